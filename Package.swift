@@ -1,0 +1,61 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A room of the library. The list below runs from the lowest room to the highest; no arrow points up it.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "diorama",
+    products: [
+        .library(name: "Diorama", targets: ["Diorama"]),
+        .executable(name: "diorama", targets: ["CLI"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"])]),
+        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
+        room("Vips", ["CVips", "CJPEG", "CPNG"]),
+        room("Geometry"),
+        room("Masks", ["Geometry"]),
+        room("Pipelines", [.product(name: "Yams", package: "Yams")]),
+        room("Objects", ["Vips", "Geometry", "Masks", "Pipelines"]),
+        room("Scenes", ["Vips", "Geometry", "Masks", "Pipelines", "Objects"]),
+        room("Compositing", ["Vips", "Geometry", "Masks", "Pipelines", "Objects", "Scenes"]),
+        room("Datasets", ["Vips", "Geometry", "Masks", "Pipelines", "Scenes"]),
+        room("Diorama", ["Vips", "Geometry", "Masks", "Pipelines", "Objects", "Scenes", "Compositing", "Datasets"]),
+        .executableTarget(
+            name: "CLI",
+            dependencies: ["Diorama", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: settings),
+        tests("Vips", ["Vips"]),
+        tests("Geometry", ["Geometry"]),
+        tests("Masks", ["Masks", "Geometry"]),
+        tests("Pipelines", ["Pipelines"]),
+        tests("Objects", ["Objects", "Vips", "Geometry", "Masks", "Pipelines"]),
+        tests("Scenes", ["Scenes", "Objects", "Vips", "Geometry", "Masks", "Pipelines"]),
+        tests("Compositing", ["Compositing", "Scenes", "Objects", "Vips", "Geometry", "Masks", "Pipelines"]),
+        tests("Datasets", ["Datasets", "Scenes", "Vips", "Geometry", "Masks", "Pipelines"]),
+        tests(
+            "Diorama",
+            [
+                "Diorama", "Datasets", "Compositing", "Scenes", "Objects", "Vips", "Geometry", "Masks", "Pipelines",
+            ]),
+    ]
+)
