@@ -1,0 +1,53 @@
+/// How the camera sees flat objects: a cut-out, a sign, a drawing as a card in space.
+///
+/// The object plane is that of a sprite: x to the right, y down, origin at its top left, the unit its height. At
+/// rotation zero a card stands upright and faces +z, the viewer of an unturned camera. Its rotation is
+/// `Matrix3.rotation(yaw:pitch:roll:)` about `anchor`, the point of the object plane that stays put: the middle of the
+/// lower edge for something that stands on the ground.
+extension Camera {
+    /// The homography of any plane: (u, v) of the plane is `origin + u · uAxis + v · vAxis` of the world, in metres.
+    ///
+    /// Its w is the depth in metres, so what lies behind the camera has w ≤ 0.
+    package func imageFromPlane(origin: Vector3, uAxis: Vector3, vAxis: Vector3) -> Homography {
+        let cameraFromWorld = worldFromCamera.transposed
+        return imageFromCameraPlane(
+            origin: cameraFromWorld * (origin - position),
+            uAxis: cameraFromWorld * uAxis, vAxis: cameraFromWorld * vAxis)
+    }
+
+    /// The homography of a card of `heightMetres`, its anchor at a point of the world: on the ground, or in the air.
+    package func imageFromObject(
+        heightMetres: Double, anchor: Point, at world: Vector3, rotation: Matrix3 = .identity
+    ) -> Homography {
+        let uAxis = rotation.x * heightMetres
+        let vAxis = rotation.y * -heightMetres
+        return imageFromPlane(
+            origin: world - uAxis * anchor.x - vAxis * anchor.y, uAxis: uAxis, vAxis: vAxis)
+    }
+
+    /// The homography of a card that is as tall as `heightPixels` would be if it were not turned, its anchor at a point
+    /// of the image.
+    ///
+    /// For photos of which no ground is known. The rotation is relative to the camera, not to the world: a card that is
+    /// not turned comes out undistorted. How far the near side grows against the far one follows from the focal length.
+    package func imageFromObject(
+        heightPixels: Double, anchor: Point, at image: Point, rotation: Matrix3 = .identity
+    ) -> Homography {
+        // Size and depth can't be told apart in an image, so the anchor is at depth 1.
+        let uAxis = rotation.x * (heightPixels / focalPixels)
+        let vAxis = rotation.y * (-heightPixels / focalPixels)
+        return imageFromCameraPlane(
+            origin: cameraRay(through: image) - uAxis * anchor.x - vAxis * anchor.y, uAxis: uAxis, vAxis: vAxis)
+    }
+
+    /// Projection of a plane in the camera's own frame: each row of the matrix is one homogeneous image coordinate,
+    /// each column the plane's u axis, v axis or origin.
+    private func imageFromCameraPlane(origin: Vector3, uAxis: Vector3, vAxis: Vector3) -> Homography {
+        func x(_ v: Vector3) -> Double { focalPixels * v.x - principal.x * v.z }
+        func y(_ v: Vector3) -> Double { -focalPixels * v.y - principal.y * v.z }
+        return Homography(
+            x(uAxis), x(vAxis), x(origin),
+            y(uAxis), y(vAxis), y(origin),
+            -uAxis.z, -vAxis.z, -origin.z)
+    }
+}

@@ -1,0 +1,95 @@
+/// A pinhole camera above a level ground.
+///
+/// World: metres, right-handed, y up, the ground at y = 0, the camera at (0, `heightMetres`, 0). Unturned it looks
+/// along −z with x to the right of the image and y up in it; its own frame is the same (x right, y up, −z forward).
+/// It is turned by `pitch * roll`: rolled about its optical axis, then pitched about the world's x axis.
+///
+/// Image: pixels, origin at the top left, x right, y down, a pixel's centre at +0.5.
+package struct Camera: Hashable, Sendable, Codable {
+    /// The size of the image in pixels.
+    package var width: Int
+    package var height: Int
+    package var focalPixels: Double
+    /// Where the optical axis meets the image.
+    package var principal: Point
+    /// Positive looks up: the horizon goes down in the image.
+    package var pitch: Angle
+    /// Positive turns the camera counter-clockwise as seen from behind it: the horizon falls to the right in the image.
+    package var roll: Angle
+    package var heightMetres: Double
+
+    /// The principal point defaults to the middle of the image.
+    package init(
+        width: Int, height: Int, focalPixels: Double, principal: Point? = nil,
+        pitch: Angle = .zero, roll: Angle = .zero, heightMetres: Double = 0
+    ) {
+        precondition(focalPixels > 0, "a camera's focal length is above 0")
+        self.width = width
+        self.height = height
+        self.focalPixels = focalPixels
+        self.principal = principal ?? Point(Double(width) / 2, Double(height) / 2)
+        self.pitch = pitch
+        self.roll = roll
+        self.heightMetres = heightMetres
+    }
+
+    /// From the angle that the width of the image spans: above 0° and below 180°.
+    package init(
+        width: Int, height: Int, horizontalFieldOfView: Angle,
+        pitch: Angle = .zero, roll: Angle = .zero, heightMetres: Double = 0
+    ) {
+        self.init(
+            width: width, height: height, focalPixels: Double(width) / 2 / (horizontalFieldOfView / 2).tangent,
+            pitch: pitch, roll: roll, heightMetres: heightMetres)
+    }
+
+    /// The angle that the width of the image spans, for a principal point in its middle.
+    package var horizontalFieldOfView: Angle {
+        .arcTangent(Double(width) / 2, focalPixels) * 2
+    }
+
+    /// The focal length in pixels of a lens given as its equivalent in millimetres for 35 mm film, as EXIF's
+    /// FocalLengthIn35mmFilm is: the same diagonal angle on a frame of 36 × 24 mm (CIPA DCG-001).
+    package static func focalPixels(equivalent35Millimetres millimetres: Double, width: Int, height: Int) -> Double {
+        let diagonal = Double(width * width + height * height).squareRoot()
+        return millimetres * diagonal / Double(36 * 36 + 24 * 24).squareRoot()
+    }
+
+    /// The rotation that takes the camera's own frame to the world's.
+    package var worldFromCamera: Matrix3 { .pitch(pitch) * .roll(roll) }
+
+    package var position: Vector3 { [0, heightMetres, 0] }
+
+    /// A world point in the camera's own frame: metres, x right, y up, −z forward.
+    package func cameraPoint(_ world: Vector3) -> Vector3 {
+        worldFromCamera.transposed * (world - position)
+    }
+
+    /// How far in front of the camera a world point lies, along the optical axis, in metres; negative behind it.
+    package func depth(of world: Vector3) -> Double {
+        -cameraPoint(world).z
+    }
+
+    /// Where a world point appears; nil at depth 0 and behind.
+    package func image(of world: Vector3) -> Point? {
+        let point = cameraPoint(world)
+        guard point.z < 0 else { return nil }
+        let scale = focalPixels / -point.z
+        return Point(principal.x + scale * point.x, principal.y - scale * point.y)
+    }
+
+    /// The direction in the world, of length 1, in which an image point looks out.
+    package func ray(through image: Point) -> Vector3 {
+        (worldFromCamera * cameraRay(through: image)).normalized
+    }
+
+    /// Pixels per metre of what lies across the optical axis at a depth in metres.
+    package func pixelsPerMetre(atDepth depth: Double) -> Double {
+        focalPixels / depth
+    }
+
+    /// The same direction in the camera's own frame, at depth 1.
+    func cameraRay(through image: Point) -> Vector3 {
+        [(image.x - principal.x) / focalPixels, (principal.y - image.y) / focalPixels, -1]
+    }
+}
