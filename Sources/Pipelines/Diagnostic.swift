@@ -1,0 +1,91 @@
+/// A mistake in a user's file: what is wrong, and where.
+package struct Diagnostic: Error, Sendable {
+    package let problem: Problem
+    package let position: Position
+
+    package init(_ problem: Problem, at position: Position) {
+        self.problem = problem
+        self.position = position
+    }
+}
+
+/// What can be wrong in a file that a user wrote. The wording of each stands in `Problem.message`, nowhere else.
+package enum Problem: Sendable {
+    case syntax(String)
+    case duplicateKey(String)
+    case tooManyValues(limit: Int)
+    case unreadable(path: String, reason: String)
+    /// `known` are the names that would be right here.
+    case unknownKey(String, in: String, known: [String])
+    case unknownName(String, kind: String, known: [String])
+    case missingKey(String, in: String, expected: String)
+    case wrongType(expected: String, found: String)
+    case outOfRange(String, expected: String)
+    case reversedRange(String)
+    case weightsMismatch(weights: Int, choices: Int)
+    case badWeight(String)
+    case allWeightsZero
+    case notOneName(kind: String, found: [String])
+    case noSuchPath(String, reason: String)
+    /// Two keys that cannot stand together, or a rule between keys that does not hold: a whole sentence.
+    case rule(String)
+}
+
+extension Problem {
+    package var message: String {
+        switch self {
+        case .syntax(let problem): "this is not valid YAML: \(problem)"
+        case .duplicateKey(let key): "“\(key)” is given twice"
+        case .tooManyValues(let limit): "the file's anchors expand to more than \(limit) values"
+        case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
+        case .unknownKey(let key, let block, let known):
+            "unknown key “\(key)” in \(block)\(Problem.hint(for: key, among: known))"
+        case .unknownName(let name, let kind, let known):
+            "unknown \(kind) “\(name)”\(Problem.hint(for: name, among: known))"
+        case .missingKey(let key, let block, let expected): "\(block) needs “\(key)”: \(expected)"
+        case .wrongType(let expected, let found): "expected \(expected), found \(found)"
+        case .outOfRange(let found, let expected): "\(found) is out of range: expected \(expected)"
+        case .reversedRange(let range): "the range \(range) is reversed: the smaller number comes first"
+        case .weightsMismatch(let weights, let choices):
+            "\(weights) \(weights == 1 ? "weight" : "weights") for \(choices) \(choices == 1 ? "choice" : "choices"): give one weight to each choice"
+        case .badWeight(let weight): "a weight is a number of 0 or more, found \(weight)"
+        case .allWeightsZero: "all weights are 0: at least one must be more"
+        case .notOneName(let kind, let found):
+            found.isEmpty
+                ? "expected the name of one \(kind)"
+                : "expected one \(kind), found \(found.count): \(found.joined(separator: ", "))"
+        case .noSuchPath(let path, let reason): "\(path): \(reason)"
+        case .rule(let sentence): sentence
+        }
+    }
+
+    private static func hint(for name: String, among known: [String]) -> String {
+        if let nearest = name.nearest(among: known) { return "; did you mean “\(nearest)”?" }
+        return known.isEmpty ? "" : "; known here: \(known.joined(separator: ", "))"
+    }
+}
+
+extension Diagnostic: CustomStringConvertible {
+    /// `FILE:LINE:COLUMN: error: MESSAGE`, then the line itself and a caret below the place.
+    package var description: String {
+        let head = "\(position.source.name):\(position.line):\(position.column): error: \(problem.message)"
+        guard let line = position.source.line(position.line), !line.allSatisfy(\.isWhitespace) else { return head }
+        // Tabs before the caret are kept so that it falls below its place at any tab width.
+        let indent = String(line.prefix(position.column - 1).map { $0 == "\t" ? "\t" : " " })
+        return "\(head)\n  \(line)\n  \(indent)^"
+    }
+}
+
+/// All mistakes of a file at once, in the order in which they stand in it.
+package struct InvalidFile: Error, Sendable, CustomStringConvertible {
+    package let diagnostics: [Diagnostic]
+
+    package init(_ diagnostics: [Diagnostic]) {
+        self.diagnostics = diagnostics.enumerated().sorted {
+            ($0.element.position.line, $0.element.position.column, $0.offset)
+                < ($1.element.position.line, $1.element.position.column, $1.offset)
+        }.map(\.element)
+    }
+
+    package var description: String { diagnostics.map(\.description).joined(separator: "\n") }
+}

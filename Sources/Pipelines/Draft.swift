@@ -1,0 +1,33 @@
+/// A parameter of a part as the file gives it: what may still vary, waiting for the draw.
+///
+/// Leaves are distributions over plain values; lists and maps are drafts of their own, so that each of their entries
+/// is drawn by itself.
+package indirect enum Draft: Sendable {
+    case drawn(Distribution<Value>)
+    case list([Draft])
+    case map([(key: String, draft: Draft)])
+
+    /// Draws every leaf, each from the stream that is named for its place in the draft.
+    package func draw(from streams: RandomStreams, named name: String) -> Value {
+        switch self {
+        case .drawn(let distribution):
+            var stream = streams.stream(name)
+            return distribution.draw(from: &stream)
+        case .list(let drafts):
+            let inner = streams.scope(name)
+            return .list(drafts.enumerated().map { $0.element.draw(from: inner, named: String($0.offset)) })
+        case .map(let entries):
+            let inner = streams.scope(name)
+            return .map(entries.map { Value.Entry(key: $0.key, value: $0.draft.draw(from: inner, named: $0.key)) })
+        }
+    }
+
+    /// Every value that is written out: constants and choices.
+    package var constants: [Value] {
+        switch self {
+        case .drawn(let distribution): distribution.constants
+        case .list(let drafts): drafts.flatMap(\.constants)
+        case .map(let entries): entries.flatMap(\.draft.constants)
+        }
+    }
+}

@@ -1,0 +1,85 @@
+/// Something that a pipeline names and that is added by one file and one line: an object source, a placer, a blend,
+/// an effect, an annotation format.
+package protocol Part: Described {}
+
+/// The parts of one kind that a pipeline may name.
+package struct Catalogue: Sendable {
+    /// What one of them is called in messages: `effect`.
+    package let kind: String
+    package let entries: [Entry]
+
+    /// A part without its type: enough to read it from a file, describe it, and make it again.
+    package struct Entry: Sendable {
+        package let name: String
+        package let summary: String
+        package let keys: [Key]
+        let draft: @Sendable (Node, inout Reading) -> [(key: String, draft: Draft)]?
+        let make: @Sendable (Value, Position) throws -> any Part
+        /// JSON Schema of the map of its keys.
+        let keySchema: Value
+        /// JSON Schema of what may stand for the first key alone; nil where other keys are required.
+        let shorthandSchema: Value?
+        let needsKeys: Bool
+
+        init<P: Part>(_ type: P.Type) {
+            let card = P.card
+            name = card.name
+            summary = card.summary
+            keys = card.keys
+            draft = { card.draft($0, &$1) }
+            make = { try card.make($0, at: $1) }
+            keySchema = card.draftSchema
+            shorthandSchema = card.shorthandSchema
+            needsKeys = card.fields.contains { $0.isRequired }
+        }
+    }
+
+    /// A key of a part, for `diorama list`.
+    package struct Key: Sendable {
+        package let name: String
+        package let summary: String
+        package let expectation: String
+        /// As one would write it; nil where the key is required or has no default.
+        package let defaultText: String?
+        package let isRequired: Bool
+    }
+
+    package init(_ kind: String, _ types: [any Part.Type]) {
+        self.kind = kind
+        entries = types.map { Catalogue.entry($0) }
+    }
+
+    private static func entry<P: Part>(_ type: P.Type) -> Entry { Entry(type) }
+
+    package var names: [String] { entries.map(\.name) }
+
+    /// Makes the typed part of a drawn one. Its values are read by the same card as the file's, so an edited scene
+    /// gets the same checks.
+    ///
+    /// - Throws: `InvalidFile` when the name or a value is not what the part takes.
+    package func make(_ part: DrawnPart) throws -> any Part {
+        let source = Source(name: "the scene's \(kind)", text: "")
+        let position = Position(source: source, line: 1, column: 1)
+        guard let entry = entries.first(where: { $0.name == part.name }) else {
+            throw InvalidFile([Diagnostic(.unknownName(part.name, kind: kind, known: names), at: position)])
+        }
+        return try entry.make(part.values, position)
+    }
+}
+
+extension Card {
+    package var keys: [Catalogue.Key] {
+        let standard = encode(start())
+        return fields.map { field in
+            let value = standard[key: field.name] ?? .null
+            return Catalogue.Key(
+                name: field.name, summary: field.summary, expectation: field.expectation,
+                defaultText: field.isRequired || value == .null ? nil : value.flowText, isRequired: field.isRequired)
+        }
+    }
+
+    var shorthandSchema: Value? {
+        guard let first = fields.first, fields.dropFirst().allSatisfy({ !$0.isRequired }) else { return nil }
+        return first.draftSchema
+    }
+}

@@ -1,0 +1,93 @@
+extension Pipeline {
+    /// Which photos, in which order, and how each is cut and sized.
+    package struct Backgrounds: Described {
+        /// Paths that the process can open: files, folders, globs, catalogues (`.yaml`).
+        package var photos: [String] = []
+        package var tags: [String] = []
+        package var order = Order.shuffle
+        package var repeats = 1
+        package var crop: Crop?
+        package var resize: Resize?
+        package var flip = Chance()
+
+        package init() {}
+
+        package enum Order: String, CaseIterable, Sendable {
+            /// Every photo once before any comes again, in a new order each time round.
+            case shuffle
+            /// In the order of the list, folders and globs by name.
+            case sequential
+            /// Each image draws its photo without regard to the others.
+            case random
+        }
+
+        package static let card = Card<Backgrounds>(
+            "backgrounds", "The photos that objects are set into.",
+            .required(
+                "photos", \.photos, .oneOrMore(.path),
+                "Files, folders, globs or catalogues (.yaml) of photos; relative to this file."),
+            .field("tags", \.tags, .oneOrMore(.text()), "Only photos of a catalogue that have one of these tags."),
+            .field("order", \.order, .word, "shuffle: each once before any comes again; sequential; random."),
+            .field(
+                "repeat", \.repeats, .integer(in: 1...100_000),
+                "How many images in a row use the same photo. More is faster, and less varied."),
+            .field("crop", \.crop, .optional(.block(Crop.card)), "Use a window of the photo, at a random place."),
+            .field("resize", \.resize, .optional(.block(Resize.card)), "The size of the images, after any crop."),
+            .field("flip", \.flip, .block(Chance.card), "Mirror the photo left to right, by chance.")
+        )
+    }
+
+    /// A window of the photo.
+    package struct Crop: Described {
+        package var share: Distribution<Double> = 1
+        package var aspect: Distribution<Double>?
+
+        package init() {}
+
+        package static let card = Card<Crop>(
+            "crop", "A window of the photo, at a random place.",
+            .field("share", \.share, .varying(.number(in: 0.01...1)), "Its size: a share of the largest that fits."),
+            .field(
+                "aspect", \.aspect, .optional(.varying(.number(in: 0.05...20))),
+                "Its width divided by its height; the photo's own unless given.")
+        )
+    }
+
+    /// The size of the images in pixels.
+    package struct Resize: Described {
+        package var longest: Int?
+        package var width: Int?
+        package var height: Int?
+        package var enlarge = false
+
+        package init() {}
+
+        package static let card = Card<Resize>(
+            "resize", "The size of the images.",
+            .field("longest", \.longest, .optional(.integer(in: 16...65_500, .pixels)), "The longer side."),
+            .field(
+                "width", \.width, .optional(.integer(in: 16...65_500, .pixels)),
+                "The width; with height, the photo is cut at the middle to fit."),
+            .field("height", \.height, .optional(.integer(in: 16...65_500, .pixels)), "The height."),
+            .field("enlarge", \.enlarge, .flag, "Whether photos that are smaller are enlarged."),
+            check: { resize in
+                switch (resize.longest, resize.width, resize.height) {
+                case (nil, nil, nil): ["resize needs “longest”, “width” or “height”"]
+                case (.some, .some, _), (.some, _, .some): ["resize takes either “longest” or “width” and “height”"]
+                default: []
+                }
+            }
+        )
+    }
+
+    package struct Chance: Described {
+        package var chance = 0.0
+
+        package init() {}
+
+        package static let card = Card<Chance>(
+            "this chance", "Something that happens to a share of the images.",
+            .field("chance", \.chance, .share, "The share of images, 0 to 1.")
+        )
+    }
+}

@@ -1,0 +1,69 @@
+extension Pipeline {
+    /// One kind of object: where it comes from, what it is called, and how it may appear.
+    package struct Object: Defaulted {
+        package var from = PartDraft.named("cutouts")
+        package var category: String?
+        package var supercategory: String?
+        package var isDistractor = false
+        package var weight = 1.0
+        package var height: Distribution<Double>?
+        package var size: Distribution<Double>?
+        package var pose = Pose()
+        package var place: PartDraft?
+        package var blend: PartDraft?
+
+        package init() {}
+
+        package static func card(_ parts: Parts) -> Card<Object> {
+            Card(
+                "this object", "Something that is set into the photos.",
+                .required("from", \.from, .part(parts.sources), "Where its pictures come from."),
+                .field(
+                    "category", \.category, .optional(.text()),
+                    "The label's category; the object's own name unless given."),
+                .field("supercategory", \.supercategory, .optional(.text()), "The category's COCO supercategory."),
+                .field(
+                    "distractor", \.isDistractor, .flag,
+                    "Not labelled: it may hide labelled objects, and teaches a detector what not to find."),
+                .field(
+                    "weight", \.weight, .number(in: 0...1e6), "How often it is chosen, beside the others' weights."),
+                .field(
+                    "height", \.height, .optional(.varying(.number(in: 0.001...1000, .metres))),
+                    "Its real height: what a placer with a ground makes its size from."),
+                .field(
+                    "size", \.size, .optional(.varying(.number(in: 0.001...4))),
+                    "Its longer side as a share of the image's shorter side, where there is no ground; 0.2 unless given."
+                ),
+                .field("pose", \.pose, .block(Pose.card), "How it is turned."),
+                .field(
+                    "place", \.place, .optional(.part(parts.placers)),
+                    "Where it may be; the scene's own rule unless given."),
+                .field("blend", \.blend, .optional(.part(parts.blends)), "The pipeline's own unless given.")
+            )
+        }
+    }
+
+    /// How an object is turned before it is set into the scene. A flat object turns as a card would.
+    package struct Pose: Described {
+        package var yaw: Distribution<Double> = 0
+        package var pitch: Distribution<Double> = 0
+        package var roll: Distribution<Double> = 0
+        package var flip = Chance()
+
+        package init() {}
+
+        package static let card = Card<Pose>(
+            "pose", "How an object is turned.",
+            .field(
+                "yaw", \.yaw, .varying(.number(in: -360...360, .degrees)),
+                "About the vertical; 0 faces the camera, positive turns its face to the right."),
+            .field(
+                "pitch", \.pitch, .varying(.number(in: -360...360, .degrees)),
+                "Positive leans its top towards the back."),
+            .field(
+                "roll", \.roll, .varying(.number(in: -360...360, .degrees)),
+                "In the picture's plane, clockwise as seen."),
+            .field("flip", \.flip, .block(Chance.card), "Mirrored left to right, by chance.")
+        )
+    }
+}

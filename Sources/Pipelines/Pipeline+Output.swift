@@ -1,0 +1,89 @@
+extension Pipeline {
+    /// What is written.
+    package struct Output: Defaulted {
+        package var images = ImageFiles()
+        package var masks = MaskFiles()
+        package var annotations = [PartDraft.named("coco")]
+        package var split: Split?
+
+        package init() {}
+
+        package static func card(_ parts: Parts) -> Card<Output> {
+            Card(
+                "output", "What is written.",
+                .field("images", \.images, .block(ImageFiles.card), "The image files."),
+                .field("masks", \.masks, .block(MaskFiles.card), "Mask files beside the annotations."),
+                .field("annotations", \.annotations, .oneOrMore(.part(parts.formats)), "Annotation formats."),
+                .field(
+                    "split", \.split, .optional(.block(Split.card)), "Parts of the dataset, such as train and val.")
+            )
+        }
+    }
+
+    package struct ImageFiles: Described {
+        package var format = Format.jpeg
+        package var quality = 92
+        package var subsampling = Subsampling.photo
+
+        package init() {}
+
+        package enum Format: String, CaseIterable, Sendable { case jpeg, png, webp }
+
+        package enum Subsampling: String, CaseIterable, Sendable {
+            /// As the photo's own; 4:2:0 where that is not known.
+            case photo
+            case quarter = "4:2:0"
+            case half = "4:2:2"
+            case full = "4:4:4"
+        }
+
+        package static let card = Card<ImageFiles>(
+            "images", "The image files.",
+            .field("format", \.format, .word, "jpeg, png or webp."),
+            .field("quality", \.quality, .integer(in: 1...100), "Of JPEG and WebP."),
+            .field("subsampling", \.subsampling, .word, "How much colour a JPEG keeps; photo: as the photo itself.")
+        )
+    }
+
+    package struct MaskFiles: Described {
+        package var instances = Instances.none
+
+        package init() {}
+
+        package enum Instances: String, CaseIterable, Sendable { case none, png }
+
+        package static let card = Card<MaskFiles>(
+            "masks", "Mask files beside the annotations.",
+            .field(
+                "instances", \.instances, .word,
+                "png: one map an image, whose pixel value k is the image's k-th instance.")
+        )
+    }
+
+    package struct Split: Described {
+        package var train = 0.0
+        package var val = 0.0
+        package var test = 0.0
+        package var by = Unit.background
+
+        package init() {}
+
+        package enum Unit: String, CaseIterable, Sendable {
+            /// All images of a photo go to the same part.
+            case background
+            case image
+        }
+
+        package static let card = Card<Split>(
+            "split", "Parts of the dataset.",
+            .field("train", \.train, .share, "Share of the images."),
+            .field("val", \.val, .share, "Share of the images."),
+            .field("test", \.test, .share, "Share of the images."),
+            .field("by", \.by, .word, "background: no photo is on both sides; image: each image by itself."),
+            check: { split in
+                let sum = split.train + split.val + split.test
+                return abs(sum - 1) < 1e-9 ? [] : ["the shares of split add up to \(sum.plainText), not to 1"]
+            }
+        )
+    }
+}

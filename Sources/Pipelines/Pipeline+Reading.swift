@@ -1,0 +1,81 @@
+import Foundation
+
+extension Pipeline {
+    /// Reads a pipeline file.
+    ///
+    /// - Parameters:
+    ///   - path: the file; its relative paths start from its folder.
+    ///   - changes: `key.path=value` each, applied to the file before it is read; the value is YAML.
+    /// - Throws: `InvalidFile` with every mistake in the file and the changes.
+    package static func read(
+        path: String, changes: [String] = [], parts: Parts
+    ) throws(InvalidFile) -> (pipeline: Pipeline, text: String) {
+        let source = try Source(path: path)
+        let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        return try decode(
+            source, folder: path.hasPrefix("/") && folder.isEmpty ? "/" : folder, changes: changes, parts: parts)
+    }
+
+    package static func decode(
+        _ source: Source, folder: String, changes: [String] = [], parts: Parts
+    ) throws(InvalidFile) -> (pipeline: Pipeline, text: String) {
+        var node: Node
+        do throws(Diagnostic) {
+            node = try Node(parsing: source)
+            for change in changes { try node.apply(Change(change)) }
+        } catch {
+            throw InvalidFile([error])
+        }
+        var reading = Reading(folder: folder)
+        let pipeline = card(parts).decode(node, &reading)
+        if let pipeline { pipeline.checkRules(at: node, &reading) }
+        guard let pipeline, reading.diagnostics.isEmpty else { throw InvalidFile(reading.diagnostics) }
+        return (pipeline, changes.isEmpty ? source.text : node.documentText)
+    }
+
+    /// Rules between blocks.
+    private func checkRules(at node: Node, _ reading: inout Reading) {
+        let objectsPosition = node["objects"]?.position ?? node.position
+        if !objects.isEmpty, objects.allSatisfy({ $0.value.weight == 0 }) {
+            reading.report(.allWeightsZero, at: objectsPosition)
+        }
+        for object in objects {
+            let place = object.value.place ?? scene.place
+            let stands = place.alternatives.contains { if case .one("ground", _, _, _) = $0 { true } else { false } }
+            if stands, object.value.height == nil {
+                reading.report(
+                    .rule("“\(object.name)” is placed on the ground, which needs its “height” in metres"),
+                    at: object.position)
+            }
+        }
+    }
+
+    /// JSON Schema (draft 2020-12) of the whole file, for editors.
+    package static func schema(_ parts: Parts) -> Value {
+        guard case .map(let entries) = card(parts).schema else { preconditionFailure("a card's schema is an object") }
+        return .map(
+            [
+                Value.Entry(key: "$schema", value: "https://json-schema.org/draft/2020-12/schema"),
+                Value.Entry(key: "title", value: "diorama pipeline"),
+            ] + entries + [Value.Entry(key: "$defs", value: Schema.definitions)])
+    }
+}
+
+extension Source {
+    /// Reads a UTF-8 file.
+    package convenience init(path: String) throws(InvalidFile) {
+        func failure(_ reason: String) -> InvalidFile {
+            let source = Source(name: path, text: "")
+            let position = Position(source: source, line: 1, column: 1)
+            return InvalidFile([Diagnostic(.unreadable(path: path, reason: reason), at: position)])
+        }
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw failure("there is no such file")
+        }
+        guard !isFolder.boolValue else { throw failure("it is a folder") }
+        guard let data = FileManager.default.contents(atPath: path) else { throw failure("it cannot be opened") }
+        guard let text = String(data: data, encoding: .utf8) else { throw failure("it is not UTF-8 text") }
+        self.init(name: path, text: text)
+    }
+}

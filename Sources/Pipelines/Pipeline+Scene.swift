@@ -1,0 +1,124 @@
+extension Pipeline {
+    /// How many objects, where, seen how, and in what light.
+    package struct SceneRules: Defaulted {
+        package var count: Distribution<Int> = .number(.integers(1, 4), convert: { Int($0) })
+        package var camera = CameraRules()
+        package var light = Light()
+        package var place = PartDraft.named("anywhere")
+        package var overlap = Overlap()
+
+        package init() {}
+
+        package static func card(_ parts: Parts) -> Card<SceneRules> {
+            Card(
+                "scene", "How many objects, where, and in what light.",
+                .field(
+                    "count", \.count, .varying(.integer(in: 0...5000)), "Objects in an image, distractors included."),
+                .field("camera", \.camera, .block(CameraRules.card), "For photos that do not know their own."),
+                .field("light", \.light, .block(Light.card), "The light on the objects."),
+                .field("place", \.place, .part(parts.placers), "Where objects may be."),
+                .field("overlap", \.overlap, .block(Overlap.card), "How much of an object may be hidden or cut off.")
+            )
+        }
+    }
+
+    /// The camera of photos that bring no facts of their own; a photo's facts win over these.
+    package struct CameraRules: Described {
+        package var height: Distribution<Double> = 1.6
+        package var fieldOfView: Distribution<Double> = 60
+        package var horizon: Distribution<Double>?
+
+        package init() {}
+
+        package static let card = Card<CameraRules>(
+            "camera", "For photos that do not know their own.",
+            .field("height", \.height, .varying(.number(in: 0.01...10_000, .metres)), "Above the ground."),
+            .field(
+                "fov", \.fieldOfView, .varying(.number(in: 1...170, .degrees)), "Horizontal field of view of the photo."
+            ),
+            .field(
+                "horizon", \.horizon, .optional(.varying(.number(in: -5...6))),
+                "The horizon's row at the middle of the photo: 0 is the top, 1 the bottom.")
+        )
+    }
+
+    /// The light on the objects.
+    package struct Light: Described {
+        package var sun: Sun?
+        package var relief = 0.5
+        package var gain: Distribution<Double> = 1
+        package var kelvin: Distribution<Double> = 6500
+
+        package init() {}
+
+        package static let card = Card<Light>(
+            "light", "The light on the objects.",
+            .field(
+                "sun", \.sun, .optional(.block(Sun.card)),
+                "Where light comes from, for photos that do not know their own."),
+            .field(
+                "relief", \.relief, .share,
+                "How strongly flat objects are shaded by the sun, as if their shape stood out; 0 leaves them flat."),
+            .field(
+                "gain", \.gain, .varying(.number(in: 0...16)), "Brightness, times that of the picture; in linear light."
+            ),
+            .field(
+                "kelvin", \.kelvin, .varying(.number(in: 1000...40_000, .kelvin)),
+                "Colour temperature; 6500 leaves colours as they are, less is warmer.")
+        )
+    }
+
+    package struct Sun: Described {
+        package var elevation: Distribution<Double> = 45
+        package var azimuth: Distribution<Double> = .number(.uniform(-180, 180), convert: { $0 })
+
+        package init() {}
+
+        package static let card = Card<Sun>(
+            "sun", "Where light comes from.",
+            .field(
+                "elevation", \.elevation, .varying(.number(in: -90...90, .degrees)), "Above the horizon."),
+            .field(
+                "azimuth", \.azimuth, .varying(.number(in: -360...360, .degrees)),
+                "0 is straight ahead of the camera, 90 to its right, 180 behind it.")
+        )
+    }
+
+    /// Limits that hold on the final masks.
+    package struct Overlap: Described {
+        package var max = 0.3
+        package var visible = Visible()
+        package var truncated = Truncated()
+
+        package init() {}
+
+        package static let card = Card<Overlap>(
+            "overlap", "How much of an object may be hidden or cut off.",
+            .field("max", \.max, .share, "The share of an object that any one other object may hide."),
+            .field("visible", \.visible, .block(Visible.card), "What must stay visible."),
+            .field("truncated", \.truncated, .block(Truncated.card), "What the image's edge may cut off.")
+        )
+    }
+
+    package struct Visible: Described {
+        package var min = 0.25
+
+        package init() {}
+
+        package static let card = Card<Visible>(
+            "visible", "What must stay visible.",
+            .field("min", \.min, .share, "The share of an object's area inside the image that nothing hides.")
+        )
+    }
+
+    package struct Truncated: Described {
+        package var max = 0.4
+
+        package init() {}
+
+        package static let card = Card<Truncated>(
+            "truncated", "What the image's edge may cut off.",
+            .field("max", \.max, .share, "The share of an object's area outside the image.")
+        )
+    }
+}

@@ -1,0 +1,52 @@
+/// A decoded, validated pipeline file: what may vary, and by which rules.
+package struct Pipeline: Defaulted {
+    package var version = 1
+    package var seed: UInt64 = 0
+    package var images = 100
+    package var backgrounds = Backgrounds()
+    package var objects: [Named<Object>] = []
+    package var scene = SceneRules()
+    package var blend = PartDraft.named("alpha")
+    package var effects: [PartDraft] = []
+    package var output = Output()
+
+    package init() {}
+
+    /// The parts that a pipeline may name; each room hands in its own list.
+    package struct Parts: Sendable {
+        package let sources: Catalogue
+        package let placers: Catalogue
+        package let blends: Catalogue
+        package let effects: Catalogue
+        package let formats: Catalogue
+
+        package init(
+            sources: Catalogue, placers: Catalogue, blends: Catalogue, effects: Catalogue, formats: Catalogue
+        ) {
+            self.sources = sources
+            self.placers = placers
+            self.blends = blends
+            self.effects = effects
+            self.formats = formats
+        }
+    }
+
+    package static func card(_ parts: Parts) -> Card<Pipeline> {
+        Card(
+            "the pipeline", "What a dataset is made of.",
+            .required("diorama", \.version, .integer(in: 1...1), "Version of this file format."),
+            .field("seed", \.seed, .seed, "Another seed gives another dataset; the same seed gives the same one."),
+            .field("images", \.images, .integer(in: 1...100_000_000), "How many images to make."),
+            .required("backgrounds", \.backgrounds, .block(Backgrounds.card), "The photos that objects are set into."),
+            .field(
+                "objects", \.objects, .map(.block(Object.card(parts)), of: "object names"),
+                "What is set into the photos, each under a name of its own."),
+            .field("scene", \.scene, .block(SceneRules.card(parts)), "How many objects, where, and in what light."),
+            .field("blend", \.blend, .part(parts.blends), "How the edge of an object meets the photo."),
+            .field(
+                "effects", \.effects, .list(.part(parts.effects, chance: true)),
+                "What happens to the whole image once the objects are in it, in this order."),
+            .field("output", \.output, .block(Output.card(parts)), "What is written.")
+        )
+    }
+}
