@@ -1,0 +1,216 @@
+// The inner loops of the paste: each runs over one row of the image, eight or four pixels at a time, and keeps what it
+// hands to the next in a row buffer that stays in the first cache. One loop that did it all would be slower: the
+// compiler gives up on keeping its vectors in registers.
+//
+// Rows are `count` pixels long, a multiple of eight. All arithmetic is on lanes of 16 and 32 bits that every instruction
+// set has, without fused multiply-add, so that the bytes are the same on every machine.
+
+/// The texel positions of a row of pixels: at pixel `start + i` they are (u.x · p + u.y) / (w.x · p + w.y) and the same
+/// with v, for p = start + i; bordered texels · 256.
+struct TexelRow {
+    var start: Float
+    var u: SIMD2<Float>
+    var v: SIMD2<Float>
+    var w: SIMD2<Float>
+}
+
+/// The texels of a sprite's level, or of a copy of it that was changed for one paste.
+struct TexelSource {
+    /// With the border of `SpriteLevel`.
+    let texels: UnsafePointer<UInt32>
+    /// Without the border.
+    let width: Int
+    let height: Int
+    let stride: Int
+}
+
+enum PasteRows {
+    /// Positions by the homography, in 24.8 fixed point, clamped to the bordered texels.
+    ///
+    /// `indices` get the offset of the top left of four texels, `fractions` the position between them: across in the
+    /// lower 16 bits, down in the upper, each 0…255.
+    @inline(never)
+    static func locate(
+        _ row: TexelRow, _ count: Int, _ source: TexelSource,
+        _ indices: UnsafeMutablePointer<Int32>, _ fractions: UnsafeMutablePointer<UInt32>
+    ) {
+        // Adding 1.5 · 2²³ to a float below 2²² rounds it to a whole number, which is then its low bits.
+        let magic = SIMD8<Float>(repeating: 12_582_912)
+        let magicBits = SIMD8<Int32>(repeating: 0x4B40_0000)
+        let highestU = SIMD8(repeating: Float((source.width + 1) * 256))
+        let highestV = SIMD8(repeating: Float((source.height + 1) * 256))
+        let zero = SIMD8<Float>.zero
+        let stride = SIMD8(repeating: Int32(truncatingIfNeeded: source.stride))
+        let (ux, uc) = (SIMD8(repeating: row.u.x), SIMD8(repeating: row.u.y))
+        let (vx, vc) = (SIMD8(repeating: row.v.x), SIMD8(repeating: row.v.y))
+        let (wx, wc) = (SIMD8(repeating: row.w.x), SIMD8(repeating: row.w.y))
+        var x = SIMD8(repeating: row.start) + SIMD8<Float>(0, 1, 2, 3, 4, 5, 6, 7)
+        var at = 0
+        while at < count {
+            let scale = SIMD8(repeating: 1) / (wx * x + wc)
+            var u = (ux * x + uc) * scale
+            var v = (vx * x + vc) * scale
+            // In this order a NaN becomes 0.
+            u = zero.replacing(with: u, where: u .> zero)
+            v = zero.replacing(with: v, where: v .> zero)
+            u.replace(with: highestU, where: u .> highestU)
+            v.replace(with: highestV, where: v .> highestV)
+            let fixedU = unsafeBitCast(u + magic, to: SIMD8<Int32>.self) &- magicBits
+            let fixedV = unsafeBitCast(v + magic, to: SIMD8<Int32>.self) &- magicBits
+            let index = (fixedV &>> 8) &* stride &+ (fixedU &>> 8)
+            let fraction = (fixedU & 255) | (fixedV & 255) &<< 16
+            UnsafeMutableRawPointer(indices + at).storeBytes(of: index, as: SIMD8<Int32>.self)
+            UnsafeMutableRawPointer(fractions + at).storeBytes(of: fraction, as: SIMD8<Int32>.self)
+            x += SIMD8(repeating: 8)
+            at += 8
+        }
+    }
+
+    /// Bilinear taps of premultiplied texels, two channels to a 32-bit lane.
+    ///
+    /// The four weights are whole numbers that sum to 256, none negative, and are the same for every channel: so no
+    /// colour ever exceeds its alpha, and equal texels give that texel.
+    @inline(never)
+    static func sample(
+        _ source: TexelSource, _ count: Int,
+        _ indices: UnsafePointer<Int32>, _ fractions: UnsafePointer<UInt32>, _ pixels: UnsafeMutablePointer<UInt32>
+    ) {
+        let low = SIMD4<UInt32>(repeating: 0x00FF_00FF)
+        let half = SIMD8<UInt16>(repeating: 128)
+        let below = source.stride
+        var at = 0
+        while at < count {
+            let index = UnsafeRawPointer(indices + at).loadUnaligned(as: SIMD4<Int32>.self)
+            let fraction = UnsafeRawPointer(fractions + at).loadUnaligned(as: SIMD4<UInt32>.self)
+            let (a, b) = (source.texels + Int(index[0]), source.texels + Int(index[1]))
+            let (c, d) = (source.texels + Int(index[2]), source.texels + Int(index[3]))
+            let top = unsafeBitCast(SIMD4(pair(a), pair(b), pair(c), pair(d)), to: SIMD8<UInt32>.self)
+            let bottom = unsafeBitCast(
+                SIMD4(pair(a + below), pair(b + below), pair(c + below), pair(d + below)), to: SIMD8<UInt32>.self)
+
+            let across = fraction & 0xFFFF
+            let down = fraction &>> 16
+            let product = unsafeBitCast(
+                unsafeBitCast(across, to: SIMD8<UInt16>.self) &* unsafeBitCast(down, to: SIMD8<UInt16>.self),
+                to: SIMD4<UInt32>.self)
+            let bottomRight = (product &+ 128) &>> 8
+            let topRight = across &- bottomRight
+            let bottomLeft = down &- bottomRight
+            let topLeft = SIMD4(repeating: 256) &- across &- bottomLeft
+
+            var redBlue = SIMD8<UInt16>.zero
+            var greenAlpha = SIMD8<UInt16>.zero
+            func add(_ texel: SIMD4<UInt32>, _ weight: SIMD4<UInt32>) {
+                let weights = unsafeBitCast(weight | weight &<< 16, to: SIMD8<UInt16>.self)
+                redBlue &+= unsafeBitCast(texel & low, to: SIMD8<UInt16>.self) &* weights
+                greenAlpha &+= (unsafeBitCast(texel, to: SIMD8<UInt16>.self) &>> 8) &* weights
+            }
+            add(top.evenHalf, topLeft)
+            add(top.oddHalf, topRight)
+            add(bottom.evenHalf, bottomLeft)
+            add(bottom.oddHalf, bottomRight)
+            let lower = unsafeBitCast((redBlue &+ half) &>> 8, to: SIMD4<UInt32>.self)
+            let upper = unsafeBitCast(greenAlpha &+ half, to: SIMD4<UInt32>.self) & 0xFF00_FF00
+            UnsafeMutableRawPointer(pixels + at).storeBytes(of: lower | upper, as: SIMD4<UInt32>.self)
+            at += 4
+        }
+    }
+
+    /// Two texels that lie side by side.
+    @inline(__always)
+    private static func pair(_ texel: UnsafePointer<UInt32>) -> UInt64 {
+        UnsafeRawPointer(texel).loadUnaligned(as: UInt64.self)
+    }
+
+    /// Multiplies the colours of premultiplied pixels, saturating at their alpha.
+    @inline(never)
+    static func amplify(_ gain: FixedGain, _ count: Int, _ pixels: UnsafeMutablePointer<UInt32>) {
+        let low = SIMD4<UInt32>(repeating: 0x00FF_00FF)
+        var at = 0
+        while at < count {
+            let pointer = UnsafeMutableRawPointer(pixels + at)
+            let pixel = pointer.loadUnaligned(as: SIMD4<UInt32>.self)
+            let alpha = pixel &>> 24
+            let most = unsafeBitCast(alpha | alpha &<< 16, to: SIMD8<Int16>.self)
+            // Each byte in the upper half of its lane.
+            let redBlue = unsafeBitCast((pixel & low) &<< 8, to: SIMD8<UInt16>.self)
+            let greenAlpha = unsafeBitCast(pixel & 0xFF00_FF00, to: SIMD8<UInt16>.self)
+            let lower = least(scaled(redBlue, gain.redBlue), most)
+            let upper = least(scaled(greenAlpha, gain.greenAlpha), most)
+            pointer.storeBytes(of: lower | upper &<< 8, as: SIMD4<UInt32>.self)
+            at += 4
+        }
+    }
+
+    /// (byte · 256) · (gain · 4096) / 2¹⁶ is the byte times the gain times 16: then rounded to whole.
+    @inline(__always)
+    private static func scaled(_ bytes: SIMD8<UInt16>, _ gain: SIMD8<UInt16>) -> SIMD8<UInt16> {
+        let product = SIMD8<UInt32>(truncatingIfNeeded: bytes) &* SIMD8<UInt32>(truncatingIfNeeded: gain)
+        return (SIMD8<UInt16>(truncatingIfNeeded: product &>> 16) &+ 8) &>> 4
+    }
+
+    @inline(__always)
+    private static func least(_ values: SIMD8<UInt16>, _ limits: SIMD8<Int16>) -> SIMD4<UInt32> {
+        let signed = unsafeBitCast(values, to: SIMD8<Int16>.self)
+        return unsafeBitCast(limits.replacing(with: signed, where: signed .< limits), to: SIMD4<UInt32>.self)
+    }
+
+    /// Lays premultiplied pixels over the canvas and writes `id` where their alpha is at least 128.
+    ///
+    /// Returns how many of those there are. Transparent pixels leave the canvas as it is, opaque ones replace it; in
+    /// between the result is the pixel plus the canvas times (255 − alpha) / 255, rounded to nearest.
+    @inline(never)
+    static func blend(
+        _ pixels: UnsafePointer<UInt32>, _ count: Int, _ id: UInt16,
+        _ canvas: UnsafeMutableRawPointer, _ ids: UnsafeMutablePointer<UInt16>
+    ) -> Int {
+        let eightIds = SIMD8(repeating: id)
+        var covered = 0
+        var at = 0
+        while at < count {
+            let source = UnsafeRawPointer(pixels + at)
+            let under = canvas + at * 4
+            let quads = (
+                source.loadUnaligned(as: UInt64.self), source.loadUnaligned(fromByteOffset: 8, as: UInt64.self),
+                source.loadUnaligned(fromByteOffset: 16, as: UInt64.self),
+                source.loadUnaligned(fromByteOffset: 24, as: UInt64.self)
+            )
+            let every = quads.0 & quads.1 & quads.2 & quads.3
+            let any = quads.0 | quads.1 | quads.2 | quads.3
+            if every & 0xFF00_0000_FF00_0000 == 0xFF00_0000_FF00_0000 {
+                under.storeBytes(of: source.loadUnaligned(as: SIMD8<UInt32>.self), as: SIMD8<UInt32>.self)
+            } else if any != 0 {
+                over(source, under)
+                over(source + 16, under + 16)
+            }
+            if every & 0x8000_0000_8000_0000 == 0x8000_0000_8000_0000 {
+                UnsafeMutableRawPointer(ids + at).storeBytes(of: eightIds, as: SIMD8<UInt16>.self)
+                covered &+= 8
+            } else if any & 0x8000_0000_8000_0000 != 0 {
+                for lane in at..<at &+ 8 where pixels[lane] >= 0x8000_0000 {
+                    ids[lane] = id
+                    covered &+= 1
+                }
+            }
+            at += 8
+        }
+        return covered
+    }
+
+    /// Four pixels over four of the canvas.
+    @inline(__always)
+    private static func over(_ source: UnsafeRawPointer, _ canvas: UnsafeMutableRawPointer) {
+        let low = SIMD4<UInt32>(repeating: 0x00FF_00FF)
+        let half = SIMD8<UInt16>(repeating: 128)
+        let pixel = source.loadUnaligned(as: SIMD4<UInt32>.self)
+        let under = canvas.loadUnaligned(as: SIMD4<UInt32>.self)
+        let clear = SIMD4(repeating: 255) &- pixel &>> 24
+        let clears = unsafeBitCast(clear | clear &<< 16, to: SIMD8<UInt16>.self)
+        // x / 255 rounded is (t + t / 256) / 256 with t = x + 128, for every x up to 255².
+        let redBlue = unsafeBitCast(under & low, to: SIMD8<UInt16>.self) &* clears &+ half
+        let greenAlpha = (unsafeBitCast(under, to: SIMD8<UInt16>.self) &>> 8) &* clears &+ half
+        let lower = unsafeBitCast((redBlue &+ redBlue &>> 8) &>> 8, to: SIMD4<UInt32>.self)
+        let upper = unsafeBitCast(greenAlpha &+ greenAlpha &>> 8, to: SIMD4<UInt32>.self) & 0xFF00_FF00
+        canvas.storeBytes(of: pixel &+ (lower | upper), as: SIMD4<UInt32>.self)
+    }
+}
