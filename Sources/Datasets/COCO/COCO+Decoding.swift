@@ -1,0 +1,286 @@
+import Geometry
+
+extension COCO {
+    /// Something odd in an annotation file that did not keep the rest from being read.
+    package struct Oddity: Hashable, Sendable {
+        /// What it concerns, such as "annotation 17".
+        package var subject: String
+        /// For example "bbox is not four finite numbers".
+        package var problem: String
+    }
+
+    /// Reads an annotation file's text.
+    ///
+    /// Real files hold odd things. A known member whose value is not of its kind is kept in `extra` as it came and
+    /// reported; an entry without the ids that it needs is left out and reported; a missing section is empty. Only text
+    /// that is no JSON object at all, or is cut short, throws (a `JSONError`).
+    package static func decode(_ bytes: [UInt8]) throws -> (document: Document, oddities: [Oddity]) {
+        var document = Document()
+        var entries = EntryReader()
+        var reader = JSONReader(bytes)
+        try reader.object { reader, name in
+            switch name {
+            case "info" where try reader.kind() == .object:
+                document.info = try entries.info(&reader)
+            case "licenses" where try reader.kind() == .array:
+                try reader.array { reader in try entries.license(&reader).map { document.licenses.append($0) } }
+            case "categories" where try reader.kind() == .array:
+                try reader.array { reader in try entries.category(&reader).map { document.categories.append($0) } }
+            case "images" where try reader.kind() == .array:
+                try reader.array { reader in try entries.image(&reader).map { document.images.append($0) } }
+            case "annotations" where try reader.kind() == .array:
+                try reader.array { reader in try entries.annotation(&reader).map { document.annotations.append($0) } }
+            default:
+                document.extra.append(JSONMember(name: name, json: try reader.raw()))
+            }
+        }
+        guard reader.isAtEnd() else { throw reader.error("more text after the end of the file's object") }
+        return (document, entries.oddities)
+    }
+
+    /// Reads one annotation from JSON text; nil when it has no image or category.
+    package static func decodeAnnotation(_ json: [UInt8]) throws -> Annotation? {
+        var reader = JSONReader(json)
+        var entries = EntryReader()
+        return try entries.annotation(&reader)
+    }
+}
+
+/// Reads the entries of an annotation file and collects what is odd about them.
+private struct EntryReader {
+    var oddities: [COCO.Oddity] = []
+
+    /// The members of one entry: those of the expected kind through `take`, all others into `extra`.
+    private struct Fields {
+        var extra: [JSONMember] = []
+        var problems: [String] = []
+
+        mutating func read<Value>(
+            _ name: String, _ expected: String, from reader: inout JSONReader,
+            _ read: (inout JSONReader) throws -> Value
+        ) throws -> Value? {
+            let start = reader
+            if let value = try reader.attempt(read) { return value }
+            var again = start
+            extra.append(JSONMember(name: name, json: try again.raw()))
+            problems.append("\(name) is not \(expected)")
+            return nil
+        }
+
+        mutating func string(_ name: String, from reader: inout JSONReader) throws -> String? {
+            try read(name, "a string", from: &reader) { try $0.string() }
+        }
+
+        mutating func integer(_ name: String, from reader: inout JSONReader) throws -> Int? {
+            try read(name, "a whole number", from: &reader) { try $0.integer() }
+        }
+
+        mutating func number(_ name: String, from reader: inout JSONReader) throws -> Double? {
+            try read(name, "a finite number", from: &reader) { try $0.finite() }
+        }
+
+        mutating func box(_ name: String, from reader: inout JSONReader) throws -> Rect? {
+            try read(name, "four finite numbers", from: &reader) { reader in
+                var numbers: [Double] = []
+                try reader.array { reader in numbers.append(try reader.finite()) }
+                guard numbers.count == 4 else { throw reader.error("expected four numbers") }
+                return Rect(x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3])
+            }
+        }
+
+        mutating func segmentation(_ name: String, from reader: inout JSONReader) throws -> COCO.Segmentation? {
+            try read(name, "rings of finite numbers or run lengths", from: &reader) { reader in
+                try COCO.Segmentation(from: &reader)
+            }
+        }
+
+        mutating func keep(_ name: String, from reader: inout JSONReader) throws {
+            extra.append(JSONMember(name: name, json: try reader.raw()))
+        }
+    }
+
+    private mutating func report(_ fields: Fields, on subject: String) {
+        for problem in fields.problems { oddities.append(COCO.Oddity(subject: subject, problem: problem)) }
+    }
+
+    /// Whether an object comes; anything else is passed over and reported.
+    private mutating func isObject(_ section: String, _ reader: inout JSONReader) throws -> Bool {
+        if try reader.kind() == .object { return true }
+        let place = reader.error("")
+        try reader.skip()
+        oddities.append(COCO.Oddity(subject: section, problem: "the entry at line \(place.line) is not an object"))
+        return false
+    }
+
+    private mutating func leaveOut(_ section: String, at place: JSONReader, lacking members: String) {
+        let error = place.error("")
+        oddities.append(
+            COCO.Oddity(
+                subject: section,
+                problem: "the entry at \(error.line):\(error.column) has no usable \(members) and is left out"))
+    }
+
+    mutating func info(_ reader: inout JSONReader) throws -> COCO.Info {
+        var info = COCO.Info()
+        var fields = Fields()
+        try reader.object { reader, name in
+            switch name {
+            case "description": info.description = try fields.string(name, from: &reader)
+            case "version": info.version = try fields.string(name, from: &reader)
+            case "url": info.url = try fields.string(name, from: &reader)
+            default: try fields.keep(name, from: &reader)
+            }
+        }
+        report(fields, on: "info")
+        info.extra = fields.extra
+        return info
+    }
+
+    mutating func license(_ reader: inout JSONReader) throws -> COCO.License? {
+        guard try isObject("licenses", &reader) else { return nil }
+        let place = reader
+        var (id, license): (Int?, COCO.License) = (nil, COCO.License(id: 0, name: ""))
+        var fields = Fields()
+        try reader.object { reader, name in
+            switch name {
+            case "id": id = try fields.integer(name, from: &reader)
+            case "name": license.name = try fields.string(name, from: &reader) ?? ""
+            case "url": license.url = try fields.string(name, from: &reader)
+            default: try fields.keep(name, from: &reader)
+            }
+        }
+        guard let id else {
+            leaveOut("licenses", at: place, lacking: "id")
+            return nil
+        }
+        license.id = id
+        license.extra = fields.extra
+        report(fields, on: "licence \(id)")
+        return license
+    }
+
+    mutating func category(_ reader: inout JSONReader) throws -> COCO.Category? {
+        guard try isObject("categories", &reader) else { return nil }
+        let place = reader
+        var (id, category): (Int?, COCO.Category) = (nil, COCO.Category(id: 0, name: ""))
+        var fields = Fields()
+        try reader.object { reader, name in
+            switch name {
+            case "id": id = try fields.integer(name, from: &reader)
+            case "name": category.name = try fields.string(name, from: &reader) ?? ""
+            case "supercategory": category.supercategory = try fields.string(name, from: &reader)
+            default: try fields.keep(name, from: &reader)
+            }
+        }
+        guard let id else {
+            leaveOut("categories", at: place, lacking: "id")
+            return nil
+        }
+        category.id = id
+        category.extra = fields.extra
+        report(fields, on: "category \(id)")
+        return category
+    }
+
+    mutating func image(_ reader: inout JSONReader) throws -> COCO.Image? {
+        guard try isObject("images", &reader) else { return nil }
+        let place = reader
+        var (id, width, height): (Int?, Int?, Int?)
+        var fileName: String?
+        var image = COCO.Image(id: 0, fileName: "", width: 0, height: 0)
+        var fields = Fields()
+        try reader.object { reader, name in
+            switch name {
+            case "id": id = try fields.integer(name, from: &reader)
+            case "file_name": fileName = try fields.string(name, from: &reader)
+            case "width": width = try fields.integer(name, from: &reader)
+            case "height": height = try fields.integer(name, from: &reader)
+            case "license": image.license = try fields.integer(name, from: &reader)
+            case "author": image.author = try fields.string(name, from: &reader)
+            case "title": image.title = try fields.string(name, from: &reader)
+            case "source": image.source = try fields.string(name, from: &reader)
+            case "instance_map": image.instanceMap = try fields.string(name, from: &reader)
+            default: try fields.keep(name, from: &reader)
+            }
+        }
+        guard let id, let fileName, let width, let height else {
+            leaveOut("images", at: place, lacking: "id, file_name, width or height")
+            return nil
+        }
+        (image.id, image.fileName, image.width, image.height) = (id, fileName, width, height)
+        image.extra = fields.extra
+        report(fields, on: "image \(id)")
+        return image
+    }
+
+    mutating func annotation(_ reader: inout JSONReader) throws -> COCO.Annotation? {
+        guard try isObject("annotations", &reader) else { return nil }
+        let place = reader
+        var (id, imageID, categoryID): (Int?, Int?, Int?)
+        var annotation = COCO.Annotation(id: 0, imageID: 0, categoryID: 0)
+        var fields = Fields()
+        try reader.object { reader, name in
+            switch name {
+            case "id": id = try fields.integer(name, from: &reader)
+            case "image_id": imageID = try fields.integer(name, from: &reader)
+            case "category_id": categoryID = try fields.integer(name, from: &reader)
+            case "bbox": annotation.box = try fields.box(name, from: &reader)
+            case "area": annotation.area = try fields.number(name, from: &reader)
+            case "segmentation": annotation.segmentation = try fields.segmentation(name, from: &reader)
+            case "iscrowd": annotation.isCrowd = try fields.integer(name, from: &reader) ?? 0 != 0
+            case "instance_id": annotation.instance = try fields.integer(name, from: &reader)
+            case "visibility": annotation.visibility = try fields.number(name, from: &reader)
+            case "truncation": annotation.truncation = try fields.number(name, from: &reader)
+            case "amodal_bbox": annotation.amodalBox = try fields.box(name, from: &reader)
+            case "amodal_segmentation": annotation.amodalSegmentation = try fields.segmentation(name, from: &reader)
+            default: try fields.keep(name, from: &reader)
+            }
+        }
+        guard let id, let imageID, let categoryID else {
+            leaveOut("annotations", at: place, lacking: "id, image_id or category_id")
+            return nil
+        }
+        (annotation.id, annotation.imageID, annotation.categoryID) = (id, imageID, categoryID)
+        annotation.extra = fields.extra
+        report(fields, on: "annotation \(id)")
+        return annotation
+    }
+}
+
+extension COCO.Segmentation {
+    /// Reads whichever of the three ways comes.
+    fileprivate init(from reader: inout JSONReader) throws {
+        guard try reader.kind() == .object else {
+            var rings: [[Double]] = []
+            try reader.array { reader in
+                var ring: [Double] = []
+                try reader.array { reader in ring.append(try reader.finite()) }
+                rings.append(ring)
+            }
+            self = .polygons(rings)
+            return
+        }
+        var size: [Int] = []
+        var text: String?
+        var counts: [Int]?
+        try reader.object { reader, name in
+            switch name {
+            case "size": try reader.array { reader in size.append(try reader.integer()) }
+            case "counts" where try reader.kind() == .string: text = try reader.string()
+            case "counts":
+                var list: [Int] = []
+                try reader.array { reader in list.append(try reader.integer()) }
+                counts = list
+            default: try reader.skip()
+            }
+        }
+        guard size.count == 2 else { throw reader.error("expected a size of two whole numbers") }
+        if let text {
+            self = .compressed(height: size[0], width: size[1], counts: text)
+        } else if let counts {
+            self = .counts(height: size[0], width: size[1], counts: counts)
+        } else {
+            throw reader.error("run lengths need counts")
+        }
+    }
+}

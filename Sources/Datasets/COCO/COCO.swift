@@ -1,0 +1,131 @@
+package import Geometry
+
+/// The annotation format of the COCO dataset, which is our canonical form: every other format converts from it.
+///
+/// Format: https://cocodataset.org/#format-data. Box, area and masks are in pixels of the image as it is stored. What
+/// a file holds beyond our fields is kept in `extra`, byte for byte, and written back after them.
+package enum COCO {
+    /// What the dataset is.
+    package struct Info: Hashable, Sendable {
+        package var description: String?
+        package var version: String?
+        package var url: String?
+        package var extra: [JSONMember] = []
+
+        package init(description: String? = nil, version: String? = nil, url: String? = nil) {
+            self.description = description
+            self.version = version
+            self.url = url
+        }
+    }
+
+    /// A licence that images name by its id.
+    package struct License: Hashable, Sendable {
+        package var id: Int
+        package var name: String
+        package var url: String?
+        package var extra: [JSONMember] = []
+
+        package init(id: Int, name: String, url: String? = nil) {
+            self.id = id
+            self.name = name
+            self.url = url
+        }
+    }
+
+    /// A class of objects.
+    package struct Category: Hashable, Sendable {
+        package var id: Int
+        package var name: String
+        package var supercategory: String?
+        package var extra: [JSONMember] = []
+
+        package init(id: Int, name: String, supercategory: String? = nil) {
+            self.id = id
+            self.name = name
+            self.supercategory = supercategory
+        }
+    }
+
+    /// An image of the dataset.
+    package struct Image: Hashable, Sendable {
+        package var id: Int
+        /// Relative to the folder of the images (with a split: to the split's folder).
+        package var fileName: String
+        /// In pixels, as stored.
+        package var width: Int
+        package var height: Int
+        /// The id of a `License`.
+        package var license: Int?
+        /// Whose photo it is.
+        package var author: String?
+        package var title: String?
+        /// Where the photo came from: a file, an address or a package.
+        package var source: String?
+        /// The instance map, relative to the dataset's folder.
+        package var instanceMap: String?
+        package var extra: [JSONMember] = []
+
+        package init(id: Int, fileName: String, width: Int, height: Int) {
+            self.id = id
+            self.fileName = fileName
+            self.width = width
+            self.height = height
+        }
+    }
+
+    /// One labelled object of an image.
+    package struct Annotation: Hashable, Sendable {
+        /// Unique in the dataset, from 1 (pycocotools' evaluation takes 0 for "no match").
+        package var id: Int
+        package var imageID: Int
+        package var categoryID: Int
+        /// The tight box of the visible mask.
+        package var box: Rect?
+        /// The visible mask's number of pixels.
+        package var area: Double?
+        /// The visible mask.
+        package var segmentation: Segmentation?
+        /// Whether it stands for many objects; evaluation ignores such a one.
+        package var isCrowd = false
+        /// The instance's value in the image's instance map, from 1.
+        package var instance: Int?
+        /// Visible share of the amodal mask inside the frame, 0…1.
+        package var visibility: Double?
+        /// Share of the amodal mask that is outside the frame, 0…1.
+        package var truncation: Double?
+        /// The box of the whole object as if nothing hid it; may reach outside the frame.
+        package var amodalBox: Rect?
+        /// The mask of the whole object as if nothing hid it, as far as it is inside the frame.
+        package var amodalSegmentation: Segmentation?
+        package var extra: [JSONMember] = []
+
+        package init(id: Int, imageID: Int, categoryID: Int) {
+            self.id = id
+            self.imageID = imageID
+            self.categoryID = categoryID
+        }
+    }
+
+    /// A mask, in one of the three ways that COCO files use.
+    package enum Segmentation: Hashable, Sendable {
+        /// Run lengths in column-major order as pycocotools packs them into a string.
+        case compressed(height: Int, width: Int, counts: String)
+        /// Run lengths in column-major order, starting with the zeros (COCO's crowds).
+        case counts(height: Int, width: Int, counts: [Int])
+        /// Rings of x, y, x, y, …; the mask is their union. A ring cannot cut a hole.
+        case polygons([[Double]])
+    }
+
+    /// A whole annotation file in memory.
+    package struct Document: Hashable, Sendable {
+        package var info: Info?
+        package var licenses: [License] = []
+        package var categories: [Category] = []
+        package var images: [Image] = []
+        package var annotations: [Annotation] = []
+        package var extra: [JSONMember] = []
+
+        package init() {}
+    }
+}
