@@ -1,0 +1,87 @@
+import Foundation
+
+/// A file that appears under its name only when it is whole.
+///
+/// Bytes go to a temporary file in the same folder, `.NAME.XXXX.part`, which `commit()` renames. Dropped without a
+/// commit, it leaves nothing behind; after a kill the temporary file stays and never counts as part of a dataset.
+/// Bytes may come in any number of pieces; at most a mebibyte of them is held in memory.
+package final class AtomicFile {
+    package let path: String
+    private let temporaryPath: String
+    private let file: OpenFile
+    private var pending: [UInt8] = []
+    private var isCommitted = false
+
+    static let temporarySuffix = ".part"
+    private static let bufferSize = 1 << 20
+
+    package init(_ path: String) throws {
+        let url = URL(fileURLWithPath: path)
+        let token = String(UInt64.random(in: .min ... .max), radix: 36)
+        temporaryPath =
+            url.deletingLastPathComponent()
+            .appendingPathComponent(".\(url.lastPathComponent).\(token)\(Self.temporarySuffix)").path
+        self.path = path
+        do {
+            file = try OpenFile(temporaryPath, flags: O_WRONLY | O_CREAT | O_EXCL, action: "cannot write")
+        } catch let error as DatasetError {
+            throw Self.naming(path, error)
+        }
+    }
+
+    deinit {
+        if !isCommitted { unlink(temporaryPath) }
+    }
+
+    package func write(_ bytes: [UInt8]) throws {
+        if pending.isEmpty, bytes.count >= Self.bufferSize {
+            try flush(bytes)
+            return
+        }
+        pending += bytes
+        if pending.count >= Self.bufferSize { try flushPending() }
+    }
+
+    /// Puts the file in place of whatever has its name.
+    ///
+    /// With `durably` it is on the disk before it has the name, and the name before this returns, so that a power cut
+    /// leaves either the old file or the new one; that costs milliseconds.
+    package func commit(durably: Bool = false) throws {
+        try flushPending()
+        if durably { try naming { try file.synchronize() } }
+        guard rename(temporaryPath, path) == 0 else { throw DatasetError.system("cannot write", path) }
+        isCommitted = true
+        if durably {
+            let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+            try OpenFile(folder, flags: O_RDONLY | O_DIRECTORY, action: "cannot write").synchronize()
+        }
+    }
+
+    /// A whole file at once.
+    package static func write(_ bytes: [UInt8], to path: String, durably: Bool = false) throws {
+        let file = try AtomicFile(path)
+        try file.flush(bytes)
+        try file.commit(durably: durably)
+    }
+
+    private func flushPending() throws {
+        guard !pending.isEmpty else { return }
+        try flush(pending)
+        pending.removeAll(keepingCapacity: true)
+    }
+
+    private func flush(_ bytes: [UInt8]) throws {
+        try naming { try file.write(bytes) }
+    }
+
+    /// The user knows the file by its own name, not by the temporary one.
+    private func naming(_ body: () throws -> Void) throws {
+        do { try body() } catch let error as DatasetError { throw Self.naming(path, error) }
+    }
+
+    private static func naming(_ path: String, _ error: DatasetError) -> DatasetError {
+        var error = error
+        error.path = path
+        return error
+    }
+}

@@ -1,0 +1,66 @@
+import Foundation
+
+/// Folders by path, with errors that say which one and why.
+enum Folder {
+    enum Kind {
+        case folder, file, link, other, missing
+    }
+
+    /// What a path itself is; a symbolic link is not followed.
+    static func kind(of path: String) -> Kind {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return .missing }
+        switch status.st_mode & S_IFMT {
+        case S_IFDIR: return .folder
+        case S_IFREG: return .file
+        case S_IFLNK: return .link
+        default: return .other
+        }
+    }
+
+    /// Makes the folder and those above it; one that is there already is left as it is.
+    static func make(_ path: String) throws {
+        if mkdir(path, 0o777) == 0 { return }
+        switch errno {
+        case EEXIST:
+            var status = stat()
+            guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+                throw DatasetError(
+                    code: .system, action: "cannot make the folder", path: path,
+                    reason: "a file of that name is in the way")
+            }
+        case ENOENT:
+            let parent = URL(fileURLWithPath: path).deletingLastPathComponent().path
+            guard parent != path else { throw DatasetError.system("cannot make the folder", path) }
+            try make(parent)
+            guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
+                throw DatasetError.system("cannot make the folder", path)
+            }
+        default:
+            throw DatasetError.system("cannot make the folder", path)
+        }
+    }
+
+    /// The names in a folder, sorted by their bytes.
+    static func names(in path: String) throws -> [String] {
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: path)
+                .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        } catch {
+            throw DatasetError(
+                code: .system, action: "cannot list the folder", path: path, reason: error.localizedDescription)
+        }
+    }
+
+    /// Removes a file or a link; one that is not there is no error.
+    static func removeFile(_ path: String) throws {
+        guard unlink(path) == 0 || errno == ENOENT else { throw DatasetError.system("cannot remove", path) }
+    }
+
+    /// Removes the folder if it is empty.
+    static func removeIfEmpty(_ path: String) throws {
+        guard rmdir(path) == 0 || errno == ENOTEMPTY || errno == EEXIST || errno == ENOENT || errno == ENOTDIR else {
+            throw DatasetError.system("cannot remove", path)
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import Foundation
+
+/// An open file descriptor, closed when the last reference goes.
+final class OpenFile: Sendable {
+    let path: String
+    private let descriptor: Int32
+
+    /// Opens with the flags of `open(2)`; new files may be read by everyone, as far as the umask allows.
+    init(_ path: String, flags: Int32, action: String) throws {
+        var descriptor: Int32
+        repeat {
+            descriptor = open(path, flags | O_CLOEXEC, 0o666)
+        } while descriptor < 0 && errno == EINTR
+        guard descriptor >= 0 else { throw DatasetError.system(action, path) }
+        self.descriptor = descriptor
+        self.path = path
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    /// Writes all of it where the file stands (at its end, when opened to append).
+    func write(_ bytes: [UInt8]) throws {
+        var rest = bytes
+        while !rest.isEmpty {
+            let written = Foundation.write(descriptor, rest, rest.count)
+            if written < 0 {
+                if errno == EINTR { continue }
+                throw DatasetError.system("cannot write", path)
+            }
+            if written == rest.count { return }
+            rest.removeFirst(written)
+        }
+    }
+
+    /// Up to `count` bytes from an offset; fewer only at the end of the file.
+    func read(count: Int, at offset: Int) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        while bytes.count < count {
+            var part = [UInt8](repeating: 0, count: count - bytes.count)
+            let got = pread(descriptor, &part, part.count, off_t(offset + bytes.count))
+            if got < 0 {
+                if errno == EINTR { continue }
+                throw DatasetError.system("cannot read", path)
+            }
+            if got == 0 { break }
+            part.removeLast(part.count - got)
+            if bytes.isEmpty { bytes = part } else { bytes += part }
+        }
+        return bytes
+    }
+
+    /// In bytes.
+    func size() throws -> Int {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw DatasetError.system("cannot read", path) }
+        return Int(status.st_size)
+    }
+
+    /// Cuts everything from `size` on.
+    func truncate(to size: Int) throws {
+        guard ftruncate(descriptor, off_t(size)) == 0 else { throw DatasetError.system("cannot write", path) }
+    }
+
+    /// Returns when what was written is on the disk.
+    func synchronize() throws {
+        guard fsync(descriptor) == 0 else { throw DatasetError.system("cannot write", path) }
+    }
+
+    /// Keeps every other process from taking this lock until the file is closed; throws when one has it.
+    func lock() throws {
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            guard errno == EWOULDBLOCK else { throw DatasetError.system("cannot lock", path) }
+            throw DatasetError(
+                code: .occupied, action: "cannot write to", path: path, reason: "another run is writing to it")
+        }
+    }
+}

@@ -1,0 +1,78 @@
+/// Where everything of a dataset lies, under one folder.
+///
+///     images/000007.jpg                 with a split: images/train/000007.jpg
+///     annotations/instances.json        with a split: annotations/instances_train.json
+///     masks/000007.png                  the image's instance map
+///     scenes.jsonl  pipeline.yaml  run.json  stats.json
+///     journal.jsonl                     only until the dataset is finished
+package struct DatasetLayout: Hashable, Sendable {
+    /// The dataset's folder.
+    package var root: String
+    /// The names of the splits; empty without one.
+    package var splits: [String]
+    /// What image names end in, without the dot.
+    package var imageExtension: String
+    /// Whether there is an instance map per image.
+    package var hasMasks: Bool
+
+    package init(root: String, splits: [String] = [], imageExtension: String = "jpg", hasMasks: Bool = true) {
+        self.root = root
+        self.splits = splits
+        self.imageExtension = imageExtension
+        self.hasMasks = hasMasks
+    }
+
+    package static let scenes = "scenes.jsonl"
+    package static let pipeline = "pipeline.yaml"
+    package static let run = "run.json"
+    package static let statistics = "stats.json"
+    package static let journal = "journal.jsonl"
+    package static let images = "images"
+    package static let annotations = "annotations"
+    package static let masks = "masks"
+    package static let layers = "layers"
+
+    /// An image's number as its files carry it: six digits, more where six do not suffice.
+    package static func number(_ index: Int) -> String {
+        let digits = String(index)
+        return String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+    }
+
+    /// A path under the dataset's folder.
+    package func path(_ relative: String) -> String {
+        root.hasSuffix("/") ? root + relative : root + "/" + relative
+    }
+
+    /// The folder that a split's image names are relative to.
+    package func imageFolder(split: String?) -> String {
+        path(split.map { "\(Self.images)/\($0)" } ?? Self.images)
+    }
+
+    package func imageName(_ index: Int) -> String {
+        "\(Self.number(index)).\(imageExtension)"
+    }
+
+    package func imagePath(_ index: Int, split: String?) -> String {
+        "\(imageFolder(split: split))/\(imageName(index))"
+    }
+
+    /// Relative to the dataset's folder, as image records carry it.
+    package func maskName(_ index: Int) -> String {
+        "\(Self.masks)/\(Self.number(index)).png"
+    }
+
+    package func maskPath(_ index: Int) -> String {
+        path(maskName(index))
+    }
+
+    package func annotationsPath(split: String?) -> String {
+        path(Self.annotations + "/" + (split.map { "instances_\($0).json" } ?? "instances.json"))
+    }
+
+    /// The COCO record of an image whose files are named by this layout; its id is its index.
+    package func image(_ index: Int, width: Int, height: Int) -> COCO.Image {
+        var image = COCO.Image(id: index, fileName: imageName(index), width: width, height: height)
+        image.instanceMap = hasMasks ? maskName(index) : nil
+        return image
+    }
+}

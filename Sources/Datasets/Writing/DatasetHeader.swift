@@ -1,0 +1,12 @@
+/// What a dataset's annotation files say before their first image. Known before the first image is made.
+package struct DatasetHeader: Hashable, Sendable {
+    package var info: COCO.Info
+    package var licenses: [COCO.License]
+    package var categories: [COCO.Category]
+
+    package init(info: COCO.Info, licenses: [COCO.License], categories: [COCO.Category]) {
+        self.info = info
+        self.licenses = licenses
+        self.categories = categories
+    }
+}

@@ -1,0 +1,167 @@
+/// What was asked for and what came out: what `stats.json` says.
+package struct DatasetStatistics: Hashable, Sendable {
+    /// What is counted for the whole dataset and again for each split.
+    package struct Count: Hashable, Sendable {
+        package var images = 0
+        package var instances = 0
+        /// Images without an instance.
+        package var empty = 0
+    }
+
+    package struct CategoryCount: Hashable, Sendable {
+        package var category: COCO.Category
+        package var instances = 0
+        /// Images with at least one instance of it.
+        package var images = 0
+    }
+
+    /// Instances by the area of their mask, with the limits of COCO's evaluation.
+    package struct Sizes: Hashable, Sendable {
+        /// Below 32² pixels.
+        package var small = 0
+        /// From 32² to below 96² pixels.
+        package var medium = 0
+        /// From 96² pixels.
+        package var large = 0
+
+        mutating func add(area: Double) {
+            if area < 32 * 32 {
+                small += 1
+            } else if area < 96 * 96 {
+                medium += 1
+            } else {
+                large += 1
+            }
+        }
+    }
+
+    package struct SplitCount: Hashable, Sendable {
+        package var name: String
+        package var count = Count()
+    }
+
+    package struct Skip: Hashable, Sendable {
+        package var file: SkippedFile
+        /// How often it was to be used.
+        package var times: Int
+    }
+
+    package private(set) var total = Count()
+    /// In the order of the header.
+    package private(set) var categories: [CategoryCount]
+    package private(set) var sizes = Sizes()
+    /// In the order of the layout.
+    package private(set) var splits: [SplitCount]
+    package private(set) var objects = ImageRecord.Objects(asked: 0, placed: 0)
+    /// How many images the run was to have.
+    package var imagesAsked: Int
+    private var skips: [SkippedFile: Int] = [:]
+    private let placeOfCategory: [Int: Int]
+
+    init(categories: [COCO.Category], splits: [String], imagesAsked: Int) {
+        self.categories = categories.map { CategoryCount(category: $0) }
+        self.splits = splits.map { SplitCount(name: $0) }
+        self.imagesAsked = imagesAsked
+        placeOfCategory = Dictionary(
+            categories.enumerated().map { ($0.element.id, $0.offset) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Sorted by file, then reason.
+    package var skipped: [Skip] {
+        skips.map { Skip(file: $0.key, times: $0.value) }
+            .sorted { ($0.file.file, $0.file.reason) < ($1.file.file, $1.file.reason) }
+    }
+
+    mutating func add(_ record: StoredRecord) {
+        total.add(record)
+        if let place = splits.firstIndex(where: { $0.name == record.split }) { splits[place].count.add(record) }
+        var seen: Set<Int> = []
+        for annotation in record.annotations {
+            sizes.add(area: annotation.area)
+            guard let place = placeOfCategory[annotation.categoryID] else { continue }
+            categories[place].instances += 1
+            if seen.insert(place).inserted { categories[place].images += 1 }
+        }
+        objects.asked += record.objects.asked
+        objects.placed += record.objects.placed
+        objects.leftOut.merge(record.objects.leftOut, uniquingKeysWith: +)
+        for file in record.skipped { add(skipped: file) }
+    }
+
+    mutating func add(skipped file: SkippedFile) {
+        skips[file, default: 0] += 1
+    }
+}
+
+extension DatasetStatistics.Count {
+    fileprivate mutating func add(_ record: StoredRecord) {
+        images += 1
+        instances += record.annotations.count
+        if record.annotations.isEmpty { empty += 1 }
+    }
+
+    fileprivate func encodeMembers(to writer: inout JSONWriter) {
+        writer.member("images", images)
+        writer.member("images_without_instances", empty)
+        writer.member("instances", instances)
+    }
+}
+
+extension DatasetStatistics: JSONEncodable {
+    package func encode(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("images_asked", imagesAsked)
+            total.encodeMembers(to: &writer)
+            writer.member("splits", splits)
+            writer.member("categories", categories)
+            writer.key("sizes")
+            writer.object { writer in
+                writer.member("small", sizes.small)
+                writer.member("medium", sizes.medium)
+                writer.member("large", sizes.large)
+            }
+            writer.key("objects")
+            writer.object { writer in
+                writer.member("asked", objects.asked)
+                writer.member("placed", objects.placed)
+                writer.key("left_out")
+                writer.object { writer in
+                    for (reason, count) in objects.leftOut.sorted(by: { $0.key < $1.key }) {
+                        writer.member(reason, count)
+                    }
+                }
+            }
+            writer.member("skipped", skipped)
+        }
+    }
+}
+
+extension DatasetStatistics.SplitCount: JSONEncodable {
+    package func encode(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("name", name)
+            count.encodeMembers(to: &writer)
+        }
+    }
+}
+
+extension DatasetStatistics.CategoryCount: JSONEncodable {
+    package func encode(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("id", category.id)
+            writer.member("name", category.name)
+            writer.member("instances", instances)
+            writer.member("images", images)
+        }
+    }
+}
+
+extension DatasetStatistics.Skip: JSONEncodable {
+    package func encode(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("file", file.file)
+            writer.member("reason", file.reason)
+            writer.member("times", times)
+        }
+    }
+}

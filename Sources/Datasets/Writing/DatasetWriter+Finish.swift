@@ -1,0 +1,109 @@
+extension DatasetWriter {
+    /// Writes `scenes.jsonl`, the annotation files and `stats.json` from the images committed so far, then removes the
+    /// journal: the dataset is finished.
+    ///
+    /// Annotation ids run from 1 through the whole dataset, in the order of the images. Interrupted, it can be done
+    /// again.
+    ///
+    /// - Parameter skipped: Files found unusable before the first image, besides those in the records.
+    /// - Returns: What `stats.json` says.
+    @discardableResult
+    package func finish(skipped: [SkippedFile] = []) throws -> DatasetStatistics {
+        let entries = try journal.entries()
+        let statistics = try assemble(entries, skipped: skipped)
+        try AtomicFile.write(
+            statistics.json(style: .indented) + [UInt8(ascii: "\n")], to: layout.path(DatasetLayout.statistics),
+            durably: true)
+        try Folder.removeFile(layout.path(DatasetLayout.journal))
+        return statistics
+    }
+
+    private func assemble(_ entries: [Journal.Entry], skipped: [SkippedFile]) throws -> DatasetStatistics {
+        var statistics = DatasetStatistics(
+            categories: header.categories, splits: layout.splits, imagesAsked: run.images)
+        for file in skipped { statistics.add(skipped: file) }
+
+        let scenes = try AtomicFile(layout.path(DatasetLayout.scenes))
+        let names: [String?] = layout.splits.isEmpty ? [nil] : layout.splits
+        var files = try names.map { try AnnotationFile(layout.annotationsPath(split: $0), header: header) }
+
+        // A file's images stand before its annotations, so the journal is read twice.
+        for entry in entries {
+            let record = try journal.record(entry)
+            statistics.add(record)
+            try scenes.write(record.scene + [UInt8(ascii: "\n")])
+            try files[place(of: record, in: names)].add(image: record.image)
+        }
+        for place in files.indices { files[place].beginAnnotations() }
+        var nextID = 1
+        for entry in entries {
+            let record = try journal.record(entry)
+            let place = try place(of: record, in: names)
+            for annotation in record.annotations {
+                try files[place].add(annotation: annotation.json, id: nextID)
+                nextID += 1
+            }
+        }
+
+        try scenes.commit(durably: true)
+        for place in files.indices { try files[place].commit() }
+        return statistics
+    }
+
+    private func place(of record: StoredRecord, in names: [String?]) throws -> Int {
+        guard let place = names.firstIndex(of: record.split) else {
+            throw DatasetError(
+                code: .malformed, action: "cannot read", path: journal.path,
+                reason: "image \(record.index) belongs to no split of this dataset")
+        }
+        return place
+    }
+}
+
+/// A COCO file that is being written: one image or annotation per line.
+private struct AnnotationFile {
+    private let file: AtomicFile
+    private var writer = JSONWriter()
+
+    init(_ path: String, header: DatasetHeader) throws {
+        file = try AtomicFile(path)
+        writer.beginObject()
+        writer.member("info", header.info)
+        writer.lineBreak()
+        writer.member("licenses", header.licenses)
+        writer.lineBreak()
+        writer.member("categories", header.categories)
+        writer.lineBreak()
+        writer.key("images")
+        writer.beginArray()
+    }
+
+    mutating func add(image: ArraySlice<UInt8>) throws {
+        writer.lineBreak()
+        writer.raw(image)
+        try file.write(writer.drain())
+    }
+
+    mutating func beginAnnotations() {
+        writer.endArray()
+        writer.lineBreak()
+        writer.key("annotations")
+        writer.beginArray()
+    }
+
+    mutating func add(annotation: ArraySlice<UInt8>, id: Int) throws {
+        writer.lineBreak()
+        // The stored object has no id: it goes in front of the other members.
+        writer.raw("{\"id\":\(id),".utf8)
+        writer.continueRaw(annotation.dropFirst())
+        try file.write(writer.drain())
+    }
+
+    mutating func commit() throws {
+        writer.endArray()
+        writer.endObject()
+        writer.lineBreak()
+        try file.write(writer.drain())
+        try file.commit(durably: true)
+    }
+}

@@ -1,0 +1,80 @@
+/// Writes a dataset, image by image, in any order and from any number of threads.
+///
+/// `commit` puts an image's files in place and then its record into the journal; from then on no kill loses it.
+/// `finish` puts scenes, annotation files and statistics together from the journal, in the order of the indices:
+/// the bytes depend on the records alone, not on the order or the number of commits, nor on interruptions. Memory holds
+/// one record at a time and 24 bytes per image, however long the run.
+package final class DatasetWriter: Sendable {
+    package let layout: DatasetLayout
+    let header: DatasetHeader
+    let run: RunDescription
+    let journal: Journal
+
+    /// Starts a new dataset in the layout's folder.
+    ///
+    /// - Parameters:
+    ///   - pipeline: The text of the pipeline as run.
+    ///   - overwrite: Whether a dataset of ours in the folder is removed first (`DatasetLayout.claim`).
+    package init(
+        creating layout: DatasetLayout, header: DatasetHeader, run: RunDescription, pipeline: [UInt8],
+        overwrite: Bool = false
+    ) throws {
+        (self.layout, self.header, self.run) = (layout, header, run)
+        try layout.claim(overwrite: overwrite)
+        journal = try Journal(
+            creating: layout.path(DatasetLayout.journal), header: Self.headerLine(layout, header, run))
+        try writeDescription(pipeline)
+    }
+
+    /// Goes on with a dataset whose run was cut off; it must be the same run, of the same pipeline text.
+    ///
+    /// What `done()` names is there already and need not be made again.
+    package init(
+        resuming layout: DatasetLayout, header: DatasetHeader, run: RunDescription, pipeline: [UInt8]
+    ) throws {
+        (self.layout, self.header, self.run) = (layout, header, run)
+        journal = try Journal(
+            reopening: layout.path(DatasetLayout.journal), header: Self.headerLine(layout, header, run))
+        try layout.makeFolders()
+        try writeDescription(pipeline)
+    }
+
+    private func writeDescription(_ pipeline: [UInt8]) throws {
+        try AtomicFile.write(pipeline, to: layout.path(DatasetLayout.pipeline))
+        try AtomicFile.write(run.json(style: .indented) + [UInt8(ascii: "\n")], to: layout.path(DatasetLayout.run))
+    }
+
+    /// The indices of the images that are done, rising.
+    package func done() throws -> [Int] {
+        try journal.entries().map(\.index)
+    }
+
+    /// Adds an image: its encoded pixels, its encoded instance map, and its record.
+    ///
+    /// The record must fit the layout: a split of it, or none without any; a map where it has maps.
+    package func commit(_ record: ImageRecord, image: [UInt8], mask: [UInt8]? = nil) throws {
+        precondition(record.split.map(layout.splits.contains) ?? layout.splits.isEmpty, "a split of the layout")
+        precondition((mask != nil) == layout.hasMasks, "a mask where the layout has masks")
+        precondition(!record.scene.isEmpty && !record.scene.contains(UInt8(ascii: "\n")), "a scene is one line")
+        try AtomicFile.write(image, to: layout.imagePath(record.index, split: record.split))
+        if let mask { try AtomicFile.write(mask, to: layout.maskPath(record.index)) }
+        try journal.append(record.line())
+    }
+
+    private static func headerLine(
+        _ layout: DatasetLayout, _ header: DatasetHeader, _ run: RunDescription
+    ) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.member("diorama_journal", 1)
+            writer.member("run", run)
+            writer.member("splits", layout.splits)
+            writer.member("images", layout.imageExtension)
+            writer.member("masks", layout.hasMasks)
+            writer.member("info", header.info)
+            writer.member("licenses", header.licenses)
+            writer.member("categories", header.categories)
+        }
+        return writer.drain() + [UInt8(ascii: "\n")]
+    }
+}

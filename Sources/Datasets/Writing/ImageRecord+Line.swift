@@ -1,0 +1,107 @@
+extension ImageRecord {
+    /// The record as one line of the journal, with the line break. Annotations stand there without an id.
+    func line() -> [UInt8] {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.member("index", index)
+            writer.member("split", ifPresent: split)
+            writer.member("image", image)
+            writer.key("annotations")
+            writer.array { writer in
+                for annotation in annotations {
+                    writer.object { writer in annotation.encodeMembersAfterID(to: &writer) }
+                }
+            }
+            writer.member("asked", objects.asked)
+            writer.member("placed", objects.placed)
+            writer.key("left_out")
+            writer.object { writer in
+                for (reason, count) in objects.leftOut.sorted(by: { $0.key < $1.key }) { writer.member(reason, count) }
+            }
+            writer.member("skipped", skipped)
+            writer.key("scene")
+            writer.raw(scene)
+        }
+        return writer.drain() + [UInt8(ascii: "\n")]
+    }
+}
+
+extension SkippedFile: JSONEncodable {
+    package func encode(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("file", file)
+            writer.member("reason", reason)
+        }
+    }
+}
+
+/// A line of the journal, read back as far as putting a dataset together needs it.
+struct StoredRecord {
+    /// An annotation: its text, and what the statistics count.
+    struct StoredAnnotation {
+        /// A JSON object without an id, never empty.
+        var json: ArraySlice<UInt8>
+        var categoryID: Int
+        var area: Double
+    }
+
+    var index = -1
+    var split: String?
+    var image: ArraySlice<UInt8> = []
+    var annotations: [StoredAnnotation] = []
+    var objects = ImageRecord.Objects(asked: 0, placed: 0)
+    var skipped: [SkippedFile] = []
+    var scene: ArraySlice<UInt8> = []
+
+    init(line: [UInt8]) throws {
+        var reader = JSONReader(line)
+        try reader.object { reader, name in
+            switch name {
+            case "index": index = try reader.integer()
+            case "split": split = try reader.string()
+            case "image": image = line[try reader.skip()]
+            case "annotations":
+                try reader.array { reader in annotations.append(try StoredAnnotation(from: &reader)) }
+            case "asked": objects.asked = try reader.integer()
+            case "placed": objects.placed = try reader.integer()
+            case "left_out":
+                try reader.object { reader, reason in objects.leftOut[reason] = try reader.integer() }
+            case "skipped":
+                try reader.array { reader in skipped.append(try SkippedFile(from: &reader)) }
+            case "scene": scene = line[try reader.skip()]
+            default: try reader.skip()
+            }
+        }
+        guard index >= 0, !image.isEmpty, !scene.isEmpty else { throw reader.error("the record is not whole") }
+    }
+}
+
+extension StoredRecord.StoredAnnotation {
+    fileprivate init(from reader: inout JSONReader) throws {
+        var (categoryID, area): (Int?, Double) = (nil, 0)
+        _ = try reader.kind()
+        let start = reader.position
+        try reader.object { reader, name in
+            switch name {
+            case "category_id": categoryID = try reader.integer()
+            case "area": area = try reader.double()
+            default: try reader.skip()
+            }
+        }
+        guard let categoryID else { throw reader.error("the annotation has no category") }
+        self.init(json: reader.bytes[start..<reader.position], categoryID: categoryID, area: area)
+    }
+}
+
+extension SkippedFile {
+    fileprivate init(from reader: inout JSONReader) throws {
+        self.init(file: "", reason: "")
+        try reader.object { reader, name in
+            switch name {
+            case "file": file = try reader.string()
+            case "reason": reason = try reader.string()
+            default: try reader.skip()
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+/// All that a dataset says about one image, besides the pixels.
+package struct ImageRecord: Sendable {
+    /// What became of the objects that the scene asked for.
+    package struct Objects: Hashable, Sendable {
+        /// How many there were to be, distractors included.
+        package var asked: Int
+        /// How many are in the image.
+        package var placed: Int
+        /// Why the others are not, and how many for each reason.
+        package var leftOut: [String: Int]
+
+        package init(asked: Int, placed: Int, leftOut: [String: Int] = [:]) {
+            self.asked = asked
+            self.placed = placed
+            self.leftOut = leftOut
+        }
+    }
+
+    /// The image's place in the run, from 0; also its COCO id.
+    package var index: Int
+    /// The split that it belongs to; nil when there is none.
+    package var split: String?
+    package var image: COCO.Image
+    /// In the order of the instance map's values. Their ids are given when the dataset is finished.
+    package var annotations: [COCO.Annotation]
+    package var objects: Objects
+    /// Files that were to be used for this image and could not be.
+    package var skipped: [SkippedFile] = []
+    /// The scene: one JSON value without line breaks.
+    package var scene: [UInt8]
+
+    package init(
+        index: Int, split: String? = nil, image: COCO.Image, annotations: [COCO.Annotation], objects: Objects,
+        scene: [UInt8]
+    ) {
+        self.index = index
+        self.split = split
+        self.image = image
+        self.annotations = annotations
+        self.objects = objects
+        self.scene = scene
+    }
+}
+
+/// A photo or object that could not be used, and why.
+package struct SkippedFile: Hashable, Sendable {
+    package var file: String
+    package var reason: String
+
+    package init(file: String, reason: String) {
+        self.file = file
+        self.reason = reason
+    }
+}

@@ -1,0 +1,57 @@
+/// How a dataset came about: what `run.json` says. Without times or paths, so that the same run writes the same bytes.
+package struct RunDescription: Hashable, Sendable {
+    /// A named fact, such as a library and its version, or a file and the hash of its bytes.
+    package struct Fact: Hashable, Sendable {
+        package var name: String
+        package var value: String
+
+        package init(_ name: String, _ value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// Of diorama.
+    package var version: String
+    package var seed: UInt64
+    /// How many images the whole run has.
+    package var images: Int
+    /// What `--only` named; nil for all images.
+    package var only: String?
+    /// What `--set` changed, in order: `key.path=value`.
+    package var settings: [String] = []
+    /// The libraries that pixels depend on.
+    package var libraries: [Fact] = []
+    /// Files that the run depends on, with a hash of their bytes.
+    package var hashes: [Fact] = []
+
+    package init(version: String, seed: UInt64, images: Int) {
+        self.version = version
+        self.seed = seed
+        self.images = images
+    }
+
+    /// How a run.json of ours begins, white space aside.
+    static let marker = "{\"diorama\":"
+}
+
+extension RunDescription: JSONEncodable {
+    package func encode(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("diorama", version)
+            writer.member("seed", seed)
+            writer.member("images", images)
+            writer.member("only", ifPresent: only)
+            writer.member("set", settings)
+            encode(libraries, as: "libraries", to: &writer)
+            encode(hashes, as: "hashes", to: &writer)
+        }
+    }
+
+    private func encode(_ facts: [Fact], as name: String, to writer: inout JSONWriter) {
+        writer.key(name)
+        writer.object { writer in
+            for fact in facts { writer.member(fact.name, fact.value) }
+        }
+    }
+}

@@ -1,0 +1,231 @@
+import Foundation
+import Testing
+
+@testable import Datasets
+
+@Suite struct DatasetWriterTests {
+    private func write(
+        _ layout: DatasetLayout, order: [Int], images: Int = 5
+    ) throws -> DatasetStatistics {
+        let writer = try DatasetWriter(
+            creating: layout, header: Fixture.header, run: Fixture.run(images: images), pipeline: Fixture.pipeline)
+        for index in order { try writer.commit(index) }
+        return try writer.finish()
+    }
+
+    @Test func aDatasetIsWrittenWhole() throws {
+        let folder = try TemporaryFolder()
+        try _ = write(DatasetLayout(root: folder.path), order: [0, 1, 2, 3, 4])
+        #expect(
+            try folder.files()
+                == [
+                    "annotations/instances.json", "images/000000.jpg", "images/000001.jpg", "images/000002.jpg",
+                    "images/000003.jpg", "images/000004.jpg", "masks/000000.png", "masks/000001.png",
+                    "masks/000002.png", "masks/000003.png", "masks/000004.png", "pipeline.yaml", "run.json",
+                    "scenes.jsonl", "stats.json",
+                ])
+        #expect(
+            try folder.text("annotations/instances.json") == """
+                {"info":{"description":"test","version":"1"},
+                "licenses":[{"id":1,"name":"CC0-1.0"}],
+                "categories":[{"id":1,"name":"cone","supercategory":"sign"},{"id":2,"name":"box"}],
+                "images":[
+                {"id":0,"file_name":"000000.jpg","width":200,"height":100,"instance_map":"masks/000000.png"},
+                {"id":1,"file_name":"000001.jpg","width":200,"height":100,"instance_map":"masks/000001.png"},
+                {"id":2,"file_name":"000002.jpg","width":200,"height":100,"instance_map":"masks/000002.png"},
+                {"id":3,"file_name":"000003.jpg","width":200,"height":100,"instance_map":"masks/000003.png"},
+                {"id":4,"file_name":"000004.jpg","width":200,"height":100,"instance_map":"masks/000004.png"}],
+                "annotations":[
+                {"id":1,"image_id":1,"category_id":1,"bbox":[0,0,50,50],"area":2500,"iscrowd":0},
+                {"id":2,"image_id":2,"category_id":1,"bbox":[0,0,100,100],"area":10000,"iscrowd":0},
+                {"id":3,"image_id":2,"category_id":2,"bbox":[0,0,10,10],"area":100,"iscrowd":0},
+                {"id":4,"image_id":4,"category_id":1,"bbox":[0,0,50,50],"area":2500,"iscrowd":0}]}
+
+                """)
+        #expect(
+            try folder.text("scenes.jsonl")
+                == "{\"scene\":0}\n{\"scene\":1}\n{\"scene\":2}\n{\"scene\":3}\n{\"scene\":4}\n")
+        #expect(try folder.text("images/000003.jpg") == "image 3")
+        #expect(try folder.text("masks/000003.png") == "mask 3")
+        #expect(try folder.text("pipeline.yaml") == "diorama: 1\n")
+        #expect(
+            try folder.text("run.json") == """
+                {
+                  "diorama": "0.1",
+                  "seed": 7,
+                  "images": 5,
+                  "set": [],
+                  "libraries": {
+                    "libvips": "8.14.1"
+                  },
+                  "hashes": {}
+                }
+
+                """)
+    }
+
+    @Test func theOrderOfCommitsLeavesNoTrace() throws {
+        let (straight, shuffled) = (try TemporaryFolder(), try TemporaryFolder())
+        try _ = write(DatasetLayout(root: straight.path, splits: ["train", "val"]), order: [0, 1, 2, 3, 4, 5, 6, 7])
+        try _ = write(
+            DatasetLayout(root: shuffled.path, splits: ["train", "val"]), order: [5, 3, 7, 0, 3, 6, 1, 4, 2, 5])
+        let files = try straight.files()
+        #expect(try shuffled.files() == files)
+        #expect(files.contains("annotations/instances_val.json"))
+        #expect(files.contains("images/val/000001.jpg"))
+        for file in files { #expect(try shuffled.text(file) == straight.text(file), "\(file)") }
+    }
+
+    @Test func threadsMayCommitAtOnce() async throws {
+        let folder = try TemporaryFolder()
+        let writer = try DatasetWriter(
+            creating: DatasetLayout(root: folder.path), header: Fixture.header, run: Fixture.run(images: 200),
+            pipeline: Fixture.pipeline)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for worker in 0..<4 {
+                group.addTask {
+                    for index in stride(from: worker, to: 200, by: 4) { try writer.commit(index) }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try writer.finish().total.images == 200)
+        let scenes = try folder.text("scenes.jsonl").split(separator: "\n")
+        #expect(scenes == (0..<200).map { "{\"scene\":\($0)}" })
+    }
+
+    @Test func eachSplitHasItsOwnImagesAndIdsRunThroughAll() throws {
+        let folder = try TemporaryFolder()
+        let statistics = try write(
+            DatasetLayout(root: folder.path, splits: ["train", "val"], hasMasks: false), order: [0, 1, 2, 3, 4])
+        let train = try COCO.decode(Array(folder.text("annotations/instances_train.json").utf8)).document
+        let val = try COCO.decode(Array(folder.text("annotations/instances_val.json").utf8)).document
+        #expect(train.images.map(\.id) == [0, 2, 4])
+        #expect(val.images.map(\.id) == [1, 3])
+        #expect(train.annotations.map(\.id) == [2, 3, 4])
+        #expect(val.annotations.map(\.id) == [1])
+        #expect(train.images.allSatisfy { $0.instanceMap == nil })
+        #expect(statistics.splits.map(\.count.images) == [3, 2])
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/masks"))
+    }
+
+    @Test func statisticsSayWhatWasAskedForAndWhatCameOut() throws {
+        let folder = try TemporaryFolder()
+        let layout = DatasetLayout(root: folder.path)
+        let writer = try DatasetWriter(
+            creating: layout, header: Fixture.header, run: Fixture.run(images: 4), pipeline: Fixture.pipeline)
+        let broken = SkippedFile(file: "a.jpg", reason: "truncated")
+        for index in 0..<3 {
+            var record = Fixture.record(index, layout: layout)
+            if index > 0 { record.skipped = [broken] }
+            try writer.commit(record, image: [], mask: [])
+        }
+        try writer.finish(skipped: [SkippedFile(file: "b.txt", reason: "not an image"), broken])
+        #expect(
+            try folder.text("stats.json") == """
+                {
+                  "images_asked": 4,
+                  "images": 3,
+                  "images_without_instances": 1,
+                  "instances": 3,
+                  "splits": [],
+                  "categories": [
+                    {
+                      "id": 1,
+                      "name": "cone",
+                      "instances": 2,
+                      "images": 2
+                    },
+                    {
+                      "id": 2,
+                      "name": "box",
+                      "instances": 1,
+                      "images": 1
+                    }
+                  ],
+                  "sizes": {
+                    "small": 1,
+                    "medium": 1,
+                    "large": 1
+                  },
+                  "objects": {
+                    "asked": 9,
+                    "placed": 3,
+                    "left_out": {
+                      "hidden": 6
+                    }
+                  },
+                  "skipped": [
+                    {
+                      "file": "a.jpg",
+                      "reason": "truncated",
+                      "times": 3
+                    },
+                    {
+                      "file": "b.txt",
+                      "reason": "not an image",
+                      "times": 1
+                    }
+                  ]
+                }
+
+                """)
+    }
+
+    @Test func aRunCutOffAnywhereEndsWithTheBytesOfAnUndisturbedOne() throws {
+        let (undisturbed, cut) = (try TemporaryFolder(), try TemporaryFolder())
+        try _ = write(DatasetLayout(root: undisturbed.path), order: [0, 1, 2, 3, 4])
+        let layout = DatasetLayout(root: cut.path)
+        do {
+            let writer = try DatasetWriter(
+                creating: layout, header: Fixture.header, run: Fixture.run(images: 5), pipeline: Fixture.pipeline)
+            try writer.commit(3)
+            try writer.commit(0)
+        }
+        let journal = layout.path(DatasetLayout.journal)
+        let whole = try Data(contentsOf: URL(fileURLWithPath: journal))
+        let firstBreak = try #require(whole.firstIndex(of: UInt8(ascii: "\n")))
+        var sawTornRecord = false
+        for length in stride(from: firstBreak + 1, through: whole.count, by: 7) {
+            try whole.prefix(length).write(to: URL(fileURLWithPath: journal))
+            let writer = try DatasetWriter(
+                resuming: layout, header: Fixture.header, run: Fixture.run(images: 5), pipeline: Fixture.pipeline)
+            let done = try writer.done()
+            if done == [3] { sawTornRecord = true }
+            for index in 0..<5 where !done.contains(index) { try writer.commit(index) }
+            try writer.finish()
+            for file in try undisturbed.files() { #expect(try cut.text(file) == undisturbed.text(file), "\(file)") }
+            #expect(try cut.files() == undisturbed.files())
+        }
+        #expect(sawTornRecord)
+    }
+
+    @Test func aRunCannotBeResumedAsAnotherOne() throws {
+        let folder = try TemporaryFolder()
+        let layout = DatasetLayout(root: folder.path)
+        do {
+            _ = try DatasetWriter(
+                creating: layout, header: Fixture.header, run: Fixture.run(images: 5), pipeline: Fixture.pipeline)
+        }
+        let error = #expect(throws: DatasetError.self) {
+            try DatasetWriter(
+                resuming: layout, header: Fixture.header, run: Fixture.run(images: 6), pipeline: Fixture.pipeline)
+        }
+        #expect(
+            error?.description == "cannot resume from \(folder.path)/journal.jsonl: "
+                + "it belongs to another pipeline, seed, number of images or version")
+    }
+
+    @Test func twoRunsCannotWriteTheSameDataset() throws {
+        let folder = try TemporaryFolder()
+        let layout = DatasetLayout(root: folder.path)
+        let first = try DatasetWriter(
+            creating: layout, header: Fixture.header, run: Fixture.run(images: 5), pipeline: Fixture.pipeline)
+        let error = #expect(throws: DatasetError.self) {
+            try DatasetWriter(
+                resuming: layout, header: Fixture.header, run: Fixture.run(images: 5), pipeline: Fixture.pipeline)
+        }
+        #expect(error?.reason == "another run is writing to it")
+        try first.finish()
+    }
+}

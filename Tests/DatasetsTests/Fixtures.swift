@@ -1,0 +1,46 @@
+import Geometry
+
+@testable import Datasets
+
+/// A small dataset's facts, without real pixels.
+enum Fixture {
+    static let header = DatasetHeader(
+        info: COCO.Info(description: "test", version: "1"),
+        licenses: [COCO.License(id: 1, name: "CC0-1.0")],
+        categories: [
+            COCO.Category(id: 1, name: "cone", supercategory: "sign"), COCO.Category(id: 2, name: "box"),
+        ])
+
+    static func run(images: Int) -> RunDescription {
+        var run = RunDescription(version: "0.1", seed: 7, images: images)
+        run.libraries = [RunDescription.Fact("libvips", "8.14.1")]
+        return run
+    }
+
+    static let pipeline = Array("diorama: 1\n".utf8)
+
+    /// Image `index` has `index % 3` annotations, of 10 × 10, 50 × 50 and 100 × 100 pixels.
+    static func record(_ index: Int, layout: DatasetLayout) -> ImageRecord {
+        let annotations = (0..<index % 3).map { place in
+            var annotation = COCO.Annotation(id: 0, imageID: index, categoryID: 1 + place % 2)
+            let side = [10.0, 50, 100][(index + place) % 3]
+            annotation.box = Rect(x: 0, y: 0, width: side, height: side)
+            annotation.area = side * side
+            return annotation
+        }
+        let split = layout.splits.isEmpty ? nil : layout.splits[index % layout.splits.count]
+        return ImageRecord(
+            index: index, split: split, image: layout.image(index, width: 200, height: 100), annotations: annotations,
+            objects: ImageRecord.Objects(asked: 3, placed: index % 3, leftOut: ["hidden": 3 - index % 3]),
+            scene: Array("{\"scene\":\(index)}".utf8))
+    }
+}
+
+extension DatasetWriter {
+    /// Commits the fixture's image.
+    func commit(_ index: Int) throws {
+        try commit(
+            Fixture.record(index, layout: layout), image: Array("image \(index)".utf8),
+            mask: layout.hasMasks ? Array("mask \(index)".utf8) : nil)
+    }
+}
