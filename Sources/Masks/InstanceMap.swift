@@ -1,3 +1,5 @@
+package import Geometry
+
 /// Which instance is the topmost label at each pixel.
 ///
 /// Row-major. 0 is background; k is the image's k-th pasted label, counted from 1 in the order of `Scene.objects`.
@@ -11,5 +13,19 @@ package struct InstanceMap: Sendable, Equatable {
         self.width = width
         self.height = height
         ids = [UInt16](repeating: 0, count: width * height)
+    }
+
+    /// Makes the pixels inside the rectangles background again: a worker that uses one map for image after image clears
+    /// only what the last one touched. Parts outside the map are ignored.
+    package mutating func reset(in rects: [PixelRect]) {
+        let frame = PixelRect(width: width, height: height)
+        for rect in rects {
+            let inside = rect.intersection(frame)
+            guard !inside.isEmpty else { continue }
+            for y in inside.minY..<inside.maxY {
+                let row = y * width
+                ids[row + inside.minX..<row + inside.maxX].withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
+            }
+        }
     }
 }
