@@ -93,6 +93,17 @@ import Testing
                 "###.......", "######....", "########..", "##########", "##########",
                 "##########", ".#########", ".#########", ".########.", "..#######.",
             ])
+        // The upper of the two rows between which a slanted edge passes a column's middle is the one that counts.
+        let falling = Polygon([Point(0, 5), Point(5, 0), Point(5, 5)])
+        #expect(
+            Drawing.rows(RunLengths(cocoPolygon: falling, width: 6, height: 6)) == [
+                "....#.", "...##.", "..###.", ".####.", "#####.", "......",
+            ])
+        let steep = Polygon([Point(0, 6), Point(2, 0), Point(4, 6)])
+        #expect(
+            Drawing.rows(RunLengths(cocoPolygon: steep, width: 6, height: 6)) == [
+                "......", ".##...", ".##...", ".##...", "####..", "####..",
+            ])
         let star = Polygon([Point(5, 0), Point(8, 9), Point(0, 3.5), Point(10, 3.5), Point(2, 9)])
         #expect(RunLengths(cocoPolygon: star, width: 10, height: 10).area == 18)
         #expect(RunLengths(cocoPolygon: Polygon([]), width: 3, height: 2).counts == [6])
