@@ -14,4 +14,76 @@ package struct Raster: Sendable, Equatable {
         self.height = height
         bytes = [UInt8](repeating: 0, count: width * height * 4)
     }
+
+    /// No pixels: what a worker starts with and decodes its photos into.
+    package init() {
+        self.init(width: 0, height: 0)
+    }
+
+    /// Takes another size, in the same storage where that is large enough. What the pixels then are is unspecified: the
+    /// caller writes every one.
+    package mutating func resize(width: Int, height: Int) {
+        precondition(width >= 0 && height >= 0, "a size is not negative")
+        let count = width * height * 4
+        self.width = width
+        self.height = height
+        if count > bytes.capacity {
+            // Freed first, so that the old and the new are never held together.
+            bytes = []
+            bytes = [UInt8](unsafeUninitializedCapacity: count) { _, initialized in initialized = count }
+        } else if count > bytes.count {
+            bytes.append(contentsOf: repeatElement(0, count: count - bytes.count))
+        } else {
+            bytes.removeLast(bytes.count - count)
+        }
+    }
+
+    /// Mirrored left to right, in place.
+    package mutating func flipHorizontally() {
+        let width = width
+        let height = height
+        bytes.withUnsafeMutableBytes { bytes in
+            for y in 0..<height {
+                let row = UnsafeMutableRawBufferPointer(rebasing: bytes[(y * width * 4)..<((y + 1) * width * 4)])
+                for x in 0..<(width / 2) {
+                    let left = row.loadUnaligned(fromByteOffset: x * 4, as: UInt32.self)
+                    let right = row.loadUnaligned(fromByteOffset: (width - 1 - x) * 4, as: UInt32.self)
+                    row.storeBytes(of: right, toByteOffset: x * 4, as: UInt32.self)
+                    row.storeBytes(of: left, toByteOffset: (width - 1 - x) * 4, as: UInt32.self)
+                }
+            }
+        }
+    }
+
+    /// Keeps a window of the pixels, which lies wholly inside, in place.
+    package mutating func crop(left: Int, top: Int, width: Int, height: Int) {
+        precondition(
+            left >= 0 && top >= 0 && width >= 0 && height >= 0 && left + width <= self.width
+                && top + height <= self.height, "the window lies inside")
+        let oldWidth = self.width
+        bytes.withUnsafeMutableBytes { bytes in
+            guard let start = bytes.baseAddress else { return }
+            // Rows move towards the beginning, each behind the ones already moved, so that none is overwritten unread.
+            for y in 0..<height {
+                (start + y * width * 4).copyMemory(
+                    from: start + ((top + y) * oldWidth + left) * 4, byteCount: width * 4)
+            }
+        }
+        resize(width: width, height: height)
+    }
+}
+
+extension Raster {
+    /// Multiplies the colours by alpha, rounded to the nearest: (2 c a + 255) / 510.
+    package mutating func premultiply() {
+        bytes.withUnsafeMutableBufferPointer { bytes in
+            for pixel in stride(from: 0, to: bytes.count, by: 4) {
+                let alpha = Int(bytes[pixel + 3])
+                guard alpha < 255 else { continue }
+                for band in pixel..<(pixel + 3) {
+                    bytes[band] = UInt8((2 * Int(bytes[band]) * alpha + 255) / 510)
+                }
+            }
+        }
+    }
 }

@@ -1,0 +1,70 @@
+internal import CVips
+
+extension Image {
+    /// Opens libvips' SVG loader, which is among the blocked ones, for the whole process and from the first call on.
+    ///
+    /// Only drawings that the user names as objects come here. They are loaded from memory without a base address, so
+    /// that a drawing can refer to no file and no network.
+    private static let openSVG: Void = vips_operation_block_set("VipsForeignLoadSvg", 0)
+
+    /// A drawing in SVG, rendered `scale` times its own size as 8-bit sRGB with alpha that is not premultiplied, held in
+    /// memory. `file` is for messages.
+    ///
+    /// Throws `.operation` with librsvg's words for what is not SVG, and `.tooLarge` by the limit.
+    package convenience init(
+        svg: String, scale: Double = 1, file: String? = nil, maxPixels: Int = PhotoFile.defaultMaxPixels
+    ) throws(VipsError) {
+        let bytes = FileBytes(Array(svg.utf8))
+        do throws(VipsError) {
+            self.init(
+                sharing: try Libvips.attempt { () throws(VipsError) in
+                    Self.openSVG
+                    let image = try Operation(
+                        "svgload_buffer", ["buffer": .bytes(bytes), "scale": .double(scale), "fail_on": "error"]
+                    ).image()
+                    try PhotoFile.check(image.width, image.height, maxPixels, file ?? "drawing")
+                    return try image.inMemory()
+                })
+        } catch {
+            var error = error
+            error.file = file
+            throw error
+        }
+    }
+
+    /// Text in Pango's markup (https://docs.gtk.org/Pango/pango_markup.html), cut to its ink, as 8-bit sRGB with alpha
+    /// that is not premultiplied, held in memory.
+    ///
+    /// - Parameters:
+    ///   - font: Pango's description, such as `DejaVu Sans Bold 40`; the number is points.
+    ///   - dpi: Pixels to an inch; at 72 a point is a pixel.
+    ///   - width: Lines are broken at this many pixels, if given.
+    ///   - fontFile: A font to load besides the installed ones, for the whole process.
+    package convenience init(
+        text: String, font: String = "DejaVu Sans 40", dpi: Int = 72, width: Int? = nil, align: String = "centre",
+        fontFile: String? = nil
+    ) throws(VipsError) {
+        self.init(
+            sharing: try Libvips.attempt { () throws(VipsError) in
+                let image: Image
+                if let fontFile {
+                    image = try Operation(
+                        "text",
+                        [
+                            "text": .string(text), "font": .string(font), "dpi": .int(dpi), "width": .int(width ?? 0),
+                            "align": .string(align), "rgba": true, "fontfile": .string(fontFile),
+                        ]
+                    ).image()
+                } else {
+                    image = try Operation(
+                        "text",
+                        [
+                            "text": .string(text), "font": .string(font), "dpi": .int(dpi), "width": .int(width ?? 0),
+                            "align": .string(align), "rgba": true,
+                        ]
+                    ).image()
+                }
+                return try image.inMemory()
+            })
+    }
+}

@@ -1,0 +1,104 @@
+/// What stands before the first scan of a JPEG.
+///
+/// Markers as ITU-T T.81 (1992), annex B, lays them out; Adobe's colour transform from its technical note 5116 (1992);
+/// ICC profiles in parts as ICC.1:2022, annex B.4.
+struct JPEGHeader: Equatable, Sendable {
+    enum Colour: Sendable {
+        case grey, colour, cmyk
+    }
+
+    enum Failure: Error {
+        /// The bytes end before the first scan.
+        case cutOff
+        case damaged(String)
+    }
+
+    var width = 0
+    var height = 0
+    /// Bits to a sample.
+    var precision = 0
+    var colour = Colour.colour
+    /// nil for layouts that we do not write, and where there is no chroma.
+    var subsampling: ChromaSubsampling?
+    var exif = Exif()
+    /// The embedded ICC profile.
+    var profile: [UInt8]?
+
+    init(_ bytes: UnsafeRawBufferPointer) throws(Failure) {
+        var place = 2
+        var parts: [(number: UInt8, bytes: ArraySlice<UInt8>)] = []
+        var hasFrame = false
+
+        func byte(_ offset: Int) throws(Failure) -> Int {
+            guard offset < bytes.count else { throw .cutOff }
+            return Int(bytes[offset])
+        }
+        func word(_ offset: Int) throws(Failure) -> Int {
+            try byte(offset) << 8 | byte(offset + 1)
+        }
+
+        scan: while true {
+            // To the next marker, over fill bytes and stray ones.
+            while try byte(place) != 0xFF { place += 1 }
+            while try byte(place) == 0xFF { place += 1 }
+            let marker = try byte(place)
+            place += 1
+            switch marker {
+            case 0x00, 0x01, 0xD0...0xD8:
+                continue
+            case 0xD9:
+                throw .damaged("ends before its first row")
+            case 0xDA:
+                break scan
+            default:
+                break
+            }
+            let length = try word(place)
+            guard length >= 2 else { throw .damaged("has a marker of an impossible length") }
+            let body = place + 2
+            place += length
+            guard place <= bytes.count else { throw .cutOff }
+
+            switch marker {
+            case 0xC0...0xC3, 0xC5...0xC7, 0xC9...0xCB, 0xCD...0xCF:
+                guard !hasFrame, length >= 8 else { throw .damaged("has a broken frame header") }
+                hasFrame = true
+                precision = try byte(body)
+                height = try word(body + 1)
+                width = try word(body + 3)
+                let count = try byte(body + 5)
+                guard width > 0, height > 0 else { throw .damaged("has no size in its header") }
+                guard length >= 8 + 3 * count else { throw .damaged("has a broken frame header") }
+                var factors: [Int] = []
+                for component in 0..<count { factors.append(try byte(body + 7 + 3 * component)) }
+                switch count {
+                case 1: colour = .grey
+                case 3: colour = .colour
+                case 4: colour = .cmyk
+                default: throw .damaged("has \(count) colour components")
+                }
+                switch factors {
+                case [0x22, 0x11, 0x11]: subsampling = .quarter
+                case [0x21, 0x11, 0x11]: subsampling = .half
+                case [0x11, 0x11, 0x11]: subsampling = .full
+                default: break
+                }
+            case 0xE1:
+                let block = bytes[body..<place]
+                if block.starts(with: "Exif\0\0".utf8) { exif = Exif(Array(block)) }
+            case 0xE2:
+                let lead = "ICC_PROFILE\0".utf8
+                let block = Array(bytes[body..<place])
+                if block.starts(with: lead), block.count > lead.count + 2 {
+                    parts.append((block[lead.count], block[(lead.count + 2)...]))
+                }
+            default:
+                break
+            }
+        }
+        guard hasFrame else { throw .damaged("has no frame header") }
+        if !parts.isEmpty {
+            profile = parts.sorted { $0.number < $1.number }.flatMap(\.bytes)
+        }
+    }
+}
