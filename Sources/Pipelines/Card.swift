@@ -23,6 +23,14 @@ package struct Card<Owner: Sendable>: Sendable {
         _ name: String, _ summary: String, _ fields: Field<Owner>...,
         check: @escaping @Sendable (Owner) -> [String] = { _ in [] }
     ) where Owner: Defaulted {
+        self.init(name, summary, fields, check: check)
+    }
+
+    /// The same from a list, for keys that several cards share.
+    package init(
+        _ name: String, _ summary: String, _ fields: [Field<Owner>],
+        check: @escaping @Sendable (Owner) -> [String] = { _ in [] }
+    ) where Owner: Defaulted {
         self.name = name
         self.summary = summary
         self.fields = fields

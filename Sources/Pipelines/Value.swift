@@ -12,6 +12,11 @@ package enum Value: Sendable, Hashable {
     package struct Entry: Sendable, Hashable {
         package var key: String
         package var value: Value
+
+        package init(key: String, value: Value) {
+            self.key = key
+            self.value = value
+        }
     }
 
     package static func map(_ entries: KeyValuePairs<String, Value>) -> Value {
