@@ -1,0 +1,75 @@
+import Geometry
+import Pipelines
+
+extension Form where V == Angle {
+    /// A number of degrees.
+    static func angle(in degrees: ClosedRange<Double>) -> Form {
+        let number = Form<Double>.number(in: degrees, .degrees)
+        return Form(
+            expectation: number.expectation, schema: number.schema,
+            decode: { node, reading in number.decode(node, &reading).map { .degrees($0) } },
+            encode: { number.encode($0.degrees) })
+    }
+}
+
+extension Form where V == Point {
+    /// `[x, y]` in shares of a photo's width and height.
+    static var photoPoint: Form {
+        let numbers = Form<[Double]>.list(.share, count: 2...2)
+        let expectation = "[x, y] with shares from 0 to 1"
+        return Form(
+            expectation: expectation, schema: numbers.schema,
+            decode: { node, reading in
+                guard node.elements?.count == 2 else {
+                    reading.report(.wrongType(expected: expectation, found: node.description), at: node.position)
+                    return nil
+                }
+                return numbers.decode(node, &reading).map { Point($0[0], $0[1]) }
+            },
+            encode: { numbers.encode([$0.x, $0.y]) })
+    }
+}
+
+extension Form where V == Polygon {
+    /// Three or more corners.
+    static var photoPolygon: Form {
+        let corners = Form<[Point]>.list(.photoPoint, count: 3...1000)
+        let expectation = "a list of three or more corners, each \(Form<Point>.photoPoint.expectation)"
+        return Form(
+            expectation: expectation, schema: corners.schema,
+            decode: { node, reading in
+                guard let count = node.elements?.count, count >= 3 else {
+                    let found = node.elements.map { "a list of \($0.count)" } ?? node.description
+                    reading.report(.wrongType(expected: expectation, found: found), at: node.position)
+                    return nil
+                }
+                guard let polygon = corners.decode(node, &reading).map({ Polygon($0) }) else { return nil }
+                guard polygon.area > 0 else {
+                    reading.report(.rule("these corners lie on one line, or enclose nothing"), at: node.position)
+                    return nil
+                }
+                return polygon
+            },
+            encode: { corners.encode($0.vertices) })
+    }
+}
+
+extension Form where V == [String: Polygon] {
+    /// Polygons by name. The file's parser refuses a name that is given twice.
+    static var regions: Form {
+        let list = Form<[Named<Polygon>]>.map(.photoPolygon, of: "region names")
+        return Form(
+            expectation: list.expectation, schema: list.schema,
+            decode: { node, reading in
+                list.decode(node, &reading).map { regions in
+                    Dictionary(regions.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+                }
+            },
+            encode: { regions in
+                .map(
+                    regions.sorted { $0.key < $1.key }.map {
+                        Value.Entry(key: $0.key, value: Form<Polygon>.photoPolygon.encode($0.value))
+                    })
+            })
+    }
+}

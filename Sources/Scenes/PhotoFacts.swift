@@ -1,0 +1,111 @@
+package import Geometry
+package import Pipelines
+
+/// What is known of a photo besides its pixels: how its camera looked at the scene, where the ground is, where light
+/// comes from. Anything may be unknown.
+///
+/// Places are shares of the photo's width and height after EXIF orientation: (0, 0) is the top left corner, (1, 1) the
+/// bottom right one.
+package struct PhotoFacts: Described, Hashable {
+    /// Where the horizon meets the vertical line through the middle of the photo, as a share of its height from the
+    /// top. It may lie outside the photo.
+    package var horizon: Double?
+    /// How far the camera looked up; −90° is straight down, which no horizon can say. Not given with a horizon.
+    package var pitch: Angle?
+    /// Positive where the horizon falls to the right, as `Camera.roll`.
+    package var roll: Angle?
+    /// The angle that the photo's width spans.
+    package var fieldOfView: Angle?
+    package var cameraHeightMetres: Double?
+    /// The part of the photo that shows level ground on which things can stand.
+    package var ground: Polygon?
+    package var regions: [String: Polygon] = [:]
+    package var sun: Sun?
+
+    package init() {}
+
+    /// Where light comes from, in the frame of a level camera: looking up or down changes neither angle. Of a photo
+    /// taken straight down, the picture's upward direction is straight ahead.
+    package struct Sun: Described, Hashable, Codable {
+        /// 0° is straight ahead of the camera, 90° to its right, 180° behind it.
+        package var azimuth = Angle.zero
+        /// Above the horizon.
+        package var elevation = Angle.zero
+
+        package init() {}
+
+        package init(azimuth: Angle, elevation: Angle) {
+            self.azimuth = azimuth
+            self.elevation = elevation
+        }
+
+        package static let card = Card<Sun>(
+            "sun", "Where the photo's light comes from.",
+            .required(
+                "azimuth", \.azimuth, .angle(in: -360...360),
+                "0 is straight ahead of the camera, 90 to its right, 180 behind it."),
+            .required("elevation", \.elevation, .angle(in: -90...90), "Above the horizon.")
+        )
+    }
+
+    package static let card = Card<PhotoFacts>("facts", "What is known of a photo.", fields, check: { $0.broken })
+
+    /// These facts, with those that are unknown taken from `others`.
+    package func filled(from others: PhotoFacts) -> PhotoFacts {
+        var facts = self
+        if horizon == nil, pitch == nil { (facts.horizon, facts.pitch) = (others.horizon, others.pitch) }
+        facts.roll = roll ?? others.roll
+        facts.fieldOfView = fieldOfView ?? others.fieldOfView
+        facts.cameraHeightMetres = cameraHeightMetres ?? others.cameraHeightMetres
+        facts.ground = ground ?? others.ground
+        facts.regions = regions.merging(others.regions) { own, _ in own }
+        facts.sun = sun ?? others.sun
+        return facts
+    }
+}
+
+/// Something in a file that states a photo's facts: a `facts:` block, or a sidecar, where they stand at the top.
+package protocol StatesPhotoFacts: Sendable {
+    var facts: PhotoFacts { get set }
+}
+
+extension PhotoFacts: StatesPhotoFacts {
+    /// The rules between keys that do not hold.
+    var broken: [String] {
+        horizon != nil && pitch != nil ? ["a photo's facts give either “horizon” or “pitch”"] : []
+    }
+
+    package var facts: PhotoFacts {
+        get { self }
+        set { self = newValue }
+    }
+}
+
+extension StatesPhotoFacts {
+    /// The keys of a photo's facts.
+    static var fields: [Field<Self>] {
+        [
+            .field(
+                "horizon", \.facts.horizon, .optional(.number(in: -5...6)),
+                "The horizon's row at the middle of the photo: 0 is the top, 1 the bottom; may lie outside."),
+            .field(
+                "pitch", \.facts.pitch, .optional(.angle(in: -90...90)),
+                "Instead of a horizon: how far the camera looked up; -90 is straight down."),
+            .field(
+                "roll", \.facts.roll, .optional(.angle(in: -60...60)),
+                "How far the horizon tilts: positive where it falls to the right."),
+            .field(
+                "fov", \.facts.fieldOfView, .optional(.angle(in: 1...170)), "Horizontal field of view of the photo."),
+            .field(
+                "camera_height", \.facts.cameraHeightMetres, .optional(.number(in: 0.01...10_000, .metres)),
+                "The camera's height above the ground."),
+            .field(
+                "ground", \.facts.ground, .optional(.photoPolygon),
+                "Outline of the level ground, as [x, y] shares of width and height."),
+            .field(
+                "regions", \.facts.regions, .regions,
+                "Outlines of other places by name, for “place: {region: NAME}”; as [x, y] shares."),
+            .field("sun", \.facts.sun, .optional(.block(PhotoFacts.Sun.card)), "Where the photo's light comes from."),
+        ]
+    }
+}

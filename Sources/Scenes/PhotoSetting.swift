@@ -1,0 +1,81 @@
+package import Geometry
+package import Pipelines
+
+/// What is known about an image that shows a photo: the photo's facts, carried through crop, resize and mirror.
+package struct PhotoSetting: Hashable, Sendable, Codable {
+    /// The camera that took the image: in a crop, its optical axis need not meet the middle.
+    package var camera: Camera
+    /// Whether the camera's tilt is known. Where it is not, `camera` looks level.
+    package var knowsTilt: Bool
+    /// The level ground in the image's pixels; nil where the photo does not say. It may reach outside the image.
+    package var ground: Polygon?
+    /// Named places in the image's pixels. They may reach outside the image.
+    package var regions: [String: Polygon]
+    /// Where light comes from, as the image's camera sees it.
+    package var sun: PhotoFacts.Sun?
+}
+
+/// The camera of photos that do not know their own.
+package struct PhotoCameraDefaults: Hashable, Sendable, Codable {
+    /// Of the width of the whole photo.
+    package var fieldOfView: Angle
+    /// As a share of the whole photo's height; nil where nothing is to be assumed.
+    package var horizon: Double?
+    package var heightMetres: Double
+
+    package init(fieldOfView: Angle, horizon: Double?, heightMetres: Double) {
+        self.fieldOfView = fieldOfView
+        self.horizon = horizon
+        self.heightMetres = heightMetres
+    }
+
+    /// Draws them by a pipeline's rules, from the streams `fov`, `horizon` and `height`.
+    package init(drawnBy rules: Pipeline.CameraRules, from streams: RandomStreams) {
+        func draw(_ distribution: Distribution<Double>, _ name: String) -> Double {
+            var stream = streams.stream(name)
+            return distribution.draw(from: &stream)
+        }
+        self.init(
+            fieldOfView: .degrees(draw(rules.fieldOfView, "fov")),
+            horizon: rules.horizon.map { draw($0, "horizon") },
+            heightMetres: draw(rules.height, "height"))
+    }
+}
+
+extension PhotoView {
+    /// The photo's facts as they hold in the image; what is unknown comes from `defaults`.
+    package func setting(_ facts: PhotoFacts, defaults: PhotoCameraDefaults) -> PhotoSetting {
+        PhotoSetting(
+            camera: camera(facts, defaults: defaults),
+            knowsTilt: facts.pitch != nil || (facts.horizon ?? defaults.horizon) != nil,
+            ground: facts.ground.map(imagePolygon),
+            regions: facts.regions.mapValues(imagePolygon),
+            sun: facts.sun.map { isMirrored ? $0.mirrored : $0 })
+    }
+
+    /// The camera that took the image.
+    ///
+    /// It is that of the whole photo, whose optical axis meets its middle, then cropped, resized and mirrored: what it
+    /// says of distances and sizes is the same in any view. Where neither horizon nor pitch
+    /// is known it looks level.
+    package func camera(_ facts: PhotoFacts, defaults: PhotoCameraDefaults) -> Camera {
+        var photo = Camera(
+            width: photoWidth, height: photoHeight,
+            horizontalFieldOfView: facts.fieldOfView ?? defaults.fieldOfView, pitch: facts.pitch ?? .zero,
+            roll: facts.roll ?? .zero, heightMetres: facts.cameraHeightMetres ?? defaults.heightMetres)
+        if facts.pitch == nil, let horizon = facts.horizon ?? defaults.horizon {
+            photo = Camera(
+                width: photoWidth, height: photoHeight, focalPixels: photo.focalPixels, horizonShare: horizon,
+                roll: photo.roll, heightMetres: photo.heightMetres)
+        }
+        let image = photo.cropped(to: crop).resized(width: width, height: height)
+        return isMirrored ? image.mirrored : image
+    }
+}
+
+extension PhotoFacts.Sun {
+    /// As seen with left and right swapped.
+    package var mirrored: PhotoFacts.Sun {
+        PhotoFacts.Sun(azimuth: -azimuth, elevation: elevation)
+    }
+}

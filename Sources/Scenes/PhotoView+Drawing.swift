@@ -1,0 +1,89 @@
+package import Geometry
+package import Pipelines
+
+/// Choosing the window and the size by a pipeline's rules.
+extension PhotoView {
+    /// Draws how an image shows a photo: cropped, then resized, then mirrored. Where both a width and a height are
+    /// asked for, the window is cut at its middle to their aspect.
+    ///
+    /// - Parameters:
+    ///   - photoWidth: of the photo after EXIF orientation, in pixels.
+    ///   - streams: the image's streams for its backdrop; `crop/share`, `crop/aspect`, `crop/x`, `crop/y` and `flip`
+    ///     are drawn from.
+    package init(
+        photoWidth: Int, photoHeight: Int, drawnBy rules: Pipeline.Backgrounds, from streams: RandomStreams
+    ) {
+        self.init(photoWidth: photoWidth, photoHeight: photoHeight)
+        if let rules = rules.crop { crop = crop.window(drawnBy: rules, from: streams.scope("crop")) }
+        (width, height) = (crop.width, crop.height)
+        if let resize = rules.resize {
+            if let width = resize.width, let height = resize.height { crop = crop.middle(aspectOf: width, height) }
+            (width, height) = resize.size(of: crop)
+        }
+        var stream = streams.stream("flip")
+        // `unit` stays below 1, so that a chance of 1 is certain and one of 0 impossible.
+        isMirrored = stream.unit() < rules.flip.chance
+    }
+}
+
+extension Pipeline.Resize {
+    /// The size of an image that shows a window.
+    ///
+    /// Without `enlarge` the image is never larger than the window: it then has the window's own size. A side that is
+    /// not given follows from the window's aspect, rounded, at least 1.
+    fileprivate func size(of window: PixelRect) -> (width: Int, height: Int) {
+        let fits =
+            longest.map { $0 <= max(window.width, window.height) }
+            ?? ((width ?? 0) <= window.width && (height ?? 0) <= window.height)
+        guard enlarge || fits else { return (window.width, window.height) }
+        if let width, let height { return (width, height) }
+        let scale =
+            if let longest {
+                Double(longest) / Double(max(window.width, window.height))
+            } else if let width {
+                Double(width) / Double(window.width)
+            } else if let height {
+                Double(height) / Double(window.height)
+            } else {
+                1.0
+            }
+        // The side that was asked for comes out as exactly that, for rounding takes back what the division lost.
+        func scaled(_ side: Int) -> Int { max(1, Int((Double(side) * scale).rounded())) }
+        return (scaled(window.width), scaled(window.height))
+    }
+}
+
+extension PixelRect {
+    /// A window at a random place. Its size is `share` of the largest window of its aspect that fits, in width and in
+    /// height alike, rounded to whole pixels; every place where it fits is equally likely.
+    fileprivate func window(drawnBy rules: Pipeline.Crop, from streams: RandomStreams) -> PixelRect {
+        var shares = streams.stream("share")
+        let share = rules.share.draw(from: &shares)
+        var aspects = streams.stream("aspect")
+        let aspect = rules.aspect?.draw(from: &aspects) ?? Double(width) / Double(height)
+        let largestWidth = min(Double(width), Double(height) * aspect)
+        func pixels(_ length: Double, atMost limit: Int) -> Int { min(limit, max(1, Int(length.rounded()))) }
+        let windowWidth = pixels(largestWidth * share, atMost: width)
+        let windowHeight = pixels(largestWidth / aspect * share, atMost: height)
+        var (xs, ys) = (streams.stream("x"), streams.stream("y"))
+        let left = minX + xs.integer(0, width - windowWidth)
+        let top = minY + ys.integer(0, height - windowHeight)
+        return PixelRect(minX: left, minY: top, maxX: left + windowWidth, maxY: top + windowHeight)
+    }
+
+    /// The largest part of this aspect about the middle; where pixels are left over by an odd number, one more on the
+    /// right or below.
+    fileprivate func middle(aspectOf aspectWidth: Int, _ aspectHeight: Int) -> PixelRect {
+        var rect = self
+        if width * aspectHeight > height * aspectWidth {
+            let kept = max(1, (2 * height * aspectWidth + aspectHeight) / (2 * aspectHeight))
+            rect.minX += (width - kept) / 2
+            rect.maxX = rect.minX + kept
+        } else {
+            let kept = max(1, (2 * width * aspectHeight + aspectWidth) / (2 * aspectWidth))
+            rect.minY += (height - kept) / 2
+            rect.maxY = rect.minY + kept
+        }
+        return rect
+    }
+}

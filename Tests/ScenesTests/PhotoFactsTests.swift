@@ -1,0 +1,105 @@
+import Geometry
+import Pipelines
+import Testing
+
+@testable import Scenes
+
+private func decode(_ text: String) throws -> (facts: PhotoFacts?, messages: [String]) {
+    var reading = Reading(folder: "")
+    let node = try Node(parsing: Source(name: "a.scene.yaml", text: text))
+    let facts = PhotoFacts.card.decode(node, &reading)
+    return (facts, reading.diagnostics.map { "\($0.position.line):\($0.position.column) \($0.problem.message)" })
+}
+
+@Suite struct PhotoFactsTests {
+    @Test func everyFactIsRead() throws {
+        let facts = try #require(
+            decode(
+                """
+                horizon: 0.42
+                roll: -1.5
+                fov: 65
+                camera_height: 1.7
+                ground: [[0, 0.7], [1, 0.7], [1, 1], [0, 1]]
+                regions:
+                  table: [[0.1, 0.2], [0.4, 0.2], [0.4, 0.5]]
+                sun: {azimuth: 120, elevation: 35}
+                """
+            ).facts)
+        #expect(facts.horizon == 0.42)
+        #expect(facts.roll == .degrees(-1.5))
+        #expect(facts.fieldOfView == .degrees(65))
+        #expect(facts.cameraHeightMetres == 1.7)
+        #expect(facts.ground?.vertices == [Point(0, 0.7), Point(1, 0.7), Point(1, 1), Point(0, 1)])
+        #expect(facts.regions == ["table": Polygon([Point(0.1, 0.2), Point(0.4, 0.2), Point(0.4, 0.5)])])
+        #expect(facts.sun == PhotoFacts.Sun(azimuth: .degrees(120), elevation: .degrees(35)))
+    }
+
+    @Test func nothingIsKnownUnlessItIsSaid() throws {
+        #expect(try decode("").facts == PhotoFacts())
+    }
+
+    @Test func everyMistakeIsNamedAtItsPlace() throws {
+        let found = try decode(
+            """
+            horizn: 0.4
+            fov: 200
+            ground: [[0, 1], [1, 1]]
+            regions:
+              table: [[0, 0], [0.5, 0.5], [1, 1]]
+              sky: [[0, 0], [0.5, 1.5], [1, 1]]
+              wall: all of it
+            sun: {azimut: 5}
+            """)
+        #expect(found.facts == nil)
+        #expect(
+            found.messages == [
+                "1:1 unknown key “horizn” in facts; did you mean “horizon”?",
+                "2:6 200 is out of range: expected a number from 1 to 170 degrees",
+                "3:9 expected a list of three or more corners, each [x, y] with shares from 0 to 1, found a list of 2",
+                "5:10 these corners lie on one line, or enclose nothing",
+                "6:23 1.5 is out of range: expected a number from 0 to 1",
+                "7:9 expected a list of three or more corners, each [x, y] with shares from 0 to 1, "
+                    + "found the text “all of it”",
+                "8:7 unknown key “azimut” in sun; did you mean “azimuth”?",
+                "8:6 sun needs “azimuth”: a number from -360 to 360 degrees",
+                "8:6 sun needs “elevation”: a number from -90 to 90 degrees",
+            ])
+    }
+
+    @Test func aHorizonAndAPitchContradictEachOther() throws {
+        #expect(try decode("pitch: -90").facts?.pitch == .degrees(-90))
+        let both = try decode("{pitch: -90, horizon: 0.5}")
+        #expect(both.messages == ["1:1 a photo's facts give either “horizon” or “pitch”"])
+    }
+
+    @Test func whatIsWrittenReadsBackAsTheSame() throws {
+        var facts = PhotoFacts()
+        facts.horizon = 0.5
+        facts.roll = .degrees(2)
+        facts.ground = Polygon([Point(0, 0.7), Point(1, 0.7), Point(1, 1)])
+        facts.regions = [
+            "b": Polygon([Point(0, 0), Point(1, 0), Point(1, 1)]),
+            "a": Polygon([Point(0, 0), Point(1, 0), Point(0, 1)]),
+        ]
+        guard case .map(let entries) = PhotoFacts.card.encode(facts) else {
+            Issue.record("facts are written as a map")
+            return
+        }
+        #expect(try decode(Value.map(entries.filter { $0.value != .null }).jsonText).facts == facts)
+    }
+
+    @Test func unknownFactsAreFilledAndKnownOnesKept() {
+        var own = PhotoFacts()
+        own.pitch = .degrees(-90)
+        own.regions = ["table": Polygon([Point(0, 0), Point(1, 0), Point(1, 1)])]
+        var other = PhotoFacts()
+        other.horizon = 0.1
+        other.fieldOfView = .degrees(50)
+        other.regions = ["table": Polygon([]), "sky": Polygon([])]
+        let both = own.filled(from: other)
+        #expect(both.pitch == .degrees(-90) && both.horizon == nil)
+        #expect(both.fieldOfView == .degrees(50))
+        #expect(both.regions == ["table": Polygon([Point(0, 0), Point(1, 0), Point(1, 1)]), "sky": Polygon([])])
+    }
+}
