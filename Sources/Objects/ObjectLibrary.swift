@@ -1,0 +1,123 @@
+import Geometry
+package import Pipelines
+import Vips
+
+/// The objects of a run: chosen, measured, and held as sprites for all workers.
+///
+/// One for each run. From any thread; what two workers ask for at once is made once. Its memory is bounded, and what it
+/// gives depends on nothing but the arguments and the files.
+package final class ObjectLibrary: Sendable {
+    private let lists = FileLists()
+    private let maxPixels: Int
+    private let outlines: BoundedCache<DrawnPart, ObjectOutline, ObjectError>
+    private let sprites: BoundedCache<SpriteKey, Sprite, ObjectError>
+    /// The sources that are rendered for the size that is asked for.
+    private let vectorNames: Set<String>
+
+    private struct SpriteKey: Hashable {
+        let part: DrawnPart
+        /// 0 for a source with pixels of its own.
+        let height: Int
+    }
+
+    /// - Parameters:
+    ///   - capacity: bytes that sprites may take; those in use by a worker come on top of it.
+    ///   - maxPixels: what one file may hold.
+    package init(capacity: Int = 512 << 20, maxPixels: Int = PhotoFile.defaultMaxPixels) {
+        self.maxPixels = maxPixels
+        outlines = BoundedCache(capacity: max(capacity / 16, 1 << 20))
+        sprites = BoundedCache(capacity: capacity)
+        vectorNames = Set(ObjectSources.all.filter { $0 is any VectorSource.Type }.map { ObjectSources.name(of: $0) })
+    }
+
+    /// The heights in pixels at which vector sources are rendered: powers of two.
+    package static let renderedHeights = 16...4096
+
+    /// One object out of those that a drawn source stands for. To choose from what was chosen gives the same again.
+    ///
+    package func choose(_ drawn: DrawnPart, from streams: RandomStreams) throws(ObjectError) -> DrawnPart {
+        var stream = streams.stream("object")
+        return try choose(source(drawn), by: &stream)
+    }
+
+    private func choose(
+        _ source: some ObjectSource, by stream: inout RandomStream
+    ) throws(ObjectError) -> DrawnPart {
+        let one = try source.choose(lists, by: &stream)
+        let card = type(of: one).card
+        return DrawnPart(name: card.name, values: card.encode(one))
+    }
+
+    /// The typed source. Throws `.badValue` for values that it does not take, which an edited scene may hold.
+    private func source(_ part: DrawnPart) throws(ObjectError) -> any ObjectSource {
+        do {
+            guard let source = try ObjectSources.catalogue.make(part) as? any ObjectSource else {
+                preconditionFailure("the catalogue of object sources holds object sources")
+            }
+            return source
+        } catch {
+            let problems = (error as? InvalidFile)?.diagnostics.map(\.problem.message) ?? ["\(error)"]
+            throw ObjectError(.badValue, "\(part.name): " + problems.joined(separator: "; "))
+        }
+    }
+
+    /// The shape of a chosen object. A source with pixels is read for it; its sprite is then there already.
+    ///
+    /// The two caches cannot wait for each other in a circle: sources with pixels go from outline to sprite, vector
+    /// sources from sprite to outline.
+    package func outline(of part: DrawnPart) throws(ObjectError) -> ObjectOutline {
+        try outlines.value(part) { () throws(ObjectError) in
+            let outline: ObjectOutline
+            switch try source(part) {
+            case let source as any VectorSource:
+                outline = try source.outline()
+            default:
+                let sprite = try sprite(of: part, heightPixels: 0)
+                outline = ObjectOutline(
+                    aspect: sprite.aspect, polygons: sprite.outlines,
+                    frame: Rect(x: 0, y: 0, width: sprite.aspect, height: 1))
+            }
+            return (outline, outline.byteCount + 512)
+        }
+    }
+
+    /// A chosen object, with texels enough to be shown `heightPixels` high.
+    ///
+    /// Vector sources are rendered at the next power of two, within `renderedHeights`; sources with pixels of their own
+    /// give one sprite for every size.
+    package func sprite(of part: DrawnPart, heightPixels: Int) throws(ObjectError) -> Sprite {
+        let isVector = vectorNames.contains(part.name)
+        let key = SpriteKey(part: part, height: isVector ? ObjectLibrary.renderedHeight(heightPixels) : 0)
+        return try sprites.value(key) { () throws(ObjectError) in
+            let sprite: Sprite
+            switch try source(part) {
+            case let source as any PixelSource:
+                sprite = try source.sprite(maxPixels: maxPixels)
+            case let source as any VectorSource:
+                sprite = try source.sprite(outline(of: part), heightPixels: key.height)
+            default:
+                preconditionFailure("an object source has pixels or is rendered")
+            }
+            return (sprite, sprite.byteCount)
+        }
+    }
+
+    /// What can be seen to be wrong with an object of a pipeline before any of it is read: each mistake at the name of
+    /// its source. Every alternative of a choice is looked at.
+    package func problems(in draft: PartDraft) -> [Diagnostic] {
+        draft.alternatives.flatMap { alternative -> [Diagnostic] in
+            guard case .one(let name, let values, _, let position) = alternative,
+                let type = ObjectSources.all.first(where: { ObjectSources.name(of: $0) == name })
+            else { return [] }
+            return type.problems(in: DraftValues(values), lists).map {
+                Diagnostic(.rule($0.description), at: position)
+            }
+        }
+    }
+
+    private static func renderedHeight(_ heightPixels: Int) -> Int {
+        var height = renderedHeights.lowerBound
+        while height < heightPixels, height < renderedHeights.upperBound { height *= 2 }
+        return height
+    }
+}

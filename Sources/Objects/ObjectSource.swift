@@ -1,0 +1,79 @@
+package import Pipelines
+
+/// Where flat objects come from. `PixelSource` and `VectorSource` are its two kinds.
+///
+/// As drawn from a pipeline a source may still stand for many objects, such as a folder of cut-outs; `choose` leaves
+/// one, which always looks the same.
+package protocol ObjectSource: Part {
+    /// The same source for one object, chosen by the stream.
+    func choose(_ files: FileLists, by stream: inout RandomStream) throws(ObjectError) -> Self
+
+    /// What can be seen to be wrong without drawing or decoding anything: files that are missing, names that are
+    /// unknown.
+    ///
+    /// - Parameter values: everything that the pipeline writes out for each key, all choices included.
+    static func problems(in values: DraftValues, _ files: FileLists) -> [ObjectError]
+}
+
+/// A source whose objects have pixels of their own: one sprite serves every size.
+package protocol PixelSource: ObjectSource {
+    /// - Parameter maxPixels: what a file may hold.
+    func sprite(maxPixels: Int) throws(ObjectError) -> Sprite
+}
+
+/// A source whose objects can be rendered at any size.
+package protocol VectorSource: ObjectSource {
+    /// Measures the object, once for all resolutions.
+    func outline() throws(ObjectError) -> ObjectOutline
+
+    /// Renders it `heightPixels` high, cut to exactly `outline.frame`.
+    func sprite(_ outline: ObjectOutline, heightPixels: Int) throws(ObjectError) -> Sprite
+}
+
+/// Every object source that a pipeline can name.
+package enum ObjectSources {
+    package static let all: [any ObjectSource.Type] = [Cutouts.self]
+    package static let catalogue = Catalogue("object source", all)
+
+    static func name(of type: any ObjectSource.Type) -> String {
+        func name<Source: ObjectSource>(_ type: Source.Type) -> String { Source.card.name }
+        return name(type)
+    }
+}
+
+/// What a pipeline writes out for a part's keys, all choices included.
+package struct DraftValues: Sendable {
+    private let drafts: [(key: String, draft: Draft)]
+
+    package init(_ drafts: [(key: String, draft: Draft)]) {
+        self.drafts = drafts
+    }
+
+    /// Every text among the values of a key; lists and maps are gone through.
+    package func texts(_ key: String) -> [String] {
+        drafts.filter { $0.key == key }.flatMap(\.draft.constants).flatMap(DraftValues.texts)
+    }
+
+    /// The names in a key's map, in order.
+    package func names(_ key: String) -> [String] {
+        drafts.filter { $0.key == key }.flatMap { entry -> [String] in
+            switch entry.draft {
+            case .map(let entries): entries.map(\.key)
+            case .drawn(let values):
+                values.constants.flatMap { value -> [String] in
+                    if case .map(let entries) = value { entries.map(\.key) } else { [] }
+                }
+            case .list: []
+            }
+        }
+    }
+
+    private static func texts(_ value: Value) -> [String] {
+        switch value {
+        case .text(let text): [text]
+        case .list(let values): values.flatMap(texts)
+        case .map(let entries): entries.flatMap { texts($0.value) }
+        case .null, .flag, .number: []
+        }
+    }
+}

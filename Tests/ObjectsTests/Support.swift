@@ -1,0 +1,108 @@
+import Foundation
+import Pipelines
+import Testing
+import Vips
+
+@testable import Objects
+
+/// A folder of its own that goes when the test is done.
+final class Folder {
+    let path: String
+
+    init() throws {
+        path = FileManager.default.temporaryDirectory.appendingPathComponent("objects-" + UUID().uuidString).path
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    /// Writes a file, with the folders that it needs, and returns its path.
+    @discardableResult
+    func write(_ name: String, _ bytes: some Sequence<UInt8>) throws -> String {
+        let url = URL(fileURLWithPath: path + "/" + name)
+        try FileManager.default.createDirectory(
+            at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(bytes).write(to: url)
+        return url.path
+    }
+
+    @discardableResult
+    func write(_ name: String, _ text: String) throws -> String { try write(name, Array(text.utf8)) }
+
+    @discardableResult
+    func write(_ name: String, _ raster: Raster) throws -> String {
+        try write(name, PhotoFile.encodeWithAlpha(raster))
+    }
+}
+
+/// `#` is opaque, `+` has alpha 128, `.` is transparent; each pixel is `scale` pixels a side.
+func raster(_ rows: String, _ colour: (UInt8, UInt8, UInt8) = (200, 100, 50), scale: Int = 1) -> Raster {
+    let rows = rows.split(separator: "\n").map(Array.init)
+    let alphas: [Character: UInt8] = ["#": 255, "+": 128, ".": 0]
+    var raster = Raster(width: rows[0].count * scale, height: rows.count * scale)
+    for y in 0..<raster.height {
+        for x in 0..<raster.width {
+            let at = (y * raster.width + x) * 4
+            let alpha = alphas[rows[y / scale][x / scale], default: 0]
+            raster.bytes.replaceSubrange(at..<at + 4, with: [colour.0, colour.1, colour.2, alpha])
+        }
+    }
+    return raster
+}
+
+/// White where the drawing has `#`, black elsewhere; no alpha.
+func mask(_ rows: String, scale: Int = 1) -> Raster {
+    var mask = raster(rows, scale: scale)
+    for at in stride(from: 0, to: mask.bytes.count, by: 4) {
+        let value = mask.bytes[at + 3]
+        mask.bytes.replaceSubrange(at..<at + 4, with: [value, value, value, 255])
+    }
+    return mask
+}
+
+/// The finest level's alpha as a drawing: `#` from 192, `+` from 64, `.` below.
+func alpha(of sprite: Sprite) -> String {
+    let level = sprite.levels[0]
+    return (0..<level.height).map { y in
+        String(
+            (0..<level.width).map { x -> Character in
+                switch level.texels[(y + 1) * level.stride + x + 1] >> 24 {
+                case 192...: "#"
+                case 64...: "+"
+                default: "."
+                }
+            })
+    }.joined(separator: "\n")
+}
+
+/// A texel of the finest level: red, green, blue, alpha, premultiplied.
+func texel(_ sprite: Sprite, _ x: Int, _ y: Int) -> [UInt8] {
+    let level = sprite.levels[0]
+    let texel = level.texels[(y + 1) * level.stride + x + 1]
+    return [0, 8, 16, 24].map { UInt8(truncatingIfNeeded: texel >> $0) }
+}
+
+func part(_ name: String, _ values: KeyValuePairs<String, Value>) -> DrawnPart {
+    DrawnPart(name: name, values: .map(values))
+}
+
+/// The one object that a part stands for, chosen for image 0.
+func chosen(_ library: ObjectLibrary, _ name: String, _ values: KeyValuePairs<String, Value>) throws -> DrawnPart {
+    try library.choose(part(name, values), from: RandomStreams(seed: 1, image: 0))
+}
+
+/// The message with which an object is refused, at whichever step that is.
+func refusal(_ name: String, _ values: KeyValuePairs<String, Value>, maxPixels: Int = 1 << 24) throws -> ObjectError {
+    let library = ObjectLibrary(maxPixels: maxPixels)
+    return try #require(throws: ObjectError.self) {
+        _ = try library.sprite(of: chosen(library, name, values), heightPixels: 64)
+    }
+}
+
+/// A pipeline's `from:` as it is read from a file.
+func draft(_ yaml: String) throws -> PartDraft {
+    let source = Source(name: "p.yaml", text: yaml)
+    var reading = Reading(folder: "")
+    let draft = Form<PartDraft>.part(ObjectSources.catalogue).decode(try Node(parsing: source), &reading)
+    return try #require(draft, "\(reading.diagnostics)")
+}
