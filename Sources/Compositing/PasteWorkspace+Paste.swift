@@ -37,6 +37,7 @@ extension PasteWorkspace {
             let buffers = rowBuffers(for: bounds.width)
             let width = canvas.width
             sprite.levels[plan.level].withSource { source in
+                if bounds.area * 4 >= sprite.levels[plan.level].texels.count { fetch(source) }
                 canvas.bytes.withUnsafeMutableBytes { canvas in
                     map.ids.withUnsafeMutableBufferPointer { ids in
                         guard let canvas = canvas.baseAddress, let ids = ids.baseAddress else { return }

@@ -7,10 +7,18 @@ import Objects
 package final class PasteWorkspace {
     private var rows = UnsafeMutableRawBufferPointer.allocate(byteCount: 0, alignment: 64)
 
+    /// Takes the sums of `fetch`, so that its reads have a use.
+    private var fetched: UInt32 = 0
+
     package init() {}
 
     deinit {
         rows.deallocate()
+    }
+
+    /// Brings the texels into the cache.
+    func fetch(_ source: TexelSource) {
+        fetched &+= PasteRows.fetch(source)
     }
 
     /// Row buffers for `count` pixels, rounded up to a multiple of eight.

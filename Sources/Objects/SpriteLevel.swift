@@ -69,12 +69,15 @@ package struct SpriteLevel: Sendable {
                 for y in 0..<halfHeight {
                     for x in 0..<half {
                         let at = (2 * y + 1) * from + 2 * x + 1
-                        let four = SIMD4(texels[at], texels[at + 1], texels[at + from], texels[at + from + 1])
+                        let (a, b) = (texels[at], texels[at + 1])
+                        let (c, d) = (texels[at + from], texels[at + from + 1])
                         // Two channels at a time, each in 16 bits: the sum of four bytes has ten.
-                        let redBlue = (four & 0x00FF_00FF).wrappedSum() &+ 0x0002_0002
-                        let greenAlpha = ((four &>> 8) & 0x00FF_00FF).wrappedSum() &+ 0x0002_0002
+                        let mask: UInt32 = 0x00FF_00FF
+                        let redBlue = (a & mask) &+ (b & mask) &+ (c & mask) &+ (d & mask) &+ 0x0002_0002
+                        let greenAlpha =
+                            (a &>> 8 & mask) &+ (b &>> 8 & mask) &+ (c &>> 8 & mask) &+ (d &>> 8 & mask) &+ 0x0002_0002
                         result[(y + 1) * to + x + 1] =
-                            (redBlue &>> 2) & 0x00FF_00FF | ((greenAlpha &>> 2) & 0x00FF_00FF) &<< 8
+                            (redBlue &>> 2) & mask | ((greenAlpha &>> 2) & mask) &<< 8
                     }
                 }
             }

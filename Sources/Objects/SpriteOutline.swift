@@ -38,9 +38,14 @@ enum SpriteOutline {
 
     /// Every closed contour in texels of the level; positive area where opaque is inside, negative for holes.
     private static func contours(of level: SpriteLevel) -> [[Point]] {
+        level.texels.withUnsafeBufferPointer { contours(of: level, $0) }
+    }
+
+    private static func contours(of level: SpriteLevel, _ texels: UnsafeBufferPointer<UInt32>) -> [[Point]] {
         // Nodes are texel centres, the border's first ring included: node (i, j) is texel (i − 1, j − 1).
         let (columns, rows) = (level.width + 2, level.height + 2)
-        func alpha(_ i: Int, _ j: Int) -> Int { Int(level.texels[j * level.stride + i] >> 24) }
+        let stride = level.stride
+        func alpha(_ i: Int, _ j: Int) -> Int { Int(texels[j * stride + i] >> 24) }
         // Edge 2n leads from node n to its right neighbour, 2n + 1 to the one below. A contour that crosses an edge goes
         // on to edge next[edge], with what is opaque on its right.
         var next = [Int32](repeating: -1, count: 2 * columns * rows)
