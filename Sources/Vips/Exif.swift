@@ -1,7 +1,7 @@
 /// The few facts of a photo's EXIF block that matter here.
 ///
-/// The layout is TIFF's: CIPA DC-008-2023, "Exchangeable image file format for digital still cameras: Exif Version 3.0",
-/// section 4.6. Cameras and editors write all sorts of things, so what does not make sense reads as absent.
+/// The layout is TIFF's: CIPA DC-008-2023, "Exchangeable image file format for digital still cameras: Exif Version
+/// 3.0", section 4.6. Cameras and editors write all sorts of things, so what does not make sense reads as absent.
 struct Exif: Equatable, Sendable {
     /// How the rows and columns lie: 1…8, and 1 where nothing is said.
     var orientation = 1

@@ -7,8 +7,8 @@ extension Image {
     /// that a drawing can refer to no file and no network.
     private static let openSVG: Void = vips_operation_block_set("VipsForeignLoadSvg", 0)
 
-    /// A drawing in SVG, rendered `scale` times its own size as 8-bit sRGB with alpha that is not premultiplied, held in
-    /// memory. `file` is for messages.
+    /// A drawing in SVG, rendered `scale` times its own size as 8-bit sRGB with alpha that is not premultiplied, held
+    /// in memory. `file` is for messages.
     ///
     /// Throws `.operation` with librsvg's words for what is not SVG, and `.tooLarge` by the limit.
     package convenience init(
@@ -39,32 +39,27 @@ extension Image {
     ///   - font: Pango's description, such as `DejaVu Sans Bold 40`; the number is points.
     ///   - dpi: Pixels to an inch; at 72 a point is a pixel.
     ///   - width: Lines are broken at this many pixels, if given.
+    ///   - height: With a width too, the text is made as large as fits the two, whatever `font` and `dpi` say of size.
+    ///   - align: `low` (left), `centre` or `high`.
     ///   - fontFile: A font to load besides the installed ones, for the whole process.
+    ///
+    /// Throws `.operation` for broken markup. A font that is not installed is no failure: Pango takes
+    /// the nearest.
     package convenience init(
-        text: String, font: String = "DejaVu Sans 40", dpi: Int = 72, width: Int? = nil, align: String = "centre",
-        fontFile: String? = nil
+        text: String, font: String = "DejaVu Sans 40", dpi: Int = 72, width: Int? = nil, height: Int? = nil,
+        align: String = "centre", fontFile: String? = nil
     ) throws(VipsError) {
+        var arguments: [(String, Argument)] = [
+            ("text", .string(text)), ("font", .string(font)), ("align", .string(align)), ("rgba", true),
+        ]
+        if let width { arguments.append(("width", .int(width))) }
+        if let height { arguments.append(("height", .int(height))) }
+        // To say a resolution is to ask for no fitting.
+        if width == nil || height == nil { arguments.append(("dpi", .int(dpi))) }
+        if let fontFile { arguments.append(("fontfile", .string(fontFile))) }
         self.init(
             sharing: try Libvips.attempt { () throws(VipsError) in
-                let image: Image
-                if let fontFile {
-                    image = try Operation(
-                        "text",
-                        [
-                            "text": .string(text), "font": .string(font), "dpi": .int(dpi), "width": .int(width ?? 0),
-                            "align": .string(align), "rgba": true, "fontfile": .string(fontFile),
-                        ]
-                    ).image()
-                } else {
-                    image = try Operation(
-                        "text",
-                        [
-                            "text": .string(text), "font": .string(font), "dpi": .int(dpi), "width": .int(width ?? 0),
-                            "align": .string(align), "rgba": true,
-                        ]
-                    ).image()
-                }
-                return try image.inMemory()
+                try Operation("text", arguments).image().inMemory()
             })
     }
 }

@@ -20,8 +20,8 @@ extension Image {
         try call("flip", ["in": .image(self), "direction": "horizontal"])
     }
 
-    /// Resampled to an exact size in pixels, with Lanczos' kernel (cubic when enlarging). Premultiply first where there is
-    /// alpha.
+    /// Resampled to an exact size in pixels, with Lanczos' kernel (cubic when enlarging). Premultiply first where there
+    /// is alpha.
     package func resize(width: Int, height: Int) throws(VipsError) -> Image {
         let resized = try call(
             "resize",
@@ -49,8 +49,8 @@ extension Image {
             ])
     }
 
-    /// Each band as another type (`uchar`, `float`…). To a whole number: fractions are cut off, what is outside the range
-    /// becomes its end.
+    /// Each band as another type (`uchar`, `float`…). To a whole number: fractions are cut off, what is outside the
+    /// range becomes its end.
     package func cast(_ format: String) throws(VipsError) -> Image {
         try call("cast", ["in": .image(self), "format": .string(format)])
     }
@@ -79,7 +79,8 @@ extension Image {
         try call("gaussblur", ["in": .image(self), "sigma": .double(sigma)])
     }
 
-    /// Moved by `[a, b, c, d]`: output (x, y) = (a x + b y, c x + d y), resampled with `interpolate`'s default (bilinear).
+    /// Moved by `[a, b, c, d]`: output (x, y) = (a x + b y, c x + d y), resampled with `interpolate`'s default
+    /// (bilinear).
     package func affine(_ matrix: [Double]) throws(VipsError) -> Image {
         try call("affine", ["in": .image(self), "matrix": .doubles(matrix)])
     }

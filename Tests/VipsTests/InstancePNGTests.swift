@@ -3,9 +3,9 @@ import Testing
 @testable import Vips
 
 @Suite struct InstancePNGTests {
-    private func encode(_ ids: [UInt16], _ width: Int, _ height: Int, instances: Int) throws -> [UInt8] {
+    private func encode(_ ids: [UInt16], _ width: Int, _ height: Int, instances: Int) -> [UInt8] {
         var bytes: [UInt8] = []
-        try InstancePNG.encode(ids, width: width, height: height, instances: instances, into: &bytes)
+        InstancePNG.encode(ids, width: width, height: height, instances: instances, into: &bytes)
         return bytes
     }
 
@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test func aFewInstancesMakeAPalettePicture() throws {
-        let bytes = try encode([0, 1, 2, 3, 3, 0], 3, 2, instances: 3)
+        let bytes = encode([0, 1, 2, 3, 3, 0], 3, 2, instances: 3)
         let parts = chunks(bytes)
         #expect(parts.map(\.name) == ["IHDR", "PLTE", "IDAT", "IEND"])
         #expect(parts[0].body == [0, 0, 0, 3, 0, 0, 0, 2, 8, 3, 0, 0, 0])
@@ -40,18 +40,46 @@ import Testing
 
     @Test func idsOfTwoHundredAndFiftyFiveInstancesFitEightBits() throws {
         let ids = (0..<256).map(UInt16.init)
-        #expect(chunks(try encode(ids, 16, 16, instances: 255))[0].body[8...9] == [8, 3])
-        #expect(chunks(try encode(ids, 16, 16, instances: 256))[0].body[8...9] == [16, 0])
+        #expect(chunks(encode(ids, 16, 16, instances: 255))[0].body[8...9] == [8, 3])
+        #expect(chunks(encode(ids, 16, 16, instances: 256))[0].body[8...9] == [16, 0])
     }
 
     @Test func manyInstancesMakeSixteenBitGrey() throws {
-        let bytes = try encode([0, 1, 256, 65_535], 2, 2, instances: 65_535)
+        let bytes = encode([0, 1, 256, 65_535], 2, 2, instances: 65_535)
         let image = try Image(file: Folder.keeping(bytes))
         #expect(image.format == "ushort" && image.bands == 1)
         for (place, id) in [(0, 0), (1, 1), (2, 256), (3, 65_535)] {
             let value = try Operation("getpoint", ["in": .image(image), "x": .int(place % 2), "y": .int(place / 2)])
                 .doubles("out-array")
             #expect(value == [Double(id)])
+        }
+    }
+
+    @Test func runsOfEveryLengthComeBack() throws {
+        // Lengths about 3, 258 and their multiples, where codes begin and end; ids with few and many bits.
+        let lengths = Array(1...20) + [130, 131, 256, 257, 258, 259, 260, 261, 262, 515, 516, 517, 518, 519, 774, 1031]
+        var ids: [UInt16] = []
+        for (index, length) in lengths.enumerated() {
+            ids += Array(repeating: UInt16(index * 41 % 256), count: length)
+        }
+        for width in [7, ids.count] {
+            let rows = ids.count / width
+            let map = Array(ids.prefix(width * rows))
+            for instances in [255, 256] {
+                let image = try Image(file: Folder.keeping(encode(map, width, rows, instances: instances)))
+                #expect(image.format == (instances == 255 ? "uchar" : "ushort"))
+                if instances == 255 {
+                    let colours = try image.raster().bytes
+                    let wanted: [UInt8] = map.flatMap { id -> [UInt8] in
+                        InstancePNG.palette[(Int(id) * 3)..<(Int(id) * 3 + 3)] + [255]
+                    }
+                    #expect(colours == wanted)
+                } else {
+                    var raster = Raster()
+                    try Image.joiningBands(Array(repeating: image.cast("uchar"), count: 4)).write(into: &raster)
+                    #expect(raster.bytes == map.flatMap { id -> [UInt8] in Array(repeating: UInt8(id), count: 4) })
+                }
+            }
         }
     }
 

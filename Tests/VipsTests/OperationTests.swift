@@ -44,6 +44,29 @@ import Testing
         #expect(error?.description == "ppmload: operation is blocked")
     }
 
+    @Test func failuresOnManyThreadsKeepTheirOwnWords() async throws {
+        let image = try Image(bytes: [0, 10, 20, 30], width: 4, height: 1, bands: 1)
+        let outside: @Sendable () -> VipsError? = {
+            failure { _ = try image.crop(left: 3, top: 0, width: 5, height: 1) }
+        }
+        let bandless: @Sendable () -> VipsError? = { failure { _ = try image.bands(from: 3, count: 2) } }
+        let alone = [outside(), bandless()]
+        #expect(alone.map { $0?.words } == ["extract_area: bad extract area\n", "extract_band: bad extract band\n"])
+
+        let wrong = await withTaskGroup(of: Int.self) { group in
+            for worker in 0..<8 {
+                group.addTask {
+                    (0..<600).count { turn in
+                        let which = (worker + turn) % 2
+                        return [outside, bandless][which]() != alone[which]
+                    }
+                }
+            }
+            return await group.reduce(0, +)
+        }
+        #expect(wrong == 0)
+    }
+
     @Test func manyLayersOfWordsBecomeOneLine() {
         let error = VipsError(
             .operation, "pngload_buffer", file: "a.png",
