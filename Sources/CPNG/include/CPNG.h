@@ -1,4 +1,4 @@
-// libpng's writer as one function.
+// libpng as two functions: one writes any picture of ours, one reads maps of ids.
 //
 // A shim, because libpng reports errors by longjmp, which must never cross Swift frames. No pointer is kept after a
 // function returns.
@@ -28,5 +28,19 @@ bool cpng_encode(const uint8_t *pixels, uint32_t width, uint32_t height, bool al
                  struct cpng_bytes *out, char message[CPNG_MESSAGE_SIZE]);
 
 void cpng_free(struct cpng_bytes *out);
+
+/// Ids as they were decoded: rows without padding.
+struct cpng_ids {
+    uint16_t *ids;
+    uint32_t width;
+    uint32_t height;
+};
+
+/// Reads a PNG with a palette (its indices, not its colours) or grey, of 1 to 16 bits. On failure `message` says why and
+/// nothing need be freed.
+bool cpng_decode_ids(const uint8_t *bytes, size_t count, uint64_t most_pixels, struct cpng_ids *out,
+                     char message[CPNG_MESSAGE_SIZE]);
+
+void cpng_free_ids(struct cpng_ids *out);
 
 #endif

@@ -1,0 +1,36 @@
+internal import CPNG
+
+extension InstancePNG {
+    /// Ids as a file gives them: rows without padding.
+    package struct Map: Sendable, Equatable {
+        package var width: Int
+        package var height: Int
+        package var ids: [UInt16]
+    }
+
+    /// Reads the file back: of a palette the indices, whatever its colours; of grey the values, of up to 16 bits.
+    ///
+    /// Throws `.missing`, `.unreadable` and `.empty`; and `.damaged` for a file that is no PNG of that kind, is cut off or
+    /// corrupt, or has more pixels than the limit.
+    package static func decode(
+        _ path: String, maxPixels: Int = PhotoFile.defaultMaxPixels
+    ) throws(VipsError) -> Map {
+        let file = try FileBytes(path: path)
+        var decoded = cpng_ids()
+        let words = withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(CPNG_MESSAGE_SIZE)) { message in
+            guard
+                let start = message.baseAddress,
+                !cpng_decode_ids(
+                    file.buffer.bindMemory(to: UInt8.self).baseAddress, file.buffer.count, UInt64(maxPixels), &decoded,
+                    start)
+            else { return nil as String? }
+            return String(cString: start)
+        }
+        if let words { throw VipsError(.damaged, "read", file: path, "damaged PNG: \(words)") }
+        defer { cpng_free_ids(&decoded) }
+        let (width, height) = (Int(decoded.width), Int(decoded.height))
+        return Map(
+            width: width, height: height,
+            ids: Array(UnsafeBufferPointer(start: decoded.ids, count: width * height)))
+    }
+}
