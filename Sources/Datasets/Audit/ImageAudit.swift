@@ -1,0 +1,277 @@
+import Geometry
+import Masks
+import Vips
+
+/// The audit of one image: its picture, its labels, its instance map.
+struct ImageAudit {
+    let image: COCO.Image
+    let annotations: [COCO.Annotation]
+    /// The ids of all categories.
+    let categories: Set<Int>
+    /// As findings name them.
+    let annotationFile: String
+    let imageFile: String
+
+    private(set) var findings: [Finding] = []
+    /// The visible masks that could be decoded, crowds apart, by the place of their annotation.
+    private var masks: [Int: RunLengths] = [:]
+
+    init(
+        image: COCO.Image, annotations: [COCO.Annotation], categories: Set<Int>, annotationFile: String,
+        imageFile: String
+    ) {
+        self.image = image
+        self.annotations = annotations
+        self.categories = categories
+        self.annotationFile = annotationFile
+        self.imageFile = imageFile
+    }
+
+    private mutating func report(
+        _ severity: Finding.Severity, _ annotation: COCO.Annotation, _ problem: String
+    ) {
+        findings.append(
+            Finding(severity, file: annotationFile, subject: "annotation \(annotation.id)", problem))
+    }
+
+    // MARK: The picture
+
+    /// The file is there, decodes to its last row, and has the size of the record.
+    mutating func checkPicture(at path: String, maxPixels: Int) {
+        var raster = Raster(width: 0, height: 0)
+        do {
+            try PhotoFile.decode(path, PhotoFile.Options(maxPixels: maxPixels), into: &raster)
+        } catch {
+            var error = error
+            error.file = nil
+            findings.append(Finding(.error, file: imageFile, subject: "image \(image.id)", error.description))
+            return
+        }
+        guard raster.width != image.width || raster.height != image.height else { return }
+        findings.append(
+            Finding(
+                .error, file: imageFile, subject: "image \(image.id)",
+                "it is \(raster.width) × \(raster.height) pixels, its record says \(image.width) × \(image.height)"))
+    }
+
+    // MARK: The labels
+
+    mutating func checkLabels() {
+        for (place, annotation) in annotations.enumerated() {
+            if !categories.contains(annotation.categoryID) {
+                report(.error, annotation, "there is no category \(annotation.categoryID)")
+            }
+            checkBox(annotation)
+            checkShares(annotation)
+            guard let segmentation = annotation.segmentation, segmentation != .polygons([]) else { continue }
+            do {
+                let mask = try segmentation.mask(width: image.width, height: image.height)
+                if !annotation.isCrowd { masks[place] = mask }
+                check(annotation, mask, isExact: segmentation.isExact)
+            } catch {
+                report(.error, annotation, "\(error)")
+            }
+        }
+        checkOverlap()
+    }
+
+    private mutating func checkBox(_ annotation: COCO.Annotation) {
+        guard let box = annotation.box else {
+            report(.error, annotation, "it has no box")
+            return
+        }
+        guard box.width > 0, box.height > 0 else {
+            report(.error, annotation, "the box \(box.text) has no area")
+            return
+        }
+        // Real files round to hundredths.
+        let (width, height) = (Double(image.width) + 0.01, Double(image.height) + 0.01)
+        if box.minX < -0.01 || box.minY < -0.01 || box.maxX > width || box.maxY > height {
+            report(
+                .error, annotation,
+                "the box \(box.text) reaches outside the image of \(image.width) × \(image.height) pixels")
+        }
+    }
+
+    private mutating func checkShares(_ annotation: COCO.Annotation) {
+        for (name, share) in [("visibility", annotation.visibility), ("truncation", annotation.truncation)] {
+            guard let share, !(0...1).contains(share) else { continue }
+            report(.error, annotation, "\(name) is \(share), not a share from 0 to 1")
+        }
+    }
+
+    /// Box and area are the mask's. Run lengths and polygons along pixel edges say the mask exactly; polygons drawn by
+    /// hand only nearly, so theirs may differ by a pixel all round, and that is a warning.
+    private mutating func check(_ annotation: COCO.Annotation, _ mask: RunLengths, isExact: Bool) {
+        guard let tight = mask.box.map(Rect.init) else {
+            report(isExact ? .error : .warning, annotation, "the mask is empty")
+            return
+        }
+        // In COCO a crowd's area is often not its mask's.
+        let severity: Finding.Severity = isExact && !annotation.isCrowd ? .error : .warning
+        if let box = annotation.box {
+            let far = [
+                abs(box.minX - tight.minX), abs(box.minY - tight.minY), abs(box.maxX - tight.maxX),
+                abs(box.maxY - tight.maxY),
+            ].contains { $0 > (isExact ? 0 : 1.5) }
+            if far { report(severity, annotation, "the box is \(box.text), the mask's is \(tight.text)") }
+        }
+        if let area = annotation.area {
+            let tolerance = isExact ? 0 : tight.width + tight.height + 4
+            if abs(area - Double(mask.area)) > tolerance {
+                report(severity, annotation, "the area is \(area.text), the mask has \(mask.area) pixels")
+            }
+        } else {
+            report(.error, annotation, "it has no area")
+        }
+        checkAmodal(annotation, mask)
+    }
+
+    private mutating func checkAmodal(_ annotation: COCO.Annotation, _ mask: RunLengths) {
+        if let outer = annotation.amodalBox, let box = annotation.box, !outer.holds(box) {
+            report(.error, annotation, "the box \(box.text) is not inside the amodal box \(outer.text)")
+        }
+        guard let segmentation = annotation.amodalSegmentation else { return }
+        do {
+            let amodal = try segmentation.mask(width: image.width, height: image.height)
+            let outside = mask.area - mask.intersectionArea(with: amodal)
+            if outside > 0 {
+                report(.error, annotation, "\(outside) pixels of the mask are outside the amodal mask")
+            }
+            guard let visibility = annotation.visibility, amodal.area > 0 else { return }
+            let share = Double(mask.area) / Double(amodal.area)
+            if abs(visibility - share) > 1e-9 {
+                report(.error, annotation, "visibility is \(visibility), the masks say \(share)")
+            }
+        } catch {
+            report(.error, annotation, "amodal_segmentation: \(error)")
+        }
+    }
+
+    /// No pixel is in two visible masks. In datasets drawn by hand some are: there it is a warning.
+    private mutating func checkOverlap() {
+        let places = masks.keys.sorted()
+        for (number, place) in places.enumerated() {
+            for other in places[(number + 1)...] {
+                guard let mask = masks[place], let otherMask = masks[other] else { continue }
+                guard let box = mask.box, let otherBox = otherMask.box, !box.intersection(otherBox).isEmpty else {
+                    continue
+                }
+                let shared = mask.intersectionArea(with: otherMask)
+                guard shared > 0 else { continue }
+                let isOurs = annotations[place].instance != nil && annotations[other].instance != nil
+                report(
+                    isOurs ? .error : .warning, annotations[place],
+                    "\(shared) pixels are in the mask of annotation \(annotations[other].id) too")
+            }
+        }
+    }
+
+    // MARK: The instance map
+
+    /// The map shows each instance's mask and nothing else.
+    mutating func checkInstanceMap(at path: String, named name: String, maxPixels: Int) {
+        func finding(_ problem: String) -> Finding {
+            Finding(.error, file: name, subject: "image \(image.id)", problem)
+        }
+        let file: InstancePNG.Map
+        do {
+            file = try InstancePNG.decode(path, maxPixels: maxPixels)
+        } catch {
+            var error = error
+            error.file = nil
+            findings.append(finding(error.description))
+            return
+        }
+        guard file.width == image.width, file.height == image.height else {
+            findings.append(
+                finding(
+                    "it is \(file.width) × \(file.height) pixels, its image \(image.width) × \(image.height)"))
+            return
+        }
+        var map = InstanceMap(width: file.width, height: file.height)
+        map.ids = file.ids
+
+        let instances = map.runLengths()
+        let nothing = RunLengths(width: map.width, height: map.height)
+        var known: Set<Int> = []
+        for (place, annotation) in annotations.enumerated() where !annotation.isCrowd {
+            guard let instance = annotation.instance else { continue }
+            guard (1...Int(UInt16.max)).contains(instance), known.insert(instance).inserted else {
+                report(
+                    .error, annotation,
+                    known.contains(instance)
+                        ? "instance \(instance) has another annotation in this image"
+                        : "instance \(instance) is no value of an instance map")
+                continue
+            }
+            guard let mask = masks[place] else { continue }
+            let shown = instance <= instances.count ? instances[instance - 1] : nothing
+            guard shown != mask else { continue }
+            let common = shown.intersectionArea(with: mask)
+            report(
+                .error, annotation,
+                "\(shown.area - common) pixels have the value \(instance) in \(name) outside the mask, "
+                    + "and \(mask.area - common) of the mask have another")
+        }
+        let strangers = (1...).prefix(instances.count).filter { instances[$0 - 1] != nothing && !known.contains($0) }
+        if !strangers.isEmpty {
+            findings.append(
+                finding(
+                    "no annotation has the value\(strangers.count == 1 ? "" : "s") "
+                        + strangers.map(String.init).joined(separator: ", ")))
+        }
+    }
+}
+
+extension InstanceMap {
+    /// The mask of every value from 1 to the largest there is, wherever it is.
+    fileprivate func runLengths() -> [RunLengths] {
+        var rects = [PixelRect](
+            repeating: PixelRect(minX: .max, minY: .max, maxX: .min, maxY: .min), count: Int(ids.max() ?? 0))
+        var place = 0
+        for y in 0..<height {
+            for x in 0..<width {
+                let id = Int(ids[place])
+                place += 1
+                guard id > 0 else { continue }
+                rects[id - 1].minX = min(rects[id - 1].minX, x)
+                rects[id - 1].minY = min(rects[id - 1].minY, y)
+                rects[id - 1].maxX = max(rects[id - 1].maxX, x + 1)
+                rects[id - 1].maxY = max(rects[id - 1].maxY, y + 1)
+            }
+        }
+        return runLengths(rects: rects.map { $0.isEmpty ? PixelRect(width: 0, height: 0) : $0 })
+    }
+}
+
+extension COCO.Segmentation {
+    /// Whether it says its pixels exactly: run lengths, and rings of whole numbers with only upright and level edges.
+    fileprivate var isExact: Bool {
+        guard case .polygons(let rings) = self else { return true }
+        return rings.allSatisfy { ring in
+            guard ring.count >= 8, ring.count.isMultiple(of: 4), ring.allSatisfy({ $0 == $0.rounded() }) else {
+                return false
+            }
+            return stride(from: 0, to: ring.count, by: 2).allSatisfy { place in
+                let next = (place + 2) % ring.count
+                return (ring[place] == ring[next]) != (ring[place + 1] == ring[next + 1])
+            }
+        }
+    }
+}
+
+extension Rect {
+    /// Whether the other is inside, up to what rounding does to a far edge.
+    fileprivate func holds(_ other: Rect) -> Bool {
+        let slack = 1e-6
+        return other.minX >= minX - slack && other.minY >= minY - slack && other.maxX <= maxX + slack
+            && other.maxY <= maxY + slack
+    }
+
+    fileprivate var text: String { "[\(x.text), \(y.text), \(width.text), \(height.text)]" }
+}
+
+extension Double {
+    fileprivate var text: String { String(decoding: json(), as: UTF8.self) }
+}

@@ -1,0 +1,225 @@
+import Foundation
+import Geometry
+import Masks
+import Testing
+import Vips
+
+@testable import Datasets
+
+@Suite struct DatasetAuditTests {
+    /// Two images of 6 × 4 pixels, the first with two objects:
+    ///
+    ///     1 1 1 . . .
+    ///     1 . 1 2 . .
+    ///     1 1 1 2 . .
+    ///     . . . . . .
+    private func makeDataset(in folder: TemporaryFolder) throws {
+        let layout = DatasetLayout(root: folder.path)
+        let writer = try DatasetWriter(
+            creating: layout, header: Fixture.header, run: Fixture.run(images: 2), pipeline: Fixture.pipeline)
+        var map = InstanceMap(width: 6, height: 4)
+        map.ids = [1, 1, 1, 0, 0, 0, 1, 0, 1, 2, 0, 0, 1, 1, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0]
+        let frame = PixelRect(width: 6, height: 4)
+        let masks = map.runLengths(rects: [frame, frame])
+        let picture = try PhotoFile.encode(Raster(width: 6, height: 4), as: .jpeg())
+        for index in 0..<2 {
+            let annotations = (index == 0 ? masks : []).enumerated().map { place, mask in
+                COCO.Annotation(
+                    imageID: 0, categoryID: place + 1, instance: place + 1, mask: mask, amodal: mask,
+                    amodalBox: Rect(mask.box ?? frame), truncation: 0, style: .polygons)
+            }
+            var ids: [UInt8] = []
+            let shown = index == 0 ? map : InstanceMap(width: 6, height: 4)
+            try InstancePNG.encode(shown.ids, width: 6, height: 4, instances: annotations.count, into: &ids)
+            try writer.commit(
+                ImageRecord(
+                    index: index, image: layout.image(index, width: 6, height: 4), annotations: annotations,
+                    objects: ImageRecord.Objects(asked: 2, placed: 2), scene: Array("{}".utf8)),
+                image: picture, mask: ids)
+        }
+        try writer.finish()
+    }
+
+    /// What the audit says after a change to the annotation file.
+    private func findings(after change: (inout COCO.Document) -> Void) throws -> [String] {
+        let folder = try TemporaryFolder()
+        try makeDataset(in: folder)
+        var document = try COCO.decode(Array(folder.text("annotations/instances.json").utf8)).document
+        change(&document)
+        try AtomicFile.write(document.json(), to: folder.path + "/annotations/instances.json")
+        return try DatasetAudit.audit(dataset: folder.path).findings.map(\.description)
+    }
+
+    private let file = "annotations/instances.json"
+
+    @Test func aDatasetOfOursHasNothingWrong() throws {
+        let folder = try TemporaryFolder()
+        try makeDataset(in: folder)
+        let audit = try DatasetAudit.audit(dataset: folder.path)
+        #expect(audit.findings == [])
+        #expect(audit.summary == "2 images, 2 annotations: nothing wrong")
+    }
+
+    @Test(arguments: COCO.MaskStyle.allCases, [[], ["train", "val"]])
+    func hardMasksHaveNothingWrong(style: COCO.MaskStyle, splits: [String]) throws {
+        let folder = try TemporaryFolder()
+        let statistics = try SyntheticDataset(splits: splits, style: style, images: 20).write(to: folder.path)
+        let audit = try DatasetAudit.audit(dataset: folder.path)
+        #expect(audit.findings == [])
+        #expect(audit.images == 20)
+        #expect(audit.annotations == statistics.total.instances)
+        #expect(audit.annotations > 600)
+    }
+
+    @Test func aWrongBoxAreaOrCategoryIsFound() throws {
+        #expect(
+            try findings { document in
+                document.annotations[0].box = Rect(x: 0, y: 0, width: 3, height: 2)
+                document.annotations[0].categoryID = 9
+                document.annotations[1].area = 3
+            } == [
+                "error: \(file): annotation 1: there is no category 9",
+                "error: \(file): annotation 1: the box is [0, 0, 3, 2], the mask's is [0, 0, 3, 3]",
+                "error: \(file): annotation 2: the area is 3, the mask has 2 pixels",
+            ])
+    }
+
+    @Test func aBoxOutsideTheImageOrWithoutAreaIsFound() throws {
+        #expect(
+            try findings { document in
+                document.annotations[0].box = Rect(x: 0, y: 0, width: 7, height: 3)
+                document.annotations[0].segmentation = nil
+                document.annotations[0].instance = nil
+                document.annotations[1].box = Rect(x: 3, y: 1, width: 0, height: 2)
+                document.images[0].instanceMap = nil
+            }
+                == [
+                    "error: \(file): annotation 1: the box [0, 0, 7, 3] reaches outside the image of 6 × 4 pixels",
+                    "error: \(file): annotation 2: the box [3, 1, 0, 2] has no area",
+                    "error: \(file): annotation 2: the box is [3, 1, 0, 2], the mask's is [3, 1, 1, 2]",
+                ])
+    }
+
+    @Test func masksThatOverlapOrDisagreeWithTheMapAreFound() throws {
+        #expect(
+            try findings { document in
+                // Two pixels further to the left: both are in the first mask.
+                document.annotations[1].segmentation = .polygons([[2, 1, 3, 1, 3, 3, 2, 3]])
+                document.annotations[1].box = Rect(x: 2, y: 1, width: 1, height: 2)
+                document.annotations[1].amodalSegmentation = nil
+                document.annotations[1].amodalBox = nil
+            } == [
+                "error: \(file): annotation 1: 2 pixels are in the mask of annotation 2 too",
+                "error: \(file): annotation 2: 2 pixels have the value 2 in masks/000000.png outside the mask, "
+                    + "and 2 of the mask have another",
+            ])
+    }
+
+    @Test func aMapWithStrangersIsFound() throws {
+        #expect(
+            try findings { $0.annotations.removeLast() }
+                == ["error: masks/000000.png: image 0: no annotation has the value 2"])
+    }
+
+    @Test func idsUsedTwiceAndImagesThatAreNotThereAreFound() throws {
+        #expect(
+            try findings { document in
+                document.annotations[1].id = 1
+                document.annotations.append(COCO.Annotation(id: 7, imageID: 99, categoryID: 1))
+                document.categories.append(COCO.Category(id: 2, name: "cone"))
+                document.images[0].license = 5
+            } == [
+                "error: \(file): category 2: the id is used twice",
+                "warning: \(file): category 1: category 2 has the same name, cone",
+                "warning: \(file): image 0: there is no licence 5",
+                "error: \(file): annotation 1: the id is used twice",
+                "error: \(file): annotation 7: there is no image 99",
+            ])
+    }
+
+    @Test func visibilityAndAmodalMasksMustFitTheVisibleOnes() throws {
+        #expect(
+            try findings { document in
+                document.annotations[0].visibility = 0.5
+                document.annotations[0].truncation = 1.5
+                document.annotations[1].amodalSegmentation = .polygons([[4, 1, 5, 1, 5, 3, 4, 3]])
+                document.annotations[1].amodalBox = Rect(x: 4, y: 1, width: 1, height: 2)
+            } == [
+                "error: \(file): annotation 1: truncation is 1.5, not a share from 0 to 1",
+                "error: \(file): annotation 1: visibility is 0.5, the masks say 1.0",
+                "error: \(file): annotation 2: the box [3, 1, 1, 2] is not inside the amodal box [4, 1, 1, 2]",
+                "error: \(file): annotation 2: 2 pixels of the mask are outside the amodal mask",
+            ])
+    }
+
+    @Test func masksThatCannotBeReadAreFound() throws {
+        #expect(
+            try findings { document in
+                document.annotations[0].segmentation = .compressed(height: 6, width: 4, counts: "P1")
+                document.annotations[0].instance = nil
+                document.annotations[1].segmentation = .compressed(height: 4, width: 6, counts: "\"")
+                document.annotations[1].instance = nil
+                document.images[0].instanceMap = nil
+            } == [
+                "error: \(file): annotation 1: the mask is 4 × 6 pixels, the image 6 × 4",
+                "error: \(file): annotation 2: character 1 of the run lengths isn't one that they can contain",
+            ])
+    }
+
+    @Test func filesThatAreMissingOrDamagedAreFound() throws {
+        let folder = try TemporaryFolder()
+        try makeDataset(in: folder)
+        try FileManager.default.removeItem(atPath: folder.path + "/images/000000.jpg")
+        let other = try PhotoFile.encode(Raster(width: 5, height: 4), as: .jpeg())
+        try AtomicFile.write(other, to: folder.path + "/images/000001.jpg")
+        let map = try Data(contentsOf: URL(fileURLWithPath: folder.path + "/masks/000001.png"))
+        try AtomicFile.write(Array(map.prefix(map.count / 2)), to: folder.path + "/masks/000001.png")
+        let audit = try DatasetAudit.audit(dataset: folder.path)
+        #expect(audit.errors == 3)
+        #expect(audit.findings.map(\.file) == ["images/000000.jpg", "images/000001.jpg", "masks/000001.png"])
+        #expect(
+            audit.findings[1].problem == "it is 5 × 4 pixels, its record says 6 × 4")
+        #expect(audit.summary == "2 images, 2 annotations: 3 errors, 0 warnings")
+    }
+
+    @Test func annotationsCutInHalfAreFound() throws {
+        let folder = try TemporaryFolder()
+        try makeDataset(in: folder)
+        try folder.write("{\"images\": [\n{\"id\": 1", to: file)
+        let audit = try DatasetAudit.audit(dataset: folder.path)
+        #expect(
+            audit.findings.map(\.description)
+                == ["error: \(file):2:9: expected a comma or the end of the object"])
+    }
+
+    @Test func aFolderWithoutADatasetIsRefused() throws {
+        let folder = try TemporaryFolder()
+        let error = #expect(throws: DatasetError.self) { try DatasetAudit.audit(dataset: folder.path) }
+        #expect(
+            error?.description
+                == "cannot check \(folder.path): there is no annotations/instances*.json in it")
+        let missing = #expect(throws: DatasetError.self) { try DatasetAudit.audit(dataset: folder.path + "/no") }
+        #expect(missing?.description == "cannot read \(folder.path)/no: No such file or directory")
+    }
+
+    @Test func anyCOCOFileIsAuditedWithItsFolder() throws {
+        let folder = try TemporaryFolder()
+        try makeDataset(in: folder)
+        try folder.write(
+            """
+            {"images": [{"id": 5, "file_name": "000001.jpg", "width": 6, "height": 4}],
+             "categories": [{"id": 1, "name": "a"}],
+             "annotations": [
+              {"id": 1, "image_id": 5, "category_id": 1, "bbox": [1, 1, 2.5, 2], "area": 3.7, "iscrowd": 0,
+               "segmentation": [[1, 1, 3.5, 1.2, 3.2, 3]]},
+              {"id": 2, "image_id": 5, "category_id": 1, "bbox": [0, 0, 6, 4], "area": 7, "iscrowd": 1,
+               "segmentation": {"size": [4, 6], "counts": [0, 24]}}]}
+            """, to: "other.json")
+        let audit = try DatasetAudit.audit(
+            cocoFile: folder.path + "/other.json", imageFolder: folder.path + "/images")
+        #expect(
+            audit.findings.map(\.description) == [
+                "warning: other.json: annotation 2: the area is 7, the mask has 24 pixels"
+            ])
+    }
+}
