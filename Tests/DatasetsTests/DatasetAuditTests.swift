@@ -30,7 +30,7 @@ import Vips
             }
             var ids: [UInt8] = []
             let shown = index == 0 ? map : InstanceMap(width: 6, height: 4)
-            try InstancePNG.encode(shown.ids, width: 6, height: 4, instances: annotations.count, into: &ids)
+            InstancePNG.encode(shown.ids, width: 6, height: 4, instances: annotations.count, into: &ids)
             try writer.commit(
                 ImageRecord(
                     index: index, image: layout.image(index, width: 6, height: 4), annotations: annotations,

@@ -102,7 +102,7 @@ struct SyntheticDataset {
             raster.bytes.replaceSubrange(pixel * 4..<pixel * 4 + 4, with: [grey, grey, 255 - grey, 255])
         }
         var mask: [UInt8] = []
-        try InstancePNG.encode(map.ids, width: width, height: height, instances: seen.count, into: &mask)
+        InstancePNG.encode(map.ids, width: width, height: height, instances: seen.count, into: &mask)
         var record = ImageRecord(
             index: index, split: splits.isEmpty ? nil : splits[index % splits.count],
             image: writer.layout.image(index, width: width, height: height), annotations: annotations,
