@@ -188,6 +188,9 @@ import Testing
         var sawTornRecord = false
         for length in stride(from: firstBreak + 1, through: whole.count, by: 7) {
             try whole.prefix(length).write(to: URL(fileURLWithPath: journal))
+            for name in ["images/.000004.jpg.x1.part", "masks/.000004.png.x2.part", ".scenes.jsonl.x3.part"] {
+                try cut.write("torn", to: name)
+            }
             let writer = try DatasetWriter(
                 resuming: layout, header: Fixture.header, run: Fixture.run(images: 5), pipeline: Fixture.pipeline)
             let done = try writer.done()

@@ -61,6 +61,13 @@ extension DatasetLayout {
         for name in [Self.journal, Self.run] { try Folder.removeFile(path(name)) }
     }
 
+    /// Removes the temporary files that a kill has left where this layout puts files; nothing may be writing to it.
+    func removeTemporaries() throws {
+        let images: [String?] = splits.isEmpty ? [nil] : splits
+        let folders = images.map(imageFolder(split:)) + [path(Self.annotations), path(Self.masks), root]
+        for folder in folders { try remove(in: folder) { _ in false } }
+    }
+
     /// Removes `000007.jpg` and the like from the folder and from those `depth` levels below it.
     private func removeNumbered(in folder: String, depth: Int) throws {
         guard Folder.kind(of: folder) == .folder else { return }

@@ -36,6 +36,7 @@ package final class DatasetWriter: Sendable {
         journal = try Journal(
             reopening: layout.path(DatasetLayout.journal), header: Self.headerLine(layout, header, run))
         try layout.makeFolders()
+        try layout.removeTemporaries()
         try writeDescription(pipeline)
     }
 
