@@ -12,7 +12,8 @@ name one, instance maps. For every annotation file:
               to a mask of that area too; no pixel is in two masks of an image
   map         the instance map, as Pillow reads it, holds instance_id exactly where the mask is set, and 0 elsewhere
   amodal      amodal box and mask hold the visible ones; visibility is the quotient of the areas; truncation is a share,
-              and 0 exactly when the amodal box is inside the frame or touches nothing but its border
+              0 when the amodal box is well inside the frame and not 0 when it is well outside (by a pixel: amodal
+              boxes may come from outlines)
 
 Prints every violation and exits with 1 when there is any; prints what was checked otherwise.
 """
@@ -84,8 +85,12 @@ def check_annotation(annotation, mask, image, wrong):
         if name in annotation and not 0 <= annotation[name] <= 1:
             wrong(f"{name} is {annotation[name]}")
     if "truncation" in annotation and "amodal_bbox" in annotation:
-        inside = holds([0, 0, image["width"], image["height"]], annotation["amodal_bbox"])
-        if inside != (annotation["truncation"] == 0):
+        width, height = image["width"], image["height"]
+        if annotation["truncation"] == 0:
+            fits = holds([-1, -1, width + 2, height + 2], annotation["amodal_bbox"])
+        else:
+            fits = not holds([1, 1, width - 2, height - 2], annotation["amodal_bbox"])
+        if not fits:
             wrong(f"truncation is {annotation['truncation']}, amodal_bbox {annotation['amodal_bbox']}")
     if "amodal_segmentation" in annotation:
         amodal = decode(annotation["amodal_segmentation"], *mask.shape)
@@ -198,7 +203,7 @@ def check_dataset(root, report):
                 first[entry["id"]] = path
         licenses = {entry["id"] for entry in coco.dataset["licenses"]}
         for image in coco.dataset["images"]:
-            if image.get("license", next(iter(licenses), None)) not in licenses | {None}:
+            if "license" in image and image["license"] not in licenses:
                 report.wrong(path, f"image {image['id']}", f"there is no licence {image['license']}")
         for annotation in coco.dataset["annotations"]:
             for table, key in ((coco.cats, "category_id"), (coco.imgs, "image_id")):
