@@ -27,6 +27,8 @@ struct FixedGain: Equatable {
         greenAlpha = Lanes(fixed(gain.y), 4096)
     }
 
+    static let one = FixedGain(SIMD3(1, 1, 1))
+
     /// Whether nothing changes.
-    var isOne: Bool { self == FixedGain(SIMD3(1, 1, 1)) }
+    var isOne: Bool { self == .one }
 }

@@ -2,13 +2,60 @@
 package struct Look: Sendable, Hashable {
     /// Red, green and blue are multiplied by these, as encoded in sRGB; what exceeds white saturates.
     ///
-    /// From 0 to `greatestGain`. `ColourTemperature` and `encodedGain(linear:)` make them from the terms of light.
-    package var gain: SIMD3<Float> = SIMD3(1, 1, 1)
+    /// From 0 to `greatestGain`. `encodedGain(linear:)` makes them from gains of light.
+    package var gain: SIMD3<Float>
 
-    package init(gain: SIMD3<Float> = SIMD3(1, 1, 1)) {
+    /// Where the light comes from, for objects that are to look round; nil shades nothing and costs nothing.
+    package var light: DirectedLight?
+
+    package var edge: Edge
+
+    package init(gain: SIMD3<Float> = SIMD3(1, 1, 1), light: DirectedLight? = nil, edge: Edge = .alpha) {
         self.gain = gain
+        self.light = light
+        self.edge = edge
     }
 
     /// Gains above this are taken as this: four stops.
     package static let greatestGain: Float = 15.99
+
+    /// How the object's edge meets the photo.
+    package enum Edge: Sendable, Hashable {
+        /// By the object's own alpha.
+        case alpha
+        /// The alpha also rises from 0 at the outline to its own value this far inside. In image pixels.
+        ///
+        /// Where a part is thinner than that it rises faster, so that its middle is kept.
+        case feather(radiusPixels: Double)
+    }
+}
+
+/// Light from one direction over an even ambient light.
+package struct DirectedLight: Sendable, Hashable {
+    /// From the object to the light, in the camera's frame: x right, y up, z towards the camera. Of any length but 0.
+    package var direction: SIMD3<Double>
+
+    /// The share of light that comes from everywhere, 0…1: at 1 nothing is shaded.
+    package var ambient: Double
+
+    package init(direction: SIMD3<Double>, ambient: Double = 0.5) {
+        self.direction = direction
+        self.ambient = ambient
+    }
+}
+
+/// What pixels encoded in sRGB are multiplied by so that their light is multiplied by `linear`.
+///
+/// Exact for a display of gamma 64/29 ≈ 2.207, to which sRGB (IEC 61966-2-1) is near in all but the darkest tones. The
+/// power is made of square roots, which every machine rounds alike.
+package func encodedGain(linear: Float) -> Float {
+    guard linear > 0 else { return 0 }
+    let half = linear.squareRoot()
+    // Powers 1/32 and 1/64: 1/2 − 1/32 − 1/64 = 29/64.
+    let thirtySecond = half.squareRoot().squareRoot().squareRoot().squareRoot()
+    return half / (thirtySecond * thirtySecond.squareRoot())
+}
+
+package func encodedGain(linear: SIMD3<Float>) -> SIMD3<Float> {
+    SIMD3(encodedGain(linear: linear.x), encodedGain(linear: linear.y), encodedGain(linear: linear.z))
 }

@@ -184,6 +184,80 @@ enum PasteRows {
         return unsafeBitCast(limits.replacing(with: signed, where: signed .< limits), to: SIMD4<UInt32>.self)
     }
 
+    /// Cubic interpolation of a line of values.
+    @inline(never)
+    static func interpolate(
+        _ line: UnsafePointer<Float>, _ taps: [Shading.Tap], _ result: UnsafeMutablePointer<Float>
+    ) {
+        taps.withUnsafeBufferPointer { taps in
+            for x in 0..<taps.count {
+                let four = UnsafeRawPointer(line + taps[x].first).loadUnaligned(as: SIMD4<Float>.self)
+                result[x] = (four * taps[x].weights).sum()
+            }
+        }
+    }
+
+    /// Multiplies the colours of premultiplied texels by a factor each and a gain for all, saturating at their alpha.
+    ///
+    /// In single precision, rounded to nearest. Works on up to three texels beyond `count`.
+    @inline(never)
+    static func relight(
+        _ texels: UnsafePointer<UInt32>, _ count: Int, _ factors: UnsafePointer<Float>, _ gain: SIMD3<Float>,
+        _ result: UnsafeMutablePointer<UInt32>
+    ) {
+        var at = 0
+        while at < count {
+            let texel = UnsafeRawPointer(texels + at).loadUnaligned(as: SIMD4<UInt32>.self)
+            let factor = UnsafeRawPointer(factors + at).loadUnaligned(as: SIMD4<Float>.self)
+            let most = real(texel &>> 24)
+            let red = whole(real(texel & 255) * (factor * gain.x), most)
+            let green = whole(real(texel &>> 8 & 255) * (factor * gain.y), most)
+            let blue = whole(real(texel &>> 16 & 255) * (factor * gain.z), most)
+            let lit = red | green &<< 8 | blue &<< 16 | texel & 0xFF00_0000
+            UnsafeMutableRawPointer(result + at).storeBytes(of: lit, as: SIMD4<UInt32>.self)
+            at += 4
+        }
+    }
+
+    /// 2²³ + x has x in its low bits, which makes numbers of bytes and back without a conversion.
+    @inline(__always)
+    private static func real(_ bytes: SIMD4<UInt32>) -> SIMD4<Float> {
+        unsafeBitCast(bytes | 0x4B00_0000, to: SIMD4<Float>.self) - 8_388_608
+    }
+
+    @inline(__always)
+    private static func whole(_ values: SIMD4<Float>, _ most: SIMD4<Float>) -> SIMD4<UInt32> {
+        unsafeBitCast(most.replacing(with: values, where: values .< most) + 8_388_608, to: SIMD4<UInt32>.self) & 255
+    }
+
+    /// Multiplies all channels of premultiplied texels, alpha included, by a share each in 1/255, rounded to nearest.
+    ///
+    /// Works on up to three texels beyond `count`.
+    @inline(never)
+    static func soften(_ texels: UnsafeMutablePointer<UInt32>, _ count: Int, _ shares: UnsafePointer<UInt32>) {
+        var at = 0
+        while at < count {
+            let pointer = UnsafeMutableRawPointer(texels + at)
+            let share = UnsafeRawPointer(shares + at).loadUnaligned(as: SIMD4<UInt32>.self)
+            let texel = pointer.loadUnaligned(as: SIMD4<UInt32>.self)
+            pointer.storeBytes(of: scaled(texel, by: share), as: SIMD4<UInt32>.self)
+            at += 4
+        }
+    }
+
+    /// Each channel of each pixel times a share in 1/255, rounded to nearest.
+    @inline(__always)
+    private static func scaled(_ pixel: SIMD4<UInt32>, by share: SIMD4<UInt32>) -> SIMD4<UInt32> {
+        let half = SIMD8<UInt16>(repeating: 128)
+        let shares = unsafeBitCast(share | share &<< 16, to: SIMD8<UInt16>.self)
+        // x / 255 rounded is (t + t / 256) / 256 with t = x + 128, for every x up to 255².
+        let redBlue = unsafeBitCast(pixel & 0x00FF_00FF, to: SIMD8<UInt16>.self) &* shares &+ half
+        let greenAlpha = (unsafeBitCast(pixel, to: SIMD8<UInt16>.self) &>> 8) &* shares &+ half
+        let lower = unsafeBitCast((redBlue &+ redBlue &>> 8) &>> 8, to: SIMD4<UInt32>.self)
+        let upper = unsafeBitCast(greenAlpha &+ greenAlpha &>> 8, to: SIMD4<UInt32>.self) & 0xFF00_FF00
+        return lower | upper
+    }
+
     /// Lays premultiplied pixels over the canvas and writes `id` where their alpha is at least 128.
     ///
     /// Returns how many of those there are. Transparent pixels leave the canvas as it is, opaque ones replace it; in
@@ -229,17 +303,9 @@ enum PasteRows {
     /// Four pixels over four of the canvas.
     @inline(__always)
     private static func over(_ source: UnsafeRawPointer, _ canvas: UnsafeMutableRawPointer) {
-        let low = SIMD4<UInt32>(repeating: 0x00FF_00FF)
-        let half = SIMD8<UInt16>(repeating: 128)
         let pixel = source.loadUnaligned(as: SIMD4<UInt32>.self)
         let under = canvas.loadUnaligned(as: SIMD4<UInt32>.self)
         let clear = SIMD4(repeating: 255) &- pixel &>> 24
-        let clears = unsafeBitCast(clear | clear &<< 16, to: SIMD8<UInt16>.self)
-        // x / 255 rounded is (t + t / 256) / 256 with t = x + 128, for every x up to 255².
-        let redBlue = unsafeBitCast(under & low, to: SIMD8<UInt16>.self) &* clears &+ half
-        let greenAlpha = (unsafeBitCast(under, to: SIMD8<UInt16>.self) &>> 8) &* clears &+ half
-        let lower = unsafeBitCast((redBlue &+ redBlue &>> 8) &>> 8, to: SIMD4<UInt32>.self)
-        let upper = unsafeBitCast(greenAlpha &+ greenAlpha &>> 8, to: SIMD4<UInt32>.self) & 0xFF00_FF00
-        canvas.storeBytes(of: pixel &+ (lower | upper), as: SIMD4<UInt32>.self)
+        canvas.storeBytes(of: pixel &+ scaled(under, by: clear), as: SIMD4<UInt32>.self)
     }
 }

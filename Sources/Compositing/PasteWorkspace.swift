@@ -1,35 +1,24 @@
+import Geometry
 import Objects
 
 /// The scratch memory of one worker's pastes.
 ///
-/// Reused from image to image, so that no paste allocates once the largest has been seen. Not for use by two threads at
-/// the same time. A class because it owns raw memory that must be freed.
+/// Reused from image to image, so that a plain paste allocates nothing of size once the largest has been seen. Not for
+/// use by two threads at the same time.
 package final class PasteWorkspace {
-    private var rows = UnsafeMutableRawBufferPointer.allocate(byteCount: 0, alignment: 64)
-
-    /// Takes the sums of `fetch`, so that its reads have a use.
+    private let rows = Scratch()
+    private let texels = Scratch()
+    private let lines = Scratch()
+    private let feathers = Scratch()
+    /// Takes the sums of `PasteRows.fetch`, so that its reads have a use.
     private var fetched: UInt32 = 0
 
     package init() {}
 
-    deinit {
-        rows.deallocate()
-    }
-
-    /// Brings the texels into the cache.
-    func fetch(_ source: TexelSource) {
-        fetched &+= PasteRows.fetch(source)
-    }
-
     /// Row buffers for `count` pixels, rounded up to a multiple of eight.
     func rowBuffers(for count: Int) -> RowBuffers {
         let padded = (count + 7) & ~7
-        let needed = padded * 12 + 8 * (4 + 2)
-        if rows.count < needed {
-            rows.deallocate()
-            rows = UnsafeMutableRawBufferPointer.allocate(byteCount: needed, alignment: 64)
-        }
-        guard let base = rows.baseAddress else { preconditionFailure("row buffers are never empty") }
+        let base = rows.reserve(padded * 12 + 8 * (4 + 2))
         return RowBuffers(
             indices: base.bindMemory(to: Int32.self, capacity: padded),
             fractions: (base + padded * 4).bindMemory(to: UInt32.self, capacity: padded),
@@ -37,42 +26,74 @@ package final class PasteWorkspace {
             tail: (base + padded * 12).bindMemory(to: UInt32.self, capacity: 8),
             tailIds: (base + padded * 12 + 32).bindMemory(to: UInt16.self, capacity: 8))
     }
-}
 
-/// What the row kernels hand to each other. Valid until the workspace gives out others.
-struct RowBuffers {
-    let indices: UnsafeMutablePointer<Int32>
-    let fractions: UnsafeMutablePointer<UInt32>
-    /// Premultiplied pixels in the layout of a level's texels.
-    let pixels: UnsafeMutablePointer<UInt32>
-    /// Eight pixels and ids of the canvas, for the end of a row that is not a multiple of eight.
-    let tail: UnsafeMutablePointer<UInt32>
-    let tailIds: UnsafeMutablePointer<UInt16>
-
-    /// Fills `pixels` for the pixels of `span` in row `y`, and clears those up to the next multiple of eight.
-    func sample(_ source: TexelSource, _ plan: PastePlan, row y: Int, _ span: Range<Int>) {
-        let padded = (span.count + 7) & ~7
-        PasteRows.locate(plan.row(y, from: span.lowerBound), padded, source, indices, fractions)
-        PasteRows.sample(source, padded, indices, fractions, pixels)
-        for at in span.count..<padded { pixels[at] = 0 }
+    /// Hands the texels of the plan's level to `body`, changed as the look asks for, and the gain that is left to apply.
+    ///
+    /// Without a feathered edge and a light they are the sprite's own. Without `colour` only their alpha need be right.
+    func withTexels(
+        _ sprite: Sprite, _ plan: PastePlan, _ imageFromObject: Homography, _ look: Look, colour: Bool = true,
+        pixels: Int, _ body: (TexelSource, FixedGain) -> Void
+    ) {
+        let level = sprite.levels[plan.level]
+        var shading: Shading?
+        if colour, let light = look.light { shading = Shading(sprite, level: plan.level, imageFromObject, light) }
+        var feather: Feather?
+        if case .feather(let radius) = look.edge {
+            feather = Feather(sprite, level: plan.level, radius: radius * plan.texelsPerPixel, feathers)
+        }
+        level.texels.withUnsafeBufferPointer { texels in
+            guard let base = texels.baseAddress else { return }
+            let gain = FixedGain(look.gain)
+            var source = TexelSource(texels: base, width: level.width, height: level.height, stride: level.stride)
+            if shading == nil && feather == nil {
+                // Not worth it when most of the object is out of sight.
+                if pixels * 4 >= texels.count { fetched &+= PasteRows.fetch(source) }
+                body(source, gain)
+            } else {
+                source = changed(source, shading, gain.isOne ? SIMD3(1, 1, 1) : look.gain, feather)
+                body(source, shading == nil ? gain : .one)
+            }
+        }
     }
 
-    /// Lays `pixels` over the canvas at `offset`, counted in pixels; returns how many are at least half covered.
-    func blend(
-        _ count: Int, id: UInt16, over canvas: UnsafeMutableRawPointer, _ ids: UnsafeMutablePointer<UInt16>,
-        at offset: Int
-    ) -> Int {
-        let whole = count & ~7
-        var covered = PasteRows.blend(pixels, whole, id, canvas + offset * 4, ids + offset)
-        let rest = count - whole
-        if rest > 0 {
-            let (restOfCanvas, restOfIds) = (canvas + (offset + whole) * 4, ids + offset + whole)
-            UnsafeMutableRawPointer(tail).copyMemory(from: restOfCanvas, byteCount: rest * 4)
-            tailIds.update(from: restOfIds, count: rest)
-            covered += PasteRows.blend(pixels + whole, 8, id, tail, tailIds)
-            restOfCanvas.copyMemory(from: tail, byteCount: rest * 4)
-            restOfIds.update(from: tailIds, count: rest)
+    /// A copy of the texels, lit and feathered.
+    private func changed(
+        _ source: TexelSource, _ shading: Shading?, _ gain: SIMD3<Float>, _ feather: Feather?
+    ) -> TexelSource {
+        let (width, height, stride) = (source.width, source.height, source.stride)
+        let count = stride * (height + SpriteLevel.border)
+        let result = texels.reserve(count, of: UInt32.self)
+        // The kernels round the width up to a multiple of four.
+        let padded = (width + 3) & ~3
+        let lineLength = max(shading?.lineLength ?? 0, feather?.lineLength ?? 0)
+        let values = lines.reserve(2 * padded + lineLength, of: UInt32.self)
+        let (line, shares) = (values, values + lineLength)
+        let (floatLine, factors) = (
+            UnsafeMutableRawPointer(line).assumingMemoryBound(to: Float.self),
+            UnsafeMutableRawPointer(shares + padded).assumingMemoryBound(to: Float.self)
+        )
+        (shares + width).update(repeating: 0, count: padded - width)
+        (factors + width).update(repeating: 0, count: padded - width)
+        let taps = shading?.columnTaps(width) ?? []
+        result.update(repeating: 0, count: stride)
+        for y in 0..<height {
+            let row = (y + 1) * stride
+            result[row] = 0
+            if let shading {
+                shading.line(shading.rowTap(y), floatLine)
+                PasteRows.interpolate(floatLine, taps, factors)
+                PasteRows.relight(source.texels + row + 1, width, factors, gain, result + row + 1)
+            } else {
+                (result + row + 1).update(from: source.texels + row + 1, count: width)
+            }
+            if let feather {
+                feather.row(y, width, line, shares)
+                PasteRows.soften(result + row + 1, width, shares)
+            }
+            result[row + 1 + width] = 0
+            result[row + 2 + width] = 0
         }
-        return covered
+        (result + (height + 1) * stride).update(repeating: 0, count: 2 * stride)
+        return TexelSource(texels: result, width: width, height: height, stride: stride)
     }
 }

@@ -19,10 +19,14 @@ package struct Sprite: Sendable {
     /// The texels, halved again and again: element k has 2⁻ᵏ of the resolution of element 0, the last is one texel.
     package let levels: [SpriteLevel]
 
+    /// Normals inflated from the silhouette, when the sprite was made with them.
+    package let relief: SpriteRelief?
+
     /// How much memory this sprite holds, for whoever keeps many. In bytes.
     package var byteCount: Int {
         levels.reduce(0) { $0 + $1.byteCount }
             + outlines.reduce(0) { $0 + $1.vertices.count * MemoryLayout<Point>.stride }
+            + (relief?.byteCount ?? 0)
     }
 
     /// Pixels fainter than this do not count when the bounds are found: matting tools leave dust of alpha 1 or 2
@@ -36,7 +40,10 @@ package struct Sprite: Sendable {
     ///
     /// Colours are premultiplied before anything is resampled, and those under alpha 0 are dropped, since cut-outs often
     /// keep unrelated colours there. Throws where nothing is visible and for a side above `longestSide` after trimming.
-    package init(straight raster: Raster) throws(SpriteError) {
+    ///
+    /// `inflated` also makes the relief that a light with a direction needs; without it, each paste that has such a light
+    /// makes it anew.
+    package init(straight raster: Raster, inflated: Bool = false) throws(SpriteError) {
         guard let bounds = Sprite.bounds(of: raster) else { throw .nothingVisible }
         guard max(bounds.width, bounds.height) <= Sprite.longestSide else {
             throw .tooLarge(width: bounds.width, height: bounds.height)
@@ -48,6 +55,7 @@ package struct Sprite: Sendable {
         let traced = SpriteOutline.trace(levels)
         let corners = [Point(0, 0), Point(aspect, 0), Point(aspect, 1), Point(0, 1)]
         outlines = (traced.isEmpty ? [corners] : traced).map { Polygon($0) }
+        relief = inflated ? SpriteRelief(levels: levels) : nil
     }
 
     /// The smallest rectangle that holds every pixel of at least the faintest alpha.

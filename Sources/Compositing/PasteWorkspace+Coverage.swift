@@ -1,0 +1,67 @@
+package import Geometry
+package import Masks
+package import Objects
+
+extension PasteWorkspace {
+    /// The pixels that an object covers by at least one half, inside a rectangle that may reach outside the frame.
+    ///
+    /// Pixel for pixel what `paste` decides with the same sprite, homography and edge. The mask's rectangle is the part
+    /// of `rect` where the object may be.
+    package func coverage(
+        of sprite: Sprite, _ imageFromObject: Homography, _ edge: Look.Edge = .alpha, within rect: PixelRect
+    ) -> Mask {
+        let bounds = bounds(of: sprite, imageFromObject, within: rect)
+        var mask = Mask(rect: bounds)
+        let width = bounds.width
+        mask.bits.withUnsafeMutableBufferPointer { bits in
+            eachRow(of: sprite, imageFromObject, edge, within: bounds) { y, span, pixels in
+                let row = (y - bounds.minY) * width + span.lowerBound - bounds.minX
+                for x in 0..<span.count { bits[row + x] = UInt8(truncatingIfNeeded: pixels[x] &>> 31) }
+            }
+        }
+        return mask
+    }
+
+    /// The area of `coverage`, in pixels, without making the mask.
+    package func coveredArea(
+        of sprite: Sprite, _ imageFromObject: Homography, _ edge: Look.Edge = .alpha, within rect: PixelRect
+    ) -> Int {
+        var area = 0
+        eachRow(of: sprite, imageFromObject, edge, within: bounds(of: sprite, imageFromObject, within: rect)) {
+            _, span, pixels in
+            var covered: UInt32 = 0
+            for x in 0..<span.count { covered &+= pixels[x] &>> 31 }
+            area += Int(covered)
+        }
+        return area
+    }
+
+    /// A rectangle that holds every pixel that an object may touch, cut to `rect`; empty when there is none.
+    ///
+    /// An object whose plane comes up to the camera reaches as far as `rect` does.
+    package func bounds(of sprite: Sprite, _ imageFromObject: Homography, within rect: PixelRect) -> PixelRect {
+        guard let plan = PastePlan(sprite, imageFromObject), !rect.isEmpty else {
+            return PixelRect(width: 0, height: 0)
+        }
+        return plan.bounds(within: rect)
+    }
+
+    /// Calls `body` with each row of `bounds` that may see the object: its pixels' columns, and the pixels.
+    private func eachRow(
+        of sprite: Sprite, _ imageFromObject: Homography, _ edge: Look.Edge, within bounds: PixelRect,
+        _ body: (Int, Range<Int>, UnsafePointer<UInt32>) -> Void
+    ) {
+        guard !bounds.isEmpty, let plan = PastePlan(sprite, imageFromObject) else { return }
+        let buffers = rowBuffers(for: bounds.width)
+        withTexels(
+            sprite, plan, imageFromObject, Look(edge: edge), colour: false, pixels: bounds.area
+        ) { source, _ in
+            for y in bounds.minY..<bounds.maxY {
+                let span = plan.span(ofRow: y, from: bounds.minX, to: bounds.maxX)
+                if span.isEmpty { continue }
+                buffers.sample(source, plan, row: y, span)
+                body(y, span, buffers.pixels)
+            }
+        }
+    }
+}
