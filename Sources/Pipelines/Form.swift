@@ -120,6 +120,18 @@ extension Form where V == String {
             }, rule: nil, convert: nil, encode: { .text($0) })
     }
 
+    /// A text or a number, kept as its text: what a drawing's parameter may be. A rule may draw the number.
+    package static var textOrNumber: Form {
+        let text = Form.text("a text or a number")
+        return .leaf(
+            expectation: text.expectation, schema: text.schema, varying: Schema.numberRules, constant: text.decode,
+            rule: { node, reading in
+                NumberRule.decode(
+                    node, in: -1e12...1e12, expectation: text.expectation, whole: false, &reading)
+            },
+            convert: { $0.plainText }, encode: text.encode)
+    }
+
     /// One of a closed set of words.
     package static func word(_ words: [String]) -> Form {
         let expectation = "one of " + words.joined(separator: ", ")
