@@ -57,10 +57,13 @@ package struct ObjectError: Error, Hashable, Sendable {
 }
 
 extension ObjectError {
+    static func nothingVisible(_ file: String?) -> ObjectError {
+        ObjectError(.nothingVisible, file: file, "is fully transparent: there is nothing to see of the object")
+    }
+
     init(_ error: SpriteError, file: String?) {
         switch error {
-        case .nothingVisible:
-            self.init(.nothingVisible, file: file, "is fully transparent: there is nothing to see of the object")
+        case .nothingVisible: self = .nothingVisible(file)
         case .tooLarge(let width, let height):
             self.init(
                 .tooLarge, file: file,

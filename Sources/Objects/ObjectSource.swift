@@ -32,7 +32,7 @@ package protocol VectorSource: ObjectSource {
 
 /// Every object source that a pipeline can name.
 package enum ObjectSources {
-    package static let all: [any ObjectSource.Type] = [Cutouts.self]
+    package static let all: [any ObjectSource.Type] = [Cutouts.self, Drawing.self]
     package static let catalogue = Catalogue("object source", all)
 
     static func name(of type: any ObjectSource.Type) -> String {

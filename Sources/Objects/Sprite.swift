@@ -59,7 +59,7 @@ package struct Sprite: Sendable {
     }
 
     /// The smallest rectangle that holds every pixel of at least the faintest alpha.
-    private static func bounds(of raster: Raster) -> PixelRect? {
+    static func bounds(of raster: Raster) -> PixelRect? {
         let (width, height) = (raster.width, raster.height)
         return raster.bytes.withUnsafeBufferPointer { bytes -> PixelRect? in
             var bounds = PixelRect(minX: width, minY: height, maxX: 0, maxY: 0)

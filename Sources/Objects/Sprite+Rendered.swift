@@ -1,0 +1,24 @@
+package import Geometry
+package import Vips
+
+extension Sprite {
+    /// Takes a picture with STRAIGHT alpha that was rendered to show exactly a known frame: nothing is trimmed, so that
+    /// all resolutions of an object have one object plane.
+    ///
+    /// The frame is exactly as high as the picture; its width is `aspect` times that, and may end within the last column.
+    /// The outlines are found from these pixels unless given.
+    package init(rendered raster: Raster, aspect: Double, outlines: [Polygon]? = nil) {
+        let all = PixelRect(minX: 0, minY: 0, maxX: raster.width, maxY: raster.height)
+        var levels = [SpriteLevel(straight: raster, all)]
+        while let last = levels.last, max(last.width, last.height) > 1 { levels.append(last.halved()) }
+        self.levels = levels
+        self.aspect = aspect
+        if let outlines {
+            self.outlines = outlines
+        } else {
+            let traced = SpriteOutline.trace(levels)
+            let corners = [Point(0, 0), Point(aspect, 0), Point(aspect, 1), Point(0, 1)]
+            self.outlines = (traced.isEmpty ? [corners] : traced).map { Polygon($0) }
+        }
+    }
+}
