@@ -48,7 +48,7 @@ package struct PhotoFacts: Described, Hashable {
         )
     }
 
-    package static let card = Card<PhotoFacts>("facts", "What is known of a photo.", fields, check: { $0.broken })
+    package static let card = Card<PhotoFacts>("facts", "What is known of a photo.", factFields, check: { $0.broken })
 
     /// These facts, with those that are unknown taken from `others`.
     package func filled(from others: PhotoFacts) -> PhotoFacts {
@@ -83,7 +83,7 @@ extension PhotoFacts: StatesPhotoFacts {
 
 extension StatesPhotoFacts {
     /// The keys of a photo's facts.
-    static var fields: [Field<Self>] {
+    static var factFields: [Field<Self>] {
         [
             .field(
                 "horizon", \.facts.horizon, .optional(.number(in: -5...6)),

@@ -20,9 +20,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [1, 2, 3, 4, 5, 17, 100])
+    @Test(arguments: [1, 2, 3, 4, 5, 17, 50])
     func aShuffleUsesEachPhotoOnceARoundAndNeverTwiceInARow(_ count: Int) {
-        for seed in 0..<40 as Range<UInt64> {
+        for seed in 0..<UInt64(count < 10 ? 20 : 2) {
             let order = PhotoOrder(.shuffle, count: count, seed: seed)
             let photos = (0..<(6 * count)).compactMap { order.photo(forImage: $0) }
             for round in 0..<6 {
@@ -78,19 +78,18 @@ import Testing
 
     @Test func everyPermutationOfFourIsAboutEquallyLikely() {
         var counts: [[Int]: Int] = [:]
-        for index in 0..<4800 {
+        for index in 0..<2400 {
             let permutation = KeyedPermutation(count: 4, seed: 1, index: index, name: "test")
             counts[(0..<4).map { permutation[$0] }, default: 0] += 1
         }
         #expect(counts.count == 24)
-        // 200 each; five standard deviations are 69.
-        #expect(counts.values.allSatisfy { abs($0 - 200) < 69 })
+        // 100 each; five standard deviations are 49.
+        #expect(counts.values.allSatisfy { abs($0 - 100) < 49 })
     }
 
-    @Test(arguments: [1, 2, 3, 1000, 65_537])
+    @Test(arguments: [1, 2, 3, 1000, 4097])
     func aPermutationHoldsEachElementOnce(_ count: Int) {
         let permutation = KeyedPermutation(count: count, seed: 8, index: 2, name: "test")
-        #expect((0..<min(count, 1000)).map { permutation[$0] }.allSatisfy { (0..<count).contains($0) })
-        #expect(Set((0..<count).map { permutation[$0] }).count == count)
+        #expect((0..<count).map { permutation[$0] }.sorted() == Array(0..<count))
     }
 }

@@ -1,0 +1,95 @@
+import Pipelines
+
+/// A catalogue of photos: a YAML file that says where each lies, whose it is, and what is known of its scene.
+struct PhotoCatalogue: Described {
+    var photos: [Entry] = []
+
+    static let card = Card<PhotoCatalogue>(
+        "a catalogue of photos", "Photos with the facts of their scenes.",
+        .required("photos", \.photos, .list(.block(Entry.card), count: 1...1_000_000), "The photos.")
+    )
+
+    struct Entry: Described, DescribesPhoto {
+        var file = ""
+        var package: String?
+        var facts = PhotoFacts()
+        var credits = PhotoCredits()
+        var tags: [String] = []
+
+        static let card = Card<Entry>(
+            "a photo of a catalogue", "A photo.",
+            [
+                .required("file", \.file, .path, "Where it lies; relative to the catalogue."),
+                .field(
+                    "package", \.package, .optional(.text("the name of a package")),
+                    "The Debian package that installs it, for those who lack it."),
+                .field("facts", \.facts, .block(PhotoFacts.card), "What is known of its scene."),
+            ] + descriptionFields)
+    }
+
+    /// Reads a catalogue.
+    ///
+    /// - Throws: `InvalidFile` with every mistake in it.
+    static func read(path: String) throws(InvalidFile) -> PhotoCatalogue {
+        try card.read(path: path)
+    }
+}
+
+/// What a file beside a photo says of it: `street.scene.yaml` beside `street.jpg`.
+struct PhotoSidecar: Described, DescribesPhoto, StatesPhotoFacts {
+    var facts = PhotoFacts()
+    var credits = PhotoCredits()
+    var tags: [String] = []
+
+    static let card = Card<PhotoSidecar>(
+        "a photo's facts", "What is known of a photo.", factFields + descriptionFields, check: { $0.facts.broken })
+
+    /// Where a photo's sidecar would lie.
+    static func path(beside photo: String) -> String {
+        let name = photo.lastIndex(of: "/").map { photo[photo.index(after: $0)...] } ?? photo[...]
+        let end = name.lastIndex(of: ".").flatMap { $0 == name.startIndex ? nil : $0 } ?? photo.endIndex
+        return photo[..<end] + suffix
+    }
+
+    static let suffix = ".scene.yaml"
+
+    /// Reads a sidecar.
+    ///
+    /// - Throws: `InvalidFile` with every mistake in it.
+    static func read(path: String) throws(InvalidFile) -> PhotoSidecar {
+        try card.read(path: path)
+    }
+}
+
+/// Something in a file that says whose a photo is and what it shows.
+protocol DescribesPhoto: Sendable {
+    var credits: PhotoCredits { get set }
+    var tags: [String] { get set }
+}
+
+extension DescribesPhoto {
+    static var descriptionFields: [Field<Self>] {
+        [
+            .field("title", \.credits.title, .optional(.text()), "What it shows."),
+            .field("author", \.credits.author, .optional(.text()), "Who took it."),
+            .field("licence", \.credits.licence, .optional(.block(PhotoLicence.card)), "What one may do with it."),
+            .field("source", \.credits.source, .optional(.text()), "Where it comes from."),
+            .field("tags", \.tags, .oneOrMore(.text("a tag")), "Words that a pipeline's “tags” can choose it by."),
+        ]
+    }
+}
+
+extension Card {
+    /// Reads a whole file as this block.
+    fileprivate func read(path: String) throws(InvalidFile) -> Owner {
+        let source = try Source(path: path)
+        var reading = Reading(folder: path.lastIndex(of: "/").map { String(path[...$0]) } ?? "")
+        do throws(Diagnostic) {
+            let node = try Node(parsing: source)
+            if let owner = decode(node, &reading), reading.diagnostics.isEmpty { return owner }
+        } catch {
+            reading.report([error])
+        }
+        throw InvalidFile(reading.diagnostics)
+    }
+}

@@ -1,0 +1,16 @@
+import Dispatch
+import Synchronization
+
+extension Array where Element: Sendable {
+    /// What `transform` makes of each element, in their order, worked out on all cores.
+    func concurrentMap<T: Sendable>(_ transform: @Sendable (Element) -> T) -> [T] {
+        let size = 16
+        let chunks = (count + size - 1) / size
+        let results = Mutex([[T]](repeating: [], count: chunks))
+        DispatchQueue.concurrentPerform(iterations: chunks) { chunk in
+            let made = self[(chunk * size)..<Swift.min(count, (chunk + 1) * size)].map(transform)
+            results.withLock { $0[chunk] = made }
+        }
+        return results.withLock { $0.flatMap { $0 } }
+    }
+}

@@ -1,0 +1,80 @@
+package import Pipelines
+package import Vips
+
+/// The photos of a run: found and probed once at its start, then the same for every image.
+///
+/// Only headers are read. What the library holds depends on the pipeline and on the files that are there, never on how
+/// many threads probed them.
+package struct PhotoLibrary: Sendable {
+    /// At least one; in the order of the pipeline's list, folders and globs by name. No file stands here twice.
+    package let photos: [Photo]
+    /// What was asked for and cannot be used, in the same order.
+    package let skipped: [PhotoSkip]
+    package let order: PhotoOrder
+
+    /// Finds and probes the photos that a pipeline names.
+    ///
+    /// A file beside a photo (`NAME.scene.yaml`) wins over a catalogue, a catalogue over EXIF. Of a photo that is listed
+    /// more than once the first place counts, and the first catalogue that knows it.
+    ///
+    /// - Parameters:
+    ///   - backgrounds: with paths that the process can open.
+    ///   - maxPixels: photos with more are skipped.
+    /// - Throws: when the list or a file of facts has a mistake, with all of them; when no photo is left.
+    package init(
+        _ backgrounds: Pipeline.Backgrounds, seed: UInt64, maxPixels: Int = PhotoFile.defaultMaxPixels
+    ) throws(PhotoLibraryError) {
+        let listings = try PhotoListing.expand(backgrounds.photos)
+        let chosen = try PhotoListing.choose(listings, tags: backgrounds.tags)
+        var (photos, skipped): ([Photo], [PhotoSkip]) = ([], [])
+        for result in chosen.concurrentMap({ $0.probe(maxPixels: maxPixels) }) {
+            switch result {
+            case .success(let photo): photos.append(photo)
+            case .failure(let skip): skipped.append(skip)
+            }
+        }
+        guard !photos.isEmpty else { throw .noneLeft(skipped) }
+        self.photos = photos
+        self.skipped = skipped
+        order = PhotoOrder(backgrounds.order, count: photos.count, repeats: backgrounds.repeats, seed: seed)
+    }
+
+    /// The photo of an image, or, for an attempt above 0, another in its place, each once; nil when all have been
+    /// tried. See `PhotoOrder`.
+    package func photo(forImage image: Int, attempt: Int = 0) -> Photo? {
+        order.photo(forImage: image, attempt: attempt).map { photos[$0] }
+    }
+}
+
+/// Why a run has no photos.
+package enum PhotoLibraryError: Error, Sendable {
+    /// Mistakes in the pipeline's list, in catalogues and in files of facts.
+    case invalid([FilePatternError], [Diagnostic])
+    /// Tags that no photo has, and those that some have.
+    case unknownTags([String], known: [String])
+    /// Every photo had to be skipped.
+    case noneLeft([PhotoSkip])
+}
+
+extension PhotoLibraryError: CustomStringConvertible {
+    /// How many skipped photos a message names.
+    private static let named = 20
+
+    package var description: String {
+        switch self {
+        case .invalid(let paths, let diagnostics):
+            return (paths.map { "photos: \($0)" } + diagnostics.map(\.description)).joined(separator: "\n")
+        case .unknownTags(let tags, let known):
+            return tags.map { "tags: " + Problem.unknownName($0, kind: "tag", known: known).message }
+                .joined(separator: "\n")
+        case .noneLeft(let skipped) where skipped.isEmpty:
+            return "photos: the list names files of facts (\(PhotoSidecar.suffix)), but no photo"
+        case .noneLeft(let skipped):
+            var lines = ["photos: none of \(skipped.count) can be used:"]
+            lines += skipped.prefix(PhotoLibraryError.named).map { "  \($0)" }
+            let rest = skipped.count - PhotoLibraryError.named
+            if rest > 0 { lines.append("  … and \(rest) more") }
+            return lines.joined(separator: "\n")
+        }
+    }
+}

@@ -1,0 +1,161 @@
+import Foundation
+import Geometry
+import Glibc
+import Pipelines
+import Vips
+
+/// A photo as it was found: listed by the pipeline or by a catalogue, not yet opened.
+struct PhotoListing: Sendable {
+    /// As the process can open it.
+    let path: String
+    /// Where a catalogue lists it.
+    var entry: PhotoCatalogue.Entry?
+    var sidecar: PhotoSidecar?
+
+    var tags: [String] { (sidecar?.tags ?? []) + (entry?.tags ?? []) }
+
+    // MARK: - Finding
+
+    /// Every photo of a list of files, folders, globs and catalogues, in order; one that is listed twice comes twice.
+    static func expand(_ paths: [String]) throws(PhotoLibraryError) -> [PhotoListing] {
+        var listings: [PhotoListing] = []
+        var failures: [FilePatternError] = []
+        var diagnostics: [Diagnostic] = []
+        for path in paths {
+            do throws(FilePatternError) {
+                guard isCatalogue(path) else {
+                    listings += try FilePattern(path).files().map { PhotoListing(path: $0) }
+                    continue
+                }
+                let catalogues = try FilePattern(path).files(extensions: catalogueExtensions)
+                // A glob for catalogues meets files of facts as well.
+                for file in catalogues where file == path || !file.hasSuffix(PhotoSidecar.suffix) {
+                    do throws(InvalidFile) {
+                        let catalogue = try PhotoCatalogue.read(path: file)
+                        listings += catalogue.photos.map { PhotoListing(path: $0.file, entry: $0) }
+                    } catch {
+                        diagnostics += error.diagnostics
+                    }
+                }
+            } catch {
+                failures.append(error)
+            }
+        }
+        // Facts are read even where the list has mistakes, so that all are told at once.
+        let files = Set(listings.map { PhotoSidecar.path(beside: $0.path) }).sorted()
+        var sidecars: [String: PhotoSidecar] = [:]
+        for (file, result) in zip(files, files.concurrentMap(PhotoSidecar.find)) {
+            switch result {
+            case .success(let sidecar): sidecars[file] = sidecar
+            case .failure(let invalid): diagnostics += invalid.diagnostics
+            }
+        }
+        guard failures.isEmpty, diagnostics.isEmpty else { throw .invalid(failures, diagnostics) }
+        for index in listings.indices {
+            listings[index].sidecar = sidecars[PhotoSidecar.path(beside: listings[index].path)]
+        }
+        return listings
+    }
+
+    private static let catalogueExtensions = ["yaml", "yml"]
+
+    private static func isCatalogue(_ path: String) -> Bool {
+        catalogueExtensions.contains { path.lowercased().hasSuffix("." + $0) }
+    }
+
+    /// Of each file the listing that counts, among those with one of the tags (all, where none is asked for).
+    static func choose(_ listings: [PhotoListing], tags: [String]) throws(PhotoLibraryError) -> [PhotoListing] {
+        let known = Set(listings.flatMap(\.tags))
+        let unknown = tags.filter { !known.contains($0) }
+        guard unknown.isEmpty else { throw .unknownTags(unknown, known: known.sorted()) }
+
+        var chosen: [PhotoListing] = []
+        var places: [FileIdentity: Int] = [:]
+        for listing in listings where tags.isEmpty || listing.tags.contains(where: tags.contains) {
+            let identity = FileIdentity(listing.path)
+            guard let place = places[identity] else {
+                places[identity] = chosen.count
+                chosen.append(listing)
+                continue
+            }
+            if chosen[place].entry == nil, listing.entry != nil { chosen[place].entry = listing.entry }
+            if chosen[place].sidecar == nil { chosen[place].sidecar = listing.sidecar }
+        }
+        return chosen
+    }
+
+    // MARK: - Probing
+
+    /// Reads the header.
+    func probe(maxPixels: Int) -> Result<Photo, PhotoSkip> {
+        do throws(VipsError) {
+            let info = try PhotoFile.probe(path, maxPixels: maxPixels)
+            let lens = PhotoFacts(
+                equivalent35Millimetres: info.focalLength35mm, width: info.width, height: info.height)
+            let stated = (sidecar?.facts ?? PhotoFacts()).filled(from: entry?.facts ?? PhotoFacts())
+            let name = path.split(separator: "/").last ?? ""
+            return .success(
+                Photo(
+                    path: path, width: info.width, height: info.height, subsampling: info.subsampling,
+                    facts: stated.filled(from: lens),
+                    credits: (sidecar?.credits ?? PhotoCredits()).filled(from: entry?.credits ?? PhotoCredits()),
+                    tags: tags, identity: "\(name):\(FileStatus(path)?.bytes ?? 0)"))
+        } catch {
+            var skip = PhotoSkip(path: path, error)
+            if error.code == .missing, let package = entry?.package {
+                skip.reason = "is not installed"
+                skip.remedy = "apt install \(package)"
+            }
+            return .failure(skip)
+        }
+    }
+}
+
+extension PhotoSidecar {
+    /// The sidecar that lies at a path, if one does.
+    fileprivate static func find(_ path: String) -> Result<PhotoSidecar?, InvalidFile> {
+        guard FileStatus(path) != nil else { return .success(nil) }
+        return Result { () throws(InvalidFile) in try read(path: path) }
+    }
+}
+
+extension PhotoFacts {
+    /// What EXIF says of a photo of this size in pixels: its field of view, by the lens's equivalent in millimetres on
+    /// 35 mm film. Values that no lens has are not believed.
+    init(equivalent35Millimetres millimetres: Double?, width: Int, height: Int) {
+        self.init()
+        guard let millimetres, (1...2000).contains(millimetres) else { return }
+        let focal = Camera.focalPixels(equivalent35Millimetres: millimetres, width: width, height: height)
+        fieldOfView = .arcTangent(Double(width) / 2, focal) * 2
+    }
+}
+
+/// What tells files apart: links to one file are that file. A missing file is its path.
+private enum FileIdentity: Hashable {
+    case file(device: UInt64, number: UInt64)
+    case missing(String)
+
+    init(_ path: String) {
+        if let status = FileStatus(path) {
+            self = .file(device: status.device, number: status.number)
+        } else {
+            self = .missing(path)
+        }
+    }
+}
+
+/// What the file system says of a file, links followed.
+private struct FileStatus {
+    let device: UInt64
+    let number: UInt64
+    let bytes: Int
+
+    /// Nil where there is no such file.
+    init?(_ path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        device = UInt64(status.st_dev)
+        number = UInt64(status.st_ino)
+        bytes = Int(status.st_size)
+    }
+}
