@@ -9,6 +9,7 @@ import Vips
 package final class ObjectLibrary: Sendable {
     private let lists = FileLists()
     private let maxPixels: Int
+    private let inflated: Bool
     private let outlines: BoundedCache<DrawnPart, ObjectOutline, ObjectError>
     private let sprites: BoundedCache<SpriteKey, Sprite, ObjectError>
     /// The sources that are rendered for the size that is asked for.
@@ -23,8 +24,12 @@ package final class ObjectLibrary: Sendable {
     /// - Parameters:
     ///   - capacity: bytes that sprites may take; those in use by a worker come on top of it.
     ///   - maxPixels: what one file may hold.
-    package init(capacity: Int = 512 << 20, maxPixels: Int = PhotoFile.defaultMaxPixels) {
+    ///   - inflated: whether sprites come with the relief that a light with a direction needs.
+    package init(
+        capacity: Int = 512 << 20, maxPixels: Int = PhotoFile.defaultMaxPixels, inflated: Bool = false
+    ) {
         self.maxPixels = maxPixels
+        self.inflated = inflated
         outlines = BoundedCache(capacity: max(capacity / 16, 1 << 20))
         sprites = BoundedCache(capacity: capacity)
         vectorNames = Set(ObjectSources.all.filter { $0 is any VectorSource.Type }.map { ObjectSources.name(of: $0) })
@@ -89,7 +94,7 @@ package final class ObjectLibrary: Sendable {
         let isVector = vectorNames.contains(part.name)
         let key = SpriteKey(part: part, height: isVector ? ObjectLibrary.renderedHeight(heightPixels) : 0)
         return try sprites.value(key) { () throws(ObjectError) in
-            let sprite: Sprite
+            var sprite: Sprite
             switch try source(part) {
             case let source as any PixelSource:
                 sprite = try source.sprite(maxPixels: maxPixels)
@@ -98,6 +103,7 @@ package final class ObjectLibrary: Sendable {
             default:
                 preconditionFailure("an object source has pixels or is rendered")
             }
+            if inflated { sprite = sprite.inflated() }
             return (sprite, sprite.byteCount)
         }
     }

@@ -2,6 +2,13 @@ package import Geometry
 package import Vips
 
 extension Sprite {
+    private init(aspect: Double, outlines: [Polygon], levels: [SpriteLevel], relief: SpriteRelief?) {
+        self.aspect = aspect
+        self.outlines = outlines
+        self.levels = levels
+        self.relief = relief
+    }
+
     /// Takes a picture with STRAIGHT alpha that was rendered to show exactly a known frame: nothing is trimmed, so that
     /// all resolutions of an object have one object plane.
     ///
@@ -11,14 +18,19 @@ extension Sprite {
         let all = PixelRect(minX: 0, minY: 0, maxX: raster.width, maxY: raster.height)
         var levels = [SpriteLevel(straight: raster, all)]
         while let last = levels.last, max(last.width, last.height) > 1 { levels.append(last.halved()) }
-        self.levels = levels
-        self.aspect = aspect
-        if let outlines {
-            self.outlines = outlines
-        } else {
-            let traced = SpriteOutline.trace(levels)
-            let corners = [Point(0, 0), Point(aspect, 0), Point(aspect, 1), Point(0, 1)]
-            self.outlines = (traced.isEmpty ? [corners] : traced).map { Polygon($0) }
-        }
+        self.init(
+            aspect: aspect, outlines: outlines ?? Sprite.outlines(levels, aspect: aspect), levels: levels, relief: nil)
+    }
+
+    private static func outlines(_ levels: [SpriteLevel], aspect: Double) -> [Polygon] {
+        let traced = SpriteOutline.trace(levels)
+        let corners = [Point(0, 0), Point(aspect, 0), Point(aspect, 1), Point(0, 1)]
+        return (traced.isEmpty ? [corners] : traced).map { Polygon($0) }
+    }
+
+    /// The same sprite with the relief that a light with a direction needs.
+    func inflated() -> Sprite {
+        relief == nil
+            ? Sprite(aspect: aspect, outlines: outlines, levels: levels, relief: SpriteRelief(levels: levels)) : self
     }
 }

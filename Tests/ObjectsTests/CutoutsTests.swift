@@ -60,6 +60,15 @@ import Vips
         #expect(missing.description == "y.jpg: has no mask: among the “masks” there is no y, y-mask or y_mask")
     }
 
+    @Test func aSpriteComesInflatedWhereTheLightNeedsIt() throws {
+        let file = try folder.write("a.png", raster("##\n##"))
+        for inflated in [false, true] {
+            let library = ObjectLibrary(inflated: inflated)
+            let one = try chosen(library, "cutouts", ["files": [.text(file)]])
+            #expect(try (library.sprite(of: one, heightPixels: 9).relief != nil) == inflated)
+        }
+    }
+
     @Test func aFolderGivesEveryFileItsTurnTheSameForTheSameSeed() throws {
         for name in ["a", "b", "c", "d"] { try folder.write("\(name).png", raster("#")) }
         let drawn = part("cutouts", ["files": [.text(folder.path)]])
