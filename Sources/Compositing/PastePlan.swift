@@ -43,8 +43,8 @@ struct PastePlan {
             sum += depth
             if depth > farthest { (farthest, anchor) = (depth, image) }
         }
-        guard count > 0, sum.isFinite, anchor.x.isFinite, anchor.y.isFinite else { return nil }
         if let centre = imageFromObject(Point(sprite.aspect / 2, 0.5)) { anchor = centre }
+        guard count > 0, sum.isFinite, anchor.x.isFinite, anchor.y.isFinite else { return nil }
 
         // At depth w a pixel is w³ / |determinant| of the object plane.
         let depth = sum / count

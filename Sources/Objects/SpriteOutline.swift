@@ -22,7 +22,7 @@ enum SpriteOutline {
         while index + 1 < levels.count, min(levels[index].width, levels[index].height) >= 512 { index += 1 }
         let unit = Double(1 << index) / Double(levels[0].height)
         let contours = contours(of: levels[index])
-            .map { (area: signedArea($0), points: $0) }
+            .map { (area: Polygon($0).signedArea, points: $0) }
             .filter { $0.area > 0 }
             .sorted { $0.area > $1.area }
         guard let largest = contours.first else { return [] }
@@ -105,16 +105,6 @@ enum SpriteOutline {
             contours.append(contour)
         }
         return contours
-    }
-
-    private static func signedArea(_ ring: [Point]) -> Double {
-        var previous = ring[ring.count - 1]
-        var sum = 0.0
-        for point in ring {
-            sum += previous.x * point.y - point.x * previous.y
-            previous = point
-        }
-        return sum / 2
     }
 
     /// The ring without the points that lie within `tolerance` of the line through the ones kept.
