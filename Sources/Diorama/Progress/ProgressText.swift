@@ -1,0 +1,96 @@
+/// What a long run says about how far it is, as text: nothing here reads a clock or a terminal.
+package struct ProgressText: Hashable, Sendable {
+    /// Of `total`, both in `noun`s.
+    package var done: Int
+    package var total: Int
+    /// Since the start.
+    package var elapsed: Duration
+    /// In a second, lately; nil while unknown.
+    package var rate: Double?
+    /// What is counted, in the singular; its plural takes an s.
+    package var noun: String
+
+    package init(done: Int, total: Int, elapsed: Duration, rate: Double?, noun: String = "image") {
+        self.done = done
+        self.total = total
+        self.elapsed = elapsed
+        self.rate = rate
+        self.noun = noun
+    }
+
+    /// How a bar is drawn.
+    package struct Style: Hashable, Sendable {
+        /// Whether SGR colours may be used.
+        package var colour: Bool
+        /// Whether the terminal takes UTF-8; else plain ASCII.
+        package var unicode: Bool
+
+        package init(colour: Bool, unicode: Bool) {
+            self.colour = colour
+            self.unicode = unicode
+        }
+    }
+
+    /// One line for a terminal, of at most `width` columns (colours take none).
+    ///
+    ///      62 % ━━━━━━━━━━━━━━━━━━━━━━━━───────────────  124/200  8.3 images/s  9 s left
+    ///
+    /// On a narrow terminal the time left goes first, then the rate, the bar, the count.
+    package func bar(width: Int, style: Style) -> String {
+        let percentText = "\(percent) %"
+        let percent = String(repeating: " ", count: max(0, 5 - percentText.count)) + percentText
+        let parts = [count, rateText, leftText].compactMap { $0 }
+        for kept in stride(from: parts.count, through: 1, by: -1) {
+            let tail = parts.prefix(kept).map { "  " + $0 }.joined()
+            let room = width - percent.count - 1 - tail.count
+            if room >= 10 { return percent + " " + line(columns: min(room, 60), style) + tail }
+        }
+        let short = percent + "  " + count
+        return short.count <= width ? short : String(percentText.prefix(max(0, width)))
+    }
+
+    /// A line for a log: `124 of 200 images (62 %), 8.3 images/s, 9 s left`.
+    package var line: String {
+        ["\(done.grouped) of \(total.counting(noun)) (\(percent) %)", rateText, leftText].compactMap { $0 }
+            .joined(separator: ", ")
+    }
+
+    /// The last line of a run: `200 images in 24 s, 8.3 images/s`; `124 of 200 images in …` where it was broken off.
+    ///
+    /// - Parameter fresh: How many of those done were made within `elapsed`, for the mean rate.
+    package func conclusion(fresh: Int) -> String {
+        let amount = done == total ? total.counting(noun) : "\(done.grouped) of \(total.counting(noun))"
+        let seconds = elapsed / .seconds(1)
+        let rate = fresh > 0 && seconds > 0 ? ", \((Double(fresh) / seconds).rateText) \(noun)s/s" : ""
+        return "\(amount) in \(elapsed.text)\(rate)"
+    }
+
+    // MARK: - Parts
+
+    private var share: Double {
+        total > 0 ? min(1, max(0, Double(done) / Double(total))) : 1
+    }
+
+    /// Rounded down, so that 100 % means all.
+    private var percent: Int { Int(share * 100) }
+
+    private var count: String { "\(done.grouped)/\(total.grouped)" }
+
+    private var rateText: String? {
+        rate.map { "\($0.rateText) \(noun)s/s" }
+    }
+
+    private var leftText: String? {
+        guard let rate, rate > 0, done < total else { return nil }
+        return Duration.seconds(min(Double(total - done) / rate, 1e9)).wholeText + " left"
+    }
+
+    private func line(columns: Int, _ style: Style) -> String {
+        let filled = Int(share * Double(columns))
+        let (full, rest) = style.unicode ? ("━", "─") : ("#", "-")
+        let done = String(repeating: full, count: filled)
+        let open = String(repeating: rest, count: columns - filled)
+        // Green, and grey for the rest.
+        return style.colour ? "\u{1B}[32m\(done)\u{1B}[90m\(open)\u{1B}[0m" : done + open
+    }
+}
