@@ -65,7 +65,7 @@ package struct PhotoFacts: Described, Hashable {
 }
 
 /// Something in a file that states a photo's facts: a `facts:` block, or a sidecar, where they stand at the top.
-package protocol StatesPhotoFacts: Sendable {
+protocol StatesPhotoFacts: Sendable {
     var facts: PhotoFacts { get set }
 }
 
@@ -75,7 +75,7 @@ extension PhotoFacts: StatesPhotoFacts {
         horizon != nil && pitch != nil ? ["a photo's facts give either “horizon” or “pitch”"] : []
     }
 
-    package var facts: PhotoFacts {
+    var facts: PhotoFacts {
         get { self }
         set { self = newValue }
     }

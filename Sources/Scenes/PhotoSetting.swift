@@ -76,6 +76,7 @@ extension PhotoView {
 extension PhotoFacts.Sun {
     /// As seen with left and right swapped.
     package var mirrored: PhotoFacts.Sun {
-        PhotoFacts.Sun(azimuth: -azimuth, elevation: elevation)
+        // Not −azimuth, which makes −0 of 0 in the record.
+        PhotoFacts.Sun(azimuth: .zero - azimuth, elevation: elevation)
     }
 }

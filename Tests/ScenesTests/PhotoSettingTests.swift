@@ -104,6 +104,11 @@ private func facts(horizon: Double? = nil, roll: Angle? = nil) -> PhotoFacts {
         #expect(try JSONDecoder().decode(PhotoSetting.self, from: json) == mirrored)
     }
 
+    @Test func aSunStraightAheadStaysThereInTheMirror() {
+        let mirrored = PhotoFacts.Sun(azimuth: .zero, elevation: .degrees(3)).mirrored
+        #expect(mirrored.azimuth.degrees.sign == .plus)
+    }
+
     @Test func defaultsAreDrawnEachFromItsOwnStream() {
         var rules = Pipeline.CameraRules()
         rules.height = .number(.uniform(1, 2), convert: { $0 })

@@ -2,6 +2,7 @@ import Foundation
 import Geometry
 import Pipelines
 import Testing
+import Vips
 
 @testable import Scenes
 
@@ -119,6 +120,33 @@ private func window(_ view: PhotoView) -> [Int] { [view.crop.width, view.crop.he
         view.isMirrored = true
         #expect(view.imagePoint(Point(30, 15)) == Point(60, 10))
         #expect(view.photoPoint(Point(60, 10)) == Point(30, 15))
+    }
+
+    /// What the view says of places is where the pixels come to lie.
+    @Test(arguments: [false, true])
+    func pixelsGoWherePointsGo(_ isMirrored: Bool) throws {
+        var photo = Raster(width: 24, height: 16)
+        for x in 8..<12 { for y in 4..<6 { photo.bytes[(y * 24 + x) * 4] = 255 } }
+        let path = FileManager.default.temporaryDirectory.path + "/diorama-view-\(UUID().uuidString).png"
+        try Data(PhotoFile.encode(photo, as: .png(level: 1))).write(to: URL(fileURLWithPath: path))
+        defer { try? FileManager.default.removeItem(atPath: path) }
+
+        let crop = PixelRect(minX: 4, minY: 2, maxX: 20, maxY: 14)
+        for (width, height) in [(16, 12), (64, 48)] {
+            let view = PhotoView(
+                photoWidth: 24, photoHeight: 16, crop: crop, width: width, height: height, isMirrored: isMirrored)
+            var image = Raster(width: 1, height: 1)
+            try PhotoFile.decode(path, view.decoding(), into: &image)
+            #expect(image.width == width && image.height == height)
+            let middle = view.imagePoint(Point(10, 5))
+            #expect(image.bytes[(Int(middle.y) * width + Int(middle.x)) * 4] > 200)
+            let other = view.imagePoint(Point(14, 5))
+            #expect(image.bytes[(Int(other.y) * width + Int(other.x)) * 4] < 50)
+        }
+    }
+
+    @Test func aWholePhotoIsDecodedAsItIs() {
+        #expect(PhotoView(photoWidth: 24, photoHeight: 16).decoding() == PhotoFile.Options())
     }
 
     @Test func aViewSurvivesTheRecord() throws {

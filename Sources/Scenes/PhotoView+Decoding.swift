@@ -1,0 +1,16 @@
+import Geometry
+package import Vips
+
+extension PhotoView {
+    /// How to decode the photo so that exactly this view of it comes out. What the view leaves as it is, is not asked
+    /// for, so that it costs nothing.
+    package func decoding(maxPixels: Int = PhotoFile.defaultMaxPixels) -> PhotoFile.Options {
+        let isWhole = crop == PixelRect(width: photoWidth, height: photoHeight)
+        let keepsSize = width == crop.width && height == crop.height
+        return PhotoFile.Options(
+            maxPixels: maxPixels,
+            crop: isWhole
+                ? nil : PhotoFile.Crop(left: crop.minX, top: crop.minY, width: crop.width, height: crop.height),
+            width: keepsSize ? nil : width, height: keepsSize ? nil : height, flip: isMirrored)
+    }
+}
