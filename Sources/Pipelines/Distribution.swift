@@ -62,7 +62,7 @@ package enum NumberRule: Sendable, Hashable {
 }
 
 /// The normal distribution's curve and its inverse.
-enum Normal {
+package enum Normal {
     /// A draw from a normal distribution cut to `range`, by inversion: one uniform number makes one draw, so that
     /// nothing is redrawn and no stream runs ahead.
     static func draw(mean: Double, deviation: Double, in range: ClosedRange<Double>, unit: Double) -> Double {
@@ -81,7 +81,7 @@ enum Normal {
     /// A rational first guess after Hastings (Abramowitz and Stegun, "Handbook of mathematical functions", 1964,
     /// 26.2.23, error below 4.5e−4), then three steps of Halley's method against `erfc`, which leave it exact to
     /// rounding.
-    static func quantile(_ share: Double) -> Double {
+    package static func quantile(_ share: Double) -> Double {
         guard share > 0 else { return -.infinity }
         guard share < 1 else { return .infinity }
         guard share <= 0.5 else { return -quantile(1 - share) }

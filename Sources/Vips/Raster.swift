@@ -38,6 +38,14 @@ package struct Raster: Sendable, Equatable {
         }
     }
 
+    /// Takes another's size and pixels, in the same storage where that is large enough.
+    package mutating func copy(_ other: Raster) {
+        resize(width: other.width, height: other.height)
+        bytes.withUnsafeMutableBytes { own in
+            other.bytes.withUnsafeBytes { own.copyMemory(from: $0) }
+        }
+    }
+
     /// Mirrored left to right, in place.
     package mutating func flipHorizontally() {
         let width = width

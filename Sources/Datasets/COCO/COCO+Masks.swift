@@ -5,7 +5,7 @@ extension COCO {
     /// How a visible mask is written.
     package enum MaskStyle: String, Sendable, CaseIterable {
         /// Compressed run lengths: exact, and what pycocotools works with inside.
-        case runLengths
+        case runLengths = "rle"
         /// Rings along the pixel edges. A mask with a hole, which rings can't say, is written as run lengths.
         case polygons
     }

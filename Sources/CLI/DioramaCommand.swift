@@ -1,0 +1,39 @@
+import ArgumentParser
+import Diorama
+import Foundation
+
+/// The command line: options in, one call into the library, an exit code.
+@main
+struct DioramaCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "diorama",
+        abstract: "Makes training data: sets objects into real photos, with exact labels.",
+        discussion: """
+            A pipeline file says which photos, which objects, where and how; “diorama init” writes one to begin with.
+
+            Exit codes: 0 done; 1 the work failed; 2 wrong usage or an invalid pipeline, and nothing was written; \
+            130 interrupted, and can be resumed.
+            """,
+        version: Version.current,
+        subcommands: [
+            Run.self, Preview.self, Check.self, Explain.self, Schema.self, List.self, Init.self,
+        ])
+
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch let code as ExitCode {
+            Foundation.exit(code.rawValue)
+        } catch  where exitCode(for: error) == .success {
+            // Help and version are asked for by an “error”.
+            print(fullMessage(for: error))
+        } catch  where error is CleanExit || exitCode(for: error) == .validationFailure {
+            Terminal.complain(fullMessage(for: error))
+            Foundation.exit(ExitStatus.usage.rawValue)
+        } catch {
+            Terminal.complain(Terminal.words(for: error))
+            Foundation.exit(ExitStatus(for: error).rawValue)
+        }
+    }
+}

@@ -1,0 +1,16 @@
+import Diorama
+
+/// The exit codes that are promised.
+enum ExitStatus: Int32 {
+    case done = 0
+    /// The work failed.
+    case failed = 1
+    /// Wrong usage or an invalid pipeline; nothing was written.
+    case usage = 2
+    /// Stopped by a signal; can be resumed.
+    case interrupted = 130
+
+    init(for error: any Error) {
+        self = Mistake.isUsers(error) ? .usage : .failed
+    }
+}

@@ -1,0 +1,13 @@
+import ArgumentParser
+import Diorama
+
+struct Init: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Writes a pipeline to begin with, with comments.")
+
+    @Argument(help: "The folder to write it to.")
+    var folder: String
+
+    func run() throws {
+        print(try Starter.write(to: folder))
+    }
+}

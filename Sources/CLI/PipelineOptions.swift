@@ -1,0 +1,18 @@
+import ArgumentParser
+
+/// What every command that reads a pipeline takes.
+struct PipelineOptions: ParsableArguments {
+    @Argument(help: "The pipeline file.")
+    var pipeline: String
+
+    @Option(name: .customLong("set"), help: "Change a value of the pipeline, such as scene.count=3. May be repeated.")
+    var changes: [String] = []
+
+    @Option(help: "The seed, in place of the pipeline's.")
+    var seed: UInt64?
+
+    /// `--set`, and the options that are short for it.
+    func changes(images: Int?) -> [String] {
+        changes + (images.map { ["images=\($0)"] } ?? []) + (seed.map { ["seed=\($0)"] } ?? [])
+    }
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import Diorama
+import Foundation
+
+struct Run: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Makes a dataset from a pipeline file.",
+        discussion: "The same pipeline and seed give the same bytes, whatever --jobs is.")
+
+    @OptionGroup var options: PipelineOptions
+
+    @Option(name: .shortAndLong, help: "The dataset's folder.")
+    var out: String
+
+    @Option(help: "How many images to make, in place of the pipeline's.")
+    var images: Int?
+
+    @Option(help: "Threads that make images; one per core unless given.")
+    var jobs: Int?
+
+    @Option(help: "Make only these images of the run, such as 7 or 3,10-12.", transform: selection)
+    var only: ImageSelection?
+
+    @Flag(help: "Go on with a run that was cut off, in the same folder.")
+    var resume = false
+
+    @Flag(help: "Replace the dataset in the folder.")
+    var overwrite = false
+
+    @Flag(help: "End at the first photo or object that cannot be read, instead of going on without it.")
+    var strict = false
+
+    @Flag(help: "Show no progress.")
+    var quiet = false
+
+    @Option(help: "The largest photo that is read, in pixels. (default: 200000000)")
+    var maxPixels: Int?
+
+    func validate() throws {
+        if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1, found \(jobs)") }
+        if let maxPixels, maxPixels < 1 {
+            throw ValidationError("--max-pixels takes a number from 1, found \(maxPixels)")
+        }
+        if resume, overwrite {
+            throw ValidationError("--resume keeps what is there and --overwrite removes it: give one")
+        }
+    }
+
+    func run() throws {
+        var job = Job.Options(pipeline: options.pipeline, output: out)
+        job.changes = options.changes(images: images)
+        if let jobs { job.workers = jobs }
+        job.only = only
+        job.resumes = resume
+        job.overwrites = overwrite
+        job.isStrict = strict
+        job.maxPixels = maxPixels
+        let summary = try Job(job).run(interruption: Interruption(), isQuiet: quiet)
+        print(summary)
+        if !summary.isComplete { throw ExitCode(ExitStatus.interrupted.rawValue) }
+    }
+
+    @Sendable private static func selection(_ text: String) throws -> ImageSelection {
+        guard let selection = ImageSelection(text) else {
+            throw ValidationError("expected numbers and ranges from 0, such as 7 or 3,10-12")
+        }
+        return selection
+    }
+}

@@ -1,0 +1,10 @@
+package import Pipelines
+
+/// The object's own alpha, as it is.
+package struct AlphaBlend: Blend {
+    package init() {}
+
+    package static let card = Card<AlphaBlend>("alpha", "The object's own edge, as it is.")
+
+    package var edge: Look.Edge { .alpha }
+}

@@ -1,0 +1,56 @@
+import Foundation
+package import Pipelines
+package import Vips
+
+/// A sensor's noise: more in the shadows of a dark exposure, more at a higher ISO.
+///
+/// Shot noise of the electrons counted and the read noise of the amplifier, as variances that add up in linear light
+/// (Healey and Kondepudy, "Radiometric CCD camera calibration and noise estimation", 1994, doi:10.1109/34.276126),
+/// brought to sRGB's steps by the slope of its curve. Each channel of each pixel draws by itself; the sensor is an
+/// average one: white is 40,000 electrons at ISO 100, and reading adds 5.
+package struct Noise: Effect {
+    package var iso = 800.0
+
+    package init() {}
+
+    package static let card = Card<Noise>(
+        "noise", "A sensor's noise.",
+        .field("iso", \.iso, .number(in: 25...409_600), "The sensitivity it was taken at; 100 is clean, 6400 is rough.")
+    )
+
+    package func apply(to image: inout Raster, streams: RandomStreams) {
+        let deviations = (0...255).map { deviation(ofLevel: $0) }
+        let normal = Noise.normal
+        var stream = streams.stream("noise")
+        image.bytes.withUnsafeMutableBufferPointer { bytes in
+            deviations.withUnsafeBufferPointer { deviations in
+                normal.withUnsafeBufferPointer { normal in
+                    for pixel in stride(from: 0, to: bytes.count, by: 4) {
+                        // 16 bits a channel pick one of 65,536 equally likely values of the bell curve.
+                        let (a, b) = (stream.next(), stream.next())
+                        for channel in 0..<3 {
+                            let bits = (channel == 2 ? b : a >> UInt32(16 * channel)) & 0xFFFF
+                            let level = bytes[pixel + channel]
+                            let noisy = Float(level) + deviations[Int(level)] * normal[Int(bits)]
+                            bytes[pixel + channel] = UInt8(min(255, max(0, noisy.rounded())))
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The standard deviation of the noise on an 8-bit sRGB level, in levels.
+    func deviation(ofLevel level: Int) -> Float {
+        let electronsOfWhite = 40_000 * 100 / iso
+        let readElectrons = 5.0
+        let encoded = Double(level) / 255
+        let linear = encoded <= 0.04045 ? encoded / 12.92 : pow((encoded + 0.055) / 1.055, 2.4)
+        let slope = encoded <= 0.04045 ? 12.92 : 1.055 / 2.4 * pow(linear, 1 / 2.4 - 1)
+        let electrons = linear * electronsOfWhite
+        return Float((electrons + readElectrons * readElectrons).squareRoot() / electronsOfWhite * slope * 255)
+    }
+
+    /// The standard normal distribution's values at the middles of 65,536 equal shares.
+    private static let normal: [Float] = (0..<65_536).map { Float(Normal.quantile((Double($0) + 0.5) / 65_536)) }
+}

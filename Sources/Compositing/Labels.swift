@@ -1,0 +1,31 @@
+package import Geometry
+package import Masks
+package import Scenes
+
+/// What is true of a finished image.
+package struct Labels: Sendable {
+    /// The scene as it was made in the end.
+    package var scene: Scene
+    /// In the order of the instance map's ids: element k − 1 is id k.
+    package var instances: [Instance]
+}
+
+/// A labelled object in a finished image.
+package struct Instance: Sendable {
+    /// Its place in the scene's objects.
+    package var object: Int
+    /// The pixels where it is the topmost label.
+    package var visible: RunLengths
+    /// Tight around `visible`.
+    package var box: PixelRect
+    /// Of `visible`, in pixels.
+    package var area: Int
+    /// Its pixels inside the image, hidden or not.
+    package var amodal: RunLengths
+    /// Tight around all of it; reaches outside the image where it does.
+    package var amodalBox: PixelRect
+    /// Visible share of its pixels inside the image, 0…1.
+    package var visibility: Double
+    /// Share of its pixels outside the image, 0…1.
+    package var truncation: Double
+}

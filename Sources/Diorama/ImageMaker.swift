@@ -1,0 +1,63 @@
+package import Compositing
+package import Objects
+package import Pipelines
+package import Scenes
+import Vips
+
+/// Makes images of a pipeline: everything that does not change from one to the next, made ready once.
+package struct ImageMaker: Sendable {
+    package let pipeline: Pipeline
+    package let photos: PhotoLibrary
+    package let objects: ObjectLibrary
+    package let drawer: SceneDrawer
+    let cache: PhotoCache
+    /// Whether a photo or object that cannot be read ends the run.
+    let isStrict: Bool
+
+    /// The most memory that decoded photos may take while they wait to be used again, in bytes.
+    static let cacheLimit = 256 << 20
+
+    /// A finished image's labels, and what could not be used for it. Its pixels are the compositor's.
+    package struct Made: Sendable {
+        package var labels: Labels
+        package var photo: Photo
+        /// Photos that were to be used and could not be decoded.
+        package var skipped: [PhotoSkip]
+    }
+
+    package init(pipeline: Pipeline, photos: PhotoLibrary, objects: ObjectLibrary, isStrict: Bool, maxPixels: Int) {
+        self.pipeline = pipeline
+        self.photos = photos
+        self.objects = objects
+        self.isStrict = isStrict
+        drawer = SceneDrawer(pipeline: pipeline, objects: objects)
+        // A photo that is seen in another window each time is never met again as it was.
+        let isReused = pipeline.backgrounds.crop == nil && pipeline.images > photos.photos.count
+        cache = PhotoCache(limit: isReused ? ImageMaker.cacheLimit : 0, maxPixels: maxPixels)
+    }
+
+    package func makeCompositor() -> Compositor {
+        Compositor(photos: cache, objects: objects)
+    }
+
+    /// Draws and composites one image. A photo that cannot be decoded gives way to the next; an object that cannot be
+    /// read is left out.
+    ///
+    /// - Throws: `JobError.noPhotoLeft` when no photo can be decoded; when strict, the first failure itself.
+    package func make(_ index: Int, with compositor: Compositor) throws -> Made {
+        var skipped: [PhotoSkip] = []
+        while let photo = photos.photo(forImage: index, attempt: skipped.count) {
+            let scene = try drawer.draw(index, on: photo, attempt: skipped.count)
+            if isStrict, let missing = scene.missing.first(where: { $0.reason == .unreadable }) {
+                throw JobError.unreadable(missing.detail ?? missing.name)
+            }
+            do {
+                return Made(labels: try compositor.composite(scene), photo: photo, skipped: skipped)
+            } catch let error as VipsError where error.file == photo.path {
+                if isStrict { throw JobError.unreadable(error.description) }
+                skipped.append(PhotoSkip(path: photo.path, error))
+            }
+        }
+        throw JobError.noPhotoLeft(index, skipped.map(\.description))
+    }
+}

@@ -1,0 +1,18 @@
+/// Why a run cannot be done, in words for the person who started it.
+public enum JobError: Error, Sendable, CustomStringConvertible {
+    /// What was asked for cannot be: nothing has been written.
+    case usage(String)
+    /// A photo or object that cannot be read, in a strict run.
+    case unreadable(String)
+    /// None of the photos can be decoded for this image.
+    case noPhotoLeft(Int, [String])
+
+    public var description: String {
+        switch self {
+        case .usage(let sentence): sentence
+        case .unreadable(let what): "\(what) (the run is strict, so it ends here)"
+        case .noPhotoLeft(let image, let reasons):
+            "image \(image): none of the photos can be decoded:\n  " + reasons.joined(separator: "\n  ")
+        }
+    }
+}

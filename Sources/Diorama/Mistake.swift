@@ -1,0 +1,21 @@
+import Datasets
+import Pipelines
+import Scenes
+
+/// Tells a person's mistakes from failures of the work: they have different exit codes.
+public enum Mistake {
+    /// Whether an error means wrong usage or an invalid pipeline, so that nothing was written.
+    public static func isUsers(_ error: any Error) -> Bool {
+        switch error {
+        case is InvalidFile, is PhotoLibraryError: true
+        case JobError.usage: true
+        case let error as DatasetError: error.code == .occupied
+        default: false
+        }
+    }
+
+    /// Whether an error's description is a list of diagnostics, each with its own heading.
+    public static func isListed(_ error: any Error) -> Bool {
+        error is InvalidFile
+    }
+}

@@ -1,0 +1,6 @@
+import Pipelines
+
+/// The JSON Schema of the pipeline file, for editors: made from the same cards that decode it.
+public enum PipelineSchema {
+    public static var json: String { Pipeline.schema(.all).jsonText + "\n" }
+}

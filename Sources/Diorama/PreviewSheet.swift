@@ -1,0 +1,59 @@
+import Compositing
+import Geometry
+import Masks
+import Pipelines
+import Scenes
+import Synchronization
+
+/// The contact sheet of a pipeline, for `diorama preview`.
+public enum PreviewSheet {
+    /// Makes a pipeline's first images, as a run would, and draws them with their labels on one sheet.
+    ///
+    /// - Returns: what was drawn, for the person who asked for it.
+    /// - Throws: as `Job.init`; `JobError.usage` for a sheet that is neither PNG nor JPEG.
+    public static func write(pipeline: String, changes: [String], images: Int, to path: String) throws -> String {
+        guard let file = PictureFile(path) else {
+            throw JobError.usage("--out \(path): a sheet is a .png or .jpg file")
+        }
+        let plan = try Plan(path: pipeline, changes: changes)
+        let maker = plan.maker
+        let count = min(images, plan.pipeline.images)
+        var sheet = ContactSheet(painter: LabelPainter(categories: plan.categories.map(\.name)))
+        let drawn = sheet
+        let tiles = Mutex([Int: ContactSheet.Tile]())
+        let left = Mutex([Int: Int]())
+        _ = try Workers.run(
+            Workers.perCore, over: Array(0..<count), shouldStop: { false }, makeState: { maker.makeCompositor() },
+            body: { index, compositor in
+                let made = try maker.make(index, with: compositor)
+                let tile = try drawn.tile(
+                    compositor.image, labels: made.labels.pictureLabels, caption: made.caption)
+                tiles.withLock { $0[index] = tile }
+                left.withLock { $0[index] = made.labels.scene.missing.count }
+            })
+        for (_, tile) in tiles.withLock({ $0 }).sorted(by: { $0.key < $1.key }) { sheet.add(tile) }
+        try file.write(sheet.raster())
+        let missing = left.withLock { $0.values.reduce(0, +) }
+        var lines = ["\(count) images drawn on \(path)"]
+        if missing > 0 { lines.append("  \(missing) objects were left out; “diorama run” says why") }
+        lines += maker.photos.skipped.map { "  skipped \($0)" }
+        return lines.joined(separator: "\n")
+    }
+}
+
+extension Labels {
+    fileprivate var pictureLabels: [PictureLabel] {
+        instances.map { instance in
+            PictureLabel(
+                category: scene.objects[instance.object].category, mask: instance.visible, box: instance.box,
+                hiddenShare: 1 - instance.visibility)
+        }
+    }
+}
+
+extension ImageMaker.Made {
+    fileprivate var caption: String {
+        let file = photo.path.split(separator: "/").last.map(String.init) ?? photo.path
+        return "\(labels.scene.index) · \(file)"
+    }
+}

@@ -1,0 +1,123 @@
+import Compositing
+import Datasets
+import Foundation
+import Geometry
+import Masks
+import Pipelines
+import Scenes
+
+/// Makes dataset records from labels: COCO's fields, licences, splits.
+struct ImageRecorder: Sendable {
+    let header: DatasetHeader
+    /// The splits' names; empty without a split.
+    let splits: [String]
+    private let categories: [String: Int]
+    private let licences: [PhotoLicence: Int]
+    private let splitPlan: SplitPlan?
+    private let splitOfPhoto: [String: String]
+    private let maskStyle: COCO.MaskStyle
+
+    /// - Throws: `JobError.usage` for a split by background of fewer photos than parts.
+    init(_ plan: Plan) throws {
+        let photos = plan.maker.photos.photos
+        let categories = plan.categories
+        self.categories = Dictionary(uniqueKeysWithValues: categories.map { ($0.name, $0.id) })
+
+        var licences: [PhotoLicence: Int] = [:]
+        var licenses: [COCO.License] = []
+        for case let licence? in photos.map(\.credits.licence) where licences[licence] == nil {
+            licenses.append(COCO.License(id: licenses.count + 1, name: licence.name, url: licence.url))
+            licences[licence] = licenses.count
+        }
+        self.licences = licences
+        header = DatasetHeader(
+            info: COCO.Info(description: "Made by diorama", version: Version.current), licenses: licenses,
+            categories: categories)
+
+        if let split = plan.pipeline.output.split {
+            let shares = SplitPlan(
+                [.init("train", split.train), .init("val", split.val), .init("test", split.test)],
+                seed: plan.pipeline.seed)
+            splitPlan = shares
+            splits = shares.names
+            switch split.by {
+            case .image: splitOfPhoto = [:]
+            case .background:
+                guard let parts = shares.parts(ofPhotos: photos.map(\.identity)) else {
+                    throw JobError.usage(
+                        "output.split by background needs a photo for each part: there are \(photos.count) for "
+                            + shares.names.joined(separator: ", "))
+                }
+                splitOfPhoto = parts
+            }
+        } else {
+            splitPlan = nil
+            splits = []
+            splitOfPhoto = [:]
+        }
+        maskStyle = try plan.pipeline.output.maskStyle()
+    }
+
+    func record(_ made: ImageMaker.Made, width: Int, height: Int, fileName: String) throws -> ImageRecord {
+        let scene = made.labels.scene
+        let photo = made.photo
+        var image = COCO.Image(id: scene.index, fileName: fileName, width: width, height: height)
+        image.license = photo.credits.licence.flatMap { licences[$0] }
+        image.author = photo.credits.author
+        image.title = photo.credits.title
+        image.source = photo.credits.source ?? photo.path
+
+        let annotations = made.labels.instances.enumerated().map { number, instance in
+            annotation(instance, number: number + 1, in: scene)
+        }
+        var leftOut: [String: Int] = [:]
+        for missing in scene.missing { leftOut[missing.reason.rawValue, default: 0] += 1 }
+        var record = ImageRecord(
+            index: scene.index, split: splitPlan.map { splitOfPhoto[photo.identity] ?? $0.part(ofImage: scene.index) },
+            image: image, annotations: annotations,
+            objects: ImageRecord.Objects(asked: scene.asked, placed: scene.objects.count, leftOut: leftOut),
+            scene: try scene.jsonLine())
+        record.skipped = made.skipped.map { SkippedFile(file: $0.path, reason: $0.words) }
+        for missing in scene.missing where missing.reason == .unreadable {
+            record.skipped.append(SkippedFile(file: missing.name, reason: missing.detail ?? missing.reason.rawValue))
+        }
+        return record
+    }
+
+    private func annotation(_ instance: Instance, number: Int, in scene: Scene) -> COCO.Annotation {
+        guard let category = categories[scene.objects[instance.object].category] else {
+            preconditionFailure("every labelled object's category is in the header")
+        }
+        return COCO.Annotation(
+            imageID: scene.index, categoryID: category, instance: number, mask: instance.visible,
+            amodal: instance.amodal, amodalBox: Rect(instance.amodalBox), truncation: instance.truncation,
+            style: maskStyle)
+    }
+}
+
+extension PhotoSkip {
+    /// All but the path.
+    var words: String { reason + (remedy.map { "; \($0)" } ?? "") }
+}
+
+extension Pipeline.Output {
+    /// The shape that masks take in COCO files, by the format's own keys.
+    fileprivate func maskStyle() throws -> COCO.MaskStyle {
+        for draft in annotations {
+            let drawn = draft.draw(from: RandomStreams(seed: 0, image: 0))
+            if let drawn, let format = try AnnotationFormats.catalogue.make(drawn) as? COCOFormat {
+                return format.segmentation
+            }
+        }
+        return COCOFormat().segmentation
+    }
+}
+
+extension Scene {
+    /// The scene as one line of JSON, keys in alphabetical order.
+    package func jsonLine() throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return Array(try encoder.encode(self))
+    }
+}

@@ -1,0 +1,62 @@
+import Compositing
+import Datasets
+import Masks
+import Pipelines
+import Scenes
+import Vips
+
+/// One worker's desk: makes images one after the other and puts them into the dataset, in memory that it uses again.
+final class ImageWriter {
+    private let maker: ImageMaker
+    private let recorder: ImageRecorder
+    private let output: DatasetWriter
+    private let compositor: Compositor
+    private var imageBytes: [UInt8] = []
+    private var maskBytes: [UInt8] = []
+
+    init(maker: ImageMaker, recorder: ImageRecorder, output: DatasetWriter) {
+        self.maker = maker
+        self.recorder = recorder
+        self.output = output
+        compositor = maker.makeCompositor()
+    }
+
+    /// - Returns: photos that were to be used and could not be decoded.
+    func write(_ index: Int) throws -> [PhotoSkip] {
+        let made = try maker.make(index, with: compositor)
+        let (width, height) = (compositor.image.width, compositor.image.height)
+        try PhotoFile.encode(
+            compositor.image, as: maker.pipeline.output.images.encoding(made.photo.subsampling), into: &imageBytes)
+        let hasMasks = output.layout.hasMasks
+        if hasMasks {
+            InstancePNG.encode(
+                compositor.map.ids, width: width, height: height, instances: made.labels.instances.count,
+                into: &maskBytes)
+        }
+        var record = try recorder.record(
+            made, width: width, height: height, fileName: output.layout.imageName(index))
+        if hasMasks { record.image.instanceMap = output.layout.maskName(index) }
+        try output.commit(record, image: imageBytes, mask: hasMasks ? maskBytes : nil)
+        return made.skipped
+    }
+}
+
+extension Pipeline.ImageFiles {
+    var fileExtension: String {
+        switch format {
+        case .jpeg: "jpg"
+        case .png: "png"
+        case .webp: "webp"
+        }
+    }
+
+    /// - Parameter photo: how the photo's own chroma is sampled, where that is known.
+    func encoding(_ photo: ChromaSubsampling?) -> PhotoFile.Encoding {
+        switch format {
+        case .png: .png()
+        case .webp: .webp(quality: quality)
+        case .jpeg:
+            .jpeg(quality: quality, subsampling: ChromaSubsampling(rawValue: subsampling.rawValue) ?? photo ?? .quarter)
+        }
+    }
+}

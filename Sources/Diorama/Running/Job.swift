@@ -1,0 +1,108 @@
+import Datasets
+import Foundation
+import Pipelines
+import Scenes
+import Synchronization
+import Vips
+
+/// A run: a pipeline file in, a dataset out.
+public struct Job: Sendable {
+    /// What to run, and how.
+    public struct Options: Sendable {
+        /// The pipeline file.
+        public var pipeline: String
+        /// The dataset's folder.
+        public var output: String
+        /// `key.path=value` each, in place of what the file says.
+        public var changes: [String] = []
+        /// Threads that make images.
+        public var workers = Workers.perCore
+        /// Which images to make; all unless given.
+        public var only: ImageSelection?
+        /// Go on with a run that was cut off.
+        public var resumes = false
+        /// Replace a dataset that is in the folder.
+        public var overwrites = false
+        /// End at the first photo or object that cannot be read.
+        public var isStrict = false
+        /// The largest photo that is read, in pixels; 200 million unless given.
+        public var maxPixels: Int?
+
+        public init(pipeline: String, output: String) {
+            self.pipeline = pipeline
+            self.output = output
+        }
+    }
+
+    private let options: Options
+    private let plan: Plan
+
+    /// Reads and checks everything that the run needs. Nothing is written yet.
+    ///
+    /// - Throws: an error whose description says what is wrong, where, and what to do.
+    public init(_ options: Options) throws {
+        self.options = options
+        plan = try Plan(
+            path: options.pipeline, changes: options.changes, isStrict: options.isStrict, maxPixels: options.maxPixels)
+        if let only = options.only, only.last >= plan.pipeline.images {
+            throw JobError.usage(
+                "--only \(only): the pipeline has images 0 to \(plan.pipeline.images - 1)")
+        }
+    }
+
+    /// Makes the dataset.
+    ///
+    /// - Parameters:
+    ///   - interruption: asked after each image; once it is requested, the images in hand are finished and the run ends,
+    ///     resumable.
+    ///   - isQuiet: shows no progress on standard error.
+    /// - Throws: the first failure, in the order of the images. What is finished stays, and a run can be resumed.
+    public func run(interruption: Interruption? = nil, isQuiet: Bool = true) throws -> RunSummary {
+        let start = ContinuousClock.now
+        let indices = options.only?.indices(below: plan.pipeline.images) ?? Array(0..<plan.pipeline.images)
+        let recorder = try ImageRecorder(plan)
+        let writer = try openWriter(recorder)
+        let already = Set(try writer.done())
+        let left = indices.filter { !already.contains($0) }
+        let maker = plan.maker
+        let progress = ProgressMeter(
+            total: indices.count, doneBefore: indices.count - left.count, mode: isQuiet ? .quiet : .automatic)
+        let notices = SkipNotices(progress: isQuiet ? nil : progress)
+        for skip in maker.photos.skipped { notices.tell(skip) }
+
+        let newImages = Atomic(0)
+        let isComplete = try Workers.run(
+            options.workers, over: left, shouldStop: { interruption?.isRequested ?? false },
+            makeState: { ImageWriter(maker: maker, recorder: recorder, output: writer) },
+            body: { index, worker in
+                for skip in try worker.write(index) { notices.tell(skip) }
+                newImages.add(1, ordering: .relaxed)
+                progress.advance()
+            })
+        progress.finish()
+        let statistics =
+            isComplete
+            ? try writer.finish(
+                skipped: maker.photos.skipped.map { SkippedFile(file: $0.path, reason: $0.words) }) : nil
+        let made = newImages.load(ordering: .relaxed)
+        return RunSummary(
+            made: indices.count - left.count + made, newImages: made, output: options.output, statistics: statistics,
+            elapsed: .now - start)
+    }
+
+    private func openWriter(_ recorder: ImageRecorder) throws -> DatasetWriter {
+        var run = RunDescription(version: Version.current, seed: plan.pipeline.seed, images: plan.pipeline.images)
+        run.only = options.only?.description
+        run.settings = plan.changes
+        run.libraries = [RunDescription.Fact("libvips", LibraryVersions.libvips)]
+        let layout = DatasetLayout(
+            root: options.output, splits: recorder.splits, imageExtension: plan.pipeline.output.images.fileExtension,
+            hasMasks: plan.pipeline.output.masks.instances == .png)
+        let text = Array(plan.text.utf8)
+        if options.resumes {
+            return try DatasetWriter(resuming: layout, header: recorder.header, run: run, pipeline: text)
+        }
+        return try DatasetWriter(
+            creating: layout, header: recorder.header, run: run, pipeline: text, overwrite: options.overwrites)
+    }
+}

@@ -1,0 +1,44 @@
+package import Datasets
+
+/// What a run has done, for the person who started it.
+public struct RunSummary: Sendable {
+    /// Images that are finished, those of an earlier run included.
+    public let made: Int
+    /// Images made by this run.
+    public let newImages: Int
+    public let output: String
+    /// What `stats.json` says; nil for a run that was stopped before its last image.
+    package let statistics: DatasetStatistics?
+    public let elapsed: Duration
+
+    /// False when the run was stopped before its last image.
+    public var isComplete: Bool { statistics != nil }
+}
+
+extension RunSummary: CustomStringConvertible {
+    public var description: String {
+        guard let statistics else {
+            return "Stopped with \(made.counting("image")) finished in \(output). "
+                + "To go on, give the same command with --resume."
+        }
+        let rate = Double(newImages) / Swift.max(elapsed / .seconds(1), 1e-9)
+        let instances = statistics.total.instances.counting("instance")
+        var lines = [
+            "\(statistics.total.images.counting("image")) with \(instances) in \(output) "
+                + "(\(elapsed.text), \(rate.rateText) images/s)"
+        ]
+        let width = statistics.categories.map(\.category.name.count).max() ?? 0
+        for count in statistics.categories {
+            let name = count.category.name + String(repeating: " ", count: width - count.category.name.count)
+            lines.append("  \(name)  \(count.instances.grouped) in \(count.images.counting("image"))")
+        }
+        for (reason, count) in statistics.objects.leftOut.sorted(by: { $0.key < $1.key }) {
+            lines.append("  left out \(count.grouped) of \(statistics.objects.asked.counting("object")): \(reason)")
+        }
+        for skip in statistics.skipped {
+            let times = skip.times > 1 ? " (\(skip.times.grouped) times)" : ""
+            lines.append("  skipped \(skip.file.file)\(times): \(skip.file.reason)")
+        }
+        return lines.joined(separator: "\n")
+    }
+}

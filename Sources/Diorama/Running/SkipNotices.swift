@@ -1,0 +1,18 @@
+import Scenes
+import Synchronization
+
+/// Tells of each photo that is skipped once, the moment it is found, above the progress bar.
+final class SkipNotices: Sendable {
+    private let progress: ProgressMeter?
+    private let told = Mutex(Set<String>())
+
+    /// - Parameter progress: where to tell; nil tells nothing.
+    init(progress: ProgressMeter?) {
+        self.progress = progress
+    }
+
+    func tell(_ skip: PhotoSkip) {
+        guard let progress, told.withLock({ $0.insert(skip.path).inserted }) else { return }
+        progress.notice("skipped \(skip)")
+    }
+}

@@ -1,0 +1,70 @@
+import Geometry
+
+/// The objects placed so far in one image, and what each loses to the others: keeps the limits while placing.
+struct Crowd {
+    let width: Int
+    let height: Int
+    let limits: Limits
+    private var members: [Member] = []
+
+    private struct Member {
+        var silhouette: Silhouette
+        var depth: Double
+        /// Distractors may be hidden as far as they like.
+        var isLabelled: Bool
+        var inside: [UInt64]
+        var hidden: [UInt64]
+    }
+
+    init(width: Int, height: Int, limits: Limits) {
+        self.width = width
+        self.height = height
+        self.limits = limits
+    }
+
+    /// Adds an object if it and all others keep the limits with it in; says whether it did.
+    ///
+    /// - Parameter depth: smaller is nearer, and hides what is farther; at the same depth the later hides the earlier.
+    mutating func admit(_ silhouette: Silhouette, depth: Double, isLabelled: Bool) -> Bool {
+        let inside = silhouette.cells(insideWidth: width, height: height)
+        let insideCount = inside.bits
+        guard insideCount > 0 else { return false }
+        if isLabelled {
+            let outside = 1 - Double(insideCount) / Double(silhouette.cells)
+            guard outside <= limits.truncatedMax else { return false }
+        }
+        var newcomer = Member(
+            silhouette: silhouette, depth: depth, isLabelled: isLabelled, inside: inside,
+            hidden: [UInt64](repeating: 0, count: Silhouette.side))
+        var changed: [(index: Int, hidden: [UInt64])] = []
+        for (index, member) in members.enumerated()
+        where member.silhouette.bounds.intersection(silhouette.bounds) != nil {
+            if depth <= member.depth {
+                guard let hidden = hide(member, behind: silhouette) else { return false }
+                changed.append((index, hidden))
+            } else {
+                guard let hidden = hide(newcomer, behind: member.silhouette) else { return false }
+                newcomer.hidden = hidden
+            }
+        }
+        for change in changed { members[change.index].hidden = change.hidden }
+        members.append(newcomer)
+        return true
+    }
+
+    /// What is hidden of the member once `front` stands before it; nil when that breaks a limit.
+    private func hide(_ member: Member, behind front: Silhouette) -> [UInt64]? {
+        let covered = zip(member.silhouette.cells(coveredBy: front), member.inside).map { $0 & $1 }
+        let hidden = zip(member.hidden, covered).map { $0 | $1 }
+        guard member.isLabelled else { return hidden }
+        let inside = Double(member.inside.bits)
+        guard Double(covered.bits) / inside <= limits.overlapMax,
+            1 - Double(hidden.bits) / inside >= limits.visibleMin
+        else { return nil }
+        return hidden
+    }
+}
+
+extension [UInt64] {
+    fileprivate var bits: Int { reduce(0) { $0 + $1.nonzeroBitCount } }
+}

@@ -1,0 +1,18 @@
+import Geometry
+package import Pipelines
+
+/// Any place in the image.
+package struct Anywhere: Placer {
+    package init() {}
+
+    package static let card = Card<Anywhere>("anywhere", "Any place in the image.")
+
+    package func propose(
+        _ subject: Subject, on stage: Stage, from streams: RandomStreams
+    ) throws(PlacingError) -> Placement {
+        var x = streams.stream("x")
+        var y = streams.stream("y")
+        let point = Point(x.unit() * Double(stage.camera.width), y.unit() * Double(stage.camera.height))
+        return stage.flat(subject, anchor: .centre, at: point)
+    }
+}

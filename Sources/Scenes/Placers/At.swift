@@ -1,0 +1,26 @@
+import Geometry
+package import Pipelines
+
+/// At a given point of the image.
+package struct At: Placer {
+    /// Shares of the image's width and height.
+    package var x = 0.5
+    package var y = 0.5
+    package var anchor = ObjectAnchor.centre
+
+    package init() {}
+
+    package static let card = Card<At>(
+        "at", "At a given point of the image.",
+        .field("x", \.x, .number(in: -1...2), "As a share of the image's width: 0 is the left edge, 1 the right."),
+        .field("y", \.y, .number(in: -1...2), "As a share of the image's height: 0 is the top, 1 the bottom."),
+        .field("anchor", \.anchor, .word, "What stands there: the object's centre, or its foot.")
+    )
+
+    package func propose(
+        _ subject: Subject, on stage: Stage, from streams: RandomStreams
+    ) throws(PlacingError) -> Placement {
+        stage.flat(
+            subject, anchor: anchor, at: Point(x * Double(stage.camera.width), y * Double(stage.camera.height)))
+    }
+}

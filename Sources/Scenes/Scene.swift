@@ -1,0 +1,116 @@
+package import Geometry
+package import Pipelines
+
+/// One draw of a pipeline, with every number fixed.
+///
+/// A plain value: it can be printed, stored as JSON, edited, and composited again to the same pixels. Image i's scene
+/// depends on (pipeline, seed, i) and on which files can be read; on nothing else.
+package struct Scene: Codable, Sendable, Hashable {
+    package var index: Int
+    package var seed: UInt64
+    package var photo: ScenePhoto
+    /// The camera of the finished image.
+    package var camera: Camera
+    package var light: SceneLight
+    /// In painting order: what is farther away comes first, what hides it later.
+    package var objects: [PlacedObject]
+    package var effects: [DrawnPart]
+    /// What the finished masks must keep.
+    package var limits: Limits
+    /// How many objects were asked for.
+    package var asked: Int
+    /// Objects that were asked for and are not there, and why.
+    package var missing: [MissingObject]
+}
+
+/// The photo behind a scene, and which part of it.
+package struct ScenePhoto: Codable, Sendable, Hashable {
+    package var file: String
+    /// How many photos before this one turned out to be unreadable for this image.
+    package var attempt: Int
+    package var view: PhotoView
+}
+
+/// The light on a scene's objects.
+package struct SceneLight: Codable, Sendable, Hashable {
+    /// Times the brightness of the pictures, in linear light.
+    package var gain: Double
+    package var kelvin: Double
+    /// How strongly flat objects are shaded, 0…1.
+    package var relief: Double
+    package var sun: Direction?
+
+    package struct Direction: Codable, Sendable, Hashable {
+        package var azimuthDegrees: Double
+        package var elevationDegrees: Double
+    }
+}
+
+/// An object set into a scene.
+package struct PlacedObject: Codable, Sendable, Hashable {
+    /// Its key in the pipeline's `objects:`.
+    package var name: String
+    package var category: String
+    package var supercategory: String?
+    /// Not labelled.
+    package var distractor: Bool
+    /// The object source, narrowed to one object.
+    package var from: DrawnPart
+    package var blend: DrawnPart
+    package var pose: PlacedPose
+    /// From the camera, along the ground or by its apparent size, in metres; nil where neither is known.
+    package var distanceMetres: Double?
+    /// Its real height in metres, where it has one.
+    package var heightMetres: Double?
+    package var imageFromObject: Homography
+}
+
+package struct PlacedPose: Codable, Sendable, Hashable {
+    package var yawDegrees: Double
+    package var pitchDegrees: Double
+    package var rollDegrees: Double
+    package var flipped: Bool
+}
+
+/// How much of a labelled object may be hidden or cut off; shares, 0…1.
+package struct Limits: Codable, Sendable, Hashable {
+    /// Of its area inside the image, by any one other object.
+    package var overlapMax: Double
+    /// Of its area inside the image, not hidden by anything.
+    package var visibleMin: Double
+    /// Of its whole area, outside the image.
+    package var truncatedMax: Double
+
+    package init(overlapMax: Double, visibleMin: Double, truncatedMax: Double) {
+        self.overlapMax = overlapMax
+        self.visibleMin = visibleMin
+        self.truncatedMax = truncatedMax
+    }
+}
+
+/// An object that was asked for and is not in the image.
+package struct MissingObject: Codable, Sendable, Hashable {
+    package var name: String
+    package var reason: Reason
+    /// More about it, such as the file that cannot be read.
+    package var detail: String?
+
+    package init(name: String, reason: Reason, detail: String? = nil) {
+        self.name = name
+        self.reason = reason
+        self.detail = detail
+    }
+
+    package enum Reason: String, Codable, Sendable, CaseIterable {
+        /// No place was found that kept the limits.
+        case noRoom = "no room within the limits"
+        /// The photo has no horizon and camera height, and the pipeline gives none.
+        case noGround = "the photo has no ground"
+        /// The photo has no region of the name that the placer asks for.
+        case noRegion = "the photo has no such region"
+        /// The object's picture cannot be read.
+        case unreadable = "the object cannot be read"
+        /// The finished masks broke a limit that the outlines had kept.
+        case limits = "the finished masks broke a limit"
+    }
+}

@@ -1,0 +1,185 @@
+package import Geometry
+package import Objects
+package import Pipelines
+
+/// Draws scenes from a pipeline. Reads sizes, outlines and facts, never a photo's pixels.
+package struct SceneDrawer: Sendable {
+    package let pipeline: Pipeline
+    package let objects: ObjectLibrary
+
+    /// How many places are tried for an object before it is left out.
+    static let attemptsPerObject = 50
+
+    package init(pipeline: Pipeline, objects: ObjectLibrary) {
+        self.pipeline = pipeline
+        self.objects = objects
+    }
+
+    /// The scene of one image: a function of (pipeline, seed, `index`, `photo`) alone.
+    ///
+    /// - Parameter attempt: how many photos have turned out to be unreadable for this image; recorded in the scene.
+    /// - Throws: what the parts throw when a drawn value is not one that they take.
+    package func draw(_ index: Int, on photo: Photo, attempt: Int = 0) throws -> Scene {
+        let streams = RandomStreams(seed: pipeline.seed, image: index)
+        let view = PhotoView(
+            photoWidth: photo.width, photoHeight: photo.height, drawnBy: pipeline.backgrounds,
+            from: streams.scope("background"))
+        let defaults = PhotoCameraDefaults(drawnBy: pipeline.scene.camera, from: streams.scope("camera"))
+        let stage = Stage(setting: view.setting(photo.facts, defaults: defaults), view: view)
+        let light = light(on: stage, from: streams.scope("light"))
+        let rules = pipeline.scene.overlap
+        var scene = Scene(
+            index: index, seed: pipeline.seed,
+            photo: ScenePhoto(file: photo.path, attempt: attempt, view: view),
+            camera: stage.camera, light: light, objects: [],
+            effects: pipeline.effects.enumerated().compactMap { number, effect in
+                effect.draw(from: streams.scope("effects").scope(String(number)))
+            },
+            limits: Limits(
+                overlapMax: rules.max, visibleMin: rules.visible.min, truncatedMax: rules.truncated.max),
+            asked: count(from: streams), missing: [])
+        try populate(&scene, on: stage, from: streams.scope("objects"))
+        return scene
+    }
+
+    private func count(from streams: RandomStreams) -> Int {
+        var stream = streams.stream("count")
+        let count = pipeline.scene.count.draw(from: &stream)
+        return pipeline.objects.isEmpty ? 0 : count
+    }
+
+    private func light(on stage: Stage, from streams: RandomStreams) -> SceneLight {
+        let rules = pipeline.scene.light
+        var sun: SceneLight.Direction?
+        if let known = stage.setting.sun {
+            sun = SceneLight.Direction(
+                azimuthDegrees: known.azimuth.degrees, elevationDegrees: known.elevation.degrees)
+        } else if let rule = rules.sun {
+            sun = SceneLight.Direction(
+                azimuthDegrees: streams.draw("azimuth", rule.azimuth),
+                elevationDegrees: streams.draw("elevation", rule.elevation))
+        }
+        return SceneLight(
+            gain: streams.draw("gain", rules.gain), kelvin: streams.draw("kelvin", rules.kelvin),
+            relief: rules.relief, sun: sun)
+    }
+
+    /// Places the objects that are asked for, one after the other, then sorts them for painting.
+    private func populate(_ scene: inout Scene, on stage: Stage, from streams: RandomStreams) throws {
+        var crowd = Crowd(width: stage.camera.width, height: stage.camera.height, limits: scene.limits)
+        let weights = pipeline.objects.map(\.value.weight)
+        var placed: [(object: PlacedObject, depth: Double)] = []
+        for number in 0..<scene.asked {
+            let own = streams.scope(String(number))
+            var kind = own.stream("kind")
+            let rule = pipeline.objects[kind.index(weights: weights)]
+            do {
+                let (object, depth) = try place(rule, in: &crowd, on: stage, from: own)
+                placed.append((object, depth))
+            } catch let missing as MissingObject {
+                scene.missing.append(missing)
+            }
+        }
+        // Far first; of two at the same depth the later one is in front, as the crowd has it.
+        scene.objects = placed.enumerated().sorted {
+            ($1.element.depth, $0.offset) < ($0.element.depth, $1.offset)
+        }.map(\.element.object)
+    }
+
+    private func place(
+        _ rule: Named<Pipeline.Object>, in crowd: inout Crowd, on stage: Stage,
+        from streams: RandomStreams
+    ) throws -> (PlacedObject, depth: Double) {
+        let object = rule.value
+        guard let drawn = object.from.draw(from: streams.scope("from")),
+            let blend = (object.blend ?? pipeline.blend).draw(from: streams.scope("blend"))
+        else { preconditionFailure("only effects have a chance of their own") }
+
+        let chosen: DrawnPart
+        let outline: ObjectOutline
+        do throws(ObjectError) {
+            chosen = try objects.choose(drawn, from: streams.scope("from"))
+            outline = try objects.outline(of: chosen)
+        } catch {
+            throw MissingObject(name: rule.name, reason: .unreadable, detail: error.description)
+        }
+
+        let pose = pose(object.pose, from: streams.scope("pose"))
+        let subject = Subject(
+            aspect: outline.aspect, heightMetres: object.height.map { streams.draw("height", $0) },
+            size: streams.draw("size", object.size ?? 0.2), rotation: pose.rotation)
+        var trouble = MissingObject(name: rule.name, reason: .noRoom)
+        for attempt in 0..<SceneDrawer.attemptsPerObject {
+            let proposal = streams.scope("place").scope(String(attempt))
+            guard let part = (object.place ?? pipeline.scene.place).draw(from: proposal),
+                let placer = try Placers.catalogue.make(part) as? any Placer
+            else { preconditionFailure("the placers' catalogue holds placers") }
+            let placement: Placement
+            do throws(PlacingError) {
+                placement = try placer.propose(subject, on: stage, from: proposal)
+            } catch {
+                guard case .missing(let reason, let detail) = error else { continue }
+                // A choice of placers may propose another; but one that cannot work is not asked fifty times.
+                trouble = MissingObject(name: rule.name, reason: reason, detail: detail)
+                if (object.place ?? pipeline.scene.place).alternatives.count == 1 { break }
+                continue
+            }
+            let map =
+                pose.flipped ? placement.imageFromObject * .mirror(aspect: outline.aspect) : placement.imageFromObject
+            let depth = placement.distanceMetres ?? 0
+            guard let silhouette = Silhouette(outlines: outline.polygons, imageFromObject: map),
+                crowd.admit(silhouette, depth: depth, isLabelled: !object.isDistractor)
+            else { continue }
+            return (
+                PlacedObject(
+                    name: rule.name, category: object.category ?? rule.name, supercategory: object.supercategory,
+                    distractor: object.isDistractor, from: chosen, blend: blend, pose: pose,
+                    distanceMetres: placement.distanceMetres, heightMetres: subject.heightMetres, imageFromObject: map),
+                depth
+            )
+        }
+        throw trouble
+    }
+
+    private func pose(_ rule: Pipeline.Pose, from streams: RandomStreams) -> PlacedPose {
+        var flip = streams.stream("flip")
+        return PlacedPose(
+            yawDegrees: streams.draw("yaw", rule.yaw), pitchDegrees: streams.draw("pitch", rule.pitch),
+            rollDegrees: streams.draw("roll", rule.roll), flipped: flip.unit() < rule.flip.chance)
+    }
+}
+
+extension MissingObject: Error {}
+
+extension RandomStreams {
+    func draw<V>(_ name: String, _ distribution: Distribution<V>) -> V {
+        var stream = stream(name)
+        return distribution.draw(from: &stream)
+    }
+}
+
+extension PlacedPose {
+    /// The pipeline's pitch leans the top to the back and its roll turns clockwise, against the axes of the world.
+    var rotation: Matrix3 {
+        .rotation(yaw: .degrees(yawDegrees), pitch: .degrees(-pitchDegrees), roll: .degrees(-rollDegrees))
+    }
+}
+
+extension Homography {
+    /// The object plane with left and right swapped.
+    static func mirror(aspect: Double) -> Homography {
+        Homography(-1, 0, aspect, 0, 1, 0, 0, 0, 1)
+    }
+}
+
+extension SceneLight {
+    /// Where the sun stands in the camera's frame: x right, y up, z towards the viewer; nil when no sun is known.
+    package func sunDirection(seenBy camera: Camera) -> Vector3? {
+        guard let sun else { return nil }
+        let (azimuth, elevation) = (Angle.degrees(sun.azimuthDegrees), Angle.degrees(sun.elevationDegrees))
+        let world: Vector3 = [
+            elevation.cosine * azimuth.sine, elevation.sine, -elevation.cosine * azimuth.cosine,
+        ]
+        return camera.worldFromCamera.transposed * world
+    }
+}

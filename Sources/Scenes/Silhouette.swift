@@ -1,0 +1,84 @@
+package import Geometry
+
+/// The shape of an object in the image, on a grid of 64 × 64 cells over its own bounds: what placing measures overlap
+/// with. Finished masks are measured exactly afterwards; this only has to be near.
+package struct Silhouette: Sendable {
+    /// In image pixels; reaches outside the image where the object does.
+    package let bounds: Rect
+    /// A row each, cell x in bit x. A cell belongs to the shape when its centre does.
+    private let rows: [UInt64]
+
+    static let side = 64
+
+    /// From outlines in the object plane, filled by the nonzero rule. Nil when nothing of them is in front of the
+    /// camera, or their image is too small to hold a cell.
+    package init?(outlines: [Polygon], imageFromObject: Homography) {
+        let polygons = outlines.map { $0.transformed(by: imageFromObject) }.filter { $0.vertices.count > 2 }
+        guard let bounds = Rect(bounding: polygons.flatMap(\.vertices)), bounds.width > 0, bounds.height > 0,
+            bounds.width.isFinite, bounds.height.isFinite
+        else { return nil }
+        var rows = [UInt64](repeating: 0, count: Silhouette.side)
+        let cell = (width: bounds.width / Double(Silhouette.side), height: bounds.height / Double(Silhouette.side))
+        for polygon in polygons {
+            for row in 0..<Silhouette.side {
+                let y = bounds.minY + (Double(row) + 0.5) * cell.height
+                // Where the row crosses the outline, with the direction of the crossing: the nonzero rule.
+                var crossings: [(x: Double, step: Int)] = []
+                for (a, b) in polygon.edges where (a.y <= y) != (b.y <= y) {
+                    crossings.append((a.x + (y - a.y) / (b.y - a.y) * (b.x - a.x), a.y <= y ? 1 : -1))
+                }
+                crossings.sort { $0.x < $1.x }
+                var winding = 0
+                for (crossing, next) in zip(crossings, crossings.dropFirst()) {
+                    winding += crossing.step
+                    guard winding != 0 else { continue }
+                    let first = max(0, Int(((crossing.x - bounds.minX) / cell.width - 0.5).rounded(.up)))
+                    let last = min(Silhouette.side - 1, Int(((next.x - bounds.minX) / cell.width - 0.5).rounded(.down)))
+                    for column in first..<max(first, last + 1) { rows[row] |= 1 << UInt64(column) }
+                }
+            }
+        }
+        guard rows.contains(where: { $0 != 0 }) else { return nil }
+        self.bounds = bounds
+        self.rows = rows
+    }
+
+    var cells: Int { rows.reduce(0) { $0 + $1.nonzeroBitCount } }
+
+    /// Whether the shape holds an image point.
+    func contains(_ point: Point) -> Bool {
+        let x = (point.x - bounds.minX) / bounds.width
+        let y = (point.y - bounds.minY) / bounds.height
+        guard x >= 0, x < 1, y >= 0, y < 1 else { return false }
+        let side = Double(Silhouette.side)
+        return rows[Int(y * side)] >> UInt64(Int(x * side)) & 1 == 1
+    }
+
+    /// The cells whose centres lie in the image: a row each.
+    func cells(insideWidth width: Int, height: Int) -> [UInt64] {
+        select { $0.x >= 0 && $0.y >= 0 && $0.x < Double(width) && $0.y < Double(height) }
+    }
+
+    /// The cells that another shape covers.
+    func cells(coveredBy other: Silhouette) -> [UInt64] {
+        guard bounds.intersection(other.bounds) != nil else { return [UInt64](repeating: 0, count: Silhouette.side) }
+        return select { other.contains($0) }
+    }
+
+    private func select(_ test: (Point) -> Bool) -> [UInt64] {
+        var selected = [UInt64](repeating: 0, count: Silhouette.side)
+        let cell = (width: bounds.width / Double(Silhouette.side), height: bounds.height / Double(Silhouette.side))
+        for row in 0..<Silhouette.side {
+            var left = rows[row]
+            let y = bounds.minY + (Double(row) + 0.5) * cell.height
+            while left != 0 {
+                let column = left.trailingZeroBitCount
+                left &= left - 1
+                if test(Point(bounds.minX + (Double(column) + 0.5) * cell.width, y)) {
+                    selected[row] |= 1 << UInt64(column)
+                }
+            }
+        }
+        return selected
+    }
+}

@@ -1,0 +1,135 @@
+import Geometry
+import Pipelines
+import Testing
+
+@testable import Scenes
+
+/// A level camera 1.5 m above the ground: 1000 × 800 pixels, 90° wide, so that the focal length is 500 pixels.
+private func stage(horizon: Double? = 0.5, ground: Polygon? = nil, regions: [String: Polygon] = [:]) -> Stage {
+    let view = PhotoView(photoWidth: 1000, photoHeight: 800)
+    var facts = PhotoFacts()
+    facts.horizon = horizon
+    facts.fieldOfView = .degrees(90)
+    facts.cameraHeightMetres = 1.5
+    facts.ground = ground
+    facts.regions = regions
+    let defaults = PhotoCameraDefaults(fieldOfView: .degrees(60), horizon: nil, heightMetres: 1.6)
+    return Stage(setting: view.setting(facts, defaults: defaults), view: view)
+}
+
+private func streams(_ attempt: Int) -> RandomStreams {
+    RandomStreams(seed: 1, image: 0).scope(String(attempt))
+}
+
+private let post = Subject(aspect: 0.5, heightMetres: 2, size: 0.25, rotation: .identity)
+
+@Suite struct PlacerTests {
+    /// At 10 m the focal length of 500 makes a metre 50 pixels: 2 m are 100 pixels, and the foot stands 75 pixels below
+    /// the horizon.
+    @Test func onTheGroundDistanceMakesTheSize() throws {
+        var placer = Ground()
+        placer.distance = 10
+        for attempt in 0..<20 {
+            let placement = try placer.propose(post, on: stage(), from: streams(attempt))
+            let foot = try #require(placement.imageFromObject(Point(0.25, 1)))
+            let head = try #require(placement.imageFromObject(Point(0.25, 0)))
+            let depth = try #require(stage().camera.groundPoint(at: foot)).z * -1
+            #expect(abs(foot.y - 400 - 1.5 * 500 / depth) < 1e-6)
+            #expect(abs(foot.y - head.y - 2 * 500 / depth) < 1e-6)
+            #expect((0...1000).contains(foot.x))
+            #expect(placement.distanceMetres == 10)
+        }
+    }
+
+    @Test func facingTheCameraHoldsOffToTheSide() throws {
+        var placer = Ground()
+        placer.distance = 5
+        for attempt in 0..<20 {
+            let placement = try placer.propose(post, on: stage(), from: streams(attempt))
+            // Its right edge is as far behind the left one as a line across the line of sight has it.
+            let foot = try #require(placement.imageFromObject(Point(0.25, 1)))
+            let place = try #require(stage().camera.groundPoint(at: foot))
+            let (left, right) = (
+                placement.imageFromObject.w(at: Point(0, 1)), placement.imageFromObject.w(at: Point(0.5, 1))
+            )
+            #expect(abs((left - right) - place.x / place.length) < 1e-9)
+        }
+    }
+
+    @Test func theFootStandsInTheGroundRegion() throws {
+        let ground = Polygon([Point(0.6, 0.5), Point(1, 0.5), Point(1, 1), Point(0.6, 1)])
+        var placer = Ground()
+        placer.distance = 6
+        var hits = 0
+        for attempt in 0..<60 {
+            do throws(PlacingError) {
+                let placement = try placer.propose(post, on: stage(ground: ground), from: streams(attempt))
+                let foot = placement.imageFromObject(Point(0.25, 1))
+                #expect((foot?.x ?? 0) >= 600)
+                hits += 1
+            } catch .unlucky {
+            }
+        }
+        #expect((10...40).contains(hits))
+    }
+
+    @Test func withoutAHorizonThereIsNoGround() {
+        let error = #expect(throws: PlacingError.self) {
+            try Ground().propose(post, on: stage(horizon: nil), from: streams(0))
+        }
+        guard case .missing(.noGround, _)? = error else {
+            Issue.record("expected that the ground is missing")
+            return
+        }
+    }
+
+    @Test func aRegionHoldsTheAnchor() throws {
+        let corner = Polygon([Point(0, 0), Point(0.2, 0), Point(0, 0.5)])
+        var placer = Region()
+        placer.name = "corner"
+        placer.anchor = .foot
+        for attempt in 0..<30 {
+            let placement = try placer.propose(post, on: stage(regions: ["corner": corner]), from: streams(attempt))
+            let foot = try #require(placement.imageFromObject(Point(0.25, 1)))
+            #expect(foot.x >= 0 && foot.y >= 0 && foot.x / 200 + foot.y / 400 <= 1.000001)
+            let head = try #require(placement.imageFromObject(Point(0.25, 0)))
+            // A quarter of the shorter side, 800.
+            #expect(abs(foot.y - head.y - 200) < 1e-9)
+        }
+    }
+
+    @Test func aRegionThatThePhotoLacksIsNamed() {
+        var placer = Region()
+        placer.name = "roof"
+        let error = #expect(throws: PlacingError.self) { try placer.propose(post, on: stage(), from: streams(0)) }
+        guard case .missing(.noRegion, "roof")? = error else {
+            Issue.record("expected that the region is missing")
+            return
+        }
+    }
+
+    @Test func atPutsTheCentreWhereItSays() throws {
+        var placer = At()
+        placer.x = 0.1
+        placer.y = 0.75
+        let placement = try placer.propose(post, on: stage(), from: streams(0))
+        let centre = try #require(placement.imageFromObject(Point(0.25, 0.5)))
+        #expect(abs(centre.x - 100) < 1e-9 && abs(centre.y - 600) < 1e-9)
+    }
+
+    @Test func apparentSizeGivesTheDistance() throws {
+        let placement = try At().propose(post, on: stage(), from: streams(0))
+        #expect(placement.distanceMetres == 2 * 500 / 200)
+    }
+
+    @Test(arguments: Placers.all.map { $0.init() })
+    func theSameStreamsGiveTheSamePlace(placer: any Placer) throws {
+        let here = stage()
+        func propose() throws -> Homography? {
+            do throws(PlacingError) {
+                return try placer.propose(post, on: here, from: streams(3)).imageFromObject
+            } catch { return nil }
+        }
+        #expect(try propose() == propose())
+    }
+}

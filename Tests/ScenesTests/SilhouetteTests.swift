@@ -1,0 +1,110 @@
+import Geometry
+import Testing
+
+@testable import Scenes
+
+private let square = [Polygon([Point(0, 0), Point(1, 0), Point(1, 1), Point(0, 1)])]
+
+/// The unit square scaled and moved.
+func silhouette(x: Double, y: Double, width: Double, height: Double) throws -> Silhouette {
+    try #require(
+        Silhouette(
+            outlines: square, imageFromObject: .translation(x: x, y: y) * .scale(x: width, y: height)))
+}
+
+@Suite struct SilhouetteTests {
+    @Test func aRectangleFillsItsGrid() throws {
+        let shape = try silhouette(x: 10, y: 20, width: 30, height: 40)
+        #expect(shape.bounds == Rect(x: 10, y: 20, width: 30, height: 40))
+        #expect(shape.cells == 64 * 64)
+        #expect(shape.contains(Point(10.1, 20.1)) && shape.contains(Point(39.9, 59.9)))
+        #expect(!shape.contains(Point(9.9, 30)) && !shape.contains(Point(20, 60.1)))
+    }
+
+    @Test func aTriangleHoldsHalfOfItsBounds() throws {
+        let triangle = Polygon([Point(0, 0), Point(1, 1), Point(0, 1)])
+        let shape = try #require(Silhouette(outlines: [triangle], imageFromObject: .scale(x: 50, y: 50)))
+        // Centres on the diagonal count once: half of the grid, give or take half a row of cells.
+        #expect(abs(shape.cells - 64 * 64 / 2) <= 32)
+        #expect(shape.contains(Point(5, 45)) && !shape.contains(Point(45, 5)))
+    }
+
+    @Test func anOutlineInsideAnotherOfTheSameSenseIsNoHole() throws {
+        let inner = Polygon([Point(0.25, 0.25), Point(0.75, 0.25), Point(0.75, 0.75), Point(0.25, 0.75)])
+        let shape = try #require(Silhouette(outlines: square + [inner], imageFromObject: .scale(x: 64, y: 64)))
+        #expect(shape.cells == 64 * 64)
+    }
+
+    @Test func theShareOutsideTheImageIsCounted() throws {
+        let shape = try silhouette(x: -25, y: 0, width: 100, height: 10)
+        let inside = shape.cells(insideWidth: 1000, height: 1000).reduce(0) { $0 + $1.nonzeroBitCount }
+        #expect(Double(inside) / Double(shape.cells) == 0.75)
+    }
+
+    @Test func theCoveredShareIsCounted() throws {
+        let back = try silhouette(x: 0, y: 0, width: 64, height: 64)
+        let front = try silhouette(x: 48, y: 32, width: 100, height: 100)
+        let covered = back.cells(coveredBy: front).reduce(0) { $0 + $1.nonzeroBitCount }
+        #expect(covered == 16 * 32)
+        let far = try silhouette(x: 500, y: 0, width: 10, height: 10)
+        #expect(back.cells(coveredBy: far).allSatisfy { $0 == 0 })
+    }
+
+    @Test func whatIsBehindTheCameraHasNoShape() {
+        let behind = Homography(1, 0, 0, 0, 1, 0, 0, 0, -1)
+        #expect(Silhouette(outlines: square, imageFromObject: behind) == nil)
+    }
+}
+
+@Suite struct CrowdTests {
+    private func crowd(overlap: Double = 0.3, visible: Double = 0.25, truncated: Double = 0.4) -> Crowd {
+        Crowd(
+            width: 1000, height: 1000,
+            limits: Limits(overlapMax: overlap, visibleMin: visible, truncatedMax: truncated))
+    }
+
+    @Test func aNearerObjectMayHideAShareAndNoMore() throws {
+        var crowd = crowd()
+        #expect(crowd.admit(try silhouette(x: 0, y: 0, width: 100, height: 100), depth: 5, isLabelled: true))
+        #expect(!crowd.admit(try silhouette(x: 60, y: 0, width: 100, height: 100), depth: 4, isLabelled: true))
+        #expect(crowd.admit(try silhouette(x: 75, y: 0, width: 100, height: 100), depth: 4, isLabelled: true))
+    }
+
+    @Test func aFartherObjectIsMeasuredBehindTheNearer() throws {
+        var crowd = crowd()
+        // A small one in front is fine; the same place behind a large one is not.
+        #expect(crowd.admit(try silhouette(x: 0, y: 0, width: 400, height: 400), depth: 5, isLabelled: true))
+        #expect(!crowd.admit(try silhouette(x: 100, y: 100, width: 50, height: 50), depth: 6, isLabelled: true))
+        #expect(crowd.admit(try silhouette(x: 100, y: 100, width: 50, height: 50), depth: 4, isLabelled: true))
+    }
+
+    @Test func whatSeveralHideTogetherAddsUp() throws {
+        var crowd = crowd(overlap: 0.5, visible: 0.4)
+        #expect(crowd.admit(try silhouette(x: 0, y: 0, width: 100, height: 100), depth: 9, isLabelled: true))
+        #expect(crowd.admit(try silhouette(x: 0, y: 0, width: 100, height: 40), depth: 8, isLabelled: true))
+        #expect(!crowd.admit(try silhouette(x: 0, y: 60, width: 100, height: 40), depth: 7, isLabelled: true))
+    }
+
+    @Test func distractorsMayBeHiddenButHide() throws {
+        var crowd = crowd()
+        #expect(crowd.admit(try silhouette(x: 0, y: 0, width: 100, height: 100), depth: 5, isLabelled: false))
+        #expect(crowd.admit(try silhouette(x: 0, y: 0, width: 100, height: 100), depth: 4, isLabelled: true))
+        #expect(!crowd.admit(try silhouette(x: 0, y: 0, width: 100, height: 100), depth: 3, isLabelled: false))
+    }
+
+    @Test func theEdgeMayCutOffAShareAndNoMore() throws {
+        var crowd = crowd()
+        #expect(!crowd.admit(try silhouette(x: -50, y: 0, width: 100, height: 100), depth: 5, isLabelled: true))
+        #expect(crowd.admit(try silhouette(x: -39, y: 0, width: 100, height: 100), depth: 5, isLabelled: true))
+        #expect(!crowd.admit(try silhouette(x: 2000, y: 0, width: 100, height: 100), depth: 5, isLabelled: false))
+    }
+
+    @Test func aRefusedObjectLeavesNoTrace() throws {
+        var crowd = crowd()
+        #expect(crowd.admit(try silhouette(x: 0, y: 0, width: 100, height: 100), depth: 5, isLabelled: true))
+        for _ in 0..<10 {
+            #expect(!crowd.admit(try silhouette(x: 30, y: 0, width: 100, height: 100), depth: 4, isLabelled: true))
+        }
+        #expect(crowd.admit(try silhouette(x: 75, y: 0, width: 100, height: 100), depth: 4, isLabelled: true))
+    }
+}
