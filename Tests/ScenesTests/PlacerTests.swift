@@ -62,13 +62,13 @@ private let post = Subject(aspect: 0.5, heightMetres: 2, size: 0.25, rotation: .
         placer.distance = 6
         var hits = 0
         for attempt in 0..<60 {
-            do throws(PlacingError) {
-                let placement = try placer.propose(post, on: stage(ground: ground), from: streams(attempt))
-                let foot = placement.imageFromObject(Point(0.25, 1))
-                #expect((foot?.x ?? 0) >= 600)
-                hits += 1
-            } catch .unlucky {
+            // The others fell outside, and say so.
+            guard let placement = try? placer.propose(post, on: stage(ground: ground), from: streams(attempt)) else {
+                continue
             }
+            let foot = placement.imageFromObject(Point(0.25, 1))
+            #expect((foot?.x ?? 0) >= 600)
+            hits += 1
         }
         #expect((10...40).contains(hits))
     }
@@ -119,17 +119,15 @@ private let post = Subject(aspect: 0.5, heightMetres: 2, size: 0.25, rotation: .
 
     @Test func apparentSizeGivesTheDistance() throws {
         let placement = try At().propose(post, on: stage(), from: streams(0))
-        #expect(placement.distanceMetres == 2 * 500 / 200)
+        #expect(abs((placement.distanceMetres ?? 0) - 2.0 * 500 / 200) < 1e-9)
     }
 
     @Test(arguments: Placers.all.map { $0.init() })
     func theSameStreamsGiveTheSamePlace(placer: any Placer) throws {
         let here = stage()
-        func propose() throws -> Homography? {
-            do throws(PlacingError) {
-                return try placer.propose(post, on: here, from: streams(3)).imageFromObject
-            } catch { return nil }
+        func propose() -> Homography? {
+            try? placer.propose(post, on: here, from: streams(3)).imageFromObject
         }
-        #expect(try propose() == propose())
+        #expect(propose() == propose())
     }
 }
