@@ -88,7 +88,16 @@ extension Raster {
 
     @Test func contoursBecomeStepsAlongXAndY() {
         let mask = Mask(rect: PixelRect(minX: 2, minY: 3, maxX: 4, maxY: 5), bits: [1, 0, 1, 1])
-        #expect(LabelPainter.path(mask.contours) == "M2 3h1v1h1v1h-2z")
+        #expect(MaskPath(mask.runLengths(width: 9, height: 9)).data == "M2 3h1v1h1v1h-2z")
+        #expect(MaskPath(RunLengths(width: 9, height: 9)).data == "")
+    }
+
+    @Test func aMaskOfTooManyCornersIsDrawnInCells() {
+        // Three pixels apart, two of them in the cell from (3, 1) to (5, 3).
+        let mask = Mask(rect: PixelRect(minX: 3, minY: 1, maxX: 7, maxY: 3), bits: [1, 0, 1, 0, 0, 1, 0, 0])
+        let runs = mask.runLengths(width: 9, height: 9)
+        #expect(MaskPath(runs, limit: 12).data == "M3 1h1v1h-1zM5 1h1v1h-1zM4 2h1v1h-1z")
+        #expect(MaskPath(runs, limit: 11).data == "M3 1h4v2h-4z")
     }
 
     @Test func numbersAreWrittenToAHundredth() {

@@ -54,7 +54,7 @@ private final class Stage: Sendable {
     @Test func aBarIsThereFromTheStartAndDrawnTenTimesASecondAtMost() {
         let stage = Stage(bar: true)
         let progress = ProgressMeter(total: 1000, stage.surroundings)
-        #expect(stage.take() == ["  0 % \(String(repeating: "-", count: 60))  0/1,000"])
+        #expect(stage.take() == ["  0 % \(String(repeating: "-", count: 26))      0/1,000"])
         for _ in 0..<500 {
             stage.pass(.milliseconds(2))
             progress.advance()
@@ -62,7 +62,7 @@ private final class Stage: Sendable {
         let drawn = stage.take()
         #expect(drawn.count == 10)
         #expect(drawn.allSatisfy { $0.hasPrefix("\r\u{1B}[K") && !$0.contains("\n") })
-        #expect(drawn.last?.hasSuffix("  500/1,000  500 images/s  1 s left") == true)
+        #expect(drawn.last?.hasSuffix("    500/1,000    500 images/s  1 s left") == true)
         progress.finish()
         #expect(stage.take() == ["\r\u{1B}[K500 of 1,000 images in 1 s, 500 images/s\n"])
     }
@@ -72,7 +72,7 @@ private final class Stage: Sendable {
         let progress = ProgressMeter(total: 2, stage.surroundings)
         _ = stage.take()
         progress.notice("skipped a.jpg: damaged")
-        #expect(stage.take() == ["\r\u{1B}[Kskipped a.jpg: damaged\n  0 % \(String(repeating: "-", count: 28))  0/2"])
+        #expect(stage.take() == ["\r\u{1B}[Kskipped a.jpg: damaged\n  0 % \(String(repeating: "-", count: 12))  0/2"])
         progress.finish()
         _ = stage.take()
         progress.notice("after")
@@ -151,9 +151,9 @@ private final class Stage: Sendable {
 
     @Test func aBarDropsItsPartsAsTheTerminalNarrows() {
         let expected = [
-            100: " 62 % #####################################-----------------------  124/200  8.3 images/s  9 s left",
-            60: " 62 % #############--------  124/200  8.3 images/s  9 s left",
-            48: " 62 % ###########--------  124/200  8.3 images/s",
+            90: " 62 % #########################----------------  124/200    8.3 images/s  9 s left",
+            60: " 62 % ######-----  124/200    8.3 images/s  9 s left",
+            58: " 62 % ################-----------  124/200    8.3 images/s",
             30: " 62 % #########------  124/200",
             24: " 62 %  124/200",
             10: "62 %",
@@ -164,6 +164,13 @@ private final class Stage: Sendable {
         for (width, line) in expected {
             #expect(text.bar(width: width, style: ascii) == line, "at \(width) columns")
         }
+    }
+
+    @Test func nothingMovesWhenNumbersGrow() {
+        let early = ProgressText(done: 7, total: 2000, elapsed: .zero, rate: nil).bar(width: 80, style: ascii)
+        let late = ProgressText(done: 1007, total: 2000, elapsed: .zero, rate: 0.3).bar(width: 80, style: ascii)
+        #expect(early == "  0 % ---------------------------      7/2,000")
+        #expect(late == " 50 % #############--------------  1,007/2,000   0.30 images/s  55 min 10 s left")
     }
 
     @Test func noBarIsWiderThanTheTerminal() {

@@ -25,7 +25,7 @@ extension LabelPainter {
             precondition(
                 labels[index].mask.width == pictureWidth && labels[index].mask.height == pictureHeight,
                 "a mask is of its picture's size")
-            let path = Self.path(labels[index].mask.contours)
+            let path = MaskPath(labels[index].mask).data
             guard !path.isEmpty else { continue }
             let colour = colour(of: labels[index].category).hex
             body += "<path d=\"\(path)\" fill=\"\(colour)\" fill-opacity=\"0.35\" stroke=\"#000\" "
@@ -91,21 +91,4 @@ extension LabelPainter {
     }
 
     private static let ink = "#14181c"
-
-    /// Rings as SVG path data, in steps along x and y.
-    static func path(_ contours: Contours) -> String {
-        var path = ""
-        for ring in contours.outer + contours.holes {
-            guard let start = ring.vertices.first else { continue }
-            var (x, y) = (Int(start.x), Int(start.y))
-            path += "M\(x) \(y)"
-            for vertex in ring.vertices.dropFirst() {
-                let (nextX, nextY) = (Int(vertex.x), Int(vertex.y))
-                path += nextY == y ? "h\(nextX - x)" : "v\(nextY - y)"
-                (x, y) = (nextX, nextY)
-            }
-            path += "z"
-        }
-        return path
-    }
 }

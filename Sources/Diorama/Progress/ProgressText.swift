@@ -33,17 +33,27 @@ package struct ProgressText: Hashable, Sendable {
 
     /// One line for a terminal, of at most `width` columns (colours take none).
     ///
-    ///      62 % ━━━━━━━━━━━━━━━━━━━━━━━━───────────────  124/200  8.3 images/s  9 s left
+    ///      62 % ━━━━━━━━━━━━━━━━━━━━━━━━───────────────  124/200    8.3 images/s  9 s left
     ///
-    /// On a narrow terminal the time left goes first, then the rate, the bar, the count.
+    /// On a narrow terminal the time left goes first, then the rate, the bar, the count. Nothing moves from one drawing
+    /// to the next: each part has room for what it may come to say.
     package func bar(width: Int, style: Style) -> String {
         let percentText = "\(percent) %"
-        let percent = String(repeating: " ", count: max(0, 5 - percentText.count)) + percentText
-        let parts = [count, rateText, leftText].compactMap { $0 }
+        let percent = percentText.padded(to: 5)
+        let unit = " \(noun)s/s"
+        let parts: [(text: String, room: Int)] = [
+            (count, 2 * total.grouped.count + 1),
+            (rate.map { $0.rateText.padded(to: 5) + unit } ?? "", 5 + unit.count),
+            (leftText ?? "", "59 min 59 s left".count),
+        ]
         for kept in stride(from: parts.count, through: 1, by: -1) {
-            let tail = parts.prefix(kept).map { "  " + $0 }.joined()
-            let room = width - percent.count - 1 - tail.count
-            if room >= 10 { return percent + " " + line(columns: min(room, 60), style) + tail }
+            let shown = parts.prefix(kept)
+            let room = width - percent.count - 1 - shown.reduce(0) { $0 + 2 + $1.room }
+            guard room >= 10 else { continue }
+            // The time left, the last of all, begins where its room begins; the others end where theirs ends.
+            let tail = shown.enumerated().map { "  " + ($0 == 2 ? $1.text : $1.text.padded(to: $1.room)) }
+            let line = percent + " " + line(columns: min(room, 60), style) + tail.joined()
+            return String(line.reversed().drop { $0 == " " }.reversed())
         }
         let short = percent + "  " + count
         return short.count <= width ? short : String(percentText.prefix(max(0, width)))
@@ -92,5 +102,12 @@ package struct ProgressText: Hashable, Sendable {
         let open = String(repeating: rest, count: columns - filled)
         // Green, and grey for the rest.
         return style.colour ? "\u{1B}[32m\(done)\u{1B}[90m\(open)\u{1B}[0m" : done + open
+    }
+}
+
+extension String {
+    /// With blanks before it, where it is shorter.
+    fileprivate func padded(to count: Int) -> String {
+        String(repeating: " ", count: max(0, count - self.count)) + self
     }
 }
