@@ -7,8 +7,9 @@ import subprocess
 import threading
 import time
 
-# Adding up the memory of several processes takes 3 ms.
-SAMPLE_SECONDS = 0.25
+# Looking at one process takes a few microseconds; adding up the memory of several, milliseconds.
+SAMPLE_SECONDS = 0.01
+SUM_SECONDS = 0.25
 
 # Some machines set these to make numpy's results alike across processors; what is measured here are the defaults.
 UNSET = ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"]
@@ -88,12 +89,14 @@ class _Sampler(threading.Thread):
         self.ended = threading.Event()
 
     def run(self):
-        while True:
-            processes = tree(self.pid)
-            seen = sum(map(proportional_bytes, processes)) if len(processes) > 1 else high_water_bytes(self.pid)
-            self.peak = max(self.peak, seen)
-            if self.ended.wait(SAMPLE_SECONDS):
-                break
+        next_sum = 0.0
+        while not self.ended.wait(SAMPLE_SECONDS):
+            self.peak = max(self.peak, high_water_bytes(self.pid))
+            if time.monotonic() >= next_sum:
+                processes = tree(self.pid)
+                if len(processes) > 1:
+                    self.peak = max(self.peak, sum(map(proportional_bytes, processes)))
+                next_sum = time.monotonic() + SUM_SECONDS
 
     def stop(self):
         self.ended.set()

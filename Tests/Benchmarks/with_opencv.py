@@ -4,8 +4,8 @@ Usage: python3 with_opencv.py INPUTS OUT --images N
 
 Written for speed as far as Python goes: textures premultiplied and halved beforehand, everything on the object's
 rectangle, 8-bit arithmetic throughout. Of the ways tried for each step the fastest is here: a 3 × 3 `transform` for the
-light (a tenth of `multiply` by a scalar or of a table), an 8-bit `multiply` and `add` for the blend (half of numpy's
-16-bit arithmetic, a quarter of `blendLinear`), and `max` for the instance map.
+light (a fifth of `multiply` by a scalar, a tenth of a table), an 8-bit `multiply` and `add` for the blend (half of
+numpy's 16-bit arithmetic, a quarter of `blendLinear`), and `max` for the instance map.
 """
 
 import cv2
@@ -13,7 +13,7 @@ import numpy
 
 import recipe
 
-# One process a core is the parallelism: OpenCV's own threads beside it only get in each other's way.
+# One process a core is the parallelism; OpenCV's own threads beside it gain nothing.
 cv2.setNumThreads(1)
 
 # OpenCV counts from the centre of the first pixel, the recipe from its corner.
