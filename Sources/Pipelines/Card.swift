@@ -101,7 +101,8 @@ package struct Card<Owner: Sendable>: Sendable {
         // A field without a value, drawn as such, is one that was left out.
         var present: [Value.Entry] = []
         if case .map(let entries) = values { present = entries.filter { $0.value != .null } }
-        guard let owner = decode(Node(.map(present), at: position), &reading) else {
+        // A key that is not known is reported and leaves an owner all the same.
+        guard let owner = decode(Node(.map(present), at: position), &reading), reading.diagnostics.isEmpty else {
             throw InvalidFile(reading.diagnostics)
         }
         return owner
