@@ -29,9 +29,10 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"])]),
+        .systemLibrary(name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
         .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
-        room("Vips", ["CVips", "CJPEG", "CPNG"]),
+        room("Vips", ["CVips", "CPango", "CJPEG", "CPNG"]),
         room("Geometry"),
         room("Masks", ["Geometry"]),
         room("Pipelines", [.product(name: "Yams", package: "Yams")]),

@@ -1,0 +1,54 @@
+internal import CPango
+internal import CVips
+
+/// What Pango, with which libvips sets text, can say of a text before it is set.
+package enum Pango {
+    /// The installed font families and Pango's own names for kinds of them (`Sans`, `Monospace`), in byte order. Looked
+    /// up once.
+    package static let families: [String] = {
+        guard let map = pango_cairo_font_map_get_default() else { return [] }
+        var list: UnsafeMutablePointer<UnsafeMutablePointer<PangoFontFamily>?>?
+        var count: Int32 = 0
+        pango_font_map_list_families(map, &list, &count)
+        defer { g_free(list) }
+        let names = UnsafeBufferPointer(start: list, count: Int(count)).compactMap { family in
+            pango_font_family_get_name(family).map { String(cString: $0) }
+        }
+        return Set(names).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }()
+
+    /// The families that a description such as `DejaVu Sans, Arial Bold Italic` asks for, the most wanted first; none
+    /// where it names only a style.
+    package static func families(in description: String) -> [String] {
+        with(description) { font in
+            pango_font_description_get_family(font).map { String(cString: $0) }
+        }?.split(separator: ",").map { String($0).trimmingSpaces } ?? []
+    }
+
+    /// Whether a description ends with a size.
+    package static func hasSize(_ description: String) -> Bool {
+        with(description) { font in
+            pango_font_description_get_set_fields(font).rawValue & PANGO_FONT_MASK_SIZE.rawValue != 0
+        }
+    }
+
+    /// What is wrong with a text in Pango's markup, in its own words; nil where it is sound.
+    package static func mistake(inMarkup text: String) -> String? {
+        var error: UnsafeMutablePointer<GError>?
+        guard pango_parse_markup(text, -1, 0, nil, nil, nil, &error) == 0 else { return nil }
+        defer { g_error_free(error) }
+        return error.map { String(cString: $0.pointee.message) } ?? "is not markup"
+    }
+
+    private static func with<Value>(_ description: String, _ body: (OpaquePointer?) -> Value) -> Value {
+        let font = pango_font_description_from_string(description)
+        defer { pango_font_description_free(font) }
+        return body(font)
+    }
+}
+
+extension String {
+    fileprivate var trimmingSpaces: String {
+        String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    }
+}
