@@ -32,7 +32,7 @@ package protocol VectorSource: ObjectSource {
 
 /// Every object source that a pipeline can name.
 package enum ObjectSources {
-    package static let all: [any ObjectSource.Type] = [Cutouts.self, Drawing.self]
+    package static let all: [any ObjectSource.Type] = [Cutouts.self, Drawing.self, Lettering.self]
     package static let catalogue = Catalogue("object source", all)
 
     static func name(of type: any ObjectSource.Type) -> String {
@@ -52,6 +52,13 @@ package struct DraftValues: Sendable {
     /// Every text among the values of a key; lists and maps are gone through.
     package func texts(_ key: String) -> [String] {
         drafts.filter { $0.key == key }.flatMap(\.draft.constants).flatMap(DraftValues.texts)
+    }
+
+    /// Every flag among the values of a key.
+    package func flags(_ key: String) -> [Bool] {
+        drafts.filter { $0.key == key }.flatMap(\.draft.constants).compactMap {
+            if case .flag(let flag) = $0 { flag } else { nil }
+        }
     }
 
     /// The names in a key's map, in order.

@@ -1,0 +1,74 @@
+import Foundation
+import Pipelines
+import Testing
+import Vips
+
+@testable import Objects
+
+/// One suite over every source, each by an object of its kind.
+@Suite struct ObjectSourceTests {
+    let folder: Folder
+    init() throws { folder = try Folder() }
+
+    private func part(_ name: String) throws -> DrawnPart {
+        switch name {
+        case "cutouts": part(name, "files", try folder.write("a.png", raster(".#.\n###", scale: 9)))
+        case "drawing":
+            part(
+                name, "file",
+                try folder.write(
+                    "a.svg", "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'><circle r='5'/></svg>"))
+        default: part(name, "text", "R")
+        }
+    }
+
+    private func part(_ name: String, _ key: String, _ value: String) -> DrawnPart {
+        DrawnPart(name: name, values: .map([.init(key: key, value: .text(value))]))
+    }
+
+    @Test(arguments: ObjectSources.catalogue.names)
+    func aSourceGivesTheSameAloneAndAmongOthersAndFromItsScene(_ name: String) async throws {
+        let drawn = try part(name)
+        func texels(_ library: ObjectLibrary, _ drawn: DrawnPart, seed: UInt64) throws -> [UInt32] {
+            let one = try library.choose(drawn, from: RandomStreams(seed: seed, image: 0))
+            #expect(try library.outline(of: one).aspect == library.sprite(of: one, heightPixels: 40).aspect)
+            return try library.sprite(of: one, heightPixels: 40).levels[0].texels
+        }
+        let alone = try texels(ObjectLibrary(), drawn, seed: 1)
+        // As a scene stores it, in a library that keeps nothing.
+        let library = ObjectLibrary(capacity: 0)
+        let one = try library.choose(drawn, from: RandomStreams(seed: 2, image: 5))
+        let stored = try JSONDecoder().decode(DrawnPart.self, from: JSONEncoder().encode(one))
+        #expect(try texels(library, stored, seed: 3) == alone)
+        // By many workers at once.
+        let shared = ObjectLibrary()
+        try await withThrowingTaskGroup(of: [UInt32].self) { group in
+            for seed in 0..<8 { group.addTask { try texels(shared, drawn, seed: UInt64(seed)) } }
+            for try await texels in group { #expect(texels == alone) }
+        }
+    }
+
+    @Test(arguments: ObjectSources.catalogue.names)
+    func aSourceThatIsChosenIsItself(_ name: String) throws {
+        let library = ObjectLibrary()
+        let one = try library.choose(part(name), from: RandomStreams(seed: 1, image: 0))
+        #expect(try library.choose(one, from: RandomStreams(seed: 2, image: 9)) == one)
+    }
+
+    @Test func vectorSourcesAreRenderedAtPowersOfTwo() throws {
+        let library = ObjectLibrary()
+        let one = try chosen(library, "text", ["text": "I"])
+        for (asked, rendered) in [(1, 16), (16, 16), (17, 32), (512, 512), (513, 1024), (100_000, 4096)] {
+            #expect(try library.sprite(of: one, heightPixels: asked).levels[0].height == rendered)
+        }
+    }
+
+    @Test func anEditedSceneGetsTheSameChecksAsThePipeline() throws {
+        let error = try #require(throws: ObjectError.self) {
+            try ObjectLibrary().sprite(
+                of: DrawnPart(name: "text", values: .map(["text": "A", "colour": "red"])), heightPixels: 9)
+        }
+        #expect(error.code == .badValue)
+        #expect(error.description == "text: unknown key “colour” in text; did you mean “color”?")
+    }
+}
