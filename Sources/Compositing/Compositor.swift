@@ -38,10 +38,7 @@ package final class Compositor {
             let items = try prepare(scene)
             try photos.load(scene.photo, into: &image)
             startMap()
-            let pasted = paste(items)
-            let visible = map.runLengths(
-                rects: zip(items, pasted).compactMap { $0.id > 0 ? $1.touched : nil })
-            switch label(items, pasted, visible, limits: scene.limits) {
+            switch label(paste(items), limits: scene.limits) {
             case .success(let instances):
                 try finish(scene)
                 return Labels(scene: scene, instances: instances)
@@ -106,60 +103,93 @@ package final class Compositor {
         touched.removeAll(keepingCapacity: true)
     }
 
-    private func paste(_ items: [Item]) -> [Pasted] {
+    /// An object in its place, with the label that it had before anything hid it.
+    private struct Painted {
+        var item: Item
+        var touched: PixelRect
+        /// Its pixels inside the image; of distractors none are asked for.
+        var amodal: RunLengths?
+    }
+
+    private func paste(_ items: [Item]) -> [Painted] {
         items.map { item in
             let pasted = workspace.paste(
                 item.sprite, item.imageFromObject, item.look, id: item.id, onto: &image, &map)
             touched.append(pasted.touched)
-            return pasted
+            // Nothing hides what has just been painted: its mask now is its whole shape.
+            return Painted(
+                item: item, touched: pasted.touched,
+                amodal: item.id > 0 ? map.runLengths(of: item.id, in: pasted.touched) : nil)
         }
     }
 
-    /// The labels of all labelled items, or the first of them, in painting order, that breaks a limit.
-    ///
-    /// - Parameter visible: the visible masks, in the order of the ids.
-    private func label(
-        _ items: [Item], _ pasted: [Pasted], _ visible: [RunLengths], limits: Limits
-    ) -> Result<[Instance], BrokenLimit> {
-        let frame = PixelRect(width: image.width, height: image.height)
+    /// The labels of all labelled objects, or the first of them, in painting order, that breaks a limit.
+    private func label(_ painted: [Painted], limits: Limits) -> Result<[Instance], BrokenLimit> {
         var instances: [Instance] = []
-        for (index, item) in items.enumerated() where item.id > 0 {
+        for (place, object) in painted.enumerated() {
+            guard let amodal = object.amodal else { continue }
             func broken(_ limit: Limit) -> Result<[Instance], BrokenLimit> {
-                .failure(BrokenLimit(index: item.index, limit: limit))
+                .failure(BrokenLimit(index: object.item.index, limit: limit))
             }
-            let mask = visible[Int(item.id) - 1]
-            let visibleArea = mask.area
-            let insideArea = pasted[index].amodalArea
+            let inFront = painted[(place + 1)...].filter { !$0.touched.intersection(object.touched).isEmpty }
+            let visible = inFront.isEmpty ? amodal : map.runLengths(of: object.item.id, in: object.touched)
             // An instance without a pixel has no box: it is not one.
-            guard let box = mask.box else { return broken(.visible) }
+            guard let box = visible.box, let amodalBox = amodal.box else { return broken(.visible) }
+            let (visibleArea, insideArea) = (visible.area, amodal.area)
             let visibility = Double(visibleArea) / Double(insideArea)
             guard visibility >= limits.visibleMin else { return broken(.visible) }
 
-            // What the paste has not seen: the part outside the image, and the shape below what hides it.
-            let bounds = workspace.bounds(of: item.sprite, item.imageFromObject, within: frame.inset(by: -margin))
-            let isWhole = frame.contains(bounds) && visibleArea == insideArea
-            let whole = isWhole ? nil : coverage(item, within: bounds)
-            if let whole, Double(insideArea - visibleArea) > limits.overlapMax * Double(insideArea) {
-                let own = whole.runLengths(width: frame.width, height: frame.height)
-                for (number, front) in items.enumerated().dropFirst(index + 1)
-                where !pasted[number].touched.intersection(pasted[index].touched).isEmpty {
-                    let hiding = coverage(front, within: frame).runLengths(width: frame.width, height: frame.height)
-                    guard Double(own.intersectionArea(with: hiding)) <= limits.overlapMax * Double(insideArea) else {
-                        return broken(.overlap)
-                    }
+            let mostHidden = limits.overlapMax * Double(insideArea)
+            if Double(insideArea - visibleArea) > mostHidden {
+                for front in inFront where Double(area(of: amodal, under: front)) > mostHidden {
+                    return broken(.overlap)
                 }
             }
-            let wholeArea = whole?.area ?? insideArea
-            let truncation = 1 - Double(insideArea) / Double(wholeArea)
+
+            let outside = outside(of: object.item)
+            let truncation = Double(outside.area) / Double(insideArea + outside.area)
             guard truncation <= limits.truncatedMax else { return broken(.truncated) }
             instances.append(
                 Instance(
-                    object: item.index, visible: mask, box: box, area: visibleArea,
-                    amodal: whole.map { $0.runLengths(width: frame.width, height: frame.height) } ?? mask,
-                    amodalBox: whole?.box ?? box, visibility: visibility, truncation: truncation))
+                    object: object.item.index, visible: visible, box: box, area: visibleArea, amodal: amodal,
+                    amodalBox: outside.box.map { $0.union(amodalBox) } ?? amodalBox, visibility: visibility,
+                    truncation: truncation))
         }
         return .success(instances)
     }
+
+    /// How much of a mask another object covers, whatever covers that one in turn.
+    private func area(of mask: RunLengths, under front: Painted) -> Int {
+        let cover =
+            front.amodal ?? coverage(front.item, within: frame).runLengths(width: frame.width, height: frame.height)
+        return mask.intersectionArea(with: cover)
+    }
+
+    /// The part of an object outside the image: its area in pixels and its box.
+    private func outside(of item: Item) -> (area: Int, box: PixelRect?) {
+        let bounds = workspace.bounds(of: item.sprite, item.imageFromObject, within: frame.inset(by: -margin))
+        guard !frame.contains(bounds) else { return (0, nil) }
+        let sides = [
+            PixelRect(minX: bounds.minX, minY: bounds.minY, maxX: bounds.maxX, maxY: min(bounds.maxY, 0)),
+            PixelRect(minX: bounds.minX, minY: max(bounds.minY, frame.maxY), maxX: bounds.maxX, maxY: bounds.maxY),
+            PixelRect(
+                minX: bounds.minX, minY: max(bounds.minY, 0), maxX: min(bounds.maxX, 0),
+                maxY: min(bounds.maxY, frame.maxY)),
+            PixelRect(
+                minX: max(bounds.minX, frame.maxX), minY: max(bounds.minY, 0), maxX: bounds.maxX,
+                maxY: min(bounds.maxY, frame.maxY)),
+        ]
+        var (area, box): (Int, PixelRect?) = (0, nil)
+        for side in sides where !side.isEmpty {
+            let mask = coverage(item, within: side)
+            guard let part = mask.box else { continue }
+            area += mask.area
+            box = box.map { $0.union(part) } ?? part
+        }
+        return (area, box)
+    }
+
+    private var frame: PixelRect { PixelRect(width: image.width, height: image.height) }
 
     /// How far beyond the frame objects are followed: what lies farther out counts neither as truncated nor into the
     /// amodal box. Twice the frame on each side, so that a share of up to 0.8 outside is told exactly.

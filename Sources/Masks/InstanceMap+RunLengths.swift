@@ -6,19 +6,20 @@ extension InstanceMap {
     ///
     /// Each rectangle is read once, row by row; see `columnRuns`.
     package func runLengths(rects: [PixelRect]) -> [RunLengths] {
-        let frame = PixelRect(width: width, height: height)
+        precondition(rects.count <= Int(UInt16.max), "an instance map tells at most 65,535 instances apart")
+        return rects.enumerated().map { runLengths(of: UInt16($0.offset + 1), in: $0.element) }
+    }
+
+    /// The visible mask of one instance, looked for only inside `rect`, which may reach outside the map.
+    package func runLengths(of id: UInt16, in rect: PixelRect) -> RunLengths {
+        let inside = rect.intersection(PixelRect(width: width, height: height))
         return ids.withUnsafeBufferPointer { ids in
-            rects.enumerated().map { index, rect in
-                let inside = rect.intersection(frame)
-                guard !inside.isEmpty, let pixels = ids.baseAddress else {
-                    return RunLengths(width: width, height: height)
-                }
-                precondition(index < Int(UInt16.max), "an instance map tells at most 65,535 instances apart")
-                return RunLengths(
-                    width: width, height: height,
-                    runs: columnRuns(
-                        of: UInt16(index + 1), in: pixels, stride: width, rect: inside, height: height))
+            guard !inside.isEmpty, let pixels = ids.baseAddress else {
+                return RunLengths(width: width, height: height)
             }
+            return RunLengths(
+                width: width, height: height,
+                runs: columnRuns(of: id, in: pixels, stride: width, rect: inside, height: height))
         }
     }
 }

@@ -18,13 +18,15 @@ package struct InstanceMap: Sendable, Equatable {
     /// Makes the pixels inside the rectangles background again: a worker that uses one map for image after image clears
     /// only what the last one touched. Parts outside the map are ignored.
     package mutating func reset(in rects: [PixelRect]) {
-        let frame = PixelRect(width: width, height: height)
-        for rect in rects {
-            let inside = rect.intersection(frame)
-            guard !inside.isEmpty else { continue }
-            for y in inside.minY..<inside.maxY {
-                let row = y * width
-                ids[row + inside.minX..<row + inside.maxX].withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
+        let (width, frame) = (width, PixelRect(width: width, height: height))
+        ids.withUnsafeMutableBufferPointer { ids in
+            for rect in rects {
+                let inside = rect.intersection(frame)
+                guard !inside.isEmpty else { continue }
+                for y in inside.minY..<inside.maxY {
+                    let row = y * width
+                    ids[row + inside.minX..<row + inside.maxX].update(repeating: 0)
+                }
             }
         }
     }
