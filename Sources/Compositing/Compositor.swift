@@ -14,14 +14,24 @@ package final class Compositor {
     /// Its instance map.
     package private(set) var map = InstanceMap(width: 0, height: 0)
 
-    private let photos: PhotoCache
     private let objects: ObjectLibrary
+    private var backdrop: Backdrop
     private let workspace = PasteWorkspace()
+    /// Where the last scene's objects were painted.
     private var touched: [PixelRect] = []
+    /// Whether an effect has changed the image as a whole.
+    private var isChanged = true
 
-    package init(photos: PhotoCache, objects: ObjectLibrary) {
-        self.photos = photos
+    /// - Parameters:
+    ///   - photos: shared by all workers.
+    ///   - repeats: whether scenes that follow each other are likely to show the same photo.
+    ///   - maxPixels: the largest photo that is decoded.
+    package init(
+        photos: PhotoCache, objects: ObjectLibrary, repeats: Bool = false,
+        maxPixels: Int = PhotoFile.defaultMaxPixels
+    ) {
         self.objects = objects
+        backdrop = Backdrop(cache: photos, repeats: repeats, maxPixels: maxPixels)
     }
 
     /// Composites a scene into `image` and `map`.
@@ -36,8 +46,7 @@ package final class Compositor {
         var scene = scene
         while true {
             let items = try prepare(scene)
-            try photos.load(scene.photo, into: &image)
-            startMap()
+            try start(scene.photo)
             switch label(paste(items), limits: scene.limits) {
             case .success(let instances):
                 try finish(scene)
@@ -94,7 +103,10 @@ package final class Compositor {
         }
     }
 
-    private func startMap() {
+    /// Makes the image the photo, and the map empty.
+    private func start(_ photo: ScenePhoto) throws {
+        try backdrop.load(photo, into: &image, touched: isChanged ? nil : touched)
+        isChanged = false
         if map.width == image.width, map.height == image.height {
             map.reset(in: touched)
         } else {
@@ -200,6 +212,7 @@ package final class Compositor {
     }
 
     private func finish(_ scene: Scene) throws {
+        isChanged = !scene.effects.isEmpty
         for (number, drawn) in scene.effects.enumerated() {
             guard let effect = try Effects.catalogue.make(drawn) as? any Effect else {
                 preconditionFailure("the effects' catalogue holds effects")

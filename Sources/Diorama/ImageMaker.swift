@@ -13,6 +13,7 @@ package struct ImageMaker: Sendable {
     let cache: PhotoCache
     /// Whether a photo or object that cannot be read ends the run.
     let isStrict: Bool
+    private let maxPixels: Int
 
     /// The most memory that decoded photos may take while they wait to be used again, in bytes.
     static let cacheLimit = 256 << 20
@@ -31,13 +32,19 @@ package struct ImageMaker: Sendable {
         self.objects = objects
         self.isStrict = isStrict
         drawer = SceneDrawer(pipeline: pipeline, objects: objects)
+        self.maxPixels = maxPixels
         // A photo that is seen in another window each time is never met again as it was.
-        let isReused = pipeline.backgrounds.crop == nil && pipeline.images > photos.photos.count
-        cache = PhotoCache(limit: isReused ? ImageMaker.cacheLimit : 0, maxPixels: maxPixels)
+        let rules = pipeline.backgrounds
+        let rounds = pipeline.images / rules.repeats
+        cache = PhotoCache(limit: rules.crop == nil && rounds > photos.photos.count ? ImageMaker.cacheLimit : 0)
     }
 
+    /// Images of one batch show the same photo, and are best made by one worker.
+    package func batch(of image: Int) -> Int { image / pipeline.backgrounds.repeats }
+
     package func makeCompositor() -> Compositor {
-        Compositor(photos: cache, objects: objects)
+        Compositor(
+            photos: cache, objects: objects, repeats: pipeline.backgrounds.repeats > 1, maxPixels: maxPixels)
     }
 
     /// Draws and composites one image. A photo that cannot be decoded gives way to the next; an object that cannot be

@@ -23,7 +23,8 @@ public enum PreviewSheet {
         let tiles = Mutex([Int: ContactSheet.Tile]())
         let left = Mutex([Int: Int]())
         _ = try Workers.run(
-            Workers.perCore, over: Array(0..<count), shouldStop: { false }, makeState: { maker.makeCompositor() },
+            Workers.perCore, over: Array(0..<count), batch: maker.batch(of:), shouldStop: { false },
+            makeState: { maker.makeCompositor() },
             body: { index, compositor in
                 let made = try maker.make(index, with: compositor)
                 let tile = try drawn.tile(

@@ -46,6 +46,24 @@ package struct Raster: Sendable, Equatable {
         }
     }
 
+    /// Takes the pixels of a window from a raster of the same size; the window lies wholly inside.
+    package mutating func copy(_ other: Raster, left: Int, top: Int, width: Int, height: Int) {
+        precondition(other.width == self.width && other.height == self.height, "the rasters are of one size")
+        precondition(
+            left >= 0 && top >= 0 && left + width <= self.width && top + height <= self.height, "a window lies inside")
+        guard width > 0 else { return }
+        let stride = self.width * 4
+        bytes.withUnsafeMutableBytes { own in
+            other.bytes.withUnsafeBytes { other in
+                for y in top..<top + height {
+                    let row = y * stride + left * 4..<y * stride + (left + width) * 4
+                    UnsafeMutableRawBufferPointer(rebasing: own[row]).copyMemory(
+                        from: UnsafeRawBufferPointer(rebasing: other[row]))
+                }
+            }
+        }
+    }
+
     /// Mirrored left to right, in place.
     package mutating func flipHorizontally() {
         let width = width

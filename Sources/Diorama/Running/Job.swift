@@ -72,7 +72,7 @@ public struct Job: Sendable {
 
         let newImages = Atomic(0)
         let isComplete = try Workers.run(
-            options.workers, over: left, shouldStop: { interruption?.isRequested ?? false },
+            options.workers, over: left, batch: maker.batch(of:), shouldStop: { interruption?.isRequested ?? false },
             makeState: { ImageWriter(maker: maker, recorder: recorder, output: writer) },
             body: { index, worker in
                 for skip in try worker.write(index) { notices.tell(skip) }

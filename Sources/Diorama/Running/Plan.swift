@@ -22,7 +22,9 @@ package struct Plan: Sendable {
         let limit = maxPixels ?? PhotoFile.defaultMaxPixels
         let photos = try PhotoLibrary(pipeline.backgrounds, seed: pipeline.seed, maxPixels: limit)
         if isStrict, let skipped = photos.skipped.first { throw JobError.unreadable("\(skipped)") }
-        let objects = ObjectLibrary(maxPixels: limit)
+        let light = pipeline.scene.light
+        let hasSun = light.sun != nil || photos.photos.contains { $0.facts.sun != nil }
+        let objects = ObjectLibrary(maxPixels: limit, inflated: hasSun && light.relief > 0)
         let problems = pipeline.objects.flatMap { objects.problems(in: $0.value.from) }
         if !problems.isEmpty { throw InvalidFile(problems) }
         maker = ImageMaker(

@@ -11,33 +11,40 @@ public enum Workers {
 
     /// Calls `body` once for each element of `work`, on `count` threads; each thread first makes its own state.
     ///
-    /// Elements are handed out in order. Ends early when `shouldStop` says so or a call throws; the error of the
-    /// earliest element that failed is thrown once all threads have ended.
+    /// Elements are handed out in order, those of a batch to one thread. Ends early when `shouldStop` says so or a call
+    /// throws; the error of the earliest element that failed is thrown once all threads have ended.
     ///
+    /// - Parameter batch: of an element; neighbours that have the same one go to one thread, one after the other.
     /// - Returns: whether every element was worked on.
     static func run<State>(
-        _ count: Int, over work: [Int], shouldStop: @escaping @Sendable () -> Bool,
+        _ count: Int, over work: [Int], batch: (Int) -> Int, shouldStop: @escaping @Sendable () -> Bool,
         makeState: @escaping @Sendable () -> State,
         body: @escaping @Sendable (Int, State) throws -> Void
     ) throws -> Bool {
+        let batches = Workers.batches(of: work, batch)
         let next = Atomic(0)
+        let finished = Atomic(0)
         let failure = Mutex<(place: Int, error: any Error)?>(nil)
+        let shouldEnd: @Sendable () -> Bool = { shouldStop() || failure.withLock { $0 != nil } }
         let threads = DispatchGroup()
         let loop: @Sendable () -> Void = {
             let state = makeState()
-            while !shouldStop(), failure.withLock({ $0 == nil }) {
-                let place = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                guard place < work.count else { break }
-                do {
-                    try body(work[place], state)
-                } catch {
-                    failure.withLock { known in
-                        if known.map({ place < $0.place }) ?? true { known = (place, error) }
+            while !shouldEnd() {
+                let number = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                guard number < batches.count else { break }
+                for place in batches[number] where !shouldEnd() {
+                    do {
+                        try body(work[place], state)
+                        finished.add(1, ordering: .relaxed)
+                    } catch {
+                        failure.withLock { known in
+                            if known.map({ place < $0.place }) ?? true { known = (place, error) }
+                        }
                     }
                 }
             }
         }
-        for _ in 0..<max(1, min(count, work.count)) {
+        for _ in 0..<max(1, min(count, batches.count)) {
             threads.enter()
             let thread = Thread {
                 loop()
@@ -49,6 +56,17 @@ public enum Workers {
         }
         threads.wait()
         if let failure = failure.withLock({ $0 }) { throw failure.error }
-        return next.load(ordering: .relaxed) >= work.count
+        return finished.load(ordering: .relaxed) == work.count
+    }
+
+    /// The runs of places whose elements have the same batch.
+    private static func batches(of work: [Int], _ batch: (Int) -> Int) -> [Range<Int>] {
+        var batches: [Range<Int>] = []
+        var start = 0
+        for place in work.indices where place + 1 == work.count || batch(work[place + 1]) != batch(work[place]) {
+            batches.append(start..<place + 1)
+            start = place + 1
+        }
+        return batches
     }
 }

@@ -1,0 +1,65 @@
+import Geometry
+import Scenes
+import Vips
+
+/// One worker's photo: puts it under the next image with as little work as can be.
+///
+/// Decoding a photo costs more than all that is pasted on it. So a photo that further images will show is kept as it
+/// was; for the next of them only the pixels that the last one changed are put back.
+struct Backdrop {
+    private let cache: PhotoCache
+    private let maxPixels: Int
+    /// Whether the same worker is likely to meet a photo again at once.
+    private let repeats: Bool
+    /// The photo that the image was made of last, untouched; nil when nothing of it was kept.
+    private var last: (photo: ScenePhoto, raster: Raster)?
+
+    init(cache: PhotoCache, repeats: Bool, maxPixels: Int) {
+        self.cache = cache
+        self.repeats = repeats
+        self.maxPixels = maxPixels
+    }
+
+    /// Makes `image` the scene's photo again.
+    ///
+    /// - Parameters:
+    ///   - image: as the last call left it, changed within `touched` since; anything at the first call.
+    ///   - touched: nil when any pixel may have changed.
+    /// - Throws: as `PhotoFile.decode`.
+    mutating func load(_ photo: ScenePhoto, into image: inout Raster, touched: [PixelRect]?) throws(VipsError) {
+        if let last, last.photo.shows(photo) {
+            if let touched {
+                for rect in touched { image.copy(last.raster, within: rect) }
+            } else {
+                image.copy(last.raster)
+            }
+            return
+        }
+        last = nil
+        if let known = cache.raster(photo) {
+            image.copy(known)
+            last = (photo, known)
+            return
+        }
+        try PhotoFile.decode(photo.file, photo.view.decoding(maxPixels: maxPixels), into: &image)
+        let isKept = cache.hasRoom(bytes: image.bytes.count)
+        guard repeats || isKept else { return }
+        var copy = Raster()
+        copy.copy(image)
+        last = (photo, copy)
+        if isKept { cache.keep(copy, of: photo) }
+    }
+}
+
+extension ScenePhoto {
+    fileprivate func shows(_ other: ScenePhoto) -> Bool {
+        file == other.file && view == other.view
+    }
+}
+
+extension Raster {
+    /// Takes the pixels of a rectangle from a raster of the same size.
+    fileprivate mutating func copy(_ other: Raster, within rect: PixelRect) {
+        copy(other, left: rect.minX, top: rect.minY, width: rect.width, height: rect.height)
+    }
+}
