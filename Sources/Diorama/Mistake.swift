@@ -7,7 +7,7 @@ public enum Mistake {
     /// Whether an error means wrong usage or an invalid pipeline, so that nothing was written.
     public static func isUsers(_ error: any Error) -> Bool {
         switch error {
-        case is InvalidFile, is PhotoLibraryError: true
+        case is InvalidFile: true
         case JobError.usage: true
         case let error as DatasetError: error.code == .occupied
         default: false

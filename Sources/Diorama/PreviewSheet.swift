@@ -35,8 +35,8 @@ public enum PreviewSheet {
         for (_, tile) in tiles.withLock({ $0 }).sorted(by: { $0.key < $1.key }) { sheet.add(tile) }
         try file.write(sheet.raster())
         let missing = left.withLock { $0.values.reduce(0, +) }
-        var lines = ["\(count) images drawn on \(path)"]
-        if missing > 0 { lines.append("  \(missing) objects were left out; “diorama run” says why") }
+        var lines = ["\(count.counting("image")) drawn on \(path)"]
+        if missing > 0 { lines.append("  \(missing.counting("object")) left out; “diorama run” says why") }
         lines += maker.photos.skipped.map { "  skipped \($0)" }
         return lines.joined(separator: "\n")
     }

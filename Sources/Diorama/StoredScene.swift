@@ -1,4 +1,5 @@
 import Foundation
+import Pipelines
 
 /// The record of how one image of a dataset came about, for `diorama explain`.
 public enum StoredScene {
@@ -21,10 +22,7 @@ public enum StoredScene {
         let decoder = JSONDecoder()
         for line in data.split(separator: UInt8(ascii: "\n"))
         where (try? decoder.decode(Numbered.self, from: line))?.index == index {
-            let object = try JSONSerialization.jsonObject(with: line)
-            let indented = try JSONSerialization.data(
-                withJSONObject: object, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
-            return String(decoding: indented, as: UTF8.self)
+            return try decoder.decode(Value.self, from: line).jsonText
         }
         throw JobError.usage("\(dataset) has no image \(index)")
     }

@@ -93,3 +93,16 @@ package struct Camera: Hashable, Sendable, Codable {
         [(image.x - principal.x) / focalPixels, (principal.y - image.y) / focalPixels, -1]
     }
 }
+
+extension Camera {
+    /// In JSON, words are joined by underscores, as in the pipeline file.
+    private enum CodingKeys: String, CodingKey {
+        case width
+        case height
+        case focalPixels = "focal_pixels"
+        case principal = "principal_point"
+        case pitch = "pitch_degrees"
+        case roll = "roll_degrees"
+        case heightMetres = "height_metres"
+    }
+}

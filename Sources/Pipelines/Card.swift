@@ -42,8 +42,8 @@ package struct Card<Owner: Sendable>: Sendable {
 
     /// Reads a block whose values are all given, with distributions only where a field's type is one.
     package func decode(_ node: Node, _ reading: inout Reading) -> Owner? {
-        guard let pairs = pairs(of: node, &reading) else { return nil }
         let before = reading.diagnostics.count
+        guard let pairs = pairs(of: node, &reading) else { return nil }
         var owner = start()
         for field in fields {
             if let pair = pairs.first(where: { $0.key == field.name }) {
@@ -74,9 +74,9 @@ package struct Card<Owner: Sendable>: Sendable {
             }
             return first.draft(node, &reading).map { [(first.name, $0)] + defaults(of: fields.dropFirst()) }
         }
+        let before = reading.diagnostics.count
         let pairs = node.isNull ? [] : pairs(of: node, &reading)
         guard let pairs else { return nil }
-        let before = reading.diagnostics.count
         var drafts: [(key: String, draft: Draft)] = []
         for field in fields {
             if let pair = pairs.first(where: { $0.key == field.name }) {

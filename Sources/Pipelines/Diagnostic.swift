@@ -76,14 +76,21 @@ extension Diagnostic: CustomStringConvertible {
     }
 }
 
-/// All mistakes of a file at once, in the order in which they stand in it.
+/// All mistakes of a file, and of files that it names, at once: file by file, in the order in which they stand there.
 package struct InvalidFile: Error, Sendable, CustomStringConvertible {
     package let diagnostics: [Diagnostic]
 
     package init(_ diagnostics: [Diagnostic]) {
+        var files: [String: Int] = [:]
+        for diagnostic in diagnostics where files[diagnostic.position.source.name] == nil {
+            files[diagnostic.position.source.name] = files.count
+        }
+        func place(_ diagnostic: Diagnostic, _ offset: Int) -> (Int, Int, Int, Int) {
+            let position = diagnostic.position
+            return (files[position.source.name] ?? 0, position.line, position.column, offset)
+        }
         self.diagnostics = diagnostics.enumerated().sorted {
-            ($0.element.position.line, $0.element.position.column, $0.offset)
-                < ($1.element.position.line, $1.element.position.column, $1.offset)
+            place($0.element, $0.offset) < place($1.element, $1.offset)
         }.map(\.element)
     }
 

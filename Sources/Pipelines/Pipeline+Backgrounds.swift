@@ -2,8 +2,8 @@ extension Pipeline {
     /// Which photos, in which order, and how each is cut and sized.
     package struct Backgrounds: Described {
         /// Paths that the process can open: files, folders, globs, catalogues (`.yaml`).
-        package var photos: [String] = []
-        package var tags: [String] = []
+        package var photos: [Positioned<String>] = []
+        package var tags: [Positioned<String>] = []
         package var order = Order.shuffle
         package var repeats = 1
         package var crop: Crop?
@@ -24,9 +24,11 @@ extension Pipeline {
         package static let card = Card<Backgrounds>(
             "backgrounds", "The photos that objects are set into.",
             .required(
-                "photos", \.photos, .oneOrMore(.path),
+                "photos", \.photos, .oneOrMore(.positioned(.path)),
                 "Files, folders, globs or catalogues (.yaml) of photos; relative to this file."),
-            .field("tags", \.tags, .oneOrMore(.text()), "Only photos of a catalogue that have one of these tags."),
+            .field(
+                "tags", \.tags, .oneOrMore(.positioned(.text())),
+                "Only photos of a catalogue that have one of these tags."),
             .field("order", \.order, .word, "shuffle: each once before any comes again; sequential; random."),
             .field(
                 "repeat", \.repeats, .integer(in: 1...100_000),

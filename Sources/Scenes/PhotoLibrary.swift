@@ -48,10 +48,8 @@ package struct PhotoLibrary: Sendable {
 
 /// Why a run has no photos.
 package enum PhotoLibraryError: Error, Sendable {
-    /// Mistakes in the pipeline's list, in catalogues and in files of facts.
-    case invalid([FilePatternError], [Diagnostic])
-    /// Tags that no photo has, and those that some have.
-    case unknownTags([String], known: [String])
+    /// Mistakes in the pipeline's list and tags, in catalogues and in files of facts.
+    case invalid([Diagnostic])
     /// Every photo had to be skipped.
     case noneLeft([PhotoSkip])
 }
@@ -62,11 +60,8 @@ extension PhotoLibraryError: CustomStringConvertible {
 
     package var description: String {
         switch self {
-        case .invalid(let paths, let diagnostics):
-            return (paths.map { "photos: \($0)" } + diagnostics.map(\.description)).joined(separator: "\n")
-        case .unknownTags(let tags, let known):
-            return tags.map { "tags: " + Problem.unknownName($0, kind: "tag", known: known).message }
-                .joined(separator: "\n")
+        case .invalid(let diagnostics):
+            return InvalidFile(diagnostics).description
         case .noneLeft(let skipped) where skipped.isEmpty:
             return "photos: the list names files of facts (\(PhotoSidecar.suffix)), but no photo"
         case .noneLeft(let skipped):

@@ -17,11 +17,11 @@ struct PhotoListing: Sendable {
     // MARK: - Finding
 
     /// Every photo of a list of files, folders, globs and catalogues, in order; one that is listed twice comes twice.
-    static func expand(_ paths: [String]) throws(PhotoLibraryError) -> [PhotoListing] {
+    static func expand(_ paths: [Positioned<String>]) throws(PhotoLibraryError) -> [PhotoListing] {
         var listings: [PhotoListing] = []
-        var failures: [FilePatternError] = []
         var diagnostics: [Diagnostic] = []
-        for path in paths {
+        for listed in paths {
+            let path = listed.value
             do throws(FilePatternError) {
                 guard isCatalogue(path) else {
                     listings += try FilePattern(path).files().map { PhotoListing(path: $0) }
@@ -38,7 +38,7 @@ struct PhotoListing: Sendable {
                     }
                 }
             } catch {
-                failures.append(error)
+                diagnostics.append(listed.diagnostic(.rule("\(error)")))
             }
         }
         // Facts are read even where the list has mistakes, so that all are told at once.
@@ -50,7 +50,7 @@ struct PhotoListing: Sendable {
             case .failure(let invalid): diagnostics += invalid.diagnostics
             }
         }
-        guard failures.isEmpty, diagnostics.isEmpty else { throw .invalid(failures, diagnostics) }
+        guard diagnostics.isEmpty else { throw .invalid(diagnostics) }
         for index in listings.indices {
             listings[index].sidecar = sidecars[PhotoSidecar.path(beside: listings[index].path)]
         }
@@ -64,10 +64,16 @@ struct PhotoListing: Sendable {
     }
 
     /// Of each file the listing that counts, among those with one of the tags (all, where none is asked for).
-    static func choose(_ listings: [PhotoListing], tags: [String]) throws(PhotoLibraryError) -> [PhotoListing] {
+    static func choose(_ listings: [PhotoListing], tags: [Positioned<String>]) throws(PhotoLibraryError)
+        -> [PhotoListing]
+    {
         let known = Set(listings.flatMap(\.tags))
-        let unknown = tags.filter { !known.contains($0) }
-        guard unknown.isEmpty else { throw .unknownTags(unknown, known: known.sorted()) }
+        let unknown = tags.filter { !known.contains($0.value) }
+        guard unknown.isEmpty else {
+            throw .invalid(
+                unknown.map { $0.diagnostic(.unknownName($0.value, kind: "tag", known: known.sorted())) })
+        }
+        let tags = tags.map(\.value)
 
         var chosen: [PhotoListing] = []
         var places: [FileIdentity: Int] = [:]

@@ -59,3 +59,15 @@ package struct PhotoView: Hashable, Sendable, Codable {
             shares.vertices.map { imagePoint(Point($0.x * Double(photoWidth), $0.y * Double(photoHeight))) })
     }
 }
+
+extension PhotoView {
+    /// In JSON, words are joined by underscores, as in the pipeline file.
+    private enum CodingKeys: String, CodingKey {
+        case photoWidth = "photo_width"
+        case photoHeight = "photo_height"
+        case crop
+        case width
+        case height
+        case isMirrored = "mirrored"
+    }
+}

@@ -114,3 +114,46 @@ package struct MissingObject: Codable, Sendable, Hashable {
         case limits = "the finished masks broke a limit"
     }
 }
+
+extension SceneLight.Direction {
+    /// In JSON, words are joined by underscores, as in the pipeline file.
+    private enum CodingKeys: String, CodingKey {
+        case azimuthDegrees = "azimuth_degrees"
+        case elevationDegrees = "elevation_degrees"
+    }
+}
+
+extension PlacedObject {
+    /// In JSON, words are joined by underscores, as in the pipeline file.
+    private enum CodingKeys: String, CodingKey {
+        case name
+        case category
+        case supercategory
+        case distractor
+        case from
+        case blend
+        case pose
+        case distanceMetres = "distance_metres"
+        case heightMetres = "height_metres"
+        case imageFromObject = "image_from_object"
+    }
+}
+
+extension PlacedPose {
+    /// In JSON, words are joined by underscores, as in the pipeline file.
+    private enum CodingKeys: String, CodingKey {
+        case yawDegrees = "yaw_degrees"
+        case pitchDegrees = "pitch_degrees"
+        case rollDegrees = "roll_degrees"
+        case flipped
+    }
+}
+
+extension Limits {
+    /// In JSON, words are joined by underscores, as in the pipeline file.
+    private enum CodingKeys: String, CodingKey {
+        case overlapMax = "overlap_max"
+        case visibleMin = "visible_min"
+        case truncatedMax = "truncated_max"
+    }
+}

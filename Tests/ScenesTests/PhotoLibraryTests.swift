@@ -34,8 +34,8 @@ private final class Folder {
         _ photos: [String], tags: [String] = [], maxPixels: Int = 1_000_000
     ) throws(PhotoLibraryError) -> PhotoLibrary {
         var backgrounds = Pipeline.Backgrounds()
-        backgrounds.photos = photos.map { $0.hasPrefix("/") ? $0 : path + "/" + $0 }
-        backgrounds.tags = tags
+        backgrounds.photos = photos.map { Positioned($0.hasPrefix("/") ? $0 : path + "/" + $0) }
+        backgrounds.tags = tags.map { Positioned($0) }
         return try PhotoLibrary(backgrounds, seed: 1, maxPixels: maxPixels)
     }
 
@@ -172,10 +172,10 @@ private final class Folder {
         let message = folder.message(["nowhere", "hollow", "*.webp", "gone.yaml", "cat.yaml", "a.png"])
         #expect(
             message == """
-                photos: nowhere: there is no such file or folder
-                photos: hollow: the folder is empty: it should hold files ending in .jpeg, .jpg, .png, .tif, .tiff, .webp
-                photos: *.webp: the pattern matches nothing
-                photos: gone.yaml: there is no such file or folder
+                the pipeline:1:1: error: nowhere: there is no such file or folder
+                the pipeline:1:1: error: hollow: the folder is empty: it should hold files ending in .jpeg, .jpg, .png, .tif, .tiff, .webp
+                the pipeline:1:1: error: *.webp: the pattern matches nothing
+                the pipeline:1:1: error: gone.yaml: there is no such file or folder
                 cat.yaml:3:18: error: expected a number from 1 to 170 degrees, found the text “wide”
                       facts: {fov: wide}
                                    ^
@@ -209,7 +209,8 @@ private final class Folder {
         #expect(try folder.library(listed, tags: ["street"]).skipped.isEmpty)
         #expect(try folder.library(listed, tags: ["meadow"]).skipped.count == 1)
         #expect(
-            folder.message(listed, tags: ["street", "strret"]) == "tags: unknown tag “strret”; did you mean “street”?")
+            folder.message(listed, tags: ["street", "strret"])
+                == "the pipeline:1:1: error: unknown tag “strret”; did you mean “street”?")
     }
 
     @Test func theFirstCatalogueThatKnowsAPhotoCounts() throws {
@@ -301,7 +302,7 @@ private final class Folder {
     @Test func whatIsInstalledIsUsedAndTheRestNamesItsPackage() throws {
         let catalogue = try PhotoCatalogue.read(path: folder + "/catalogue.yaml")
         var backgrounds = Pipeline.Backgrounds()
-        backgrounds.photos = [folder + "/catalogue.yaml"]
+        backgrounds.photos = [Positioned(folder + "/catalogue.yaml")]
         do throws(PhotoLibraryError) {
             let library = try PhotoLibrary(backgrounds, seed: 1)
             let installed = catalogue.photos.filter { FileManager.default.fileExists(atPath: $0.file) }

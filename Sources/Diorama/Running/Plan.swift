@@ -14,19 +14,26 @@ package struct Plan: Sendable {
     /// The options that changed the pipeline, as `key.path=value`.
     let changes: [String]
 
-    /// - Throws: `InvalidFile` for mistakes in the pipeline or a catalogue, `PhotoLibraryError` when no photo is left,
-    ///   and `InvalidFile` for objects that cannot be found.
+    /// - Throws: `InvalidFile` with all mistakes in the pipeline and its catalogues, and all photos and objects that
+    ///   cannot be found; `PhotoLibraryError` when no photo can be used.
     package init(path: String, changes: [String] = [], isStrict: Bool = false, maxPixels: Int? = nil) throws {
         (pipeline, text) = try Pipeline.read(path: path, changes: changes, parts: .all)
         self.changes = changes
         let limit = maxPixels ?? PhotoFile.defaultMaxPixels
-        let photos = try PhotoLibrary(pipeline.backgrounds, seed: pipeline.seed, maxPixels: limit)
-        if isStrict, let skipped = photos.skipped.first { throw JobError.unreadable("\(skipped)") }
+        var mistakes: [Diagnostic] = []
+        var found: PhotoLibrary?
+        do throws(PhotoLibraryError) {
+            found = try PhotoLibrary(pipeline.backgrounds, seed: pipeline.seed, maxPixels: limit)
+        } catch {
+            guard case .invalid(let diagnostics) = error else { throw error }
+            mistakes += diagnostics
+        }
         let light = pipeline.scene.light
-        let hasSun = light.sun != nil || photos.photos.contains { $0.facts.sun != nil }
+        let hasSun = light.sun != nil || found?.photos.contains { $0.facts.sun != nil } ?? false
         let objects = ObjectLibrary(maxPixels: limit, inflated: hasSun && light.relief > 0)
-        let problems = pipeline.objects.flatMap { objects.problems(in: $0.value.from) }
-        if !problems.isEmpty { throw InvalidFile(problems) }
+        mistakes += pipeline.objects.flatMap { objects.problems(in: $0.value.from) }
+        guard mistakes.isEmpty, let photos = found else { throw InvalidFile(mistakes) }
+        if isStrict, let skipped = photos.skipped.first { throw JobError.unreadable("\(skipped)") }
         maker = ImageMaker(
             pipeline: pipeline, photos: photos, objects: objects, isStrict: isStrict, maxPixels: limit)
     }
