@@ -1,7 +1,7 @@
-package import Geometry
+import Geometry
 package import Masks
 package import Objects
-package import Pipelines
+import Pipelines
 package import Scenes
 package import Vips
 

@@ -1,8 +1,8 @@
-package import Compositing
-package import Datasets
-package import Objects
+import Compositing
+import Datasets
+import Objects
 package import Pipelines
-package import Scenes
+import Scenes
 
 extension Pipeline.Parts {
     /// Every part that a pipeline may name, from the rooms that run them.

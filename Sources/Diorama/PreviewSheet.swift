@@ -1,4 +1,5 @@
 import Compositing
+import Datasets
 import Geometry
 import Masks
 import Pipelines

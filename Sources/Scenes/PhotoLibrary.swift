@@ -1,5 +1,5 @@
 package import Pipelines
-package import Vips
+import Vips
 
 /// The photos of a run: found and probed once at its start, then the same for every image.
 ///

@@ -1,4 +1,4 @@
-package import Geometry
+import Geometry
 package import Pipelines
 
 /// Choosing the window and the size by a pipeline's rules.

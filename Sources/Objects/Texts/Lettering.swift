@@ -1,5 +1,5 @@
 import Foundation
-package import Geometry
+import Geometry
 package import Pipelines
 import Vips
 
