@@ -37,6 +37,7 @@ struct Run: ParsableCommand {
     var maxPixels: Int?
 
     func validate() throws {
+        if let images, images < 1 { throw ValidationError("--images takes a number from 1, found \(images)") }
         if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1, found \(jobs)") }
         if let maxPixels, maxPixels < 1 {
             throw ValidationError("--max-pixels takes a number from 1, found \(maxPixels)")

@@ -37,15 +37,23 @@ package final class Compositor {
     /// Composites a scene into `image` and `map`.
     ///
     /// An object that breaks one of the scene's limits on the finished masks is taken out, and the scene made again
-    /// without it, until all keep them. The labels' scene is the one that was made in the end, so that compositing it
+    /// without it, until all keep them; so is one that cannot be read. The labels' scene is the one that was made in the end, so that compositing it
     /// again gives the same pixels at once.
     ///
-    /// - Throws: `VipsError` for a photo that cannot be decoded, `ObjectError` for an object that cannot be read, and
-    ///   `InvalidFile` for a part's value that is not one it takes.
+    /// - Throws: `VipsError` for a photo that cannot be decoded, and `InvalidFile` for a part's value that is not one it
+    ///   takes.
     package func composite(_ scene: Scene) throws -> Labels {
         var scene = scene
         while true {
-            let items = try prepare(scene)
+            let items: [Item]
+            do {
+                items = try prepare(scene)
+            } catch let unreadable as UnreadableObject {
+                let object = scene.objects.remove(at: unreadable.index)
+                scene.missing.append(
+                    MissingObject(name: object.name, reason: .unreadable, detail: unreadable.error.description))
+                continue
+            }
             try start(scene.photo)
             switch label(paste(items), limits: scene.limits) {
             case .success(let instances):
@@ -68,6 +76,11 @@ package final class Compositor {
         var id: UInt16
         /// Where it stands in the scene's objects.
         var index: Int
+    }
+
+    private struct UnreadableObject: Error {
+        var index: Int
+        var error: ObjectError
     }
 
     private struct BrokenLimit: Error {
@@ -93,13 +106,21 @@ package final class Compositor {
                 preconditionFailure("the blends' catalogue holds blends")
             }
             if !object.distractor { labelled += 1 }
-            let aspect = try objects.outline(of: object.from).aspect
             return Item(
-                sprite: try objects.sprite(
-                    of: object.from, heightPixels: object.imageFromObject.heightPixels(aspect: aspect)),
+                sprite: try sprite(of: object, at: index),
                 imageFromObject: object.imageFromObject,
                 look: Look(gain: gain, light: directed, edge: blend.edge),
                 id: object.distractor ? 0 : labelled, index: index)
+        }
+    }
+
+    private func sprite(of object: PlacedObject, at index: Int) throws(UnreadableObject) -> Sprite {
+        do throws(ObjectError) {
+            let aspect = try objects.outline(of: object.from).aspect
+            return try objects.sprite(
+                of: object.from, heightPixels: object.imageFromObject.heightPixels(aspect: aspect))
+        } catch {
+            throw UnreadableObject(index: index, error: error)
         }
     }
 

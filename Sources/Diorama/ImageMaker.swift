@@ -55,11 +55,12 @@ package struct ImageMaker: Sendable {
         var skipped: [PhotoSkip] = []
         while let photo = photos.photo(forImage: index, attempt: skipped.count) {
             let scene = try drawer.draw(index, on: photo, attempt: skipped.count)
-            if isStrict, let missing = scene.missing.first(where: { $0.reason == .unreadable }) {
-                throw JobError.unreadable(missing.detail ?? missing.name)
-            }
             do {
-                return Made(labels: try compositor.composite(scene), photo: photo, skipped: skipped)
+                let labels = try compositor.composite(scene)
+                if isStrict, let missing = labels.scene.missing.first(where: { $0.reason == .unreadable }) {
+                    throw JobError.unreadable(missing.detail ?? missing.name)
+                }
+                return Made(labels: labels, photo: photo, skipped: skipped)
             } catch let error as VipsError where error.file == photo.path {
                 if isStrict { throw JobError.unreadable(error.description) }
                 skipped.append(PhotoSkip(path: photo.path, error))

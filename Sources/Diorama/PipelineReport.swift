@@ -16,8 +16,8 @@ public struct PipelineReport: Sendable, CustomStringConvertible {
         guard let photo = photos.photo(forImage: 0) else { preconditionFailure("a library holds at least one photo") }
         let scene = try plan.maker.drawer.draw(0, on: photo)
         var lines = [
-            "\(path): \(plan.pipeline.images) images from \(photos.photos.count) photos and "
-                + "\(plan.pipeline.objects.count) kinds of objects"
+            "\(path): \(plan.pipeline.images.counting("image")) from \(photos.photos.count.counting("photo")) and "
+                + plan.pipeline.objects.count.counting("kind") + " of objects"
         ]
         lines += photos.skipped.map { "  skipped \($0)" }
         lines += scene.missing.filter { $0.reason != .noRoom && $0.reason != .limits }.map {

@@ -22,7 +22,8 @@ public enum PreviewSheet {
         var sheet = ContactSheet(painter: LabelPainter(categories: plan.categories.map(\.name)))
         let drawn = sheet
         let tiles = Mutex([Int: ContactSheet.Tile]())
-        let left = Mutex([Int: Int]())
+        let missing = Atomic(0)
+        let skipped = Mutex(maker.photos.skipped)
         _ = try Workers.run(
             Workers.perCore, over: Array(0..<count), batch: maker.batch(of:), shouldStop: { false },
             makeState: { maker.makeCompositor() },
@@ -31,14 +32,15 @@ public enum PreviewSheet {
                 let tile = try drawn.tile(
                     compositor.image, labels: made.labels.pictureLabels, caption: made.caption)
                 tiles.withLock { $0[index] = tile }
-                left.withLock { $0[index] = made.labels.scene.missing.count }
+                missing.add(made.labels.scene.missing.count, ordering: .relaxed)
+                skipped.withLock { known in known += made.skipped.filter { !known.contains($0) } }
             })
         for (_, tile) in tiles.withLock({ $0 }).sorted(by: { $0.key < $1.key }) { sheet.add(tile) }
         try file.write(sheet.raster())
-        let missing = left.withLock { $0.values.reduce(0, +) }
         var lines = ["\(count.counting("image")) drawn on \(path)"]
-        if missing > 0 { lines.append("  \(missing.counting("object")) left out; “diorama run” says why") }
-        lines += maker.photos.skipped.map { "  skipped \($0)" }
+        let leftOut = missing.load(ordering: .relaxed)
+        if leftOut > 0 { lines.append("  \(leftOut.counting("object")) left out; “diorama run” says why") }
+        lines += skipped.withLock { $0 }.map { "  skipped \($0)" }.sorted()
         return lines.joined(separator: "\n")
     }
 }

@@ -49,7 +49,7 @@ package struct Card<Owner: Sendable>: Sendable {
             if let pair = pairs.first(where: { $0.key == field.name }) {
                 field.decode(pair.value, &owner, &reading)
             } else if field.isRequired {
-                reading.report(.missingKey(field.name, in: name, expected: field.expectation), at: node.position)
+                reading.report(.missingKey(field.name, in: name, summary: field.summary), at: node.position)
             }
         }
         guard reading.diagnostics.count == before else { return nil }
@@ -82,7 +82,7 @@ package struct Card<Owner: Sendable>: Sendable {
             if let pair = pairs.first(where: { $0.key == field.name }) {
                 if let draft = field.draft(pair.value, &reading) { drafts.append((field.name, draft)) }
             } else if field.isRequired {
-                reading.report(.missingKey(field.name, in: name, expected: field.expectation), at: node.position)
+                reading.report(.missingKey(field.name, in: name, summary: field.summary), at: node.position)
             } else {
                 drafts += defaults(of: [field])
             }

@@ -14,11 +14,12 @@ package enum Problem: Sendable {
     case syntax(String)
     case duplicateKey(String)
     case tooManyValues(limit: Int)
+    /// The file itself, so that no place in it can be shown.
     case unreadable(path: String, reason: String)
     /// `known` are the names that would be right here.
     case unknownKey(String, in: String, known: [String])
     case unknownName(String, kind: String, known: [String])
-    case missingKey(String, in: String, expected: String)
+    case missingKey(String, in: String, summary: String)
     case wrongType(expected: String, found: String)
     case outOfRange(String, expected: String)
     case reversedRange(String)
@@ -42,7 +43,7 @@ extension Problem {
             "unknown key “\(key)” in \(block)\(Problem.hint(for: key, among: known))"
         case .unknownName(let name, let kind, let known):
             "unknown \(kind) “\(name)”\(Problem.hint(for: name, among: known))"
-        case .missingKey(let key, let block, let expected): "\(block) needs “\(key)”: \(expected)"
+        case .missingKey(let key, let block, let summary): "\(block) needs “\(key)”: \(summary)"
         case .wrongType(let expected, let found): "expected \(expected), found \(found)"
         case .outOfRange(let found, let expected): "\(found) is out of range: expected \(expected)"
         case .reversedRange(let range): "the range \(range) is reversed: the smaller number comes first"
@@ -68,6 +69,7 @@ extension Problem {
 extension Diagnostic: CustomStringConvertible {
     /// `FILE:LINE:COLUMN: error: MESSAGE`, then the line itself and a caret below the place.
     package var description: String {
+        if case .unreadable = problem { return "error: \(problem.message)" }
         let head = "\(position.source.name):\(position.line):\(position.column): error: \(problem.message)"
         guard let line = position.source.line(position.line), !line.allSatisfy(\.isWhitespace) else { return head }
         // Tabs before the caret are kept so that it falls below its place at any tab width.

@@ -4,7 +4,7 @@ extension Pipeline {
         package var images = ImageFiles()
         package var masks = MaskFiles()
         package var annotations = [PartDraft.named("coco")]
-        package var split: Split?
+        package var split: Positioned<Split>?
 
         package init() {}
 
@@ -15,7 +15,8 @@ extension Pipeline {
                 .field("masks", \.masks, .block(MaskFiles.card), "Mask files beside the annotations."),
                 .field("annotations", \.annotations, .oneOrMore(.part(parts.formats)), "Annotation formats."),
                 .field(
-                    "split", \.split, .optional(.block(Split.card)), "Parts of the dataset, such as train and val.")
+                    "split", \.split, .optional(.positioned(.block(Split.card))),
+                    "Parts of the dataset, such as train and val.")
             )
         }
     }

@@ -41,8 +41,7 @@ package struct RandomStream: Sendable {
 
     package init(seed: UInt64, image: Int, name: String) {
         key = SIMD2(UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32))
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        let hash = name.fnv1a
         counter = SIMD4(
             0, UInt32(truncatingIfNeeded: image), UInt32(truncatingIfNeeded: hash),
             UInt32(truncatingIfNeeded: hash >> 32))

@@ -12,6 +12,7 @@ extension ClosedRange<Double> {
     func wording(_ unit: Unit) -> String {
         let suffix = unit == .none ? "" : " " + unit.rawValue
         let open = 1e9
+        if lowerBound == upperBound { return ": \(lowerBound.plainText)" + suffix }
         return switch (lowerBound <= -open, upperBound >= open) {
         case (true, true): unit == .none ? "" : " of" + suffix
         case (false, true): " of \(lowerBound.plainText) or more" + suffix

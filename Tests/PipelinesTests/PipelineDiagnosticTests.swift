@@ -99,7 +99,7 @@ func messages(_ marked: String, changes: [String] = []) throws -> [String] {
     @Test func aMissingKeySaysWhatItIsFor() throws {
         #expect(
             try messages("❱diorama: 1") == [
-                "the pipeline needs “backgrounds”: backgrounds"
+                "the pipeline needs “backgrounds”: The photos that objects are set into."
             ])
     }
 

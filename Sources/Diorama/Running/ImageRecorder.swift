@@ -17,7 +17,7 @@ struct ImageRecorder: Sendable {
     private let splitOfPhoto: [String: String]
     private let maskStyle: COCO.MaskStyle
 
-    /// - Throws: `JobError.usage` for a split by background of fewer photos than parts.
+    /// - Throws: `InvalidFile` for a format's value that is not one it takes.
     init(_ plan: Plan) throws {
         let photos = plan.maker.photos.photos
         let categories = plan.categories
@@ -34,22 +34,14 @@ struct ImageRecorder: Sendable {
             info: COCO.Info(description: "Made by diorama", version: Version.current), licenses: licenses,
             categories: categories)
 
-        if let split = plan.pipeline.output.split {
+        if let split = plan.pipeline.output.split?.value {
             let shares = SplitPlan(
                 [.init("train", split.train), .init("val", split.val), .init("test", split.test)],
                 seed: plan.pipeline.seed)
             splitPlan = shares
             splits = shares.names
-            switch split.by {
-            case .image: splitOfPhoto = [:]
-            case .background:
-                guard let parts = shares.parts(ofPhotos: photos.map(\.identity)) else {
-                    throw JobError.usage(
-                        "output.split by background needs a photo for each part: there are \(photos.count) for "
-                            + shares.names.joined(separator: ", "))
-                }
-                splitOfPhoto = parts
-            }
+            // The plan has seen to it that there are photos enough.
+            splitOfPhoto = split.by == .image ? [:] : shares.parts(ofPhotos: photos.map(\.identity)) ?? [:]
         } else {
             splitPlan = nil
             splits = []

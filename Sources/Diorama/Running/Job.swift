@@ -94,6 +94,7 @@ public struct Job: Sendable {
         var run = RunDescription(version: Version.current, seed: plan.pipeline.seed, images: plan.pipeline.images)
         run.only = options.only?.description
         run.settings = plan.changes
+        run.hashes = [RunDescription.Fact("pipeline.yaml (FNV-1a)", String(plan.text.fnv1a, radix: 16))]
         run.libraries = [RunDescription.Fact("libvips", LibraryVersions.libvips)]
         let layout = DatasetLayout(
             root: options.output, splits: recorder.splits, imageExtension: plan.pipeline.output.images.fileExtension,

@@ -32,6 +32,9 @@ package struct Plan: Sendable {
         let hasSun = light.sun != nil || found?.photos.contains { $0.facts.sun != nil } ?? false
         let objects = ObjectLibrary(maxPixels: limit, inflated: hasSun && light.relief > 0)
         mistakes += pipeline.objects.flatMap { objects.problems(in: $0.value.from) }
+        if let photos = found?.photos {
+            mistakes += Plan.regionMistakes(pipeline, photos: photos) + Plan.splitMistakes(pipeline, photos: photos)
+        }
         guard mistakes.isEmpty, let photos = found else { throw InvalidFile(mistakes) }
         if isStrict, let skipped = photos.skipped.first { throw JobError.unreadable("\(skipped)") }
         maker = ImageMaker(

@@ -1,0 +1,41 @@
+import Geometry
+import Pipelines
+import Scenes
+
+/// What can only be said of a pipeline once its photos are known.
+extension Plan {
+    /// Regions that placers ask for and that no photo has: a name that is misspelt would otherwise leave every object
+    /// out, or let it stand anywhere. A region that only some photos have is left to the draw.
+    static func regionMistakes(_ pipeline: Pipeline, photos: [Photo]) -> [Diagnostic] {
+        let known = Set(
+            photos.flatMap { $0.facts.regions.keys } + (photos.contains { $0.facts.ground != nil } ? ["ground"] : []))
+        let places = [pipeline.scene.place] + pipeline.objects.compactMap(\.value.place)
+        return places.flatMap(\.alternatives).flatMap { place -> [Diagnostic] in
+            guard case .one(let name, let values, _, let position) = place else { return [] }
+            let asked = values.filter {
+                ($0.key == "name" && name == "region") || ($0.key == "within" && name == "ground")
+            }
+            .flatMap(\.draft.constants)
+            return asked.compactMap { value in
+                // “ground” is what `within` is unless given: photos without it are stood on anywhere below the horizon.
+                guard case .text(let region) = value, !known.contains(region), region != "ground" || name == "region"
+                else { return nil }
+                return Diagnostic(.unknownName(region, kind: "region", known: known.sorted()), at: position)
+            }
+        }
+    }
+
+    /// A split by background of fewer photos than parts.
+    static func splitMistakes(_ pipeline: Pipeline, photos: [Photo]) -> [Diagnostic] {
+        guard let split = pipeline.output.split, split.value.by == .background else { return [] }
+        let parts = [split.value.train, split.value.val, split.value.test].count { $0 > 0 }
+        let count = Set(photos.map(\.identity)).count
+        guard count < parts else { return [] }
+        return [
+            split.diagnostic(
+                .rule(
+                    "a split by background needs a photo for each of its \(parts) parts, not "
+                        + "\(count.counting("photo")); use “by: image”, or more photos"))
+        ]
+    }
+}

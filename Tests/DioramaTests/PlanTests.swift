@@ -1,0 +1,69 @@
+import Foundation
+import Pipelines
+import Testing
+import Vips
+
+@testable import Diorama
+
+/// What only a look at the photos can tell of a pipeline.
+@Suite struct PlanTests {
+    /// The mistakes in a pipeline over two photos, of which one has a region named `verge`.
+    private func mistakes(_ rest: String) throws -> [String] {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("plan-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        for (name, shade) in [("a.png", UInt8(20)), ("b.png", 90)] {
+            var picture = Raster(width: 40, height: 30)
+            for index in picture.bytes.indices { picture.bytes[index] = index % 4 == 3 ? 255 : shade }
+            try Data(PhotoFile.encode(picture, as: .png(level: 1))).write(to: URL(fileURLWithPath: folder + "/" + name))
+        }
+        try "regions: {verge: [[0, 0], [1, 0], [1, 1]]}\n".write(
+            toFile: folder + "/a.scene.yaml", atomically: true, encoding: .utf8)
+        let path = folder + "/p.yaml"
+        try ("diorama: 1\nbackgrounds: {photos: [a.png, b.png]}\n" + rest).write(
+            toFile: path, atomically: true, encoding: .utf8)
+        do {
+            _ = try Plan(path: path)
+            return []
+        } catch let error as InvalidFile {
+            return error.diagnostics.map {
+                "\($0.position.line):\($0.position.column) " + $0.problem.message.replacing(folder + "/", with: "")
+            }
+        }
+    }
+
+    private let object = "objects:\n  x: {from: {text: a}, height: 1, place: "
+
+    @Test func aRegionThatNoPhotoHasIsAMistake() throws {
+        #expect(
+            try mistakes(object + "{region: {name: vrege}}}") == [
+                "4:43 unknown region “vrege”; did you mean “verge”?"
+            ])
+        #expect(
+            try mistakes(object + "{ground: {within: {choice: [verge, kerb]}}}}") == [
+                "4:43 unknown region “kerb”; known here: verge"
+            ])
+    }
+
+    @Test func aRegionThatSomePhotoHasIsNone() throws {
+        #expect(try mistakes(object + "{region: verge}}") == [])
+        #expect(try mistakes(object + "{ground: {distance: 5}}}") == [])
+    }
+
+    @Test func aSplitByBackgroundNeedsAPhotoForEachPart() throws {
+        let split = "output: {split: {train: 0.6, val: 0.2, test: 0.2"
+        #expect(
+            try mistakes(split + "}}") == [
+                "3:17 a split by background needs a photo for each of its 3 parts, not 2 photos; use “by: image”, "
+                    + "or more photos"
+            ])
+        #expect(try mistakes(split + ", by: image}}") == [])
+        #expect(try mistakes("output: {split: {train: 0.6, val: 0.4}}") == [])
+    }
+
+    @Test func missingFilesOfAllKindsAreToldTogether() throws {
+        let found = try mistakes(
+            "objects:\n  x: {from: {drawing: gone.svg}}\n  y: {from: {cutouts: none/*.png}}\n")
+        #expect(found.map { $0.prefix(4) } == ["4:14", "5:14"])
+    }
+}
