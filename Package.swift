@@ -45,6 +45,7 @@ let package = Package(
             name: "CLI",
             dependencies: ["Diorama", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: settings),
+        .target(name: "Studios", dependencies: ["Vips"], path: "Tests/Studios", swiftSettings: settings),
         tests("Vips", ["Vips"]),
         tests("Geometry", ["Geometry"]),
         tests("Masks", ["Masks", "Geometry"]),
@@ -57,6 +58,8 @@ let package = Package(
             "Diorama",
             [
                 "Diorama", "Datasets", "Compositing", "Scenes", "Objects", "Vips", "Geometry", "Masks", "Pipelines",
+                "Studios",
             ]),
+        tests("CLI", ["CLI", "Diorama", "Vips", "Studios"]),
     ]
 )

@@ -1,0 +1,109 @@
+import Studios
+import Testing
+
+/// What a person meets first: help, and what the tool says of wrong usage.
+@Suite struct UsageTests {
+    @Test(arguments: [
+        ["--help"], ["help"], ["run", "--help"], ["help", "preview"], ["check", "-h"], ["--version"], ["schema"],
+        ["list", "objects"], ["list", "effects"], ["list", "formats"], ["list", "blends"], ["list", "placers"],
+    ])
+    func askingForHelpIsNoMistake(arguments: [String]) throws {
+        let outcome = try Tool.Running(arguments, in: nil).wait()
+        #expect(outcome.status == 0)
+        #expect(outcome.output.count > 4)
+        #expect(outcome.errors.isEmpty)
+    }
+
+    @Test func helpNamesEveryCommandAndEveryExitCode() throws {
+        let help = try Tool.run("--help").output
+        for command in ["run", "preview", "check", "explain", "schema", "list", "init"] {
+            #expect(help.contains("\n  \(command) "), "\(command)")
+        }
+        for code in ["0 done", "1 the work failed", "2 wrong usage", "130 interrupted"] {
+            #expect(help.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains(code), "\(code)")
+        }
+    }
+
+    @Test(arguments: [
+        (["rnu"], "Unexpected argument 'rnu'"),
+        (["--frob"], "Unknown option '--frob'"),
+        (["run"], "Missing expected argument"),
+        (["run", "p.yaml"], "Missing expected argument '--out <out>'"),
+        (["run", "p.yaml", "--out", "o", "--frobnicate"], "Unknown option '--frobnicate'"),
+        (["run", "p.yaml", "--out", "o", "--jobs", "two"], "The value 'two' is invalid for '--jobs <jobs>'"),
+        (["run", "p.yaml", "--out", "o", "--jobs", "0"], "--jobs takes a number from 1, found 0"),
+        (["run", "p.yaml", "--out", "o", "--max-pixels", "0"], "--max-pixels takes a number from 1, found 0"),
+        (["run", "p.yaml", "--out", "o", "--only", "7-3"], "expected numbers and ranges from 0, such as 7 or 3,10-12"),
+        (["run", "p.yaml", "--out", "o", "--only", ""], "expected numbers and ranges from 0, such as 7 or 3,10-12"),
+        (
+            ["run", "p.yaml", "--out", "o", "--resume", "--overwrite"],
+            "--resume keeps what is there and --overwrite removes it: give one"
+        ),
+        (["preview", "p.yaml", "--images", "0"], "--images takes a number from 1 to 200, found 0"),
+        (["list", "colours"], "expected one of objects, placers, blends, effects, formats"),
+    ])
+    func wrongUsageIsNamedAndEndsWithTwo(arguments: [String], words: String) throws {
+        let studio = try Studio()
+        let outcome = try Tool.Running(arguments, in: studio.path).wait()
+        #expect(outcome.status == 2)
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.errors.hasPrefix("Error: "))
+        #expect(outcome.errors.contains(words), "\(outcome.errors)")
+        #expect(outcome.errors.contains("Usage: diorama"))
+        #expect(try studio.names("").isEmpty)
+    }
+
+    @Test func aPipelineThatIsNotThereIsNamed() throws {
+        let studio = try Studio()
+        for command in [["run", "none.yaml", "--out", "out"], ["check", "none.yaml"], ["preview", "none.yaml"]] {
+            let outcome = try Tool.Running(command, in: studio.path).wait()
+            #expect(outcome.status == 2)
+            #expect(outcome.errors == "none.yaml:1:1: error: cannot read none.yaml: there is no such file\n")
+        }
+        #expect(try studio.names("").isEmpty)
+    }
+
+    @Test func theStarterRunsOnceThereIsAPhoto() throws {
+        let studio = try Studio()
+        let started = try Tool.run("init", "begin", in: studio)
+        #expect(started.status == 0)
+        #expect(
+            started.output == """
+                Wrote begin/pipeline.yaml. Next:
+                  1. put photos into begin/photos
+                  2. diorama preview begin/pipeline.yaml --out sheet.png    and look at sheet.png
+                  3. diorama run begin/pipeline.yaml --out begin/dataset
+
+                """)
+        let again = try Tool.run("init", "begin", in: studio)
+        #expect(again.status == 2)
+        #expect(again.errors == "error: begin/pipeline.yaml is there already; nothing was changed\n")
+
+        try studio.photo("begin/photos/a.jpg", width: 160, height: 120)
+        let checked = try Tool.run("check", "begin/pipeline.yaml", in: studio)
+        #expect(checked.status == 0)
+        #expect(checked.output == "begin/pipeline.yaml: 24 images from 1 photos and 1 kinds of objects\n")
+        let made = try Tool.run("run", "begin/pipeline.yaml", "--images", "3", "--out", "begin/dataset", in: studio)
+        #expect(made.status == 0, "\(made.errors)")
+        let audit = try Tool.run("check", "begin/dataset", in: studio)
+        #expect(audit.status == 0)
+        #expect(audit.output.hasSuffix("nothing wrong\n"))
+        let explained = try Tool.run("explain", "begin/dataset", "2", in: studio)
+        #expect(explained.status == 0)
+        #expect(explained.output.hasPrefix("{\n"))
+        let missing = try Tool.run("explain", "begin/dataset", "3", in: studio)
+        #expect(missing.status == 2)
+        #expect(missing.errors == "error: begin/dataset has no image 3\n")
+    }
+
+    @Test func aDamagedDatasetFailsItsCheck() throws {
+        let studio = try Studio()
+        _ = try Tool.run("init", ".", in: studio)
+        try studio.photo("photos/a.jpg")
+        #expect(try Tool.run("run", "pipeline.yaml", "--images", "2", "--out", "out", in: studio).status == 0)
+        try studio.write([0xFF, 0xD8, 0xFF], to: "out/images/000001.jpg")
+        let audit = try Tool.run("check", "out", in: studio)
+        #expect(audit.status == 1)
+        #expect(audit.output.contains("000001.jpg"))
+    }
+}
