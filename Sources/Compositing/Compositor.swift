@@ -172,11 +172,10 @@ package final class Compositor {
             let visibility = Double(visibleArea) / Double(insideArea)
             guard visibility >= limits.visibleMin else { return broken(.visible) }
 
-            let mostHidden = limits.overlapMax * Double(insideArea)
-            if Double(insideArea - visibleArea) > mostHidden {
-                for front in inFront where Double(area(of: amodal, under: front)) > mostHidden {
-                    return broken(.overlap)
-                }
+            // Shares, not areas: 29 of 100 pixels is the double that 0.29 is, but 0.29 × 100 is less than 29.
+            func isTooMuch(_ hidden: Int) -> Bool { Double(hidden) / Double(insideArea) > limits.overlapMax }
+            if isTooMuch(insideArea - visibleArea) {
+                for front in inFront where isTooMuch(area(of: amodal, under: front)) { return broken(.overlap) }
             }
 
             let outside = outside(of: object.item)
