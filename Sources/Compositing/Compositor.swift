@@ -51,7 +51,9 @@ package final class Compositor {
             } catch let unreadable as UnreadableObject {
                 let object = scene.objects.remove(at: unreadable.index)
                 scene.missing.append(
-                    MissingObject(name: object.name, reason: .unreadable, detail: unreadable.error.description))
+                    MissingObject(
+                        name: object.name, reason: .unreadable, detail: unreadable.error.words,
+                        file: unreadable.error.file))
                 continue
             }
             try start(scene.photo)

@@ -58,7 +58,7 @@ package struct ImageMaker: Sendable {
             do {
                 let labels = try compositor.composite(scene)
                 if isStrict, let missing = labels.scene.missing.first(where: { $0.reason == .unreadable }) {
-                    throw JobError.unreadable(missing.detail ?? missing.name)
+                    throw JobError.unreadable(missing.words)
                 }
                 return Made(labels: labels, photo: photo, skipped: skipped)
             } catch let error as VipsError where error.file == photo.path {

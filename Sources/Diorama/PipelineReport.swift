@@ -21,7 +21,7 @@ public struct PipelineReport: Sendable, CustomStringConvertible {
         ]
         lines += photos.skipped.map { "  skipped \($0)" }
         lines += scene.missing.filter { $0.reason != .noRoom && $0.reason != .limits }.map {
-            "  image 0: \($0.name) was left out: \($0.reason.rawValue)\($0.detail.map { " (\($0))" } ?? "")"
+            "  image 0: \($0.name) was left out: \($0.reason.rawValue)\($0.detail == nil ? "" : " (\($0.words))")"
         }
         description = lines.joined(separator: "\n")
     }

@@ -92,14 +92,20 @@ package struct Limits: Codable, Sendable, Hashable {
 package struct MissingObject: Codable, Sendable, Hashable {
     package var name: String
     package var reason: Reason
-    /// More about it, such as the file that cannot be read.
+    /// More about it, such as what is wrong with the file.
     package var detail: String?
+    /// The file that is to blame, where one is.
+    package var file: String?
 
-    package init(name: String, reason: Reason, detail: String? = nil) {
+    package init(name: String, reason: Reason, detail: String? = nil, file: String? = nil) {
         self.name = name
         self.reason = reason
         self.detail = detail
+        self.file = file
     }
+
+    /// What is wrong in one line: the file, or else the object's name, and why it is not there.
+    package var words: String { "\(file ?? name): \(detail ?? reason.rawValue)" }
 
     package enum Reason: String, Codable, Sendable, CaseIterable {
         /// No place was found that kept the limits.

@@ -101,7 +101,7 @@ package struct SceneDrawer: Sendable {
             chosen = try objects.choose(drawn, from: streams.scope("from"))
             outline = try objects.outline(of: chosen)
         } catch {
-            throw MissingObject(name: rule.name, reason: .unreadable, detail: error.description)
+            throw MissingObject(name: rule.name, reason: .unreadable, detail: error.words, file: error.file)
         }
 
         let pose = pose(object.pose, from: streams.scope("pose"))

@@ -71,7 +71,8 @@ struct ImageRecorder: Sendable {
             scene: try scene.jsonLine())
         record.skipped = made.skipped.map { SkippedFile(file: $0.path, reason: $0.words) }
         for missing in scene.missing where missing.reason == .unreadable {
-            record.skipped.append(SkippedFile(file: missing.name, reason: missing.detail ?? missing.reason.rawValue))
+            record.skipped.append(
+                SkippedFile(file: missing.file ?? missing.name, reason: missing.detail ?? missing.reason.rawValue))
         }
         return record
     }
