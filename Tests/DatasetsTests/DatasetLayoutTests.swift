@@ -31,7 +31,9 @@ import Testing
 
     @Test func aNewFolderIsMadeWithThoseAboveIt() throws {
         let folder = try TemporaryFolder()
-        try DatasetLayout(root: folder.path + "/a/b/c", splits: ["train", "val"]).claim(overwrite: false)
+        let layout = DatasetLayout(root: folder.path + "/a/b/c", splits: ["train", "val"])
+        try layout.claim(overwrite: false)
+        try layout.makeFolders()
         let made = try FileManager.default.subpathsOfDirectory(atPath: folder.path + "/a/b/c").sorted()
         #expect(made == ["annotations", "images", "images/train", "images/val", "masks"])
     }

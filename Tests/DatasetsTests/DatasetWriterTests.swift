@@ -203,6 +203,80 @@ import Testing
         #expect(sawTornRecord)
     }
 
+    /// A kill may fall before the first line of the journal is whole.
+    @Test(arguments: [nil, 0, 1, 30])
+    func aRunCutOffAtItsVeryBeginningBeginsAnew(bytes: Int?) throws {
+        let (undisturbed, cut) = (try TemporaryFolder(), try TemporaryFolder())
+        let whole = try DatasetWriter(
+            creating: DatasetLayout(root: undisturbed.path), header: Fixture.header, run: Fixture.run(images: 1),
+            pipeline: Fixture.pipeline)
+        if let bytes {
+            try cut.write(String(try undisturbed.text("journal.jsonl").prefix(bytes)), to: "journal.jsonl")
+        }
+        try whole.commit(0)
+        try whole.finish()
+        let writer = try DatasetWriter(
+            resuming: DatasetLayout(root: cut.path), header: Fixture.header, run: Fixture.run(images: 1),
+            pipeline: Fixture.pipeline)
+        #expect(try writer.done() == [])
+        try writer.commit(0)
+        try writer.finish()
+        for file in try undisturbed.files() { #expect(try cut.text(file) == undisturbed.text(file), "\(file)") }
+    }
+
+    @Test func aFinishedRunIsKnownAsTheSameOrAnother() throws {
+        let folder = try TemporaryFolder()
+        let layout = DatasetLayout(root: folder.path)
+        let run = Fixture.run(images: 1)
+        #expect(try !DatasetWriter.isFinished(layout, run: run, pipeline: Fixture.pipeline))
+        let writer = try DatasetWriter(
+            creating: layout, header: Fixture.header, run: run, pipeline: Fixture.pipeline)
+        try writer.commit(0)
+        #expect(try !DatasetWriter.isFinished(layout, run: run, pipeline: Fixture.pipeline))
+        try writer.finish()
+        #expect(try DatasetWriter.isFinished(layout, run: run, pipeline: Fixture.pipeline))
+        for (run, pipeline) in [
+            (Fixture.run(images: 2), Fixture.pipeline), (run, Fixture.pipeline + [10]),
+            (run, Array(Fixture.pipeline.dropLast())),
+        ] {
+            let error = #expect(throws: DatasetError.self) {
+                try DatasetWriter.isFinished(layout, run: run, pipeline: pipeline)
+            }
+            #expect(
+                error?.description == "cannot resume in \(folder.path): "
+                    + "it holds a finished dataset of another pipeline, seed, number of images or version")
+        }
+    }
+
+    @Test func aFolderWithoutARunCannotBeResumed() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("mine", to: "notes.txt")
+        let error = #expect(throws: DatasetError.self) {
+            try DatasetWriter(
+                resuming: DatasetLayout(root: folder.path), header: Fixture.header, run: Fixture.run(images: 5),
+                pipeline: Fixture.pipeline)
+        }
+        #expect(error?.code == .occupied)
+        #expect(
+            error?.description
+                == "cannot resume in \(folder.path): it holds notes.txt and no run of ours to go on with")
+    }
+
+    @Test func aRunCannotBeResumedWithAnotherPipeline() throws {
+        let folder = try TemporaryFolder()
+        let layout = DatasetLayout(root: folder.path)
+        do {
+            _ = try DatasetWriter(
+                creating: layout, header: Fixture.header, run: Fixture.run(images: 5), pipeline: Fixture.pipeline)
+        }
+        let error = #expect(throws: DatasetError.self) {
+            try DatasetWriter(
+                resuming: layout, header: Fixture.header, run: Fixture.run(images: 5),
+                pipeline: Fixture.pipeline + [10])
+        }
+        #expect(error?.reason == "it belongs to another pipeline, seed, number of images or version")
+    }
+
     @Test func aRunCannotBeResumedAsAnotherOne() throws {
         let folder = try TemporaryFolder()
         let layout = DatasetLayout(root: folder.path)

@@ -88,6 +88,6 @@ private final class TinyDisk {
         let error = #expect(throws: DatasetError.self) { try writer(disk.folder.path + "/out") }
         #expect(error?.description == "cannot make the folder \(disk.folder.path)/out: Read-only file system")
         let inside = #expect(throws: DatasetError.self) { try writer(disk.folder.path) }
-        #expect(inside?.description == "cannot make the folder \(disk.folder.path)/images: Read-only file system")
+        #expect(inside?.description == "cannot write \(disk.folder.path)/journal.jsonl: Read-only file system")
     }
 }

@@ -1,7 +1,7 @@
 import Foundation
 
 extension DatasetLayout {
-    /// Makes the dataset's folder ready for a new dataset, with the subfolders in it.
+    /// Makes the dataset's folder and leaves it empty, ready for a new dataset.
     ///
     /// A folder that holds anything is refused. With `overwrite`, a dataset of ours in it is removed first: only what a
     /// dataset consists of, by name and place; foreign files and whatever lies behind links stay. A folder that holds
@@ -21,9 +21,9 @@ extension DatasetLayout {
             }
             try removeDataset()
         }
-        try makeFolders()
     }
 
+    /// Makes the subfolders. Not before the journal is there, by which the folder is known as ours.
     func makeFolders() throws {
         if splits.isEmpty { try Folder.make(imageFolder(split: nil)) }
         for split in splits { try Folder.make(imageFolder(split: split)) }
@@ -33,6 +33,14 @@ extension DatasetLayout {
 
     private func refusal(_ reason: String) -> DatasetError {
         DatasetError(code: .occupied, action: "cannot write a dataset to", path: root, reason: reason)
+    }
+
+    /// Whether a run that was cut off this early has left nothing behind: the folder is missing or empty.
+    var isUntouched: Bool {
+        get throws {
+            guard Folder.kind(of: root) != .missing else { return true }
+            return try Folder.names(in: root).isEmpty
+        }
     }
 
     /// Whether a folder holds a dataset of ours, finished or not: a `run.json` or a journal that we have written.

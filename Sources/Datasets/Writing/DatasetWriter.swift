@@ -1,3 +1,5 @@
+import Foundation
+
 /// Writes a dataset, image by image, in any order and from any number of threads.
 ///
 /// `commit` puts an image's files in place and then its record into the journal; from then on no kill loses it.
@@ -22,27 +24,58 @@ package final class DatasetWriter: Sendable {
         (self.layout, self.header, self.run) = (layout, header, run)
         try layout.claim(overwrite: overwrite)
         journal = try Journal(
-            creating: layout.path(DatasetLayout.journal), header: Self.headerLine(layout, header, run))
+            creating: layout.path(DatasetLayout.journal), header: Self.headerLine(layout, header, run, pipeline))
+        try layout.makeFolders()
         try writeDescription(pipeline)
     }
 
     /// Goes on with a dataset whose run was cut off; it must be the same run, of the same pipeline text.
     ///
-    /// What `done()` names is there already and need not be made again.
+    /// What `done()` names is there already and need not be made again. A run that was cut off before it had written
+    /// anything begins anew; one that was cut off after its end is to be asked for by `isFinished` before.
     package init(
         resuming layout: DatasetLayout, header: DatasetHeader, run: RunDescription, pipeline: [UInt8]
     ) throws {
         (self.layout, self.header, self.run) = (layout, header, run)
-        journal = try Journal(
-            reopening: layout.path(DatasetLayout.journal), header: Self.headerLine(layout, header, run))
+        let line = Self.headerLine(layout, header, run, pipeline)
+        let path = layout.path(DatasetLayout.journal)
+        if try layout.isUntouched {
+            try layout.claim(overwrite: false)
+            journal = try Journal(creating: path, header: line)
+        } else if Folder.kind(of: path) == .missing {
+            throw DatasetError(
+                code: .occupied, action: "cannot resume in", path: layout.root,
+                reason: "it holds \(try Folder.names(in: layout.root)[0]) and no run of ours to go on with")
+        } else {
+            journal = try Journal(reopening: path, header: line)
+        }
         try layout.makeFolders()
         try layout.removeTemporaries()
         try writeDescription(pipeline)
     }
 
+    /// Whether the folder holds this very run, of the same pipeline text, finished.
+    ///
+    /// - Throws: `DatasetError` when it holds another run that is finished.
+    package static func isFinished(_ layout: DatasetLayout, run: RunDescription, pipeline: [UInt8]) throws -> Bool {
+        guard Folder.kind(of: layout.path(DatasetLayout.journal)) == .missing,
+            Folder.kind(of: layout.path(DatasetLayout.statistics)) == .file
+        else { return false }
+        func holds(_ name: String, _ bytes: [UInt8]) throws -> Bool {
+            let file = try OpenFile(layout.path(name), flags: O_RDONLY, action: "cannot read")
+            return try file.read(count: bytes.count + 1, at: 0) == bytes
+        }
+        guard try holds(DatasetLayout.run, run.file), try holds(DatasetLayout.pipeline, pipeline) else {
+            throw DatasetError(
+                code: .occupied, action: "cannot resume in", path: layout.root,
+                reason: "it holds a finished dataset of another pipeline, seed, number of images or version")
+        }
+        return true
+    }
+
     private func writeDescription(_ pipeline: [UInt8]) throws {
         try AtomicFile.write(pipeline, to: layout.path(DatasetLayout.pipeline))
-        try AtomicFile.write(run.json(style: .indented) + [UInt8(ascii: "\n")], to: layout.path(DatasetLayout.run))
+        try AtomicFile.write(run.file, to: layout.path(DatasetLayout.run))
     }
 
     /// The indices of the images that are done, rising.
@@ -63,12 +96,13 @@ package final class DatasetWriter: Sendable {
     }
 
     private static func headerLine(
-        _ layout: DatasetLayout, _ header: DatasetHeader, _ run: RunDescription
+        _ layout: DatasetLayout, _ header: DatasetHeader, _ run: RunDescription, _ pipeline: [UInt8]
     ) -> [UInt8] {
         var writer = JSONWriter()
         writer.object { writer in
             writer.member("diorama_journal", 1)
             writer.member("run", run)
+            writer.member("pipeline", String(decoding: pipeline, as: UTF8.self))
             writer.member("splits", layout.splits)
             writer.member("images", layout.imageExtension)
             writer.member("masks", layout.hasMasks)

@@ -40,7 +40,15 @@ final class Journal: Sendable {
         file = try OpenFile(path, flags: O_RDWR | O_APPEND, action: "cannot resume from")
         size = Mutex(0)
         try file.lock()
-        guard try file.read(count: header.count, at: 0) == header else {
+        let start = try file.read(count: header.count, at: 0)
+        // A kill while the journal was made leaves the beginning of its first line, or nothing.
+        if start.count < header.count, header.starts(with: start) {
+            try file.truncate(to: 0)
+            try append(header)
+            try file.synchronize()
+            return
+        }
+        guard start == header else {
             throw DatasetError(
                 code: .occupied, action: "cannot resume from", path: path,
                 reason: "it belongs to another pipeline, seed, number of images or version")

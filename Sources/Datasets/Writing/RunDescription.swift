@@ -31,6 +31,9 @@ package struct RunDescription: Hashable, Sendable {
         self.images = images
     }
 
+    /// What stands in run.json.
+    var file: [UInt8] { json(style: .indented) + [UInt8(ascii: "\n")] }
+
     /// How a run.json of ours begins, white space aside.
     static let marker = "{\"diorama\":"
 }

@@ -61,7 +61,10 @@ public struct Job: Sendable {
         let start = ContinuousClock.now
         let indices = options.only?.indices(below: plan.pipeline.images) ?? Array(0..<plan.pipeline.images)
         let recorder = try ImageRecorder(plan)
-        let writer = try openWriter(recorder)
+        guard let writer = try openWriter(recorder) else {
+            return RunSummary(
+                made: indices.count, newImages: 0, output: options.output, isComplete: true, elapsed: .now - start)
+        }
         let already = Set(try writer.done())
         let left = indices.filter { !already.contains($0) }
         let maker = plan.maker
@@ -86,11 +89,12 @@ public struct Job: Sendable {
                 skipped: maker.photos.skipped.map { SkippedFile(file: $0.path, reason: $0.words) }) : nil
         let made = newImages.load(ordering: .relaxed)
         return RunSummary(
-            made: indices.count - left.count + made, newImages: made, output: options.output, statistics: statistics,
-            elapsed: .now - start)
+            made: indices.count - left.count + made, newImages: made, output: options.output, isComplete: isComplete,
+            statistics: statistics, elapsed: .now - start)
     }
 
-    private func openWriter(_ recorder: ImageRecorder) throws -> DatasetWriter {
+    /// - Returns: nil when the run that is to be resumed has reached its end already.
+    private func openWriter(_ recorder: ImageRecorder) throws -> DatasetWriter? {
         var run = RunDescription(version: Version.current, seed: plan.pipeline.seed, images: plan.pipeline.images)
         run.only = options.only?.description
         run.settings = plan.changes
@@ -101,6 +105,7 @@ public struct Job: Sendable {
             hasMasks: plan.pipeline.output.masks.instances == .png)
         let text = Array(plan.text.utf8)
         if options.resumes {
+            if try DatasetWriter.isFinished(layout, run: run, pipeline: text) { return nil }
             return try DatasetWriter(resuming: layout, header: recorder.header, run: run, pipeline: text)
         }
         return try DatasetWriter(

@@ -7,17 +7,17 @@ public struct RunSummary: Sendable {
     /// Images made by this run.
     public let newImages: Int
     public let output: String
-    /// What `stats.json` says; nil for a run that was stopped before its last image.
-    package let statistics: DatasetStatistics?
-    public let elapsed: Duration
-
     /// False when the run was stopped before its last image.
-    public var isComplete: Bool { statistics != nil }
+    public let isComplete: Bool
+    /// What `stats.json` says; nil for a run that was stopped before its last image, or that had ended before.
+    package var statistics: DatasetStatistics?
+    public let elapsed: Duration
 }
 
 extension RunSummary: CustomStringConvertible {
     public var description: String {
         guard let statistics else {
+            if isComplete { return "Nothing was left to do: \(made.counting("image")) in \(output)." }
             return "Stopped with \(made.counting("image")) finished in \(output). "
                 + "To go on, give the same command with --resume."
         }
