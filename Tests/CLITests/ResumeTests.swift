@@ -1,0 +1,156 @@
+import Foundation
+import Studios
+import Testing
+
+/// Runs that are cut off: no finished image is lost, and going on ends with the bytes of an undisturbed run.
+@Suite struct ResumeTests {
+    let studio: Studio
+
+    init() throws {
+        studio = try Studio()
+        try studio.photos(3)
+        try studio.cutout("cutouts/disc.png", .disc)
+        try studio.cutout("cutouts/wedge.png", .triangle)
+        try studio.write(
+            """
+            diorama: 1
+            seed: 4
+            images: 60
+            backgrounds: {photos: [photos]}
+            objects:
+              disc: {from: {cutouts: cutouts/disc.png}}
+              wedge: {from: {cutouts: cutouts/wedge.png}}
+            scene: {count: {integers: [2, 4]}}
+            output: {masks: {instances: png}, split: {train: 0.6, val: 0.4}}
+
+            """, to: "pipeline.yaml")
+    }
+
+    private func start(_ folder: String, _ more: String...) throws -> Tool.Running {
+        try Tool.Running(["run", "pipeline.yaml", "--out", folder, "--quiet"] + more, in: studio.path)
+    }
+
+    private var undisturbed: [String: Data] {
+        get throws {
+            let outcome = try start("whole").wait()
+            try #require(outcome.status == 0, "\(outcome.errors)")
+            return try studio.files("whole")
+        }
+    }
+
+    /// How many images the journal holds.
+    private func journalled(_ folder: String) -> Int {
+        let text = (try? studio.text("\(folder)/journal.jsonl")) ?? ""
+        return max(0, text.split(separator: "\n").count - 1)
+    }
+
+    @Test func killedAgainAndAgainItEndsWithTheSameBytes() throws {
+        let whole = try undisturbed
+        var delays = SystemRandomNumberGenerator()
+        var kills = 0
+        var done = 0
+        while kills < 40 {
+            let run = try start("cut", "--resume", "--jobs", "\(kills % 2 + 1)")
+            // From before the first file to after several images, whatever the machine's speed.
+            Thread.sleep(forTimeInterval: Double.random(in: 0.005...0.12, using: &delays))
+            run.send(SIGKILL)
+            let outcome = try run.wait()
+            guard outcome.isKilled else {
+                try #require(outcome.status == 0, "\(outcome.errors)")
+                break
+            }
+            kills += 1
+            // What was finished before the kill is still there.
+            if studio.exists("cut/journal.jsonl") {
+                let now = journalled("cut")
+                #expect(now >= done)
+                done = now
+            }
+        }
+        #expect(kills > 1)
+        let last = try start("cut", "--resume").wait()
+        #expect(last.status == 0, "\(last.errors)")
+        #expect(try studio.files("cut") == whole)
+        #expect(try studio.names("cut") == studio.names("whole"))
+    }
+
+    @Test func killedWhileItRunsNoFileIsTorn() throws {
+        let whole = try undisturbed
+        let run = try start("cut")
+        while journalled("cut") < 5, run.process.isRunning { Thread.sleep(forTimeInterval: 0.002) }
+        run.send(SIGKILL)
+        #expect(try run.wait().isKilled)
+        let left = try studio.files("cut")
+        #expect(left.keys.contains { $0.hasPrefix("images/") })
+        for (name, bytes) in left where name.hasPrefix("images/") || name.hasPrefix("masks/") {
+            if !name.hasSuffix(".part") { #expect(bytes == whole[name], "\(name)") }
+        }
+        // A run that was cut off is no dataset yet, and is not written over by accident.
+        let audit = try Tool.run("check", "cut", in: studio)
+        #expect(audit.status == 1)
+        #expect(audit.output.contains("the run that made this dataset has not finished"))
+        let again = try start("cut").wait()
+        #expect(again.status == 2)
+        #expect(
+            again.errors
+                == "error: cannot write a dataset to cut: it holds a dataset already; choose another folder, or --overwrite to replace it\n"
+        )
+        #expect(try start("cut", "--overwrite").wait().status == 0)
+        #expect(try studio.files("cut") == whole)
+    }
+
+    @Test(arguments: [SIGINT, SIGTERM])
+    func interruptedItFinishesTheImagesInHandAndCanGoOn(signal: Int32) throws {
+        let whole = try undisturbed
+        let run = try start("cut")
+        while journalled("cut") < 3, run.process.isRunning { Thread.sleep(forTimeInterval: 0.002) }
+        run.send(signal)
+        let outcome = try run.wait()
+        #expect(!outcome.isKilled)
+        #expect(outcome.status == 130)
+        let count = journalled("cut")
+        #expect((3..<60).contains(count))
+        #expect(
+            outcome.output
+                == "Stopped with \(count) images finished in cut. To go on, give the same command with --resume.\n")
+        let names = try studio.names("cut")
+        #expect(!names.contains { $0.hasSuffix(".part") })
+        #expect(names.count { $0.hasPrefix("images/") } == count)
+        #expect(names.count { $0.hasPrefix("masks/") } == count)
+
+        let rest = try start("cut", "--resume").wait()
+        #expect(rest.status == 0)
+        #expect(rest.output.hasPrefix("60 images with "))
+        #expect(try studio.files("cut") == whole)
+    }
+
+    @Test func aRunThatIsThereAlreadyIsNothingToDo() throws {
+        let whole = try undisturbed
+        let outcome = try start("whole", "--resume").wait()
+        #expect(outcome.status == 0)
+        #expect(outcome.output == "Nothing was left to do: 60 images in whole.\n")
+        #expect(try studio.files("whole") == whole)
+    }
+
+    @Test func anotherRunIsNotGoneOnWith() throws {
+        let run = try start("cut")
+        while journalled("cut") < 2, run.process.isRunning { Thread.sleep(forTimeInterval: 0.002) }
+        run.send(SIGKILL)
+        _ = try run.wait()
+        let before = try studio.files("cut")
+        let words =
+            "error: cannot resume from cut/journal.jsonl: it belongs to another pipeline, seed, number of images or version\n"
+        for change in [["--seed", "5"], ["--images", "61"], ["--set", "scene.count=3"], ["--only", "1"]] {
+            let other = try Tool.Running(
+                ["run", "pipeline.yaml", "--out", "cut", "--resume"] + change, in: studio.path
+            ).wait()
+            #expect(other.status == 2)
+            #expect(other.errors == words)
+        }
+        try studio.write(studio.text("pipeline.yaml").replacing("[2, 4]", with: "[2, 5]"), to: "pipeline.yaml")
+        let edited = try start("cut", "--resume").wait()
+        #expect(edited.status == 2)
+        #expect(edited.errors == words)
+        #expect(try studio.files("cut") == before)
+    }
+}
