@@ -29,11 +29,11 @@ import Vips
     }
 
     /// That the pipeline is refused with these words and that nothing has been written.
-    private func expectRefusal(_ pipeline: String, _ words: String) throws {
+    private func expectRefusal(_ pipeline: String, status: Int32 = 2, _ words: String) throws {
         try studio.write(pipeline, to: "pipeline.yaml")
         for command in [["run", "pipeline.yaml", "--out", "out"], ["check", "pipeline.yaml"]] {
             let outcome = try Tool.Running(command, in: studio.path).wait()
-            #expect(outcome.status == 2)
+            #expect(outcome.status == status)
             #expect(outcome.output.isEmpty)
             #expect(outcome.errors == words + "\n")
         }
@@ -43,7 +43,13 @@ import Vips
     // MARK: - Photos
 
     @Test func aMissingFolderOfPhotos() throws {
-        try expectRefusal(Self.pipeline, "error: photos: photos: there is no such file or folder")
+        try expectRefusal(
+            Self.pipeline,
+            """
+            pipeline.yaml:4:24: error: photos: there is no such file or folder
+              backgrounds: {photos: [photos]}
+                                     ^
+            """)
     }
 
     @Test func anEmptyFolderOfPhotos() throws {
@@ -52,8 +58,10 @@ import Vips
         try expectRefusal(
             Self.pipeline,
             """
-            error: photos: photos: the folder is empty: it should hold files ending in .jpeg, .jpg, .png, .tif, .tiff, \
-            .webp
+            pipeline.yaml:4:24: error: photos: the folder is empty: it should hold files ending in .jpeg, .jpg, .png, \
+            .tif, .tiff, .webp
+              backgrounds: {photos: [photos]}
+                                     ^
             """)
     }
 
@@ -62,8 +70,12 @@ import Vips
         try expectRefusal(
             Self.pipeline.replacing("[photos]", with: "[photos, none.jpg, 'more/*.png']"),
             """
-            error: photos: none.jpg: there is no such file or folder
-            photos: more/*.png: the pattern matches nothing
+            pipeline.yaml:4:32: error: none.jpg: there is no such file or folder
+              backgrounds: {photos: [photos, none.jpg, 'more/*.png']}
+                                             ^
+            pipeline.yaml:4:42: error: more/*.png: the pattern matches nothing
+              backgrounds: {photos: [photos, none.jpg, 'more/*.png']}
+                                                       ^
             """)
     }
 
@@ -181,7 +193,7 @@ import Vips
         try studio.write("These are words.\n", to: "photos/words.jpg")
         try studio.write([], to: "photos/empty.png")
         try expectRefusal(
-            Self.pipeline,
+            Self.pipeline, status: 1,
             """
             error: photos: none of 2 can be used:
               photos/empty.png: is empty (zero bytes); put a whole copy in its place

@@ -83,8 +83,8 @@ import Testing
         #expect(empty.status == 2)
         #expect(
             empty.errors == """
-                pipeline.yaml:1:1: error: the pipeline needs “diorama”: a whole number from 1 to 1
-                pipeline.yaml:1:1: error: the pipeline needs “backgrounds”: backgrounds
+                pipeline.yaml:1:1: error: the pipeline needs “diorama”: Version of this file format.
+                pipeline.yaml:1:1: error: the pipeline needs “backgrounds”: The photos that objects are set into.
 
                 """)
         try studio.write("diorama: [1\n", to: "pipeline.yaml")
@@ -94,10 +94,10 @@ import Testing
         try studio.write([0xFF, 0xFE, 0x00], to: "pipeline.yaml")
         let binary = try Tool.run("check", "pipeline.yaml", in: studio)
         #expect(binary.status == 2)
-        #expect(binary.errors == "pipeline.yaml:1:1: error: cannot read pipeline.yaml: it is not UTF-8 text\n")
+        #expect(binary.errors == "error: cannot read pipeline.yaml: it is not UTF-8 text\n")
         let folder = try Tool.run("run", "cutouts", "--out", "out", in: studio)
         #expect(folder.status == 2)
-        #expect(folder.errors == "cutouts:1:1: error: cannot read cutouts: it is a folder\n")
+        #expect(folder.errors == "error: cannot read cutouts: it is a folder\n")
     }
 
     static let good = """
@@ -135,8 +135,13 @@ import Testing
         let outcome = try Tool.run("run", "pipeline.yaml", "--out", "out", in: studio)
         #expect(outcome.status == 2)
         #expect(
-            outcome.errors
-                == "error: output.split by background needs a photo for each part: there are 1 for train, val\n")
+            outcome.errors == """
+                pipeline.yaml:5:17: error: a split by background needs a photo for each of its 2 parts, not 1 photo; \
+                use “by: image”, or more photos
+                  output: {split: {train: 0.5, val: 0.5, by: background}}
+                                  ^
+
+                """)
         #expect(!studio.exists("out"))
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Pipelines
 import Scenes
 import Studios
 import Testing

@@ -2,6 +2,7 @@ import Compositing
 import Datasets
 import Foundation
 import Geometry
+import Masks
 import Scenes
 import Studios
 import Testing

@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 
 /// A dataset's annotations as they lie on the disk, read without any code of the library.
 package struct WrittenDataset {
@@ -10,18 +10,18 @@ package struct WrittenDataset {
         package var annotations: [Annotation]
     }
 
-    package struct Info: Decodable, Equatable {
+    package struct Info: Decodable {
         package var description: String?
         package var version: String?
     }
 
-    package struct License: Decodable, Equatable {
+    package struct License: Decodable {
         package var id: Int
         package var name: String
         package var url: String?
     }
 
-    package struct Category: Decodable, Equatable {
+    package struct Category: Decodable {
         package var id: Int
         package var name: String
         package var supercategory: String?
