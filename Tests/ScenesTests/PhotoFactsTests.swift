@@ -62,8 +62,8 @@ private func decode(_ text: String) throws -> (facts: PhotoFacts?, messages: [St
                 "7:9 expected a list of three or more corners, each [x, y] with shares from 0 to 1, "
                     + "found the text “all of it”",
                 "8:7 unknown key “azimut” in sun; did you mean “azimuth”?",
-                "8:6 sun needs “azimuth”: a number from -360 to 360 degrees",
-                "8:6 sun needs “elevation”: a number from -90 to 90 degrees",
+                "8:6 sun needs “azimuth”: 0 is straight ahead of the camera, 90 to its right, 180 behind it.",
+                "8:6 sun needs “elevation”: Above the horizon.",
             ])
     }
 

@@ -182,7 +182,7 @@ private final class Folder {
                 cat.yaml:4:5: error: unknown key “titel” in a photo of a catalogue; did you mean “title”?
                     - titel: Nothing
                       ^
-                cat.yaml:4:5: error: a photo of a catalogue needs “file”: a path
+                cat.yaml:4:5: error: a photo of a catalogue needs “file”: Where it lies; relative to the catalogue.
                     - titel: Nothing
                       ^
                 a.scene.yaml:1:1: error: unknown key “horizn” in a photo's facts; did you mean “horizon”?
