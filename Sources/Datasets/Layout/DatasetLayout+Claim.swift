@@ -59,6 +59,7 @@ extension DatasetLayout {
     ///
     /// `run.json` and the journal go last, so that a dataset whose removal was cut off is still known as one.
     private func removeDataset() throws {
+        try removeFormats()
         for folder in [Self.images, Self.masks, Self.layers] {
             try removeNumbered(in: path(folder), depth: folder == Self.masks ? 0 : 1)
         }
@@ -67,6 +68,20 @@ extension DatasetLayout {
         for name in [Self.scenes, Self.statistics, Self.pipeline] { try Folder.removeFile(path(name)) }
         try remove(in: root) { _ in false }
         for name in [Self.journal, Self.run] { try Folder.removeFile(path(name)) }
+    }
+
+    /// Removes the files of other formats that `formats.json` names, and then that file.
+    private func removeFormats() throws {
+        for record in try FormatRecords(of: root).records {
+            for place in AnnotationFormats.places(of: record.name) {
+                for file in try place.found(in: root, anyStem: false) { try Folder.removeFile(path(file)) }
+                for folder in try place.folders(in: root) {
+                    try remove(in: path(folder)) { _ in false }
+                    try Folder.removeIfEmpty(path(folder))
+                }
+            }
+        }
+        try Folder.removeFile(path(Self.formats))
     }
 
     /// Removes the temporary files that a kill has left where this layout puts files; nothing may be writing to it.

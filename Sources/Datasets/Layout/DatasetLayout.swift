@@ -4,6 +4,7 @@
 ///     annotations/instances.json        with a split: annotations/instances_train.json
 ///     masks/000007.png                  the image's instance map
 ///     scenes.jsonl  pipeline.yaml  run.json  stats.json
+///     formats.json                      which other formats lie here too; their places are their own
 ///     journal.jsonl                     only until the dataset is finished
 package struct DatasetLayout: Hashable, Sendable {
     /// The dataset's folder.
@@ -27,6 +28,7 @@ package struct DatasetLayout: Hashable, Sendable {
     package static let run = "run.json"
     package static let statistics = "stats.json"
     package static let journal = "journal.jsonl"
+    package static let formats = "formats.json"
     package static let images = "images"
     package static let annotations = "annotations"
     package static let masks = "masks"

@@ -36,6 +36,8 @@ public struct Job: Sendable {
 
     private let options: Options
     private let plan: Plan
+    /// Besides COCO.
+    private let formats: [any DerivedFormat]
 
     /// Reads and checks everything that the run needs. Nothing is written yet.
     ///
@@ -44,6 +46,7 @@ public struct Job: Sendable {
         self.options = options
         plan = try Plan(
             path: options.pipeline, changes: options.changes, isStrict: options.isStrict, maxPixels: options.maxPixels)
+        formats = try AnnotationFormats.derived(plan.pipeline.output.annotations)
         if let only = options.only, only.last >= plan.pipeline.images {
             throw JobError.usage(
                 "--only \(only): the pipeline has images 0 to \(plan.pipeline.images - 1)")
@@ -62,8 +65,10 @@ public struct Job: Sendable {
         let indices = options.only?.indices(below: plan.pipeline.images) ?? Array(0..<plan.pipeline.images)
         let recorder = try ImageRecorder(plan)
         guard let writer = try openWriter(recorder) else {
+            let missing = try Conversion.missing(of: formats, in: options.output)
             return RunSummary(
-                made: indices.count, newImages: 0, output: options.output, isComplete: true, elapsed: .now - start)
+                made: indices.count, newImages: 0, output: options.output, isComplete: true,
+                converted: try ConvertJob.convert(options.output, to: missing), elapsed: .now - start)
         }
         let already = Set(try writer.done())
         let left = indices.filter { !already.contains($0) }
@@ -87,10 +92,11 @@ public struct Job: Sendable {
             isComplete
             ? try writer.finish(
                 skipped: maker.photos.skipped.map { SkippedFile(file: $0.path, reason: $0.words) }) : nil
+        let converted = isComplete ? try ConvertJob.convert(options.output, to: formats) : []
         let made = newImages.load(ordering: .relaxed)
         return RunSummary(
             made: indices.count - left.count + made, newImages: made, output: options.output, isComplete: isComplete,
-            statistics: statistics, elapsed: .now - start)
+            statistics: statistics, converted: converted, elapsed: .now - start)
     }
 
     /// - Returns: nil when the run that is to be resumed has reached its end already.

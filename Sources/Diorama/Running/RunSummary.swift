@@ -11,13 +11,21 @@ public struct RunSummary: Sendable {
     public let isComplete: Bool
     /// What `stats.json` says; nil for a run that was stopped before its last image, or that had ended before.
     package var statistics: DatasetStatistics?
+    /// What the formats besides COCO hold and do not say, in lines.
+    var converted: [String] = []
     public let elapsed: Duration
 }
 
 extension RunSummary: CustomStringConvertible {
     public var description: String {
         guard let statistics else {
-            if isComplete { return "Nothing was left to do: \(made.counting("image")) in \(output)." }
+            if isComplete {
+                let images = "\(made.counting("image")) in \(output)"
+                return converted.isEmpty
+                    ? "Nothing was left to do: \(images)."
+                    : (["\(images): only other formats were left to write"] + converted.map { "  " + $0 })
+                        .joined(separator: "\n")
+            }
             return "Stopped with \(made.counting("image")) finished in \(output). "
                 + "To go on, give the same command with --resume."
         }
@@ -39,6 +47,7 @@ extension RunSummary: CustomStringConvertible {
             let times = skip.times > 1 ? " (\(skip.times.grouped) times)" : ""
             lines.append("  skipped \(skip.file.file)\(times): \(skip.file.reason)")
         }
+        lines += converted.map { "  " + $0 }
         return lines.joined(separator: "\n")
     }
 }

@@ -1,0 +1,127 @@
+import Foundation
+
+/// Where the entries of a COCO file stand, so that a file of any size can be read image by image.
+///
+/// The file is read through once, a mebibyte at a time; memory holds 24 bytes for each annotation and 16 for each image.
+/// Entries may stand in any order.
+struct COCOIndex: Sendable {
+    private struct Span {
+        var offset: Int
+        var length: Int
+    }
+
+    private struct AnnotationSpan {
+        var imageID: Int
+        var span: Span
+    }
+
+    /// The file's `info`, `licenses` and `categories`.
+    private(set) var header = COCO.Document()
+    /// What is odd about the header and about entries that could not be taken in.
+    private(set) var oddities: [COCO.Oddity] = []
+    /// Annotations that name an image which is not in the file.
+    private(set) var orphans = 0
+    private let file: OpenFile
+    private var images: [Span] = []
+    /// By the id of the image, then in the order of the file.
+    private var annotations: [AnnotationSpan] = []
+
+    var imageCount: Int { images.count }
+
+    /// - Throws: `DatasetError` when the file cannot be read, is no JSON object or is cut short.
+    init(_ path: String) throws {
+        file = try OpenFile(path, flags: O_RDONLY, action: "cannot read")
+        var imageIDs: Set<Int> = []
+        var sections: [UInt8] = Array("{".utf8)
+        try JSONSections.scan(file, lists: ["images", "annotations"]) { entry, offset, bytes in
+            let span = Span(offset: offset, length: bytes.count)
+            do {
+                switch entry {
+                case .element("images"):
+                    guard let id = try Self.integer("id", of: bytes) else { break }
+                    imageIDs.insert(id)
+                    images.append(span)
+                    return
+                case .element:
+                    guard let imageID = try Self.integer("image_id", of: bytes) else { break }
+                    annotations.append(AnnotationSpan(imageID: imageID, span: span))
+                    return
+                case .member(let name):
+                    guard ["info", "licenses", "categories"].contains(name) else { return }
+                    if sections.count > 1 { sections.append(UInt8(ascii: ",")) }
+                    sections += Array("\"\(name)\":".utf8) + bytes
+                    return
+                }
+            } catch let error as JSONError {
+                throw try malformed(error, at: offset, in: bytes)
+            }
+            oddities.append(
+                COCO.Oddity(subject: "line \(try line(at: offset))", problem: "the entry has no usable id"))
+        }
+        let read = try COCO.decode(sections + Array("}".utf8))
+        header = read.document
+        oddities += read.oddities
+        let place = annotations.indices.sorted { (annotations[$0].imageID, $0) < (annotations[$1].imageID, $1) }
+        annotations = place.map { annotations[$0] }
+        orphans = annotations.count { !imageIDs.contains($0.imageID) }
+    }
+
+    /// An image by its place in the file, with its annotations and what is odd about them.
+    func read(_ place: Int) throws -> (image: COCO.Image?, annotations: [COCO.Annotation], oddities: [COCO.Oddity]) {
+        let span = images[place]
+        let image = try file.read(count: span.length, at: span.offset)
+        guard let id = try Self.integer("id", of: image) else { return (nil, [], []) }
+        var text = Array("{\"images\":[".utf8) + image + Array("],\"annotations\":[".utf8)
+        var index = firstAnnotation(of: id)
+        var isFirst = true
+        while index < annotations.count, annotations[index].imageID == id {
+            if !isFirst { text.append(UInt8(ascii: ",")) }
+            isFirst = false
+            text += try file.read(count: annotations[index].span.length, at: annotations[index].span.offset)
+            index += 1
+        }
+        let read = try COCO.decode(text + Array("]}".utf8))
+        return (read.document.images.first, read.document.annotations, read.oddities)
+    }
+
+    /// The first annotation of an image, by bisection; where it would stand when there is none.
+    private func firstAnnotation(of imageID: Int) -> Int {
+        var (low, high) = (0, annotations.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if annotations[middle].imageID < imageID { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// A member of an entry; nil when the entry is no object or has no such whole number. All of the entry is read.
+    private static func integer(_ name: String, of bytes: [UInt8]) throws -> Int? {
+        var reader = JSONReader(bytes)
+        var value: Int?
+        guard try reader.kind() == .object else {
+            try reader.skip()
+            return nil
+        }
+        try reader.object { reader, key in
+            if key == name { value = try reader.attempt { try $0.integer() } } else { try reader.skip() }
+        }
+        return value
+    }
+
+    private func malformed(_ error: JSONError, at offset: Int, in bytes: [UInt8]) throws -> DatasetError {
+        let line = try line(at: offset) + error.line - 1
+        return DatasetError(
+            code: .malformed, action: "cannot read", path: file.path, reason: "line \(line): \(error.problem)")
+    }
+
+    private func line(at offset: Int) throws -> Int {
+        var (line, position) = (1, 0)
+        while position < offset {
+            let bytes = try file.read(count: min(1 << 20, offset - position), at: position)
+            line += bytes.count { $0 == UInt8(ascii: "\n") }
+            position += bytes.count
+            if bytes.isEmpty { break }
+        }
+        return line
+    }
+}

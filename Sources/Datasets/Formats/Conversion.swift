@@ -1,0 +1,49 @@
+/// Writes other formats beside a finished dataset's COCO files.
+package enum Conversion {
+    /// Writes the formats, one after the other.
+    ///
+    /// Nothing is written when a foreign file is where one of their files would be. A format that was written before is
+    /// written anew. Cut off, it can be done again. No format may stand there twice.
+    ///
+    /// - Returns: what each format holds and what it does not say, in the order in which they were asked for; and what
+    ///   is odd about the COCO files.
+    package static func write(
+        _ formats: [any DerivedFormat], in root: String
+    ) throws -> (records: [FormatRecord], oddities: [FormatRecord.Note]) {
+        let dataset = try FinishedDataset(root)
+        var records = try FormatRecords(of: root)
+        for format in formats where !records.holds(type(of: format).name) {
+            for place in type(of: format).places {
+                if let path = try place.found(in: root, anyStem: true).first {
+                    throw LabelOutput.inTheWay(DatasetLayout(root: root).path(path))
+                }
+            }
+        }
+        var written: [FormatRecord] = []
+        for format in formats {
+            var record = FormatRecord(format)
+            let output = LabelOutput(type(of: format), root: root, isKnown: records.holds(record.name))
+            // From here on the files are known as ours, also after a kill.
+            try records.set(record)
+            try format.write(dataset, to: output)
+            record.isComplete = true
+            (record.images, record.instances, record.notes) = (output.images, output.instances, sorted(output.notes))
+            try records.set(record)
+            written.append(record)
+        }
+        return (written, sorted(dataset.oddities))
+    }
+
+    /// Those of the formats that do not lie there whole, with the same keys.
+    package static func missing(of formats: [any DerivedFormat], in root: String) throws -> [any DerivedFormat] {
+        let records = try FormatRecords(of: root).records
+        return formats.filter { format in
+            let wanted = FormatRecord(format)
+            return !records.contains { $0.name == wanted.name && $0.keys == wanted.keys && $0.isComplete }
+        }
+    }
+
+    private static func sorted(_ notes: [String: Int]) -> [FormatRecord.Note] {
+        notes.sorted { $0.key < $1.key }.map { FormatRecord.Note(what: $0.key, count: $0.value) }
+    }
+}

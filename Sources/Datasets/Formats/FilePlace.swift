@@ -1,0 +1,74 @@
+/// Where files of a format lie, relative to the dataset's folder: `labels/*/#.txt`.
+///
+/// In each part between slashes `#` stands for an image's number as its files carry it (`000007`), and `*` for any text.
+package struct FilePlace: Hashable, Sendable, ExpressibleByStringLiteral {
+    private let parts: [Component]
+
+    private struct Component: Hashable {
+        var prefix: String
+        /// `#`, `*`, or nil for a name that is written out.
+        var wildcard: Character?
+        var suffix: String
+
+        func matches(_ name: String, anyStem: Bool) -> Bool {
+            guard let wildcard else { return name == prefix }
+            guard name.count >= prefix.count + suffix.count, name.hasPrefix(prefix), name.hasSuffix(suffix) else {
+                return false
+            }
+            let stem = String(name.dropFirst(prefix.count).dropLast(suffix.count))
+            if wildcard == "*" || anyStem { return !name.hasPrefix(".") }
+            return Int(stem).map(DatasetLayout.number) == stem
+        }
+    }
+
+    package init(stringLiteral pattern: String) {
+        parts = pattern.split(separator: "/").map { part in
+            guard let place = part.firstIndex(where: { $0 == "#" || $0 == "*" }) else {
+                return Component(prefix: String(part), wildcard: nil, suffix: "")
+            }
+            return Component(
+                prefix: String(part[..<place]), wildcard: part[place], suffix: String(part[part.index(after: place)...])
+            )
+        }
+    }
+
+    /// Whether a path relative to the dataset's folder is such a place, `#` standing for any text.
+    func holds(_ path: String) -> Bool {
+        let names = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        return names.count == parts.count && zip(parts, names).allSatisfy { $0.matches($1, anyStem: true) }
+    }
+
+    /// The files and links that are there, relative to `root`. Folders behind links are not looked into.
+    ///
+    /// - Parameter anyStem: whether `#` stands for any text, as it does for images of other people's datasets.
+    func found(in root: String, anyStem: Bool) throws -> [String] {
+        let layout = DatasetLayout(root: root)
+        var folders = [""]
+        for (depth, part) in parts.enumerated() {
+            var found: [String] = []
+            for folder in folders where depth == 0 || Folder.kind(of: layout.path(folder)) == .folder {
+                let candidates = part.wildcard == nil ? [part.prefix] : try Folder.names(in: layout.path(folder))
+                for name in candidates where part.matches(name, anyStem: anyStem) {
+                    let path = folder.isEmpty ? name : "\(folder)/\(name)"
+                    if Folder.kind(of: layout.path(path)) != .missing { found.append(path) }
+                }
+            }
+            folders = found
+        }
+        return folders.filter { [.file, .link].contains(Folder.kind(of: layout.path($0))) }
+    }
+
+    /// The folders that hold such files, as far as they are there; the deepest first.
+    func folders(in root: String) throws -> [String] {
+        let layout = DatasetLayout(root: root)
+        var (all, level): ([String], [String]) = ([], [""])
+        for part in parts.dropLast() {
+            level = try level.flatMap { folder in
+                try Folder.names(in: layout.path(folder)).filter { part.matches($0, anyStem: true) }
+                    .map { folder.isEmpty ? $0 : "\(folder)/\($0)" }
+            }.filter { Folder.kind(of: layout.path($0)) == .folder }
+            all = level + all
+        }
+        return all
+    }
+}

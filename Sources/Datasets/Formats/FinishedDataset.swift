@@ -1,0 +1,117 @@
+import Foundation
+import Geometry
+
+/// A dataset whose COCO files are written: what other formats are made from.
+///
+/// Any folder will do whose `annotations/` holds `instances.json` or `instances_NAME.json`, and whose `images/` or
+/// `images/NAME/` holds their images. Images are read one by one, so that memory holds an index of the files and one
+/// image's labels.
+package struct FinishedDataset: Sendable {
+    /// A part of the dataset: one COCO file and the folder of its images.
+    package struct Subset: Sendable {
+        /// The split's name; nil for a dataset without any.
+        package let split: String?
+        /// Relative to the dataset's folder: `images/train`.
+        package let imageFolder: String
+        fileprivate let index: COCOIndex
+    }
+
+    package let root: String
+    /// In the order of training, validation and test; others after them by name.
+    package let subsets: [Subset]
+    /// Of all subsets, in the order of their files.
+    package let categories: [COCO.Category]
+    /// A category's place in `categories` by its id.
+    package let categoryPlaces: [Int: Int]
+    /// What is wrong with the files that does not keep the rest from being read, and how often.
+    let oddities: [String: Int]
+
+    /// - Throws: `DatasetError` when the folder holds no finished dataset, or a file is damaged.
+    package init(_ root: String) throws {
+        self.root = root
+        let layout = DatasetLayout(root: root)
+        guard Folder.kind(of: root) != .missing else {
+            throw DatasetError(code: .system, action: "cannot read", path: root, reason: "No such file or directory")
+        }
+        guard Folder.kind(of: layout.path(DatasetLayout.journal)) == .missing else {
+            throw Self.failure(root, "its run was cut off; finish it with “diorama run --resume”")
+        }
+        let folder = layout.path(DatasetLayout.annotations)
+        let names = Folder.kind(of: folder) == .missing ? [] : try Folder.names(in: folder)
+        let splits = names.compactMap(Self.split).sorted { Self.rank($0) < Self.rank($1) }
+        guard !splits.isEmpty else { throw Self.failure(root, "there is no annotations/instances*.json in it") }
+
+        subsets = try splits.map { name in
+            let split = name.isEmpty ? nil : name
+            let own = split.map { "\(DatasetLayout.images)/\($0)" }
+            let hasOwn = own.map { Folder.kind(of: layout.path($0)) != .missing } ?? false
+            return Subset(
+                split: split, imageFolder: hasOwn ? own ?? DatasetLayout.images : DatasetLayout.images,
+                index: try COCOIndex(layout.annotationsPath(split: split)))
+        }
+        var categories: [COCO.Category] = []
+        var known: [Int: String] = [:]
+        var oddities: [String: Int] = [:]
+        for subset in subsets {
+            for category in subset.index.header.categories {
+                if let name = known[category.id] {
+                    guard name == category.name else {
+                        throw Self.failure(root, "category \(category.id) is both \(name) and \(category.name)")
+                    }
+                } else {
+                    known[category.id] = category.name
+                    categories.append(category)
+                }
+            }
+            for oddity in subset.index.oddities { oddities["\(oddity.subject): \(oddity.problem)", default: 0] += 1 }
+            if subset.index.orphans > 0 {
+                oddities["annotation of an image that is not listed", default: 0] += subset.index.orphans
+            }
+        }
+        self.categories = categories
+        categoryPlaces = Dictionary(uniqueKeysWithValues: categories.enumerated().map { ($0.element.id, $0.offset) })
+        self.oddities = oddities
+    }
+
+    /// The split in a file's name, empty for `instances.json`; nil for other files.
+    private static func split(of name: String) -> String? {
+        guard name.hasPrefix("instances"), name.hasSuffix(".json") else { return nil }
+        let middle = name.dropFirst("instances".count).dropLast(".json".count)
+        return middle.isEmpty ? "" : middle.first == "_" && middle.count > 1 ? String(middle.dropFirst()) : nil
+    }
+
+    private static func rank(_ split: String) -> (Int, String) {
+        (["", "train", "val", "test"].firstIndex(of: split) ?? 4, split)
+    }
+
+    private static func failure(_ root: String, _ reason: String) -> DatasetError {
+        DatasetError(code: .malformed, action: "cannot convert", path: root, reason: reason)
+    }
+
+    /// Calls `body` with each image of a subset, in the order of its file. What is odd about its entries is noted.
+    ///
+    /// - Throws: `DatasetError` for a file name that leads out of the folder of images, and for two images whose labels
+    ///   would be one file.
+    package func forEachImage(
+        of subset: Subset, for output: LabelOutput, _ body: (LabelledImage) throws -> Void
+    ) throws {
+        var stems: Set<String> = []
+        for place in 0..<subset.index.imageCount {
+            let read = try subset.index.read(place)
+            for oddity in read.oddities { output.note("\(oddity.problem), in the COCO file") }
+            guard let image = read.image else { continue }
+            let labelled = LabelledImage(
+                image: image, instances: read.annotations, split: subset.split, imageFolder: subset.imageFolder)
+            guard labelled.hasSafeName else {
+                throw Self.failure(root, "image \(image.id) has the file name “\(image.fileName)”")
+            }
+            guard image.width > 0, image.height > 0 else {
+                throw Self.failure(root, "image \(image.id) is \(image.width) × \(image.height) pixels")
+            }
+            guard stems.insert(labelled.stem).inserted else {
+                throw Self.failure(root, "two images are named \(labelled.stem): their labels would be one file")
+            }
+            try body(labelled)
+        }
+    }
+}

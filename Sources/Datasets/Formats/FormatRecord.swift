@@ -1,0 +1,120 @@
+import Foundation
+import Pipelines
+
+/// What `formats.json` says of one format: that its files are ours, and what they do not say.
+package struct FormatRecord: Hashable, Sendable {
+    package var name: String
+    /// Its keys as pipelines write them: `{task: segment}`.
+    package var keys: String
+    /// False while it is being written, and after that was cut off.
+    var isComplete: Bool
+    package var images = 0
+    package var instances = 0
+    /// What the format could not say, and how often, in alphabetical order.
+    package var notes: [Note] = []
+
+    package struct Note: Hashable, Sendable {
+        package var what: String
+        package var count: Int
+    }
+
+    /// A format that is about to be written.
+    init(_ format: any DerivedFormat) {
+        name = type(of: format).name
+        keys = Self.keys(of: format)
+        isComplete = false
+    }
+
+    private static func keys<F: DerivedFormat>(of format: F) -> String {
+        F.card.encode(format).flowText
+    }
+}
+
+extension FormatRecord: JSONEncodable {
+    package func encode(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("name", name)
+            writer.member("keys", keys)
+            writer.member("complete", isComplete)
+            guard isComplete else { return }
+            writer.member("images", images)
+            writer.member("instances", instances)
+            writer.key("notes")
+            writer.object { writer in
+                for note in notes { writer.member(note.what, note.count) }
+            }
+        }
+    }
+
+    fileprivate init?(from reader: inout JSONReader) throws {
+        var (name, keys): (String?, String?)
+        var record = (isComplete: false, images: 0, instances: 0, notes: [Note]())
+        try reader.object { reader, key in
+            switch key {
+            case "name": name = try reader.string()
+            case "keys": keys = try reader.string()
+            case "complete": record.isComplete = try reader.boolean()
+            case "images": record.images = try reader.integer()
+            case "instances": record.instances = try reader.integer()
+            case "notes":
+                try reader.object { reader, what in
+                    record.notes.append(Note(what: what, count: try reader.integer()))
+                }
+            default: try reader.skip()
+            }
+        }
+        guard let name, let keys else { return nil }
+        (self.name, self.keys, isComplete) = (name, keys, record.isComplete)
+        (images, instances, notes) = (record.images, record.instances, record.notes)
+    }
+}
+
+/// `formats.json`: which formats lie beside the COCO files. The names are listed in order, so that the file does not
+/// depend on what was written first.
+struct FormatRecords {
+    private(set) var records: [FormatRecord] = []
+    private let path: String
+
+    /// Reads the file, if it is there.
+    init(of root: String) throws {
+        path = DatasetLayout(root: root).path(DatasetLayout.formats)
+        guard Folder.kind(of: path) == .file else { return }
+        let file = try OpenFile(path, flags: O_RDONLY, action: "cannot read")
+        var reader = JSONReader(try file.read(count: try file.size(), at: 0))
+        do {
+            try reader.object { reader, key in
+                guard key == "formats" else {
+                    try reader.skip()
+                    return
+                }
+                try reader.array { reader in try FormatRecord(from: &reader).map { records.append($0) } }
+            }
+        } catch let error as JSONError {
+            throw DatasetError(
+                code: .malformed, action: "cannot read", path: path, reason: "line \(error.line): \(error.problem)")
+        }
+    }
+
+    func holds(_ name: String) -> Bool { records.contains { $0.name == name } }
+
+    /// Puts in a record, or puts it in place of the one of its name, and writes the file.
+    mutating func set(_ record: FormatRecord) throws {
+        records.removeAll { $0.name == record.name }
+        records.append(record)
+        records.sort { $0.name < $1.name }
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.member("diorama_formats", 1)
+            writer.lineBreak()
+            writer.key("formats")
+            writer.array { writer in
+                for record in records {
+                    writer.lineBreak()
+                    record.encode(to: &writer)
+                }
+            }
+        }
+        writer.lineBreak()
+        try AtomicFile.write(writer.drain(), to: path)
+    }
+}

@@ -1,0 +1,143 @@
+/// Finds the members of a large JSON object, and the elements of some of its lists, without holding it in memory.
+enum JSONSections {
+    enum Entry {
+        /// The value of a member of the object, by its key.
+        case member(String)
+        /// An element of a list that was asked for, by the list's key.
+        case element(String)
+    }
+
+    /// Calls `body` with each entry's offset and bytes, in the order of the file.
+    ///
+    /// Only brackets, quotes, commas and colons are looked at: an entry's own text is for the caller to read. A member
+    /// of `lists` whose value is no list comes as a member.
+    ///
+    /// - Throws: `DatasetError` when the file holds no object, or ends before the object does.
+    static func scan(
+        _ file: OpenFile, lists: Set<String>, _ body: (Entry, Int, [UInt8]) throws -> Void
+    ) throws {
+        func malformed(_ reason: String) -> DatasetError {
+            DatasetError(code: .malformed, action: "cannot read", path: file.path, reason: reason)
+        }
+        var scanner = Scanner(lists: lists)
+        // `kept` is the text from `start` on: what has been read of an entry that has not ended.
+        var (start, kept): (Int, [UInt8]) = (0, [])
+        while true {
+            let part = try file.read(count: 1 << 20, at: start + kept.count)
+            if part.isEmpty { break }
+            var position = start + kept.count
+            kept += part
+            for byte in part {
+                if let (entry, range) = scanner.take(byte, at: position) {
+                    try body(entry, range.lowerBound, Array(kept[range.lowerBound - start..<range.upperBound - start]))
+                }
+                position += 1
+            }
+            guard !scanner.isWrong else { throw malformed("it is not a JSON object") }
+            let next = scanner.entryStart ?? position
+            kept.removeFirst(next - start)
+            start = next
+        }
+        guard scanner.isDone else { throw malformed("the JSON is cut short: its object does not end") }
+    }
+
+    private struct Scanner {
+        let lists: Set<String>
+        /// Where the entry that has begun starts.
+        private(set) var entryStart: Int?
+        private(set) var isDone = false
+        /// Something other than one object.
+        private(set) var isWrong = false
+        /// How many brackets are open; at the depth of its object or list an entry ends.
+        private var depth = 0
+        private var entryDepth = 0
+        private var isInString = false
+        private var isEscaped = false
+        private var expectsKey = true
+        private var key: [UInt8] = []
+        /// The list whose elements are being met.
+        private var list: String?
+
+        init(lists: Set<String>) {
+            self.lists = lists
+        }
+
+        /// Takes the next byte; an entry that ends with it or before it.
+        mutating func take(_ byte: UInt8, at position: Int) -> (Entry, Range<Int>)? {
+            if isInString {
+                takeInString(byte)
+                return nil
+            }
+            switch byte {
+            case UInt8(ascii: "\""):
+                begin(at: position)
+                isInString = true
+                if depth == 1, expectsKey { key.removeAll(keepingCapacity: true) }
+            case UInt8(ascii: "{"), UInt8(ascii: "["):
+                open(byte, at: position)
+            case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                return close(at: position)
+            case UInt8(ascii: ","):
+                let ended = depth == entryDepth ? end(at: position) : nil
+                if depth == 1 { expectsKey = true }
+                return ended
+            case UInt8(ascii: ":"):
+                if depth == 1 { expectsKey = false }
+            case 0x20, 0x0A, 0x0D, 0x09:
+                break
+            default:
+                if depth == 0 { isWrong = true }
+                begin(at: position)
+            }
+            return nil
+        }
+
+        private mutating func takeInString(_ byte: UInt8) {
+            if isEscaped {
+                isEscaped = false
+            } else if byte == UInt8(ascii: "\\") {
+                isEscaped = true
+            } else if byte == UInt8(ascii: "\"") {
+                isInString = false
+                return
+            }
+            if depth == 1, expectsKey { key.append(byte) }
+        }
+
+        private mutating func open(_ bracket: UInt8, at position: Int) {
+            if depth == 0, isDone || bracket != UInt8(ascii: "{") { isWrong = true }
+            let name = String(decoding: key, as: UTF8.self)
+            if depth == 1, !expectsKey, bracket == UInt8(ascii: "["), lists.contains(name) {
+                list = name
+            } else {
+                begin(at: position)
+            }
+            depth += 1
+        }
+
+        private mutating func close(at position: Int) -> (Entry, Range<Int>)? {
+            // A number or word that is the last of its list or object ends before the bracket.
+            let ended = depth == entryDepth ? end(at: position) : nil
+            depth -= 1
+            if depth == 0 { isDone = true }
+            if depth < 0 { isWrong = true }
+            if depth == 1, list != nil {
+                list = nil
+                return ended
+            }
+            return ended ?? (depth == entryDepth ? end(at: position + 1) : nil)
+        }
+
+        private mutating func begin(at position: Int) {
+            guard entryStart == nil, depth == 1 && !expectsKey || depth == 2 && list != nil else { return }
+            entryStart = position
+            entryDepth = depth
+        }
+
+        private mutating func end(at position: Int) -> (Entry, Range<Int>)? {
+            guard let start = entryStart else { return nil }
+            entryStart = nil
+            return (list.map(Entry.element) ?? .member(String(decoding: key, as: UTF8.self)), start..<position)
+        }
+    }
+}

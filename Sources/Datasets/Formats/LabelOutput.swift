@@ -1,0 +1,68 @@
+import Foundation
+
+/// Where a format puts its files, and what it says that it cannot say.
+///
+/// Paths are relative to the dataset's folder. Each file is written whole. Until the format is known to have been
+/// written here before, a file that is in the way is somebody else's: it is not overwritten.
+package final class LabelOutput {
+    private let layout: DatasetLayout
+    private let places: [FilePlace]
+    private let isKnown: Bool
+    private var made: Set<String> = []
+    private(set) var notes: [String: Int] = [:]
+    /// How many instances the format holds.
+    private(set) var instances = 0
+    private(set) var images = 0
+
+    init(_ format: any DerivedFormat.Type, root: String, isKnown: Bool) {
+        layout = DatasetLayout(root: root)
+        places = format.places
+        self.isKnown = isKnown
+    }
+
+    package func write(_ text: String, to path: String) throws {
+        try write(Array(text.utf8), to: path)
+    }
+
+    package func write(_ bytes: [UInt8], to path: String) throws {
+        try AtomicFile.write(bytes, to: try room(for: path))
+    }
+
+    /// A file that is written piece by piece; `commit()` puts it in place.
+    package func open(_ path: String) throws -> AtomicFile {
+        try AtomicFile(try room(for: path))
+    }
+
+    /// A symbolic link, so that readers which want the images under a name of their own need no second copy.
+    package func link(_ path: String, to destination: String) throws {
+        let full = try room(for: path)
+        if (try? FileManager.default.destinationOfSymbolicLink(atPath: full)) == destination { return }
+        try Folder.removeFile(full)
+        guard symlink(destination, full) == 0 else { throw DatasetError.system("cannot make the link", full) }
+    }
+
+    /// Counts something that is in the COCO file and is not, or not so, in the format: “crowd region left out”.
+    package func note(_ what: String, _ count: Int = 1) {
+        if count > 0 { notes[what, default: 0] += count }
+    }
+
+    /// Counts an image and the instances that the format holds of it.
+    package func count(instances: Int) {
+        images += 1
+        self.instances += instances
+    }
+
+    private func room(for path: String) throws -> String {
+        let full = layout.path(path)
+        guard isKnown || Folder.kind(of: full) == .missing else { throw Self.inTheWay(full) }
+        let folder = URL(fileURLWithPath: full).deletingLastPathComponent().path
+        if made.insert(folder).inserted { try Folder.make(folder) }
+        return full
+    }
+
+    static func inTheWay(_ path: String) -> DatasetError {
+        DatasetError(
+            code: .occupied, action: "cannot write", path: path,
+            reason: "a file of that name is there already, and diorama did not write it")
+    }
+}

@@ -1,0 +1,91 @@
+import Geometry
+package import Pipelines
+
+/// Labels as Ultralytics' YOLO trainers read them: `labels/…` as a mirror of `images/…`, and `data.yaml`.
+///
+/// A text file for each image (empty for one without objects), a line for each instance: the category's place in
+/// `data.yaml`, from 0, then coordinates as shares of the image's width and height, each with as many digits as read
+/// back to the same double.
+///
+///     detect    the middle of the box, its width and height
+///     segment   the outline of the visible mask, x y x y …: one ring, see `JoinedRing`
+///     obb       the corners of the least rectangle around the visible mask, clockwise, see `OrientedBox`; like the
+///               rectangle itself they may lie a little outside the image
+///
+/// Format: https://docs.ultralytics.com/datasets/ (detect, segment, obb). Crowd regions have no place in it and are left
+/// out, as Ultralytics' own converter does. An instance without a mask is written as its box. A dataset without a
+/// training or validation split names another one, or all images, in its place, since trainers ask for both.
+package struct YOLOFormat: DerivedFormat {
+    package enum Task: String, CaseIterable, Sendable { case detect, segment, obb }
+
+    package var task = Task.detect
+
+    package init() {}
+
+    package static let card = Card<YOLOFormat>(
+        "yolo", "YOLO as Ultralytics reads it: labels/… and data.yaml. Every digit is kept.",
+        .field(
+            "task", \.task, .word,
+            "detect: boxes; segment: outlines, one ring an instance, with its parts and holes joined by lines without width; obb: least rectangles around the masks."
+        )
+    )
+
+    package static let places: [FilePlace] = ["data.yaml", "labels/#.txt", "labels/*/#.txt"]
+
+    package func write(_ dataset: FinishedDataset, to output: LabelOutput) throws {
+        for subset in dataset.subsets {
+            // Trainers put “labels” in place of “images” in the path of an image.
+            let folder = "labels" + subset.imageFolder.dropFirst(DatasetLayout.images.count)
+            try dataset.forEachImage(of: subset, for: output) { image in
+                let lines = image.objects(of: dataset, for: output).map { line($0, of: image, output) }
+                output.note("crowd region left out", image.crowds.count)
+                try output.write(lines.joined(), to: "\(folder)/\(image.stem).txt")
+                output.count(instances: lines.count)
+            }
+        }
+        try output.write(Self.description(of: dataset), to: "data.yaml")
+    }
+
+    /// An object's line, with its break.
+    private func line(_ object: LabelledObject, of image: LabelledImage, _ output: LabelOutput) -> String {
+        let box = object.box
+        let numbers: [Double]
+        switch task {
+        case .detect:
+            numbers = [box.center.x, box.center.y, box.width, box.height]
+        case .segment, .obb:
+            var rings = image.rings(of: object.instance)
+            if rings.isEmpty {
+                output.note("instance without a mask written as its box")
+                rings = [box.corners]
+            }
+            let outline = task == .segment ? JoinedRing(rings).points : OrientedBox(around: rings.joined()).corners
+            numbers = outline.flatMap { [$0.x, $0.y] }
+        }
+        let shares = numbers.enumerated().map { $1 / Double($0 % 2 == 0 ? image.width : image.height) }
+        return "\(object.place) " + shares.map(\.description).joined(separator: " ") + "\n"
+    }
+
+    /// `data.yaml`; JSON's strings are YAML's.
+    private static func description(of dataset: FinishedDataset) -> String {
+        func folder(_ names: [String]) -> String? {
+            names.compactMap { name in dataset.subsets.first { $0.split == name }?.imageFolder }.first
+        }
+        let any = dataset.subsets[0].imageFolder
+        var entries = [("train", folder(["train"]) ?? any), ("val", folder(["val", "test"]) ?? any)]
+        for subset in dataset.subsets {
+            if let split = subset.split, !["train", "val"].contains(split) {
+                entries.append((split, subset.imageFolder))
+            }
+        }
+        var text = "# Written by diorama. Folders are relative to this file.\n"
+        for (key, folder) in entries { text += "\(quoted(key)): \(quoted(folder))\n" }
+        text += "names:\n"
+        for (place, category) in dataset.categories.enumerated() { text += "  \(place): \(quoted(category.name))\n" }
+        return text
+    }
+
+    private static func quoted(_ text: String) -> String {
+        String(decoding: text.json(), as: UTF8.self)
+    }
+}

@@ -1,0 +1,37 @@
+"""Converts datasets into every format and has each read back by other people's readers.
+
+Usage: python3 formats.py DIORAMA DATASET...
+
+DIORAMA is the program. The labels are left in the datasets; a format with several tasks is left in the last of them.
+Prints every violation and exits with 1 when there is any; prints what was checked otherwise.
+"""
+
+import pathlib
+import subprocess
+import sys
+
+import yolo
+from coco import Report
+
+CHECKS = [
+    ("yolo: detect", yolo.check),
+    ("yolo: obb", yolo.check),
+    ("yolo: segment", yolo.check),
+]
+
+
+def main(diorama, roots):
+    report = Report()
+    for root in roots:
+        for formats, check in CHECKS:
+            subprocess.run([diorama, "convert", root, "--to", formats], check=True, stdout=subprocess.DEVNULL)
+            check(pathlib.Path(root), report)
+    print(", ".join(f"{count} {name}" for name, count in report.counts.items()))
+    if report.violations:
+        sys.exit(f"{report.violations} violations")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 3:
+        sys.exit(__doc__)
+    main(sys.argv[1], sys.argv[2:])

@@ -1,0 +1,129 @@
+"""Reads YOLO labels with supervision and compares them with the COCO files that they were made from.
+
+Usage: python3 yolo.py DATASET...
+
+The dataset's formats.json says which task the labels are for. For every image:
+
+  files    data.yaml names the folders and the categories in the order of the COCO file; each image has a label file
+  detect   supervision's boxes and classes are COCO's, in COCO's order
+  segment  the ring, filled by the even-odd rule at the pixels' centres, is the mask, pixel for pixel; supervision's mask
+           (OpenCV's, which draws the outline too) holds it and reaches at most a pixel beyond it, joins aside
+  obb      the rectangle holds every pixel of the mask, has right angles, and is as small as OpenCV's least rectangle
+
+Prints every violation and exits with 1 when there is any; prints what was checked otherwise.
+"""
+
+import pathlib
+
+import cv2
+import numpy
+import supervision
+import yaml
+
+import truth
+
+
+def even_odd(ring, shape):
+    """The pixels whose centres are inside a ring, which may touch itself."""
+    inside = numpy.zeros(shape, dtype=bool)
+    ends = numpy.roll(ring, -1, axis=0)
+    for y in range(shape[0]):
+        center = y + 0.5
+        crossed = (ring[:, 1] <= center) != (ends[:, 1] <= center)
+        (x0, y0), (x1, y1) = ring[crossed].T, ends[crossed].T
+        crossings = x0 + (center - y0) / (y1 - y0) * (x1 - x0)
+        left = (crossings[None, :] <= numpy.arange(shape[1])[:, None] + 0.5).sum(axis=1)
+        inside[y] = left % 2 == 1
+    return inside
+
+
+def check_segment(ring, theirs, mask, wrong):
+    exact = even_odd(ring, mask.shape)
+    if (exact != mask).any():
+        wrong(f"the ring differs from the mask in {int((exact != mask).sum())} pixels")
+    if (mask & ~theirs).any():
+        wrong(f"supervision's mask lacks {int((mask & ~theirs).sum())} pixels")
+    # Joins are drawn as lines of a pixel, at most as long as all gaps together.
+    near = cv2.dilate(mask.astype(numpy.uint8), numpy.ones((3, 3), numpy.uint8)).astype(bool)
+    parts = cv2.connectedComponents(mask.astype(numpy.uint8), connectivity=4)[0] - 1
+    if parts == 1 and (theirs & ~near).any():
+        wrong(f"supervision's mask has {int((theirs & ~near).sum())} pixels far from ours")
+
+
+def check_obb(corners, mask, wrong):
+    ys, xs = numpy.nonzero(mask)
+    points = numpy.concatenate([numpy.stack([xs + dx, ys + dy], axis=1) for dx in (0, 1) for dy in (0, 1)])
+    sides = numpy.roll(corners, -1, axis=0) - corners
+    if abs((sides * numpy.roll(sides, -1, axis=0)).sum(axis=1)).max() > 1e-6 * (sides ** 2).sum():
+        wrong(f"the corners {corners.tolist()} are no rectangle")
+    beyond = [sides[k][0] * (points[:, 1] - corners[k][1]) - sides[k][1] * (points[:, 0] - corners[k][0])
+              for k in range(4)]
+    if min(values.min() for values in beyond) < -1e-6 * (sides ** 2).sum():
+        wrong("a pixel is outside the rectangle")
+    (_, (width, height), _) = cv2.minAreaRect(points.astype(numpy.float32))
+    area = numpy.linalg.norm(sides[0]) * numpy.linalg.norm(sides[1])
+    if area > width * height * (1 + 1e-4) + 1e-3:
+        wrong(f"the rectangle has {area} square pixels, OpenCV's {width * height}")
+
+
+def check_subset(root, subset, task, report):
+    folder = root / "labels" / pathlib.PurePath(subset.folder).relative_to("images")
+    loaded = supervision.DetectionDataset.from_yolo(
+        images_directory_path=str(root / subset.folder), annotations_directory_path=str(folder),
+        data_yaml_path=str(root / "data.yaml"), force_masks=task == "segment", is_obb=task == "obb")
+    if loaded.classes != subset.names:
+        report.wrong(root, "data.yaml", f"the categories are {loaded.classes}, COCO's {subset.names}")
+    theirs = {pathlib.Path(path).name: labels for path, labels in loaded.annotations.items()}
+    for image in subset.images:
+        path = folder / (pathlib.PurePath(image.name).stem + ".txt")
+        if not path.exists():
+            report.wrong(path, "file", "it is missing")
+            continue
+        labels = theirs[image.name]
+        lines = [line.split() for line in path.read_text().splitlines()]
+        expected = [subset.place(annotation) for annotation in image.annotations]
+        if [int(line[0]) for line in lines] != expected or labels.class_id.tolist() != expected:
+            report.wrong(path, "classes", f"they are {labels.class_id}, COCO's {expected}")
+            continue
+        size = numpy.array([image.width, image.height])
+        for place, annotation in enumerate(image.annotations):
+            def wrong(problem):
+                report.wrong(path, f"line {place + 1}", problem)
+
+            numbers = numpy.array(lines[place][1:], dtype=float)
+            if task != "obb":
+                if numbers.min() < 0 or numbers.max() > 1:
+                    wrong("a coordinate is outside the image")
+                x, y, width, height = annotation["bbox"]
+                if abs(labels.xyxy[place] - [x, y, x + width, y + height]).max() > 1e-3 * max(size):
+                    wrong(f"supervision's box is {labels.xyxy[place]}, COCO's {annotation['bbox']}")
+            if task == "detect":
+                box = numpy.array([*(numbers[:2] - numbers[2:] / 2), *numbers[2:]]) * numpy.tile(size, 2)
+                if abs(box - annotation["bbox"]).max() > 1e-9 * max(size):
+                    wrong(f"the box is {box}, COCO's {annotation['bbox']}")
+            elif task == "segment":
+                check_segment(numbers.reshape(-1, 2) * size, labels.mask[place], image.mask(annotation), wrong)
+            else:
+                check_obb(numbers.reshape(4, 2) * size, image.mask(annotation), wrong)
+                corners = labels.data["xyxyxyxy"][place]
+                if abs(corners - numbers.reshape(4, 2) * size).max() > 1e-3 * max(size):
+                    wrong("supervision reads other corners")
+            report.counts[f"{task} instances"] += 1
+
+
+def check(root, report):
+    task = truth.keys_of(root, "yolo")["task"]
+    subsets = truth.load(root)
+    with open(root / "data.yaml", encoding="utf-8") as file:
+        description = yaml.safe_load(file)
+    for split in ("train", "val"):
+        if not (root / description[split]).is_dir():
+            report.wrong(root / "data.yaml", split, f"there is no folder {description[split]}")
+    for subset in subsets:
+        if subset.split and description[subset.split] != subset.folder:
+            report.wrong(root / "data.yaml", subset.split, f"it is {description[subset.split]}")
+        check_subset(root, subset, task, report)
+
+
+if __name__ == "__main__":
+    truth.main(__doc__, check)

@@ -1,0 +1,176 @@
+import Foundation
+import Geometry
+import Pipelines
+import Testing
+
+@testable import Datasets
+
+/// What holds for every format, tomorrow's too.
+@Suite struct FormatConversionTests {
+    static let formats: [any DerivedFormat] = AnnotationFormats.all.compactMap {
+        ($0 as? any DerivedFormat.Type)?.init()
+    }
+    static let names = formats.map { type(of: $0).name }
+
+    static func format(_ name: String) throws -> any DerivedFormat {
+        try #require(formats.first { type(of: $0).name == name })
+    }
+
+    private func dataset() throws -> DrawnDataset {
+        try DrawnDataset(["....\n.AAB\n.AAB", "", "A.A\n...\nBBB"], splits: ["train", "val"])
+    }
+
+    @Test(arguments: names)
+    func allItsFilesAreInItsPlaces(name: String) throws {
+        let dataset = try dataset()
+        let format = try Self.format(name)
+        try dataset.convert(format)
+        let files = try dataset.newFiles()
+        #expect(!files.isEmpty)
+        for file in files {
+            #expect(type(of: format).places.contains { $0.holds(file) }, "\(file) is in no place of \(name)")
+        }
+    }
+
+    @Test(arguments: names)
+    func theSameDatasetGivesTheSameBytesAloneOrInCompany(name: String) throws {
+        let (alone, together) = (try dataset(), try dataset())
+        try alone.convert(Self.format(name))
+        _ = try Conversion.write(Self.formats.reversed(), in: together.folder.path)
+        _ = try Conversion.write(Self.formats, in: together.folder.path)
+        for file in try alone.newFiles() { #expect(try alone.text(file) == together.text(file), "\(file)") }
+    }
+
+    @Test(arguments: names)
+    func overwritingTheDatasetRemovesItAndNoForeignFile(name: String) throws {
+        let dataset = try dataset()
+        try dataset.convert(Self.format(name))
+        let ours = try dataset.newFiles()
+        let foreign = [
+            "labels/classes.txt", "labels/train/7.txt", "voc/notes.txt", "kitti/notes.txt", "annotations/x.csv",
+        ]
+        for file in foreign { try dataset.folder.write("mine", to: file) }
+        let last = try #require(ours.last)
+        try dataset.folder.write(
+            "torn", to: last.split(separator: "/").dropLast().joined(separator: "/") + "/.x.7.part")
+        try DatasetLayout(root: dataset.folder.path).claim(overwrite: true)
+        #expect(try dataset.folder.files() == foreign.sorted())
+    }
+
+    @Test(arguments: names)
+    func aForeignFileIsNeverOverwritten(name: String) throws {
+        let dataset = try dataset()
+        try dataset.convert(Self.format(name))
+        let file = try #require(try dataset.newFiles().first)
+        try FileManager.default.removeItem(atPath: dataset.folder.path + "/formats.json")
+        let before = try dataset.folder.files()
+        try dataset.folder.write("mine", to: file)
+        let error = #expect(throws: DatasetError.self) { try dataset.convert(Self.format(name)) }
+        #expect(error?.code == .occupied)
+        #expect(
+            error?.reason == "a file of that name is there already, and diorama did not write it")
+        #expect(try dataset.text(file) == "mine")
+        #expect(try dataset.folder.files() == before)
+    }
+
+    @Test(arguments: names)
+    func aConversionThatWasCutOffIsDoneAgain(name: String) throws {
+        let dataset = try dataset()
+        let format = try Self.format(name)
+        var records = try FormatRecords(of: dataset.folder.path)
+        try records.set(FormatRecord(format))
+        #expect(try dataset.text("formats.json").contains("\"complete\":false"))
+        let file = try #require(type(of: format).places.first)
+        #expect(try file.found(in: dataset.folder.path, anyStem: true).isEmpty)
+        try dataset.convert(format)
+        #expect(try dataset.text("formats.json").contains("\"complete\":true"))
+    }
+
+    @Test(arguments: names)
+    func aDatasetWithoutImagesConverts(name: String) throws {
+        let dataset = try DrawnDataset([])
+        #expect(try dataset.convert(Self.format(name)).isEmpty)
+    }
+
+    @Test func aFormatIsNamedOnce() throws {
+        let drafts = [PartDraft.named("coco"), .named("yolo"), .named("yolo", ["task": "obb"])]
+        let error = #expect(throws: InvalidFile.self) { try AnnotationFormats.derived(drafts) }
+        #expect(error?.description.contains("“yolo” is named twice, and both would be the same files") == true)
+        #expect(try AnnotationFormats.derived(Array(drafts.prefix(2))).count == 1)
+    }
+
+    @Test func formatsJSONTellsWhatLiesThere() throws {
+        let dataset = try DrawnDataset(["A"])
+        try dataset.convert(YOLOFormat())
+        #expect(
+            try dataset.text("formats.json") == """
+                {"diorama_formats":1,
+                "formats":[
+                {"name":"yolo","keys":"{task: detect}","complete":true,"images":1,"instances":1,"notes":{}}]}
+
+                """)
+    }
+
+    @Test(arguments: ["../a.jpg", "/a.jpg", "a//b.jpg", "a/../../b.jpg", ".", "", "a\nb.jpg"])
+    func aFileNameThatLeadsElsewhereIsRefused(name: String) throws {
+        let dataset = try DrawnDataset(["A"])
+        try dataset.edit { $0.images[0].fileName = name }
+        let error = #expect(throws: DatasetError.self) { try dataset.convert(YOLOFormat()) }
+        #expect(error?.reason == "image 0 has the file name “\(name)”")
+    }
+
+    @Test func twoImagesOfOneNameAreRefused() throws {
+        let dataset = try DrawnDataset(["A", "A"])
+        try dataset.edit { ($0.images[0].fileName, $0.images[1].fileName) = ("a/x.jpg", "a/x.png") }
+        let error = #expect(throws: DatasetError.self) { try dataset.convert(YOLOFormat()) }
+        #expect(error?.reason == "two images are named a/x: their labels would be one file")
+    }
+
+    @Test func imagesInFoldersOfTheirOwnHaveLabelsThere() throws {
+        let dataset = try DrawnDataset(["A"])
+        try dataset.edit { $0.images[0].fileName = "deep/er/x.y.jpg" }
+        try dataset.convert(YOLOFormat())
+        #expect(try dataset.newFiles() == ["data.yaml", "labels/deep/er/x.y.txt"])
+    }
+
+    @Test func whatIsNoFinishedDatasetIsNamed() throws {
+        let folder = try TemporaryFolder()
+        for (files, reason) in [
+            ([:], "there is no annotations/instances*.json in it"),
+            (
+                ["annotations/instances.json": "{\"images\":[{\"id\":1"],
+                "the JSON is cut short: its object does not end"
+            ),
+            (["annotations/instances.json": "[]"], "it is not a JSON object"),
+            (
+                ["annotations/instances.json": "{\"images\":[\n{\"id\":1 \"x\":2}]}"],
+                "line 2: expected a comma or the end of the object"
+            ),
+            (["journal.jsonl": ""], "its run was cut off; finish it with “diorama run --resume”"),
+        ] as [([String: String], String)] {
+            for (name, text) in files { try folder.write(text, to: name) }
+            let error = #expect(throws: DatasetError.self) { try FinishedDataset(folder.path) }
+            #expect(error?.reason == reason)
+        }
+    }
+
+    @Test func annotationsMayStandAheadAndOutOfOrder() throws {
+        let dataset = try DrawnDataset(["A.", "AB"])
+        try dataset.convert(YOLOFormat())
+        let before = try (0...1).map { try dataset.text("labels/00000\($0).txt") }
+        let text = try dataset.text("annotations/instances.json")
+        let document = try COCO.decode(Array(text.utf8)).document
+        func list(_ values: some Sequence<some JSONEncodable>) -> String {
+            "[" + values.map { String(decoding: $0.json(style: .indented), as: UTF8.self) }.joined(separator: " ,\n")
+                + "]"
+        }
+        let turned = """
+            { "odd": {"images": [1, "]"], "a\\"}": null}, "annotations" :
+            \(list([document.annotations[1], document.annotations[0], document.annotations[2]])),
+            "n": 3, "categories": \(list(document.categories)), "x": [], "images": \(list(document.images)), "s": "{["}
+            """
+        try AtomicFile.write(Array(turned.utf8), to: dataset.folder.path + "/annotations/instances.json")
+        try dataset.convert(YOLOFormat())
+        #expect(try (0...1).map { try dataset.text("labels/00000\($0).txt") } == before)
+    }
+}
