@@ -36,9 +36,9 @@ package final class Compositor {
 
     /// Composites a scene into `image` and `map`.
     ///
-    /// An object that breaks one of the scene's limits on the finished masks is taken out, and the scene made again
-    /// without it, until all keep them; so is one that cannot be read. The labels' scene is the one that was made in the end, so that compositing it
-    /// again gives the same pixels at once.
+    /// Objects that break one of the scene's limits on the finished masks are taken out, and the scene is made again
+    /// without them; so is one that cannot be read. The labels' scene is the one that was made in the end, so that
+    /// compositing it again gives the same pixels at once.
     ///
     /// - Throws: `VipsError` for a photo that cannot be decoded, and `InvalidFile` for a part's value that is not one it
     ///   takes.
@@ -57,15 +57,16 @@ package final class Compositor {
                 continue
             }
             try start(scene.photo)
-            switch label(paste(items), limits: scene.limits) {
-            case .success(let instances):
+            let (instances, broken) = label(paste(items), limits: scene.limits)
+            guard !broken.isEmpty else {
                 try finish(scene)
                 return Labels(scene: scene, instances: instances)
-            case .failure(let broken):
-                let object = scene.objects.remove(at: broken.index)
-                scene.missing.append(
-                    MissingObject(name: object.name, reason: .limits, detail: broken.limit.rawValue))
             }
+            scene.missing += broken.map { broken in
+                MissingObject(
+                    name: scene.objects[broken.index].name, reason: .limits, detail: broken.limit.rawValue)
+            }
+            for broken in broken.reversed() { scene.objects.remove(at: broken.index) }
         }
     }
 
@@ -85,12 +86,12 @@ package final class Compositor {
         var error: ObjectError
     }
 
-    private struct BrokenLimit: Error {
+    private struct BrokenLimit {
         var index: Int
         var limit: Limit
     }
 
-    private enum Limit: String {
+    private enum Limit: String, Error {
         case visible = "visible"
         case overlap = "overlap"
         case truncated = "truncated"
@@ -128,10 +129,13 @@ package final class Compositor {
 
     /// Makes the image the photo, and the map empty.
     private func start(_ photo: ScenePhoto) throws {
-        try backdrop.load(photo, into: &image, touched: isChanged ? nil : touched)
+        // Where objects lie on each other in heaps, to go over all of the image at once is less work.
+        let frame = PixelRect(width: map.width, height: map.height)
+        let isCrowded = touched.reduce(0) { $0 + $1.area } > frame.area
+        try backdrop.load(photo, into: &image, touched: isChanged || isCrowded ? nil : touched)
         isChanged = false
         if map.width == image.width, map.height == image.height {
-            map.reset(in: touched)
+            map.reset(in: isCrowded ? [frame] : touched)
         } else {
             map = InstanceMap(width: image.width, height: image.height)
         }
@@ -158,45 +162,60 @@ package final class Compositor {
         }
     }
 
-    /// The labels of all labelled objects, or the first of them, in painting order, that breaks a limit.
-    private func label(_ painted: [Painted], limits: Limits) -> Result<[Instance], BrokenLimit> {
+    /// The labels of all objects that keep the limits, and those that break one, both in painting order.
+    ///
+    /// Taking out an object changes nothing for those in front of it, and hides less of those behind it. So what
+    /// breaks a limit here is what would if the farthest that does were taken out first, and the rest looked at again;
+    /// and without all of these the others keep their limits.
+    private func label(_ painted: [Painted], limits: Limits) -> (instances: [Instance], broken: [BrokenLimit]) {
         var instances: [Instance] = []
+        var broken: [BrokenLimit] = []
         for (place, object) in painted.enumerated() {
             guard let amodal = object.amodal else { continue }
-            func broken(_ limit: Limit) -> Result<[Instance], BrokenLimit> {
-                .failure(BrokenLimit(index: object.item.index, limit: limit))
-            }
             let inFront = painted[(place + 1)...].filter { !$0.touched.intersection(object.touched).isEmpty }
-            let visible = inFront.isEmpty ? amodal : map.runLengths(of: object.item.id, in: object.touched)
-            // An instance without a pixel has no box: it is not one.
-            guard let box = visible.box, let amodalBox = amodal.box else { return broken(.visible) }
-            let (visibleArea, insideArea) = (visible.area, amodal.area)
-            let visibility = Double(visibleArea) / Double(insideArea)
-            guard visibility >= limits.visibleMin else { return broken(.visible) }
-
-            // Shares, not areas: 29 of 100 pixels is the double that 0.29 is, but 0.29 × 100 is less than 29.
-            func isTooMuch(_ hidden: Int) -> Bool { Double(hidden) / Double(insideArea) > limits.overlapMax }
-            if isTooMuch(insideArea - visibleArea) {
-                for front in inFront where isTooMuch(area(of: amodal, under: front)) { return broken(.overlap) }
+            switch label(object, amodal, behind: inFront, limits: limits) {
+            case .success(let instance): instances.append(instance)
+            case .failure(let limit): broken.append(BrokenLimit(index: object.item.index, limit: limit))
             }
-
-            let outside = outside(of: object.item)
-            let truncation = Double(outside.area) / Double(insideArea + outside.area)
-            guard truncation <= limits.truncatedMax else { return broken(.truncated) }
-            instances.append(
-                Instance(
-                    object: object.item.index, visible: visible, box: box, area: visibleArea, amodal: amodal,
-                    amodalBox: outside.box.map { $0.union(amodalBox) } ?? amodalBox, visibility: visibility,
-                    truncation: truncation))
         }
-        return .success(instances)
+        return (instances, broken)
+    }
+
+    /// The label of one object, or the limit that it breaks.
+    ///
+    /// - Parameter inFront: what may hide some of it.
+    private func label(
+        _ object: Painted, _ amodal: RunLengths, behind inFront: [Painted], limits: Limits
+    ) -> Result<Instance, Limit> {
+        let visible = inFront.isEmpty ? amodal : map.runLengths(of: object.item.id, in: object.touched)
+        // An instance without a pixel has no box: it is not one.
+        guard let box = visible.box, let amodalBox = amodal.box else { return .failure(.visible) }
+        let (visibleArea, insideArea) = (visible.area, amodal.area)
+        let visibility = Double(visibleArea) / Double(insideArea)
+        guard visibility >= limits.visibleMin else { return .failure(.visible) }
+
+        // Shares, not areas: 29 of 100 pixels is the double that 0.29 is, but 0.29 × 100 is less than 29.
+        func isTooMuch(_ hidden: Int) -> Bool { Double(hidden) / Double(insideArea) > limits.overlapMax }
+        if isTooMuch(insideArea - visibleArea), inFront.contains(where: { isTooMuch(area(of: amodal, under: $0)) }) {
+            return .failure(.overlap)
+        }
+
+        let outside = outside(of: object.item)
+        let truncation = Double(outside.area) / Double(insideArea + outside.area)
+        guard truncation <= limits.truncatedMax else { return .failure(.truncated) }
+        return .success(
+            Instance(
+                object: object.item.index, visible: visible, box: box, area: visibleArea, amodal: amodal,
+                amodalBox: outside.box.map { $0.union(amodalBox) } ?? amodalBox, visibility: visibility,
+                truncation: truncation))
     }
 
     /// How much of a mask another object covers, whatever covers that one in turn.
     private func area(of mask: RunLengths, under front: Painted) -> Int {
-        let cover =
-            front.amodal ?? coverage(front.item, within: frame).runLengths(width: frame.width, height: frame.height)
-        return mask.intersectionArea(with: cover)
+        if let cover = front.amodal { return mask.intersectionArea(with: cover) }
+        let item = front.item
+        let cover = workspace.coverage(of: item.sprite, item.imageFromObject, item.look.edge, within: frame)
+        return mask.intersectionArea(with: cover.runLengths(width: frame.width, height: frame.height))
     }
 
     /// The part of an object outside the image: its area in pixels and its box.
@@ -215,10 +234,9 @@ package final class Compositor {
         ]
         var (area, box): (Int, PixelRect?) = (0, nil)
         for side in sides where !side.isEmpty {
-            let mask = coverage(item, within: side)
-            guard let part = mask.box else { continue }
-            area += mask.area
-            box = box.map { $0.union(part) } ?? part
+            let part = workspace.extent(of: item.sprite, item.imageFromObject, item.look.edge, within: side)
+            area += part.area
+            if let part = part.box { box = box.map { $0.union(part) } ?? part }
         }
         return (area, box)
     }
@@ -228,10 +246,6 @@ package final class Compositor {
     /// How far beyond the frame objects are followed: what lies farther out counts neither as truncated nor into the
     /// amodal box. Twice the frame on each side, so that a share of up to 0.8 outside is told exactly.
     private var margin: Int { 2 * max(image.width, image.height) }
-
-    private func coverage(_ item: Item, within rect: PixelRect) -> Mask {
-        workspace.coverage(of: item.sprite, item.imageFromObject, item.look.edge, within: rect)
-    }
 
     private func finish(_ scene: Scene) throws {
         isChanged = !scene.effects.isEmpty

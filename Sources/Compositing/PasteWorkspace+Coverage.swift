@@ -22,18 +22,28 @@ extension PasteWorkspace {
         return mask
     }
 
-    /// The area of `coverage`, in pixels, without making the mask.
-    package func coveredArea(
+    /// The area in pixels and the tight box of `coverage`, without making the mask: what lies outside a frame may be many
+    /// times as large as the frame. The box is nil where nothing is covered.
+    package func extent(
         of sprite: Sprite, _ imageFromObject: Homography, _ edge: Look.Edge = .alpha, within rect: PixelRect
-    ) -> Int {
+    ) -> (area: Int, box: PixelRect?) {
         var area = 0
+        var (minX, maxX, minY, maxY) = (Int.max, Int.min, Int.max, Int.min)
         eachRow(of: sprite, imageFromObject, edge, within: bounds(of: sprite, imageFromObject, within: rect)) {
-            _, span, pixels in
+            y, span, pixels in
             var covered: UInt32 = 0
             for x in 0..<span.count { covered &+= pixels[x] &>> 31 }
+            guard covered > 0 else { return }
             area += Int(covered)
+            var (first, last) = (0, span.count - 1)
+            while pixels[first] < 0x8000_0000 { first += 1 }
+            while pixels[last] < 0x8000_0000 { last -= 1 }
+            minX = min(minX, span.lowerBound + first)
+            maxX = max(maxX, span.lowerBound + last + 1)
+            minY = min(minY, y)
+            maxY = y + 1
         }
-        return area
+        return (area, area > 0 ? PixelRect(minX: minX, minY: minY, maxX: maxX, maxY: maxY) : nil)
     }
 
     /// A rectangle that holds every pixel that an object may touch, cut to `rect`; empty when there is none.

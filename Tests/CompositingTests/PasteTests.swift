@@ -207,7 +207,7 @@ import Vips
                 #expect((0..<48).map { mask[x: $0, y: y] } == (0..<48).map { canvas.map.ids[y * 48 + $0] == 1 })
             }
             #expect(mask.area(inside: PixelRect(width: 48, height: 40)) == pasted.amodalArea)
-            #expect(workspace.coveredArea(of: sprite, pose, edge, within: outside) == mask.area)
+            #expect(workspace.extent(of: sprite, pose, edge, within: outside) == (mask.area, mask.box))
             #expect(outside.contains(mask.rect))
         }
     }
@@ -265,7 +265,7 @@ import Vips
         #expect(canvas == before)
         #expect(pasted.touched.isEmpty)
         #expect(pasted.amodalArea == 0)
-        #expect(PasteWorkspace().coveredArea(of: sprite, pose, within: PixelRect(width: 20, height: 20)) == 0)
+        #expect(PasteWorkspace().extent(of: sprite, pose, within: PixelRect(width: 20, height: 20)) == (0, nil))
     }
 
     @Test(
@@ -312,7 +312,7 @@ import Vips
         let workspace = PasteWorkspace()
         let frame = PixelRect(width: 200, height: 200)
         for scale in [0.37, 0.5, 0.9, 1, 1.7, 3.3] {
-            let area = workspace.coveredArea(of: sprite, placed(sprite, x: 20.3, y: 31.8, scale: scale), within: frame)
+            let area = workspace.extent(of: sprite, placed(sprite, x: 20.3, y: 31.8, scale: scale), within: frame).area
             #expect(abs((Double(area) / 1200).squareRoot() - scale) < 0.03)
         }
     }
