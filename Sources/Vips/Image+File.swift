@@ -6,11 +6,17 @@ extension Image {
     package convenience init(
         file path: String, maxPixels: Int = PhotoFile.defaultMaxPixels
     ) throws(VipsError) {
-        let file = try FileBytes(path: path)
-        let format = try PictureFormat(of: file.buffer, file: path)
+        try self.init(encoded: try FileBytes(path: path), named: path, maxPixels: maxPixels)
+    }
+
+    /// The same for a picture file that lies in memory, as those within a 3D model do; `name` is what an error calls it.
+    package convenience init(
+        encoded file: FileBytes, named name: String, maxPixels: Int = PhotoFile.defaultMaxPixels
+    ) throws(VipsError) {
+        let format = try PictureFormat(of: file.buffer, file: name)
         if format == .png {
-            try PNGStructure.checkSize(file.buffer, maxPixels, path)
-            try PNGStructure.checkEnd(file.buffer, path)
+            try PNGStructure.checkSize(file.buffer, maxPixels, name)
+            try PNGStructure.checkEnd(file.buffer, name)
         }
         do throws(VipsError) {
             self.init(
@@ -18,11 +24,11 @@ extension Image {
                     let image = try Operation(
                         format.loader + "_buffer", ["buffer": .bytes(file), "fail_on": "error"]
                     ).image()
-                    try PhotoFile.check(image.width, image.height, maxPixels, path)
+                    try PhotoFile.check(image.width, image.height, maxPixels, name)
                     return try image.inMemory()
                 })
         } catch {
-            throw error.concerning(path)
+            throw error.concerning(name)
         }
     }
 }
