@@ -1,4 +1,5 @@
 // swift-tools-version: 6.1
+import Foundation
 import PackageDescription
 
 let settings: [SwiftSetting] = [
@@ -17,6 +18,12 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: settings)
 }
 
+/// Embree's library carries its major version in its name, and Debian gives it no .pc file. The same rule as in
+/// Sources/CEmbree/shim.h.
+let embree =
+    ["/usr/include", "/usr/local/include"].contains { FileManager.default.fileExists(atPath: $0 + "/embree4/rtcore.h") }
+    ? "embree4" : "embree3"
+
 let package = Package(
     name: "diorama",
     products: [
@@ -32,10 +39,15 @@ let package = Package(
         .systemLibrary(name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
         .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
+        .systemLibrary(name: "CEmbree", providers: [.apt(["libembree-dev"])]),
+        .systemLibrary(name: "CAssimp", pkgConfig: "assimp", providers: [.apt(["libassimp-dev"])]),
         room("Vips", ["CVips", "CPango", "CJPEG", "CPNG"]),
         room("Geometry"),
         room("Masks", ["Geometry"]),
         room("Pipelines", [.product(name: "Yams", package: "Yams")]),
+        .target(
+            name: "Rendering", dependencies: ["CEmbree", "CAssimp", "Vips", "Geometry"], swiftSettings: settings,
+            linkerSettings: [.linkedLibrary(embree)]),
         room("Objects", ["Vips", "Geometry", "Masks", "Pipelines"]),
         room("Scenes", ["Vips", "Geometry", "Masks", "Pipelines", "Objects"]),
         room("Compositing", ["Vips", "Geometry", "Masks", "Pipelines", "Objects", "Scenes"]),
@@ -50,6 +62,7 @@ let package = Package(
         tests("Geometry", ["Geometry"]),
         tests("Masks", ["Masks", "Geometry"]),
         tests("Pipelines", ["Pipelines"]),
+        tests("Rendering", ["Rendering", "Vips", "Geometry"]),
         tests("Objects", ["Objects", "Vips", "Geometry", "Masks", "Pipelines"]),
         tests("Scenes", ["Scenes", "Objects", "Vips", "Geometry", "Masks", "Pipelines"]),
         tests("Compositing", ["Compositing", "Scenes", "Objects", "Vips", "Geometry", "Masks", "Pipelines"]),

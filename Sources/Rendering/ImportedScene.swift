@@ -1,0 +1,57 @@
+internal import CAssimp
+internal import Foundation
+
+/// A file as Assimp read it, freed with the last reference.
+final class ImportedScene {
+    let scene: UnsafePointer<aiScene>
+    let root: UnsafePointer<aiNode>
+
+    /// Assimp keeps the words of its last failure in one place for all threads, so it reads one file at a time.
+    private static let turn = NSLock()
+
+    /// Throws `.missing`, `.unreadable`, and `.noFaces` for a file that holds something, but nothing to be seen.
+    init(path: String) throws(RenderingError) {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw RenderingError(.missing, file: path, "no such file")
+        }
+        guard !isFolder.boolValue else { throw RenderingError(.unreadable, file: path, "is a folder, not a model") }
+
+        let properties = aiCreatePropertyStore()
+        defer { aiReleasePropertyStore(properties) }
+        // Points and lines are dropped where meshes are sorted by kind.
+        aiSetImportPropertyInteger(
+            properties, "PP_SBP_REMOVE",
+            Int32(bitPattern: aiPrimitiveType_POINT.rawValue | aiPrimitiveType_LINE.rawValue))
+        aiSetImportPropertyFloat(properties, "PP_GSN_MAX_SMOOTHING_ANGLE", 60)
+        let steps =
+            aiProcess_Triangulate.rawValue | aiProcess_JoinIdenticalVertices.rawValue
+            | aiProcess_GenSmoothNormals.rawValue | aiProcess_SortByPType.rawValue
+            | aiProcess_TransformUVCoords.rawValue
+        let (imported, words) = Self.turn.withLock {
+            let imported = aiImportFileExWithProperties(path, steps, nil, properties)
+            return (imported, imported == nil ? String(cString: aiGetErrorString()) : "")
+        }
+        guard let scene = imported else {
+            throw RenderingError(
+                .unreadable, file: path, words.isEmpty ? "cannot be read as a model" : "cannot be read: " + words)
+        }
+        guard let root = scene.pointee.mRootNode, scene.pointee.mNumMeshes > 0 else {
+            aiReleaseImport(scene)
+            throw RenderingError(.noFaces, file: path, "has no faces to be seen")
+        }
+        self.scene = scene
+        self.root = UnsafePointer(root)
+    }
+
+    deinit {
+        aiReleaseImport(scene)
+    }
+}
+
+extension aiString {
+    /// Its text; bytes that are no UTF-8 are replaced.
+    var text: String {
+        withUnsafeBytes(of: data) { String(decoding: $0.prefix(Int(length)), as: UTF8.self) }
+    }
+}

@@ -1,0 +1,28 @@
+/// A material as the tracer reads it: the same without its name, so that no reference is counted in its loops.
+struct MaterialView {
+    let baseColour: SIMD3<Float>
+    let opacity: Float
+    let alpha: Material.Alpha
+    let roughness: Float
+    let metalness: Float
+    let specular: Float
+    let emission: SIMD3<Float>
+    let baseTexture: Int?
+    let roughnessMetalnessTexture: Int?
+    let normalTexture: Int?
+    let emissionTexture: Int?
+
+    init(_ material: Material) {
+        baseColour = material.baseColour
+        opacity = material.opacity
+        alpha = material.alpha
+        roughness = material.roughness
+        metalness = material.metalness
+        specular = material.specular
+        emission = material.emission
+        baseTexture = material.baseTexture
+        roughnessMetalnessTexture = material.roughnessMetalnessTexture
+        normalTexture = material.normalTexture
+        emissionTexture = material.emissionTexture
+    }
+}

@@ -1,0 +1,55 @@
+internal import CAssimp
+internal import Geometry
+
+extension Mesh {
+    /// How a file is read.
+    package struct Options: Hashable, Sendable {
+        /// Which of the file's axes points up. An upright z turns the file's y to the world's −z, as Blender does.
+        package enum Up: String, Hashable, Sendable, CaseIterable {
+            case y, z
+        }
+
+        /// The length of the file's unit: 0.01 for centimetres.
+        package var metresPerUnit: Double
+        package var up: Up
+        /// More triangles are refused.
+        package var maxFaces: Int
+        /// More pixels of one texture are refused.
+        package var maxTexturePixels: Int
+
+        package init(
+            metresPerUnit: Double = 1, up: Up = .y, maxFaces: Int = 10_000_000, maxTexturePixels: Int = 100_000_000
+        ) {
+            precondition(metresPerUnit > 0 && metresPerUnit.isFinite, "a unit has a length")
+            self.metresPerUnit = metresPerUnit
+            self.up = up
+            self.maxFaces = maxFaces
+            self.maxTexturePixels = maxTexturePixels
+        }
+    }
+
+    /// Reads a model of any format that Assimp knows by the file's name: OBJ, glTF, GLB, PLY, STL and dozens more.
+    ///
+    /// All nodes are put in their places as one mesh; animations, lights and cameras are left out, points and lines
+    /// too. Normals are made where missing (edges above 60° stay sharp). Textures may be JPEG, PNG, WebP or TIFF, in the
+    /// file or beside it.
+    ///
+    /// Throws `.missing`, `.unreadable`, `.noFaces`, `.tooManyFaces`, `.notFinite`, `.inconsistent`, `.missingTexture`
+    /// and `.badTexture`, each naming the file. The limit of faces is kept after Assimp has read them.
+    package init(file path: String, _ options: Options = Options()) throws(RenderingError) {
+        let imported = try ImportedScene(path: path)
+        var geometry = ImportedGeometry(scene: imported.scene, path: path, maxFaces: options.maxFaces)
+        // The file's axes to ours, and its unit to metres.
+        let unit = Matrix3(
+            x: [options.metresPerUnit, 0, 0], y: [0, options.metresPerUnit, 0], z: [0, 0, options.metresPerUnit])
+        let turned: Matrix3 = options.up == .y ? .identity : .pitch(.degrees(-90))
+        try geometry.add(imported.root, Pose(turned * unit, at: .zero))
+        let looks = try ImportedMaterials(
+            scene: imported.scene, path: path, maxPixels: options.maxTexturePixels)
+        try self.init(
+            positions: geometry.positions, normals: geometry.normals,
+            coordinates: geometry.hasCoordinates ? geometry.coordinates : [], triangles: geometry.triangles,
+            materialIndices: geometry.materialIndices, materials: looks.materials, textures: looks.textures,
+            file: path)
+    }
+}

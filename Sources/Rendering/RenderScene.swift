@@ -1,0 +1,106 @@
+package import Geometry
+
+/// What is rendered: objects in front of a camera, their light, and the ground they stand on.
+///
+/// World: metres, right-handed, y up, the camera as `Geometry.Camera` has it. Light is scene-linear with the primaries
+/// of sRGB; a white diffuse surface facing light of irradiance π has radiance 1, which `exposure` 1 shows as white.
+package struct RenderScene: Sendable {
+    /// One object in its place.
+    package struct Instance: Sendable {
+        package var model: Model
+        package var pose: Pose
+
+        package init(_ model: Model, _ pose: Pose = Pose()) {
+            self.model = model
+            self.pose = pose
+        }
+    }
+
+    /// A distant lamp in the shape of a disc.
+    package struct Sun: Hashable, Sendable, Codable {
+        /// From the scene to the sun; of any length but 0.
+        package var direction: Vector3
+        /// Per channel, on a plane that faces the sun.
+        package var irradiance: Vector3
+        /// From the middle of the disc to its edge, 0°…90°: 0.27° for ours in clear air, more for softer shadows.
+        package var angularRadius: Angle
+
+        package init(direction: Vector3, irradiance: Vector3, angularRadius: Angle = .degrees(0.27)) {
+            self.direction = direction
+            self.irradiance = irradiance
+            self.angularRadius = angularRadius
+        }
+    }
+
+    /// The light from everywhere else.
+    package enum Sky: Sendable {
+        /// The same radiance from all directions.
+        case constant(Vector3)
+        case panorama(Environment)
+    }
+
+    /// The plane y = 0 of the photo: it takes shadows, hides what is below it and throws light back at the objects, and
+    /// is not drawn itself.
+    package struct Ground: Hashable, Sendable, Codable {
+        /// Per channel, 0…1.
+        package var reflectance: Vector3
+
+        package init(reflectance: Vector3 = Vector3(repeating: 0.3)) {
+            self.reflectance = reflectance
+        }
+    }
+
+    package var camera: Camera
+    package var instances: [Instance]
+    package var sun: Sun?
+    package var sky: Sky
+    package var ground: Ground?
+    /// A factor on all light before it is shown.
+    package var exposure: Double
+
+    package init(
+        camera: Camera, instances: [Instance], sun: Sun? = nil, sky: Sky = .constant(.zero), ground: Ground? = nil,
+        exposure: Double = 1
+    ) {
+        self.camera = camera
+        self.instances = instances
+        self.sun = sun
+        self.sky = sky
+        self.ground = ground
+        self.exposure = exposure
+    }
+
+    /// Throws `.badPose`, `.badCamera` and `.badLight`, each saying what is wrong.
+    func check() throws(RenderingError) {
+        precondition(instances.count < UInt16.max, "instances are numbered in 16 bits")
+        for (index, instance) in instances.enumerated() where !instance.pose.isRegular {
+            throw RenderingError(
+                .badPose, "the pose of object \(index + 1) flattens it or is no finite number: \(instance.pose)")
+        }
+        guard camera.heightMetres.isFinite, camera.focalPixels.isFinite, camera.pitch.degrees.isFinite,
+            camera.roll.degrees.isFinite, camera.principal.x.isFinite, camera.principal.y.isFinite
+        else { throw RenderingError(.badCamera, "the camera has a number that is not finite") }
+        guard ground == nil || camera.heightMetres > 0 else {
+            throw RenderingError(
+                .badCamera, "the camera is at a height of \(camera.heightMetres) m, not above the ground")
+        }
+        func isLight(_ light: Vector3) -> Bool { light.x.isFinite && light.length.isFinite && light.min() >= 0 }
+        if let sun {
+            guard sun.direction.length.isFinite, sun.direction.length > 0 else {
+                throw RenderingError(.badLight, "the sun has no direction")
+            }
+            guard isLight(sun.irradiance), (0...90).contains(sun.angularRadius.degrees) else {
+                throw RenderingError(.badLight, "the sun's light is negative, not finite, or wider than a half sphere")
+            }
+        }
+        if case .constant(let radiance) = sky, !isLight(radiance) {
+            throw RenderingError(.badLight, "the sky's light is negative or not finite")
+        }
+        guard exposure.isFinite, exposure >= 0 else {
+            throw RenderingError(.badLight, "the exposure is negative or not finite")
+        }
+        if let ground, !(isLight(ground.reflectance) && ground.reflectance.max() <= 1) {
+            throw RenderingError(.badLight, "the ground's reflectance lies outside 0 to 1")
+        }
+    }
+}

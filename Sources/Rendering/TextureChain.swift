@@ -1,0 +1,135 @@
+internal import Foundation
+
+/// A texture and its halvings down to one texel, so that a surface far away is looked up in few of them.
+struct TextureChain {
+    struct Level {
+        var width: Int
+        var height: Int
+        /// Of its first texel in `texels`.
+        var start: Int
+    }
+
+    private(set) var levels: [Level] = []
+    /// All levels, the finest first.
+    private(set) var texels: [SIMD4<UInt8>] = []
+    let encoding: Texture.Encoding
+    let wrapU: Texture.Wrap
+    let wrapV: Texture.Wrap
+
+    init(_ texture: Texture) {
+        encoding = texture.encoding
+        wrapU = texture.wrapU
+        wrapV = texture.wrapV
+        texels = stride(from: 0, to: texture.texels.count, by: 4).map { at in
+            SIMD4(texture.texels[at], texture.texels[at + 1], texture.texels[at + 2], texture.texels[at + 3])
+        }
+        levels = [Level(width: texture.width, height: texture.height, start: 0)]
+        while let last = levels.last, last.width > 1 || last.height > 1 { halve(last) }
+    }
+
+    /// Means of 2 × 2 texels, colours in linear light and weighted by alpha. An odd last row or column is left out.
+    private mutating func halve(_ level: Level) {
+        let half = Level(width: max(1, level.width / 2), height: max(1, level.height / 2), start: texels.count)
+        let linear = SRGB.linearOfByte
+        let isColour = encoding == .colour
+        func value(_ byte: UInt8) -> Float { isColour ? linear[Int(byte)] : Float(byte) / 255 }
+        for y in 0..<half.height {
+            for x in 0..<half.width {
+                var sum = SIMD3<Float>()
+                var alphas: Float = 0
+                for dy in 0..<2 {
+                    for dx in 0..<2 {
+                        let row = min(2 * y + dy, level.height - 1)
+                        let column = min(2 * x + dx, level.width - 1)
+                        let texel = texels[level.start + row * level.width + column]
+                        // A trace of weight, so that what is wholly transparent keeps a colour.
+                        let alpha = max(Float(texel.w) / 255, isColour ? 0x1p-16 : 1)
+                        sum += SIMD3(value(texel.x), value(texel.y), value(texel.z)) * alpha
+                        alphas += isColour ? alpha : 1
+                    }
+                }
+                let mean = sum / alphas
+                func byte(_ value: Float) -> UInt8 {
+                    UInt8((isColour ? SRGB.encoded(value) : min(1, value)) * 255 + 0.5)
+                }
+                texels.append(
+                    SIMD4(byte(mean.x), byte(mean.y), byte(mean.z), UInt8(min(255, alphas / 4 * 255 + 0.5))))
+            }
+        }
+        levels.append(half)
+    }
+}
+
+/// A chain as the tracer reads it, from memory that its model owns.
+struct TextureView {
+    private let texels: UnsafePointer<SIMD4<UInt8>>
+    private let levels: UnsafePointer<TextureChain.Level>
+    private let count: Int
+    private let isColour: Bool
+    private let wrapU: Texture.Wrap
+    private let wrapV: Texture.Wrap
+
+    init(_ chain: TextureChain, texels: UnsafePointer<SIMD4<UInt8>>, levels: UnsafePointer<TextureChain.Level>) {
+        self.texels = texels
+        self.levels = levels
+        count = chain.levels.count
+        isColour = chain.encoding == .colour
+        wrapU = chain.wrapU
+        wrapV = chain.wrapV
+    }
+
+    /// The value at (u, v), v up, bilinear between texels: linear colour or numbers, and alpha, 0…1.
+    ///
+    /// - Parameters:
+    ///   - width: of what is looked at, in the texture's own unit; the level of about that size is taken.
+    ///   - linear: the linear value of each byte of sRGB.
+    @inline(__always) func value(
+        at coordinates: SIMD2<Float>, width: Float, linear: UnsafePointer<Float>
+    ) -> SIMD4<Float> {
+        let finest = levels[0]
+        let spread = width * Float(max(finest.width, finest.height))
+        let level = levels[spread > 1 ? min(count - 1, Int(log2(min(spread, 0x1p24)) + 0.5)) : 0]
+        // Kept near 0 before it becomes an index: files hold any number.
+        let u = Self.wrapped(coordinates.x, wrapU) * Float(level.width) - 0.5
+        let v = (1 - Self.wrapped(coordinates.y, wrapV)) * Float(level.height) - 0.5
+        let (left, top) = (u.rounded(.down), v.rounded(.down))
+        let (fx, fy) = (u - left, v - top)
+        let x0 = Self.index(Int(left), level.width, wrapU)
+        let x1 = Self.index(Int(left) + 1, level.width, wrapU)
+        let y0 = level.start + Self.index(Int(top), level.height, wrapV) * level.width
+        let y1 = level.start + Self.index(Int(top) + 1, level.height, wrapV) * level.width
+        let upper = decode(texels[y0 + x0], linear) * (1 - fx) + decode(texels[y0 + x1], linear) * fx
+        let lower = decode(texels[y1 + x0], linear) * (1 - fx) + decode(texels[y1 + x1], linear) * fx
+        return upper * (1 - fy) + lower * fy
+    }
+
+    @inline(__always) private func decode(_ texel: SIMD4<UInt8>, _ linear: UnsafePointer<Float>) -> SIMD4<Float> {
+        guard isColour else { return SIMD4<Float>(truncatingIfNeeded: texel) / 255 }
+        return SIMD4(linear[Int(texel.x)], linear[Int(texel.y)], linear[Int(texel.z)], Float(texel.w) / 255)
+    }
+
+    /// Into 0…1.
+    @inline(__always) private static func wrapped(_ value: Float, _ wrap: Texture.Wrap) -> Float {
+        switch wrap {
+        case .repeat: return value - value.rounded(.down)
+        case .clamp: return min(1, max(0, value))
+        case .mirror:
+            let half = value * 0.5
+            let turn = 2 * (half - half.rounded(.down))
+            return turn > 1 ? 2 - turn : turn
+        }
+    }
+
+    /// A texel just outside is the one on the other side where the texture repeats, else the one at the edge.
+    @inline(__always) private static func index(_ index: Int, _ count: Int, _ wrap: Texture.Wrap) -> Int {
+        if index >= 0 && index < count { return index }
+        if wrap == .repeat { return index < 0 ? count - 1 : 0 }
+        return index < 0 ? 0 : count - 1
+    }
+}
+
+extension SIMD4<Float> {
+    @inline(__always) fileprivate init(truncatingIfNeeded bytes: SIMD4<UInt8>) {
+        self.init(Float(bytes.x), Float(bytes.y), Float(bytes.z), Float(bytes.w))
+    }
+}

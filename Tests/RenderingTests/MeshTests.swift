@@ -1,0 +1,236 @@
+import Foundation
+import Geometry
+import Testing
+import Vips
+
+@testable import Rendering
+
+@Suite struct MeshTests {
+    let folder: URL
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("mesh-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    private func write(_ name: String, _ text: String) throws -> String {
+        let file = folder.appendingPathComponent(name)
+        try Data(text.utf8).write(to: file)
+        return file.path
+    }
+
+    private func writePicture(_ name: String, _ colours: [[UInt8]], width: Int) throws {
+        var raster = Raster(width: width, height: colours.count / width)
+        raster.bytes = colours.flatMap { $0 }
+        try Data(PhotoFile.encodeWithAlpha(raster)).write(to: folder.appendingPathComponent(name))
+    }
+
+    /// Two triangles, 200 by 100 units, in the plane z = 0, standing 30 above the origin.
+    static let sheet = """
+        v -100 30 0
+        v 100 30 0
+        v 100 130 0
+        v -100 130 0
+        vt 0 0
+        vt 1 0
+        vt 1 1
+        vt 0 1
+        f 1/1 2/2 3/3
+        f 1/1 3/3 4/4
+        """
+
+    @Test func anOBJIsReadInItsUnit() throws {
+        let mesh = try Mesh(file: try write("a.obj", Self.sheet), .init(metresPerUnit: 0.01))
+        #expect(mesh.triangles.count == 2)
+        #expect(mesh.positions.count == 4)
+        #expect(mesh.coordinates.count == 4)
+        #expect((mesh.bounds.lower - [-1, 0.3, 0]).length < 1e-6)
+        #expect((mesh.bounds.upper - [1, 1.3, 0]).length < 1e-6)
+        #expect(mesh.normals.allSatisfy { ($0 - [0, 0, 1]).length < 1e-6 })
+        #expect((mesh.standing().bounds.lower - [-1, 0, 0]).length < 1e-6)
+        #expect(mesh.centred().bounds.center.length < 1e-6)
+    }
+
+    @Test func anUprightZBecomesOurY() throws {
+        let file = try write("z.obj", "v 0 0 0\nv 1 0 0\nv 0 2 3\nf 1 2 3\n")
+        let mesh = try Mesh(file: file, .init(up: .z))
+        #expect((mesh.bounds.lower - [0, 0, -2]).length < 1e-6)
+        #expect((mesh.bounds.upper - [1, 3, 0]).length < 1e-6)
+    }
+
+    @Test func anMTLBecomesAMaterial() throws {
+        try writePicture(
+            "paint.png", [[255, 0, 0, 255], [0, 255, 0, 255], [0, 0, 255, 255], [9, 9, 9, 128]], width: 2)
+        _ = try write(
+            "a.mtl",
+            """
+            newmtl plain
+            Kd 0.5 0.5 1
+            Ks 0 0 0
+            Ns 0
+            newmtl painted
+            Kd 0 0 0
+            Ks 1 1 1
+            Ns 100
+            map_Kd paint.png
+            newmtl glass
+            Kd 1 1 1
+            d 0.25
+            """)
+        let mesh = try Mesh(
+            file: try write(
+                "a.obj",
+                "mtllib a.mtl\n"
+                    + Self.sheet.replacingOccurrences(of: "f 1/1 2/2 3/3", with: "usemtl plain\nf 1/1 2/2 3/3")
+                    + "\nusemtl painted\nf 1/1 2/2 4/4\nusemtl glass\nf 2/2 3/3 4/4\n"))
+        let plain = try #require(mesh.materials.first { $0.name == "plain" })
+        // sRGB's 0.5.
+        #expect(abs(plain.baseColour.x - 0.214) < 1e-3)
+        #expect(plain.baseColour.z == 1)
+        #expect(plain.specular == 0)
+        #expect(plain.alpha == .opaque)
+        let painted = try #require(mesh.materials.first { $0.name == "painted" })
+        #expect(painted.baseColour == [1, 1, 1])
+        #expect(abs(painted.roughness - pow(2.0 / 102, 0.25)) < 1e-5)
+        #expect(painted.alpha == .blend)
+        let texture = mesh.textures[try #require(painted.baseTexture)]
+        #expect(texture.width == 2)
+        #expect(Array(texture.texels[0..<4]) == [255, 0, 0, 255])
+        #expect(texture.texels[15] == 128)
+        let glass = try #require(mesh.materials.first { $0.name == "glass" })
+        #expect(glass.opacity == 0.25)
+        #expect(glass.alpha == .blend)
+    }
+
+    /// One triangle with a picture within the file, as data.
+    private func glTF(material: String, node: String = "", picture: [UInt8]? = nil) throws -> String {
+        var bytes = Data()
+        for number in [0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 1] as [Float] {
+            withUnsafeBytes(of: number) { bytes.append(contentsOf: $0) }
+        }
+        let images =
+            try picture.map { _ in
+                var raster = Raster(width: 1, height: 1)
+                raster.bytes = picture ?? []
+                let data = Data(try PhotoFile.encode(raster, as: .png())).base64EncodedString()
+                return #""images": [{"uri": "data:image/png;base64,\#(data)"}], "textures": [{"source": 0}],"#
+            } ?? ""
+        return """
+            {"asset": {"version": "2.0"}, "scene": 0, "scenes": [{"nodes": [0]}],
+            "nodes": [{"mesh": 0 \(node)}],
+            "meshes": [{"primitives": [{"attributes": {"POSITION": 0, "TEXCOORD_0": 1}, "material": 0}]}],
+            \(images)
+            "materials": [\(material)],
+            "buffers": [{"byteLength": 60, "uri": "data:application/octet-stream;base64,\(bytes.base64EncodedString())"}],
+            "bufferViews": [{"buffer": 0, "byteOffset": 0, "byteLength": 36},
+            {"buffer": 0, "byteOffset": 36, "byteLength": 24}],
+            "accessors": [{"bufferView": 0, "componentType": 5126, "count": 3, "type": "VEC3", "min": [0, 0, 0],
+            "max": [1, 1, 0]}, {"bufferView": 1, "componentType": 5126, "count": 3, "type": "VEC2"}]}
+            """
+    }
+
+    @Test func aGLTFKeepsItsMaterialItsPlaceAndThePictureWithinIt() throws {
+        let text = try glTF(
+            material: """
+                {"name": "m", "alphaMode": "MASK", "alphaCutoff": 0.3, "emissiveFactor": [0, 0.5, 1],
+                "pbrMetallicRoughness": {"baseColorFactor": [0.5, 0.25, 1, 0.75], "metallicFactor": 0.25,
+                "roughnessFactor": 0.5, "baseColorTexture": {"index": 0}}}
+                """,
+            node: #", "translation": [0, 2, 0], "scale": [3, 3, 3]"#, picture: [10, 200, 30, 255])
+        let mesh = try Mesh(file: try write("a.gltf", text))
+        let material = try #require(mesh.materials.first { $0.name == "m" })
+        #expect(material.baseColour == [0.5, 0.25, 1])
+        #expect(material.opacity == 0.75)
+        #expect(material.metalness == 0.25)
+        #expect(material.roughness == 0.5)
+        #expect(material.emission == [0, 0.5, 1])
+        #expect(material.alpha == .cutOut(below: 0.3))
+        #expect(mesh.textures[try #require(material.baseTexture)].texels == [10, 200, 30, 255])
+        #expect(mesh.bounds.lower == [0, 2, 0])
+        #expect(mesh.bounds.upper == [3, 5, 0])
+        // glTF's v grows downwards, ours upwards.
+        #expect(mesh.coordinates.contains([0, 1]) && mesh.coordinates.contains([1, 1]))
+    }
+
+    @Test func normalsAreMadeWhereMissing() throws {
+        let mesh = try Mesh.cube()
+        #expect(mesh.normals.allSatisfy { abs($0.length - 1) < 1e-6 && abs(max($0.max(), -$0.min()) - 1) < 1e-6 })
+    }
+
+    // MARK: - Bad input
+
+    private func expect(_ path: String, _ code: RenderingError.Code, _ words: String, _ options: Mesh.Options = .init())
+    {
+        let error = failure { _ = try Mesh(file: path, options) }
+        #expect(error?.code == code)
+        #expect(error?.description == "\(path): \(words)")
+    }
+
+    @Test func whatIsNoModelIsNamed() throws {
+        let missing = folder.path + "/none.obj"
+        expect(missing, .missing, "no such file")
+        expect(folder.path, .unreadable, "is a folder, not a model")
+        let path = try write("a.xyz", "hello")
+        let error = failure { _ = try Mesh(file: path) }
+        #expect(error?.code == .unreadable)
+        #expect(error?.description.hasPrefix("\(path): cannot be read: ") == true)
+    }
+
+    @Test func filesReadAtTheSameTimeKeepTheirOwnMistakes() async throws {
+        let good = try write("a.obj", Self.sheet)
+        let bad = try write("b.xyz", "hello")
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<8 {
+                group.addTask { try #expect(Mesh(file: good).triangles.count == 2) }
+                group.addTask { #expect(failure { _ = try Mesh(file: bad) }?.description.hasPrefix(bad) == true) }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    @Test func aModelOfPointsAloneHasNoFaces() throws {
+        let path = try write("points.obj", "v 0 0 0\nv 1 0 0\np 1 2\n")
+        #expect(failure { _ = try Mesh(file: path) }?.file == path)
+        let nothing: [SIMD3<UInt32>] = []
+        let error = failure { _ = try Mesh(positions: [.zero], triangles: nothing, file: "a.obj") }
+        #expect(error?.description == "a.obj: has no faces to be seen")
+    }
+
+    @Test func moreFacesThanTheLimitAreRefused() throws {
+        let path = try write("a.obj", Self.sheet)
+        expect(
+            path, .tooManyFaces, "has more than 1 faces, the most that are taken (a limit that can be raised)",
+            .init(maxFaces: 1))
+        _ = try Mesh(file: path, .init(maxFaces: 2))
+    }
+
+    @Test func aVertexThatIsNoNumberIsRefused() throws {
+        let path = try write("nan.obj", "v nan 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n")
+        #expect(failure { _ = try Mesh(file: path) }?.code == .notFinite)
+    }
+
+    @Test func aTextureThatIsNotThereIsNamed() throws {
+        _ = try write("t.mtl", "newmtl m\nKd 1 1 1\nmap_Kd lost/paint.png\n")
+        let path = try write(
+            "t.obj", "mtllib t.mtl\n" + Self.sheet.replacingOccurrences(of: "f 1/1 2", with: "usemtl m\nf 1/1 2"))
+        expect(path, .missingTexture, "its texture lost/paint.png is not there")
+        // Where only the folder is another machine's, the picture beside the model is taken.
+        _ = try write("paint.png", "this is text")
+        expect(
+            path, .badTexture,
+            "its texture cannot be read: \(folder.path)/paint.png: is text, not a JPEG, PNG, WebP or TIFF picture")
+    }
+
+    @Test func listsThatDoNotMatchAreRefused() {
+        let corner: [SIMD3<Float>] = [[0, 0, 0], [1, 0, 0], [0, 1, 0]]
+        func code(_ make: () throws -> Mesh) -> RenderingError.Code? { failure { _ = try make() }?.code }
+        #expect(code { try Mesh(positions: corner, triangles: [[0, 1, 3]]) } == .inconsistent)
+        #expect(code { try Mesh(positions: corner, normals: [.zero], triangles: [[0, 1, 2]]) } == .inconsistent)
+        #expect(code { try Mesh(positions: corner, coordinates: [.zero], triangles: [[0, 1, 2]]) } == .inconsistent)
+        #expect(code { try Mesh(positions: corner, triangles: [[0, 1, 2]], materialIndices: [1]) } == .inconsistent)
+        var material = Material()
+        material.baseTexture = 0
+        #expect(code { try Mesh(positions: corner, triangles: [[0, 1, 2]], materials: [material]) } == .inconsistent)
+        #expect(code { try Mesh(positions: corner, triangles: [[0, 1, 2]], materials: []) } == .inconsistent)
+    }
+}
