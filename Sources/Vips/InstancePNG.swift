@@ -11,12 +11,16 @@ package enum InstancePNG {
     /// `ids` are rows without padding. With `instances` up to 255 the file is 8-bit with a palette, so that a reader
     /// gets ids and a viewer shows colours; with more it is 16-bit grey. No id is above `instances`. The same ids give
     /// the same bytes.
+    ///
+    /// - Parameter palette: Three bytes for each id, from 0 on, at least for those up to `instances`.
     package static func encode(
-        _ ids: [UInt16], width: Int, height: Int, instances: Int, into bytes: inout [UInt8]
+        _ ids: [UInt16], width: Int, height: Int, instances: Int, palette: [UInt8] = palette,
+        into bytes: inout [UInt8]
     ) {
         precondition(ids.count == width * height && width > 0 && height > 0, "rows without padding")
         precondition((0...0xFFFF).contains(instances), "ids are 16-bit")
         let isPalette = instances <= mostIn8Bits
+        precondition(!isPalette || palette.count >= 3 * (instances + 1), "a colour for each id")
         bytes.removeAll(keepingCapacity: true)
         bytes.append(contentsOf: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
         appendChunk("IHDR", to: &bytes) { body in

@@ -10,6 +10,7 @@ import pathlib
 import subprocess
 import sys
 
+import voc
 import yolo
 from coco import Report
 
@@ -17,6 +18,7 @@ CHECKS = [
     ("yolo: detect", yolo.check),
     ("yolo: obb", yolo.check),
     ("yolo: segment", yolo.check),
+    ("voc", voc.check),
 ]
 
 

@@ -15,7 +15,9 @@ import Testing
             yolo.task = task
             return ("yolo.py", yolo as any DerivedFormat)
         }
-        return tasks
+        return tasks + [
+            ("voc.py", VOCFormat())
+        ]
     }
 
     @Test(.enabled(if: python != nil, "DIORAMA_PYTHON names no Python with the readers"))

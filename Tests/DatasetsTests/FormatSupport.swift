@@ -40,11 +40,12 @@ struct DrawnDataset {
         try writer.finish()
     }
 
-    /// Changes the COCO file of a dataset without splits.
-    func edit(_ change: (inout COCO.Document) -> Void) throws {
-        var document = try COCO.decode(Array(folder.text("annotations/instances.json").utf8)).document
+    /// Changes a COCO file.
+    func edit(split: String? = nil, _ change: (inout COCO.Document) -> Void) throws {
+        let name = "annotations/instances\(split.map { "_\($0)" } ?? "").json"
+        var document = try COCO.decode(Array(folder.text(name).utf8)).document
         change(&document)
-        try AtomicFile.write(document.json(), to: folder.path + "/annotations/instances.json")
+        try AtomicFile.write(document.json(), to: folder.path + "/" + name)
     }
 
     /// Converts it, and gives what the first format notes.

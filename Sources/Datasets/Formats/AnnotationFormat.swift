@@ -20,7 +20,9 @@ package protocol DerivedFormat: AnnotationFormat {
 
 /// Every format that a pipeline can name.
 package enum AnnotationFormats {
-    package static let all: [any AnnotationFormat.Type] = [COCOFormat.self, YOLOFormat.self]
+    package static let all: [any AnnotationFormat.Type] = [
+        COCOFormat.self, YOLOFormat.self, VOCFormat.self,
+    ]
     package static let catalogue = Catalogue("annotation format", all)
 
     /// The formats that drafts name, `coco` aside: that is what every dataset has. Their keys do not vary.

@@ -1,0 +1,192 @@
+import Geometry
+import Masks
+package import Pipelines
+import Vips
+
+/// Labels as the development kit of Pascal VOC 2012 has them, in a folder `voc/` of their own.
+///
+///     voc/Annotations/000007.xml           boxes; with a split: Annotations/train/000007.xml
+///     voc/SegmentationClass/000007.png     pixel value k is the k-th category, 0 background, 255 void
+///     voc/SegmentationObject/000007.png    pixel value k is the k-th object of the XML file
+///     voc/ImageSets/Main/train.txt         the images' names, such as train/000007; without a split: trainval.txt
+///     voc/ImageSets/Segmentation/train.txt
+///     voc/labelmap.txt                     the categories' colours, as CVAT and Datumaro read them
+///     voc/JPEGImages                       a link to images/
+///
+/// Boxes are whole pixels, counted from 1 with both ends inside, as in the kit; those of our own datasets are whole to
+/// begin with, others are rounded outwards. Masks are exact. A crowd region is void in the masks and has no box.
+///
+/// Format: Everingham and Winn, "The PASCAL Visual Object Classes Challenge 2012 (VOC2012) Development Kit" (2012). The
+/// defaults of the keys are what its annotation guidelines tell people.
+package struct VOCFormat: DerivedFormat {
+    /// Share of the object outside the image from which it is `truncated`.
+    package var truncated = 0.15
+    /// Hidden share of its area inside the image from which it is `occluded`.
+    package var occluded = 0.05
+    /// Visible share below which it is `difficult`.
+    package var difficult = 0.0
+
+    package init() {}
+
+    package static let card = Card<VOCFormat>(
+        "voc", "Pascal VOC 2012, in voc/: XML boxes in whole pixels, class and object masks with VOC's colours.",
+        .field("truncated", \.truncated, .share, "An object is truncated from this share outside the image on."),
+        .field("occluded", \.occluded, .share, "An object is occluded from this hidden share on."),
+        .field("difficult", \.difficult, .share, "An object is difficult below this visible share.")
+    )
+
+    package static let places: [FilePlace] = [
+        "voc/Annotations/#.xml", "voc/Annotations/*/#.xml", "voc/SegmentationClass/#.png",
+        "voc/SegmentationClass/*/#.png", "voc/SegmentationObject/#.png", "voc/SegmentationObject/*/#.png",
+        "voc/ImageSets/Main/*.txt", "voc/ImageSets/Segmentation/*.txt", "voc/labelmap.txt", "voc/JPEGImages",
+    ]
+
+    /// The highest value that a mask's pixel may have; above it stands void alone.
+    private static let highest = 254
+    private static let void: UInt16 = 255
+
+    package func write(_ dataset: FinishedDataset, to output: LabelOutput) throws {
+        var hasVoid = false
+        for subset in dataset.subsets {
+            let set = subset.split ?? "trainval"
+            let lists = try ["Main", "Segmentation"].map { try output.open("voc/ImageSets/\($0)/\(set).txt") }
+            // Below the folder that the link stands for: train/000007.
+            let folder = subset.imageFolder.dropFirst(DatasetLayout.images.count + 1)
+            let below = folder.isEmpty ? "" : "\(folder)/"
+            try dataset.forEachImage(of: subset, for: output) { image in
+                let name = below + image.stem
+                let objects = image.objects(of: dataset, for: output)
+                output.note("crowd region written as void, without a box", image.crowds.count)
+                try output.write(
+                    text(of: image, fileName: below + image.image.fileName, objects), to: "voc/Annotations/\(name).xml")
+                for (kind, ids) in Self.masks(of: image, objects, output) {
+                    hasVoid = hasVoid || ids.contains(Self.void)
+                    var bytes: [UInt8] = []
+                    InstancePNG.encode(
+                        ids, width: image.width, height: image.height, instances: Int(Self.void),
+                        palette: Self.palette, into: &bytes)
+                    try output.write(bytes, to: "voc/\(kind)/\(name).png")
+                }
+                for list in lists { try list.write(Array("\(name)\n".utf8)) }
+                output.count(instances: objects.count)
+            }
+            for list in lists { try list.commit() }
+        }
+        try output.link("voc/JPEGImages", to: "../\(DatasetLayout.images)")
+        try output.write(Self.labelMap(of: dataset, hasVoid: hasVoid), to: "voc/labelmap.txt")
+    }
+
+    /// - Parameter fileName: The picture, below `JPEGImages`.
+    private func text(of image: LabelledImage, fileName: String, _ objects: [LabelledObject]) -> String {
+        var text = """
+            <annotation>
+              <folder>JPEGImages</folder>
+              <filename>\(Self.escaped(fileName))</filename>
+              <source>
+                <database>\(Self.escaped(image.image.title ?? "diorama"))</database>
+                <annotation>diorama</annotation>
+                <image>\(Self.escaped(image.image.source ?? "diorama"))</image>
+              </source>
+              <size>
+                <width>\(image.width)</width>
+                <height>\(image.height)</height>
+                <depth>3</depth>
+              </size>
+              <segmented>1</segmented>
+
+            """
+        for object in objects {
+            let box = object.box
+            let isTruncated = object.instance.truncation.map { $0 > 0 && $0 >= truncated } ?? false
+            let isOccluded = object.instance.visibility.map { $0 < 1 && 1 - $0 >= occluded } ?? false
+            let isDifficult = object.instance.visibility.map { $0 < difficult } ?? false
+            text += """
+                  <object>
+                    <name>\(Self.escaped(object.category))</name>
+                    <pose>Unspecified</pose>
+                    <truncated>\(isTruncated ? 1 : 0)</truncated>
+                    <occluded>\(isOccluded ? 1 : 0)</occluded>
+                    <difficult>\(isDifficult ? 1 : 0)</difficult>
+                    <bndbox>
+                      <xmin>\(Int(box.minX.rounded(.down)) + 1)</xmin>
+                      <ymin>\(Int(box.minY.rounded(.down)) + 1)</ymin>
+                      <xmax>\(Int(box.maxX.rounded(.up)))</xmax>
+                      <ymax>\(Int(box.maxY.rounded(.up)))</ymax>
+                    </bndbox>
+                  </object>
+
+                """
+        }
+        return text + "</annotation>\n"
+    }
+
+    /// The class and the object mask. Where masks overlap, the later instance lies above; void lies above all.
+    private static func masks(
+        of image: LabelledImage, _ objects: [LabelledObject], _ output: LabelOutput
+    ) -> [(kind: String, ids: [UInt16])] {
+        var classes = InstanceMap(width: image.width, height: image.height).ids
+        var numbers = classes
+        func paint(_ instance: COCO.Annotation, category: UInt16, number: UInt16) -> Bool {
+            guard let runs = image.mask(of: instance) else { return false }
+            let mask = Mask(runs)
+            for y in mask.rect.minY..<mask.rect.maxY {
+                for x in mask.rect.minX..<mask.rect.maxX where mask[x: x, y: y] {
+                    classes[y * image.width + x] = category
+                    numbers[y * image.width + x] = number
+                }
+            }
+            return true
+        }
+        for (place, object) in objects.enumerated() {
+            guard place < highest, object.place < highest else {
+                output.note("instance beyond the 254 objects or categories of a mask painted as void")
+                _ = paint(object.instance, category: void, number: void)
+                continue
+            }
+            if !paint(object.instance, category: UInt16(object.place + 1), number: UInt16(place + 1)) {
+                output.note("instance without a mask missing in the masks")
+            }
+        }
+        for instance in image.crowds { _ = paint(instance, category: void, number: void) }
+        return [("SegmentationClass", classes), ("SegmentationObject", numbers)]
+    }
+
+    private static func labelMap(of dataset: FinishedDataset, hasVoid: Bool) -> String {
+        func line(_ name: String, _ value: Int) -> String {
+            "\(name):\(palette[value * 3..<value * 3 + 3].map(String.init).joined(separator: ","))::\n"
+        }
+        var text = "# label:color_rgb:parts:actions\n" + line("background", 0)
+        for (place, category) in dataset.categories.prefix(highest).enumerated() {
+            text += line(category.name, place + 1)
+        }
+        // What Datumaro calls it; readers ask for the name of every colour that there is.
+        return hasVoid ? text + line("ignored", Int(void)) : text
+    }
+
+    /// The kit's colours (its `VOClabelcolormap`): the bits of a value, three by three from the lowest, are the bits of
+    /// red, green and blue from the highest.
+    static let palette: [UInt8] = (0..<256).flatMap { value -> [UInt8] in
+        var colour: [UInt8] = [0, 0, 0]
+        for bit in 0..<8 {
+            for channel in 0..<3 where 3 * bit + channel < 8 && value >> (3 * bit + channel) & 1 == 1 {
+                colour[channel] |= 1 << UInt8(7 - bit)
+            }
+        }
+        return colour
+    }
+
+    private static func escaped(_ text: String) -> String {
+        var escaped = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": escaped += "&amp;"
+            case "<": escaped += "&lt;"
+            case ">": escaped += "&gt;"
+            // XML has no way to say other control characters.
+            case let scalar where scalar.value < 0x20 && !["\t", "\n", "\r"].contains(scalar): escaped += "\u{FFFD}"
+            default: escaped.unicodeScalars.append(scalar)
+            }
+        }
+        return escaped
+    }
+}
