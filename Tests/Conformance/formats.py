@@ -10,6 +10,7 @@ import pathlib
 import subprocess
 import sys
 
+import kitti
 import voc
 import yolo
 from coco import Report
@@ -19,6 +20,7 @@ CHECKS = [
     ("yolo: obb", yolo.check),
     ("yolo: segment", yolo.check),
     ("voc", voc.check),
+    ("kitti", kitti.check),
 ]
 
 

@@ -16,7 +16,8 @@ import Testing
             return ("yolo.py", yolo as any DerivedFormat)
         }
         return tasks + [
-            ("voc.py", VOCFormat())
+            ("voc.py", VOCFormat()),
+            ("kitti.py", KITTIFormat()),
         ]
     }
 

@@ -1,0 +1,80 @@
+import Geometry
+package import Pipelines
+
+/// Labels of KITTI's 2D object detection, in a folder `kitti/` of their own.
+///
+///     kitti/training/label_2/000007.txt    with a split: kitti/train/label_2/…, kitti/val/label_2/…
+///     kitti/training/image_2               a link to the folder of the images
+///
+/// A line for each instance: type, truncated (0…1), occluded (0 visible, 1 partly, 2 largely, 3 unknown), alpha, the
+/// box's left, top, right and bottom in pixels, then dimensions, location and rotation. What is not known of an object
+/// in space has the values that the format has for it: −10, −1, −1000. The box's far edges are those of its last pixel
+/// (left + width), with as many digits as read back to the same double. Types have no spaces: `traffic cone` becomes
+/// `traffic_cone`. A crowd region is a `DontCare` box.
+///
+/// Format: readme.txt of Geiger, Lenz and Urtasun's object development kit (2012), https://www.cvlibs.net/datasets/kitti.
+package struct KITTIFormat: DerivedFormat {
+    /// Hidden share from which an object is partly occluded, and from which largely.
+    package var partly = 0.05
+    package var largely = 0.5
+
+    package init() {}
+
+    package static let card = Card<KITTIFormat>(
+        "kitti", "KITTI 2D boxes, in kitti/, with truncation and occlusion. Every digit is kept.",
+        .field("partly", \.partly, .share, "An object is partly occluded from this hidden share on."),
+        .field("largely", \.largely, .share, "An object is largely occluded from this hidden share on."),
+        check: { $0.partly <= $0.largely ? [] : ["“partly” comes before “largely”: it cannot be more"] }
+    )
+
+    package static let places: [FilePlace] = ["kitti/*/label_2/#.txt", "kitti/*/image_2"]
+
+    package func write(_ dataset: FinishedDataset, to output: LabelOutput) throws {
+        let types = try Self.types(of: dataset)
+        for subset in dataset.subsets {
+            let folder = "kitti/\(subset.split ?? "training")"
+            try output.link("\(folder)/image_2", to: "../../\(subset.imageFolder)")
+            try dataset.forEachImage(of: subset, for: output) { image in
+                let objects = image.objects(of: dataset, for: output)
+                let crowds = image.crowds.compactMap(image.box(of:))
+                output.note("crowd region written as DontCare", crowds.count)
+                output.note("crowd region without a box left out", image.crowds.count - crowds.count)
+                let lines = objects.map { line($0, type: types[$0.place]) } + crowds.map(Self.line)
+                try output.write(lines.joined(), to: "\(folder)/label_2/\(image.stem).txt")
+                output.count(instances: objects.count)
+            }
+        }
+    }
+
+    /// The categories' types, in their order.
+    private static func types(of dataset: FinishedDataset) throws -> [String] {
+        var names: [String: String] = ["DontCare": "KITTI's own DontCare"]
+        return try dataset.categories.map { category in
+            let type = category.name.split(whereSeparator: \.isWhitespace).joined(separator: "_")
+            if let other = names[type], other != category.name {
+                throw DatasetError(
+                    code: .malformed, action: "cannot convert", path: dataset.root,
+                    reason: "the categories \(other) and \(category.name) would both be KITTI's type \(type)")
+            }
+            names[type] = category.name
+            return type
+        }
+    }
+
+    private func line(_ object: LabelledObject, type: String) -> String {
+        let hidden = object.instance.visibility.map { 1 - $0 }
+        let occluded = hidden.map { $0 > 0 && $0 >= largely ? 2 : $0 > 0 && $0 >= partly ? 1 : 0 } ?? 3
+        let truncated = object.instance.truncation?.description ?? "-1"
+        return "\(type) \(truncated) \(occluded) -10 \(Self.edges(of: object.box)) \(Self.nowhere)\n"
+    }
+
+    /// A region of a crowd.
+    private static func line(_ box: Rect) -> String { "DontCare -1 -1 -10 \(edges(of: box)) \(nowhere)\n" }
+
+    private static func edges(of box: Rect) -> String {
+        [box.minX, box.minY, box.maxX, box.maxY].map(\.description).joined(separator: " ")
+    }
+
+    /// Dimensions, location and rotation that are not known.
+    private static let nowhere = "-1 -1 -1 -1000 -1000 -1000 -10"
+}
