@@ -10,6 +10,7 @@ import pathlib
 import subprocess
 import sys
 
+import createml
 import kitti
 import voc
 import yolo
@@ -21,6 +22,7 @@ CHECKS = [
     ("yolo: segment", yolo.check),
     ("voc", voc.check),
     ("kitti", kitti.check),
+    ("createml", createml.check),
 ]
 
 

@@ -18,6 +18,7 @@ import Testing
         return tasks + [
             ("voc.py", VOCFormat()),
             ("kitti.py", KITTIFormat()),
+            ("createml.py", CreateMLFormat()),
         ]
     }
 
