@@ -12,6 +12,7 @@ import sys
 
 import createml
 import kitti
+import table
 import voc
 import yolo
 from coco import Report
@@ -23,6 +24,7 @@ CHECKS = [
     ("voc", voc.check),
     ("kitti", kitti.check),
     ("createml", createml.check),
+    ("csv", table.check),
 ]
 
 

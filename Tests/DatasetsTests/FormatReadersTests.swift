@@ -19,6 +19,7 @@ import Testing
             ("voc.py", VOCFormat()),
             ("kitti.py", KITTIFormat()),
             ("createml.py", CreateMLFormat()),
+            ("table.py", CSVFormat()),
         ]
     }
 

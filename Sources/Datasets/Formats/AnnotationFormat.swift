@@ -21,7 +21,7 @@ package protocol DerivedFormat: AnnotationFormat {
 /// Every format that a pipeline can name.
 package enum AnnotationFormats {
     package static let all: [any AnnotationFormat.Type] = [
-        COCOFormat.self, YOLOFormat.self, VOCFormat.self, KITTIFormat.self, CreateMLFormat.self,
+        COCOFormat.self, YOLOFormat.self, VOCFormat.self, KITTIFormat.self, CreateMLFormat.self, CSVFormat.self,
     ]
     package static let catalogue = Catalogue("annotation format", all)
 
