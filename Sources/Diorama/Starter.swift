@@ -12,7 +12,7 @@ public enum Starter {
         guard !FileManager.default.fileExists(atPath: path) else {
             throw JobError.usage("\(path) is there already; nothing was changed")
         }
-        try FileManager.default.createDirectory(atPath: folder + "/photos", withIntermediateDirectories: true)
+        try Folder.make(folder + "/photos")
         try AtomicFile.write(Array(text.utf8), to: path)
         return """
             Wrote \(path). Next:

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Folders by path, with errors that say which one and why.
-enum Folder {
+package enum Folder {
     enum Kind {
         case folder, file, link, other, missing
     }
@@ -19,7 +19,7 @@ enum Folder {
     }
 
     /// Makes the folder and those above it; one that is there already is left as it is.
-    static func make(_ path: String) throws {
+    package static func make(_ path: String) throws {
         if mkdir(path, 0o777) == 0 { return }
         switch errno {
         case EEXIST:
