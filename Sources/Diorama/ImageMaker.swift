@@ -55,6 +55,11 @@ package struct ImageMaker: Sendable {
         var skipped: [PhotoSkip] = []
         while let photo = photos.photo(forImage: index, attempt: skipped.count) {
             let scene = try drawer.draw(index, on: photo, attempt: skipped.count)
+            if let skip = misfit(scene.photo.view, of: photo) {
+                if isStrict { throw JobError.unreadable(skip.description) }
+                skipped.append(skip)
+                continue
+            }
             do {
                 let labels = try compositor.composite(scene)
                 if isStrict, let missing = labels.scene.missing.first(where: { $0.reason == .unreadable }) {
@@ -67,5 +72,22 @@ package struct ImageMaker: Sendable {
             }
         }
         throw JobError.noPhotoLeft(index, skipped.map(\.description))
+    }
+
+    /// Why no image can be made of a view, if it is too large for memory or for the image files.
+    private func misfit(_ view: PhotoView, of photo: Photo) -> PhotoSkip? {
+        let size = "would make an image of \(view.width) × \(view.height) pixels"
+        let (pixels, isHuge) = view.width.multipliedReportingOverflow(by: view.height)
+        if isHuge || pixels > maxPixels {
+            return PhotoSkip(
+                path: photo.path, reason: "\(size), more than the limit of \(maxPixels)",
+                remedy: "crop it, enlarge it less, or raise the limit with --max-pixels")
+        }
+        let format = pipeline.output.images.format
+        let longest = pipeline.output.images.encoding(photo.subsampling).longestSide
+        guard max(view.width, view.height) > longest else { return nil }
+        return PhotoSkip(
+            path: photo.path, reason: "\(size), and \(format.rawValue) holds at most \(longest) along a side",
+            remedy: "resize it, or write another format")
     }
 }

@@ -60,25 +60,35 @@ extension PhotoFile {
 }
 
 extension PhotoFile.Encoding {
-    fileprivate func check(_ raster: Raster) throws(VipsError) {
-        let (name, side): (String, Int)
+    /// How many pixels a file may have along a side.
+    package var longestSide: Int {
         switch self {
-        case .jpeg(let quality, _, _):
-            precondition((1...100).contains(quality), "JPEG quality is 1…100")
-            (name, side) = ("JPEG", 65_500)
-        case .png(let level):
-            precondition((0...9).contains(level), "a PNG's level is 0…9")
-            (name, side) = ("PNG", 0x7FFF_FFFF)
-        case .webp(let quality, _):
-            precondition((0...100).contains(quality), "WebP quality is 0…100")
-            (name, side) = ("WebP", 16_383)
-        case .tiff:
-            (name, side) = ("TIFF", 0x7FFF_FFFF)
+        case .jpeg: 65_500
+        case .png, .tiff: 0x7FFF_FFFF
+        case .webp: 16_383
         }
-        guard raster.width <= side, raster.height <= side else {
+    }
+
+    private var name: String {
+        switch self {
+        case .jpeg: "JPEG"
+        case .png: "PNG"
+        case .webp: "WebP"
+        case .tiff: "TIFF"
+        }
+    }
+
+    fileprivate func check(_ raster: Raster) throws(VipsError) {
+        switch self {
+        case .jpeg(let quality, _, _): precondition((1...100).contains(quality), "JPEG quality is 1…100")
+        case .png(let level): precondition((0...9).contains(level), "a PNG's level is 0…9")
+        case .webp(let quality, _): precondition((0...100).contains(quality), "WebP quality is 0…100")
+        case .tiff: break
+        }
+        guard max(raster.width, raster.height) <= longestSide else {
             throw VipsError(
                 .tooLarge, name,
-                "\(name) holds at most \(side) rows and columns, not \(raster.width) × \(raster.height)")
+                "\(name) holds at most \(longestSide) rows and columns, not \(raster.width) × \(raster.height)")
         }
     }
 }
