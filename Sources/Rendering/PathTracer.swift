@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Geometry
 
 /// Follows light backwards from the camera, eight samples of a pixel at a time: to a first surface, and from there over
@@ -26,7 +25,7 @@ final class PathTracer {
         var point = Vector()
         var geometric = Vector()
         var view = Vector()
-        var surface = Surface(normal: [0, 1, 0], reflectance: .zero)
+        var surface = Surface(normal: Vector(0, 1, 0), reflectance: .zero)
         /// What of the light at the surface reaches the camera.
         var throughput = Vector.one
         var radiance = Vector()
@@ -40,6 +39,16 @@ final class PathTracer {
         var seen = -1
         var depth: Float = 0
         var normal = Vector()
+
+        /// Makes it ready for another sample. What is only read after it was written stays as it is.
+        @inline(__always) mutating func begin() {
+            target = .nothing
+            isAlive = false
+            throughput = .one
+            radiance = .zero
+            unshadowed = .zero
+            seen = -1
+        }
     }
 
     /// An instance as the loops read it.
@@ -166,7 +175,7 @@ final class PathTracer {
     func trace(x: Int, y: Int, first: Int, count: Int, seed: UInt32, onlySeen: Bool) {
         packet.clear()
         for lane in 0..<count {
-            lanes[lane] = Lane()
+            lanes[lane].begin()
             let jitter = sampler.point(first + lane, set: 0, seed: seed)
             // In double, since the image may be large and the sample's place in the pixel matters for labels.
             let dx = Float((Double(x) + Double(jitter.x) - principal.x)) / focal
@@ -301,10 +310,10 @@ final class PathTracer {
         if let ground, distance.isFinite {
             let point = start + direction * distance
             lanes[lane].point = Vector(point.x, 0, point.z)
-            lanes[lane].geometric = [0, 1, 0]
+            lanes[lane].geometric = Vector(0, 1, 0)
             lanes[lane].view = -direction.normalizedOrZero
             // Seen by the camera, through glass too, it takes shadows, whose share does not depend on its colour.
-            lanes[lane].surface = Surface(normal: [0, 1, 0], reflectance: bounce == 0 ? .one : ground)
+            lanes[lane].surface = Surface(normal: Vector(0, 1, 0), reflectance: bounce == 0 ? .one : ground)
             if bounce == 0 { lanes[lane].target = .ground }
             lanes[lane].isAlive = true
         }
@@ -420,10 +429,10 @@ final class PathTracer {
             let point = sampler.point(first + lane, set: bounce == 0 ? 0 : 3, seed: seed)
             let fall = point.z * sunCap
             let radius = max(0, fall * (2 - fall)).squareRoot()
-            let angle = 2 * Float.pi * point.w
+            let turn = turned(point.w)
             let light =
-                (sunDirection * (1 - fall) + sunFrame.x * (radius * cos(angle))
-                    + sunFrame.y * (radius * sin(angle)))
+                (sunDirection * (1 - fall) + sunFrame.x * (radius * turn.cosine)
+                    + sunFrame.y * (radius * turn.sine))
             guard isOpen(lane, light) else { continue }
             let value = lanes[lane].surface.evaluate(view: lanes[lane].view, light: light).value
             let pending = lanes[lane].throughput * value * sunIrradiance

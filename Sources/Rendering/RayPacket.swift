@@ -48,10 +48,12 @@ final class RayPacket {
     }
 
     func set(_ lane: Int, origin: SIMD3<Float>, direction: SIMD3<Float>, near: Float = 0, far: Float = .infinity) {
-        for axis in 0..<3 {
-            floats[(Row.origin + axis) * 8 + lane] = origin[axis]
-            floats[(Row.direction + axis) * 8 + lane] = direction[axis]
-        }
+        floats[Row.origin * 8 + lane] = origin.x
+        floats[(Row.origin + 1) * 8 + lane] = origin.y
+        floats[(Row.origin + 2) * 8 + lane] = origin.z
+        floats[Row.direction * 8 + lane] = direction.x
+        floats[(Row.direction + 1) * 8 + lane] = direction.y
+        floats[(Row.direction + 2) * 8 + lane] = direction.z
         floats[Row.near * 8 + lane] = near
         floats[Row.far * 8 + lane] = far
         ends[lane] = far

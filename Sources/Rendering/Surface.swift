@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// How light leaves a point of a surface: a diffuse part and a GGX reflection, in the frame of the shading normal.
 ///
 /// Directions have length 1 and point away from the surface. The reflection is the Cook–Torrance model with GGX's
@@ -89,8 +87,8 @@ struct Surface {
             local = reflected(v0, u, v)
         } else {
             let radius = u.squareRoot()
-            let angle = 2 * Float.pi * v
-            local = Vector(radius * cos(angle), radius * sin(angle), max(0, 1 - u).squareRoot())
+            let turn = turned(v)
+            local = Vector(radius * turn.cosine, radius * turn.sine, max(0, 1 - u).squareRoot())
         }
         guard local.z > 0 else { return nil }
         return (tangent * local.x + bitangent * local.y + normal * local.z).normalizedOrZero
@@ -103,10 +101,10 @@ struct Surface {
         let first = across > 0 ? Vector(-stretched.y, stretched.x, 0) / across.squareRoot() : Vector(1, 0, 0)
         let second = stretched.cross(first)
         let radius = u.squareRoot()
-        let angle = 2 * Float.pi * v
-        let t1 = radius * cos(angle)
+        let turn = turned(v)
+        let t1 = radius * turn.cosine
         let s = 0.5 * (1 + stretched.z)
-        let t2 = (1 - s) * max(0, 1 - t1 * t1).squareRoot() + s * radius * sin(angle)
+        let t2 = (1 - s) * max(0, 1 - t1 * t1).squareRoot() + s * radius * turn.sine
         let along = max(0, 1 - t1 * t1 - t2 * t2).squareRoot()
         let flat = first * t1 + second * t2 + stretched * along
         let half = Vector(alpha * flat.x, alpha * flat.y, max(0, flat.z)).normalizedOrZero

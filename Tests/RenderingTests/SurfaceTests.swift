@@ -93,6 +93,15 @@ import Testing
         #expect(abs(there.x - back.x) < 1e-3 * max(there.x, 1))
     }
 
+    @Test func aTurnIsItsCosineAndSine() {
+        for step in 0...4096 {
+            let share = Float(step) / 4096
+            let (cosine, sine) = turned(share)
+            #expect(abs(Double(cosine) - cos(2 * .pi * Double(share))) < 5e-7)
+            #expect(abs(Double(sine) - sin(2 * .pi * Double(share))) < 5e-7)
+        }
+    }
+
     @Test func aMatteSurfaceReturnsItsShare() {
         let surface = Surface(normal: [0, 0, 1], reflectance: SIMD3(repeating: 0.5))
         let share = integral { Double(surface.evaluate(view: [0, 0, 1], light: $0).value.x) }
