@@ -32,6 +32,8 @@ final class ImportedScene {
             let imported = aiImportFileExWithProperties(path, steps, nil, properties)
             return (imported, imported == nil ? String(cString: aiGetErrorString()) : "")
         }
+        // So Assimp says that it dropped all there was: points and lines.
+        if words == "No meshes remaining" { throw RenderingError(.noFaces, file: path, "has no faces to be seen") }
         guard let scene = imported else {
             throw RenderingError(
                 .unreadable, file: path, words.isEmpty ? "cannot be read as a model" : "cannot be read: " + words)
