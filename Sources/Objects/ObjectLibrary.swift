@@ -36,7 +36,7 @@ package final class ObjectLibrary: Sendable {
     }
 
     /// The heights in pixels at which vector sources are rendered: powers of two.
-    package static let renderedHeights = 16...4096
+    package static let renderedHeights = 16...2048
 
     /// One object out of those that a drawn source stands for. To choose from what was chosen gives the same again.
     ///

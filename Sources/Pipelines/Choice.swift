@@ -61,7 +61,7 @@ enum Choice {
         }
         var weights: [Double] = []
         for node in nodes {
-            if let weight = node.number, weight >= 0 {
+            if let weight = node.number, (0...1e6).contains(weight) {
                 weights.append(weight)
             } else {
                 reading.report(.badWeight(node.description), at: node.position)

@@ -49,7 +49,7 @@ extension Problem {
         case .reversedRange(let range): "the range \(range) is reversed: the smaller number comes first"
         case .weightsMismatch(let weights, let choices):
             "\(weights) \(weights == 1 ? "weight" : "weights") for \(choices) \(choices == 1 ? "choice" : "choices"): give one weight to each choice"
-        case .badWeight(let weight): "a weight is a number of 0 or more, found \(weight)"
+        case .badWeight(let weight): "a weight is a number from 0 to 1000000, found \(weight)"
         case .allWeightsZero: "all weights are 0: at least one must be more"
         case .notOneName(let kind, let found):
             found.isEmpty

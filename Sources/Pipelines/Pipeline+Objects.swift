@@ -38,7 +38,8 @@ extension Pipeline {
                 .field(
                     "place", \.place, .optional(.part(parts.placers)),
                     "Where it may be; the scene's own rule unless given."),
-                .field("blend", \.blend, .optional(.part(parts.blends)), "The pipeline's own unless given.")
+                .field("blend", \.blend, .optional(.part(parts.blends)), "The pipeline's own unless given."),
+                check: { $0.category == "" ? ["“category” is empty: give it a name, or leave it out"] : [] }
             )
         }
     }

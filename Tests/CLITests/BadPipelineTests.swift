@@ -57,7 +57,7 @@ import Testing
             pipeline.yaml:10:48: error: 2 weights for 3 choices: give one weight to each choice
                   pose: {yaw: {choice: [0, 10, 20], weights: [1, 2]}, roll: {choice: [0, 1], weights: [-1, 1]}}
                                                              ^
-            pipeline.yaml:10:90: error: a weight is a number of 0 or more, found -1
+            pipeline.yaml:10:90: error: a weight is a number from 0 to 1000000, found -1
                   pose: {yaw: {choice: [0, 10, 20], weights: [1, 2]}, roll: {choice: [0, 1], weights: [-1, 1]}}
                                                                                                        ^
             """)

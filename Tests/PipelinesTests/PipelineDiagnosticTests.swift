@@ -108,7 +108,11 @@ func messages(_ marked: String, changes: [String] = []) throws -> [String] {
         func height(_ text: String) throws -> [String] { try messages(head + text) }
         #expect(
             try height("{choice: [1, 2], weights: ❱[1]}") == ["1 weight for 2 choices: give one weight to each choice"])
-        #expect(try height("{choice: [1, 2], weights: [1, ❱-2]}") == ["a weight is a number of 0 or more, found -2"])
+        #expect(try height("{choice: [1, 2], weights: [1, ❱-2]}") == ["a weight is a number from 0 to 1000000, found -2"])
+        #expect(
+            try height("{choice: [1, 2], weights: [1, ❱1e308]}") == [
+                "a weight is a number from 0 to 1000000, found 1e308"
+            ])
         #expect(try height("{choice: [1, 2], weights: ❱[0, 0]}") == ["all weights are 0: at least one must be more"])
         #expect(try height("{choice: ❱[]}") == ["expected a list of at least one choice, found an empty list"])
         #expect(
