@@ -108,7 +108,8 @@ func messages(_ marked: String, changes: [String] = []) throws -> [String] {
         func height(_ text: String) throws -> [String] { try messages(head + text) }
         #expect(
             try height("{choice: [1, 2], weights: ❱[1]}") == ["1 weight for 2 choices: give one weight to each choice"])
-        #expect(try height("{choice: [1, 2], weights: [1, ❱-2]}") == ["a weight is a number from 0 to 1000000, found -2"])
+        #expect(
+            try height("{choice: [1, 2], weights: [1, ❱-2]}") == ["a weight is a number from 0 to 1000000, found -2"])
         #expect(
             try height("{choice: [1, 2], weights: [1, ❱1e308]}") == [
                 "a weight is a number from 0 to 1000000, found 1e308"
