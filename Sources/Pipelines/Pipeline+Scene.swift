@@ -47,7 +47,7 @@ extension Pipeline {
         package var sun: Sun?
         package var relief = 0.5
         package var gain: Distribution<Double> = 1
-        package var kelvin: Distribution<Double> = 6500
+        package var kelvin: Distribution<Double> = 6504
 
         package init() {}
 
@@ -63,8 +63,8 @@ extension Pipeline {
                 "gain", \.gain, .varying(.number(in: 0...16)), "Brightness, times that of the picture; in linear light."
             ),
             .field(
-                "kelvin", \.kelvin, .varying(.number(in: 1000...40_000, .kelvin)),
-                "Colour temperature; 6500 leaves colours as they are, less is warmer.")
+                "kelvin", \.kelvin, .varying(.number(in: 1000...15_000, .kelvin)),
+                "Colour temperature; daylight, 6504, leaves colours as they are, less is warmer.")
         )
     }
 
