@@ -28,7 +28,7 @@ struct DioramaCommand: ParsableCommand {
         } catch  where exitCode(for: error) == .success {
             // Help and version are asked for by an “error”.
             print(fullMessage(for: error))
-        } catch  where error is CleanExit || exitCode(for: error) == .validationFailure {
+        } catch  where exitCode(for: error) == .validationFailure {
             Terminal.complain(fullMessage(for: error))
             Foundation.exit(ExitStatus.usage.rawValue)
         } catch {

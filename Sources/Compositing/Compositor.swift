@@ -92,9 +92,9 @@ package final class Compositor {
     }
 
     private enum Limit: String, Error {
-        case visible = "visible"
-        case overlap = "overlap"
-        case truncated = "truncated"
+        case visible
+        case overlap
+        case truncated
     }
 
     private func prepare(_ scene: Scene) throws -> [Item] {
@@ -105,9 +105,7 @@ package final class Compositor {
         }
         var labelled: UInt16 = 0
         return try scene.objects.enumerated().map { index, object in
-            guard let blend = try Blends.catalogue.make(object.blend) as? any Blend else {
-                preconditionFailure("the blends' catalogue holds blends")
-            }
+            let blend = try Blends.catalogue.make(object.blend, as: (any Blend).self)
             if !object.distractor { labelled += 1 }
             return Item(
                 sprite: try sprite(of: object, at: index),
@@ -250,9 +248,7 @@ package final class Compositor {
     private func finish(_ scene: Scene) throws {
         isChanged = !scene.effects.isEmpty
         for (number, drawn) in scene.effects.enumerated() {
-            guard let effect = try Effects.catalogue.make(drawn) as? any Effect else {
-                preconditionFailure("the effects' catalogue holds effects")
-            }
+            let effect = try Effects.catalogue.make(drawn, as: (any Effect).self)
             let streams = RandomStreams(seed: scene.seed, image: scene.index)
             effect.apply(to: &image, streams: streams.scope("pixels").scope("\(number)/\(drawn.name)"))
         }

@@ -1,6 +1,5 @@
 import Datasets
 import Pipelines
-import Scenes
 
 /// Tells a person's mistakes from failures of the work: they have different exit codes.
 public enum Mistake {

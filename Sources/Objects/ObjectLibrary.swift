@@ -56,10 +56,7 @@ package final class ObjectLibrary: Sendable {
     /// The typed source. Throws `.badValue` for values that it does not take, which an edited scene may hold.
     private func source(_ part: DrawnPart) throws(ObjectError) -> any ObjectSource {
         do {
-            guard let source = try ObjectSources.catalogue.make(part) as? any ObjectSource else {
-                preconditionFailure("the catalogue of object sources holds object sources")
-            }
-            return source
+            return try ObjectSources.catalogue.make(part, as: (any ObjectSource).self)
         } catch {
             let problems = (error as? InvalidFile)?.diagnostics.map(\.problem.message) ?? ["\(error)"]
             throw ObjectError(.badValue, "\(part.name): " + problems.joined(separator: "; "))

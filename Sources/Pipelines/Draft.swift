@@ -11,8 +11,7 @@ package indirect enum Draft: Sendable {
     package func draw(from streams: RandomStreams, named name: String) -> Value {
         switch self {
         case .drawn(let distribution):
-            var stream = streams.stream(name)
-            return distribution.draw(from: &stream)
+            return streams.draw(name, distribution)
         case .list(let drafts):
             let inner = streams.scope(name)
             return .list(drafts.enumerated().map { $0.element.draw(from: inner, named: String($0.offset)) })

@@ -65,6 +65,14 @@ package struct Catalogue: Sendable {
         }
         return try entry.make(part.values, position)
     }
+
+    /// The same, as what every part of this catalogue is: `catalogue.make(part, as: (any Blend).self)`.
+    package func make<P>(_ part: DrawnPart, as type: P.Type) throws -> P {
+        guard let made = try make(part) as? P else {
+            preconditionFailure("the catalogue of every \(kind) holds a part that is no \(P.self)")
+        }
+        return made
+    }
 }
 
 extension Card {

@@ -16,8 +16,7 @@ package indirect enum PartDraft: Sendable {
         switch self {
         case .one(let name, let values, let chance, _):
             let inner = streams.scope(name)
-            var stream = inner.stream("chance")
-            guard chance == 1 || stream.unit() < chance else { return nil }
+            guard inner.happens("chance", chance: chance) else { return nil }
             return DrawnPart(
                 name: name,
                 values: .map(values.map { Value.Entry(key: $0.key, value: $0.draft.draw(from: inner, named: $0.key)) }))

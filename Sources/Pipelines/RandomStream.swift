@@ -25,6 +25,18 @@ package struct RandomStreams: Sendable {
     package func stream(_ name: String) -> RandomStream {
         RandomStream(seed: seed, image: image, name: path + name)
     }
+
+    /// A draw that is alone in its stream.
+    package func draw<V>(_ name: String, _ distribution: Distribution<V>) -> V {
+        var stream = stream(name)
+        return distribution.draw(from: &stream)
+    }
+
+    /// Whether something happens that does in a share of the images, by a stream of its own: at 1 always, at 0 never.
+    package func happens(_ name: String, chance: Double) -> Bool {
+        var stream = stream(name)
+        return stream.unit() < chance
+    }
 }
 
 /// One stream of random numbers: Philox4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as

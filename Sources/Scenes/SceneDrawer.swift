@@ -43,9 +43,7 @@ package struct SceneDrawer: Sendable {
     }
 
     private func count(from streams: RandomStreams) -> Int {
-        var stream = streams.stream("count")
-        let count = pipeline.scene.count.draw(from: &stream)
-        return pipeline.objects.isEmpty ? 0 : count
+        pipeline.objects.isEmpty ? 0 : streams.draw("count", pipeline.scene.count)
     }
 
     private func light(on stage: Stage, from streams: RandomStreams) -> SceneLight {
@@ -111,9 +109,9 @@ package struct SceneDrawer: Sendable {
         var trouble = MissingObject(name: rule.name, reason: .noRoom)
         for attempt in 0..<SceneDrawer.attemptsPerObject {
             let proposal = streams.scope("place").scope(String(attempt))
-            guard let part = (object.place ?? pipeline.scene.place).draw(from: proposal),
-                let placer = try Placers.catalogue.make(part) as? any Placer
-            else { preconditionFailure("the placers' catalogue holds placers") }
+            guard let part = (object.place ?? pipeline.scene.place).draw(from: proposal)
+            else { preconditionFailure("only effects have a chance of their own") }
+            let placer = try Placers.catalogue.make(part, as: (any Placer).self)
             let placement: Placement
             do throws(PlacingError) {
                 placement = try placer.propose(subject, on: stage, from: proposal)
@@ -142,21 +140,13 @@ package struct SceneDrawer: Sendable {
     }
 
     private func pose(_ rule: Pipeline.Pose, from streams: RandomStreams) -> PlacedPose {
-        var flip = streams.stream("flip")
-        return PlacedPose(
+        PlacedPose(
             yawDegrees: streams.draw("yaw", rule.yaw), pitchDegrees: streams.draw("pitch", rule.pitch),
-            rollDegrees: streams.draw("roll", rule.roll), flipped: flip.unit() < rule.flip.chance)
+            rollDegrees: streams.draw("roll", rule.roll), flipped: streams.happens("flip", chance: rule.flip.chance))
     }
 }
 
 extension MissingObject: Error {}
-
-extension RandomStreams {
-    func draw<V>(_ name: String, _ distribution: Distribution<V>) -> V {
-        var stream = stream(name)
-        return distribution.draw(from: &stream)
-    }
-}
 
 extension PlacedPose {
     /// The pipeline's pitch leans the top to the back and its roll turns clockwise, against the axes of the world.

@@ -47,7 +47,7 @@ struct ImageRecorder: Sendable {
             splits = []
             splitOfPhoto = [:]
         }
-        maskStyle = try plan.pipeline.output.maskStyle()
+        maskStyle = try AnnotationFormats.coco(plan.pipeline.output.annotations).segmentation
     }
 
     func record(_ made: ImageMaker.Made, width: Int, height: Int, fileName: String) throws -> ImageRecord {
@@ -85,24 +85,6 @@ struct ImageRecorder: Sendable {
             imageID: scene.index, categoryID: category, instance: number, mask: instance.visible,
             amodal: instance.amodal, amodalBox: Rect(instance.amodalBox), truncation: instance.truncation,
             style: maskStyle)
-    }
-}
-
-extension PhotoSkip {
-    /// All but the path.
-    var words: String { reason + (remedy.map { "; \($0)" } ?? "") }
-}
-
-extension Pipeline.Output {
-    /// The shape that masks take in COCO files, by the format's own keys.
-    fileprivate func maskStyle() throws -> COCO.MaskStyle {
-        for draft in annotations {
-            let drawn = draft.draw(from: RandomStreams(seed: 0, image: 0))
-            if let drawn, let format = try AnnotationFormats.catalogue.make(drawn) as? COCOFormat {
-                return format.segmentation
-            }
-        }
-        return COCOFormat().segmentation
     }
 }
 

@@ -31,14 +31,10 @@ package struct PhotoCameraDefaults: Hashable, Sendable, Codable {
 
     /// Draws them by a pipeline's rules, from the streams `fov`, `horizon` and `height`.
     package init(drawnBy rules: Pipeline.CameraRules, from streams: RandomStreams) {
-        func draw(_ distribution: Distribution<Double>, _ name: String) -> Double {
-            var stream = streams.stream(name)
-            return distribution.draw(from: &stream)
-        }
         self.init(
-            fieldOfView: .degrees(draw(rules.fieldOfView, "fov")),
-            horizon: rules.horizon.map { draw($0, "horizon") },
-            heightMetres: draw(rules.height, "height"))
+            fieldOfView: .degrees(streams.draw("fov", rules.fieldOfView)),
+            horizon: rules.horizon.map { streams.draw("horizon", $0) },
+            heightMetres: streams.draw("height", rules.height))
     }
 }
 

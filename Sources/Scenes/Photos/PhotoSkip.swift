@@ -31,7 +31,8 @@ package struct PhotoSkip: Error, Hashable, Sendable {
 
 extension PhotoSkip: CustomStringConvertible {
     /// One line: `PATH: REASON; REMEDY`.
-    package var description: String {
-        "\(path): \(reason)" + (remedy.map { "; \($0)" } ?? "")
-    }
+    package var description: String { "\(path): \(words)" }
+
+    /// All but the path.
+    package var words: String { reason + (remedy.map { "; \($0)" } ?? "") }
 }

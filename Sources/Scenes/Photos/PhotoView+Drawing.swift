@@ -20,9 +20,7 @@ extension PhotoView {
             if let width = resize.width, let height = resize.height { crop = crop.middle(aspectOf: width, height) }
             (width, height) = resize.size(of: crop)
         }
-        var stream = streams.stream("flip")
-        // `unit` stays below 1, so that a chance of 1 is certain and one of 0 impossible.
-        isMirrored = stream.unit() < rules.flip.chance
+        isMirrored = streams.happens("flip", chance: rules.flip.chance)
     }
 }
 
@@ -57,10 +55,8 @@ extension PixelRect {
     /// A window at a random place. Its size is `share` of the largest window of its aspect that fits, in width and in
     /// height alike, rounded to whole pixels; every place where it fits is equally likely.
     fileprivate func window(drawnBy rules: Pipeline.Crop, from streams: RandomStreams) -> PixelRect {
-        var shares = streams.stream("share")
-        let share = rules.share.draw(from: &shares)
-        var aspects = streams.stream("aspect")
-        let aspect = rules.aspect?.draw(from: &aspects) ?? Double(width) / Double(height)
+        let share = streams.draw("share", rules.share)
+        let aspect = rules.aspect.map { streams.draw("aspect", $0) } ?? Double(width) / Double(height)
         let largestWidth = min(Double(width), Double(height) * aspect)
         func pixels(_ length: Double, atMost limit: Int) -> Int { min(limit, max(1, Int(length.rounded()))) }
         let windowWidth = pixels(largestWidth * share, atMost: width)
