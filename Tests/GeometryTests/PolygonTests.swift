@@ -1,5 +1,6 @@
 import Foundation
 import Geometry
+import Studios
 import Testing
 
 @Suite struct PolygonTests {

@@ -1,5 +1,6 @@
 import Geometry
 import Masks
+import Studios
 import Testing
 
 @Suite struct MaskTests {

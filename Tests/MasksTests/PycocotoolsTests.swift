@@ -1,6 +1,7 @@
 import Foundation
 import Geometry
 import Masks
+import Studios
 import Testing
 
 /// The real pycocotools reads what the library makes, through `Tests/Conformance/masks.py`. Runs when the environment

@@ -1,5 +1,6 @@
 import Geometry
 import Masks
+import Studios
 
 /// Some hundred masks of many kinds, the same in every run: single pixels, noise of all densities (diagonal touches,
 /// holes, full borders), overlapping discs that may reach over the border, full and empty frames.

@@ -1,5 +1,6 @@
 import Geometry
 import Masks
+import Studios
 import Testing
 
 /// The strings were made with pycocotools 2.0.11: `mask.encode(numpy.asfortranarray(pixels))["counts"]`.

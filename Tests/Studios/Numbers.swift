@@ -1,13 +1,13 @@
 /// Repeatable numbers of 0..<1 for tests: SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number
 /// generators", OOPSLA 2014).
-struct Numbers {
+package struct Numbers {
     private var state: UInt64
 
-    init(seed: UInt64) {
+    package init(seed: UInt64) {
         state = seed
     }
 
-    mutating func next() -> Double {
+    package mutating func next() -> Double {
         state &+= 0x9e37_79b9_7f4a_7c15
         var z = state
         z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
@@ -16,7 +16,7 @@ struct Numbers {
         return Double(z >> 11) * 0x1p-53
     }
 
-    mutating func next(in range: ClosedRange<Double>) -> Double {
+    package mutating func next(in range: ClosedRange<Double>) -> Double {
         range.lowerBound + (range.upperBound - range.lowerBound) * next()
     }
 }
