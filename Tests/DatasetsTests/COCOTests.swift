@@ -41,6 +41,75 @@ import Testing
         #expect(read.oddities.isEmpty)
     }
 
+    @Test func whatIsKnownInSpaceIsWrittenAndReadBack() throws {
+        var annotation = COCO.Annotation(id: 1, imageID: 2, categoryID: 3)
+        // x to y, y to z, z to x: its rows are not its columns.
+        annotation.pose = COCO.Pose(
+            rotation: Matrix3(x: [0, 1, 0], y: [0, 0, 1], z: [1, 0, 0]), translation: [0.5, -1, 8])
+        annotation.box3D = COCO.Box3D(lower: [-1, 0, -2], upper: [1, 3, 2])
+        annotation.corners2D = (0..<8).map { Point(Double($0), 0.5) }
+        annotation.keypoints = [
+            COCO.Keypoint(Point(3, 4.5), .visible), COCO.Keypoint(Point(1, 2), .hidden),
+            COCO.Keypoint(Point(0, 0), .unlabelled),
+        ]
+        annotation.keypointCount = 2
+        var document = COCO.Document()
+        document.annotations = [annotation]
+        document.categories = [COCO.Category(id: 3, name: "person")]
+        document.categories[0].keypoints = ["nose", "ear", "eye"]
+        document.categories[0].skeleton = [[1, 2], [2, 3]]
+        document.images = [COCO.Image(id: 2, fileName: "a.jpg", width: 8, height: 6)]
+        document.images[0].camera = COCO.Camera(
+            fx: 900, fy: 901, cx: 4, cy: 3, heightMetres: 1.5, pitchDegrees: -2, rollDegrees: 0.25)
+        let text = String(decoding: document.json(), as: UTF8.self)
+        for part in [
+            #""camera":{"fx":900,"fy":901,"cx":4,"cy":3,"height_metres":1.5,"pitch_degrees":-2,"roll_degrees":0.25}"#,
+            #""keypoints":["nose","ear","eye"],"skeleton":[[1,2],[2,3]]"#,
+            #""pose":{"rotation":[0,0,1,1,0,0,0,1,0],"translation":[0.5,-1,8]}"#,
+            #""box_3d":{"lower":[-1,0,-2],"upper":[1,3,2]},"corners_2d":[[0,0.5],[1,0.5],[2,0.5],"#,
+            #""keypoints":[3,4.5,2,1,2,1,0,0,0],"num_keypoints":2"#,
+        ] {
+            #expect(text.contains(part), "\(part) is not in \(text)")
+        }
+        let read = try COCO.decode(Array(text.utf8))
+        #expect(read.document == document)
+        #expect(read.oddities.isEmpty)
+    }
+
+    @Test func aPoseAndItsBoxAreSeenByTheCamera() {
+        let camera = COCO.Camera(fx: 100, fy: 200, cx: 50, cy: 40)
+        #expect(camera.image(of: [1, -1, 4]) == Point(75, -10))
+        #expect(camera.image(of: [1, 1, 0]) == nil)
+        let pose = COCO.Pose(rotation: Matrix3(x: [0, 1, 0], y: [0, 0, 1], z: [1, 0, 0]), translation: [10, 20, 30])
+        #expect(pose.camera(of: [1, 2, 3]) == [13, 21, 32])
+        let box = COCO.Box3D(lower: [-1, 0, -2], upper: [1, 3, 5])
+        #expect(box.corners[0] == [-1, 0, -2])
+        #expect(box.corners[6] == [-1, 3, 5])
+        #expect(box.corners[1] == [1, 0, -2])
+        #expect((box.size, box.center) == ([2, 3, 7], [0, 1.5, 1.5]))
+    }
+
+    @Test func membersOfOurNamesWithOtherMeaningsStayAsTheyCame() throws {
+        let text = """
+            {"images":[{"id":1,"file_name":"a","width":1,"height":2,"camera":"GoPro"},\
+            {"id":2,"file_name":"b","width":1,"height":2,"camera":{"fx":1,"fy":1,"cx":0,"cy":0,"k1":0.5}}],\
+            "annotations":[{"id":1,"image_id":1,"category_id":1,"pose":[1,2],"box_3d":{"lower":[1,2]},\
+            "corners_2d":[[1,2]],"keypoints":[1,2,0.5]}]}
+            """
+        let (document, oddities) = try COCO.decode(Array(text.utf8))
+        #expect(document.images.map(\.camera) == [nil, nil])
+        let written = String(decoding: document.json(), as: UTF8.self)
+        for part in [
+            #""camera":"GoPro""#, #""k1":0.5}"#, #""pose":[1,2],"box_3d":{"lower":[1,2]},"corners_2d":[[1,2]]"#,
+            #""keypoints":[1,2,0.5]"#,
+        ] {
+            #expect(written.contains(part), "\(part) is not in \(written)")
+        }
+        #expect(
+            oddities.map { "\($0.subject): \($0.problem)" }
+                == ["annotation 1: keypoints is not x, y and 0, 1 or 2 a keypoint"])
+    }
+
     @Test func unknownMembersKeepTheirBytes() throws {
         let text = #"{"images":[{"id":1,"file_name":"a","width":1,"height":2,"score": 1.50e0 ,"x":{"b":1, "a":2}}]}"#
         let image = try #require(try COCO.decode(Array(text.utf8)).document.images.first)

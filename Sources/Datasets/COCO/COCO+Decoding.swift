@@ -94,6 +94,17 @@ private struct EntryReader {
             }
         }
 
+        /// A member of a name that other tools give to values of their own: what is not ours stays as it came.
+        mutating func ours<Value>(
+            _ name: String, from reader: inout JSONReader, _ read: (inout JSONReader) throws -> Value
+        ) throws -> Value? {
+            let start = reader
+            if let value = try reader.attempt(read) { return value }
+            var again = start
+            try keep(name, from: &again)
+            return nil
+        }
+
         mutating func keep(_ name: String, from reader: inout JSONReader) throws {
             extra.append(JSONMember(name: name, json: try reader.raw()))
         }
@@ -169,6 +180,23 @@ private struct EntryReader {
             case "id": id = try fields.integer(name, from: &reader)
             case "name": category.name = try fields.string(name, from: &reader) ?? ""
             case "supercategory": category.supercategory = try fields.string(name, from: &reader)
+            case "keypoints":
+                category.keypoints = try fields.read(name, "a list of names", from: &reader) { reader in
+                    var names: [String] = []
+                    try reader.array { reader in names.append(try reader.string()) }
+                    return names
+                }
+            case "skeleton":
+                category.skeleton = try fields.read(name, "a list of pairs", from: &reader) { reader in
+                    var pairs: [[Int]] = []
+                    try reader.array { reader in
+                        var pair: [Int] = []
+                        try reader.array { reader in pair.append(try reader.integer()) }
+                        guard pair.count == 2 else { throw reader.error("expected two whole numbers") }
+                        pairs.append(pair)
+                    }
+                    return pairs
+                }
             default: try fields.keep(name, from: &reader)
             }
         }
@@ -200,6 +228,7 @@ private struct EntryReader {
             case "title": image.title = try fields.string(name, from: &reader)
             case "source": image.source = try fields.string(name, from: &reader)
             case "instance_map": image.instanceMap = try fields.string(name, from: &reader)
+            case "camera": image.camera = try fields.ours(name, from: &reader) { try COCO.Camera(from: &$0) }
             default: try fields.keep(name, from: &reader)
             }
         }
@@ -233,6 +262,15 @@ private struct EntryReader {
             case "truncation": annotation.truncation = try fields.number(name, from: &reader)
             case "amodal_bbox": annotation.amodalBox = try fields.box(name, from: &reader)
             case "amodal_segmentation": annotation.amodalSegmentation = try fields.segmentation(name, from: &reader)
+            case "pose": annotation.pose = try fields.ours(name, from: &reader) { try COCO.Pose(from: &$0) }
+            case "box_3d": annotation.box3D = try fields.ours(name, from: &reader) { try COCO.Box3D(from: &$0) }
+            case "corners_2d":
+                annotation.corners2D = try fields.ours(name, from: &reader) { try $0.points(count: 8) }
+            case "keypoints":
+                annotation.keypoints = try fields.read(name, "x, y and 0, 1 or 2 a keypoint", from: &reader) {
+                    try [COCO.Keypoint](from: &$0)
+                }
+            case "num_keypoints": annotation.keypointCount = try fields.integer(name, from: &reader)
             default: try fields.keep(name, from: &reader)
             }
         }

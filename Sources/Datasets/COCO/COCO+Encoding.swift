@@ -28,6 +28,8 @@ extension COCO.Category: JSONEncodable {
             writer.member("id", id)
             writer.member("name", name)
             writer.member("supercategory", ifPresent: supercategory)
+            writer.member("keypoints", ifPresent: keypoints)
+            writer.member("skeleton", ifPresent: skeleton)
             writer.members(extra)
         }
     }
@@ -45,6 +47,7 @@ extension COCO.Image: JSONEncodable {
             writer.member("title", ifPresent: title)
             writer.member("source", ifPresent: source)
             writer.member("instance_map", ifPresent: instanceMap)
+            writer.member("camera", ifPresent: camera)
             writer.members(extra)
         }
     }
@@ -71,6 +74,11 @@ extension COCO.Annotation: JSONEncodable {
         writer.member("truncation", ifPresent: truncation)
         writer.member("amodal_bbox", ifPresent: amodalBox.map(\.numbers))
         writer.member("amodal_segmentation", ifPresent: amodalSegmentation)
+        writer.member("pose", ifPresent: pose)
+        writer.member("box_3d", ifPresent: box3D)
+        writer.member("corners_2d", ifPresent: corners2D?.map { [$0.x, $0.y] })
+        writer.member("keypoints", ifPresent: keypoints?.numbers)
+        writer.member("num_keypoints", ifPresent: keypointCount)
         writer.members(extra)
     }
 }

@@ -38,6 +38,10 @@ package enum COCO {
         package var id: Int
         package var name: String
         package var supercategory: String?
+        /// The names of its objects' keypoints, in their order.
+        package var keypoints: [String]?
+        /// Pairs of keypoints that are joined when they are drawn, by their places from 1.
+        package var skeleton: [[Int]]?
         package var extra: [JSONMember] = []
 
         package init(id: Int, name: String, supercategory: String? = nil) {
@@ -64,6 +68,7 @@ package enum COCO {
         package var source: String?
         /// The instance map, relative to the dataset's folder.
         package var instanceMap: String?
+        package var camera: Camera?
         package var extra: [JSONMember] = []
 
         package init(id: Int, fileName: String, width: Int, height: Int) {
@@ -98,6 +103,15 @@ package enum COCO {
         package var amodalBox: Rect?
         /// The mask of the whole object as if nothing hid it, as far as it is inside the frame.
         package var amodalSegmentation: Segmentation?
+        /// Of an object in space, with its box in its own frame.
+        package var pose: Pose?
+        package var box3D: Box3D?
+        /// Where the corners of `box3D` are in the image, in pixels, in the order of `Box3D.corners`: eight of them.
+        package var corners2D: [Point]?
+        /// In the order of the category's names.
+        package var keypoints: [Keypoint]?
+        /// How many of the keypoints are labelled.
+        package var keypointCount: Int?
         package var extra: [JSONMember] = []
 
         package init(id: Int, imageID: Int, categoryID: Int) {
