@@ -40,9 +40,10 @@ package final class Compositor {
     /// without them; so is one that cannot be read. The labels' scene is the one that was made in the end, so that
     /// compositing it again gives the same pixels at once.
     ///
+    /// - Parameter real: the labelled things that the photo shows.
     /// - Throws: `VipsError` for a photo that cannot be decoded, and `InvalidFile` for a part's value that is not one it
     ///   takes.
-    package func composite(_ scene: Scene) throws -> Labels {
+    package func composite(_ scene: Scene, real: [RealInstance] = []) throws -> Labels {
         var scene = scene
         while true {
             let items: [Item]
@@ -57,10 +58,12 @@ package final class Compositor {
                 continue
             }
             try start(scene.photo)
-            let (instances, broken) = label(paste(items), limits: scene.limits)
+            let painted = paste(items)
+            let (instances, broken) = label(painted, limits: scene.limits)
             guard !broken.isEmpty else {
+                let left = label(real, in: scene.photo.view, under: painted)
                 try finish(scene)
-                return Labels(scene: scene, instances: instances)
+                return Labels(scene: scene, instances: instances, real: left)
             }
             scene.missing += broken.map { broken in
                 MissingObject(
@@ -210,10 +213,24 @@ package final class Compositor {
 
     /// How much of a mask another object covers, whatever covers that one in turn.
     private func area(of mask: RunLengths, under front: Painted) -> Int {
-        if let cover = front.amodal { return mask.intersectionArea(with: cover) }
+        mask.intersectionArea(with: cover(of: front))
+    }
+
+    /// The pixels of the image that an object covers by at least one half.
+    private func cover(of front: Painted) -> RunLengths {
+        if let amodal = front.amodal { return amodal }
         let item = front.item
-        let cover = workspace.coverage(of: item.sprite, item.imageFromObject, item.look.edge, within: frame)
-        return mask.intersectionArea(with: cover.runLengths(width: frame.width, height: frame.height))
+        return workspace.coverage(of: item.sprite, item.imageFromObject, item.look.edge, within: frame)
+            .runLengths(width: frame.width, height: frame.height)
+    }
+
+    /// What the objects leave of the photo's own labels.
+    private func label(_ real: [RealInstance], in view: PhotoView, under painted: [Painted]) -> [RealLabel] {
+        guard !real.isEmpty else { return [] }
+        let cover = painted.reduce(RunLengths(width: frame.width, height: frame.height)) {
+            $0.union(self.cover(of: $1))
+        }
+        return real.enumerated().map { $0.element.label(at: $0.offset, in: view, under: cover) }
     }
 
     /// The part of an object outside the image: its area in pixels and its box.

@@ -8,6 +8,8 @@ import Vips
 package struct ImageMaker: Sendable {
     package let pipeline: Pipeline
     package let photos: PhotoLibrary
+    /// Where some of the photos have labels.
+    package let datasets: RealDatasets
     package let objects: ObjectLibrary
     package let drawer: SceneDrawer
     let cache: PhotoCache
@@ -22,13 +24,19 @@ package struct ImageMaker: Sendable {
     package struct Made: Sendable {
         package var labels: Labels
         package var photo: Photo
+        /// What a dataset says of the photo.
+        var real: RealPhoto?
         /// Photos that were to be used and could not be decoded.
         package var skipped: [PhotoSkip]
     }
 
-    package init(pipeline: Pipeline, photos: PhotoLibrary, objects: ObjectLibrary, isStrict: Bool, maxPixels: Int) {
+    package init(
+        pipeline: Pipeline, photos: PhotoLibrary, datasets: RealDatasets = RealDatasets(), objects: ObjectLibrary,
+        isStrict: Bool, maxPixels: Int
+    ) {
         self.pipeline = pipeline
         self.photos = photos
+        self.datasets = datasets
         self.objects = objects
         self.isStrict = isStrict
         drawer = SceneDrawer(pipeline: pipeline, objects: objects)
@@ -61,11 +69,12 @@ package struct ImageMaker: Sendable {
                 continue
             }
             do {
-                let labels = try compositor.composite(scene)
+                let real = try datasets.labels(of: photo)
+                let labels = try compositor.composite(scene, real: real?.instances ?? [])
                 if isStrict, let missing = labels.scene.missing.first(where: { $0.reason == .unreadable }) {
                     throw JobError.unreadable(missing.words)
                 }
-                return Made(labels: labels, photo: photo, skipped: skipped)
+                return Made(labels: labels, photo: photo, real: real, skipped: skipped)
             } catch let error as VipsError where error.file == photo.path {
                 if isStrict { throw JobError.unreadable(error.description) }
                 skipped.append(PhotoSkip(path: photo.path, error))

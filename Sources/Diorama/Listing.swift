@@ -7,6 +7,7 @@ public enum Listing: String, CaseIterable, Sendable {
     case blends
     case effects
     case formats
+    case datasets
 
     /// Each part with its keys: what it takes, its unit and range, and what it is unless given.
     public var description: String {
@@ -17,6 +18,7 @@ public enum Listing: String, CaseIterable, Sendable {
             case .blends: Pipeline.Parts.all.blends
             case .effects: Pipeline.Parts.all.effects
             case .formats: Pipeline.Parts.all.formats
+            case .datasets: Pipeline.Parts.all.datasets
             }
         return catalogue.entries.map(Listing.describe).joined(separator: "\n\n")
     }

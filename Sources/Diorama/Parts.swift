@@ -8,5 +8,5 @@ extension Pipeline.Parts {
     /// Every part that a pipeline may name, from the rooms that run them.
     package static let all = Pipeline.Parts(
         sources: ObjectSources.catalogue, placers: Placers.catalogue, blends: Blends.catalogue,
-        effects: Effects.catalogue, formats: AnnotationFormats.catalogue)
+        effects: Effects.catalogue, formats: AnnotationFormats.catalogue, datasets: DatasetSources.catalogue)
 }

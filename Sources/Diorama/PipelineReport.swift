@@ -1,3 +1,4 @@
+import Datasets
 import Pipelines
 import Scenes
 
@@ -20,6 +21,7 @@ public struct PipelineReport: Sendable, CustomStringConvertible {
                 + plan.pipeline.objects.count.counting("kind") + " of objects"
         ]
         lines += photos.skipped.map { "  skipped \($0)" }
+        lines += plan.maker.datasets.problems.map { "  \($0.file): \($0.reason)" }
         lines += scene.missing.filter { $0.reason != .noRoom && $0.reason != .limits }.map {
             "  image 0: \($0.name) was left out: \($0.reason.rawValue)\($0.detail == nil ? "" : " (\($0.words))")"
         }

@@ -30,7 +30,7 @@ public enum PreviewSheet {
             body: { index, compositor in
                 let made = try maker.make(index, with: compositor)
                 let tile = try drawn.tile(
-                    compositor.image, labels: made.labels.pictureLabels, caption: made.caption)
+                    compositor.image, labels: made.pictureLabels, caption: made.caption)
                 tiles.withLock { $0[index] = tile }
                 missing.add(made.labels.scene.missing.count, ordering: .relaxed)
                 skipped.withLock { known in known += made.skipped.filter { !known.contains($0) } }
@@ -45,13 +45,23 @@ public enum PreviewSheet {
     }
 }
 
-extension Labels {
+extension ImageMaker.Made {
+    /// The photo's own labels, and those of the objects over them.
     fileprivate var pictureLabels: [PictureLabel] {
-        instances.map { instance in
+        let view = labels.scene.photo.view
+        let own = labels.real.compactMap { label -> PictureLabel? in
+            guard let box = label.box, let instance = real?.instances[label.instance] else { return nil }
+            return PictureLabel(
+                category: instance.category,
+                mask: label.visible ?? RunLengths(width: view.width, height: view.height),
+                box: PixelRect(covering: box), hiddenShare: label.coveredShare)
+        }
+        let pasted = labels.instances.map { instance in
             PictureLabel(
-                category: scene.objects[instance.object].category, mask: instance.visible, box: instance.box,
+                category: labels.scene.objects[instance.object].category, mask: instance.visible, box: instance.box,
                 hiddenShare: 1 - instance.visibility)
         }
+        return own + pasted
     }
 }
 

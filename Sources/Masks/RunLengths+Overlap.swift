@@ -10,6 +10,23 @@ extension RunLengths {
         merged(with: other) { $0 || $1 }
     }
 
+    /// The pixels set here and not in the other.
+    package func subtracting(_ other: RunLengths) -> RunLengths {
+        merged(with: other) { $0 && !$1 }
+    }
+
+    /// The pixels set in both.
+    package func intersection(_ other: RunLengths) -> RunLengths {
+        merged(with: other) { $0 && $1 }
+    }
+
+    /// Whether a pixel is set; false outside the image. O(n).
+    package func contains(x: Int, y: Int) -> Bool {
+        guard x >= 0, y >= 0, x < width, y < height else { return false }
+        let position = x * height + y
+        return runs.contains { $0.contains(position) }
+    }
+
     /// The pixels where `isSet`, given both masks, holds. `isSet(false, false)` must be false.
     ///
     /// Both lists of counts are walked side by side: O(n + m).

@@ -1,8 +1,9 @@
 extension Pipeline {
     /// Which photos, in which order, and how each is cut and sized.
-    package struct Backgrounds: Described {
-        /// Paths that the process can open: files, folders, globs, catalogues (`.yaml`).
+    package struct Backgrounds: Defaulted {
+        /// Paths that the process can open: files, folders, globs, catalogues (`.yaml`), COCO files (`.json`).
         package var photos: [Positioned<String>] = []
+        package var datasets: [Dataset] = []
         package var tags: [Positioned<String>] = []
         package var order = Order.shuffle
         package var repeats = 1
@@ -21,22 +22,32 @@ extension Pipeline {
             case random
         }
 
-        package static let card = Card<Backgrounds>(
-            "backgrounds", "The photos that objects are set into.",
-            .required(
-                "photos", \.photos, .oneOrMore(.positioned(.path)),
-                "Files, folders, globs or catalogues (.yaml) of photos; relative to this file."),
-            .field(
-                "tags", \.tags, .oneOrMore(.positioned(.text())),
-                "Only photos of a catalogue that have one of these tags."),
-            .field("order", \.order, .word, "shuffle: each once before any comes again; sequential; random."),
-            .field(
-                "repeat", \.repeats, .integer(in: 1...100_000),
-                "How many images in a row use the same photo. More is faster, and less varied."),
-            .field("crop", \.crop, .optional(.block(Crop.card)), "Use a window of the photo, at a random place."),
-            .field("resize", \.resize, .optional(.block(Resize.card)), "The size of the images, after any crop."),
-            .field("flip", \.flip, .block(Chance.card), "Mirror the photo left to right, by chance.")
-        )
+        package static func card(_ datasets: Catalogue) -> Card<Backgrounds> {
+            Card(
+                "backgrounds", "The photos that objects are set into.",
+                .field(
+                    "photos", \.photos, .oneOrMore(.positioned(.path)),
+                    "Files, folders, globs or catalogues (.yaml) of photos, or COCO files (.json), whose labels come along; relative to this file."
+                ),
+                .field(
+                    "datasets", \.datasets, .oneOrMore(.dataset(datasets)),
+                    "Datasets whose photos are used with their labels."),
+                .field(
+                    "tags", \.tags, .oneOrMore(.positioned(.text())),
+                    "Only photos of a catalogue that have one of these tags; those of datasets stay."),
+                .field("order", \.order, .word, "shuffle: each once before any comes again; sequential; random."),
+                .field(
+                    "repeat", \.repeats, .integer(in: 1...100_000),
+                    "How many images in a row use the same photo. More is faster, and less varied."),
+                .field("crop", \.crop, .optional(.block(Crop.card)), "Use a window of the photo, at a random place."),
+                .field("resize", \.resize, .optional(.block(Resize.card)), "The size of the images, after any crop."),
+                .field("flip", \.flip, .block(Chance.card), "Mirror the photo left to right, by chance."),
+                check: { backgrounds in
+                    backgrounds.photos.isEmpty && backgrounds.datasets.isEmpty
+                        ? ["backgrounds needs “photos” or “datasets”"] : []
+                }
+            )
+        }
     }
 
     /// A window of the photo.

@@ -19,15 +19,18 @@ package struct Pipeline: Defaulted {
         package let blends: Catalogue
         package let effects: Catalogue
         package let formats: Catalogue
+        package let datasets: Catalogue
 
         package init(
-            sources: Catalogue, placers: Catalogue, blends: Catalogue, effects: Catalogue, formats: Catalogue
+            sources: Catalogue, placers: Catalogue, blends: Catalogue, effects: Catalogue, formats: Catalogue,
+            datasets: Catalogue
         ) {
             self.sources = sources
             self.placers = placers
             self.blends = blends
             self.effects = effects
             self.formats = formats
+            self.datasets = datasets
         }
     }
 
@@ -37,7 +40,9 @@ package struct Pipeline: Defaulted {
             .required("diorama", \.version, .integer(in: 1...1), "Version of this file format."),
             .field("seed", \.seed, .seed, "Another seed gives another dataset; the same seed gives the same one."),
             .field("images", \.images, .integer(in: 1...100_000_000), "How many images to make."),
-            .required("backgrounds", \.backgrounds, .block(Backgrounds.card), "The photos that objects are set into."),
+            .required(
+                "backgrounds", \.backgrounds, .block(Backgrounds.card(parts.datasets)),
+                "The photos that objects are set into."),
             .field(
                 "objects", \.objects, .map(.block(Object.card(parts)), of: "object names"),
                 "What is set into the photos, each under a name of its own."),

@@ -29,6 +29,8 @@ package struct ScenePhoto: Codable, Sendable, Hashable {
     /// How many photos before this one turned out to be unreadable for this image.
     package var attempt: Int
     package var view: PhotoView
+    /// The labels that the photo has in a dataset.
+    package var labels: PhotoLabelReference?
 }
 
 /// The light on a scene's objects.

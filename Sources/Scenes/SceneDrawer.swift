@@ -30,7 +30,7 @@ package struct SceneDrawer: Sendable {
         let rules = pipeline.scene.overlap
         var scene = Scene(
             index: index, seed: pipeline.seed,
-            photo: ScenePhoto(file: photo.path, attempt: attempt, view: view),
+            photo: ScenePhoto(file: photo.path, attempt: attempt, view: view, labels: photo.labels),
             camera: stage.camera, light: light, objects: [],
             effects: pipeline.effects.enumerated().compactMap { number, effect in
                 effect.draw(from: streams.scope("effects").scope(String(number)))

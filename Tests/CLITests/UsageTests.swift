@@ -40,7 +40,7 @@ import Testing
             "--resume keeps what is there and --overwrite removes it: give one"
         ),
         (["preview", "p.yaml", "--images", "0"], "--images takes a number from 1 to 200, found 0"),
-        (["list", "colours"], "expected one of objects, placers, blends, effects, formats"),
+        (["list", "colours"], "expected one of objects, placers, blends, effects, formats, datasets"),
     ])
     func wrongUsageIsNamedAndEndsWithTwo(arguments: [String], words: String) throws {
         let studio = try Studio()

@@ -15,6 +15,10 @@ name one, instance maps. For every annotation file:
               0 when the amodal box is well inside the frame and not 0 when it is well outside (by a pixel: amodal
               boxes may come from outlines)
 
+Labels of real photos, which have no instance_id, may be drawn by hand: theirs may overlap each other, but no pixel is in
+one of them and in a pasted object's mask too; box and area may differ from the mask's by its rim; they may be crowds, and
+may have boxes alone, which lie inside the image.
+
 Prints every violation and exits with 1 when there is any; prints what was checked otherwise.
 """
 
@@ -101,6 +105,22 @@ def check_annotation(annotation, mask, image, wrong):
             wrong(f"visibility is {annotation['visibility']}, the masks say {share}")
 
 
+def check_real_annotation(annotation, mask, image, wrong):
+    """A label that came with the photo."""
+    x, y, width, height = annotation["bbox"]
+    if width <= 0 or height <= 0 or not holds([-0.01, -0.01, image["width"] + 0.02, image["height"] + 0.02], annotation["bbox"]):
+        wrong(f"bbox is {annotation['bbox']}")
+    if mask is None or not mask.any():
+        return
+    tight = tight_box(mask)
+    if any(abs(one - other) > 1.5 for one, other in zip(
+            [x, y, x + width, y + height], [tight[0], tight[1], tight[0] + tight[2], tight[1] + tight[3]])):
+        wrong(f"bbox is {annotation['bbox']}, the mask's is {tight}")
+    # In COCO's own files a crowd's area is often not its mask's.
+    if not annotation["iscrowd"] and abs(annotation["area"] - int(mask.sum())) > tight[2] + tight[3] + 4:
+        wrong(f"area is {annotation['area']}, the mask has {int(mask.sum())} pixels")
+
+
 def check_picture(path, image, wrong):
     try:
         with Image.open(path) as picture:
@@ -137,9 +157,17 @@ def check_image(coco, image, root, folder, path, report):
     check_picture(folder / image["file_name"], image, lambda problem: report.wrong(path, subject, problem))
     shape = (image["height"], image["width"])
     seen = numpy.zeros(shape, dtype=int)
+    real = numpy.zeros(shape, dtype=bool)
     masks = []
     for annotation in coco.loadAnns(coco.getAnnIds(imgIds=[image["id"]])):
         name = f"annotation {annotation['id']}"
+        if "instance_id" not in annotation:
+            mask = coco.annToMask(annotation).astype(bool) if annotation.get("segmentation") else None
+            check_real_annotation(annotation, mask, image, lambda problem: report.wrong(path, name, problem))
+            if mask is not None:
+                real |= mask
+            report.counts["real labels"] += 1
+            continue
         if "segmentation" not in annotation:
             report.wrong(path, name, "it has no segmentation")
             continue
@@ -153,13 +181,27 @@ def check_image(coco, image, root, folder, path, report):
         masks.append((annotation.get("instance_id"), mask))
     if (seen > 1).any():
         report.wrong(path, subject, f"{int((seen > 1).sum())} pixels are in two masks")
+    if (real & (seen > 0)).any():
+        report.wrong(path, subject, f"{int((real & (seen > 0)).sum())} pixels are in a real and in a pasted mask")
     if "instance_map" in image:
         check_map(root / image["instance_map"], masks, shape, lambda problem: report.wrong(path, subject, problem))
         report.counts["instance maps"] += 1
 
 
+def with_masks(coco):
+    """The labels that evaluation looks for: those with a mask, crowds aside."""
+    looked_for = COCO()
+    looked_for.dataset = coco.dataset | {"annotations": [
+        annotation for annotation in coco.dataset["annotations"]
+        if annotation.get("segmentation") and not annotation["iscrowd"] and coco.annToMask(annotation).any()
+    ]}
+    quietly(looked_for.createIndex)
+    return looked_for
+
+
 def check_evaluation(coco, path, report):
     """The labels as detections of themselves: pycocotools' evaluation must find them all."""
+    coco = with_masks(coco)
     detections = [
         {key: annotation[key] for key in ("image_id", "category_id", "bbox")}
         | {"segmentation": coco.annToRLE(annotation), "score": 1.0}

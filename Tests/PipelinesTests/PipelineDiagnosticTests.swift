@@ -27,7 +27,7 @@ struct Soft: Part {
 let parts = Pipeline.Parts(
     sources: Catalogue("object source", [Card1.self]), placers: Catalogue("placer", [Bare.self]),
     blends: Catalogue("blend", [Bare.self, Soft.self]), effects: Catalogue("effect", [Soft.self]),
-    formats: Catalogue("annotation format", [Bare.self]))
+    formats: Catalogue("annotation format", [Bare.self]), datasets: Catalogue("dataset", [Card1.self]))
 
 /// Reads a pipeline whose text is marked with `❱` where a diagnostic must fall; checks that they fall there and
 /// returns their messages.
@@ -171,7 +171,7 @@ func messages(_ marked: String, changes: [String] = []) throws -> [String] {
     @Test func anObjectOnTheGroundNeedsItsHeight() throws {
         let ground = Pipeline.Parts(
             sources: parts.sources, placers: Catalogue("placer", [Ground.self]), blends: parts.blends,
-            effects: parts.effects, formats: parts.formats)
+            effects: parts.effects, formats: parts.formats, datasets: parts.datasets)
         let source = Source(
             name: "p.yaml",
             text:

@@ -10,7 +10,7 @@ import Vips
 private func draw(_ width: Int, _ height: Int, _ yaml: String, image: Int = 0, seed: UInt64 = 1) throws -> PhotoView {
     let source = Source(name: "p.yaml", text: "{photos: x, \(yaml)}")
     var reading = Reading(folder: "")
-    let rules = Pipeline.Backgrounds.card.decode(try Node(parsing: source), &reading)
+    let rules = Pipeline.Backgrounds.card(Catalogue("dataset", [])).decode(try Node(parsing: source), &reading)
     return PhotoView(
         photoWidth: width, photoHeight: height, drawnBy: try #require(rules, "\(reading.diagnostics)"),
         from: RandomStreams(seed: seed, image: image).scope("backgrounds"))

@@ -57,6 +57,11 @@ package struct WrittenDataset {
     package struct Segmentation: Decodable {
         package var size: [Int]
         package var counts: String
+
+        package init(size: [Int], counts: String) {
+            self.size = size
+            self.counts = counts
+        }
     }
 
     package let file: File

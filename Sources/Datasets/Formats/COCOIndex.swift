@@ -2,7 +2,7 @@ import Foundation
 
 /// Where the entries of a COCO file stand, so that a file of any size can be read image by image.
 ///
-/// The file is read through once, a mebibyte at a time; memory holds 24 bytes for each annotation and 16 for each image.
+/// The file is read through once, a mebibyte at a time; memory holds 40 bytes for each annotation and 16 for each image.
 /// Entries may stand in any order.
 struct COCOIndex: Sendable {
     private struct Span {
@@ -11,6 +11,7 @@ struct COCOIndex: Sendable {
     }
 
     private struct AnnotationSpan {
+        var id: Int?
         var imageID: Int
         var span: Span
     }
@@ -19,8 +20,10 @@ struct COCOIndex: Sendable {
     private(set) var header = COCO.Document()
     /// What is odd about the header and about entries that could not be taken in.
     private(set) var oddities: [COCO.Oddity] = []
-    /// Annotations that name an image which is not in the file.
-    private(set) var orphans = 0
+    /// Annotations that name an image which is not in the file, with the id of that image.
+    private(set) var orphanIDs: [(annotation: Int, image: Int)] = []
+    /// The ids of annotations that others have had before, in the order of the file.
+    private(set) var repeatedAnnotationIDs: [Int] = []
     private let file: OpenFile
     private var images: [Span] = []
     /// By the id of the image, then in the order of the file.
@@ -38,13 +41,14 @@ struct COCOIndex: Sendable {
             do {
                 switch entry {
                 case .element("images"):
-                    guard let id = try Self.integer("id", of: bytes) else { break }
+                    guard let id = try Self.integers(of: bytes).id else { break }
                     imageIDs.insert(id)
                     images.append(span)
                     return
                 case .element:
-                    guard let imageID = try Self.integer("image_id", of: bytes) else { break }
-                    annotations.append(AnnotationSpan(imageID: imageID, span: span))
+                    let ids = try Self.integers(of: bytes)
+                    guard let imageID = ids.imageID else { break }
+                    annotations.append(AnnotationSpan(id: ids.id, imageID: imageID, span: span))
                     return
                 case .member(let name):
                     guard ["info", "licenses", "categories"].contains(name) else { return }
@@ -61,16 +65,30 @@ struct COCOIndex: Sendable {
         let read = try COCO.decode(sections + Array("}".utf8))
         header = read.document
         oddities += read.oddities
+        var annotationIDs: Set<Int> = []
+        for case let id? in annotations.lazy.map(\.id) where !annotationIDs.insert(id).inserted {
+            repeatedAnnotationIDs.append(id)
+        }
         let place = annotations.indices.sorted { (annotations[$0].imageID, $0) < (annotations[$1].imageID, $1) }
         annotations = place.map { annotations[$0] }
-        orphans = annotations.count { !imageIDs.contains($0.imageID) }
+        orphanIDs = annotations.filter { !imageIDs.contains($0.imageID) }.map { ($0.id ?? 0, $0.imageID) }
+    }
+
+    /// Annotations that name an image which is not in the file.
+    var orphans: Int { orphanIDs.count }
+
+    /// An image by its place in the file, without its annotations.
+    func readImage(_ place: Int) throws -> (image: COCO.Image?, oddities: [COCO.Oddity]) {
+        let image = try file.read(count: images[place].length, at: images[place].offset)
+        let read = try COCO.decode(Array("{\"images\":[".utf8) + image + Array("]}".utf8))
+        return (read.document.images.first, read.oddities)
     }
 
     /// An image by its place in the file, with its annotations and what is odd about them.
     func read(_ place: Int) throws -> (image: COCO.Image?, annotations: [COCO.Annotation], oddities: [COCO.Oddity]) {
         let span = images[place]
         let image = try file.read(count: span.length, at: span.offset)
-        guard let id = try Self.integer("id", of: image) else { return (nil, [], []) }
+        guard let id = try Self.integers(of: image).id else { return (nil, [], []) }
         var text = Array("{\"images\":[".utf8) + image + Array("],\"annotations\":[".utf8)
         var index = firstAnnotation(of: id)
         var isFirst = true
@@ -94,18 +112,22 @@ struct COCOIndex: Sendable {
         return low
     }
 
-    /// A member of an entry; nil when the entry is no object or has no such whole number. All of the entry is read.
-    private static func integer(_ name: String, of bytes: [UInt8]) throws -> Int? {
+    /// The ids of an entry; nil where it is no object or has no such whole number. All of the entry is read.
+    private static func integers(of bytes: [UInt8]) throws -> (id: Int?, imageID: Int?) {
         var reader = JSONReader(bytes)
-        var value: Int?
+        var (id, imageID): (Int?, Int?)
         guard try reader.kind() == .object else {
             try reader.skip()
-            return nil
+            return (nil, nil)
         }
         try reader.object { reader, key in
-            if key == name { value = try reader.attempt { try $0.integer() } } else { try reader.skip() }
+            switch key {
+            case "id": id = try reader.attempt { try $0.integer() }
+            case "image_id": imageID = try reader.attempt { try $0.integer() }
+            default: try reader.skip()
+            }
         }
-        return value
+        return (id, imageID)
     }
 
     private func malformed(_ error: JSONError, at offset: Int, in bytes: [UInt8]) throws -> DatasetError {

@@ -53,6 +53,8 @@ package struct DatasetStatistics: Hashable, Sendable {
     /// In the order of the layout.
     package private(set) var splits: [SplitCount]
     package private(set) var objects = ImageRecord.Objects(asked: 0, placed: 0)
+    /// What became of the labels that photos had in a dataset.
+    package private(set) var real = ImageRecord.RealLabels()
     /// How many images the run was to have.
     package var imagesAsked: Int
     private var skips: [SkippedFile: Int] = [:]
@@ -85,6 +87,7 @@ package struct DatasetStatistics: Hashable, Sendable {
         objects.asked += record.objects.asked
         objects.placed += record.objects.placed
         objects.leftOut.merge(record.objects.leftOut, uniquingKeysWith: +)
+        real += record.real
         for file in record.skipped { add(skipped: file) }
     }
 
@@ -131,6 +134,7 @@ extension DatasetStatistics: JSONEncodable {
                     }
                 }
             }
+            if real.total > 0 { writer.member("real_labels", real) }
             writer.member("skipped", skipped)
         }
     }

@@ -18,11 +18,42 @@ extension ImageRecord {
             writer.object { writer in
                 for (reason, count) in objects.leftOut.sorted(by: { $0.key < $1.key }) { writer.member(reason, count) }
             }
+            if real.total > 0 { writer.member("real", real) }
             writer.member("skipped", skipped)
             writer.key("scene")
             writer.raw(scene)
         }
         return writer.drain() + [UInt8(ascii: "\n")]
+    }
+}
+
+extension ImageRecord.RealLabels: JSONEncodable {
+    package func encode(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("as_they_were", asTheyWere)
+            writer.member("changed", changed)
+            writer.member("marked", marked)
+            writer.member("dropped", dropped)
+        }
+    }
+
+    init(from reader: inout JSONReader) throws {
+        try reader.object { reader, name in
+            switch name {
+            case "as_they_were": asTheyWere = try reader.integer()
+            case "changed": changed = try reader.integer()
+            case "marked": marked = try reader.integer()
+            case "dropped": dropped = try reader.integer()
+            default: try reader.skip()
+            }
+        }
+    }
+
+    static func += (total: inout ImageRecord.RealLabels, more: ImageRecord.RealLabels) {
+        total.asTheyWere += more.asTheyWere
+        total.changed += more.changed
+        total.marked += more.marked
+        total.dropped += more.dropped
     }
 }
 
@@ -50,6 +81,7 @@ struct StoredRecord {
     var image: ArraySlice<UInt8> = []
     var annotations: [StoredAnnotation] = []
     var objects = ImageRecord.Objects(asked: 0, placed: 0)
+    var real = ImageRecord.RealLabels()
     var skipped: [SkippedFile] = []
     var scene: ArraySlice<UInt8> = []
 
@@ -66,6 +98,7 @@ struct StoredRecord {
             case "placed": objects.placed = try reader.integer()
             case "left_out":
                 try reader.object { reader, reason in objects.leftOut[reason] = try reader.integer() }
+            case "real": real = try ImageRecord.RealLabels(from: &reader)
             case "skipped":
                 try reader.array { reader in skipped.append(try SkippedFile(from: &reader)) }
             case "scene": scene = line[try reader.skip()]

@@ -16,14 +16,30 @@ package struct ImageRecord: Sendable {
         }
     }
 
+    /// What became of the labels that the photo had in a dataset.
+    package struct RealLabels: Hashable, Sendable {
+        /// Nothing covers them; resizing and mirroring are no change.
+        package var asTheyWere = 0
+        /// Something covers a part of them, or a crop cuts it off.
+        package var changed = 0
+        /// Kept and marked, as too little is left of them.
+        package var marked = 0
+        package var dropped = 0
+
+        package init() {}
+
+        package var total: Int { asTheyWere + changed + marked + dropped }
+    }
+
     /// The image's place in the run, from 0; also its COCO id.
     package var index: Int
     /// The split that it belongs to; nil when there is none.
     package var split: String?
     package var image: COCO.Image
-    /// In the order of the instance map's values. Their ids are given when the dataset is finished.
+    /// Those of pasted objects in the order of the instance map's values, then the photo's own. Their ids are given when the dataset is finished.
     package var annotations: [COCO.Annotation]
     package var objects: Objects
+    package var real = RealLabels()
     /// Files that were to be used for this image and could not be.
     package var skipped: [SkippedFile] = []
     /// The scene: one JSON value without line breaks.

@@ -12,7 +12,7 @@ struct ImageRecorder: Sendable {
     /// The splits' names; empty without a split.
     let splits: [String]
     private let categories: [String: Int]
-    private let licences: [PhotoLicence: Int]
+    private let licences: LicenceTable
     private let splitPlan: SplitPlan?
     private let splitOfPhoto: [String: String]
     private let maskStyle: COCO.MaskStyle
@@ -23,15 +23,10 @@ struct ImageRecorder: Sendable {
         let categories = plan.categories
         self.categories = Dictionary(uniqueKeysWithValues: categories.map { ($0.name, $0.id) })
 
-        var licences: [PhotoLicence: Int] = [:]
-        var licenses: [COCO.License] = []
-        for case let licence? in photos.map(\.credits.licence) where licences[licence] == nil {
-            licenses.append(COCO.License(id: licenses.count + 1, name: licence.name, url: licence.url))
-            licences[licence] = licenses.count
-        }
-        self.licences = licences
+        licences = LicenceTable(
+            datasets: plan.maker.datasets.entries.flatMap(\.dataset.licenses), photos: photos.map(\.credits.licence))
         header = DatasetHeader(
-            info: COCO.Info(description: "Made by diorama", version: Version.current), licenses: licenses,
+            info: COCO.Info(description: "Made by diorama", version: Version.current), licenses: licences.licenses,
             categories: categories)
 
         if let split = plan.pipeline.output.split?.value {
@@ -54,13 +49,25 @@ struct ImageRecorder: Sendable {
         let scene = made.labels.scene
         let photo = made.photo
         var image = COCO.Image(id: scene.index, fileName: fileName, width: width, height: height)
-        image.license = photo.credits.licence.flatMap { licences[$0] }
+        image.license = photo.credits.licence.flatMap { licences.id(of: $0) }
         image.author = photo.credits.author
         image.title = photo.credits.title
         image.source = photo.credits.source ?? photo.path
 
-        let annotations = made.labels.instances.enumerated().map { number, instance in
+        var annotations = made.labels.instances.enumerated().map { number, instance in
             annotation(instance, number: number + 1, in: scene)
+        }
+        var counts = ImageRecord.RealLabels()
+        if let real = made.real {
+            image.extra = real.image.extra
+            image.extra.set("source_image_id", to: real.image.id)
+            let maker = RealAnnotation(photo: real, view: scene.photo.view, style: maskStyle)
+            for label in made.labels.real {
+                let made = maker.make(
+                    label, image: scene.index, category: category(real.instances[label.instance].category))
+                counts.count(made.fate)
+                if let annotation = made.annotation { annotations.append(annotation) }
+            }
         }
         var leftOut: [String: Int] = [:]
         for missing in scene.missing { leftOut[missing.reason.rawValue, default: 0] += 1 }
@@ -69,6 +76,7 @@ struct ImageRecorder: Sendable {
             image: image, annotations: annotations,
             objects: ImageRecord.Objects(asked: scene.asked, placed: scene.objects.count, leftOut: leftOut),
             scene: try scene.jsonLine())
+        record.real = counts
         record.skipped = made.skipped.map { SkippedFile(file: $0.path, reason: $0.words) }
         for missing in scene.missing where missing.reason == .unreadable {
             record.skipped.append(
@@ -78,13 +86,27 @@ struct ImageRecorder: Sendable {
     }
 
     private func annotation(_ instance: Instance, number: Int, in scene: Scene) -> COCO.Annotation {
-        guard let category = categories[scene.objects[instance.object].category] else {
-            preconditionFailure("every labelled object's category is in the header")
-        }
-        return COCO.Annotation(
-            imageID: scene.index, categoryID: category, instance: number, mask: instance.visible,
+        COCO.Annotation(
+            imageID: scene.index, categoryID: category(scene.objects[instance.object].category), instance: number,
+            mask: instance.visible,
             amodal: instance.amodal, amodalBox: Rect(instance.amodalBox), truncation: instance.truncation,
             style: maskStyle)
+    }
+
+    private func category(_ name: String) -> Int {
+        guard let id = categories[name] else { preconditionFailure("every label's category is in the header") }
+        return id
+    }
+}
+
+extension ImageRecord.RealLabels {
+    fileprivate mutating func count(_ fate: RealAnnotation.Fate) {
+        switch fate {
+        case .asItWas: asTheyWere += 1
+        case .changed: changed += 1
+        case .marked: marked += 1
+        case .dropped: dropped += 1
+        }
     }
 }
 

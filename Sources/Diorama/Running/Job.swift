@@ -91,7 +91,8 @@ public struct Job: Sendable {
         let statistics =
             isComplete
             ? try writer.finish(
-                skipped: maker.photos.skipped.map { SkippedFile(file: $0.path, reason: $0.words) }) : nil
+                skipped: maker.photos.skipped.map { SkippedFile(file: $0.path, reason: $0.words) }
+                    + maker.datasets.problems) : nil
         let converted = isComplete ? try ConvertJob.convert(options.output, to: formats) : []
         let made = newImages.load(ordering: .relaxed)
         return RunSummary(

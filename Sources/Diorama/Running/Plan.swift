@@ -17,17 +17,26 @@ package struct Plan: Sendable {
     /// - Throws: `InvalidFile` with all mistakes in the pipeline and its catalogues, and all photos and objects that
     ///   cannot be found; `PhotoLibraryError` when no photo can be used.
     package init(path: String, changes: [String] = [], isStrict: Bool = false, maxPixels: Int? = nil) throws {
-        (pipeline, text) = try Pipeline.read(path: path, changes: changes, parts: .all)
+        var (pipeline, text) = try Pipeline.read(path: path, changes: changes, parts: .all)
+        pipeline.backgrounds.separateDatasets()
+        (self.pipeline, self.text) = (pipeline, text)
         self.changes = changes
         let limit = maxPixels ?? PhotoFile.defaultMaxPixels
         var mistakes: [Diagnostic] = []
+        var datasets = try RealDatasets(pipeline.backgrounds.datasets, mistakes: &mistakes)
         var found: PhotoLibrary?
         do throws(PhotoLibraryError) {
-            found = try PhotoLibrary(pipeline.backgrounds, seed: pipeline.seed, maxPixels: limit)
+            found = try PhotoLibrary(
+                pipeline.backgrounds, labelled: datasets.photos, seed: pipeline.seed, maxPixels: limit)
         } catch {
-            guard case .invalid(let diagnostics) = error else { throw error }
-            mistakes += diagnostics
+            switch error {
+            case .invalid(let diagnostics): mistakes += diagnostics
+            case .noneLeft(let skipped):
+                throw PhotoLibraryError.noneLeft(
+                    datasets.problems.map { PhotoSkip(path: $0.file, reason: $0.reason) } + skipped)
+            }
         }
+        if let photos = found?.photos { mistakes += datasets.check(photos) }
         let light = pipeline.scene.light
         let hasSun = light.sun != nil || found?.photos.contains { $0.facts.sun != nil } ?? false
         let objects = ObjectLibrary(maxPixels: limit, inflated: hasSun && light.relief > 0)
@@ -37,25 +46,27 @@ package struct Plan: Sendable {
         }
         guard mistakes.isEmpty, let photos = found else { throw InvalidFile(mistakes) }
         if isStrict, let skipped = photos.skipped.first { throw JobError.unreadable("\(skipped)") }
+        if isStrict, let problem = datasets.problems.first {
+            throw JobError.unreadable("\(problem.file): \(problem.reason)")
+        }
         maker = ImageMaker(
-            pipeline: pipeline, photos: photos, objects: objects, isStrict: isStrict, maxPixels: limit)
+            pipeline: pipeline, photos: photos, datasets: datasets, objects: objects, isStrict: isStrict,
+            maxPixels: limit)
     }
 
-    /// One category for each name that labelled objects go by, numbered from 1 in the order of the file.
+    /// One category for each name that labelled objects go by, those of datasets included.
     var categories: [COCO.Category] {
-        var categories: [COCO.Category] = []
-        for object in pipeline.objects where !object.value.isDistractor {
-            let name = object.value.category ?? object.name
-            if let known = categories.firstIndex(where: { $0.name == name }) {
-                if categories[known].supercategory == nil {
-                    categories[known].supercategory = object.value.supercategory
-                }
-            } else {
-                categories.append(
-                    COCO.Category(
-                        id: categories.count + 1, name: name, supercategory: object.value.supercategory))
-            }
+        CategoryTable(objects: pipeline.objects, datasets: maker.datasets.categories).categories
+    }
+}
+
+extension Pipeline.Backgrounds {
+    /// Makes COCO files that stand among the photos datasets: they come after those that stand there already.
+    fileprivate mutating func separateDatasets() {
+        func isDataset(_ path: Positioned<String>) -> Bool { path.value.lowercased().hasSuffix(".json") }
+        datasets += photos.filter(isDataset).map { path in
+            Pipeline.Dataset(.named("coco", ["file": .text(path.value)]), at: path.position)
         }
-        return categories
+        photos.removeAll(where: isDataset)
     }
 }

@@ -17,6 +17,9 @@ public struct RunSummary: Sendable {
 }
 
 extension RunSummary: CustomStringConvertible {
+    /// How many things that are wrong with one file are told.
+    private static let toldPerFile = 20
+
     public var description: String {
         guard let statistics else {
             if isComplete {
@@ -43,9 +46,22 @@ extension RunSummary: CustomStringConvertible {
         for (reason, count) in statistics.objects.leftOut.sorted(by: { $0.key < $1.key }) {
             lines.append("  left out \(count.grouped) of \(statistics.objects.asked.counting("object")): \(reason)")
         }
+        let real = statistics.real
+        if real.total > 0 {
+            lines.append(
+                "  \(real.total.counting("real label")): \(real.asTheyWere.grouped) as they were, "
+                    + "\(real.changed.grouped) changed, \(real.marked.grouped) marked, \(real.dropped.grouped) dropped")
+        }
+        var told: [String: Int] = [:]
         for skip in statistics.skipped {
+            told[skip.file.file, default: 0] += 1
+            // A large dataset can have thousands of odd labels.
+            guard told[skip.file.file, default: 0] <= RunSummary.toldPerFile else { continue }
             let times = skip.times > 1 ? " (\(skip.times.grouped) times)" : ""
             lines.append("  skipped \(skip.file.file)\(times): \(skip.file.reason)")
+        }
+        for (file, count) in told.sorted(by: { $0.key < $1.key }) where count > RunSummary.toldPerFile {
+            lines.append("  skipped \(file): \((count - RunSummary.toldPerFile).grouped) more; stats.json has them all")
         }
         lines += converted.map { "  " + $0 }
         return lines.joined(separator: "\n")

@@ -16,6 +16,8 @@ package struct Photo: Hashable, Sendable {
     /// The same for the same photo on any machine and from any folder, so that a split by background never depends on
     /// where a run was started: its file name and size in bytes. A copy in another folder counts as the same.
     package let identity: String
+    /// Where a dataset labels it.
+    package let labels: PhotoLabelReference?
 }
 
 /// Whose a photo is.

@@ -19,12 +19,16 @@ package struct PhotoLibrary: Sendable {
     ///
     /// - Parameters:
     ///   - backgrounds: with paths that the process can open.
+    ///   - labelled: the photos that datasets list, after those of `backgrounds`; of one that stands in both lists the
+    ///     facts and the labels come together.
     ///   - maxPixels: photos with more are skipped.
     /// - Throws: when the list or a file of facts has a mistake, with all of them; when no photo is left.
     package init(
-        _ backgrounds: Pipeline.Backgrounds, seed: UInt64, maxPixels: Int = PhotoFile.defaultMaxPixels
+        _ backgrounds: Pipeline.Backgrounds, labelled: [LabelledPhoto] = [], seed: UInt64,
+        maxPixels: Int = PhotoFile.defaultMaxPixels
     ) throws(PhotoLibraryError) {
-        let listings = try PhotoListing.expand(backgrounds.photos)
+        let listings = try PhotoListing.expand(
+            backgrounds.photos, labelled, facts: backgrounds.datasets.map(\.facts))
         let chosen = try PhotoListing.choose(listings, tags: backgrounds.tags)
         var (photos, skipped): ([Photo], [PhotoSkip]) = ([], [])
         for result in chosen.concurrentMap({ $0.probe(maxPixels: maxPixels) }) {

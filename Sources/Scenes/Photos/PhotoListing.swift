@@ -11,15 +11,50 @@ struct PhotoListing: Sendable {
     /// Where a catalogue lists it.
     var entry: PhotoCatalogue.Entry?
     var sidecar: PhotoSidecar?
+    /// Where a dataset lists it.
+    var labelled: LabelledPhoto?
 
     var tags: [String] { (sidecar?.tags ?? []) + (entry?.tags ?? []) }
 
     // MARK: - Finding
 
-    /// Every photo of a list of files, folders, globs and catalogues, in order; one that is listed twice comes twice.
-    static func expand(_ paths: [Positioned<String>]) throws(PhotoLibraryError) -> [PhotoListing] {
-        var listings: [PhotoListing] = []
+    /// Every photo of a list of files, folders, globs and catalogues, in order, then those of datasets; one that is
+    /// listed twice comes twice.
+    ///
+    /// - Parameter facts: for each dataset, catalogues that know its photos.
+    static func expand(
+        _ paths: [Positioned<String>], _ labelled: [LabelledPhoto], facts: [[Positioned<String>]]
+    ) throws(PhotoLibraryError) -> [PhotoListing] {
         var diagnostics: [Diagnostic] = []
+        var listings = list(paths, &diagnostics)
+        let known = facts.map { paths in
+            Dictionary(
+                list(paths, &diagnostics).map { (FileIdentity($0.path), $0.entry) },
+                uniquingKeysWith: { first, _ in first })
+        }
+        listings += labelled.map { photo in
+            let catalogued = known.isEmpty || known[photo.dataset].isEmpty ? nil : known[photo.dataset]
+            return PhotoListing(
+                path: photo.path, entry: catalogued?[FileIdentity(photo.path)] ?? nil, labelled: photo)
+        }
+        // Facts are read even where the list has mistakes, so that all are told at once.
+        let files = Set(listings.map { PhotoSidecar.path(beside: $0.path) }).sorted()
+        var sidecars: [String: PhotoSidecar] = [:]
+        for (file, result) in zip(files, files.concurrentMap(PhotoSidecar.find)) {
+            switch result {
+            case .success(let sidecar): sidecars[file] = sidecar
+            case .failure(let invalid): diagnostics += invalid.diagnostics
+            }
+        }
+        guard diagnostics.isEmpty else { throw .invalid(diagnostics) }
+        for index in listings.indices {
+            listings[index].sidecar = sidecars[PhotoSidecar.path(beside: listings[index].path)]
+        }
+        return listings
+    }
+
+    private static func list(_ paths: [Positioned<String>], _ diagnostics: inout [Diagnostic]) -> [PhotoListing] {
+        var listings: [PhotoListing] = []
         for listed in paths {
             let path = listed.value
             do throws(FilePatternError) {
@@ -41,19 +76,6 @@ struct PhotoListing: Sendable {
                 diagnostics.append(listed.diagnostic(.rule("\(error)")))
             }
         }
-        // Facts are read even where the list has mistakes, so that all are told at once.
-        let files = Set(listings.map { PhotoSidecar.path(beside: $0.path) }).sorted()
-        var sidecars: [String: PhotoSidecar] = [:]
-        for (file, result) in zip(files, files.concurrentMap(PhotoSidecar.find)) {
-            switch result {
-            case .success(let sidecar): sidecars[file] = sidecar
-            case .failure(let invalid): diagnostics += invalid.diagnostics
-            }
-        }
-        guard diagnostics.isEmpty else { throw .invalid(diagnostics) }
-        for index in listings.indices {
-            listings[index].sidecar = sidecars[PhotoSidecar.path(beside: listings[index].path)]
-        }
         return listings
     }
 
@@ -63,7 +85,8 @@ struct PhotoListing: Sendable {
         catalogueExtensions.contains { path.lowercased().hasSuffix("." + $0) }
     }
 
-    /// Of each file the listing that counts, among those with one of the tags (all, where none is asked for).
+    /// Of each file the listing that counts, among those of datasets and those with one of the tags (all, where none is
+    /// asked for).
     static func choose(_ listings: [PhotoListing], tags: [Positioned<String>]) throws(PhotoLibraryError)
         -> [PhotoListing]
     {
@@ -77,7 +100,8 @@ struct PhotoListing: Sendable {
 
         var chosen: [PhotoListing] = []
         var places: [FileIdentity: Int] = [:]
-        for listing in listings where tags.isEmpty || listing.tags.contains(where: tags.contains) {
+        for listing in listings
+        where tags.isEmpty || listing.labelled != nil || listing.tags.contains(where: tags.contains) {
             let identity = FileIdentity(listing.path)
             guard let place = places[identity] else {
                 places[identity] = chosen.count
@@ -85,6 +109,7 @@ struct PhotoListing: Sendable {
                 continue
             }
             if chosen[place].entry == nil, listing.entry != nil { chosen[place].entry = listing.entry }
+            if chosen[place].labelled == nil { chosen[place].labelled = listing.labelled }
             if chosen[place].sidecar == nil { chosen[place].sidecar = listing.sidecar }
         }
         return chosen
@@ -96,6 +121,15 @@ struct PhotoListing: Sendable {
     func probe(maxPixels: Int) -> Result<Photo, PhotoSkip> {
         do throws(VipsError) {
             let info = try PhotoFile.probe(path, maxPixels: maxPixels)
+            if let size = labelled?.size, size != (info.width, info.height) {
+                return .failure(
+                    PhotoSkip(
+                        path: path,
+                        reason:
+                            "is \(info.width) × \(info.height) pixels, and \(labelled?.labels.dataset ?? "") labels "
+                            + "one of \(size.width) × \(size.height)",
+                        remedy: "put the photo there that was labelled"))
+            }
             let lens = PhotoFacts(
                 equivalent35Millimetres: info.focalLength35mm, width: info.width, height: info.height)
             let stated = (sidecar?.facts ?? PhotoFacts()).filled(from: entry?.facts ?? PhotoFacts())
@@ -104,8 +138,9 @@ struct PhotoListing: Sendable {
                 Photo(
                     path: path, width: info.width, height: info.height, subsampling: info.subsampling,
                     facts: stated.filled(from: lens),
-                    credits: (sidecar?.credits ?? PhotoCredits()).filled(from: entry?.credits ?? PhotoCredits()),
-                    tags: tags, identity: "\(name):\(FileStatus(path)?.bytes ?? 0)"))
+                    credits: (sidecar?.credits ?? PhotoCredits()).filled(from: entry?.credits ?? PhotoCredits())
+                        .filled(from: labelled?.credits ?? PhotoCredits()),
+                    tags: tags, identity: "\(name):\(FileStatus(path)?.bytes ?? 0)", labels: labelled?.labels))
         } catch {
             var skip = PhotoSkip(path: path, error)
             if error.code == .missing, let package = entry?.package {

@@ -1,0 +1,84 @@
+package import Geometry
+package import Masks
+package import Scenes
+
+/// What is left of a real thing's label in a finished image.
+package struct RealLabel: Hashable, Sendable {
+    /// Its place among the photo's instances.
+    package var instance: Int
+    /// The pixels of its mask that nothing covers; nil where no mask is known.
+    package var visible: RunLengths?
+    /// The smallest box round what nothing covers, of its mask or else of its box; nil where nothing is left.
+    package var box: Rect?
+    /// The share of it, in the photo, that the image shows: what a crop leaves of it, 0…1.
+    package var shownShare: Double
+    /// The share of what the image shows that pasted objects cover, 0…1.
+    package var coveredShare: Double
+    /// For each of its keypoints, whether a pasted object covers it.
+    package var coveredKeypoints: [Bool]
+
+    /// Whether all of it is in the image and nothing covers any.
+    package var isWhole: Bool { shownShare == 1 && coveredShare == 0 && !coveredKeypoints.contains(true) }
+
+    /// The share of it that can still be seen.
+    package var visibleShare: Double { shownShare * (1 - coveredShare) }
+}
+
+extension RealInstance {
+    /// What is left of it.
+    ///
+    /// - Parameters:
+    ///   - cover: the pixels of the image that pasted objects in front of it cover, distractors included.
+    func label(at place: Int, in view: PhotoView, under cover: RunLengths) -> RealLabel {
+        let covered = keypoints.map { point in
+            guard let image = point.map(view.imagePoint) else { return false }
+            return cover.contains(x: Int(image.x.rounded(.down)), y: Int(image.y.rounded(.down)))
+        }
+        let whole = view.imageRect(box)
+        let frame = PixelRect(width: view.width, height: view.height)
+        guard let mask = view.imageMask(self) else {
+            return boxLabel(at: place, whole, frame, cover, covered)
+        }
+        let visible = cover.area == 0 ? mask : mask.subtracting(cover)
+        let (shown, left) = (mask.area, visible.area)
+        return RealLabel(
+            instance: place, visible: visible, box: visible.box.map { Rect($0) },
+            shownShare: shownShare(shown, whole, frame, in: view),
+            coveredShare: shown == 0 ? 0 : Double(shown - left) / Double(shown), coveredKeypoints: covered)
+    }
+
+    /// The share that a crop leaves. An instance that reaches no edge of the image is all in it.
+    private func shownShare(_ shown: Int, _ whole: Rect, _ frame: PixelRect, in view: PhotoView) -> Double {
+        if view.crop == PixelRect(width: view.photoWidth, height: view.photoHeight) { return 1 }
+        if frame.contains(PixelRect(covering: whole)) { return 1 }
+        let scaled = area(width: view.photoWidth, height: view.photoHeight) * view.scale.x * view.scale.y
+        return scaled > 0 ? min(1, Double(shown) / scaled) : 0
+    }
+
+    /// What is left of a box without a mask: the smallest box round its pixels that nothing covers.
+    ///
+    /// A side that keeps a pixel of its own stays where it was, to the fraction of a pixel.
+    private func boxLabel(
+        at place: Int, _ whole: Rect, _ frame: PixelRect, _ cover: RunLengths, _ covered: [Bool]
+    ) -> RealLabel {
+        guard let shown = whole.intersection(Rect(frame)) else {
+            return RealLabel(
+                instance: place, box: nil, shownShare: 0, coveredShare: 0, coveredKeypoints: covered)
+        }
+        let pixels = PixelRect(covering: shown)
+        let mask = Mask(rect: pixels, bits: [UInt8](repeating: 1, count: pixels.area))
+            .runLengths(width: frame.width, height: frame.height)
+        let left = mask.subtracting(cover)
+        var box: Rect?
+        if let tight = left.box {
+            box = Rect(
+                minX: tight.minX == pixels.minX ? shown.minX : Double(tight.minX),
+                minY: tight.minY == pixels.minY ? shown.minY : Double(tight.minY),
+                maxX: tight.maxX == pixels.maxX ? shown.maxX : Double(tight.maxX),
+                maxY: tight.maxY == pixels.maxY ? shown.maxY : Double(tight.maxY))
+        }
+        return RealLabel(
+            instance: place, box: box, shownShare: whole.area > 0 ? shown.area / whole.area : 1,
+            coveredShare: Double(mask.area - left.area) / Double(mask.area), coveredKeypoints: covered)
+    }
+}

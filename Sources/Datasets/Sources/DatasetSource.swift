@@ -1,0 +1,74 @@
+package import Pipelines
+
+/// A kind of dataset that a pipeline can take photos with their labels from.
+///
+/// To add one: a file with its card and `open`, and a line in `DatasetSources.all`.
+package protocol DatasetSource: Part {
+    /// Reads what the dataset lists; labels are read photo by photo afterwards.
+    ///
+    /// - Throws: `DatasetError` when it cannot be used at all.
+    func open() throws -> any LabelledDataset
+}
+
+/// Every kind of dataset that a pipeline can name.
+package enum DatasetSources {
+    package static let all: [any DatasetSource.Type] = [COCOSource.self]
+    package static let catalogue = Catalogue("dataset", all)
+}
+
+/// A dataset that has been opened: COCO's terms, whatever its own are.
+package protocol LabelledDataset: Sendable {
+    /// The file or folder that holds it, as the process opens it.
+    var name: String { get }
+    var info: COCO.Info? { get }
+    var licenses: [COCO.License] { get }
+    var categories: [COCO.Category] { get }
+    /// In its own order; ids are unique.
+    var photos: [DatasetPhoto] { get }
+    /// What is wrong with it and kept nothing else from being read.
+    var oddities: [DatasetOddity] { get }
+
+    /// The labels of one of its photos, as they stand there.
+    ///
+    /// - Parameters:
+    ///   - place: in `photos`.
+    ///   - width: of the photo as it is, in pixels.
+    /// - Throws: `DatasetError` when they cannot be read.
+    func labels(ofPhoto place: Int, width: Int, height: Int) throws -> DatasetLabels
+}
+
+/// A photo that a dataset lists.
+package struct DatasetPhoto: Hashable, Sendable {
+    /// Unique in the dataset.
+    package var id: Int
+    /// As the process can open it.
+    package var path: String
+    /// Its size in pixels, where the dataset says it.
+    package var width: Int?
+    package var height: Int?
+    /// The id of one of the dataset's licences.
+    package var license: Int?
+    package var author: String?
+    package var title: String?
+    package var source: String?
+}
+
+/// The labels of a photo.
+package struct DatasetLabels: Hashable, Sendable {
+    package var image: COCO.Image
+    package var annotations: [COCO.Annotation]
+    package var oddities: [DatasetOddity]
+}
+
+/// Something wrong in a dataset that kept nothing else from being read.
+package struct DatasetOddity: Hashable, Sendable, Error {
+    /// The file that it is in.
+    package var file: String
+    /// What it concerns, and what is wrong: "annotation 17: the box has no area; it is left out".
+    package var problem: String
+
+    package init(file: String, _ problem: String) {
+        self.file = file
+        self.problem = problem
+    }
+}

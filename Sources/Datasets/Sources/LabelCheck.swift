@@ -1,0 +1,151 @@
+import Geometry
+import Masks
+
+extension DatasetLabels {
+    /// The labels that can be used, with what is wrong put right or left out, and told.
+    ///
+    /// - Parameters:
+    ///   - categories: the ids that the dataset lists.
+    ///   - file: as findings name it.
+    ///   - width: of the photo, in pixels.
+    package func checked(categories: Set<Int>, file: String, width: Int, height: Int) -> DatasetLabels {
+        var labels = self
+        labels.annotations = []
+        for annotation in annotations {
+            var check = LabelCheck(annotation, width: width, height: height)
+            if let usable = check.run(categories) { labels.annotations.append(usable) }
+            labels.oddities += check.problems.map { DatasetOddity(file: file, "annotation \(annotation.id): \($0)") }
+        }
+        return labels
+    }
+}
+
+/// Looks at one label of a dataset.
+private struct LabelCheck {
+    private var annotation: COCO.Annotation
+    private let width: Int
+    private let height: Int
+    private(set) var problems: [String] = []
+
+    init(_ annotation: COCO.Annotation, width: Int, height: Int) {
+        self.annotation = annotation
+        self.width = width
+        self.height = height
+    }
+
+    /// The label as it can be used; nil where it cannot.
+    mutating func run(_ categories: Set<Int>) -> COCO.Annotation? {
+        guard categories.contains(annotation.categoryID) else {
+            problems.append("there is no category \(annotation.categoryID); it is left out")
+            return nil
+        }
+        // Values that could not be read stand here as they came; they have been told, and others are written.
+        annotation.extra.removeAll { ["bbox", "area", "segmentation", "iscrowd"].contains($0.name) }
+        checkSegmentation()
+        guard checkBox() else { return nil }
+        checkArea()
+        return annotation
+    }
+
+    private mutating func checkSegmentation() {
+        switch annotation.segmentation {
+        case nil: break
+        case .polygons(let rings)?:
+            let usable = rings.enumerated().filter { isUsable($0.element, number: $0.offset + 1) }.map(\.element)
+            annotation.segmentation = usable.isEmpty && !rings.isEmpty ? nil : .polygons(usable)
+        case let runs?:
+            do {
+                if try runs.mask(width: width, height: height).area == 0 {
+                    problems.append("the mask is empty")
+                    annotation.segmentation = nil
+                }
+            } catch {
+                problems.append("\(error); the mask is left out")
+                annotation.segmentation = nil
+            }
+        }
+    }
+
+    private mutating func isUsable(_ ring: [Double], number: Int) -> Bool {
+        guard ring.count >= 6, ring.count.isMultiple(of: 2) else {
+            problems.append("ring \(number) has \(ring.count) numbers, which is no polygon; it is left out")
+            return false
+        }
+        guard ring.allSatisfy({ abs($0) <= 0x1p28 }) else {
+            problems.append("ring \(number) has a coordinate beyond 2²⁸ pixels; it is left out")
+            return false
+        }
+        let polygon = Polygon(ring: ring)
+        let crossing = polygon.crossesItself
+        // The parts of one that crosses itself may cancel.
+        guard polygon.area > 0 || crossing else {
+            problems.append("ring \(number) has no area; it is left out")
+            return false
+        }
+        if crossing { problems.append("ring \(number) crosses itself; it is filled by the even-odd rule") }
+        return true
+    }
+
+    private mutating func checkBox() -> Bool {
+        if let box = annotation.box, box.width <= 0 || box.height <= 0 {
+            problems.append("the box has no area" + (hasMask ? "; the mask's is used" : "; it is left out"))
+            annotation.box = nil
+        }
+        if annotation.box == nil {
+            guard let tight = mask?.box else {
+                if problems.isEmpty { problems.append("it has neither a mask nor a box; it is left out") }
+                return false
+            }
+            annotation.box = Rect(tight)
+        }
+        let frame = Rect(PixelRect(width: width, height: height))
+        guard let box = annotation.box, let inside = box.intersection(frame) else {
+            problems.append("the box lies outside the photo of \(width) × \(height) pixels; it is left out")
+            return false
+        }
+        // Real files round to hundredths.
+        let slack = 0.01
+        if box.minX < -slack || box.minY < -slack || box.maxX > frame.maxX + slack || box.maxY > frame.maxY + slack {
+            problems.append("the box reaches outside the photo of \(width) × \(height) pixels; it is cut")
+            annotation.box = inside
+        }
+        return true
+    }
+
+    private mutating func checkArea() {
+        if let area = annotation.area, area > 0 { return }
+        if annotation.area != nil { problems.append("the area is not above 0; it is measured") }
+        annotation.area = mask.map { Double($0.area) } ?? annotation.box?.area
+    }
+
+    private var hasMask: Bool { mask != nil }
+
+    private var mask: RunLengths? {
+        guard let mask = try? annotation.segmentation?.mask(width: width, height: height), mask.area > 0 else {
+            return nil
+        }
+        return mask
+    }
+}
+
+extension Polygon {
+    /// From COCO's x, y, x, y, …
+    package init(ring: [Double]) {
+        self.init(stride(from: 0, to: ring.count - 1, by: 2).map { Point(ring[$0], ring[$0 + 1]) })
+    }
+
+    /// Whether two edges that are not neighbours cross: O(n²).
+    fileprivate var crossesItself: Bool {
+        let edges = Array(self.edges)
+        func side(_ a: Point, _ b: Point, _ p: Point) -> Double {
+            (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x)
+        }
+        for (number, (a, b)) in edges.enumerated() {
+            for (c, d) in edges[(number + 1)...] {
+                guard max(a.x, b.x) >= min(c.x, d.x), max(c.x, d.x) >= min(a.x, b.x) else { continue }
+                if side(a, b, c) * side(a, b, d) < 0, side(c, d, a) * side(c, d, b) < 0 { return true }
+            }
+        }
+        return false
+    }
+}

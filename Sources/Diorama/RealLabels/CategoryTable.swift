@@ -1,0 +1,40 @@
+import Datasets
+import Pipelines
+
+/// The categories of a dataset that is made: those of the pipeline's objects and those of the datasets that its photos
+/// come from. What is named alike is one category.
+struct CategoryTable: Sendable {
+    private(set) var categories: [COCO.Category] = []
+
+    /// A dataset's categories keep their ids as far as those are free, so that a model which was trained on it goes on.
+    /// The others get the next ids, in the order of the file; without datasets those are numbered from 1.
+    init(objects: [Named<Pipeline.Object>], datasets: [COCO.Category]) {
+        var used: Set<Int> = []
+        for category in datasets where !merge(category.name, category.supercategory) {
+            var own = category
+            if used.contains(own.id) { own.id = next(after: used) }
+            used.insert(own.id)
+            categories.append(own)
+        }
+        for object in objects where !object.value.isDistractor {
+            let name = object.value.category ?? object.name
+            guard !merge(name, object.value.supercategory) else { continue }
+            let id = next(after: used)
+            used.insert(id)
+            categories.append(COCO.Category(id: id, name: name, supercategory: object.value.supercategory))
+        }
+    }
+
+    /// Whether there is one of that name already; it takes a supercategory that it lacks.
+    private mutating func merge(_ name: String, _ supercategory: String?) -> Bool {
+        guard let known = categories.firstIndex(where: { $0.name == name }) else { return false }
+        if categories[known].supercategory == nil { categories[known].supercategory = supercategory }
+        return true
+    }
+
+    /// One more than the largest; where there is none that large, the first that is free.
+    private func next(after used: Set<Int>) -> Int {
+        let most = max(0, used.max() ?? 0)
+        return most < Int.max ? most + 1 : (1...).first { !used.contains($0) } ?? 1
+    }
+}

@@ -1,0 +1,155 @@
+import Compositing
+import Datasets
+import Geometry
+import Masks
+import Pipelines
+import Scenes
+
+/// Makes the record of a real label in a finished image.
+///
+/// A label of which all is shown and nothing covered stays as it is in its dataset; where the image shows the photo
+/// resized or mirrored its coordinates follow, and nothing else. A mask that has lost pixels is written anew, with its
+/// box and area. Members that we do not know are carried over byte for byte.
+struct RealAnnotation {
+    let photo: RealPhoto
+    let view: PhotoView
+    let style: COCO.MaskStyle
+
+    enum Fate: Hashable {
+        case asItWas, changed
+        /// Too little is left of it.
+        case marked, dropped
+    }
+
+    /// - Parameter category: its category's id in the output.
+    /// - Returns: no annotation for a label that is dropped.
+    func make(_ label: RealLabel, image: Int, category: Int) -> (annotation: COCO.Annotation?, fate: Fate) {
+        let source = photo.annotations[label.instance]
+        guard label.box != nil || label.isWhole else { return (nil, .dropped) }
+        let keep = photo.rules.keep
+        let isBelow = label.visibleShare < keep.visible.min
+        if isBelow, keep.below == .drop { return (nil, .dropped) }
+
+        var annotation = source
+        (annotation.imageID, annotation.categoryID, annotation.instance) = (image, category, nil)
+        if isBelow, keep.below == .crowd { annotation.isCrowd = true }
+        if !view.isIdentity { carry(&annotation, label) }
+        if !label.isWhole { cut(&annotation, label) }
+        updateKeypoints(&annotation, label)
+        updateAmodal(&annotation, label)
+        let isCoveredCrowd = annotation.isCrowd && !source.isCrowd
+        if isCoveredCrowd, let visible = label.visible { annotation.segmentation = COCO.Segmentation(visible) }
+
+        annotation.extra.set("source_id", to: source.id)
+        if label.coveredShare > 0 { annotation.extra.set("covered_share", to: label.coveredShare) }
+        if isBelow, keep.below == .ignore { annotation.extra.set("ignore", to: 1) }
+        return (annotation, isBelow ? .marked : label.isWhole ? .asItWas : .changed)
+    }
+
+    // MARK: - Geometry
+
+    /// Puts coordinates where the view has them.
+    private func carry(_ annotation: inout COCO.Annotation, _ label: RealLabel) {
+        // What is known of an object in space holds for the photo's own camera.
+        (annotation.pose, annotation.box3D, annotation.corners2D) = (nil, nil, nil)
+        annotation.box = annotation.box.map(view.imageRect)
+        annotation.amodalBox = annotation.amodalBox.map(view.imageRect)
+        annotation.area = annotation.area.map { $0 * view.scale.x * view.scale.y }
+        switch annotation.segmentation {
+        case nil, .polygons([]): break
+        case .polygons(let rings)?:
+            annotation.segmentation = .polygons(
+                view.imagePolygons(rings.map { Polygon(ring: $0) }).map { ring in
+                    ring.vertices.flatMap { [$0.x, $0.y] }
+                })
+        case .compressed, .counts:
+            guard let mask = label.visible, let box = mask.box else { break }
+            annotation.segmentation = COCO.Segmentation(mask)
+            annotation.box = Rect(box)
+            if !annotation.isCrowd { annotation.area = Double(mask.area) }
+        }
+    }
+
+    /// Takes away what is covered or cut off.
+    private func cut(_ annotation: inout COCO.Annotation, _ label: RealLabel) {
+        if let mask = label.visible, label.coveredShare > 0 || label.shownShare < 1 {
+            annotation.segmentation = COCO.Segmentation(mask, style: annotation.isCrowd ? .runLengths : style)
+            annotation.box = label.box
+            annotation.area = Double(mask.area)
+        } else if label.visible == nil {
+            let whole = annotation.box
+            let shown = whole?.intersection(Rect(PixelRect(width: view.width, height: view.height)))
+            let box = photo.rules.boxes == .stay ? shown : label.box
+            if let area = annotation.area, let whole, let box, whole.area > 0 {
+                annotation.area = area * box.area / whole.area
+            }
+            annotation.box = box
+        }
+        if let truncation = annotation.truncation {
+            annotation.truncation = 1 - (1 - truncation) * label.shownShare
+        }
+    }
+
+    /// A keypoint that is covered is hidden; one outside the image is not labelled. A mirror swaps left and right.
+    private func updateKeypoints(_ annotation: inout COCO.Annotation, _ label: RealLabel) {
+        guard let keypoints = annotation.keypoints, !view.isIdentity || label.coveredKeypoints.contains(true) else {
+            return
+        }
+        let frame = Rect(PixelRect(width: view.width, height: view.height))
+        let seen = zip(keypoints, label.coveredKeypoints).map { keypoint, isCovered -> COCO.Keypoint in
+            guard keypoint.visibility != .unlabelled else { return keypoint }
+            let point = view.imagePoint(keypoint.position)
+            guard frame.contains(point) else { return COCO.Keypoint(Point(0, 0), .unlabelled) }
+            return COCO.Keypoint(point, isCovered ? .hidden : keypoint.visibility)
+        }
+        let names = photo.categories[label.instance].keypoints ?? []
+        annotation.keypoints =
+            view.isMirrored
+            ? seen.indices.map { seen[COCO.Category.mirrored($0, names: names, count: seen.count)] } : seen
+        if annotation.keypointCount != nil {
+            annotation.keypointCount = seen.count { $0.visibility != .unlabelled }
+        }
+    }
+
+    /// What a dataset of ours says of the parts that were hidden already.
+    private func updateAmodal(_ annotation: inout COCO.Annotation, _ label: RealLabel) {
+        guard let amodal = annotation.amodalSegmentation, !view.isIdentity || !label.isWhole else { return }
+        let (width, height) = (view.photoWidth, view.photoHeight)
+        guard let shape = RealInstance.Shape(amodal, width: width, height: height),
+            let whole = view.imageMask(
+                RealInstance(
+                    id: 0, category: "", shape: shape, box: Rect(PixelRect(width: width, height: height)))),
+            let visible = label.visible, whole.area > 0
+        else {
+            (annotation.amodalSegmentation, annotation.visibility) = (nil, nil)
+            return
+        }
+        let mask = whole.union(visible)
+        annotation.amodalSegmentation = COCO.Segmentation(mask, style: style)
+        annotation.visibility = Double(visible.area) / Double(mask.area)
+        annotation.amodalBox = annotation.amodalBox.map { box in annotation.box.map { box.union($0) } ?? box }
+    }
+}
+
+extension COCO.Category {
+    /// The place of the keypoint that stands for this one in a mirrored picture: `left_eye` for `right_eye`. One
+    /// without such a partner stands for itself.
+    static func mirrored(_ place: Int, names: [String], count: Int) -> Int {
+        guard names.count == count else { return place }
+        let name = names[place].lowercased()
+        for (side, other) in [("left", "right"), ("right", "left")] where name.contains(side) {
+            if let partner = names.firstIndex(where: { $0.lowercased() == name.replacing(side, with: other) }) {
+                return partner
+            }
+        }
+        return place
+    }
+}
+
+extension [JSONMember] {
+    /// Puts a number under a name, in place of what stood there.
+    mutating func set(_ name: String, to number: some JSONEncodable) {
+        removeAll { $0.name == name }
+        append(JSONMember(name: name, json: number.json()))
+    }
+}

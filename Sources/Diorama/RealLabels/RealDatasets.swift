@@ -1,0 +1,190 @@
+import Datasets
+import Geometry
+import Masks
+import Pipelines
+import Scenes
+
+/// The datasets of a pipeline, opened: photos that are used with the labels that they have there.
+package struct RealDatasets: Sendable {
+    /// A dataset, and what the pipeline makes of it.
+    struct Entry: Sendable {
+        let rules: Pipeline.Dataset
+        let dataset: any LabelledDataset
+        /// Its categories by id, under the names that they take in the output.
+        let categories: [Int: COCO.Category]
+    }
+
+    let entries: [Entry]
+    /// What the datasets list, one after the other.
+    let photos: [LabelledPhoto]
+    /// What is wrong in them and kept nothing else from being used, in order.
+    private(set) var problems: [SkippedFile] = []
+    private let places: [PhotoLabelReference: Place]
+
+    private struct Place {
+        var entry: Int
+        var photo: Int
+    }
+
+    /// No dataset at all.
+    package init() {
+        (entries, photos, places) = ([], [], [:])
+    }
+
+    /// Opens the datasets; one that cannot be read is among the problems.
+    ///
+    /// - Parameter mistakes: takes what the pipeline has wrong about them.
+    init(_ rules: [Pipeline.Dataset], mistakes: inout [Diagnostic]) throws {
+        var entries: [Entry] = []
+        var photos: [LabelledPhoto] = []
+        var places: [PhotoLabelReference: Place] = [:]
+        for (number, rule) in rules.enumerated() {
+            guard let drawn = rule.source.draw(from: RandomStreams(seed: 0, image: 0)) else { continue }
+            let source = try DatasetSources.catalogue.make(drawn, as: (any DatasetSource).self)
+            let dataset: any LabelledDataset
+            do {
+                dataset = try source.open()
+            } catch let error as DatasetError {
+                problems.append(SkippedFile(file: error.path, reason: error.reason))
+                continue
+            }
+            problems += dataset.oddities.map { SkippedFile(file: $0.file, reason: $0.problem) }
+            let known = dataset.categories.map(\.name)
+            for name in rule.map where !known.contains(name.name) {
+                mistakes.append(
+                    Diagnostic(.unknownName(name.name, kind: "category", known: known), at: name.position))
+            }
+            let licences = Dictionary(dataset.licenses.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+            for (place, photo) in dataset.photos.enumerated() {
+                let reference = PhotoLabelReference(dataset: dataset.name, image: photo.id)
+                if places[reference] == nil { places[reference] = Place(entry: entries.count, photo: place) }
+                var size: (width: Int, height: Int)?
+                if let width = photo.width, let height = photo.height { size = (width, height) }
+                var credits = PhotoCredits()
+                (credits.author, credits.title, credits.source) = (photo.author, photo.title, photo.source)
+                credits.licence = photo.license.flatMap { licences[$0] }.map {
+                    PhotoLicence(name: $0.name, url: $0.url)
+                }
+                photos.append(
+                    LabelledPhoto(path: photo.path, labels: reference, size: size, credits: credits, dataset: number))
+            }
+            entries.append(
+                Entry(rules: rule, dataset: dataset, categories: Self.categories(of: dataset, map: rule.map)))
+        }
+        (self.entries, self.photos, self.places) = (entries, photos, places)
+    }
+
+    /// A category without a name goes by its id.
+    private static func categories(of dataset: any LabelledDataset, map: [Named<String>]) -> [Int: COCO.Category] {
+        Dictionary(
+            dataset.categories.map { category in
+                var named = category
+                named.name =
+                    map.first { $0.name == category.name }?.value
+                    ?? (category.name.isEmpty ? "category \(category.id)" : category.name)
+                return (category.id, named)
+            }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Every category in the order of the datasets, under its name in the output.
+    var categories: [COCO.Category] {
+        entries.flatMap { entry in entry.dataset.categories.compactMap { entry.categories[$0.id] } }
+    }
+
+    /// Reads the labels of all photos once, so that what is wrong with them is known before the first image.
+    ///
+    /// - Returns: mistakes of the pipeline: datasets whose labels it refuses.
+    mutating func check(_ photos: [Photo]) -> [Diagnostic] {
+        var unmasked: [Int: (count: Int, first: Int)] = [:]
+        for photo in photos {
+            guard let reference = photo.labels, let place = places[reference] else { continue }
+            do {
+                let labels = try read(place, width: photo.width, height: photo.height)
+                problems += labels.oddities.map { SkippedFile(file: $0.file, reason: $0.problem) }
+                for annotation in labels.annotations where !annotation.hasMask {
+                    unmasked[place.entry, default: (0, annotation.id)].count += 1
+                }
+            } catch {
+                problems.append(SkippedFile(file: reference.dataset, reason: "image \(reference.image): \(error)"))
+            }
+        }
+        return unmasked.sorted { $0.key < $1.key }.compactMap { number, found in
+            let entry = entries[number]
+            guard entry.rules.boxes == .refuse else { return nil }
+            return Positioned((), at: entry.rules.position).diagnostic(
+                .rule(
+                    "\(entry.dataset.name) has \(found.count.counting("label")) without a mask (annotation "
+                        + "\(found.first) is the first), which “boxes: refuse” does not take; “shrink” cuts their boxes to "
+                        + "what nothing covers, “stay” leaves them"))
+        }
+    }
+
+    /// A photo's labels; nil for one that no dataset labels.
+    ///
+    /// - Throws: `DatasetError` when they cannot be read.
+    func labels(of photo: Photo) throws -> RealPhoto? {
+        guard let reference = photo.labels, let place = places[reference] else { return nil }
+        let labels = try read(place, width: photo.width, height: photo.height)
+        return RealPhoto(labels, of: entries[place.entry])
+    }
+
+    private func read(_ place: Place, width: Int, height: Int) throws -> DatasetLabels {
+        let entry = entries[place.entry]
+        return try entry.dataset.labels(ofPhoto: place.photo, width: width, height: height).checked(
+            categories: Set(entry.categories.keys), file: entry.dataset.name, width: width, height: height)
+    }
+}
+
+/// A photo's labels as its dataset has them, and what they say.
+struct RealPhoto: Sendable {
+    let rules: Pipeline.Dataset
+    let image: COCO.Image
+    let annotations: [COCO.Annotation]
+    /// What each annotation labels.
+    let instances: [RealInstance]
+    /// The annotations' categories.
+    let categories: [COCO.Category]
+
+    init(_ labels: DatasetLabels, of entry: RealDatasets.Entry) {
+        rules = entry.rules
+        image = labels.image
+        let known = labels.annotations.compactMap { annotation in
+            entry.categories[annotation.categoryID].map { (annotation, $0) }
+        }
+        annotations = known.map(\.0)
+        categories = known.map(\.1)
+        instances = known.map { annotation, category in
+            RealInstance(annotation, category: category.name, width: labels.image.width, height: labels.image.height)
+        }
+    }
+}
+
+extension COCO.Annotation {
+    /// Whether it says which pixels it means.
+    var hasMask: Bool { segmentation != nil && segmentation != .polygons([]) }
+}
+
+extension RealInstance {
+    /// From a label that has been checked.
+    init(_ annotation: COCO.Annotation, category: String, width: Int, height: Int) {
+        guard let box = annotation.box else { preconditionFailure("a label that has been checked has a box") }
+        self.init(
+            id: annotation.id, category: category,
+            shape: annotation.segmentation.flatMap { Shape($0, width: width, height: height) } ?? .box, box: box,
+            isCrowd: annotation.isCrowd,
+            keypoints: annotation.keypoints?.map { $0.visibility == .unlabelled ? nil : $0.position } ?? [])
+    }
+}
+
+extension RealInstance.Shape {
+    /// Nil for a segmentation without any ring, and for run lengths that are none of the photo's.
+    init?(_ segmentation: COCO.Segmentation, width: Int, height: Int) {
+        switch segmentation {
+        case .polygons([]): return nil
+        case .polygons(let rings): self = .polygons(rings.map { Polygon(ring: $0) })
+        case .compressed, .counts:
+            guard let mask = try? segmentation.mask(width: width, height: height) else { return nil }
+            self = .mask(mask)
+        }
+    }
+}

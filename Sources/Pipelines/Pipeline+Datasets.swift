@@ -1,0 +1,133 @@
+extension Pipeline {
+    /// A dataset whose photos are used with the labels that they have there.
+    package struct Dataset: Defaulted {
+        /// Which kind of dataset, and where it lies.
+        package var source = PartDraft.named("coco")
+        /// Categories of the dataset by the names that they take in the output.
+        package var map: [Named<String>] = []
+        package var keep = Keep()
+        package var boxes = BoxRule.shrink
+        package var facts: [Positioned<String>] = []
+        package var position: Position?
+
+        package init() {}
+
+        /// A dataset with nothing set but its source.
+        package init(_ source: PartDraft, at position: Position?) {
+            self.source = source
+            self.position = position
+        }
+
+        /// What becomes of a label without a mask when something covers a part of its box.
+        package enum BoxRule: String, CaseIterable, Sendable {
+            /// It is cut to the smallest box round the pixels that nothing covers.
+            case shrink
+            case stay
+            /// A dataset with such labels is not used.
+            case refuse
+        }
+
+        /// The keys beside the source.
+        package static let card = Card<Dataset>(
+            "a dataset", "Photos with their labels.",
+            .field(
+                "map", \.map, .map(.text("a category's name"), of: "the dataset's category names"),
+                "Other names for its categories; those that are named alike in the end are one category."),
+            .field("keep", \.keep, .block(Keep.card), "Which labels stay once something covers them."),
+            .field(
+                "boxes", \.boxes, .word,
+                "Labels without a mask: shrink cuts a box to the pixels that nothing covers, stay leaves it, refuse refuses them."
+            ),
+            .field(
+                "facts", \.facts, .oneOrMore(.positioned(.path)),
+                "Catalogues (.yaml) that say what is known of its photos' scenes; relative to this file.")
+        )
+
+        /// Which labels stay.
+        package struct Keep: Described {
+            package var visible = Visible()
+            package var below = Below.drop
+
+            package init() {}
+
+            package enum Below: String, CaseIterable, Sendable {
+                case drop
+                /// Kept, with `ignore: 1`.
+                case ignore
+                /// Kept, with `iscrowd: 1`, which COCO's evaluation ignores.
+                case crowd
+            }
+
+            package static let card = Card<Keep>(
+                "keep", "Which labels stay once something covers them.",
+                .field("visible", \.visible, .block(Visible.card), "What must stay visible of a label."),
+                .field(
+                    "below", \.below, .word,
+                    "What happens to a label of which less is left: drop; ignore marks it ignore: 1, crowd iscrowd: 1.")
+            )
+        }
+
+        package struct Visible: Described {
+            package var min = 0.0
+
+            package init() {}
+
+            package static let card = Card<Visible>(
+                "visible", "What must stay visible of a label.",
+                .field(
+                    "min", \.min, .share,
+                    "The share of its area in the photo that nothing covers and no crop cuts off.")
+            )
+        }
+    }
+}
+
+extension Form where V == Pipeline.Dataset {
+    /// One of the catalogue's sources with its keys, and beside it the keys that every dataset has.
+    static func dataset(_ catalogue: Catalogue) -> Form {
+        let part = Form<PartDraft>.part(catalogue)
+        let card = Pipeline.Dataset.card
+        return Form(
+            expectation: part.expectation, schema: catalogue.schema(besides: card),
+            decode: { node, reading in
+                guard let pairs = node.pairs else {
+                    reading.report(
+                        .wrongType(expected: part.expectation, found: node.description), at: node.position)
+                    return nil
+                }
+                let before = reading.diagnostics.count
+                for pair in pairs where !catalogue.names.contains(pair.key) && !card.names.contains(pair.key) {
+                    reading.report(
+                        .unknownKey(pair.key, in: card.name, known: catalogue.names + card.names),
+                        at: pair.keyPosition)
+                }
+                func keys(_ isTaken: (Node.Pair) -> Bool) -> Node {
+                    Node(.mapping(pairs.filter(isTaken)), at: node.position)
+                }
+                guard reading.diagnostics.count == before else { return nil }
+                let source = part.decode(keys { catalogue.names.contains($0.key) }, &reading)
+                var dataset = card.decode(keys { card.names.contains($0.key) }, &reading)
+                guard let source else { return nil }
+                dataset?.source = source
+                dataset?.position = node.position
+                return dataset
+            },
+            encode: { part.encode($0.source) })
+    }
+}
+
+extension Catalogue {
+    /// JSON Schema of one of the parts as a key, beside the keys of a card.
+    fileprivate func schema<Owner>(besides card: Card<Owner>) -> Value {
+        guard let own = card.schema[key: "properties"], case .map(let properties) = own else {
+            preconditionFailure("a card's schema is an object")
+        }
+        let options = entries.map { entry in
+            let bodies = [entry.keySchema] + (entry.shorthandSchema.map { [$0] } ?? [])
+            let part = Value.map(["description": .text(entry.summary), "anyOf": .list(bodies)])
+            return Schema.object(
+                [(entry.name, part)] + properties.map { ($0.key, $0.value) }, required: [entry.name])
+        }
+        return .map(["anyOf": .list(options)])
+    }
+}

@@ -1,0 +1,146 @@
+package import Geometry
+package import Masks
+
+/// Which labels of which dataset are a photo's: enough to find them again.
+package struct PhotoLabelReference: Hashable, Sendable, Codable {
+    /// The dataset's file or folder, as the process can open it.
+    package var dataset: String
+    /// The image's id in it.
+    package var image: Int
+
+    package init(dataset: String, image: Int) {
+        self.dataset = dataset
+        self.image = image
+    }
+}
+
+/// A photo that a dataset lists, not yet opened.
+package struct LabelledPhoto: Sendable {
+    /// As the process can open it.
+    package var path: String
+    package var labels: PhotoLabelReference
+    /// Its size in pixels, where the dataset says it.
+    package var size: (width: Int, height: Int)?
+    package var credits: PhotoCredits
+    /// The place in the run's list of what its dataset has for facts of scenes.
+    package var dataset: Int
+
+    package init(
+        path: String, labels: PhotoLabelReference, size: (width: Int, height: Int)?, credits: PhotoCredits,
+        dataset: Int
+    ) {
+        self.path = path
+        self.labels = labels
+        self.size = size
+        self.credits = credits
+        self.dataset = dataset
+    }
+}
+
+/// A labelled thing that a photo shows: what placing and compositing know of it.
+///
+/// All in pixels of the photo after EXIF orientation.
+package struct RealInstance: Hashable, Sendable {
+    /// Its label's id in the dataset.
+    package var id: Int
+    /// As the output names it.
+    package var category: String
+    package var shape: Shape
+    package var box: Rect
+    /// Whether the label stands for many things that are not told apart.
+    package var isCrowd: Bool
+    /// Those that are labelled, visible or hidden, in the category's order; nil where one is not labelled.
+    package var keypoints: [Point?]
+
+    package enum Shape: Hashable, Sendable {
+        /// The mask is their union, as COCO's own tools fill them.
+        case polygons([Polygon])
+        /// A mask of the photo's size.
+        case mask(RunLengths)
+        /// No mask is known.
+        case box
+    }
+
+    package init(
+        id: Int, category: String, shape: Shape, box: Rect, isCrowd: Bool = false, keypoints: [Point?] = []
+    ) {
+        self.id = id
+        self.category = category
+        self.shape = shape
+        self.box = box
+        self.isCrowd = isCrowd
+        self.keypoints = keypoints
+    }
+}
+
+extension PhotoView {
+    /// Whether the image shows the whole photo, pixel by pixel.
+    package var isIdentity: Bool {
+        self == PhotoView(photoWidth: photoWidth, photoHeight: photoHeight)
+    }
+
+    /// Pixels of the image to a pixel of the photo, across and down.
+    package var scale: (x: Double, y: Double) {
+        (Double(width) / Double(crop.width), Double(height) / Double(crop.height))
+    }
+
+    /// A rectangle of the photo in the image's pixels; it may reach outside the image.
+    package func imageRect(_ photo: Rect) -> Rect {
+        let (a, b) = (imagePoint(Point(photo.minX, photo.minY)), imagePoint(Point(photo.maxX, photo.maxY)))
+        return Rect(minX: min(a.x, b.x), minY: min(a.y, b.y), maxX: max(a.x, b.x), maxY: max(a.y, b.y))
+    }
+
+    /// The instance's pixels in the image, as far as they are inside; nil where no mask is known.
+    ///
+    /// Polygons are carried over corner by corner and then filled, as a reader of the new file fills them. Of a mask a
+    /// pixel of the image takes what the photo's pixel at its centre has.
+    package func imageMask(_ instance: RealInstance) -> RunLengths? {
+        switch instance.shape {
+        case .box: return nil
+        case .polygons(let polygons):
+            return imagePolygons(polygons).reduce(RunLengths(width: width, height: height)) {
+                $0.union(RunLengths(cocoPolygon: $1, width: width, height: height))
+            }
+        case .mask(let mask):
+            guard !isIdentity else { return mask }
+            let bits = mask.bitmap
+            let frame = PixelRect(covering: imageRect(instance.maskBounds)).intersection(
+                PixelRect(width: width, height: height))
+            var image = Mask(rect: frame)
+            var place = 0
+            for y in frame.minY..<frame.maxY {
+                for x in frame.minX..<frame.maxX {
+                    let photo = photoPoint(Point(Double(x) + 0.5, Double(y) + 0.5))
+                    let (column, row) = (Int(photo.x), Int(photo.y))
+                    if column < photoWidth, row < photoHeight { image.bits[place] = bits[row * photoWidth + column] }
+                    place += 1
+                }
+            }
+            return image.runLengths(width: width, height: height)
+        }
+    }
+
+    /// Polygons of the photo, in its pixels, in the image's.
+    package func imagePolygons(_ photo: [Polygon]) -> [Polygon] {
+        isIdentity ? photo : photo.map { Polygon($0.vertices.map(imagePoint)) }
+    }
+}
+
+extension RealInstance {
+    /// Holds every pixel of the mask, in the photo.
+    fileprivate var maskBounds: Rect {
+        if case .mask(let mask) = shape, let box = mask.box { Rect(box) } else { box }
+    }
+
+    /// How many pixels of the photo it covers; of one without a mask, its box.
+    ///
+    /// - Parameters: the photo's size.
+    package func area(width: Int, height: Int) -> Double {
+        switch shape {
+        case .box: box.area
+        case .mask(let mask): Double(mask.area)
+        case .polygons:
+            Double(PhotoView(photoWidth: width, photoHeight: height).imageMask(self)?.area ?? 0)
+        }
+    }
+}

@@ -1,0 +1,119 @@
+import Foundation
+import Studios
+import Testing
+
+@testable import Diorama
+
+/// What is wrong with a dataset's labels is told, and the rest goes on.
+@Suite struct BadLabelTests {
+    let studio: Studio
+
+    init() throws {
+        studio = try Studio()
+        try studio.cutout("cutouts/square.png", .box)
+    }
+
+    private static func label(_ id: Int, _ members: String, image: Int = 70, category: Int = 3) -> String {
+        #"{"id": \#(id), "image_id": \#(image), "category_id": \#(category), \#(members)}"#
+    }
+
+    private static let ring = #""segmentation": [[1, 1, 9, 1, 9, 9, 1, 9]]"#
+
+    static let cases: [(label: String, told: String, labels: Int)] = [
+        (label(1, #""bbox": [1, 1, 8, 8]"#, image: 71), "annotation 1: there is no image 71; it is left out", 1),
+        (label(1, #""bbox": [1, 1, 8, 8]"#, category: 4), "annotation 1: there is no category 4; it is left out", 1),
+        (label(1, #""bbox": [1, 1, NaN, 8]"#), "annotation 1: bbox is not four finite numbers", 1),
+        (label(1, #""bbox": [1, 1, NaN, 8], \#(ring)"#), "annotation 1: bbox is not four finite numbers", 2),
+        (
+            label(1, #""bbox": [200, 1, 8, 8]"#),
+            "annotation 1: the box lies outside the photo of 96 × 64 pixels; it is left out", 1
+        ),
+        (
+            label(1, #""bbox": [90, 1, 8, 8]"#),
+            "annotation 1: the box reaches outside the photo of 96 × 64 pixels; it is cut", 2
+        ),
+        (label(1, #""bbox": [1, 1, 0, 8]"#), "annotation 1: the box has no area; it is left out", 1),
+        (label(1, #""area": 3"#), "annotation 1: it has neither a mask nor a box; it is left out", 1),
+        (
+            label(1, #""bbox": [1, 1, 8, 8], "segmentation": [[1, 1, 5, 5, 9, 9]]"#),
+            "annotation 1: ring 1 has no area; it is left out", 2
+        ),
+        (
+            label(1, #""bbox": [1, 1, 8, 8], "segmentation": [[1, 1, 5, 5, 9]]"#),
+            "annotation 1: ring 1 has 5 numbers, which is no polygon; it is left out", 2
+        ),
+        (
+            label(1, #""bbox": [1, 1, 8, 8], "segmentation": [[1, 1, 9, 9, 9, 1, 1, 9]]"#),
+            "annotation 1: ring 1 crosses itself; it is filled by the even-odd rule", 2
+        ),
+        (
+            label(1, #""bbox": [1, 1, 8, 8], "segmentation": {"size": [96, 64], "counts": [6144]}"#),
+            "annotation 1: the mask is 64 × 96 pixels, the image 96 × 64; the mask is left out", 2
+        ),
+        (
+            label(1, #""bbox": [1, 1, 8, 8], "segmentation": {"size": [64, 96], "counts": [5, 5]}"#),
+            "annotation 1: the run lengths cover 10 pixels, but the image has 6144; the mask is left out", 2
+        ),
+        (label(2, #""bbox": [1, 1, 8, 8]"#), "annotation 2: the id is used twice", 2),
+        (label(1, #""bbox": [1, 1, 8, 8], "area": 0"#), "annotation 1: the area is not above 0; it is measured", 2),
+    ]
+
+    @Test(arguments: cases.indices) func eachIsToldAndTheRestGoesOn(_ number: Int) throws {
+        let (label, told, labels) = Self.cases[number]
+        try studio.labelled([label, Self.label(2, #""bbox": [20, 20, 8, 8], "area": 64"#)])
+        let summary = try studio.run(text: Studio.over(scene: "count: 0"), to: "out")
+        #expect(summary.description.contains("skipped \(studio.path("labels.json")): \(told)"), "\(summary)")
+        let written = try studio.labels("out")
+        #expect(written.count == labels)
+        #expect(Set(written.compactMap { $0["id"] as? Int }).count == labels)
+        #expect(written.allSatisfy { ($0["bbox"] as? [Double])?.count == 4 && $0["area"] is Double })
+        #expect(try studio.text("out/stats.json").contains(told))
+
+        var options = Job.Options(pipeline: studio.path("out.yaml"), output: studio.path("strict"))
+        options.isStrict = true
+        let error = try #require(throws: (any Error).self) { try Job(options) }
+        #expect("\(error)".contains(told))
+        #expect(!studio.exists("strict"))
+    }
+
+    @Test func anEntryWithoutIdsIsLeftOut() throws {
+        try studio.labelled([#"{"id": 1, "image_id": 70, "bbox": [1, 1, 8, 8]}"#, #"{"id": 2}"#, "7"])
+        let summary = try studio.run(text: Studio.over(scene: "count: 0"), to: "out").description
+        #expect(summary.contains("image 70: an annotation has no usable id, image_id or category_id and is left out"))
+        #expect(summary.contains("the entry has no usable id"))
+    }
+
+    @Test func anImageThatIsMissingOrOfAnotherSizeIsSkipped() throws {
+        try studio.photo("photos/b.png", width: 40, height: 40)
+        try studio.photo("photos/a.png")
+        try studio.write(
+            """
+            {"images": [{"id": 1, "file_name": "photos/a.png", "width": 96, "height": 64},
+              {"id": 2, "file_name": "photos/b.png", "width": 96, "height": 64},
+              {"id": 3, "file_name": "photos/c.png", "width": 96, "height": 64},
+              {"id": 1, "file_name": "photos/b.png", "width": 40, "height": 40}],
+             "categories": [], "annotations": []}
+            """, to: "labels.json")
+        let summary = try studio.run(text: Studio.over(scene: "count: 0"), to: "out").description
+        #expect(
+            summary.contains("photos/b.png: is 40 × 40 pixels, and \(studio.path("labels.json")) labels one of 96 × 64")
+        )
+        #expect(summary.contains("photos/c.png: "))
+        #expect(summary.contains("image 1: the id is used twice; the second is left out"))
+    }
+
+    @Test func aFileThatIsCutInHalfIsTold() throws {
+        try studio.labelled([Self.label(1, #""bbox": [1, 1, 8, 8]"#)])
+        let text = try studio.text("labels.json")
+        try studio.write(String(text.prefix(text.count / 2)), to: "labels.json")
+        let error = try #require(throws: (any Error).self) {
+            try studio.run(text: Studio.over(scene: "count: 0"), to: "out")
+        }
+        #expect("\(error)".contains("labels.json: the JSON is cut short: its object does not end"))
+        // With other photos the run goes on.
+        try studio.photo("other.png")
+        let summary = try studio.run(
+            text: Studio.over(backgrounds: "photos: other.png", scene: "count: 0"), to: "out")
+        #expect(summary.description.contains("labels.json: the JSON is cut short: its object does not end"))
+    }
+}
