@@ -12,24 +12,25 @@ package enum InstancePNG {
     /// gets ids and a viewer shows colours; with more it is 16-bit grey. No id is above `instances`. The same ids give
     /// the same bytes.
     ///
-    /// - Parameter palette: Three bytes for each id, from 0 on, at least for those up to `instances`.
+    /// - Parameter palette: Three bytes for each id, from 0 on, at least for those up to `instances`; nil for 8-bit grey.
     package static func encode(
-        _ ids: [UInt16], width: Int, height: Int, instances: Int, palette: [UInt8] = palette,
+        _ ids: [UInt16], width: Int, height: Int, instances: Int, palette: [UInt8]? = palette,
         into bytes: inout [UInt8]
     ) {
         precondition(ids.count == width * height && width > 0 && height > 0, "rows without padding")
         precondition((0...0xFFFF).contains(instances), "ids are 16-bit")
-        let isPalette = instances <= mostIn8Bits
-        precondition(!isPalette || palette.count >= 3 * (instances + 1), "a colour for each id")
+        let is8Bit = instances <= mostIn8Bits
+        let palette = is8Bit ? palette : nil
+        precondition(palette.map { $0.count >= 3 * (instances + 1) } ?? true, "a colour for each id")
         bytes.removeAll(keepingCapacity: true)
         bytes.append(contentsOf: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
         appendChunk("IHDR", to: &bytes) { body in
             append(UInt32(width), to: &body)
             append(UInt32(height), to: &body)
             // Depth and colour type, then the only compression and filtering there are, and no interlacing.
-            body.append(contentsOf: isPalette ? [8, 3, 0, 0, 0] : [16, 0, 0, 0, 0])
+            body.append(contentsOf: [is8Bit ? 8 : 16, palette == nil ? 0 : 3, 0, 0, 0])
         }
-        if isPalette {
+        if let palette {
             appendChunk("PLTE", to: &bytes) { $0.append(contentsOf: palette.prefix(3 * (instances + 1))) }
         }
         appendChunk("IDAT", to: &bytes) { body in
@@ -40,7 +41,7 @@ package enum InstancePNG {
             var count = 0
             func flush() {
                 precondition(value <= instances, "no id is above the number of instances")
-                if isPalette {
+                if is8Bit {
                     stream.append(UInt8(truncatingIfNeeded: value), count: count)
                 } else {
                     stream.append(UInt8(value >> 8), UInt8(truncatingIfNeeded: value), count: count)
@@ -48,7 +49,7 @@ package enum InstancePNG {
             }
             ids.withUnsafeBufferPointer { ids in
                 for y in 0..<height {
-                    if isPalette && value == 0 {
+                    if is8Bit && value == 0 {
                         count += 1
                     } else {
                         flush()

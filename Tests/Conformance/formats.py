@@ -10,9 +10,15 @@ import pathlib
 import subprocess
 import sys
 
+import bop
 import createml
+import groups
+import keypoints
 import kitti
+import kitti3d
+import panoptic
 import table
+import truth
 import voc
 import yolo
 from coco import Report
@@ -20,9 +26,16 @@ from coco import Report
 CHECKS = [
     ("yolo: detect", yolo.check),
     ("yolo: obb", yolo.check),
+    ("yolo: pose", yolo.check),
     ("yolo: segment", yolo.check),
     ("voc", voc.check),
     ("kitti", kitti.check),
+    ("kitti3d", kitti3d.check),
+    ("bop", bop.check),
+    ("coco_keypoints", keypoints.check),
+    ("coco_panoptic", panoptic.check),
+    ("datumaro", groups.check_datumaro),
+    ("cvat", groups.check_cvat),
     ("createml", createml.check),
     ("csv", table.check),
 ]
@@ -31,7 +44,11 @@ CHECKS = [
 def main(diorama, roots):
     report = Report()
     for root in roots:
+        with_keypoints = any(category.get("keypoints") for subset in truth.load(pathlib.Path(root))
+                             for category in subset.categories)
         for formats, check in CHECKS:
+            if formats == "yolo: pose" and not with_keypoints:
+                continue
             subprocess.run([diorama, "convert", root, "--to", formats], check=True, stdout=subprocess.DEVNULL)
             check(pathlib.Path(root), report)
     print(", ".join(f"{count} {name}" for name, count in report.counts.items()))

@@ -13,6 +13,7 @@ from coco import Report, quietly
 class Image:
     def __init__(self, coco, record):
         self.coco = coco
+        self.record = record
         self.id = record["id"]
         self.name = record["file_name"]
         self.width = record["width"]

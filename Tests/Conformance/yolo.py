@@ -8,6 +8,8 @@ The dataset's formats.json says which task the labels are for. For every image:
   detect   supervision's boxes and classes are COCO's, in COCO's order
   segment  the ring, filled by the even-odd rule at the pixels' centres, is the mask, pixel for pixel; supervision's mask
            (OpenCV's, which draws the outline too) holds it and reaches at most a pixel beyond it, joins aside
+  pose     data.yaml's kpt_shape is that of every line; supervision's boxes are COCO's; the keypoints inside the image are
+           COCO's, and all others 0 0 0; flip_idx changes left and right
   obb      the rectangle holds every pixel of the mask, has right angles, and is as small as OpenCV's least rectangle
 
 Prints every violation and exits with 1 when there is any; prints what was checked otherwise.
@@ -68,7 +70,30 @@ def check_obb(corners, mask, wrong):
         wrong(f"the rectangle has {area} square pixels, OpenCV's {width * height}")
 
 
-def check_subset(root, subset, task, report):
+def check_pose(numbers, annotation, size, shape, wrong):
+    if len(numbers) != 4 + shape[0] * shape[1]:
+        wrong(f"there are {len(numbers)} numbers for a kpt_shape of {shape}")
+        return
+    said = numbers[4:].reshape(-1, 3)
+    ours = numpy.zeros(shape)
+    points = numpy.array(annotation.get("keypoints") or []).reshape(-1, 3)
+    for place, (x, y, visibility) in enumerate(points):
+        if visibility > 0 and 0 <= x <= size[0] and 0 <= y <= size[1]:
+            ours[place] = [x / size[0], y / size[1], visibility]
+    if abs(said - ours).max() > 1e-12:
+        wrong(f"the keypoints are {said.tolist()}, COCO's {ours.tolist()}")
+
+
+def check_flip(description, wrong):
+    names = next(iter(description["kpt_names"].values()))
+    for place, other in enumerate(description["flip_idx"]):
+        name, mirrored = names[place].lower(), names[other].lower()
+        swapped = name.replace("left", "?").replace("right", "left").replace("?", "right")
+        if mirrored != swapped:
+            wrong(f"{name} becomes {mirrored} in a mirror")
+
+
+def check_subset(root, subset, task, description, report):
     folder = root / "labels" / pathlib.PurePath(subset.folder).relative_to("images")
     loaded = supervision.DetectionDataset.from_yolo(
         images_directory_path=str(root / subset.folder), annotations_directory_path=str(folder),
@@ -94,13 +119,16 @@ def check_subset(root, subset, task, report):
 
             numbers = numpy.array(lines[place][1:], dtype=float)
             if task != "obb":
-                if numbers.min() < 0 or numbers.max() > 1:
+                coordinates = numpy.delete(numbers, slice(6, None, 3)) if task == "pose" else numbers
+                if coordinates.min() < 0 or coordinates.max() > 1:
                     wrong("a coordinate is outside the image")
                 x, y, width, height = annotation["bbox"]
                 if abs(labels.xyxy[place] - [x, y, x + width, y + height]).max() > 1e-3 * max(size):
                     wrong(f"supervision's box is {labels.xyxy[place]}, COCO's {annotation['bbox']}")
-            if task == "detect":
-                box = numpy.array([*(numbers[:2] - numbers[2:] / 2), *numbers[2:]]) * numpy.tile(size, 2)
+            if task == "pose":
+                check_pose(numbers, annotation, size, description["kpt_shape"], wrong)
+            if task in ("detect", "pose"):
+                box = numpy.array([*(numbers[:2] - numbers[2:4] / 2), *numbers[2:4]]) * numpy.tile(size, 2)
                 if abs(box - annotation["bbox"]).max() > 1e-9 * max(size):
                     wrong(f"the box is {box}, COCO's {annotation['bbox']}")
             elif task == "segment":
@@ -124,7 +152,9 @@ def check(root, report):
     for subset in subsets:
         if subset.split and description[subset.split] != subset.folder:
             report.wrong(root / "data.yaml", subset.split, f"it is {description[subset.split]}")
-        check_subset(root, subset, task, report)
+        check_subset(root, subset, task, description, report)
+    if "flip_idx" in description:
+        check_flip(description, lambda problem: report.wrong(root / "data.yaml", "flip_idx", problem))
 
 
 if __name__ == "__main__":

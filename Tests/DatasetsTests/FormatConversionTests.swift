@@ -17,7 +17,9 @@ import Testing
     }
 
     private func dataset() throws -> DrawnDataset {
-        try DrawnDataset(["....\n.AAB\n.AAB", "", "A.A\n...\nBBB"], splits: ["train", "val"])
+        let dataset = try DrawnDataset(["....\n.AAB\n.AAB", "", "A.A\n...\nBBB"], splits: ["train", "val"])
+        for split in ["train", "val"] { try dataset.edit(split: split) { $0.addSpace() } }
+        return dataset
     }
 
     @Test(arguments: names)

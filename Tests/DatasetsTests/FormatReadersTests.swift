@@ -8,32 +8,55 @@ import Testing
 @Suite struct FormatReadersTests {
     static let python = ProcessInfo.processInfo.environment["DIORAMA_PYTHON"]
 
-    /// A script for each way to write a format.
-    private static func formats() -> [(script: String, format: any DerivedFormat)] {
-        let tasks = YOLOFormat.Task.allCases.map { task in
+    /// A script for each way to write a format. Of polygons those that write them otherwise than run lengths.
+    private static func formats(_ style: COCO.MaskStyle) -> [(command: String, format: any DerivedFormat)] {
+        func yolo(_ task: YOLOFormat.Task) -> (String, any DerivedFormat) {
             var yolo = YOLOFormat()
             yolo.task = task
-            return ("yolo.py", yolo as any DerivedFormat)
+            return ("yolo.py", yolo)
         }
-        return tasks + [
+        let both: [(String, any DerivedFormat)] = [
+            yolo(.segment), ("groups.py datumaro", DatumaroFormat()), ("groups.py cvat", CVATFormat()),
+        ]
+        guard style == .runLengths else { return both }
+        return both + [
+            yolo(.detect), yolo(.obb), yolo(.pose),
             ("voc.py", VOCFormat()),
             ("kitti.py", KITTIFormat()),
+            ("kitti3d.py", KITTI3DFormat()),
+            ("bop.py", BOPFormat()),
+            ("keypoints.py", COCOKeypointsFormat()),
+            ("panoptic.py", COCOPanopticFormat()),
             ("createml.py", CreateMLFormat()),
             ("table.py", CSVFormat()),
         ]
     }
 
-    @Test(.enabled(if: python != nil, "DIORAMA_PYTHON names no Python with the readers"))
-    func readersAgreeWithEveryLabel() throws {
+    /// The synthetic labels, with cameras, poses and keypoints.
+    private static func dataset(_ style: COCO.MaskStyle, in folder: TemporaryFolder) throws {
+        try SyntheticDataset(splits: ["train", "val"], style: style, images: 30).write(to: folder.path)
+        for split in ["train", "val"] {
+            let name = "annotations/instances_\(split).json"
+            var document = try COCO.decode(Array(folder.text(name).utf8)).document
+            document.addSpace()
+            try AtomicFile.write(document.json(), to: folder.path + "/" + name)
+        }
+    }
+
+    @Test(
+        .enabled(if: python != nil, "DIORAMA_PYTHON names no Python with the readers"),
+        arguments: COCO.MaskStyle.allCases)
+    func readersAgreeWithEveryLabel(style: COCO.MaskStyle) throws {
         let folder = try TemporaryFolder()
-        try SyntheticDataset(splits: ["train", "val"], style: .runLengths, images: 30).write(to: folder.path)
-        for (script, format) in Self.formats() {
+        try Self.dataset(style, in: folder)
+        for (command, format) in Self.formats(style) {
+            let words = command.split(separator: " ").map(String.init)
             _ = try Conversion.write([format], in: folder.path)
             let process = Process()
             process.executableURL = URL(fileURLWithPath: try #require(Self.python))
             let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-                .appendingPathComponent("../Conformance/\(script)").standardizedFileURL.path
-            process.arguments = [path, folder.path]
+                .appendingPathComponent("../Conformance/\(words[0])").standardizedFileURL.path
+            process.arguments = [path] + words.dropFirst() + [folder.path]
             let output = Pipe()
             process.standardOutput = output
             process.standardError = output

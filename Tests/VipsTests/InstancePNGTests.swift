@@ -25,6 +25,15 @@ import Testing
         return found
     }
 
+    @Test func withoutAPaletteThePictureIsGrey() throws {
+        var bytes: [UInt8] = []
+        let ids: [UInt16] = [0, 255, 255, 0, 7, 0]
+        InstancePNG.encode(ids, width: 3, height: 2, instances: 255, palette: nil, into: &bytes)
+        #expect(chunks(bytes).map(\.name) == ["IHDR", "IDAT", "IEND"])
+        #expect(chunks(bytes)[0].body == [0, 0, 0, 3, 0, 0, 0, 2, 8, 0, 0, 0, 0])
+        #expect(try InstancePNG.decode(Folder.keeping(bytes)).ids == ids)
+    }
+
     @Test func aFewInstancesMakeAPalettePicture() throws {
         let bytes = encode([0, 1, 2, 3, 3, 0], 3, 2, instances: 3)
         let parts = chunks(bytes)

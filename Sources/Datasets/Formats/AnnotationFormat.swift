@@ -21,7 +21,9 @@ package protocol DerivedFormat: AnnotationFormat {
 /// Every format that a pipeline can name.
 package enum AnnotationFormats {
     package static let all: [any AnnotationFormat.Type] = [
-        COCOFormat.self, YOLOFormat.self, VOCFormat.self, KITTIFormat.self, CreateMLFormat.self, CSVFormat.self,
+        COCOFormat.self, COCOKeypointsFormat.self, COCOPanopticFormat.self, YOLOFormat.self, VOCFormat.self,
+        KITTIFormat.self, KITTI3DFormat.self, BOPFormat.self, DatumaroFormat.self, CVATFormat.self,
+        CreateMLFormat.self, CSVFormat.self,
     ]
     package static let catalogue = Catalogue("annotation format", all)
 

@@ -1,6 +1,7 @@
 /// Where files of a format lie, relative to the dataset's folder: `labels/*/#.txt`.
 ///
-/// In each part between slashes `#` stands for an image's number as its files carry it (`000007`), and `*` for any text.
+/// In each part between slashes `#` stands for an image's number as its files carry it (`000007`), or for several of
+/// them (`000007_000002`), and `*` for any text.
 package struct FilePlace: Hashable, Sendable, ExpressibleByStringLiteral {
     private let parts: [Component]
 
@@ -17,7 +18,9 @@ package struct FilePlace: Hashable, Sendable, ExpressibleByStringLiteral {
             }
             let stem = String(name.dropFirst(prefix.count).dropLast(suffix.count))
             if wildcard == "*" || anyStem { return !name.hasPrefix(".") }
-            return Int(stem).map(DatasetLayout.number) == stem
+            return stem.split(separator: "_", omittingEmptySubsequences: false).allSatisfy { number in
+                Int(number).map(DatasetLayout.number) == String(number)
+            }
         }
     }
 

@@ -14,6 +14,9 @@ package struct FinishedDataset: Sendable {
         /// Relative to the dataset's folder: `images/train`.
         package let imageFolder: String
         fileprivate let index: COCOIndex
+
+        package var info: COCO.Info? { index.header.info }
+        package var licenses: [COCO.License] { index.header.licenses }
     }
 
     package let root: String
@@ -90,15 +93,16 @@ package struct FinishedDataset: Sendable {
 
     /// Calls `body` with each image of a subset, in the order of its file. What is odd about its entries is noted.
     ///
+    /// - Parameter output: Where that is noted; nil when the images are gone through once more.
     /// - Throws: `DatasetError` for a file name that leads out of the folder of images, and for two images whose labels
     ///   would be one file.
     package func forEachImage(
-        of subset: Subset, for output: LabelOutput, _ body: (LabelledImage) throws -> Void
+        of subset: Subset, for output: LabelOutput?, _ body: (LabelledImage) throws -> Void
     ) throws {
         var stems: Set<String> = []
         for place in 0..<subset.index.imageCount {
             let read = try subset.index.read(place)
-            for oddity in read.oddities { output.note("\(oddity.problem), in the COCO file") }
+            for oddity in read.oddities { output?.note("\(oddity.problem), in the COCO file") }
             guard let image = read.image else { continue }
             let labelled = LabelledImage(
                 image: image, instances: read.annotations, split: subset.split, imageFolder: subset.imageFolder)

@@ -30,7 +30,7 @@ package struct KITTIFormat: DerivedFormat {
     package static let places: [FilePlace] = ["kitti/*/label_2/#.txt", "kitti/*/image_2"]
 
     package func write(_ dataset: FinishedDataset, to output: LabelOutput) throws {
-        let types = try Self.types(of: dataset)
+        let types = try KITTILabel.types(of: dataset)
         for subset in dataset.subsets {
             let folder = "kitti/\(subset.split ?? "training")"
             try output.link("\(folder)/image_2", to: "../../\(subset.imageFolder)")
@@ -39,42 +39,15 @@ package struct KITTIFormat: DerivedFormat {
                 let crowds = image.crowds.compactMap(image.box(of:))
                 output.note("crowd region written as DontCare", crowds.count)
                 output.note("crowd region without a box left out", image.crowds.count - crowds.count)
-                let lines = objects.map { line($0, type: types[$0.place]) } + crowds.map(Self.line)
+                let lines = objects.map { line($0, type: types[$0.place]) } + crowds.map(KITTILabel.dontCare)
                 try output.write(lines.joined(), to: "\(folder)/label_2/\(image.stem).txt")
                 output.count(instances: objects.count)
             }
         }
     }
 
-    /// The categories' types, in their order.
-    private static func types(of dataset: FinishedDataset) throws -> [String] {
-        var names: [String: String] = ["DontCare": "KITTI's own DontCare"]
-        return try dataset.categories.map { category in
-            let type = category.name.split(whereSeparator: \.isWhitespace).joined(separator: "_")
-            if let other = names[type], other != category.name {
-                throw DatasetError(
-                    code: .malformed, action: "cannot convert", path: dataset.root,
-                    reason: "the categories \(other) and \(category.name) would both be KITTI's type \(type)")
-            }
-            names[type] = category.name
-            return type
-        }
-    }
-
     private func line(_ object: LabelledObject, type: String) -> String {
-        let hidden = object.instance.visibility.map { 1 - $0 }
-        let occluded = hidden.map { $0 > 0 && $0 >= largely ? 2 : $0 > 0 && $0 >= partly ? 1 : 0 } ?? 3
-        let truncated = object.instance.truncation?.description ?? "-1"
-        return "\(type) \(truncated) \(occluded) -10 \(Self.edges(of: object.box)) \(Self.nowhere)\n"
+        let shares = KITTILabel.shares(of: object.instance, partly: partly, largely: largely)
+        return "\(type) \(shares) -10 \(KITTILabel.edges(of: object.box)) \(KITTILabel.nowhere)\n"
     }
-
-    /// A region of a crowd.
-    private static func line(_ box: Rect) -> String { "DontCare -1 -1 -10 \(edges(of: box)) \(nowhere)\n" }
-
-    private static func edges(of box: Rect) -> String {
-        [box.minX, box.minY, box.maxX, box.maxY].map(\.description).joined(separator: " ")
-    }
-
-    /// Dimensions, location and rotation that are not known.
-    private static let nowhere = "-1 -1 -1 -1000 -1000 -1000 -10"
 }

@@ -64,6 +64,11 @@ package struct LabelledImage: Sendable {
         return mask
     }
 
+    /// What COCO calls an instance's area: as it stands in the file, else that of the mask, else that of the box.
+    package func area(of instance: COCO.Annotation) -> Double {
+        instance.area ?? mask(of: instance).map { Double($0.area) } ?? box(of: instance)?.area ?? 0
+    }
+
     /// The outlines of an instance's visible mask, in pixels: as they stand in the file where it has rings, else along
     /// the pixels' edges, holes included. None when it has no mask that fits the image.
     package func rings(of instance: COCO.Annotation) -> [[Point]] {

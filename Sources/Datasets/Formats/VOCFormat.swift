@@ -17,7 +17,8 @@ import Vips
 /// begin with, others are rounded outwards. Masks are exact. A crowd region is void in the masks and has no box.
 ///
 /// Format: Everingham and Winn, "The PASCAL Visual Object Classes Challenge 2012 (VOC2012) Development Kit" (2012). The
-/// defaults of the keys are what its annotation guidelines tell people.
+/// defaults of the keys are what the annotation guidelines tell people: truncated from 15–20 % outside, occluded from 5 %
+/// hidden (http://host.robots.ox.ac.uk/pascal/VOC/voc2009/guidelines.html, which later years kept).
 package struct VOCFormat: DerivedFormat {
     /// Share of the object outside the image from which it is `truncated`.
     package var truncated = 0.15

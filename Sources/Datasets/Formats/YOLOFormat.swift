@@ -11,12 +11,17 @@ package import Pipelines
 ///     segment   the outline of the visible mask, x y x y …: one ring, see `JoinedRing`
 ///     obb       the corners of the least rectangle around the visible mask, clockwise, see `OrientedBox`; like the
 ///               rectangle itself they may lie a little outside the image
+///     pose      the box, then x y v for each keypoint; v is 0 not labelled, 1 hidden, 2 visible
 ///
-/// Format: https://docs.ultralytics.com/datasets/ (detect, segment, obb). Crowd regions have no place in it and are left
+/// For poses `data.yaml` has `kpt_shape`, for as many keypoints as the category with the most has, `kpt_names`, and
+/// `flip_idx` where names say which are left and right. Keypoints that are missing, outside the image (trainers refuse
+/// the whole file for one) or not labelled are 0 0 0.
+///
+/// Format: https://docs.ultralytics.com/datasets/ (detect, segment, obb, pose). Crowd regions have no place in it and are left
 /// out, as Ultralytics' own converter does. An instance without a mask is written as its box. A dataset without a
 /// training or validation split names another one, or all images, in its place, since trainers ask for both.
 package struct YOLOFormat: DerivedFormat {
-    package enum Task: String, CaseIterable, Sendable { case detect, segment, obb }
+    package enum Task: String, CaseIterable, Sendable { case detect, segment, obb, pose }
 
     package var task = Task.detect
 
@@ -26,32 +31,35 @@ package struct YOLOFormat: DerivedFormat {
         "yolo", "YOLO as Ultralytics reads it: labels/… and data.yaml. Every digit is kept.",
         .field(
             "task", \.task, .word,
-            "detect: boxes; segment: outlines, one ring an instance, with its parts and holes joined by lines without width; obb: least rectangles around the masks."
+            "detect: boxes; segment: outlines, one ring an instance, with its parts and holes joined by lines without width; obb: least rectangles around the masks; pose: boxes and keypoints."
         )
     )
 
     package static let places: [FilePlace] = ["data.yaml", "labels/#.txt", "labels/*/#.txt"]
 
     package func write(_ dataset: FinishedDataset, to output: LabelOutput) throws {
+        let keypoints = task == .pose ? try YOLOKeypoints(of: dataset) : nil
         for subset in dataset.subsets {
             // Trainers put “labels” in place of “images” in the path of an image.
             let folder = "labels" + subset.imageFolder.dropFirst(DatasetLayout.images.count)
             try dataset.forEachImage(of: subset, for: output) { image in
-                let lines = image.objects(of: dataset, for: output).map { line($0, of: image, output) }
+                let lines = image.objects(of: dataset, for: output).map { line($0, of: image, keypoints, output) }
                 output.note("crowd region left out", image.crowds.count)
                 try output.write(lines.joined(), to: "\(folder)/\(image.stem).txt")
                 output.count(instances: lines.count)
             }
         }
-        try output.write(Self.description(of: dataset), to: "data.yaml")
+        try output.write(Self.description(of: dataset) + (keypoints?.description ?? ""), to: "data.yaml")
     }
 
     /// An object's line, with its break.
-    private func line(_ object: LabelledObject, of image: LabelledImage, _ output: LabelOutput) -> String {
+    private func line(
+        _ object: LabelledObject, of image: LabelledImage, _ keypoints: YOLOKeypoints?, _ output: LabelOutput
+    ) -> String {
         let box = object.box
         let numbers: [Double]
         switch task {
-        case .detect:
+        case .detect, .pose:
             numbers = [box.center.x, box.center.y, box.width, box.height]
         case .segment, .obb:
             var rings = image.rings(of: object.instance)
@@ -63,7 +71,8 @@ package struct YOLOFormat: DerivedFormat {
             numbers = outline.flatMap { [$0.x, $0.y] }
         }
         let shares = numbers.enumerated().map { $1 / Double($0 % 2 == 0 ? image.width : image.height) }
-        return "\(object.place) " + shares.map(\.description).joined(separator: " ") + "\n"
+        let text = "\(object.place) " + shares.map(\.description).joined(separator: " ")
+        return text + (keypoints?.text(of: object.instance, in: image, output) ?? "") + "\n"
     }
 
     /// `data.yaml`; JSON's strings are YAML's.
@@ -85,7 +94,7 @@ package struct YOLOFormat: DerivedFormat {
         return text
     }
 
-    private static func quoted(_ text: String) -> String {
+    static func quoted(_ text: String) -> String {
         String(decoding: text.json(), as: UTF8.self)
     }
 }

@@ -1,0 +1,43 @@
+import Geometry
+
+/// What lines of KITTI's 2D and 3D labels have in common.
+enum KITTILabel {
+    /// The categories' types, in their order: types have no spaces.
+    ///
+    /// - Throws: `DatasetError` for two categories that would be one type.
+    static func types(of dataset: FinishedDataset) throws -> [String] {
+        var names: [String: String] = ["DontCare": "KITTI's own DontCare"]
+        return try dataset.categories.map { category in
+            let type = category.name.split(whereSeparator: \.isWhitespace).joined(separator: "_")
+            if let other = names[type], other != category.name {
+                throw DatasetError(
+                    code: .malformed, action: "cannot convert", path: dataset.root,
+                    reason: "the categories \(other) and \(category.name) would both be KITTI's type \(type)")
+            }
+            names[type] = category.name
+            return type
+        }
+    }
+
+    /// An instance's truncated and occluded.
+    ///
+    /// - Parameters:
+    ///   - partly: The hidden share from which it is partly occluded (1).
+    ///   - largely: The hidden share from which it is largely occluded (2). What is not known is 3.
+    static func shares(of instance: COCO.Annotation, partly: Double, largely: Double) -> String {
+        let hidden = instance.visibility.map { 1 - $0 }
+        let occluded = hidden.map { $0 > 0 && $0 >= largely ? 2 : $0 > 0 && $0 >= partly ? 1 : 0 } ?? 3
+        return "\(instance.truncation?.description ?? "-1") \(occluded)"
+    }
+
+    /// Left, top, right, bottom in pixels; the far edges are those of the last pixel.
+    static func edges(of box: Rect) -> String {
+        [box.minX, box.minY, box.maxX, box.maxY].map(\.description).joined(separator: " ")
+    }
+
+    /// The line of a region that counts neither for nor against a detector.
+    static func dontCare(_ box: Rect) -> String { "DontCare -1 -1 -10 \(edges(of: box)) \(nowhere)\n" }
+
+    /// Dimensions, location and rotation that are not known.
+    static let nowhere = "-1 -1 -1 -1000 -1000 -1000 -10"
+}

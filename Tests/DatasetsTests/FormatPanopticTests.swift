@@ -1,0 +1,66 @@
+import Foundation
+import Geometry
+import Masks
+import Testing
+import Vips
+
+@testable import Datasets
+
+@Suite struct FormatPanopticTests {
+    /// The ids in the PNG of an image, row by row.
+    private func ids(_ dataset: DrawnDataset, _ name: String) throws -> [Int] {
+        var raster = Raster()
+        try PhotoFile.decode("\(dataset.folder.path)/\(name)", PhotoFile.Options(), into: &raster)
+        return stride(from: 0, to: raster.bytes.count, by: 4).map { place in
+            Int(raster.bytes[place]) + Int(raster.bytes[place + 1]) << 8 + Int(raster.bytes[place + 2]) << 16
+        }
+    }
+
+    @Test func eachPixelHasTheIdOfItsSegment() throws {
+        let dataset = try DrawnDataset(["....\n.AAB\n.AAB\nC...", ""], splits: ["train", "val"])
+        try dataset.convert(COCOPanopticFormat())
+        #expect(
+            try dataset.newFiles() == [
+                "annotations/panoptic_train.json", "annotations/panoptic_train/000000.png",
+                "annotations/panoptic_val.json", "annotations/panoptic_val/000001.png",
+            ])
+        let (a, b, c) = (0x9E3779, 0x3C6EF2, 0xDAA66B)
+        #expect(
+            try ids(dataset, "annotations/panoptic_train/000000.png")
+                == [0, 0, 0, 0, 0, a, a, b, 0, a, a, b, c, 0, 0, 0])
+        let text = try dataset.text("annotations/panoptic_train.json")
+        for part in [
+            #"{"id":1,"name":"cone","supercategory":"sign","isthing":1,"color":[128,0,0]}"#,
+            #"{"image_id":0,"file_name":"000000.png","segments_info":[{"id":\#(a),"category_id":1,"iscrowd":0,"#
+                + #""bbox":[1,1,2,2],"area":4},{"id":\#(b),"category_id":2,"iscrowd":0,"bbox":[3,1,1,2],"area":2},"#
+                + #"{"id":\#(c),"category_id":1,"iscrowd":0,"bbox":[0,3,1,1],"area":1}]}"#,
+        ] {
+            #expect(text.contains(part), "\(part) is not in \(text)")
+        }
+    }
+
+    @Test func whatLiesAboveTakesThePixelsAndCrowdsLieBelow() throws {
+        let dataset = try DrawnDataset(["AAB."])
+        try dataset.edit { document in
+            func mask(_ runs: [Int]) -> COCO.Segmentation { .counts(height: 1, width: 4, counts: runs) }
+            var crowd = COCO.Annotation(id: 9, imageID: 0, categoryID: 2)
+            crowd.segmentation = mask([0, 4])
+            crowd.isCrowd = true
+            var hidden = COCO.Annotation(id: 8, imageID: 0, categoryID: 2)
+            hidden.segmentation = mask([1, 1, 2])
+            document.annotations[0].segmentation = mask([0, 3, 1])
+            document.annotations.insert(hidden, at: 0)
+            document.annotations.append(crowd)
+            document.annotations.append(COCO.Annotation(id: 10, imageID: 0, categoryID: 2))
+        }
+        let notes = try dataset.convert(COCOPanopticFormat())
+        let segment = { $0 * 0x9E3779 & 0xFFFFFF }
+        #expect(
+            try ids(dataset, "annotations/panoptic/000000.png") == [segment(3), segment(3), segment(4), segment(1)])
+        let text = try dataset.text("annotations/panoptic.json")
+        #expect(text.contains(#"{"id":\#(segment(1)),"category_id":2,"iscrowd":1,"bbox":[3,0,1,1],"area":1}"#))
+        #expect(text.contains(#"{"id":\#(segment(3)),"category_id":1,"iscrowd":0,"bbox":[0,0,2,1],"area":2}"#))
+        #expect(
+            notes == ["instance that others cover wholly left out": 1, "instance without a mask left out": 1])
+    }
+}

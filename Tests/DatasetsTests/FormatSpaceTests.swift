@@ -1,0 +1,131 @@
+import Foundation
+import Geometry
+import Testing
+import Vips
+
+@testable import Datasets
+
+/// Formats that say how objects stand in space.
+@Suite struct FormatSpaceTests {
+    /// A thing that faces the viewer: x to the right, up against y, its front against z.
+    private static let facing = Matrix3(x: [1, 0, 0], y: [0, -1, 0], z: [0, 0, -1])
+
+    /// A box of 2 × 1 × 4 metres that stands on its origin, 3 to the right, 1.5 below and 8 before the camera.
+    private func dataset(_ turn: Matrix3) throws -> DrawnDataset {
+        let dataset = try DrawnDataset(["....\n.AAB\n.AAB\n...."], splits: ["train"])
+        try dataset.edit(split: "train") { document in
+            document.images[0].camera = COCO.Camera(fx: 5, fy: 6, cx: 2, cy: 1.5)
+            document.annotations[0].pose = COCO.Pose(rotation: Self.facing * turn, translation: [3, 1.5, 8])
+            document.annotations[0].box3D = COCO.Box3D(lower: [-1, 0, -2], upper: [1, 1, 2])
+        }
+        return dataset
+    }
+
+    private func fields(_ dataset: DrawnDataset) throws -> [Double] {
+        try dataset.text("kitti3d/train/label_2/000000.txt").split(separator: "\n")[0].split(separator: " ").dropFirst()
+            .compactMap { Double($0) }
+    }
+
+    @Test func kittiSaysSizePlaceAndTurn() throws {
+        let dataset = try dataset(.identity)
+        let notes = try dataset.convert(KITTI3DFormat())
+        let fields = try fields(dataset)
+        // Truncated, occluded, alpha, box, height, width, length, place, rotation: it faces the viewer.
+        let direction = atan2(3.0, 8)
+        #expect(fields.prefix(2) == [0, 0])
+        #expect(abs(fields[2] - (.pi / 2 - direction)) < 1e-12)
+        #expect(fields[3..<13] == [1, 1, 3, 3, 1, 2, 4, 3, 1.5, 8])
+        #expect(fields[13] == .pi / 2)
+        #expect(notes == ["instance without a place in space written as DontCare": 1])
+        #expect(
+            try dataset.text("kitti3d/train/label_2/000000.txt").hasSuffix(
+                "\nDontCare -1 -1 -10 3.0 1.0 4.0 3.0 -1 -1 -1 -1000 -1000 -1000 -10\n"))
+        #expect(
+            try dataset.text("kitti3d/train/calib/000000.txt").contains(
+                "P2: 5.0 0.0 2.0 0.0 0.0 6.0 1.5 0.0 0.0 0.0 1.0 0.0\n"))
+        let link = dataset.folder.path + "/kitti3d/train/image_2"
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "../../images/train")
+    }
+
+    /// To the viewer's right, to the left, away.
+    @Test(arguments: [(90.0, 0.0), (-90, .pi), (180, -.pi / 2)])
+    func kittisRotationIsZeroForAFrontThatLooksRight(turn: Double, rotation: Double) throws {
+        let dataset = try dataset(.yaw(.degrees(turn)))
+        try dataset.convert(KITTI3DFormat())
+        let found = try fields(dataset)[13]
+        #expect(abs(sin(found) - sin(rotation)) < 1e-12 && abs(cos(found) - cos(rotation)) < 1e-12)
+        #expect(abs(try fields(dataset)[2]) <= .pi)
+    }
+
+    @Test func aBoxThatLeansIsNoted() throws {
+        let dataset = try dataset(.pitch(.degrees(2)))
+        let notes = try dataset.convert(KITTI3DFormat())
+        #expect(notes["box that leans against the camera by more than 1° written upright"] == 1)
+        #expect(try fields(dataset)[7..<10] == [1, 2, 4])
+    }
+
+    @Test func bopSaysPosesInMillimetresOfAModelWithZUp() throws {
+        let dataset = try dataset(.identity)
+        let notes = try dataset.convert(BOPFormat())
+        let scene = "bop/train/000000"
+        #expect(
+            try dataset.newFiles() == [
+                "bop/models/models_info.json", "\(scene)/mask/000000_000000.png",
+                "\(scene)/mask_visib/000000_000000.png", "\(scene)/rgb/000000.jpg", "\(scene)/scene_camera.json",
+                "\(scene)/scene_gt.json", "\(scene)/scene_gt_info.json",
+            ])
+        #expect(
+            try FileManager.default.destinationOfSymbolicLink(
+                atPath: "\(dataset.folder.path)/\(scene)/rgb/000000.jpg") == "../../../../images/train/000000.jpg")
+        #expect(
+            try dataset.text("\(scene)/scene_camera.json")
+                == "{\n  \"0\": {\"cam_K\":[5,0,2,0,6,1.5,0,0,1],\"depth_scale\":1}\n}\n")
+        // Its x is the camera's x, its y (away from its front) the camera's z, its up against the camera's y; its middle
+        // is half a metre above its foot.
+        #expect(
+            try dataset.text("\(scene)/scene_gt.json")
+                == "{\n  \"0\": [{\"cam_R_m2c\":[1,0,0,0,0,-1,0,1,0],\"cam_t_m2c\":[3000,1000,8000],\"obj_id\":1,"
+                + "\"size\":[2000,4000,1000]}]\n}\n")
+        #expect(
+            try dataset.text("\(scene)/scene_gt_info.json")
+                == "{\n  \"0\": [{\"bbox_obj\":[1,1,2,2],\"bbox_visib\":[1,1,2,2],\"px_count_all\":4,"
+                + "\"px_count_valid\":0,\"px_count_visib\":4,\"visib_fract\":1}]\n}\n")
+        #expect(
+            try dataset.text("bop/models/models_info.json").contains(
+                "\"min_x\": -1000,\n    \"min_y\": -2000,\n    \"min_z\": -500,\n    \"size_x\": 2000"))
+        #expect(notes == ["instance without a pose left out": 1])
+        let mask = try InstancePNG.decode("\(dataset.folder.path)/\(scene)/mask/000000_000000.png")
+        #expect(mask.ids == [0, 0, 0, 0, 0, 255, 255, 0, 0, 255, 255, 0, 0, 0, 0, 0])
+    }
+
+    @Test func bopCountsHiddenPixelsAndThoseOutside() throws {
+        let dataset = try dataset(.identity)
+        try dataset.edit(split: "train") { document in
+            document.annotations[0].amodalSegmentation = .counts(height: 4, width: 4, counts: [4, 8, 4])
+            document.annotations[0].amodalBox = Rect(x: 0.5, y: -2, width: 2.25, height: 6)
+            document.annotations[0].truncation = 0.2
+        }
+        try dataset.convert(BOPFormat())
+        #expect(
+            try dataset.text("bop/train/000000/scene_gt_info.json").contains(
+                "{\"bbox_obj\":[0,-2,3,6],\"bbox_visib\":[1,1,2,2],\"px_count_all\":10,\"px_count_valid\":0,"
+                    + "\"px_count_visib\":4,\"visib_fract\":0.4}"))
+    }
+
+    @Test func instancesOfOtherSizesAreNoted() throws {
+        let dataset = try dataset(.identity)
+        try dataset.edit(split: "train") { document in
+            document.annotations[1].categoryID = 1
+            document.annotations[1].pose = document.annotations[0].pose
+            document.annotations[1].box3D = COCO.Box3D(lower: [-1, 0, -2], upper: [1, 1, 2.5])
+        }
+        let notes = try dataset.convert(BOPFormat())
+        #expect(notes == ["instance of another size than its model in models_info.json": 1])
+    }
+
+    @Test(arguments: ["kitti3d", "bop"])
+    func imagesWithoutACameraAreNoted(name: String) throws {
+        let dataset = try DrawnDataset(["A"])
+        #expect(try dataset.convert(FormatConversionTests.format(name)) == ["image without a camera left out": 1])
+    }
+}
