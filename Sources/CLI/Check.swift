@@ -6,8 +6,10 @@ struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Checks a pipeline file, or a finished dataset.",
         discussion: """
-            A pipeline: every mistake at once, each with its file, line and column. A dataset: every file present and \
-            readable, boxes and areas those of the masks, no pixel in two masks.
+            A pipeline: every mistake at once, each with its file, line and column. A dataset, ours or another: every file \
+            present and readable, labels that fit their pictures, boxes and areas those of the masks, no pixel in two \
+            masks. All labels in the folder are looked at: COCO (instances, keypoints, panoptic), YOLO, Pascal VOC, KITTI, \
+            Create ML, BOP and Datumaro. Each finding says its file and line or id; errors exit with 1, warnings do not.
             """)
 
     @Argument(help: "A pipeline file or a dataset's folder.")

@@ -8,7 +8,7 @@ public struct DatasetReport: Sendable, CustomStringConvertible {
     /// Whether nothing is wrong; warnings do not count.
     public let isSound: Bool
 
-    /// Audits a dataset that diorama has written.
+    /// Audits a dataset, whoever wrote it.
     ///
     /// - Throws: `DatasetError` when the folder cannot be read as a dataset at all.
     public init(_ folder: String) throws {

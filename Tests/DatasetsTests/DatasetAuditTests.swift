@@ -197,7 +197,8 @@ import Vips
         let error = #expect(throws: DatasetError.self) { try DatasetAudit.audit(dataset: folder.path) }
         #expect(
             error?.description
-                == "cannot check \(folder.path): there is no annotations/instances*.json in it")
+                == "cannot check \(folder.path): it holds no labels: no annotations/instances*.json, and nothing of yolo, "
+                + "voc, kitti, createml, coco_panoptic, bop, datumaro")
         let missing = #expect(throws: DatasetError.self) { try DatasetAudit.audit(dataset: folder.path + "/no") }
         #expect(missing?.description == "cannot read \(folder.path)/no: No such file or directory")
     }

@@ -89,6 +89,23 @@ import Testing
     }
 
     @Test(arguments: names)
+    func whatACutOffConversionLeavesGoesWithTheNext(name: String) throws {
+        let dataset = try dataset()
+        let format = try Self.format(name)
+        try dataset.convert(format)
+        let before = try dataset.folder.files()
+        for file in try dataset.newFiles() {
+            let folder = file.split(separator: "/").dropLast().map { $0 + "/" }.joined()
+            // Behind a link to the images lies nothing of the format.
+            try dataset.folder.write("torn", to: folder + ".x.7.part")
+        }
+        var records = try FormatRecords(of: dataset.folder.path)
+        try records.set(FormatRecord(format))
+        try dataset.convert(format)
+        #expect(try dataset.folder.files() == before)
+    }
+
+    @Test(arguments: names)
     func aDatasetWithoutImagesConverts(name: String) throws {
         let dataset = try DrawnDataset([])
         #expect(try dataset.convert(Self.format(name)).isEmpty)

@@ -1,97 +1,138 @@
 import Foundation
 import Vips
 
-/// The audit of one COCO file with its images.
+/// The audit of one COCO file with its images, which are read one by one.
 struct AnnotationFileAudit {
     /// The dataset's folder, which instance maps are relative to.
     let root: String
     let path: String
-    let imageFolder: String
-    let maxPixels: Int?
+    /// Where its images may be, one folder at least; the first that holds its first image is taken.
+    let imageFolders: [String]
 
     private var name: String { relative(path) }
-    private var limit: Int { maxPixels ?? PhotoFile.defaultMaxPixels }
 
-    func run(into audit: inout Audit, _ shared: inout SharedChecks) throws {
-        let document: COCO.Document
+    init(root: String, path: String, imageFolders: [String]) {
+        (self.root, self.path, self.imageFolders) = (root, path, imageFolders)
+    }
+
+    func run(into audit: inout Audit, _ shared: inout SharedChecks, _ pictures: inout PictureChecks) throws {
+        let index: COCOIndex
         do {
-            let file = try OpenFile(path, flags: O_RDONLY, action: "cannot read")
-            let read = try COCO.decode(try file.read(count: try file.size(), at: 0))
-            document = read.document
-            audit.add(read.oddities.map { Finding(.warning, file: name, subject: $0.subject, $0.problem) })
-        } catch let error as JSONError {
-            audit.add([Finding(.error, file: "\(name):\(error.line):\(error.column)", error.problem)])
+            index = try COCOIndex(path)
+        } catch let error as DatasetError where error.code == .malformed {
+            audit.add([try place(of: error)])
             return
         }
-        audit.count(images: document.images.count, annotations: document.annotations.count)
-        audit.add(checkTables(document, &shared))
-
-        let categories = Set(document.categories.map(\.id))
-        var ofImage = Dictionary(grouping: document.annotations, by: \.imageID)
-        for image in document.images {
-            let annotations = ofImage.removeValue(forKey: image.id) ?? []
+        audit.add(index.oddities.map { Finding(.warning, file: name, subject: $0.subject, $0.problem) })
+        audit.add(checkTables(index.header))
+        let categories = Dictionary(index.header.categories.map { ($0.id, $0) }) { first, _ in first }
+        let licenses = Set(index.header.licenses.map(\.id))
+        var (imageFolder, ids): (String?, Set<Int>) = (nil, [])
+        for place in 0..<index.imageCount {
+            let read = try index.read(place)
+            guard let image = read.image else {
+                audit.add(read.oddities.map(finding))
+                continue
+            }
+            // The annotations of an id that is used twice have been looked at.
+            let isNew = ids.insert(image.id).inserted
+            let annotations = isNew ? read.annotations : []
+            audit.add(read.oddities.filter { isNew || $0.subject == "image \(image.id)" }.map(finding))
+            let folder = imageFolder ?? self.folder(holding: image.fileName)
+            imageFolder = folder
+            audit.count(images: 1, annotations: annotations.count)
+            audit.add(check(image, annotations, licenses, in: folder, &shared))
             var check = ImageAudit(
                 image: image, annotations: annotations, categories: categories, annotationFile: name,
-                imageFile: relative("\(imageFolder)/\(image.fileName)"))
-            check.checkPicture(at: "\(imageFolder)/\(image.fileName)", maxPixels: limit)
+                imageFile: relative("\(folder)/\(image.fileName)"))
+            check.checkPicture(pictures.look(at: "\(folder)/\(image.fileName)"))
             check.checkLabels()
             if let map = image.instanceMap {
-                check.checkInstanceMap(at: DatasetLayout(root: root).path(map), named: map, maxPixels: limit)
+                check.checkInstanceMap(
+                    at: DatasetLayout(root: root).path(map), named: map, maxPixels: pictures.maxPixels)
             }
             audit.add(check.findings)
         }
-        for annotation in document.annotations where ofImage[annotation.imageID] != nil {
+        audit.count(images: 0, annotations: index.orphans)
+        for (annotation, image) in index.orphanIDs {
             audit.add([
-                Finding(
-                    .error, file: name, subject: "annotation \(annotation.id)",
-                    "there is no image \(annotation.imageID)")
+                Finding(.error, file: name, subject: "annotation \(annotation)", "there is no image \(image)")
             ])
         }
     }
 
-    /// Ids are unique, and what is named by id is there.
-    private func checkTables(_ document: COCO.Document, _ shared: inout SharedChecks) -> [Finding] {
-        var findings: [Finding] = []
-        func error(_ subject: String, _ problem: String) {
-            findings.append(Finding(.error, file: name, subject: subject, problem))
+    /// Where the text stops being JSON, with line and column: what reads image by image knows the line at most.
+    private func place(of error: DatasetError) throws -> Finding {
+        let file = try OpenFile(path, flags: O_RDONLY, action: "cannot read")
+        do {
+            _ = try COCO.decode(try file.read(count: try file.size(), at: 0))
+        } catch let error as JSONError {
+            return Finding(.error, file: "\(name):\(error.line):\(error.column)", error.problem)
         }
-        func warn(_ subject: String, _ problem: String) {
-            findings.append(Finding(.warning, file: name, subject: subject, problem))
-        }
+        return Finding(.error, file: name, error.reason)
+    }
 
-        var categoryNames: [Int: String] = [:]
-        for category in document.categories {
-            if categoryNames.updateValue(category.name, forKey: category.id) != nil {
-                error("category \(category.id)", "the id is used twice")
+    private func finding(_ oddity: COCO.Oddity) -> Finding {
+        // Where such an entry stands was told in lines of its own text.
+        oddity.subject == "annotations"
+            ? Finding(.warning, file: name, "an annotation has no usable id, image_id or category_id and is left out")
+            : Finding(.warning, file: name, subject: oddity.subject, oddity.problem)
+    }
+
+    private func folder(holding fileName: String) -> String {
+        imageFolders.first { FileManager.default.fileExists(atPath: "\($0)/\(fileName)") } ?? imageFolders[0]
+    }
+
+    /// Ids and names of categories are unique.
+    private func checkTables(_ header: COCO.Document) -> [Finding] {
+        var findings: [Finding] = []
+        var names: [Int: String] = [:]
+        for category in header.categories {
+            let subject = "category \(category.id)"
+            if names.updateValue(category.name, forKey: category.id) != nil {
+                findings.append(Finding(.error, file: name, subject: subject, "the id is used twice"))
             }
-            if category.name.isEmpty { warn("category \(category.id)", "it has no name") }
+            if category.name.isEmpty {
+                findings.append(Finding(.warning, file: name, subject: subject, "it has no name"))
+            }
         }
-        for (name, ids) in Dictionary(grouping: document.categories, by: \.name)
+        for (name, ids) in Dictionary(grouping: header.categories, by: \.name)
             .mapValues({ Set($0.map(\.id)).sorted() }).sorted(by: { $0.key < $1.key }) where ids.count > 1
         {
-            warn("category \(ids[0])", "category \(ids[1]) has the same name, \(name)")
+            findings.append(
+                Finding(
+                    .warning, file: self.name, subject: "category \(ids[0])",
+                    "category \(ids[1]) has the same name, \(name)"))
         }
+        return findings
+    }
 
-        let licenses = Set(document.licenses.map(\.id))
-        for image in document.images {
-            let subject = "image \(image.id)"
-            if let first = shared.imageIDs.updateValue(name, forKey: image.id) {
-                error(subject, first == name ? "the id is used twice" : "the id is used in \(first) too")
-            }
-            let file = relative("\(imageFolder)/\(image.fileName)")
-            if let first = shared.imageFiles.updateValue(name, forKey: file) {
-                error(subject, "\(file) is listed \(first == name ? "twice" : "in \(first) too")")
-            }
-            if let license = image.license, !licenses.contains(license) {
-                warn(subject, "there is no licence \(license)")
-            }
+    /// Ids are unique in the dataset, and what is named by id is there.
+    private func check(
+        _ image: COCO.Image, _ annotations: [COCO.Annotation], _ licenses: Set<Int>, in folder: String,
+        _ shared: inout SharedChecks
+    ) -> [Finding] {
+        var findings: [Finding] = []
+        func report(_ severity: Finding.Severity, _ subject: String, _ problem: String) {
+            findings.append(Finding(severity, file: name, subject: subject, problem))
         }
-        for annotation in document.annotations {
+        let subject = "image \(image.id)"
+        if let first = shared.imageIDs.updateValue(name, forKey: image.id) {
+            report(.error, subject, first == name ? "the id is used twice" : "the id is used in \(first) too")
+        }
+        let file = relative("\(folder)/\(image.fileName)")
+        if let first = shared.imageFiles.updateValue(name, forKey: file) {
+            report(.error, subject, "\(file) is listed \(first == name ? "twice" : "in \(first) too")")
+        }
+        if let license = image.license, !licenses.contains(license) {
+            report(.warning, subject, "there is no licence \(license)")
+        }
+        for annotation in annotations {
             let subject = "annotation \(annotation.id)"
             if let first = shared.annotationIDs.updateValue(name, forKey: annotation.id) {
-                error(subject, first == name ? "the id is used twice" : "the id is used in \(first) too")
+                report(.error, subject, first == name ? "the id is used twice" : "the id is used in \(first) too")
             }
-            if annotation.id == 0 { warn(subject, "pycocotools' evaluation takes the id 0 for no match") }
+            if annotation.id == 0 { report(.warning, subject, "pycocotools' evaluation takes the id 0 for no match") }
         }
         return findings
     }

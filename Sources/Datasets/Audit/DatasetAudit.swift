@@ -2,40 +2,46 @@ import Foundation
 
 /// Audits a dataset on the disk: that every file is there and can be decoded, and that labels, masks and pixels agree.
 ///
-/// Everything is looked at, whatever was found before; nothing is changed. Pictures are decoded one by one, so memory
-/// holds one of them and the annotation file.
+/// Everything is looked at, whatever was found before; nothing is changed. Pictures are decoded one by one, and COCO files
+/// are read image by image, so that memory holds one of them, an index and what was found.
 package enum DatasetAudit {
-    /// Audits a dataset of ours, or any folder whose `annotations/` holds COCO files (`instances.json`,
-    /// `instances_train2017.json`) and whose `images/` holds their images, in a subfolder of the split's name or not.
+    /// Audits a dataset of ours, or any folder that holds labels of a format that we know, and all of those formats.
+    ///
+    /// COCO files are `annotations/instances*.json`, `annotations/person_keypoints*.json`, those of `cvat/`, and
+    /// `_annotations.coco.json` in a folder of images. Their images are in `images/`, or beside it, in a subfolder of the
+    /// split's name or not.
     package static func audit(dataset root: String, maxPixels: Int? = nil) throws -> Audit {
-        let layout = DatasetLayout(root: root)
         guard Folder.kind(of: root) != .missing else {
             throw DatasetError(
                 code: .system, action: "cannot read", path: root, reason: "No such file or directory")
         }
-        let folder = layout.path(DatasetLayout.annotations)
-        let names = Folder.kind(of: folder) == .missing ? [] : try Folder.names(in: folder)
-        let files = names.filter { $0.hasPrefix("instances") && $0.hasSuffix(".json") }
-        guard !files.isEmpty else {
-            let unfinished = Folder.kind(of: layout.path(DatasetLayout.journal)) != .missing
+        let folder = DatasetFolder(root: root)
+        let sets = try COCOSet.all(in: folder)
+        let others = try FormatAudits.all.compactMap { try $0.init(root: root) as (any FormatAudit)? }
+        guard !sets.isEmpty || !others.isEmpty else {
+            let unfinished = Folder.kind(of: folder.path(DatasetLayout.journal)) != .missing
             throw DatasetError(
                 code: .malformed, action: "cannot check", path: root,
                 reason: unfinished
                     ? "its run was cut off before the annotations were written"
-                    : "there is no annotations/instances*.json in it")
+                    : "it holds no labels: no annotations/instances*.json, and nothing of "
+                        + FormatAudits.all.map { $0.name }.joined(separator: ", "))
         }
         var audit = Audit()
-        var shared = SharedChecks()
-        for file in files {
-            let split = file.dropFirst("instances".count).dropLast(".json".count)
-            let splitFolder = split.first == "_" ? layout.imageFolder(split: String(split.dropFirst())) : nil
-            let images = splitFolder.flatMap { Folder.kind(of: $0) != .missing ? $0 : nil }
-            try AnnotationFileAudit(
-                root: root, path: "\(folder)/\(file)", imageFolder: images ?? layout.imageFolder(split: nil),
-                maxPixels: maxPixels
-            ).run(into: &audit, &shared)
+        var pictures = PictureChecks(maxPixels: maxPixels)
+        for set in sets {
+            audit.begin(set.name)
+            var shared = SharedChecks()
+            for file in set.files {
+                try AnnotationFileAudit(root: root, path: folder.path(file.path), imageFolders: file.imageFolders)
+                    .run(into: &audit, &shared, &pictures)
+            }
         }
-        audit.add(try leftovers(layout))
+        for other in others {
+            audit.begin(type(of: other).name)
+            try other.run(into: &audit, &pictures)
+        }
+        audit.add(try leftovers(DatasetLayout(root: root)))
         return audit
     }
 
@@ -43,9 +49,11 @@ package enum DatasetAudit {
     package static func audit(cocoFile path: String, imageFolder: String, maxPixels: Int? = nil) throws -> Audit {
         var audit = Audit()
         var shared = SharedChecks()
+        var pictures = PictureChecks(maxPixels: maxPixels)
         let root = URL(fileURLWithPath: path).deletingLastPathComponent().path
-        try AnnotationFileAudit(root: root, path: path, imageFolder: imageFolder, maxPixels: maxPixels)
-            .run(into: &audit, &shared)
+        audit.begin("coco")
+        try AnnotationFileAudit(root: root, path: path, imageFolders: [imageFolder]).run(
+            into: &audit, &shared, &pictures)
         return audit
     }
 
@@ -55,6 +63,46 @@ package enum DatasetAudit {
         return [
             Finding(.error, file: DatasetLayout.journal, "the run that made this dataset has not finished")
         ]
+    }
+}
+
+/// The COCO files of a dataset that say the same thing of its parts.
+private struct COCOSet {
+    struct File {
+        /// Relative to the dataset's folder.
+        let path: String
+        /// Where its images may be; the first that holds its first image is taken.
+        let imageFolders: [String]
+    }
+
+    let name: String
+    let files: [File]
+
+    static func all(in folder: DatasetFolder) throws -> [COCOSet] {
+        let sets = try [
+            COCOSet(name: "coco", files: files("instances", in: folder, base: "")),
+            COCOSet(name: "coco_keypoints", files: files("person_keypoints", in: folder, base: "")),
+            COCOSet(name: "cvat", files: files("instances", in: folder, base: "cvat/")),
+            COCOSet(
+                name: "coco",
+                files: ([""] + folder.folders(in: "")).compactMap { part in
+                    let file = part.isEmpty ? "_annotations.coco.json" : "\(part)/_annotations.coco.json"
+                    return folder.holdsFile(file) ? File(path: file, imageFolders: [folder.path(part)]) : nil
+                }),
+        ]
+        return sets.filter { !$0.files.isEmpty }
+    }
+
+    private static func files(_ kind: String, in folder: DatasetFolder, base: String) throws -> [File] {
+        try folder.names(in: "\(base)annotations").filter { $0.hasPrefix(kind) && $0.hasSuffix(".json") }.map { name in
+            let middle = name.dropFirst(kind.count).dropLast(".json".count)
+            let split = middle.first == "_" ? String(middle.dropFirst()) : ""
+            let own = split.isEmpty ? [] : ["\(base)images/\(split)", "\(base)\(split)"]
+            return File(
+                path: "\(base)annotations/\(name)",
+                imageFolders: (own + ["\(base)images"]).filter(folder.holdsFolder).map(folder.path)
+                    + [folder.path("\(base)images")])
+        }
     }
 }
 

@@ -6,8 +6,8 @@ import Vips
 struct ImageAudit {
     let image: COCO.Image
     let annotations: [COCO.Annotation]
-    /// The ids of all categories.
-    let categories: Set<Int>
+    /// By their ids.
+    let categories: [Int: COCO.Category]
     /// As findings name them.
     let annotationFile: String
     let imageFile: String
@@ -17,7 +17,7 @@ struct ImageAudit {
     private var masks: [Int: RunLengths] = [:]
 
     init(
-        image: COCO.Image, annotations: [COCO.Annotation], categories: Set<Int>, annotationFile: String,
+        image: COCO.Image, annotations: [COCO.Annotation], categories: [Int: COCO.Category], annotationFile: String,
         imageFile: String
     ) {
         self.image = image
@@ -37,32 +37,34 @@ struct ImageAudit {
     // MARK: The picture
 
     /// The file is there, decodes to its last row, and has the size of the record.
-    mutating func checkPicture(at path: String, maxPixels: Int) {
-        var raster = Raster(width: 0, height: 0)
-        do {
-            try PhotoFile.decode(path, PhotoFile.Options(maxPixels: maxPixels), into: &raster)
-        } catch {
-            var error = error
-            error.file = nil
-            findings.append(Finding(.error, file: imageFile, subject: "image \(image.id)", error.description))
-            return
+    mutating func checkPicture(_ outcome: PictureChecks.Outcome) {
+        switch outcome {
+        case .problem(let problem):
+            findings.append(Finding(.error, file: imageFile, subject: "image \(image.id)", problem))
+        case .size(let width, let height):
+            guard width != image.width || height != image.height else { return }
+            findings.append(
+                Finding(
+                    .error, file: imageFile, subject: "image \(image.id)",
+                    "it is \(width) × \(height) pixels, its record says \(image.width) × \(image.height)"))
         }
-        guard raster.width != image.width || raster.height != image.height else { return }
-        findings.append(
-            Finding(
-                .error, file: imageFile, subject: "image \(image.id)",
-                "it is \(raster.width) × \(raster.height) pixels, its record says \(image.width) × \(image.height)"))
     }
 
     // MARK: The labels
 
     mutating func checkLabels() {
         for (place, annotation) in annotations.enumerated() {
-            if !categories.contains(annotation.categoryID) {
+            if categories[annotation.categoryID] == nil {
                 report(.error, annotation, "there is no category \(annotation.categoryID)")
             }
             checkBox(annotation)
             checkShares(annotation)
+            for problem in annotation.spaceProblems(
+                camera: image.camera, keypoints: categories[annotation.categoryID]?.keypoints?.count)
+            {
+                report(.error, annotation, problem)
+            }
+            checkRings(annotation)
             guard let segmentation = annotation.segmentation, segmentation != .polygons([]) else { continue }
             do {
                 let mask = try segmentation.mask(width: image.width, height: image.height)
@@ -80,16 +82,19 @@ struct ImageAudit {
             report(.error, annotation, "it has no box")
             return
         }
-        guard box.width > 0, box.height > 0 else {
-            report(.error, annotation, "the box \(box.text) has no area")
-            return
-        }
-        // Real files round to hundredths.
-        let (width, height) = (Double(image.width) + 0.01, Double(image.height) + 0.01)
-        if box.minX < -0.01 || box.minY < -0.01 || box.maxX > width || box.maxY > height {
-            report(
-                .error, annotation,
-                "the box \(box.text) reaches outside the image of \(image.width) × \(image.height) pixels")
+        if let problem = box.problem(width: image.width, height: image.height) { report(.error, annotation, problem) }
+    }
+
+    /// Rings that readers cope with, but that hardly say what was meant.
+    private mutating func checkRings(_ annotation: COCO.Annotation) {
+        guard case .polygons(let rings)? = annotation.segmentation else { return }
+        for (number, ring) in rings.enumerated() where ring.count >= 6 && ring.count.isMultiple(of: 2) {
+            let polygon = Polygon(ring: ring)
+            if polygon.crossesItself {
+                report(.warning, annotation, "ring \(number + 1) crosses itself")
+            } else if polygon.area == 0 {
+                report(.warning, annotation, "ring \(number + 1) has no area")
+            }
         }
     }
 
@@ -151,6 +156,8 @@ struct ImageAudit {
     /// No pixel is in two visible masks. In datasets drawn by hand some are: there it is a warning.
     private mutating func checkOverlap() {
         let places = masks.keys.sorted()
+        // By hand, neighbours share edges everywhere: such an image is told once.
+        var (pairs, most): (Int, Int) = (0, 0)
         for (number, place) in places.enumerated() {
             for other in places[(number + 1)...] {
                 guard let mask = masks[place], let otherMask = masks[other] else { continue }
@@ -159,12 +166,21 @@ struct ImageAudit {
                 }
                 let shared = mask.intersectionArea(with: otherMask)
                 guard shared > 0 else { continue }
-                let isOurs = annotations[place].instance != nil && annotations[other].instance != nil
-                report(
-                    isOurs ? .error : .warning, annotations[place],
-                    "\(shared) pixels are in the mask of annotation \(annotations[other].id) too")
+                if annotations[place].instance != nil, annotations[other].instance != nil {
+                    report(
+                        .error, annotations[place],
+                        "\(shared) pixels are in the mask of annotation \(annotations[other].id) too")
+                } else {
+                    pairs += 1
+                    most = max(most, shared)
+                }
             }
         }
+        guard pairs > 0 else { return }
+        findings.append(
+            Finding(
+                .warning, file: annotationFile, subject: "image \(image.id)",
+                "\(pairs) pair\(pairs == 1 ? "" : "s") of masks share pixels, \(most) at most"))
     }
 
     // MARK: The instance map
@@ -268,10 +284,4 @@ extension Rect {
         return other.minX >= minX - slack && other.minY >= minY - slack && other.maxX <= maxX + slack
             && other.maxY <= maxY + slack
     }
-
-    fileprivate var text: String { "[\(x.text), \(y.text), \(width.text), \(height.text)]" }
-}
-
-extension Double {
-    fileprivate var text: String { String(decoding: json(), as: UTF8.self) }
 }

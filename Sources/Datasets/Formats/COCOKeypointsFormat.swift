@@ -38,8 +38,11 @@ package struct COCOKeypointsFormat: DerivedFormat {
             writer.key("images")
             writer.beginArray()
             try dataset.forEachImage(of: subset, for: output) { image in
+                var record = image.image
+                // It shows instances of other categories too.
+                record.instanceMap = nil
                 writer.lineBreak()
-                image.image.encode(to: &writer)
+                record.encode(to: &writer)
                 try file.write(writer.drain())
             }
             writer.endArray()

@@ -23,6 +23,9 @@ package enum Conversion {
         for format in formats {
             var record = FormatRecord(format)
             let output = LabelOutput(type(of: format), root: root, isKnown: records.holds(record.name))
+            if records.records.contains(where: { $0.name == record.name && !$0.isComplete }) {
+                try DatasetLayout(root: root).removeTemporaries(ofFormat: record.name)
+            }
             // From here on the files are known as ours, also after a kill.
             try records.set(record)
             try format.write(dataset, to: output)

@@ -91,6 +91,12 @@ extension DatasetLayout {
         for folder in folders { try remove(in: folder) { _ in false } }
     }
 
+    /// Removes the temporary files that a kill has left where a format puts files; nothing may be writing to it.
+    func removeTemporaries(ofFormat name: String) throws {
+        let folders = try AnnotationFormats.places(of: name).flatMap { try $0.folders(in: root) }
+        for folder in Set(folders.map(path) + [root]).sorted() { try remove(in: folder) { _ in false } }
+    }
+
     /// Removes `000007.jpg` and the like from the folder and from those `depth` levels below it.
     private func removeNumbered(in folder: String, depth: Int) throws {
         guard Folder.kind(of: folder) == .folder else { return }

@@ -133,19 +133,4 @@ extension Polygon {
     package init(ring: [Double]) {
         self.init(stride(from: 0, to: ring.count - 1, by: 2).map { Point(ring[$0], ring[$0 + 1]) })
     }
-
-    /// Whether two edges that are not neighbours cross: O(n²).
-    fileprivate var crossesItself: Bool {
-        let edges = Array(self.edges)
-        func side(_ a: Point, _ b: Point, _ p: Point) -> Double {
-            (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x)
-        }
-        for (number, (a, b)) in edges.enumerated() {
-            for (c, d) in edges[(number + 1)...] {
-                guard max(a.x, b.x) >= min(c.x, d.x), max(c.x, d.x) >= min(a.x, b.x) else { continue }
-                if side(a, b, c) * side(a, b, d) < 0, side(c, d, a) * side(c, d, b) < 0 { return true }
-            }
-        }
-        return false
-    }
 }

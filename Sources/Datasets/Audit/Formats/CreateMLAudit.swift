@@ -1,0 +1,77 @@
+import Foundation
+import Geometry
+
+/// Create ML's boxes: a file `_annotations.createml.json`, or another that ends so, in each folder of images.
+struct CreateMLAudit: FormatAudit {
+    static let name = "createml"
+
+    private let folder: DatasetFolder
+    private let files: [String]
+
+    init?(root: String) throws {
+        folder = DatasetFolder(root: root)
+        let first = try folder.folders(in: "")
+        let folders = try [""] + first + first.flatMap(folder.folders(in:))
+        files = try folders.flatMap { [folder] part in
+            try folder.names(in: part).filter { $0.hasSuffix(".createml.json") }
+                .map { part.isEmpty ? $0 : "\(part)/\($0)" }
+        }
+        if files.isEmpty { return nil }
+    }
+
+    func run(into audit: inout Audit, _ pictures: inout PictureChecks) throws {
+        for file in files {
+            let opened = try OpenFile(folder.path(file), flags: O_RDONLY, action: "cannot read")
+            var reader = JSONReader(try opened.read(count: try opened.size(), at: 0))
+            var images: Set<String> = []
+            do {
+                try reader.array { reader in
+                    _ = try reader.kind()
+                    let line = reader.error("").line
+                    let entry = try JSONTree(from: &reader)
+                    check(entry, at: "\(file):\(line)", file, &images, into: &audit, &pictures)
+                }
+            } catch let error as JSONError {
+                audit.add([Finding(.error, file: "\(file):\(error.line):\(error.column)", error.problem)])
+            }
+            audit.count(images: images.count, annotations: 0)
+        }
+    }
+
+    private func check(
+        _ entry: JSONTree, at place: String, _ file: String, _ images: inout Set<String>, into audit: inout Audit,
+        _ pictures: inout PictureChecks
+    ) {
+        guard let image = (entry["image"] ?? entry["imagefilename"])?.text else {
+            audit.add([Finding(.error, file: place, "the entry has no “image”")])
+            return
+        }
+        if !images.insert(image).inserted {
+            audit.add([Finding(.error, file: place, subject: image, "the image is listed twice")])
+        }
+        let path = file.count == file.lastPart.count ? image : "\(file.dropLast(file.lastPart.count))\(image)"
+        let size = pictures.size(of: folder.path(path), named: path, into: &audit)
+        guard let annotations = (entry["annotations"] ?? entry["annotation"])?.elements else {
+            audit.add([Finding(.error, file: place, subject: image, "“annotations” is not a list")])
+            return
+        }
+        audit.count(images: 0, annotations: annotations.count)
+        for (number, annotation) in annotations.enumerated() {
+            func report(_ problem: String) {
+                audit.add([Finding(.error, file: place, subject: "\(image), annotation \(number + 1)", problem)])
+            }
+            if annotation["label"]?.text?.isEmpty != false { report("it has no label") }
+            let numbers = ["x", "y", "width", "height"].compactMap { annotation["coordinates"]?[$0]?.number }
+            guard numbers.count == 4 else {
+                report("the coordinates are not x, y, width and height, four finite numbers")
+                continue
+            }
+            let box = Rect(
+                x: numbers[0] - numbers[2] / 2, y: numbers[1] - numbers[3] / 2, width: numbers[2], height: numbers[3])
+            // Boxes rounded to whole pixels about their middle may reach out by half of one.
+            if let size, let problem = box.problem(width: size.width, height: size.height, slack: 0.51) {
+                report(problem)
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+import Foundation
+import Geometry
+import Masks
+
+/// Datumaro's own JSON: `annotations/*.json` with `items`, in the dataset's folder or in `datumaro/` below it, and
+/// pictures in `images/NAME/` or `images/`.
+struct DatumaroAudit: FormatAudit {
+    static let name = "datumaro"
+
+    private let folder: DatasetFolder
+    /// The folder above `annotations/`, with a slash where it is not the dataset's own.
+    private let base: String
+    private let files: [String]
+
+    init?(root: String) throws {
+        let folder = DatasetFolder(root: root)
+        self.folder = folder
+        func files(_ base: String) throws -> [String] {
+            try folder.names(in: "\(base)annotations").filter { $0.hasSuffix(".json") }.map {
+                "\(base)annotations/\($0)"
+            }
+            .filter { name in
+                let file = try OpenFile(folder.path(name), flags: O_RDONLY, action: "cannot read")
+                let start = String(decoding: try file.read(count: 1024, at: 0), as: UTF8.self)
+                return start.contains("\"dm_format_version\"")
+            }
+        }
+        let found = try ["", "datumaro/"].map { (base: $0, files: try files($0)) }.first { !$0.files.isEmpty }
+        guard let found else { return nil }
+        (base, self.files) = found
+    }
+
+    func run(into audit: inout Audit, _ pictures: inout PictureChecks) throws {
+        for file in files { try check(file, into: &audit, &pictures) }
+    }
+
+    private func check(_ file: String, into audit: inout Audit, _ pictures: inout PictureChecks) throws {
+        let opened = try OpenFile(folder.path(file), flags: O_RDONLY, action: "cannot read")
+        var labels: Int?
+        var items: [JSONTree] = []
+        do {
+            try JSONSections.scan(opened, lists: ["items"]) { entry, _, bytes in
+                switch entry {
+                case .member("categories"): labels = try JSONTree(bytes)["label"]?["labels"]?.elements?.count
+                case .member: break
+                case .element: items.append(try JSONTree(bytes))
+                }
+            }
+        } catch let error as DatasetError where error.code == .malformed {
+            audit.add([Finding(.error, file: file, error.reason)])
+        } catch let error as JSONError {
+            audit.add([Finding(.error, file: file, error.problem)])
+        }
+        if labels == nil { audit.add([Finding(.error, file: file, "there are no labels in its categories")]) }
+        var seen: Set<String> = []
+        for item in items {
+            guard let id = item["id"]?.text else {
+                audit.add([Finding(.error, file: file, "an item has no id")])
+                continue
+            }
+            if !seen.insert(id).inserted {
+                audit.add([Finding(.error, file: file, subject: id, "the id is used twice")])
+            }
+            let annotations = item["annotations"]?.elements ?? []
+            audit.count(images: 1, annotations: annotations.count)
+            let size = picture(of: item, id, file, into: &audit, &pictures)
+            for (number, annotation) in annotations.enumerated() {
+                for problem in Self.problems(of: annotation, labels: labels ?? 0, size) {
+                    audit.add([Finding(.error, file: file, subject: "\(id), annotation \(number + 1)", problem)])
+                }
+            }
+        }
+    }
+
+    /// The size of an item's picture.
+    private func picture(
+        of item: JSONTree, _ id: String, _ file: String, into audit: inout Audit, _ pictures: inout PictureChecks
+    ) -> (width: Int, height: Int)? {
+        guard let path = item["image"]?["path"]?.text, !path.isEmpty else {
+            audit.add([Finding(.warning, file: file, subject: id, "it names no picture")])
+            return nil
+        }
+        let said = item["image"]?["size"]?.numbers(2).map { (width: Int($0[1]), height: Int($0[0])) }
+        let usual = ["\(base)images/\(file.lastPart.stem)/\(path)", "\(base)images/\(path)"]
+        guard let found = usual.first(where: folder.holdsFile) else {
+            audit.add([Finding(.error, file: file, subject: id, "there is no picture \(path)")])
+            return said
+        }
+        return pictures.size(of: folder.path(found), named: found, expected: said, into: &audit)
+    }
+
+    private static func problems(
+        of annotation: JSONTree, labels: Int, _ size: (width: Int, height: Int)?
+    ) -> [String] {
+        var problems: [String] = []
+        if let label = annotation["label_id"]?.number {
+            if !(0..<Double(labels)).contains(label) { problems.append("there is no label \(label.text)") }
+        }
+        func points(atLeast least: Int) -> [Double] {
+            guard let numbers = annotation["points"]?.numbers(), numbers.count >= least, numbers.count.isMultiple(of: 2)
+            else {
+                problems.append("the points are not pairs of finite numbers, \(least / 2) at least")
+                return []
+            }
+            return numbers
+        }
+        switch annotation["type"]?.text {
+        case "bbox":
+            guard let numbers = annotation["bbox"]?.numbers(4) else {
+                return problems + ["the box is not four numbers"]
+            }
+            let box = Rect(x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3])
+            if let size, let problem = box.problem(width: size.width, height: size.height) { problems.append(problem) }
+        case "polygon":
+            let numbers = points(atLeast: 6)
+            let ring = Polygon(ring: numbers)
+            if !numbers.isEmpty, !ring.crossesItself, ring.area == 0 { problems.append("the polygon has no area") }
+        case "mask":
+            guard let rle = annotation["rle"], let counts = rle["counts"]?.text, let said = rle["size"]?.numbers(2)
+            else {
+                return problems + ["the mask has no counts or size"]
+            }
+            let (height, width) = (Int(said[0]), Int(said[1]))
+            if let size, (width, height) != size {
+                problems.append("the mask is \(width) × \(height) pixels, the image \(size.width) × \(size.height)")
+            }
+            do {
+                let mask = try COCO.Segmentation.compressed(height: height, width: width, counts: counts)
+                    .mask(width: width, height: height)
+                if mask.area == 0 { problems.append("the mask is empty") }
+            } catch {
+                problems.append("\(error)")
+            }
+        case "points":
+            let numbers = points(atLeast: 0)
+            if let visibility = annotation["visibility"]?.elements, visibility.count * 2 != numbers.count {
+                problems.append("there are \(numbers.count / 2) points and \(visibility.count) visibilities")
+            }
+        case nil: problems.append("it has no type")
+        default: break
+        }
+        return problems
+    }
+}

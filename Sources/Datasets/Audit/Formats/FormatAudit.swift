@@ -1,0 +1,116 @@
+import Foundation
+import Geometry
+
+/// Audits the labels of one format in a folder, ours or other people's.
+///
+/// To add one: a file, and a line in `FormatAudits.all`.
+protocol FormatAudit: Sendable {
+    /// As pipelines name the format.
+    static var name: String { get }
+
+    /// - Returns: nil when the folder holds no labels of this format.
+    init?(root: String) throws
+
+    /// Looks at everything, whatever is found; changes nothing.
+    func run(into audit: inout Audit, _ pictures: inout PictureChecks) throws
+}
+
+enum FormatAudits {
+    static let all: [any FormatAudit.Type] = [
+        YOLOAudit.self, VOCAudit.self, KITTIAudit.self, CreateMLAudit.self, PanopticAudit.self, BOPAudit.self,
+        DatumaroAudit.self,
+    ]
+}
+
+/// A folder that holds a dataset, with names relative to it.
+struct DatasetFolder {
+    let root: String
+
+    func path(_ name: String) -> String { name.isEmpty ? root : DatasetLayout(root: root).path(name) }
+
+    /// Whether there is such a folder, also behind a link.
+    func holdsFolder(_ name: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path(name), isDirectory: &isFolder) && isFolder.boolValue
+    }
+
+    /// Whether there is such a file, also behind a link.
+    func holdsFile(_ name: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path(name), isDirectory: &isFolder) && !isFolder.boolValue
+    }
+
+    /// The names in a folder, hidden ones aside, in order; none when it is not there.
+    func names(in folder: String) throws -> [String] {
+        guard holdsFolder(folder) else { return [] }
+        return try Folder.names(in: path(folder)).filter { !$0.hasPrefix(".") }
+    }
+
+    func folders(in folder: String) throws -> [String] {
+        try names(in: folder).map { folder.isEmpty ? $0 : "\(folder)/\($0)" }.filter(holdsFolder)
+    }
+
+    /// The files below a folder, at any depth, whose names end so; in order.
+    func files(below folder: String, endingIn endings: Set<String>) throws -> [String] {
+        try names(in: folder).flatMap { name -> [String] in
+            let file = folder.isEmpty ? name : "\(folder)/\(name)"
+            if holdsFolder(file) { return try files(below: file, endingIn: endings) }
+            let ending = name.lastIndex(of: ".").map { name[name.index(after: $0)...].lowercased() } ?? ""
+            return endings.contains(ending) ? [file] : []
+        }
+    }
+
+    func text(of file: String) throws -> String {
+        let opened = try OpenFile(path(file), flags: O_RDONLY, action: "cannot read")
+        return String(decoding: try opened.read(count: try opened.size(), at: 0), as: UTF8.self)
+    }
+
+    /// A JSON file as a tree; nil, with the place told, where it is none.
+    func tree(of file: String, into audit: inout Audit) throws -> JSONTree? {
+        let opened = try OpenFile(path(file), flags: O_RDONLY, action: "cannot read")
+        do {
+            return try JSONTree(try opened.read(count: try opened.size(), at: 0))
+        } catch let error as JSONError {
+            audit.add([Finding(.error, file: "\(file):\(error.line):\(error.column)", error.problem)])
+            return nil
+        }
+    }
+
+    /// A picture with one of the usual endings; nil when there is none.
+    func picture(_ stem: String) -> String? {
+        Self.pictureEndings.map { "\(stem).\($0)" }.first(where: holdsFile)
+    }
+
+    /// What names of pictures end in, in small letters.
+    static let pictureEndings = ["jpg", "jpeg", "png", "webp", "tif", "tiff", "bmp"]
+}
+
+extension String {
+    /// Without what it ends in: `a/b.c` for `a/b.c.jpg`.
+    var stem: String {
+        guard let dot = lastIndex(of: "."), !self[dot...].contains("/") else { return self }
+        return String(self[..<dot])
+    }
+
+    /// What stands after the last slash.
+    var lastPart: String { lastIndex(of: "/").map { String(self[index(after: $0)...]) } ?? self }
+}
+
+extension Rect {
+    /// What is wrong with a box in an image of this size; nil when nothing is. Real files round to hundredths.
+    func problem(width: Int, height: Int, slack: Double = 0.01) -> String? {
+        guard self.width > 0, self.height > 0 else { return "the box \(text) has no area" }
+        guard minX < -slack || minY < -slack || maxX > Double(width) + slack || maxY > Double(height) + slack else {
+            return nil
+        }
+        return "the box \(text) reaches outside the image of \(width) × \(height) pixels"
+    }
+
+    /// As COCO writes it.
+    var text: String { "[\(x.text), \(y.text), \(width.text), \(height.text)]" }
+}
+
+extension Double {
+    /// As JSON has it.
+    var text: String { isFinite ? String(decoding: json(), as: UTF8.self) : description }
+}

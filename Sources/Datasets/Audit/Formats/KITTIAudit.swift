@@ -1,0 +1,143 @@
+import Foundation
+import Geometry
+
+/// KITTI's labels, 2D and 3D: folders `label_2` with `image_2` and, for 3D, `calib` beside them, in the dataset's folder or
+/// up to two levels below it.
+struct KITTIAudit: FormatAudit {
+    static let name = "kitti"
+
+    private let folder: DatasetFolder
+    /// What holds a `label_2`, relative to the dataset's folder.
+    private let parts: [String]
+
+    init?(root: String) throws {
+        folder = DatasetFolder(root: root)
+        let first = try folder.folders(in: "")
+        let all = try [""] + first + first.flatMap(folder.folders(in:))
+        parts = all.filter { [folder] in folder.holdsFolder(Self.join($0, "label_2")) }
+        if parts.isEmpty { return nil }
+    }
+
+    private static func join(_ folder: String, _ name: String) -> String { folder.isEmpty ? name : "\(folder)/\(name)" }
+
+    func run(into audit: inout Audit, _ pictures: inout PictureChecks) throws {
+        for part in parts {
+            let labels = try folder.files(below: Self.join(part, "label_2"), endingIn: ["txt"])
+            let hasPictures = folder.holdsFolder(Self.join(part, "image_2"))
+            if !hasPictures {
+                audit.add([Finding(.warning, file: Self.join(part, "image_2"), "there is no such folder of pictures")])
+            }
+            for label in labels {
+                let stem = String(label.dropFirst(Self.join(part, "label_2").count + 1)).stem
+                var size: (width: Int, height: Int)?
+                if hasPictures {
+                    if let picture = folder.picture(Self.join(part, "image_2/\(stem)")) {
+                        size = pictures.size(of: folder.path(picture), named: picture, into: &audit)
+                    } else {
+                        audit.add([Finding(.error, file: label, "there is no picture of that name in image_2")])
+                    }
+                }
+                let read = try check(label, size, into: &audit)
+                audit.count(images: 1, annotations: read.count)
+                if read.isInSpace || folder.holdsFolder(Self.join(part, "calib")) {
+                    try checkCalibration(Self.join(part, "calib/\(stem).txt"), into: &audit)
+                }
+            }
+        }
+    }
+
+    private func check(
+        _ label: String, _ size: (width: Int, height: Int)?, into audit: inout Audit
+    ) throws -> (count: Int, isInSpace: Bool) {
+        var (count, isInSpace) = (0, false)
+        let text = try folder.text(of: label)
+        for (number, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated()
+        where !line.allSatisfy(\.isWhitespace) {
+            let place = "\(label):\(number + 1)"
+            do throws(LabelLineError) {
+                let read = try KITTILine(line)
+                isInSpace = isInSpace || read.isInSpace
+                if read.type != "DontCare" { count += 1 }
+                for (severity, problem) in read.problems(in: size) {
+                    audit.add([Finding(severity, file: place, problem)])
+                }
+            } catch {
+                count += 1
+                audit.add([Finding(.error, file: place, error.problem)])
+            }
+        }
+        return (count, isInSpace)
+    }
+
+    /// P2 is there: three rows of four numbers.
+    private func checkCalibration(_ file: String, into audit: inout Audit) throws {
+        guard folder.holdsFile(file) else {
+            audit.add([Finding(.error, file: file, "there is no such file, which has the camera of the 3D boxes")])
+            return
+        }
+        let lines = try folder.text(of: file).split(whereSeparator: \.isNewline)
+        guard let row = lines.first(where: { $0.hasPrefix("P2:") }) else {
+            audit.add([Finding(.error, file: file, "it has no P2, the camera of image_2")])
+            return
+        }
+        let numbers = row.dropFirst(3).split(whereSeparator: \.isWhitespace).map { Double($0) ?? .nan }
+        if numbers.count != 12 || !numbers.allSatisfy(\.isFinite) {
+            audit.add([Finding(.error, file: file, "P2 is not twelve finite numbers")])
+        }
+    }
+}
+
+/// A line of a KITTI label.
+struct KITTILine {
+    let type: String
+    /// Truncated, occluded, alpha, four of the box, three of the size, three of the place, rotation_y.
+    private let numbers: [Double]
+
+    init(_ line: Substring) throws(LabelLineError) {
+        let words = line.split(whereSeparator: \.isWhitespace)
+        guard words.count == 15 || words.count == 16 else {
+            throw LabelLineError(problem: "it has \(words.count) fields, not 15")
+        }
+        var numbers: [Double] = []
+        for word in words.dropFirst() {
+            guard let number = Double(word), number.isFinite else {
+                throw LabelLineError(problem: "“\(word)” is not a finite number")
+            }
+            numbers.append(number)
+        }
+        type = String(words[0])
+        self.numbers = numbers
+    }
+
+    private var box: Rect { Rect(minX: numbers[3], minY: numbers[4], maxX: numbers[5], maxY: numbers[6]) }
+
+    /// Whether size and place are known.
+    var isInSpace: Bool { type != "DontCare" && numbers[7...9].allSatisfy { $0 > 0 } && numbers[10] > -1000 }
+
+    /// What is wrong with its numbers.
+    func problems(in size: (width: Int, height: Int)?) -> [(Finding.Severity, String)] {
+        var problems: [(Finding.Severity, String)] = []
+        // What is not known is −1.
+        if !(0...1).contains(numbers[0]), numbers[0] != -1 {
+            problems.append((.error, "truncated is \(numbers[0].text), not a share from 0 to 1"))
+        }
+        if ![-1, 0, 1, 2, 3].contains(numbers[1]) {
+            problems.append((.error, "occluded is \(numbers[1].text), not 0, 1, 2 or 3"))
+        }
+        for (name, angle) in [("alpha", numbers[2]), ("rotation_y", numbers[13])]
+        where abs(angle) > Double.pi + 0.01 && angle != -10 {
+            problems.append((.error, "\(name) is \(angle.text), not an angle from −π to π"))
+        }
+        // The far edges of KITTI's own boxes are those of the last pixel's middle.
+        if let size {
+            if let problem = box.problem(width: size.width, height: size.height) { problems.append((.error, problem)) }
+        } else if box.width <= 0 || box.height <= 0 {
+            problems.append((.error, "the box \(box.text) has no area"))
+        }
+        if type != "DontCare", numbers[7...9].contains(where: { $0 > 0 }), !isInSpace {
+            problems.append((.error, "a part of its size or place is missing"))
+        }
+        if isInSpace, numbers[12] <= 0 { problems.append((.warning, "the box's middle lies behind the camera")) }
+        return problems
+    }
+}

@@ -1,0 +1,239 @@
+import Foundation
+import Geometry
+import Vips
+
+#if canImport(FoundationXML)
+    import FoundationXML
+#endif
+
+/// Pascal VOC: a folder with `Annotations/`, which is the dataset's own, `voc/` in it, or one of `VOCdevkit/`.
+struct VOCAudit: FormatAudit {
+    static let name = "voc"
+
+    private let folder: DatasetFolder
+    /// What holds `Annotations/`, with a slash where it is not the dataset's own folder.
+    private let bases: [String]
+
+    init?(root: String) throws {
+        let folder = DatasetFolder(root: root)
+        self.folder = folder
+        let all = try ["", "voc/"] + folder.folders(in: "VOCdevkit").map { $0 + "/" }
+        bases = try all.filter { try !folder.files(below: "\($0)Annotations", endingIn: ["xml"]).isEmpty }
+        if bases.isEmpty { return nil }
+    }
+
+    func run(into audit: inout Audit, _ pictures: inout PictureChecks) throws {
+        for base in bases {
+            let classes = try classes(base)
+            var names: Set<String> = []
+            for file in try folder.files(below: "\(base)Annotations", endingIn: ["xml"]) {
+                let name = String(file.dropFirst("\(base)Annotations/".count)).stem
+                names.insert(name)
+                let document = VOCDocument(Array(try folder.text(of: file).utf8))
+                audit.count(images: 1, annotations: document.objects.count)
+                if let error = document.error {
+                    audit.add([Finding(.error, file: "\(file):\(error.line)", error.problem)])
+                    continue
+                }
+                let size = picture(of: document, name, base, file, into: &audit, &pictures)
+                check(document, classes, file, size, into: &audit)
+                checkMasks(document, name, base, classes, size, pictures.maxPixels, into: &audit)
+            }
+            try checkLists(base, names, into: &audit)
+        }
+    }
+
+    /// The names of `labelmap.txt`, background aside; nil without one.
+    private func classes(_ base: String) throws -> [String]? {
+        guard folder.holdsFile("\(base)labelmap.txt") else { return nil }
+        return try folder.text(of: "\(base)labelmap.txt").split(whereSeparator: \.isNewline)
+            .filter { !$0.hasPrefix("#") }
+            .map { line in
+                // A name may hold colons itself; three more fields follow it.
+                line.split(separator: ":", omittingEmptySubsequences: false).dropLast(3).joined(separator: ":")
+            }.filter { $0 != "background" && $0 != "ignored" }
+    }
+
+    private func picture(
+        of document: VOCDocument, _ name: String, _ base: String, _ file: String, into audit: inout Audit,
+        _ pictures: inout PictureChecks
+    ) -> (width: Int, height: Int)? {
+        if document.size == nil {
+            audit.add([Finding(.warning, file: file, "it has no size, or not of whole numbers above 0")])
+        }
+        let said = document.fileName.map { "\(base)JPEGImages/\($0)" }
+        guard
+            let found = said.flatMap({ folder.holdsFile($0) ? $0 : nil }) ?? folder.picture("\(base)JPEGImages/\(name)")
+        else {
+            audit.add([
+                Finding(.error, file: file, "there is no picture \(document.fileName ?? name) in \(base)JPEGImages")
+            ])
+            return document.size
+        }
+        return pictures.size(of: folder.path(found), named: found, expected: document.size, into: &audit)
+    }
+
+    private func check(
+        _ document: VOCDocument, _ classes: [String]?, _ file: String, _ size: (width: Int, height: Int)?,
+        into audit: inout Audit
+    ) {
+        for object in document.objects {
+            func report(_ problem: String) {
+                audit.add([Finding(.error, file: "\(file):\(object.line)", problem)])
+            }
+            if object.name.isEmpty { report("the object has no name") }
+            if let classes, !object.name.isEmpty, !classes.contains(object.name) {
+                report("labelmap.txt has no class \(object.name)")
+            }
+            guard let box = object.box else {
+                report("the box is not xmin, ymin, xmax and ymax, four finite numbers")
+                continue
+            }
+            // Counted from 1, both ends inside; many tools count from 0.
+            if box.maxX < box.minX || box.maxY < box.minY {
+                report(
+                    "the box from \(box.minX.text), \(box.minY.text) to \(box.maxX.text), \(box.maxY.text) is turned")
+            } else if let size,
+                box.minX < 0 || box.minY < 0 || box.maxX > Double(size.width)
+                    || box.maxY > Double(size.height)
+            {
+                report(
+                    "the box from \(box.minX.text), \(box.minY.text) to \(box.maxX.text), \(box.maxY.text) reaches "
+                        + "outside the image of \(size.width) × \(size.height) pixels")
+            }
+        }
+    }
+
+    /// Class and object mask have the picture's size and no value that nothing stands for.
+    private func checkMasks(
+        _ document: VOCDocument, _ name: String, _ base: String, _ classes: [String]?,
+        _ size: (width: Int, height: Int)?, _ maxPixels: Int, into audit: inout Audit
+    ) {
+        for (kind, most) in [("SegmentationClass", classes?.count), ("SegmentationObject", document.objects.count)] {
+            let file = "\(base)\(kind)/\(name).png"
+            guard folder.holdsFile(file) else { continue }
+            func report(_ problem: String) { audit.add([Finding(.error, file: file, problem)]) }
+            let map: InstancePNG.Map
+            do {
+                map = try InstancePNG.decode(folder.path(file), maxPixels: maxPixels)
+            } catch {
+                var error = error
+                error.file = nil
+                report(error.description)
+                continue
+            }
+            if let size, (map.width, map.height) != size {
+                report("it is \(map.width) × \(map.height) pixels, its image \(size.width) × \(size.height)")
+            }
+            if let most, let value = map.ids.first(where: { $0 != 255 && Int($0) > most }) {
+                report(
+                    "it has the value \(value), but there are \(most) \(kind.hasSuffix("Class") ? "classes" : "objects")"
+                )
+            }
+        }
+    }
+
+    /// Every name that a list of images has is there.
+    private func checkLists(_ base: String, _ names: Set<String>, into audit: inout Audit) throws {
+        for list in ["train", "val", "trainval", "test"].map({ "\(base)ImageSets/Main/\($0).txt" })
+        where folder.holdsFile(list) {
+            let lines = try folder.text(of: list).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+            for (number, line) in lines.enumerated() {
+                let name = line.trimmingCharacters(in: .whitespaces)
+                guard !name.isEmpty, !names.contains(name) else { continue }
+                audit.add([Finding(.error, file: "\(list):\(number + 1)", "there is no Annotations/\(name).xml")])
+            }
+        }
+    }
+}
+
+/// An XML file of VOC.
+struct VOCDocument {
+    struct Object {
+        var name = ""
+        /// From xmin, ymin to xmax, ymax as they stand there; nil where they are not four finite numbers.
+        var box: Rect?
+        /// Where its element begins, from 1.
+        var line: Int
+    }
+
+    private(set) var fileName: String?
+    private(set) var size: (width: Int, height: Int)?
+    private(set) var objects: [Object] = []
+    /// Where it stops being XML of VOC.
+    private(set) var error: (line: Int, problem: String)?
+
+    init(_ bytes: [UInt8]) {
+        let parser = XMLParser(data: Data(bytes))
+        parser.shouldResolveExternalEntities = false
+        let reader = VOCReader()
+        parser.delegate = reader
+        // The parser takes a text that is cut short for whole.
+        let isWhole = parser.parse() && reader.isClosed
+        if let line = reader.brokenLine ?? (isWhole ? nil : parser.lineNumber) {
+            error = (max(line, 1), "this is not valid XML, or it is cut short")
+        } else if !reader.isAnnotation {
+            error = (1, "its outermost element is not <annotation>")
+        }
+        (fileName, size, objects) = (reader.fileName, reader.size, reader.objects)
+    }
+}
+
+/// Collects what stands in the elements that are asked for.
+private final class VOCReader: NSObject, XMLParserDelegate {
+    private(set) var isAnnotation = false
+    private(set) var fileName: String?
+    private(set) var objects: [VOCDocument.Object] = []
+    var size: (width: Int, height: Int)? {
+        guard let width = Int(numbers["width"] ?? ""), let height = Int(numbers["height"] ?? ""), width > 0, height > 0
+        else { return nil }
+        return (width, height)
+    }
+
+    /// Whether every element has ended.
+    var isClosed: Bool { path.isEmpty }
+    /// Where the text is first found not to be XML.
+    private(set) var brokenLine: Int?
+
+    private var path: [String] = []
+    private var text = ""
+    private var numbers: [String: String] = [:]
+    private var edges: [String: Double] = [:]
+
+    func parser(
+        _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
+        attributes: [String: String]
+    ) {
+        path.append(name)
+        text = ""
+        if path == ["annotation"] { isAnnotation = true }
+        if path == ["annotation", "object"] {
+            objects.append(VOCDocument.Object(line: parser.lineNumber))
+            edges = [:]
+        }
+    }
+
+    func parser(_ parser: XMLParser, parseErrorOccurred parseError: any Error) {
+        brokenLine = brokenLine ?? parser.lineNumber
+    }
+
+    func parser(_ parser: XMLParser, foundCharacters string: String) { text += string }
+
+    func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
+        let content = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        switch path.dropFirst().joined(separator: "/") {
+        case "filename": fileName = content
+        case "size/width", "size/height": numbers[name] = content
+        case "object/name": objects[objects.count - 1].name = content
+        case "object/bndbox/xmin", "object/bndbox/ymin", "object/bndbox/xmax", "object/bndbox/ymax":
+            if let number = Double(content), number.isFinite { edges[name] = number }
+        case "object":
+            if let minX = edges["xmin"], let minY = edges["ymin"], let maxX = edges["xmax"], let maxY = edges["ymax"] {
+                objects[objects.count - 1].box = Rect(minX: minX, minY: minY, maxX: maxX, maxY: maxY)
+            }
+        default: break
+        }
+        path.removeLast()
+        text = ""
+    }
+}

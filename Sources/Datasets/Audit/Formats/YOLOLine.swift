@@ -1,0 +1,80 @@
+import Geometry
+
+/// Why a line is no label.
+struct LabelLineError: Error {
+    let problem: String
+}
+
+/// A line of a YOLO label.
+struct YOLOLine {
+    let category: Int
+    /// All after the class: shares of the image's width and height, and what is known of keypoints.
+    let numbers: [Double]
+    private let keypoints: (count: Int, numbers: Int)?
+
+    /// - Parameter keypoints: How many there are and how many numbers each has, where the task is pose.
+    init(_ line: Substring, keypoints: (count: Int, numbers: Int)?) throws(LabelLineError) {
+        var numbers: [Double] = []
+        for word in line.split(whereSeparator: \.isWhitespace) {
+            guard let number = Double(word) else { throw LabelLineError(problem: "“\(word)” is not a number") }
+            guard number.isFinite else { throw LabelLineError(problem: "“\(word)” is not a finite number") }
+            numbers.append(number)
+        }
+        guard let category = Int(exactly: numbers[0]) else {
+            throw LabelLineError(problem: "the class \(numbers[0].text) is not a whole number")
+        }
+        self.category = category
+        self.numbers = Array(numbers.dropFirst())
+        self.keypoints = keypoints
+        let count = numbers.count
+        if let keypoints {
+            let expected = 5 + keypoints.count * keypoints.numbers
+            guard count == expected else {
+                throw LabelLineError(problem: "it has \(count) numbers, kpt_shape asks for \(expected)")
+            }
+        } else {
+            guard count == 5 || count >= 7 && !count.isMultiple(of: 2) else {
+                throw LabelLineError(
+                    problem: "it has \(count) numbers: a box has 5, an outline an odd number from 7 on")
+            }
+        }
+    }
+
+    /// What is wrong with its numbers.
+    var problems: [(Finding.Severity, String)] {
+        var problems: [(Finding.Severity, String)] = []
+        func mustBeShares(_ numbers: some Sequence<Double>, within range: ClosedRange<Double> = 0...1) {
+            if let number = numbers.first(where: { !range.contains($0) }) {
+                problems.append((.error, "\(number.text) is not a share of the image from 0 to 1"))
+            }
+        }
+        guard numbers.count == 4 || keypoints != nil else {
+            // Corners of a turned box may lie outside.
+            mustBeShares(numbers, within: numbers.count == 8 ? -1...2 : 0...1)
+            let polygon = Polygon(ring: numbers)
+            if polygon.crossesItself {
+                problems.append((.warning, "the outline crosses itself"))
+            } else if polygon.area == 0 {
+                problems.append((.error, "the outline has no area"))
+            }
+            return problems
+        }
+        mustBeShares(numbers.prefix(4))
+        if numbers[2] <= 0 || numbers[3] <= 0 {
+            problems.append((.error, "the box has no area"))
+        } else if zip(numbers.prefix(2), numbers[2..<4]).contains(where: { $0 - $1 / 2 < -1e-3 || $0 + $1 / 2 > 1.001 })
+        {
+            problems.append((.warning, "the box reaches outside the image"))
+        }
+        if let keypoints {
+            for place in 0..<keypoints.count {
+                let start = 4 + place * keypoints.numbers
+                mustBeShares(numbers[start..<start + 2])
+                if keypoints.numbers == 3, ![0, 1, 2].contains(numbers[start + 2]) {
+                    problems.append((.error, "keypoint \(place + 1) is neither 0, 1 nor 2"))
+                }
+            }
+        }
+        return problems
+    }
+}

@@ -1,0 +1,51 @@
+/// A JSON value as a tree, for small texts whose every part may be something else than expected.
+enum JSONTree {
+    case object([(name: String, value: JSONTree)])
+    case array([JSONTree])
+    case string(String)
+    /// NaN and the infinities as Python spells them are numbers too.
+    case number(Double)
+    case boolean(Bool)
+    case null
+
+    init(from reader: inout JSONReader) throws {
+        switch try reader.kind() {
+        case .object:
+            var members: [(name: String, value: JSONTree)] = []
+            try reader.object { reader, name in members.append((name, try JSONTree(from: &reader))) }
+            self = .object(members)
+        case .array:
+            var elements: [JSONTree] = []
+            try reader.array { reader in elements.append(try JSONTree(from: &reader)) }
+            self = .array(elements)
+        case .string: self = .string(try reader.string())
+        case .number: self = .number(try reader.double())
+        case .boolean: self = .boolean(try reader.boolean())
+        case .null:
+            try reader.skip()
+            self = .null
+        }
+    }
+
+    init(_ bytes: [UInt8]) throws {
+        var reader = JSONReader(bytes)
+        self = try JSONTree(from: &reader)
+    }
+
+    /// A member of an object; nil where this is none, or has none of that name.
+    subscript(name: String) -> JSONTree? { members?.first { $0.name == name }?.value }
+
+    var members: [(name: String, value: JSONTree)]? { if case .object(let members) = self { members } else { nil } }
+    var elements: [JSONTree]? { if case .array(let elements) = self { elements } else { nil } }
+    var text: String? { if case .string(let text) = self { text } else { nil } }
+    /// A finite number.
+    var number: Double? { if case .number(let number) = self, number.isFinite { number } else { nil } }
+    var integer: Int? { number.flatMap { Int(exactly: $0) } }
+
+    /// A list of finite numbers; of `count` of them, where that is given.
+    func numbers(_ count: Int? = nil) -> [Double]? {
+        guard let elements, count == nil || elements.count == count else { return nil }
+        let numbers = elements.compactMap(\.number)
+        return numbers.count == elements.count ? numbers : nil
+    }
+}
