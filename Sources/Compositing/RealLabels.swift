@@ -1,6 +1,6 @@
 package import Geometry
 package import Masks
-package import Scenes
+import Scenes
 
 /// What is left of a real thing's label in a finished image.
 package struct RealLabel: Hashable, Sendable {

@@ -1,3 +1,4 @@
+import Foundation
 import Pipelines
 import Synchronization
 
@@ -14,10 +15,25 @@ package final class FileLists: Sendable {
         let masks: [String]?
     }
 
+    /// An instance of a dataset, and its photo without links and dots, by which photos are told apart.
+    struct ListedInstance: Sendable {
+        let instance: PhotoInstance
+        let path: String
+    }
+
+    private struct DatasetKey: Hashable {
+        let file: String
+        let images: String?
+    }
+
+    let reader: any InstanceReader
+    private let datasets = Mutex<[DatasetKey: Result<[ListedInstance], ObjectError>]>([:])
     private let lists = Mutex<[Key: Result<[String], FilePatternError>]>([:])
     private let pairs = Mutex<[PairKey: Result<MaskPairs, ObjectError>]>([:])
 
-    package init() {}
+    package init(reader: any InstanceReader = NoInstances()) {
+        self.reader = reader
+    }
 
     /// The files of all patterns, one pattern after the other, each file once.
     package func files(
@@ -52,5 +68,28 @@ package final class FileLists: Sendable {
             pairs[key] = made
             return made
         }.get()
+    }
+
+    /// Every instance of a COCO file that has a mask.
+    func instances(_ file: String, images: String?) throws(ObjectError) -> [ListedInstance] {
+        try datasets.withLock { datasets -> Result<[ListedInstance], ObjectError> in
+            let key = DatasetKey(file: file, images: images)
+            if let known = datasets[key] { return known }
+            let read = Result { () throws(ObjectError) -> [ListedInstance] in
+                var paths: [String: String] = [:]
+                return try reader.instances(ofCOCO: file, images: images).map { instance in
+                    let path = paths[instance.photo] ?? FileLists.resolved(instance.photo)
+                    paths[instance.photo] = path
+                    return ListedInstance(instance: instance, path: path)
+                }
+            }
+            datasets[key] = read
+            return read
+        }.get()
+    }
+
+    /// A path without links and dots.
+    static func resolved(_ path: String) -> String {
+        URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     }
 }

@@ -25,6 +25,8 @@ package struct ObjectError: Error, Hashable, Sendable {
         package static let unknownParameter = Code(rawValue: "unknownParameter")
         /// A value that the source cannot use.
         package static let badValue = Code(rawValue: "badValue")
+        /// An instance would have to be set into the photo that it comes from.
+        package static let samePhoto = Code(rawValue: "samePhoto")
         /// No font family of this name is installed.
         package static let unknownFont = Code(rawValue: "unknownFont")
     }

@@ -7,7 +7,7 @@ import Vips
 /// One for each run. From any thread; what two workers ask for at once is made once. Its memory is bounded, and what it
 /// gives depends on nothing but the arguments and the files.
 package final class ObjectLibrary: Sendable {
-    private let lists = FileLists()
+    private let lists: FileLists
     private let maxPixels: Int
     private let inflated: Bool
     private let outlines: BoundedCache<DrawnPart, ObjectOutline, ObjectError>
@@ -25,9 +25,12 @@ package final class ObjectLibrary: Sendable {
     ///   - capacity: bytes that sprites may take; those in use by a worker come on top of it.
     ///   - maxPixels: what one file may hold.
     ///   - inflated: whether sprites come with the relief that a light with a direction needs.
+    ///   - instances: reads the labels of datasets that objects are cut out of.
     package init(
-        capacity: Int = 512 << 20, maxPixels: Int = PhotoFile.defaultMaxPixels, inflated: Bool = false
+        capacity: Int = 512 << 20, maxPixels: Int = PhotoFile.defaultMaxPixels, inflated: Bool = false,
+        instances: any InstanceReader = NoInstances()
     ) {
+        lists = FileLists(reader: instances)
         self.maxPixels = maxPixels
         self.inflated = inflated
         outlines = BoundedCache(capacity: max(capacity / 16, 1 << 20))
@@ -40,15 +43,18 @@ package final class ObjectLibrary: Sendable {
 
     /// One object out of those that a drawn source stands for. To choose from what was chosen gives the same again.
     ///
-    package func choose(_ drawn: DrawnPart, from streams: RandomStreams) throws(ObjectError) -> DrawnPart {
+    /// - Parameter photo: what it will be set into.
+    package func choose(
+        _ drawn: DrawnPart, from streams: RandomStreams, for photo: String? = nil
+    ) throws(ObjectError) -> DrawnPart {
         var stream = streams.stream("object")
-        return try choose(source(drawn), by: &stream)
+        return try choose(source(drawn), by: &stream, besides: photo)
     }
 
     private func choose(
-        _ source: some ObjectSource, by stream: inout RandomStream
+        _ source: some ObjectSource, by stream: inout RandomStream, besides photo: String?
     ) throws(ObjectError) -> DrawnPart {
-        let one = try source.choose(lists, by: &stream)
+        let one = try source.choose(lists, by: &stream, besides: photo)
         let card = type(of: one).card
         return DrawnPart(name: card.name, values: card.encode(one))
     }
@@ -94,7 +100,7 @@ package final class ObjectLibrary: Sendable {
             var sprite: Sprite
             switch try source(part) {
             case let source as any PixelSource:
-                sprite = try source.sprite(maxPixels: maxPixels)
+                sprite = try source.sprite(lists, maxPixels: maxPixels)
             case let source as any VectorSource:
                 sprite = try source.sprite(outline(of: part), heightPixels: key.height)
             default:
@@ -102,6 +108,22 @@ package final class ObjectLibrary: Sendable {
             }
             if inflated { sprite = sprite.inflated() }
             return (sprite, sprite.byteCount)
+        }
+    }
+
+    /// The category that a chosen object has of its own, as an instance of a dataset does.
+    package func category(of part: DrawnPart) throws(ObjectError) -> String? {
+        try source(part).category
+    }
+
+    /// The categories that the objects of a pipeline's source can have of their own; nil among them for a source whose
+    /// objects have none.
+    package static func categories(in draft: PartDraft) -> [String?] {
+        draft.alternatives.flatMap { alternative -> [String?] in
+            guard case .one(let name, let values, _, _) = alternative,
+                let type = ObjectSources.all.first(where: { ObjectSources.name(of: $0) == name })
+            else { return [] }
+            return type.categories(in: DraftValues(values)) ?? [nil]
         }
     }
 

@@ -13,12 +13,36 @@ package protocol ObjectSource: Part {
     ///
     /// - Parameter values: everything that the pipeline writes out for each key, all choices included.
     static func problems(in values: DraftValues, _ files: FileLists) -> [ObjectError]
+
+    /// The same choice, of what does not come from the photo that it will be set into.
+    func choose(
+        _ files: FileLists, by stream: inout RandomStream, besides photo: String?
+    ) throws(ObjectError) -> Self
+
+    /// The categories that its objects can have of their own, by everything that the pipeline writes out; nil where
+    /// they have none.
+    static func categories(in values: DraftValues) -> [String]?
+
+    /// The category that a chosen object has of its own.
+    var category: String? { get }
+}
+
+extension ObjectSource {
+    package func choose(
+        _ files: FileLists, by stream: inout RandomStream, besides photo: String?
+    ) throws(ObjectError) -> Self {
+        try choose(files, by: &stream)
+    }
+
+    package static func categories(in values: DraftValues) -> [String]? { nil }
+
+    package var category: String? { nil }
 }
 
 /// A source whose objects have pixels of their own: one sprite serves every size.
 package protocol PixelSource: ObjectSource {
     /// - Parameter maxPixels: what a file may hold.
-    func sprite(maxPixels: Int) throws(ObjectError) -> Sprite
+    func sprite(_ files: FileLists, maxPixels: Int) throws(ObjectError) -> Sprite
 }
 
 /// A source whose objects can be rendered at any size.
@@ -32,7 +56,9 @@ package protocol VectorSource: ObjectSource {
 
 /// Every object source that a pipeline can name.
 package enum ObjectSources {
-    package static let all: [any ObjectSource.Type] = [Cutouts.self, Drawing.self, Lettering.self]
+    package static let all: [any ObjectSource.Type] = [
+        Cutouts.self, Drawing.self, Lettering.self, COCOInstances.self,
+    ]
     package static let catalogue = Catalogue("object source", all)
 
     static func name(of type: any ObjectSource.Type) -> String {

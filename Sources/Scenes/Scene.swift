@@ -118,6 +118,8 @@ package struct MissingObject: Codable, Sendable, Hashable {
         case noRegion = "the photo has no such region"
         /// The object's picture cannot be read.
         case unreadable = "the object cannot be read"
+        /// The object comes from the very photo that it would be set into.
+        case samePhoto = "the object is from this photo"
         /// The finished masks broke a limit that the outlines had kept.
         case limits = "the finished masks broke a limit"
     }

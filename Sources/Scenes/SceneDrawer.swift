@@ -72,7 +72,7 @@ package struct SceneDrawer: Sendable {
             var kind = own.stream("kind")
             let rule = pipeline.objects[kind.index(weights: weights)]
             do {
-                let (object, depth) = try place(rule, in: &crowd, on: stage, from: own)
+                let (object, depth) = try place(rule, in: &crowd, on: stage, of: scene.photo.file, from: own)
                 placed.append((object, depth))
             } catch let missing as MissingObject {
                 scene.missing.append(missing)
@@ -85,7 +85,7 @@ package struct SceneDrawer: Sendable {
     }
 
     private func place(
-        _ rule: Named<Pipeline.Object>, in crowd: inout Crowd, on stage: Stage,
+        _ rule: Named<Pipeline.Object>, in crowd: inout Crowd, on stage: Stage, of photo: String,
         from streams: RandomStreams
     ) throws -> (PlacedObject, depth: Double) {
         let object = rule.value
@@ -94,12 +94,16 @@ package struct SceneDrawer: Sendable {
         else { preconditionFailure("only effects have a chance of their own") }
 
         let chosen: DrawnPart
+        let ownCategory: String?
         let outline: ObjectOutline
         do throws(ObjectError) {
-            chosen = try objects.choose(drawn, from: streams.scope("from"))
+            chosen = try objects.choose(drawn, from: streams.scope("from"), for: photo)
+            ownCategory = try objects.category(of: chosen)
             outline = try objects.outline(of: chosen)
         } catch {
-            throw MissingObject(name: rule.name, reason: .unreadable, detail: error.words, file: error.file)
+            throw MissingObject(
+                name: rule.name, reason: error.code == .samePhoto ? .samePhoto : .unreadable, detail: error.words,
+                file: error.file)
         }
 
         let pose = pose(object.pose, from: streams.scope("pose"))
@@ -130,7 +134,8 @@ package struct SceneDrawer: Sendable {
             else { continue }
             return (
                 PlacedObject(
-                    name: rule.name, category: object.category ?? rule.name, supercategory: object.supercategory,
+                    name: rule.name, category: object.category ?? ownCategory ?? rule.name,
+                    supercategory: object.supercategory,
                     distractor: object.isDistractor, from: chosen, blend: blend, pose: pose,
                     distanceMetres: placement.distanceMetres, heightMetres: subject.heightMetres, imageFromObject: map),
                 depth

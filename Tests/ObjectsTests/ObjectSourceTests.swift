@@ -18,8 +18,19 @@ import Vips
                 name, "file",
                 try folder.write(
                     "a.svg", "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'><circle r='5'/></svg>"))
+        case "coco":
+            DrawnPart(
+                name: name,
+                values: .map([
+                    "file": .text(try folder.write("photo.png", raster(".####.\n.####.\n......", scale: 9))),
+                    "categories": "box",
+                ]))
         default: part(name, "text", "R")
         }
+    }
+
+    private func library(capacity: Int = 512 << 20) -> ObjectLibrary {
+        ObjectLibrary(capacity: capacity, instances: DrawnInstances())
     }
 
     private func part(_ name: String, _ key: String, _ value: String) -> DrawnPart {
@@ -34,14 +45,14 @@ import Vips
             #expect(try library.outline(of: one).aspect == library.sprite(of: one, heightPixels: 40).aspect)
             return try library.sprite(of: one, heightPixels: 40).levels[0].texels
         }
-        let alone = try texels(ObjectLibrary(), drawn, seed: 1)
+        let alone = try texels(self.library(), drawn, seed: 1)
         // As a scene stores it, in a library that keeps nothing.
-        let library = ObjectLibrary(capacity: 0)
+        let library = self.library(capacity: 0)
         let one = try library.choose(drawn, from: RandomStreams(seed: 2, image: 5))
         let stored = try JSONDecoder().decode(DrawnPart.self, from: JSONEncoder().encode(one))
         #expect(try texels(library, stored, seed: 3) == alone)
         // By many workers at once.
-        let shared = ObjectLibrary()
+        let shared = self.library()
         try await withThrowingTaskGroup(of: [UInt32].self) { group in
             for seed in 0..<8 { group.addTask { try texels(shared, drawn, seed: UInt64(seed)) } }
             for try await texels in group { #expect(texels == alone) }
@@ -50,7 +61,7 @@ import Vips
 
     @Test(arguments: ObjectSources.catalogue.names)
     func aSourceThatIsChosenIsItself(_ name: String) throws {
-        let library = ObjectLibrary()
+        let library = self.library()
         let one = try library.choose(part(name), from: RandomStreams(seed: 1, image: 0))
         #expect(try library.choose(one, from: RandomStreams(seed: 2, image: 9)) == one)
     }

@@ -1,4 +1,5 @@
 import Datasets
+import Objects
 import Pipelines
 
 /// The categories of a dataset that is made: those of the pipeline's objects and those of the datasets that its photos
@@ -17,11 +18,12 @@ struct CategoryTable: Sendable {
             categories.append(own)
         }
         for object in objects where !object.value.isDistractor {
-            let name = object.value.category ?? object.name
-            guard !merge(name, object.value.supercategory) else { continue }
-            let id = next(after: used)
-            used.insert(id)
-            categories.append(COCO.Category(id: id, name: name, supercategory: object.value.supercategory))
+            let own = object.value.category.map { [$0] } ?? ObjectLibrary.categories(in: object.value.from)
+            for name in own.map({ $0 ?? object.name }) where !merge(name, object.value.supercategory) {
+                let id = next(after: used)
+                used.insert(id)
+                categories.append(COCO.Category(id: id, name: name, supercategory: object.value.supercategory))
+            }
         }
     }
 

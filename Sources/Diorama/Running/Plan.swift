@@ -39,7 +39,8 @@ package struct Plan: Sendable {
         if let photos = found?.photos { mistakes += datasets.check(photos) }
         let light = pipeline.scene.light
         let hasSun = light.sun != nil || found?.photos.contains { $0.facts.sun != nil } ?? false
-        let objects = ObjectLibrary(maxPixels: limit, inflated: hasSun && light.relief > 0)
+        let objects = ObjectLibrary(
+            maxPixels: limit, inflated: hasSun && light.relief > 0, instances: DatasetInstances())
         mistakes += pipeline.objects.flatMap { objects.problems(in: $0.value.from) }
         if let photos = found?.photos {
             mistakes += Plan.regionMistakes(pipeline, photos: photos) + Plan.splitMistakes(pipeline, photos: photos)

@@ -56,7 +56,7 @@ package struct Cutouts: PixelSource {
         return problems
     }
 
-    package func sprite(maxPixels: Int) throws(ObjectError) -> Sprite {
+    package func sprite(_ lists: FileLists, maxPixels: Int) throws(ObjectError) -> Sprite {
         guard files.count == 1, masks.map({ $0.count == 1 }) ?? true else {
             preconditionFailure("one cut-out is chosen before it is read")
         }

@@ -1,0 +1,77 @@
+import Datasets
+import Geometry
+import Masks
+import Objects
+import Synchronization
+
+/// Reads the instances of COCO files for objects that are cut out of photos. Each file is opened once.
+final class DatasetInstances: InstanceReader {
+    private struct Key: Hashable {
+        let file: String
+        let images: String?
+    }
+
+    /// An open file, and where each of its labels stands.
+    private struct Open {
+        let dataset: any LabelledDataset
+        var photos: [Int: Int] = [:]
+    }
+
+    private let datasets = Mutex<[Key: Open]>([:])
+
+    func instances(ofCOCO file: String, images: String?) throws(ObjectError) -> [PhotoInstance] {
+        var source = COCOSource()
+        (source.file, source.images) = (file, images)
+        do {
+            var open = Open(dataset: try source.open())
+            let names = Dictionary(
+                open.dataset.categories.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+            var instances: [PhotoInstance] = []
+            for (place, photo) in open.dataset.photos.enumerated() {
+                guard let width = photo.width, let height = photo.height else { continue }
+                let frame = Rect(PixelRect(width: width, height: height))
+                let labels = try open.dataset.labels(ofPhoto: place, width: width, height: height)
+                    .checked(categories: Set(names.keys), file: file, width: width, height: height)
+                for annotation in labels.annotations where annotation.hasMask {
+                    guard let box = annotation.box, let area = annotation.area, open.photos[annotation.id] == nil else {
+                        continue
+                    }
+                    open.photos[annotation.id] = place
+                    instances.append(
+                        PhotoInstance(
+                            id: annotation.id, category: names[annotation.categoryID] ?? "", photo: photo.path,
+                            area: area, isCrowd: annotation.isCrowd,
+                            // A label that is drawn to the edge ends within a pixel of it.
+                            isTruncated: box.minX < 1 || box.minY < 1 || box.maxX > frame.maxX - 1
+                                || box.maxY > frame.maxY - 1))
+                }
+            }
+            datasets.withLock { $0[Key(file: file, images: images)] = open }
+            return instances
+        } catch let error as DatasetError {
+            throw ObjectError(.unreadable, file: error.path, error.reason)
+        } catch {
+            throw ObjectError(.unreadable, file: file, "\(error)")
+        }
+    }
+
+    func mask(of instance: PhotoInstance, inCOCO file: String, images: String?) throws(ObjectError) -> RunLengths {
+        let open = datasets.withLock { $0[Key(file: file, images: images)] }
+        guard let open, let place = open.photos[instance.id], let width = open.dataset.photos[place].width,
+            let height = open.dataset.photos[place].height
+        else { throw ObjectError(.missing, file: file, "it has no label \(instance.id) with a mask") }
+        do {
+            let labels = try open.dataset.labels(ofPhoto: place, width: width, height: height)
+                .checked(
+                    categories: Set(open.dataset.categories.map(\.id)), file: file, width: width, height: height)
+            guard let segmentation = labels.annotations.first(where: { $0.id == instance.id })?.segmentation else {
+                throw ObjectError(.missing, file: file, "it has no label \(instance.id) with a mask")
+            }
+            return try segmentation.mask(width: width, height: height)
+        } catch let error as ObjectError {
+            throw error
+        } catch {
+            throw ObjectError(.unreadable, file: file, "\(error)")
+        }
+    }
+}

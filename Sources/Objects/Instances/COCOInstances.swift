@@ -1,0 +1,157 @@
+import Foundation
+import Geometry
+import Masks
+package import Pipelines
+import Vips
+
+/// Things cut out of the photos of a dataset by their masks: copy-paste between photos (Ghiasi et al., "Simple
+/// Copy-Paste is a Strong Data Augmentation Method for Instance Segmentation", CVPR 2021).
+///
+/// An instance is never set into the photo that it comes from, unless that is asked for: its double would stand beside
+/// it.
+package struct COCOInstances: PixelSource {
+    package var file = ""
+    package var images: String?
+    package var categories: [String] = []
+    package var area = Area()
+    package var allowsTruncated = false
+    package var erode = 1.0
+    package var feather = 1.5
+    package var allowsSamePhoto = false
+    package var instance: String?
+
+    package init() {}
+
+    /// Limits of an instance's area.
+    package struct Area: Described {
+        package var min = 0.0
+        package var max = 1e9
+
+        package init() {}
+
+        package static let card = Card<Area>(
+            "area", "How large an instance's mask is, in pixels of its photo.",
+            .field("min", \.min, .number(in: 0...1e9, .pixels), "The least area."),
+            .field("max", \.max, .number(in: 0...1e9, .pixels), "The greatest area."),
+            check: { $0.min > $0.max ? ["“min” is more than “max”"] : [] }
+        )
+    }
+
+    package static let card = Card<COCOInstances>(
+        "coco", "Things that a COCO file labels in photos, cut out by their masks; each time one of them.",
+        .required("file", \.file, .path, "The COCO file."),
+        .field(
+            "images", \.images, .optional(.path),
+            "The folder that its file names start from; found beside the file unless given."),
+        .required(
+            "categories", \.categories, .oneOrMore(.text("a category's name")),
+            "Which of its categories; each instance keeps its own, unless the object gives another."),
+        .field("area", \.area, .block(Area.card), "How large an instance's mask is, in pixels of its photo."),
+        .field(
+            "truncated", \.allowsTruncated, .flag, "Whether to take those that reach an edge of their photo, too."),
+        .field(
+            "erode", \.erode, .number(in: 0...32, .pixels),
+            "How much of the mask's rim is taken off, where the background shines through."),
+        .field("feather", \.feather, .number(in: 0...32, .pixels), "How wide the soft edge inside that is."),
+        .field(
+            "same_photo", \.allowsSamePhoto, .flag, "Whether an instance may be set into the photo that it is from."),
+        .field("instance", \.instance, .optional(.text("a label's id")), "One instance by the id of its label.")
+    )
+
+    package func choose(_ lists: FileLists, by stream: inout RandomStream) throws(ObjectError) -> COCOInstances {
+        try choose(lists, by: &stream, besides: nil)
+    }
+
+    package func choose(
+        _ lists: FileLists, by stream: inout RandomStream, besides photo: String?
+    ) throws(ObjectError) -> COCOInstances {
+        if instance != nil { return self }
+        let usable = try usable(lists)
+        let elsewhere =
+            allowsSamePhoto || photo == nil
+            ? usable : usable.filter { $0.path != photo.map(FileLists.resolved) }
+        guard !elsewhere.isEmpty else {
+            throw ObjectError(
+                .samePhoto, file: file,
+                "every \(categories.joined(separator: " or ")) is of the photo that it would be set into; "
+                    + "“same_photo: true” allows that")
+        }
+        let chosen = elsewhere[stream.integer(0, elsewhere.count - 1)].instance
+        var one = self
+        one.instance = String(chosen.id)
+        one.categories = [chosen.category]
+        return one
+    }
+
+    /// The instances that it stands for.
+    private func usable(_ lists: FileLists) throws(ObjectError) -> [FileLists.ListedInstance] {
+        let all = try lists.instances(file, images: images)
+        let named = all.filter { categories.contains($0.instance.category) }
+        let usable = named.filter { listed in
+            let instance = listed.instance
+            return !instance.isCrowd && (allowsTruncated || !instance.isTruncated)
+                && instance.area >= area.min && instance.area <= area.max
+        }
+        guard !usable.isEmpty else {
+            throw ObjectError(
+                .missing, file: file,
+                "none of \(named.count) instances of \(categories.joined(separator: ", ")) with a mask can be used: "
+                    + "crowds, those that reach an edge of their photo (“truncated: true” takes them) and those outside "
+                    + "the limits of “area” are left out")
+        }
+        return usable
+    }
+
+    package static func problems(in values: DraftValues, _ lists: FileLists) -> [ObjectError] {
+        var problems: [ObjectError] = []
+        let images = values.texts("images").first
+        for file in values.texts("file") {
+            do throws(ObjectError) {
+                let known = Set(try lists.instances(file, images: images).map(\.instance.category)).sorted()
+                for name in values.texts("categories") where !known.contains(name) {
+                    problems.append(
+                        ObjectError(
+                            .badValue, file: file,
+                            "labels no “\(name)” with a mask"
+                                + (name.nearest(among: known).map { "; did you mean “\($0)”?" }
+                                    ?? "; known here: \(known.joined(separator: ", "))")))
+                }
+            } catch {
+                problems.append(error)
+            }
+        }
+        return problems
+    }
+
+    package static func categories(in values: DraftValues) -> [String]? { values.texts("categories") }
+
+    package var category: String? { instance == nil ? nil : categories.first }
+
+    package func sprite(_ lists: FileLists, maxPixels: Int) throws(ObjectError) -> Sprite {
+        guard let id = instance.flatMap({ Int($0) }),
+            let listed = try lists.instances(file, images: images).first(where: { $0.instance.id == id })
+        else {
+            throw ObjectError(.missing, file: file, "it has no label \(instance ?? "") with a mask")
+        }
+        let mask = try lists.reader.mask(of: listed.instance, inCOCO: file, images: images)
+        guard let box = mask.box else { throw .nothingVisible(file) }
+        // A margin of background, so that the mask's rim is told from the window's edge.
+        let window = box.inset(by: -2).intersection(PixelRect(width: mask.width, height: mask.height))
+        var raster = Raster()
+        do throws(VipsError) {
+            try PhotoFile.decode(
+                listed.instance.photo,
+                PhotoFile.Options(
+                    maxPixels: maxPixels,
+                    crop: PhotoFile.Crop(
+                        left: window.minX, top: window.minY, width: window.width, height: window.height)),
+                into: &raster)
+        } catch {
+            throw ObjectError(error)
+        }
+        CutoutEdge(Mask(mask), window: window, erode: erode, feather: feather).clean(&raster)
+        do throws(SpriteError) { return try Sprite(straight: raster) } catch {
+            throw ObjectError(error, file: listed.instance.photo)
+        }
+    }
+}

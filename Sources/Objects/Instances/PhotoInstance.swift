@@ -1,0 +1,52 @@
+package import Masks
+
+/// A labelled thing of a dataset's photo that can be cut out of it.
+package struct PhotoInstance: Hashable, Sendable {
+    /// Its label's id in the dataset.
+    package var id: Int
+    package var category: String
+    /// The photo, as the process can open it.
+    package var photo: String
+    /// Of its mask, in pixels of the photo.
+    package var area: Double
+    package var isCrowd: Bool
+    /// Whether it reaches an edge of the photo, which may cut it off.
+    package var isTruncated: Bool
+
+    package init(
+        id: Int, category: String, photo: String, area: Double, isCrowd: Bool, isTruncated: Bool
+    ) {
+        self.id = id
+        self.category = category
+        self.photo = photo
+        self.area = area
+        self.isCrowd = isCrowd
+        self.isTruncated = isTruncated
+    }
+}
+
+/// Where the labels of datasets are read. Given to the objects of a run by the room that knows their formats.
+package protocol InstanceReader: Sendable {
+    /// Every instance of a COCO file that has a mask, in the order of the file.
+    ///
+    /// - Parameter images: the folder that its file names start from, where one is given.
+    func instances(ofCOCO file: String, images: String?) throws(ObjectError) -> [PhotoInstance]
+
+    /// An instance's mask, of its photo's size.
+    func mask(of instance: PhotoInstance, inCOCO file: String, images: String?) throws(ObjectError) -> RunLengths
+}
+
+/// Reads nothing.
+package struct NoInstances: InstanceReader {
+    package init() {}
+
+    package func instances(ofCOCO file: String, images: String?) throws(ObjectError) -> [PhotoInstance] {
+        throw ObjectError(.unreadable, file: file, "labels cannot be read here")
+    }
+
+    package func mask(of instance: PhotoInstance, inCOCO file: String, images: String?) throws(ObjectError)
+        -> RunLengths
+    {
+        throw ObjectError(.unreadable, file: file, "labels cannot be read here")
+    }
+}
