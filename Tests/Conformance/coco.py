@@ -113,7 +113,8 @@ def check_real_annotation(annotation, mask, image, wrong):
     if mask is None or not mask.any():
         return
     tight = tight_box(mask)
-    if any(abs(one - other) > 1.5 for one, other in zip(
+    # The tip of a thin ring holds no pixel.
+    if any(abs(one - other) > 3 for one, other in zip(
             [x, y, x + width, y + height], [tight[0], tight[1], tight[0] + tight[2], tight[1] + tight[3]])):
         wrong(f"bbox is {annotation['bbox']}, the mask's is {tight}")
     # In COCO's own files a crowd's area is often not its mask's.

@@ -19,12 +19,12 @@ import sys
 import jsonschema
 import yaml
 
-# Maps whose keys are names of the user's own, as paths; the last part of an object's `set` likewise.
+# Maps whose keys are names of the user's own, as paths; so are those of an object's `set` and a dataset's `map`.
 FREE = {("objects",)}
 
 
 def is_free(path):
-    return path in FREE or path[-1:] == ("set",)
+    return path in FREE or path[-1:] in (("set",), ("map",))
 
 
 def maps(value, path=()):
