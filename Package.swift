@@ -48,7 +48,7 @@ let package = Package(
         .target(
             name: "Rendering", dependencies: ["CEmbree", "CAssimp", "Vips", "Geometry"], swiftSettings: settings,
             linkerSettings: [.linkedLibrary(embree)]),
-        room("Objects", ["Vips", "Geometry", "Masks", "Pipelines"]),
+        room("Objects", ["Vips", "Geometry", "Masks", "Pipelines", "Rendering"]),
         room("Scenes", ["Vips", "Geometry", "Masks", "Pipelines", "Objects"]),
         room("Compositing", ["Vips", "Geometry", "Masks", "Pipelines", "Objects", "Scenes"]),
         room("Datasets", ["Vips", "Geometry", "Masks", "Pipelines", "Scenes"]),
@@ -63,7 +63,7 @@ let package = Package(
         tests("Masks", ["Masks", "Geometry", "Studios"]),
         tests("Pipelines", ["Pipelines"]),
         tests("Rendering", ["Rendering", "Vips", "Geometry"]),
-        tests("Objects", ["Objects", "Vips", "Geometry", "Masks", "Pipelines"]),
+        tests("Objects", ["Objects", "Vips", "Geometry", "Masks", "Pipelines", "Rendering"]),
         tests("Scenes", ["Scenes", "Objects", "Vips", "Geometry", "Masks", "Pipelines"]),
         tests("Compositing", ["Compositing", "Scenes", "Objects", "Vips", "Geometry", "Masks", "Pipelines"]),
         tests("Datasets", ["Datasets", "Scenes", "Vips", "Geometry", "Masks", "Pipelines"]),

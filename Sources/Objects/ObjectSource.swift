@@ -1,6 +1,7 @@
 package import Pipelines
 
-/// Where flat objects come from. `PixelSource` and `VectorSource` are its two kinds.
+/// Where objects come from. `PixelSource` and `VectorSource` are the two kinds of flat ones, `ModelSource` gives solid
+/// ones.
 ///
 /// As drawn from a pipeline a source may still stand for many objects, such as a folder of cut-outs; `choose` leaves
 /// one, which always looks the same.
@@ -57,7 +58,7 @@ package protocol VectorSource: ObjectSource {
 /// Every object source that a pipeline can name.
 package enum ObjectSources {
     package static let all: [any ObjectSource.Type] = [
-        Cutouts.self, Drawing.self, Lettering.self, COCOInstances.self,
+        Cutouts.self, Drawing.self, Lettering.self, COCOInstances.self, MeshFile.self,
     ]
     package static let catalogue = Catalogue("object source", all)
 

@@ -1,5 +1,5 @@
 internal import CAssimp
-internal import Geometry
+package import Geometry
 
 extension Mesh {
     /// How a file is read.
@@ -26,6 +26,17 @@ extension Mesh {
             self.maxFaces = maxFaces
             self.maxTexturePixels = maxTexturePixels
         }
+
+        /// The file's axes to ours, and its unit to metres.
+        var worldFromFile: Matrix3 {
+            let unit = Matrix3(x: [metresPerUnit, 0, 0], y: [0, metresPerUnit, 0], z: [0, 0, metresPerUnit])
+            return up == .y ? unit : .pitch(.degrees(-90)) * unit
+        }
+
+        /// Where a point of the file lies in the mesh that is made of it.
+        package func place(_ point: Vector3) -> Vector3 {
+            worldFromFile * point
+        }
     }
 
     /// Reads a model of any format that Assimp knows by the file's name: OBJ, glTF, GLB, PLY, STL and dozens more.
@@ -39,11 +50,7 @@ extension Mesh {
     package init(file path: String, _ options: Options = Options()) throws(RenderingError) {
         let imported = try ImportedScene(path: path)
         var geometry = ImportedGeometry(scene: imported.scene, path: path, maxFaces: options.maxFaces)
-        // The file's axes to ours, and its unit to metres.
-        let unit = Matrix3(
-            x: [options.metresPerUnit, 0, 0], y: [0, options.metresPerUnit, 0], z: [0, 0, options.metresPerUnit])
-        let turned: Matrix3 = options.up == .y ? .identity : .pitch(.degrees(-90))
-        try geometry.add(imported.root, Pose(turned * unit, at: .zero))
+        try geometry.add(imported.root, Pose(options.worldFromFile, at: .zero))
         let looks = try ImportedMaterials(
             scene: imported.scene, path: path, maxPixels: options.maxTexturePixels)
         try self.init(

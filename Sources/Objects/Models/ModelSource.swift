@@ -1,0 +1,46 @@
+package import Geometry
+package import Rendering
+
+/// A source whose objects have three dimensions: they are rendered into the photo's camera, under the scene's light.
+package protocol ModelSource: ObjectSource {
+    /// Makes the object: its surface and its named points.
+    ///
+    /// In metres, y up, its front towards +z. Placers stand it on its lowest point, over the middle of its footprint,
+    /// so where its own origin lies does not matter.
+    func shape(_ limits: ModelLimits) throws(ObjectError) -> ModelShape
+}
+
+/// What a model's files may hold.
+package struct ModelLimits: Hashable, Sendable {
+    package var maxFaces: Int
+    /// Of one texture.
+    package var maxPixels: Int
+
+    package init(maxFaces: Int = 10_000_000, maxPixels: Int = 100_000_000) {
+        self.maxFaces = maxFaces
+        self.maxPixels = maxPixels
+    }
+}
+
+/// An object in three dimensions as its source makes it.
+package struct ModelShape: Sendable {
+    package var mesh: Mesh
+    package var keypoints: [Keypoint]
+
+    package init(_ mesh: Mesh, keypoints: [Keypoint] = []) {
+        self.mesh = mesh
+        self.keypoints = keypoints
+    }
+}
+
+/// A named point of an object, such as a car's left headlamp.
+package struct Keypoint: Hashable, Sendable {
+    package var name: String
+    /// In the mesh's own frame, in metres.
+    package var position: Vector3
+
+    package init(_ name: String, at position: Vector3) {
+        self.name = name
+        self.position = position
+    }
+}
