@@ -49,10 +49,12 @@ let package = Package(
             name: "Rendering", dependencies: ["CEmbree", "CAssimp", "Vips", "Geometry"], swiftSettings: settings,
             linkerSettings: [.linkedLibrary(embree)]),
         room("Objects", ["Vips", "Geometry", "Masks", "Pipelines", "Rendering"]),
-        room("Scenes", ["Vips", "Geometry", "Masks", "Pipelines", "Objects"]),
-        room("Compositing", ["Vips", "Geometry", "Masks", "Pipelines", "Objects", "Scenes"]),
+        room("Scenes", ["Vips", "Geometry", "Masks", "Pipelines", "Rendering", "Objects"]),
+        room("Compositing", ["Vips", "Geometry", "Masks", "Pipelines", "Rendering", "Objects", "Scenes"]),
         room("Datasets", ["Vips", "Geometry", "Masks", "Pipelines", "Scenes"]),
-        room("Diorama", ["Vips", "Geometry", "Masks", "Pipelines", "Objects", "Scenes", "Compositing", "Datasets"]),
+        room(
+            "Diorama",
+            ["Vips", "Geometry", "Masks", "Pipelines", "Rendering", "Objects", "Scenes", "Compositing", "Datasets"]),
         .executableTarget(
             name: "CLI",
             dependencies: ["Diorama", .product(name: "ArgumentParser", package: "swift-argument-parser")],
@@ -64,14 +66,15 @@ let package = Package(
         tests("Pipelines", ["Pipelines"]),
         tests("Rendering", ["Rendering", "Vips", "Geometry"]),
         tests("Objects", ["Objects", "Vips", "Geometry", "Masks", "Pipelines", "Rendering"]),
-        tests("Scenes", ["Scenes", "Objects", "Vips", "Geometry", "Masks", "Pipelines"]),
-        tests("Compositing", ["Compositing", "Scenes", "Objects", "Vips", "Geometry", "Masks", "Pipelines"]),
+        tests("Scenes", ["Scenes", "Objects", "Rendering", "Vips", "Geometry", "Masks", "Pipelines"]),
+        tests(
+            "Compositing", ["Compositing", "Scenes", "Objects", "Rendering", "Vips", "Geometry", "Masks", "Pipelines"]),
         tests("Datasets", ["Datasets", "Scenes", "Vips", "Geometry", "Masks", "Pipelines"]),
         tests(
             "Diorama",
             [
-                "Diorama", "Datasets", "Compositing", "Scenes", "Objects", "Vips", "Geometry", "Masks", "Pipelines",
-                "Studios",
+                "Diorama", "Datasets", "Compositing", "Scenes", "Objects", "Rendering", "Vips", "Geometry", "Masks",
+                "Pipelines", "Studios",
             ]),
         tests("CLI", ["CLI", "Diorama", "Vips", "Studios"]),
     ]

@@ -2,6 +2,7 @@ import Geometry
 package import Masks
 package import Objects
 import Pipelines
+import Rendering
 package import Scenes
 package import Vips
 
@@ -41,16 +42,21 @@ package final class Compositor {
     /// compositing it again gives the same pixels at once.
     ///
     /// - Parameter real: the labelled things that the photo shows.
-    /// - Throws: `VipsError` for a photo that cannot be decoded, and `InvalidFile` for a part's value that is not one it
-    ///   takes.
+    /// - Throws: `VipsError` for a photo that cannot be decoded, `InvalidFile` for a part's value that is not one it
+    ///   takes, and `RenderingError` for a camera, light or pose that nothing can be rendered with, which only an edited
+    ///   scene has.
     package func composite(_ scene: Scene, real: [RealInstance] = []) throws -> Labels {
         var scene = scene
         while true {
             let items: [Item]
+            let rendered: RenderedObjects?
             do {
                 items = try prepare(scene)
-            } catch let unreadable as UnreadableObject {
-                let object = scene.objects.remove(at: unreadable.index)
+                rendered = try RenderedObjects(
+                    scene, objects, within: PixelRect(width: scene.photo.view.width, height: scene.photo.view.height),
+                    seed: scene.renderSeed)
+            } catch let unreadable as RenderedObjects.Failure {
+                let object = scene.objects.remove(at: unreadable.object)
                 scene.missing.append(
                     MissingObject(
                         name: object.name, reason: .unreadable, detail: unreadable.error.words,
@@ -58,35 +64,39 @@ package final class Compositor {
                 continue
             }
             try start(scene.photo)
-            let painted = paste(items)
-            let (instances, broken) = label(painted, limits: scene.limits)
-            guard !broken.isEmpty else {
-                let left = label(real, in: scene.photo.view, under: painted)
-                try finish(scene)
-                return Labels(scene: scene, instances: instances, real: left)
+            let painted = try paste(items, rendered)
+            let (instances, broken) = try label(painted, limits: scene.limits)
+            guard broken.isEmpty else {
+                scene.missing += broken.map { broken in
+                    MissingObject(
+                        name: scene.objects[broken.index].name, reason: .limits, detail: broken.limit.rawValue)
+                }
+                for broken in broken.reversed() { scene.objects.remove(at: broken.index) }
+                continue
             }
-            scene.missing += broken.map { broken in
-                MissingObject(
-                    name: scene.objects[broken.index].name, reason: .limits, detail: broken.limit.rawValue)
-            }
-            for broken in broken.reversed() { scene.objects.remove(at: broken.index) }
+            let left = label(real, in: scene.photo.view, under: painted)
+            // Light costs most, so nothing is lit before it is known what stays.
+            if let rendered { try paint(items, rendered, scene) }
+            try finish(scene)
+            return Labels(scene: scene, instances: instances, real: left)
         }
     }
 
     /// An object ready to be pasted.
     private struct Item {
-        var sprite: Sprite
-        var imageFromObject: Homography
-        var look: Look
+        /// Nil for a solid object.
+        var card: Card?
         /// 0 for a distractor.
         var id: UInt16
         /// Where it stands in the scene's objects.
         var index: Int
     }
 
-    private struct UnreadableObject: Error {
-        var index: Int
-        var error: ObjectError
+    /// A flat object in its place.
+    private struct Card {
+        var sprite: Sprite
+        var imageFromObject: Homography
+        var look: Look
     }
 
     private struct BrokenLimit {
@@ -108,23 +118,26 @@ package final class Compositor {
         }
         var labelled: UInt16 = 0
         return try scene.objects.enumerated().map { index, object in
-            let blend = try Blends.catalogue.make(object.blend, as: (any Blend).self)
             if !object.distractor { labelled += 1 }
-            return Item(
-                sprite: try sprite(of: object, at: index),
-                imageFromObject: object.imageFromObject,
-                look: Look(gain: gain, light: directed, edge: blend.edge),
-                id: object.distractor ? 0 : labelled, index: index)
+            var item = Item(card: nil, id: object.distractor ? 0 : labelled, index: index)
+            if case .flat(let imageFromObject, _) = object.place {
+                let blend = try Blends.catalogue.make(object.blend, as: (any Blend).self)
+                item.card = Card(
+                    sprite: try sprite(of: object, imageFromObject, at: index), imageFromObject: imageFromObject,
+                    look: Look(gain: gain, light: directed, edge: blend.edge))
+            }
+            return item
         }
     }
 
-    private func sprite(of object: PlacedObject, at index: Int) throws(UnreadableObject) -> Sprite {
+    private func sprite(
+        of object: PlacedObject, _ imageFromObject: Homography, at index: Int
+    ) throws(RenderedObjects.Failure) -> Sprite {
         do throws(ObjectError) {
             let aspect = try objects.outline(of: object.from).aspect
-            return try objects.sprite(
-                of: object.from, heightPixels: object.imageFromObject.heightPixels(aspect: aspect))
+            return try objects.sprite(of: object.from, heightPixels: imageFromObject.heightPixels(aspect: aspect))
         } catch {
-            throw UnreadableObject(index: index, error: error)
+            throw RenderedObjects.Failure(object: index, error: error)
         }
     }
 
@@ -147,14 +160,35 @@ package final class Compositor {
     private struct Painted {
         var item: Item
         var touched: PixelRect
-        /// Its pixels inside the image; of distractors none are asked for.
+        /// Its pixels inside the image; of flat distractors none are asked for.
         var amodal: RunLengths?
+        /// Where it is solid.
+        var rendered: RenderedObjects?
+
+        var isSolid: Bool { item.card == nil }
     }
 
-    private func paste(_ items: [Item]) -> [Painted] {
-        items.map { item in
+    /// Paints the flat objects, and marks all of them on the map.
+    private func paste(_ items: [Item], _ rendered: RenderedObjects?) throws -> [Painted] {
+        let coverages = try rendered?.coverages() ?? [:]
+        return try items.map { item in
+            guard let card = item.card else {
+                guard let rendered, let coverage = coverages[item.index] else {
+                    preconditionFailure("every solid object is rendered")
+                }
+                coverage.mark(item.id, on: &map)
+                touched.append(coverage.rect)
+                let others = coverages.filter { $0.key != item.index }
+                // What no other solid object can hide is seen whole.
+                let isApart = others.allSatisfy { $0.value.rect.intersection(coverage.rect).isEmpty }
+                let whole =
+                    isApart ? coverage : try rendered.coverage(ofObject: item.index, within: coverage.rect)
+                return Painted(
+                    item: item, touched: coverage.rect,
+                    amodal: whole.mask.runLengths(width: frame.width, height: frame.height), rendered: rendered)
+            }
             let pasted = workspace.paste(
-                item.sprite, item.imageFromObject, item.look, id: item.id, onto: &image, &map)
+                card.sprite, card.imageFromObject, card.look, id: item.id, onto: &image, &map)
             touched.append(pasted.touched)
             // Nothing hides what has just been painted: its mask now is its whole shape.
             return Painted(
@@ -163,18 +197,45 @@ package final class Compositor {
         }
     }
 
+    /// Makes the image of a scene in which something is rendered: shadows on the photo, then all objects in order.
+    private func paint(_ items: [Item], _ rendered: RenderedObjects, _ scene: Scene) throws {
+        try start(scene.photo)
+        let (layers, shadow) = try rendered.render(scene.light, in: PhotoLight(image, seenBy: scene.camera))
+        if let shadow {
+            shadow.apply(to: &image)
+            touched.append(shadow.rect)
+        }
+        for item in items {
+            if let card = item.card {
+                let pasted = workspace.paste(
+                    card.sprite, card.imageFromObject, card.look, id: item.id, onto: &image, &map)
+                touched.append(pasted.touched)
+            } else if let layer = layers[item.index] {
+                layer.lay(over: &image)
+                layer.coverage.mark(item.id, on: &map)
+                touched.append(layer.rect)
+            }
+        }
+    }
+
     /// The labels of all objects that keep the limits, and those that break one, both in painting order.
     ///
     /// Taking out an object changes nothing for those in front of it, and hides less of those behind it. So what
     /// breaks a limit here is what would if the farthest that does were taken out first, and the rest looked at again;
     /// and without all of these the others keep their limits.
-    private func label(_ painted: [Painted], limits: Limits) -> (instances: [Instance], broken: [BrokenLimit]) {
+    private func label(
+        _ painted: [Painted], limits: Limits
+    ) throws -> (instances: [Instance], broken: [BrokenLimit]) {
         var instances: [Instance] = []
         var broken: [BrokenLimit] = []
-        for (place, object) in painted.enumerated() {
+        for (place, object) in painted.enumerated() where object.item.id > 0 {
             guard let amodal = object.amodal else { continue }
-            let inFront = painted[(place + 1)...].filter { !$0.touched.intersection(object.touched).isEmpty }
-            switch label(object, amodal, behind: inFront, limits: limits) {
+            // Solid objects hide each other pixel by pixel, whichever is painted first.
+            let others = painted.enumerated().filter {
+                $0.offset > place || ($0.offset < place && object.isSolid && $0.element.isSolid)
+            }
+            let inFront = others.map(\.element).filter { !$0.touched.intersection(object.touched).isEmpty }
+            switch try label(object, amodal, behind: inFront, limits: limits) {
             case .success(let instance): instances.append(instance)
             case .failure(let limit): broken.append(BrokenLimit(index: object.item.index, limit: limit))
             }
@@ -187,7 +248,7 @@ package final class Compositor {
     /// - Parameter inFront: what may hide some of it.
     private func label(
         _ object: Painted, _ amodal: RunLengths, behind inFront: [Painted], limits: Limits
-    ) -> Result<Instance, Limit> {
+    ) throws -> Result<Instance, Limit> {
         let visible = inFront.isEmpty ? amodal : map.runLengths(of: object.item.id, in: object.touched)
         // An instance without a pixel has no box: it is not one.
         guard let box = visible.box, let amodalBox = amodal.box else { return .failure(.visible) }
@@ -197,11 +258,13 @@ package final class Compositor {
 
         // Shares, not areas: 29 of 100 pixels is the double that 0.29 is, but 0.29 × 100 is less than 29.
         func isTooMuch(_ hidden: Int) -> Bool { Double(hidden) / Double(insideArea) > limits.overlapMax }
-        if isTooMuch(insideArea - visibleArea), inFront.contains(where: { isTooMuch(area(of: amodal, under: $0)) }) {
+        if isTooMuch(insideArea - visibleArea),
+            inFront.contains(where: { isTooMuch(area(of: amodal, under: $0) - area(of: visible, under: $0)) })
+        {
             return .failure(.overlap)
         }
 
-        let outside = outside(of: object.item)
+        let outside = try outside(of: object)
         let truncation = Double(outside.area) / Double(insideArea + outside.area)
         guard truncation <= limits.truncatedMax else { return .failure(.truncated) }
         return .success(
@@ -219,8 +282,8 @@ package final class Compositor {
     /// The pixels of the image that an object covers by at least one half.
     private func cover(of front: Painted) -> RunLengths {
         if let amodal = front.amodal { return amodal }
-        let item = front.item
-        return workspace.coverage(of: item.sprite, item.imageFromObject, item.look.edge, within: frame)
+        guard let card = front.item.card else { preconditionFailure("a solid object has its whole mask") }
+        return workspace.coverage(of: card.sprite, card.imageFromObject, card.look.edge, within: frame)
             .runLengths(width: frame.width, height: frame.height)
     }
 
@@ -234,8 +297,14 @@ package final class Compositor {
     }
 
     /// The part of an object outside the image: its area in pixels and its box.
-    private func outside(of item: Item) -> (area: Int, box: PixelRect?) {
-        let bounds = workspace.bounds(of: item.sprite, item.imageFromObject, within: frame.inset(by: -margin))
+    private func outside(of object: Painted) throws -> (area: Int, box: PixelRect?) {
+        let near = frame.inset(by: -margin)
+        let bounds =
+            if let card = object.item.card {
+                workspace.bounds(of: card.sprite, card.imageFromObject, within: near)
+            } else {
+                object.rendered?.extent(ofObject: object.item.index).intersection(near) ?? object.touched
+            }
         guard !frame.contains(bounds) else { return (0, nil) }
         let sides = [
             PixelRect(minX: bounds.minX, minY: bounds.minY, maxX: bounds.maxX, maxY: min(bounds.maxY, 0)),
@@ -249,11 +318,19 @@ package final class Compositor {
         ]
         var (area, box): (Int, PixelRect?) = (0, nil)
         for side in sides where !side.isEmpty {
-            let part = workspace.extent(of: item.sprite, item.imageFromObject, item.look.edge, within: side)
+            let part = try extent(of: object, within: side)
             area += part.area
             if let part = part.box { box = box.map { $0.union(part) } ?? part }
         }
         return (area, box)
+    }
+
+    private func extent(of object: Painted, within rect: PixelRect) throws -> (area: Int, box: PixelRect?) {
+        if let card = object.item.card {
+            return workspace.extent(of: card.sprite, card.imageFromObject, card.look.edge, within: rect)
+        }
+        let mask = try object.rendered?.coverage(ofObject: object.item.index, within: rect, isCoarse: true).mask
+        return (mask?.area ?? 0, mask?.box)
     }
 
     private var frame: PixelRect { PixelRect(width: image.width, height: image.height) }
@@ -278,5 +355,13 @@ extension Homography {
         let places = [Point(0, 0), Point(aspect, 0), Point(0, 1), Point(aspect, 1), Point(aspect / 2, 0.5)]
         let scale = places.compactMap { jacobian(at: $0)?.scales.most }.max() ?? 0
         return Int(min(scale.rounded(.up), 1e6))
+    }
+}
+
+extension Scene {
+    /// What the samples of its rendering are scrambled by.
+    fileprivate var renderSeed: UInt64 {
+        var stream = RandomStreams(seed: seed, image: index).stream("render")
+        return stream.next64()
     }
 }

@@ -40,6 +40,18 @@ extension Camera {
             origin: cameraRay(through: image) - uAxis * anchor.x - vAxis * anchor.y, uAxis: uAxis, vAxis: vAxis)
     }
 
+    /// The plane that a homography of this camera shows, in the camera's own frame: the inverse of what makes one.
+    /// Its length is that in which the homography's w measures depth.
+    package func plane(of imageFromPlane: Homography) -> (origin: Vector3, uAxis: Vector3, vAxis: Vector3) {
+        let h = imageFromPlane
+        func point(_ x: Double, _ y: Double, _ w: Double) -> Vector3 {
+            [(x - principal.x * w) / focalPixels, (principal.y * w - y) / focalPixels, -w]
+        }
+        return (
+            origin: point(h.m02, h.m12, h.m22), uAxis: point(h.m00, h.m10, h.m20), vAxis: point(h.m01, h.m11, h.m21)
+        )
+    }
+
     /// Projection of a plane in the camera's own frame: each row of the matrix is one homogeneous image coordinate,
     /// each column the plane's u axis, v axis or origin.
     private func imageFromCameraPlane(origin: Vector3, uAxis: Vector3, vAxis: Vector3) -> Homography {

@@ -1,5 +1,6 @@
 import Geometry
 package import Pipelines
+package import Rendering
 import Vips
 
 /// The objects of a run: chosen, measured, and held as sprites for all workers.
@@ -12,8 +13,12 @@ package final class ObjectLibrary: Sendable {
     private let inflated: Bool
     private let outlines: BoundedCache<DrawnPart, ObjectOutline, ObjectError>
     private let sprites: BoundedCache<SpriteKey, Sprite, ObjectError>
+    private let models: BoundedCache<DrawnPart, ObjectModel, ObjectError>
+    private let shadowCards: BoundedCache<DrawnPart, Model, ObjectError>
+    private let limits: ModelLimits
     /// The sources that are rendered for the size that is asked for.
     private let vectorNames: Set<String>
+    private let modelNames: Set<String>
 
     private struct SpriteKey: Hashable {
         let part: DrawnPart
@@ -23,19 +28,25 @@ package final class ObjectLibrary: Sendable {
 
     /// - Parameters:
     ///   - capacity: bytes that sprites may take; those in use by a worker come on top of it.
+    ///     Models may take as much again.
     ///   - maxPixels: what one file may hold.
+    ///   - maxFaces: the most triangles of a model.
     ///   - inflated: whether sprites come with the relief that a light with a direction needs.
     ///   - instances: reads the labels of datasets that objects are cut out of.
     package init(
-        capacity: Int = 512 << 20, maxPixels: Int = PhotoFile.defaultMaxPixels, inflated: Bool = false,
-        instances: any InstanceReader = NoInstances()
+        capacity: Int = 512 << 20, maxPixels: Int = PhotoFile.defaultMaxPixels,
+        maxFaces: Int = ModelLimits().maxFaces, inflated: Bool = false, instances: any InstanceReader = NoInstances()
     ) {
         lists = FileLists(reader: instances)
         self.maxPixels = maxPixels
         self.inflated = inflated
+        limits = ModelLimits(maxFaces: maxFaces, maxPixels: maxPixels)
         outlines = BoundedCache(capacity: max(capacity / 16, 1 << 20))
         sprites = BoundedCache(capacity: capacity)
+        models = BoundedCache(capacity: capacity)
+        shadowCards = BoundedCache(capacity: max(capacity / 8, 1 << 20))
         vectorNames = Set(ObjectSources.all.filter { $0 is any VectorSource.Type }.map { ObjectSources.name(of: $0) })
+        modelNames = Set(ObjectSources.all.filter { $0 is any ModelSource.Type }.map { ObjectSources.name(of: $0) })
     }
 
     /// The heights in pixels at which vector sources are rendered: powers of two.
@@ -69,7 +80,7 @@ package final class ObjectLibrary: Sendable {
         }
     }
 
-    /// The shape of a chosen object. A source with pixels is read for it; its sprite is then there already.
+    /// The shape of a chosen flat object. A source with pixels is read for it; its sprite is then there already.
     ///
     /// The two caches cannot wait for each other in a circle: sources with pixels go from outline to sprite, vector
     /// sources from sprite to outline.
@@ -124,6 +135,39 @@ package final class ObjectLibrary: Sendable {
                 let type = ObjectSources.all.first(where: { ObjectSources.name(of: $0) == name })
             else { return [] }
             return type.categories(in: DraftValues(values)) ?? [nil]
+        }
+    }
+
+    /// Whether an object has three dimensions: it then has a model, and neither outline nor sprite.
+    package func isModel(_ part: DrawnPart) -> Bool { modelNames.contains(part.name) }
+
+    /// A chosen object of three dimensions, loaded once for all workers.
+    package func model(of part: DrawnPart) throws(ObjectError) -> ObjectModel {
+        try models.value(part) { () throws(ObjectError) in
+            guard let source = try source(part) as? any ModelSource else {
+                preconditionFailure("\(part.name) has no model")
+            }
+            let shape = try source.shape(limits)
+            do throws(RenderingError) {
+                let model = try Model(shape.mesh)
+                return (ObjectModel(model: model, keypoints: shape.keypoints), model.byteCount)
+            } catch {
+                throw ObjectError(error)
+            }
+        }
+    }
+
+    /// A flat object as a card that throws its silhouette's shadow: one unit high, the middle of its lower edge at the
+    /// origin, facing +z.
+    package func shadowCard(of part: DrawnPart) throws(ObjectError) -> Model {
+        try shadowCards.value(part) { () throws(ObjectError) in
+            let sprite = try sprite(of: part, heightPixels: 256)
+            do throws(RenderingError) {
+                let model = try Model(.card(of: sprite))
+                return (model, model.byteCount)
+            } catch {
+                throw ObjectError(error)
+            }
         }
     }
 

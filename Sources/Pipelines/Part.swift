@@ -1,6 +1,13 @@
 /// Something that a pipeline names and that is added by one file and one line: an object source, a placer, a blend,
 /// an effect, an annotation format.
-package protocol Part: Described {}
+package protocol Part: Described {
+    /// Whether its objects have a real size of their own, in metres; of object sources.
+    static var hasRealSize: Bool { get }
+}
+
+extension Part {
+    package static var hasRealSize: Bool { false }
+}
 
 /// The parts of one kind that a pipeline may name.
 package struct Catalogue: Sendable {
@@ -20,6 +27,7 @@ package struct Catalogue: Sendable {
         /// JSON Schema of what may stand for the first key alone; nil where other keys are required.
         let shorthandSchema: Value?
         let needsKeys: Bool
+        let hasRealSize: Bool
 
         init<P: Part>(_ type: P.Type) {
             let card = P.card
@@ -31,6 +39,7 @@ package struct Catalogue: Sendable {
             keySchema = card.draftSchema
             shorthandSchema = card.shorthandSchema
             needsKeys = card.fields.contains { $0.isRequired }
+            hasRealSize = type.hasRealSize
         }
     }
 

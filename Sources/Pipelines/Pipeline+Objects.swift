@@ -29,7 +29,7 @@ extension Pipeline {
                     "weight", \.weight, .number(in: 0...1e6), "How often it is chosen, beside the others' weights."),
                 .field(
                     "height", \.height, .optional(.varying(.number(in: 0.001...1000, .metres))),
-                    "Its real height: what a placer with a ground makes its size from."),
+                    "Its real height: what a placer with a ground makes its size from; a model's own unless given."),
                 .field(
                     "size", \.size, .optional(.varying(.number(in: 0.001...4))),
                     "Its longer side as a share of the image's shorter side, where there is no ground; 0.2 unless given."
@@ -49,6 +49,7 @@ extension Pipeline {
         package var yaw: Distribution<Double> = 0
         package var pitch: Distribution<Double> = 0
         package var roll: Distribution<Double> = 0
+        package var isFree = false
         package var flip = Chance()
 
         package init() {}
@@ -64,6 +65,9 @@ extension Pipeline {
             .field(
                 "roll", \.roll, .varying(.number(in: -360...360, .degrees)),
                 "In the picture's plane, clockwise as seen."),
+            .field(
+                "free", \.isFree, .flag,
+                "Any orientation, all equally likely, in place of yaw, pitch and roll: for objects of three dimensions."),
             .field("flip", \.flip, .block(Chance.card), "Mirrored left to right, by chance.")
         )
     }

@@ -28,13 +28,13 @@ extension Pipeline {
         }
         var reading = Reading(folder: folder)
         let pipeline = card(parts).decode(node, &reading)
-        if let pipeline { pipeline.checkRules(at: node, &reading) }
+        if let pipeline { pipeline.checkRules(at: node, parts, &reading) }
         guard let pipeline, reading.diagnostics.isEmpty else { throw InvalidFile(reading.diagnostics) }
         return (pipeline, changes.isEmpty ? source.text : node.documentText)
     }
 
     /// Rules between blocks.
-    private func checkRules(at node: Node, _ reading: inout Reading) {
+    private func checkRules(at node: Node, _ parts: Parts, _ reading: inout Reading) {
         let objectsPosition = node["objects"]?.position ?? node.position
         if !objects.isEmpty, objects.allSatisfy({ $0.value.weight == 0 }) {
             reading.report(.allWeightsZero, at: objectsPosition)
@@ -42,7 +42,11 @@ extension Pipeline {
         for object in objects {
             let place = object.value.place ?? scene.place
             let stands = place.alternatives.contains { if case .one("ground", _, _, _) = $0 { true } else { false } }
-            if stands, object.value.height == nil {
+            let isSized = object.value.from.alternatives.allSatisfy { source in
+                guard case .one(let name, _, _, _) = source else { return false }
+                return parts.sources.entries.first { $0.name == name }?.hasRealSize ?? false
+            }
+            if stands, object.value.height == nil, !isSized {
                 reading.report(
                     .rule("“\(object.name)” is placed on the ground, which needs its “height” in metres"),
                     at: object.position)

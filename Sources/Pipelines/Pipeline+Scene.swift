@@ -45,17 +45,28 @@ extension Pipeline {
     /// The light on the objects.
     package struct Light: Described {
         package var sun: Sun?
+        package var sky = Sky.photo
         package var relief = 0.5
         package var gain: Distribution<Double> = 1
         package var kelvin: Distribution<Double> = 6504
 
         package init() {}
 
+        package enum Sky: String, CaseIterable, Sendable {
+            /// Its colours and brightness are guessed from the photo.
+            case photo
+            /// White from everywhere.
+            case even
+        }
+
         package static let card = Card<Light>(
             "light", "The light on the objects.",
             .field(
                 "sun", \.sun, .optional(.block(Sun.card)),
-                "Where light comes from, for photos that do not know their own."),
+                "Where light comes from; a photo's own direction wins over the one given here."),
+            .field(
+                "sky", \.sky, .word,
+                "The light on solid objects besides the sun's. photo: its colours as the photo shows them; even: white."),
             .field(
                 "relief", \.relief, .share,
                 "How strongly flat objects are shaded by the sun, as if their shape stood out; 0 leaves them flat."),
@@ -71,6 +82,9 @@ extension Pipeline {
     package struct Sun: Described {
         package var elevation: Distribution<Double> = 45
         package var azimuth: Distribution<Double> = .number(.uniform(-180, 180), convert: { $0 })
+        package var share: Distribution<Double> = 0.75
+        package var kelvin: Distribution<Double>?
+        package var diameter: Distribution<Double> = 0.53
 
         package init() {}
 
@@ -80,7 +94,16 @@ extension Pipeline {
                 "elevation", \.elevation, .varying(.number(in: -90...90, .degrees)), "Above the horizon."),
             .field(
                 "azimuth", \.azimuth, .varying(.number(in: -360...360, .degrees)),
-                "0 is straight ahead of the camera, 90 to its right, 180 behind it.")
+                "0 is straight ahead of the camera, 90 to its right, 180 behind it."),
+            .field(
+                "share", \.share, .varying(.share),
+                "Of the light on level ground, how much is the sun's: 0.8 on a clear day, 0 under clouds."),
+            .field(
+                "kelvin", \.kelvin, .optional(.varying(.number(in: 1000...15_000, .kelvin))),
+                "Its colour temperature; by its height in the sky unless given."),
+            .field(
+                "diameter", \.diameter, .varying(.number(in: 0...90, .degrees)),
+                "How wide its disc is: the wider, the softer the shadows.")
         )
     }
 

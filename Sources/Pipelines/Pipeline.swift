@@ -6,6 +6,7 @@ package struct Pipeline: Defaulted {
     package var backgrounds = Backgrounds()
     package var objects: [Named<Object>] = []
     package var scene = SceneRules()
+    package var render = RenderRules()
     package var blend = PartDraft.named("alpha")
     package var effects: [PartDraft] = []
     package var output = Output()
@@ -47,7 +48,8 @@ package struct Pipeline: Defaulted {
                 "objects", \.objects, .map(.block(Object.card(parts)), of: "object names"),
                 "What is set into the photos, each under a name of its own."),
             .field("scene", \.scene, .block(SceneRules.card(parts)), "How many objects, where, and in what light."),
-            .field("blend", \.blend, .part(parts.blends), "How the edge of an object meets the photo."),
+            .field("render", \.render, .block(RenderRules.card), "How solid objects and shadows are rendered."),
+            .field("blend", \.blend, .part(parts.blends), "How the edge of a flat object meets the photo."),
             .field(
                 "effects", \.effects, .list(.part(parts.effects, chance: true)),
                 "What happens to the whole image once the objects are in it, in this order."),

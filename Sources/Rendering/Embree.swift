@@ -78,13 +78,14 @@ final class Tree: @unchecked Sendable {
         try embree.check("build a tree")
     }
 
-    /// A tree over instances: instance k of the list is Embree's instance k.
-    init(instances: [(tree: Tree, pose: Pose)]) throws(RenderingError) {
+    /// A tree over instances: instance k of the list is Embree's instance k; nil is left out.
+    init(instances: [(tree: Tree, pose: Pose)?]) throws(RenderingError) {
         let embree = try Embree.open()
-        keeping = instances.map(\.tree)
+        keeping = instances.compactMap(\.?.tree)
         scene = rtcNewScene(embree.device)
         rtcSetSceneFlags(scene, RTC_SCENE_FLAG_ROBUST)
         for (index, instance) in instances.enumerated() {
+            guard let instance else { continue }
             let geometry = rtcNewGeometry(embree.device, RTC_GEOMETRY_TYPE_INSTANCE)
             defer { rtcReleaseGeometry(geometry) }
             rtcSetGeometryInstancedScene(geometry, instance.tree.scene)

@@ -1,8 +1,13 @@
+package import Geometry
+
 /// A mesh made ready for tracing: its tree, and its triangles, materials and textures in fixed memory. Made once, shared
 /// by all threads, never changed.
 package final class Model: Sendable {
     package let bounds: Mesh.Bounds
     package let triangleCount: Int
+    /// Those of its vertices that lie farthest out in some direction, a few hundred at most: whose convex hull is nearly
+    /// the model's.
+    package let support: [Vector3]
     let storage: ModelStorage
     let tree: Tree
     /// Whether rays may pass through some of its surfaces.
@@ -12,6 +17,7 @@ package final class Model: Sendable {
     package init(_ mesh: Mesh) throws(RenderingError) {
         bounds = mesh.bounds
         triangleCount = mesh.triangles.count
+        support = Model.support(of: mesh)
         storage = ModelStorage(mesh)
         isPatterned = mesh.materials.contains { $0.alpha != .opaque }
         tree = try Tree(
@@ -21,4 +27,46 @@ package final class Model: Sendable {
 
     /// Its memory in bytes, nearly: its lists, and Embree's tree at what its authors give per triangle.
     package var byteCount: Int { storage.byteCount + triangleCount * 80 }
+
+    /// The box around it once a linear map is applied, from all its vertices.
+    package func bounds(under linear: Matrix3) -> Mesh.Bounds {
+        let (x, y, z) = (Vector(linear.x), Vector(linear.y), Vector(linear.z))
+        var lower = Vector(repeating: .infinity)
+        var upper = -lower
+        for triangle in 0..<triangleCount {
+            let corners = storage.view.triangles[triangle]
+            for corner in 0..<3 {
+                let p = storage.view.positions[Int(corners[corner])]
+                let moved = x * p.x + y * p.y + z * p.z
+                lower = pointwiseMin(lower, moved)
+                upper = pointwiseMax(upper, moved)
+            }
+        }
+        return Mesh.Bounds(lower: Vector3(lower), upper: Vector3(upper))
+    }
+
+    /// The farthest vertices in directions spread evenly over the sphere by the golden angle, each once, in the order of
+    /// the mesh.
+    private static func support(of mesh: Mesh) -> [Vector3] {
+        let count = 256
+        let directions = (0..<count).map { step -> Vector in
+            let y = 1 - 2 * (Float(step) + 0.5) / Float(count)
+            let turn = turned((Float(step) * 0.618_034).truncatingRemainder(dividingBy: 1))
+            let radius = (1 - y * y).squareRoot()
+            return Vector(radius * turn.cosine, y, radius * turn.sine)
+        }
+        var best = [Float](repeating: -.infinity, count: count)
+        var winners = [Int](repeating: 0, count: count)
+        let middle = Vector(mesh.bounds.center)
+        var isUsed = [Bool](repeating: false, count: mesh.positions.count)
+        for triangle in mesh.triangles { for corner in 0..<3 { isUsed[Int(triangle[corner])] = true } }
+        for (index, position) in mesh.positions.enumerated() where isUsed[index] {
+            let offset = position - middle
+            for step in 0..<count {
+                let reach = offset.dot(directions[step])
+                if reach > best[step] { (best[step], winners[step]) = (reach, index) }
+            }
+        }
+        return Set(winners).sorted().map { Vector3(mesh.positions[$0]) }
+    }
 }

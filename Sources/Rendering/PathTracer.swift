@@ -39,6 +39,8 @@ final class PathTracer {
         var seen = -1
         var depth: Float = 0
         var normal = Vector()
+        /// The instance whose surface the camera's ray ended on, where `target` is `object`.
+        var struck = -1
 
         /// Makes it ready for another sample. What is only read after it was written stays as it is.
         @inline(__always) mutating func begin() {
@@ -86,7 +88,9 @@ final class PathTracer {
     static let farthestGroundMetres: Float = 10_000
 
     let sampler: Sobol
-    let tree: Tree
+    /// All instances, and those that the camera sees.
+    private let tree: Tree
+    private let seenTree: Tree
     /// Kept for the pointers in `placed`.
     private let instances: [RenderScene.Instance]
     private let placed: UnsafeMutablePointer<Placed>
@@ -111,6 +115,9 @@ final class PathTracer {
     private let sunCap: Float
     private let hasSun: Bool
     private let skyRadiance: Vector
+    /// What is looked up instead of `skyRadiance`, where the sky is not even.
+    private let environment: Environment?
+    /// The same, where it is also sampled by its brightness.
     private let panorama: Environment?
     private let ground: Vector?
     /// The most that light over a second surface adds to a sample.
@@ -121,6 +128,10 @@ final class PathTracer {
         sampler = Sobol(count: samples)
         instances = scene.instances
         tree = try Tree(instances: scene.instances.map { ($0.model.tree, $0.pose) })
+        seenTree =
+            scene.instances.allSatisfy(\.isSeen)
+            ? tree
+            : try Tree(instances: scene.instances.map { $0.isSeen ? ($0.model.tree, $0.pose) : nil })
         isPatterned = scene.instances.contains { $0.model.isPatterned }
 
         let camera = scene.camera
@@ -143,10 +154,13 @@ final class PathTracer {
         switch scene.sky {
         case .constant(let radiance):
             skyRadiance = Vector(radiance)
-            panorama = nil
-        case .panorama(let environment):
-            skyRadiance = environment.meanRadiance
-            panorama = environment
+            (environment, panorama) = (nil, nil)
+        case .gradient(let gradient):
+            skyRadiance = gradient.meanRadiance
+            (environment, panorama) = (gradient, nil)
+        case .panorama(let whole):
+            skyRadiance = whole.meanRadiance
+            (environment, panorama) = (whole, whole)
         }
         ground = scene.ground.map { Vector($0.reflectance) }
         mostIndirect = 4 * (sunIrradiance / .pi + skyRadiance).max()
@@ -205,10 +219,11 @@ final class PathTracer {
 
     /// Traces the rays that are set to the first surface that stops them.
     private func find(_ first: Int, _ count: Int, seed: UInt32, bounce: UInt32) {
+        let tree = bounce == 0 ? seenTree : self.tree
         packet.intersect(tree, coherent: bounce == 0)
         guard isPatterned else { return }
         pass(first, count, seed: seed, set: 7 + bounce, marks: bounce == 0) {
-            self.packet.intersect(self.tree, coherent: false)
+            self.packet.intersect(tree, coherent: false)
         }
     }
 
@@ -400,6 +415,7 @@ final class PathTracer {
         lanes[lane].radiance += lanes[lane].throughput * emission
         if bounce == 0 {
             lanes[lane].target = .object
+            lanes[lane].struck = instance
             if lanes[lane].seen < 0 {
                 lanes[lane].seen = instance
                 lanes[lane].depth = distance
@@ -480,9 +496,9 @@ final class PathTracer {
             guard density > 0, value.max() > 0 else { continue }
             let throughput = lanes[lane].throughput * value / density
             var radiance = skyRadiance
-            if let panorama {
-                let (value, other) = panorama.evaluate(light)
-                radiance = value * (density * density / (density * density + other * other))
+            if let environment {
+                let (value, other) = environment.evaluate(light)
+                radiance = panorama == nil ? value : value * (density * density / (density * density + other * other))
             }
             let isBlocked = ground != nil && light.y <= 0
             if bounce == 1 && isBlocked { continue }

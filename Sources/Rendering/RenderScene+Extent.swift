@@ -17,8 +17,8 @@ extension RenderScene {
         var extent = PixelRect(minX: 0, minY: 0, maxX: 0, maxY: 0)
         for index in instances.indices {
             let corners = corners(index)
-            extent = extent.union(pixels(of: corners))
-            guard ground != nil else { continue }
+            if instances[index].isSeen { extent = extent.union(pixels(of: corners)) }
+            guard let ground, ground.takesShadow else { continue }
             let height = corners.map(\.y).max() ?? 0
             guard height > 0 else { continue }
             var shaded = corners.filter { $0.y > 0 }
@@ -28,19 +28,57 @@ extension RenderScene {
                     shaded.append([corner.x + dx, 0, corner.z + dz])
                 }
             }
-            if let sun {
-                for corner in corners where corner.y > 0 {
-                    for light in sun.rim {
-                        let flat = (light.x * light.x + light.z * light.z).squareRoot()
-                        let reach = light.y > 0 ? min(50 * height, corner.y * flat / light.y) : 50 * height
-                        guard flat > 0 else { continue }
-                        shaded.append([corner.x - light.x / flat * reach, 0, corner.z - light.z / flat * reach])
+            extent = extent.union(pixels(of: shaded + sunShadow(of: corners)))
+        }
+        return extent.intersection(frame)
+    }
+
+    /// Points of the ground whose convex hull holds the shadow that the sun makes of a box; none without a sun.
+    private func sunShadow(of corners: [Vector3]) -> [Vector3] {
+        guard let sun, let height = corners.map(\.y).max(), height > 0 else { return [] }
+        var points: [Vector3] = []
+        for corner in corners {
+            points.append([corner.x, 0, corner.z])
+            guard corner.y > 0 else { continue }
+            for light in sun.rim {
+                let flat = (light.x * light.x + light.z * light.z).squareRoot()
+                guard flat > 0 else { continue }
+                let reach = light.y > 0 ? min(50 * height, corner.y * flat / light.y) : 50 * height
+                points.append([corner.x - light.x / flat * reach, 0, corner.z - light.z / flat * reach])
+            }
+        }
+        return points
+    }
+
+    /// The pixels on whose ground a shadow of the sun may fall, by rows of a rectangle; some more at its edge.
+    func sunShadow(within rect: PixelRect) -> [Bool] {
+        var marked = [Bool](repeating: false, count: rect.area)
+        for index in instances.indices {
+            let points = sunShadow(of: corners(index))
+            let hull = Polygon(points.map { Point($0.x, $0.z) }).convexHull
+            guard hull.vertices.count > 2 else { continue }
+            let part = pixels(of: points).intersection(rect)
+            for y in part.minY..<max(part.minY, part.maxY) {
+                for x in part.minX..<max(part.minX, part.maxX) {
+                    let at = (y - rect.minY) * rect.width + x - rect.minX
+                    guard !marked[at], let ground = camera.groundPoint(at: Point(Double(x) + 0.5, Double(y) + 0.5))
+                    else { continue }
+                    marked[at] = hull.contains(Point(ground.x, ground.z))
+                }
+            }
+        }
+        // Two pixels more on all sides, for what lies between their centres.
+        let inner = marked
+        for y in 0..<rect.height {
+            for x in 0..<rect.width where inner[y * rect.width + x] {
+                for row in max(0, y - 2)...min(rect.height - 1, y + 2) {
+                    for column in max(0, x - 2)...min(rect.width - 1, x + 2) {
+                        marked[row * rect.width + column] = true
                     }
                 }
             }
-            extent = extent.union(pixels(of: shaded))
         }
-        return extent.intersection(frame)
+        return marked
     }
 
     /// The corners of an instance's box in the world.

@@ -1,5 +1,4 @@
 package import Geometry
-internal import Vips
 
 extension RenderScene {
     /// Renders a rectangle of the camera's image, which may reach outside it.
@@ -14,57 +13,99 @@ extension RenderScene {
     package func render(_ rect: PixelRect, samples: Int, seed: UInt64) throws(RenderingError) -> RenderedLayers {
         try check()
         let tracer = try PathTracer(self, samples: samples)
-        var layers = RenderedLayers(rect: rect)
+        let takesShadow = ground?.takesShadow ?? false
+        var layers = RenderedLayers(rect: rect, instances: seenExtents, takesShadow: takesShadow)
+        var smooth: SmoothShadow?
+        if takesShadow { smooth = try SmoothShadow(self, within: rect, samples: samples, seed: seed) }
         var pixel = PixelSums(instances: instances.count)
-        var groundShares = [Float](repeating: 0, count: rect.area)
-        var index = 0
+        var groundShares = [Float](repeating: 0, count: takesShadow ? rect.area : 0)
         for y in rect.minY..<max(rect.minY, rect.maxY) {
+            let row = layers.instances.map(\.rect).filter { y >= $0.minY && y < $0.maxY }
             for x in rect.minX..<max(rect.minX, rect.maxX) {
-                pixel.reset()
-                let pixelSeed = Sobol.seed(seed, x: x, y: y)
-                for first in stride(from: 0, to: samples, by: 8) {
-                    let count = min(8, samples - first)
-                    tracer.trace(x: x, y: y, first: first, count: count, seed: pixelSeed, onlySeen: false)
-                    for lane in 0..<count { pixel.add(tracer.lanes[lane], exposure: Float(exposure)) }
+                let mayShowObjects = row.contains { x >= $0.minX && x < $0.maxX }
+                guard mayShowObjects || (takesShadow && mayShowGround(x, y)) else { continue }
+                let index = (y - rect.minY) * rect.width + x - rect.minX
+                if mayShowObjects {
+                    tracer.add(x: x, y: y, samples: samples, seed: seed, exposure: 0, onlySeen: true, to: &pixel)
                 }
-                groundShares[index] = pixel.groundShare
-                pixel.write(to: &layers, at: index)
-                index += 1
+                if !(mayShowObjects && pixel.hasObjects), let shadow = smooth?.shadow(x: x, y: y) {
+                    layers.shadow[index] = shadow
+                    groundShares[index] = 1
+                    continue
+                }
+                tracer.add(
+                    x: x, y: y, samples: samples, seed: seed, exposure: Float(exposure), onlySeen: false, to: &pixel)
+                pixel.write(x: x, y: y, to: &layers.instances)
+                if smooth != nil {
+                    layers.shadow[index] = pixel.shadow ?? .one
+                    groundShares[index] = pixel.groundShare
+                }
             }
         }
-        if ground != nil, samples < RenderQuality.fewestUnfiltered {
+        if takesShadow, samples < RenderQuality.fewestUnfiltered {
             layers.shadow = ShadowFilter.filtered(
                 layers.shadow, weights: groundShares, width: rect.width, height: rect.height, samples: samples)
         }
         return layers
     }
 
-    /// The whole of one instance, whatever stands in front of it: its coverage of each pixel of a rectangle, 0…1, from
+    /// What is seen of every instance in a rectangle, from the very samples that `render` takes, without any light.
+    ///
+    /// Throws as `render` does.
+    package func coverages(_ rect: PixelRect, samples: Int, seed: UInt64) throws(RenderingError) -> [Coverage] {
+        try check()
+        let tracer = try PathTracer(self, samples: samples)
+        var coverages = seenExtents.map { Coverage(rect: $0.intersection(rect)) }
+        var pixel = PixelSums(instances: instances.count)
+        for y in rect.minY..<max(rect.minY, rect.maxY) {
+            let row = coverages.map(\.rect).filter { y >= $0.minY && y < $0.maxY }
+            guard !row.isEmpty else { continue }
+            for x in rect.minX..<max(rect.minX, rect.maxX) where row.contains(where: { x >= $0.minX && x < $0.maxX }) {
+                tracer.add(x: x, y: y, samples: samples, seed: seed, exposure: 0, onlySeen: true, to: &pixel)
+                pixel.write(x: x, y: y, to: &coverages)
+            }
+        }
+        return coverages
+    }
+
+    /// The whole of one instance, whatever stands in front of it: its coverage of each pixel of a rectangle, from
     /// the very samples that `render` takes, so that what is labelled there is covered by at least a half here. What
     /// lies below the ground does not count.
     ///
     /// Throws as `render` does.
     package func coverage(
         ofInstance index: Int, _ rect: PixelRect, samples: Int, seed: UInt64
-    ) throws(RenderingError) -> [Float] {
+    ) throws(RenderingError) -> Coverage {
         var alone = self
         alone.instances = [instances[index]]
-        try alone.check()
-        let tracer = try PathTracer(alone, samples: samples)
-        var coverage: [Float] = []
-        coverage.reserveCapacity(rect.area)
-        for y in rect.minY..<max(rect.minY, rect.maxY) {
-            for x in rect.minX..<max(rect.minX, rect.maxX) {
-                let pixelSeed = Sobol.seed(seed, x: x, y: y)
-                var seen = 0
-                for first in stride(from: 0, to: samples, by: 8) {
-                    let count = min(8, samples - first)
-                    tracer.trace(x: x, y: y, first: first, count: count, seed: pixelSeed, onlySeen: true)
-                    for lane in 0..<count where tracer.lanes[lane].seen >= 0 { seen += 1 }
-                }
-                coverage.append(Float(seen) / Float(samples))
-            }
+        return try alone.coverages(rect, samples: samples, seed: seed)[0]
+    }
+
+    /// Whether some of a pixel may lie below the horizon.
+    private func mayShowGround(_ x: Int, _ y: Int) -> Bool {
+        let corners = [(x, y), (x + 1, y), (x, y + 1), (x + 1, y + 1)]
+        return corners.contains { camera.groundPoint(at: Point(Double($0.0), Double($0.1))) != nil }
+    }
+
+    /// Where each instance can be seen; empty for one that is only there for its shadow.
+    private var seenExtents: [PixelRect] {
+        instances.indices.map {
+            instances[$0].isSeen ? extent(ofInstance: $0) : PixelRect(minX: 0, minY: 0, maxX: 0, maxY: 0)
         }
-        return coverage
+    }
+}
+
+extension PathTracer {
+    /// Takes all samples of a pixel.
+    func add(
+        x: Int, y: Int, samples: Int, seed: UInt64, exposure: Float, onlySeen: Bool, to pixel: inout PixelSums
+    ) {
+        pixel.reset()
+        let pixelSeed = Sobol.seed(seed, x: x, y: y)
+        for first in stride(from: 0, to: samples, by: 8) {
+            let count = min(8, samples - first)
+            trace(x: x, y: y, first: first, count: count, seed: pixelSeed, onlySeen: onlySeen)
+            for lane in 0..<count { pixel.add(lanes[lane], exposure: exposure) }
+        }
     }
 }

@@ -9,10 +9,13 @@ package struct RenderScene: Sendable {
     package struct Instance: Sendable {
         package var model: Model
         package var pose: Pose
+        /// False for what throws a shadow and is not drawn itself: the stand-in of a flat object.
+        package var isSeen: Bool
 
-        package init(_ model: Model, _ pose: Pose = Pose()) {
+        package init(_ model: Model, _ pose: Pose = Pose(), isSeen: Bool = true) {
             self.model = model
             self.pose = pose
+            self.isSeen = isSeen
         }
     }
 
@@ -36,6 +39,9 @@ package struct RenderScene: Sendable {
     package enum Sky: Sendable {
         /// The same radiance from all directions.
         case constant(Vector3)
+        /// Without small bright parts: light is looked for by what surfaces reflect alone, which is faster.
+        case gradient(Environment)
+        /// With lamps or a sun in it, which are looked for by their brightness too.
         case panorama(Environment)
     }
 
@@ -44,9 +50,12 @@ package struct RenderScene: Sendable {
     package struct Ground: Hashable, Sendable, Codable {
         /// Per channel, 0…1.
         package var reflectance: Vector3
+        /// Whether its shadow is asked for.
+        package var takesShadow: Bool
 
-        package init(reflectance: Vector3 = Vector3(repeating: 0.3)) {
+        package init(reflectance: Vector3 = Vector3(repeating: 0.3), takesShadow: Bool = true) {
             self.reflectance = reflectance
+            self.takesShadow = takesShadow
         }
     }
 

@@ -1,39 +1,56 @@
 package import Geometry
 package import Vips
 
-/// What came out of a rendering: for every pixel of a rectangle of the image, by rows.
+/// What came out of a rendering of a rectangle of the image.
 package struct RenderedLayers: Sendable, Equatable {
     /// In pixels of the camera's image; it may reach outside it.
-    package var rect: PixelRect
-    /// The objects, sRGB, premultiplied by alpha: the share of the pixel's light that they stop.
-    package var colour: Raster
-    /// The share of the pixel that any object covers, 0…1. Blended surfaces count in full, cut-out parts not at all.
-    package var coverage: [Float]
-    /// The label of a pixel: k for the k-th instance where it is what is seen in at least half of the pixel's samples,
-    /// else 0. Where two share a pixel in halves it is the nearer one's.
-    package var ids: [UInt16]
-    /// Of the labelled instance along the optical axis, the mean over its samples; infinite where there is no label.
-    package var depthMetres: [Float]
-    /// Of the labelled instance in the world, of length 1; zero where there is no label.
-    package var normals: [SIMD3<Float>]
+    package let rect: PixelRect
+    /// One for each instance of the scene, in its order. Laid over each other in this order they make the picture.
+    package internal(set) var instances: [InstanceLayer]
     /// What the ground's light is multiplied by, per channel and linear: 1 where nothing changes it, less in shadow,
-    /// above 1 where an object throws light on it. 1 where no ground is seen.
-    package var shadow: [SIMD3<Float>]
+    /// above 1 where an object throws light on it. 1 where no ground is seen. By rows of `rect`; empty where it is not
+    /// asked for.
+    package internal(set) var shadow: [SIMD3<Float>]
+
+    init(rect: PixelRect, instances: [PixelRect], takesShadow: Bool) {
+        self.rect = rect
+        self.instances = instances.map { InstanceLayer(rect: $0.intersection(rect)) }
+        shadow = takesShadow ? [SIMD3<Float>](repeating: .one, count: rect.area) : []
+    }
+}
+
+/// What is seen of one instance, behind what hides it: for every pixel of a rectangle, by rows.
+package struct InstanceLayer: Sendable, Equatable {
+    /// The part of the rendered rectangle in which anything of the instance may be seen.
+    package let rect: PixelRect
+    /// sRGB, premultiplied by alpha: the share of the pixel's light that it stops, of what the instances after it in the
+    /// scene's order let through.
+    package internal(set) var colour: Raster
+    package internal(set) var coverage: Coverage
+    /// Along the optical axis, the mean over its samples; infinite where it is not seen.
+    package internal(set) var depthMetres: [Float]
+    /// In the world, of length 1; zero where it is not seen.
+    package internal(set) var normals: [SIMD3<Float>]
 
     init(rect: PixelRect) {
         self.rect = rect
         colour = Raster(width: rect.width, height: rect.height)
-        coverage = [Float](repeating: 0, count: rect.area)
-        ids = [UInt16](repeating: 0, count: rect.area)
+        coverage = Coverage(rect: rect)
         depthMetres = [Float](repeating: .infinity, count: rect.area)
         normals = [SIMD3<Float>](repeating: .zero, count: rect.area)
-        shadow = [SIMD3<Float>](repeating: .one, count: rect.area)
     }
+}
 
-    /// The position of a pixel of the image in the lists.
-    package func index(x: Int, y: Int) -> Int {
-        precondition(rect.contains(x: x, y: y), "the pixel lies in the rectangle")
-        return (y - rect.minY) * rect.width + x - rect.minX
+/// The share of each pixel in which an instance is what is seen first, 0…1: blended surfaces count in full, cut-out
+/// parts not at all.
+package struct Coverage: Sendable, Equatable {
+    package let rect: PixelRect
+    /// By rows.
+    package internal(set) var shares: [Float]
+
+    init(rect: PixelRect) {
+        self.rect = rect
+        shares = [Float](repeating: 0, count: rect.area)
     }
 }
 

@@ -1,19 +1,19 @@
 internal import Foundation
 
 /// The transfer curve of sRGB: IEC 61966-2-1.
-enum SRGB {
+package enum SRGB {
     /// The linear value of an encoded one; below 0 counts as 0.
-    static func linear(_ value: Float) -> Float {
+    package static func linear(_ value: Float) -> Float {
         let value = max(0, value)
         return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
     }
 
     /// The encoded value of a linear one, 0…1; what lies outside is cut off.
-    static func encoded(_ value: Float) -> Float {
+    package static func encoded(_ value: Float) -> Float {
         let value = min(1, max(0, value))
         return value <= 0.003_130_8 ? value * 12.92 : 1.055 * pow(value, 1 / 2.4) - 0.055
     }
 
     /// The linear value of each of the 256 bytes.
-    static let linearOfByte: [Float] = (0..<256).map { linear(Float($0) / 255) }
+    package static let linearOfByte: [Float] = (0..<256).map { linear(Float($0) / 255) }
 }

@@ -10,6 +10,7 @@ struct Crowd {
     private struct Member {
         var silhouette: Silhouette
         var depth: Double
+        var footprint: Footprint?
         /// Distractors may be hidden as far as they like.
         var isLabelled: Bool
         var inside: [UInt64]
@@ -24,8 +25,13 @@ struct Crowd {
 
     /// Adds an object if it and all others keep the limits with it in; says whether it did.
     ///
-    /// - Parameter depth: smaller is nearer, and hides what is farther; at the same depth the later hides the earlier.
-    mutating func admit(_ silhouette: Silhouette, depth: Double, isLabelled: Bool) -> Bool {
+    /// - Parameters:
+    ///   - depth: smaller is nearer, and hides what is farther; at the same depth the later hides the earlier.
+    ///   - footprint: the room it takes in the world, which no two may share; nil for a flat object.
+    mutating func admit(
+        _ silhouette: Silhouette, depth: Double, footprint: Footprint? = nil, isLabelled: Bool
+    ) -> Bool {
+        if let footprint, members.contains(where: { $0.footprint?.intersects(footprint) ?? false }) { return false }
         let inside = silhouette.cells(insideWidth: width, height: height)
         let insideCount = inside.bits
         guard insideCount > 0 else { return false }
@@ -34,7 +40,7 @@ struct Crowd {
             guard outside <= limits.truncatedMax else { return false }
         }
         var newcomer = Member(
-            silhouette: silhouette, depth: depth, isLabelled: isLabelled, inside: inside,
+            silhouette: silhouette, depth: depth, footprint: footprint, isLabelled: isLabelled, inside: inside,
             hidden: [UInt64](repeating: 0, count: Silhouette.side))
         var changed: [(index: Int, hidden: [UInt64])] = []
         for (index, member) in members.enumerated()

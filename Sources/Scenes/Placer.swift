@@ -1,5 +1,6 @@
 package import Geometry
 package import Pipelines
+package import Rendering
 
 /// A rule for where an object may be: `anywhere`, `region`, `ground`, `at`.
 package protocol Placer: Part {
@@ -15,12 +16,19 @@ package enum Placers {
 
 /// The object to be placed, before it has a place.
 package struct Subject: Sendable {
-    package var aspect: Double
+    package var shape: Shape
     package var heightMetres: Double?
     /// Its longer side as a share of the image's shorter side.
     package var size: Double
-    /// The world's axes from the object's, at yaw 0 facing the camera.
-    package var rotation: Matrix3
+    /// The world's axes from the object's, at yaw 0 facing the camera. Of a model it also says the scale.
+    package var linear: Matrix3
+
+    package enum Shape: Sendable {
+        /// A card: its width over its height.
+        case card(aspect: Double)
+        /// A model: its box once it is turned and scaled, in metres.
+        case solid(Mesh.Bounds)
+    }
 }
 
 /// What a placer sees of the image: its camera, its ground, its regions. No pixels.
@@ -46,7 +54,7 @@ package struct Stage: Sendable {
 
 /// Where an object is.
 package struct Placement: Sendable {
-    package var imageFromObject: Homography
+    package var place: ObjectPlace
     /// Smaller is nearer, in metres where the scene has them.
     package var distanceMetres: Double?
 }
@@ -66,19 +74,56 @@ package enum ObjectAnchor: String, CaseIterable, Sendable {
     func point(aspect: Double) -> Point {
         Point(aspect / 2, self == .foot ? 1 : 0.5)
     }
+
+    func point(of bounds: Mesh.Bounds) -> Vector3 {
+        [bounds.center.x, self == .foot ? bounds.lower.y : bounds.center.y, bounds.center.z]
+    }
 }
 
 extension Stage {
-    /// An object of a share of the image's size, at a point of the image.
+    /// An object of a share of the image's size, at a point of the image, turned as it is seen from the camera.
     ///
     /// A real height in metres, where the object has one, gives its distance by its apparent size.
-    func flat(_ subject: Subject, anchor: ObjectAnchor, at point: Point) -> Placement {
+    func free(_ subject: Subject, anchor: ObjectAnchor, at point: Point) -> Placement {
         let longer = subject.size * Double(min(camera.width, camera.height))
-        let heightPixels = longer / max(1, subject.aspect)
-        return Placement(
-            imageFromObject: camera.imageFromObject(
-                heightPixels: heightPixels, anchor: anchor.point(aspect: subject.aspect), at: point,
-                rotation: subject.rotation),
-            distanceMetres: subject.heightMetres.map { $0 * camera.focalPixels / heightPixels })
+        switch subject.shape {
+        case .card(let aspect):
+            let heightPixels = longer / max(1, aspect)
+            return Placement(
+                place: .flat(
+                    imageFromObject: camera.imageFromObject(
+                        heightPixels: heightPixels, anchor: anchor.point(aspect: aspect), at: point,
+                        rotation: subject.linear), onGround: false),
+                distanceMetres: subject.heightMetres.map { $0 * camera.focalPixels / heightPixels })
+        case .solid(let bounds):
+            let depth = camera.focalPixels * max(bounds.size.x, bounds.size.y) / longer
+            let turn = camera.worldFromCamera
+            let ray = camera.ray(through: point)
+            // The ray's length for that depth along the optical axis.
+            let anchorInWorld = camera.position + ray * (depth / -(turn.transposed * ray).z)
+            let pose = Pose(turn * subject.linear, at: anchorInWorld - turn * anchor.point(of: bounds))
+            let lowest = bounds.corners.map { (turn * $0).y }.min() ?? 0
+            return Placement(
+                place: .solid(worldFromObject: pose, onGround: hasGround && pose.position.y + lowest >= 0),
+                distanceMetres: depth)
+        }
+    }
+
+    /// An object that stands on a point of the ground, which lies in a bearing from the camera. At yaw 0 it faces the
+    /// camera from wherever it stands, not only from straight ahead.
+    func standing(_ subject: Subject, at foot: Vector3, bearing: Angle) -> ObjectPlace {
+        switch subject.shape {
+        case .card(let aspect):
+            guard let height = subject.heightMetres else { preconditionFailure("the pipeline checks for a height") }
+            return .flat(
+                imageFromObject: camera.imageFromObject(
+                    heightMetres: height, anchor: ObjectAnchor.foot.point(aspect: aspect), at: foot,
+                    rotation: .yaw(-bearing) * subject.linear), onGround: true)
+        case .solid(let bounds):
+            let turn = Matrix3.yaw(-bearing)
+            return .solid(
+                worldFromObject: Pose(
+                    turn * subject.linear, at: foot - turn * ObjectAnchor.foot.point(of: bounds)), onGround: true)
+        }
     }
 }

@@ -1,5 +1,6 @@
 package import Geometry
 package import Pipelines
+package import Rendering
 
 /// One draw of a pipeline, with every number fixed.
 ///
@@ -12,6 +13,8 @@ package struct Scene: Codable, Sendable, Hashable {
     /// The camera of the finished image.
     package var camera: Camera
     package var light: SceneLight
+    /// How solid objects and shadows are rendered.
+    package var render: SceneRendering
     /// In painting order: what is farther away comes first, what hides it later.
     package var objects: [PlacedObject]
     package var effects: [DrawnPart]
@@ -40,11 +43,43 @@ package struct SceneLight: Codable, Sendable, Hashable {
     package var kelvin: Double
     /// How strongly flat objects are shaded, 0…1.
     package var relief: Double
-    package var sun: Direction?
+    package var sun: Sun?
+    package var sky: Sky
 
-    package struct Direction: Codable, Sendable, Hashable {
+    package struct Sun: Codable, Sendable, Hashable {
         package var azimuthDegrees: Double
         package var elevationDegrees: Double
+        /// Its part in the light on level ground, 0…1.
+        package var share: Double
+        package var kelvin: Double
+        package var diameterDegrees: Double
+
+        package init(
+            azimuthDegrees: Double, elevationDegrees: Double, share: Double, kelvin: Double, diameterDegrees: Double
+        ) {
+            self.azimuthDegrees = azimuthDegrees
+            self.elevationDegrees = elevationDegrees
+            self.share = share
+            self.kelvin = kelvin
+            self.diameterDegrees = diameterDegrees
+        }
+    }
+
+    package enum Sky: String, Codable, Sendable, Hashable {
+        /// As the photo's pixels tell it.
+        case photo
+        case even
+    }
+}
+
+package struct SceneRendering: Codable, Sendable, Hashable {
+    package var quality: RenderQuality
+    /// Whether what stands on the ground throws its shadow there.
+    package var shadows: Bool
+
+    package init(quality: RenderQuality = .good, shadows: Bool = true) {
+        self.quality = quality
+        self.shadows = shadows
     }
 }
 
@@ -64,7 +99,22 @@ package struct PlacedObject: Codable, Sendable, Hashable {
     package var distanceMetres: Double?
     /// Its real height in metres, where it has one.
     package var heightMetres: Double?
-    package var imageFromObject: Homography
+    package var place: ObjectPlace
+}
+
+/// Where an object is.
+package enum ObjectPlace: Codable, Sendable, Hashable {
+    /// A card in the image. Where it is on the ground, the homography's w is the depth in metres.
+    case flat(imageFromObject: Homography, onGround: Bool)
+    /// A model in the world, in metres.
+    case solid(worldFromObject: Pose, onGround: Bool)
+
+    /// Whether it stands on the scene's ground or is above it, so that it throws its shadow there.
+    package var isOnGround: Bool {
+        switch self {
+        case .flat(_, let onGround), .solid(_, let onGround): onGround
+        }
+    }
 }
 
 package struct PlacedPose: Codable, Sendable, Hashable {
@@ -125,11 +175,26 @@ package struct MissingObject: Codable, Sendable, Hashable {
     }
 }
 
-extension SceneLight.Direction {
+extension SceneLight.Sun {
     /// In JSON, words are joined by underscores, as in the pipeline file.
     private enum CodingKeys: String, CodingKey {
         case azimuthDegrees = "azimuth_degrees"
         case elevationDegrees = "elevation_degrees"
+        case share
+        case kelvin
+        case diameterDegrees = "diameter_degrees"
+    }
+}
+
+extension ObjectPlace {
+    private enum FlatCodingKeys: String, CodingKey {
+        case imageFromObject = "image_from_object"
+        case onGround = "on_ground"
+    }
+
+    private enum SolidCodingKeys: String, CodingKey {
+        case worldFromObject = "world_from_object"
+        case onGround = "on_ground"
     }
 }
 
@@ -145,7 +210,7 @@ extension PlacedObject {
         case pose
         case distanceMetres = "distance_metres"
         case heightMetres = "height_metres"
-        case imageFromObject = "image_from_object"
+        case place
     }
 }
 

@@ -1,6 +1,8 @@
+import Foundation
 package import Geometry
 package import Objects
 package import Pipelines
+import Rendering
 
 /// Draws scenes from a pipeline. Reads sizes, outlines and facts, never a photo's pixels.
 package struct SceneDrawer: Sendable {
@@ -31,7 +33,10 @@ package struct SceneDrawer: Sendable {
         var scene = Scene(
             index: index, seed: pipeline.seed,
             photo: ScenePhoto(file: photo.path, attempt: attempt, view: view, labels: photo.labels),
-            camera: stage.camera, light: light, objects: [],
+            camera: stage.camera, light: light,
+            render: SceneRendering(
+                quality: RenderQuality(pipeline.render.quality), shadows: pipeline.render.shadows),
+            objects: [],
             effects: pipeline.effects.enumerated().compactMap { number, effect in
                 effect.draw(from: streams.scope("effects").scope(String(number)))
             },
@@ -48,18 +53,20 @@ package struct SceneDrawer: Sendable {
 
     private func light(on stage: Stage, from streams: RandomStreams) -> SceneLight {
         let rules = pipeline.scene.light
-        var sun: SceneLight.Direction?
-        if let known = stage.setting.sun {
-            sun = SceneLight.Direction(
-                azimuthDegrees: known.azimuth.degrees, elevationDegrees: known.elevation.degrees)
-        } else if let rule = rules.sun {
-            sun = SceneLight.Direction(
-                azimuthDegrees: streams.draw("azimuth", rule.azimuth),
-                elevationDegrees: streams.draw("elevation", rule.elevation))
+        let known = stage.setting.sun
+        var sun: SceneLight.Sun?
+        if known != nil || rules.sun != nil {
+            let rule = rules.sun ?? Pipeline.Sun()
+            let elevation = known?.elevation.degrees ?? streams.draw("elevation", rule.elevation)
+            sun = SceneLight.Sun(
+                azimuthDegrees: known?.azimuth.degrees ?? streams.draw("azimuth", rule.azimuth),
+                elevationDegrees: elevation, share: streams.draw("share", rule.share),
+                kelvin: rule.kelvin.map { streams.draw("sun_kelvin", $0) } ?? SceneLight.Sun.kelvin(at: elevation),
+                diameterDegrees: streams.draw("diameter", rule.diameter))
         }
         return SceneLight(
             gain: streams.draw("gain", rules.gain), kelvin: streams.draw("kelvin", rules.kelvin),
-            relief: rules.relief, sun: sun)
+            relief: rules.relief, sun: sun, sky: SceneLight.Sky(rules.sky))
     }
 
     /// Places the objects that are asked for, one after the other, then sorts them for painting.
@@ -95,11 +102,13 @@ package struct SceneDrawer: Sendable {
 
         let chosen: DrawnPart
         let ownCategory: String?
-        let outline: ObjectOutline
+        let shape: ObjectShape
         do throws(ObjectError) {
             chosen = try objects.choose(drawn, from: streams.scope("from"), for: photo)
             ownCategory = try objects.category(of: chosen)
-            outline = try objects.outline(of: chosen)
+            shape =
+                objects.isModel(chosen)
+                ? .model(try objects.model(of: chosen).model) : .outline(try objects.outline(of: chosen))
         } catch {
             throw MissingObject(
                 name: rule.name, reason: error.code == .samePhoto ? .samePhoto : .unreadable, detail: error.words,
@@ -107,16 +116,16 @@ package struct SceneDrawer: Sendable {
         }
 
         let pose = pose(object.pose, from: streams.scope("pose"))
-        let subject = Subject(
-            aspect: outline.aspect, heightMetres: object.height.map { streams.draw("height", $0) },
-            size: streams.draw("size", object.size ?? 0.2), rotation: pose.rotation)
+        let subject = shape.subject(
+            pose, heightMetres: object.height.map { streams.draw("height", $0) },
+            size: streams.draw("size", object.size ?? 0.2))
         var trouble = MissingObject(name: rule.name, reason: .noRoom)
         for attempt in 0..<SceneDrawer.attemptsPerObject {
             let proposal = streams.scope("place").scope(String(attempt))
             guard let part = (object.place ?? pipeline.scene.place).draw(from: proposal)
             else { preconditionFailure("only effects have a chance of their own") }
             let placer = try Placers.catalogue.make(part, as: (any Placer).self)
-            let placement: Placement
+            var placement: Placement
             do throws(PlacingError) {
                 placement = try placer.propose(subject, on: stage, from: proposal)
             } catch {
@@ -126,18 +135,20 @@ package struct SceneDrawer: Sendable {
                 if (object.place ?? pipeline.scene.place).alternatives.count == 1 { break }
                 continue
             }
-            let map =
-                pose.flipped ? placement.imageFromObject * .mirror(aspect: outline.aspect) : placement.imageFromObject
+            if pose.flipped { placement.place = shape.mirrored(placement.place) }
             let depth = placement.distanceMetres ?? 0
-            guard let silhouette = Silhouette(outlines: outline.polygons, imageFromObject: map),
-                crowd.admit(silhouette, depth: depth, isLabelled: !object.isDistractor)
+            guard let silhouette = shape.silhouette(placement.place, seenBy: stage.camera),
+                crowd.admit(
+                    silhouette, depth: depth, footprint: shape.footprint(placement.place),
+                    isLabelled: !object.isDistractor)
             else { continue }
             return (
                 PlacedObject(
                     name: rule.name, category: object.category ?? ownCategory ?? rule.name,
                     supercategory: object.supercategory,
                     distractor: object.isDistractor, from: chosen, blend: blend, pose: pose,
-                    distanceMetres: placement.distanceMetres, heightMetres: subject.heightMetres, imageFromObject: map),
+                    distanceMetres: placement.distanceMetres, heightMetres: subject.heightMetres,
+                    place: placement.place),
                 depth
             )
         }
@@ -145,9 +156,17 @@ package struct SceneDrawer: Sendable {
     }
 
     private func pose(_ rule: Pipeline.Pose, from streams: RandomStreams) -> PlacedPose {
-        PlacedPose(
-            yawDegrees: streams.draw("yaw", rule.yaw), pitchDegrees: streams.draw("pitch", rule.pitch),
-            rollDegrees: streams.draw("roll", rule.roll), flipped: streams.happens("flip", chance: rule.flip.chance))
+        let flipped = streams.happens("flip", chance: rule.flip.chance)
+        guard rule.isFree else {
+            return PlacedPose(
+                yawDegrees: streams.draw("yaw", rule.yaw), pitchDegrees: streams.draw("pitch", rule.pitch),
+                rollDegrees: streams.draw("roll", rule.roll), flipped: flipped)
+        }
+        // Even over all rotations: yaw and roll are, and the sine of the pitch between them.
+        var stream = streams.stream("free")
+        let (yaw, sine, roll) = (stream.uniform(0, 360), stream.uniform(-1, 1), stream.uniform(0, 360))
+        return PlacedPose(
+            yawDegrees: yaw, pitchDegrees: asin(sine) * 180 / .pi, rollDegrees: roll, flipped: flipped)
     }
 }
 
@@ -160,21 +179,42 @@ extension PlacedPose {
     }
 }
 
-extension Homography {
-    /// The object plane with left and right swapped.
-    static func mirror(aspect: Double) -> Homography {
-        Homography(-1, 0, aspect, 0, 1, 0, 0, 0, 1)
-    }
-}
-
 extension SceneLight {
     /// Where the sun stands in the camera's frame: x right, y up, z towards the viewer; nil when no sun is known.
     package func sunDirection(seenBy camera: Camera) -> Vector3? {
-        guard let sun else { return nil }
-        let (azimuth, elevation) = (Angle.degrees(sun.azimuthDegrees), Angle.degrees(sun.elevationDegrees))
-        let world: Vector3 = [
-            elevation.cosine * azimuth.sine, elevation.sine, -elevation.cosine * azimuth.cosine,
-        ]
-        return camera.worldFromCamera.transposed * world
+        sun.map { camera.worldFromCamera.transposed * $0.direction }
+    }
+}
+
+extension SceneLight.Sun {
+    /// From the scene to the sun, in the world, of length 1.
+    package var direction: Vector3 {
+        let (azimuth, elevation) = (Angle.degrees(azimuthDegrees), Angle.degrees(elevationDegrees))
+        return [elevation.cosine * azimuth.sine, elevation.sine, -elevation.cosine * azimuth.cosine]
+    }
+
+    /// The colour temperature of sunlight through clear air: about 2,200 K on the horizon, 4,000 K at 10°, 5,500 K high
+    /// up.
+    static func kelvin(at elevationDegrees: Double) -> Double {
+        5600 - 3400 * exp(-max(0, elevationDegrees) / 13)
+    }
+}
+
+extension RenderQuality {
+    fileprivate init(_ quality: Pipeline.RenderRules.Quality) {
+        switch quality {
+        case .draft: self = .draft
+        case .good: self = .good
+        case .best: self = .best
+        }
+    }
+}
+
+extension SceneLight.Sky {
+    fileprivate init(_ sky: Pipeline.Light.Sky) {
+        switch sky {
+        case .photo: self = .photo
+        case .even: self = .even
+        }
     }
 }

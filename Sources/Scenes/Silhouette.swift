@@ -13,7 +13,12 @@ package struct Silhouette: Sendable {
     /// From outlines in the object plane, filled by the nonzero rule. Nil when nothing of them is in front of the
     /// camera, or their image is too small to hold a cell.
     package init?(outlines: [Polygon], imageFromObject: Homography) {
-        let polygons = outlines.map { $0.transformed(by: imageFromObject) }.filter { $0.vertices.count > 2 }
+        self.init(outlines.map { $0.transformed(by: imageFromObject) })
+    }
+
+    /// From outlines in the image, filled by the nonzero rule. Nil where they are too small to hold a cell.
+    init?(_ outlines: [Polygon]) {
+        let polygons = outlines.filter { $0.vertices.count > 2 }
         guard let bounds = Rect(bounding: polygons.flatMap(\.vertices)), bounds.width > 0, bounds.height > 0,
             bounds.width.isFinite, bounds.height.isFinite
         else { return nil }

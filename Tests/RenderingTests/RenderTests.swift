@@ -209,7 +209,7 @@ import Vips
             camera: level(24, focal: 24),
             instances: [.init(card, Pose(at: [0, 1, -3])), .init(card, Pose(at: [0.25, 1, -2.5]))])
         let layers = try scene.render(frame(24), samples: 8, seed: 1)
-        let whole = try scene.coverage(ofInstance: 0, frame(24), samples: 8, seed: 1)
+        let whole = try scene.coverage(ofInstance: 0, frame(24), samples: 8, seed: 1).shares
         let seen = layers.ids.count { $0 == 1 }
         #expect(seen > 10)
         #expect(layers.ids.count { $0 == 2 } > 30)

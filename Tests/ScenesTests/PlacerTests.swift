@@ -21,7 +21,15 @@ private func streams(_ attempt: Int) -> RandomStreams {
     RandomStreams(seed: 1, image: 0).scope(String(attempt))
 }
 
-private let post = Subject(aspect: 0.5, heightMetres: 2, size: 0.25, rotation: .identity)
+private let post = Subject(shape: .card(aspect: 0.5), heightMetres: 2, size: 0.25, linear: .identity)
+
+extension Placement {
+    /// Of a flat object.
+    fileprivate var imageFromObject: Homography {
+        guard case .flat(let imageFromObject, _) = place else { preconditionFailure("a card has a homography") }
+        return imageFromObject
+    }
+}
 
 @Suite struct PlacerTests {
     /// At 10 m the focal length of 500 makes a metre 50 pixels: 2 m are 100 pixels, and the foot stands 75 pixels below

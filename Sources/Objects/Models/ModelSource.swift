@@ -10,6 +10,10 @@ package protocol ModelSource: ObjectSource {
     func shape(_ limits: ModelLimits) throws(ObjectError) -> ModelShape
 }
 
+extension ModelSource {
+    package static var hasRealSize: Bool { true }
+}
+
 /// What a model's files may hold.
 package struct ModelLimits: Hashable, Sendable {
     package var maxFaces: Int
@@ -43,4 +47,10 @@ package struct Keypoint: Hashable, Sendable {
         self.name = name
         self.position = position
     }
+}
+
+/// An object in three dimensions ready to be rendered.
+package struct ObjectModel: Sendable {
+    package let model: Model
+    package let keypoints: [Keypoint]
 }

@@ -13,6 +13,6 @@ package struct Anywhere: Placer {
         var x = streams.stream("x")
         var y = streams.stream("y")
         let point = Point(x.unit() * Double(stage.camera.width), y.unit() * Double(stage.camera.height))
-        return stage.flat(subject, anchor: .centre, at: point)
+        return stage.free(subject, anchor: .centre, at: point)
     }
 }

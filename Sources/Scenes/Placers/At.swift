@@ -20,7 +20,7 @@ package struct At: Placer {
     package func propose(
         _ subject: Subject, on stage: Stage, from streams: RandomStreams
     ) throws(PlacingError) -> Placement {
-        stage.flat(
+        stage.free(
             subject, anchor: anchor, at: Point(x * Double(stage.camera.width), y * Double(stage.camera.height)))
     }
 }

@@ -23,7 +23,6 @@ package struct Ground: Placer {
     ) throws(PlacingError) -> Placement {
         let camera = stage.camera
         guard stage.hasGround else { throw .missing(.noGround, detail: nil) }
-        guard let height = subject.heightMetres else { preconditionFailure("the pipeline checks for a height") }
         // A column of the image, then the bearing in which the ground at this distance appears in it.
         guard let row = camera.image(of: camera.groundPoint(distanceMetres: distance, bearing: .zero)) else {
             throw .unlucky
@@ -35,12 +34,6 @@ package struct Ground: Placer {
         let foot = camera.groundPoint(distanceMetres: distance, bearing: bearing)
         guard let footInImage = camera.image(of: foot) else { throw .unlucky }
         if let region = stage.region(within), !region.contains(footInImage) { throw .unlucky }
-
-        // At yaw 0 the object faces the camera from wherever it stands, not only from straight ahead.
-        return Placement(
-            imageFromObject: camera.imageFromObject(
-                heightMetres: height, anchor: ObjectAnchor.foot.point(aspect: subject.aspect), at: foot,
-                rotation: .yaw(-bearing) * subject.rotation),
-            distanceMetres: distance)
+        return Placement(place: stage.standing(subject, at: foot, bearing: bearing), distanceMetres: distance)
     }
 }

@@ -31,7 +31,7 @@ package struct Region: Placer {
             throw .missing(.noRegion, detail: "\(name.map { "“\($0)”" } ?? "the polygon") lies outside the image")
         }
         var stream = streams.stream("point")
-        return stage.flat(subject, anchor: anchor, at: sampler.point(stream.unit(), stream.unit()))
+        return stage.free(subject, anchor: anchor, at: sampler.point(stream.unit(), stream.unit()))
     }
 
     private func outline(on stage: Stage) throws(PlacingError) -> Polygon {

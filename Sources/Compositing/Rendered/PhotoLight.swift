@@ -1,0 +1,164 @@
+import Foundation
+import Geometry
+import Rendering
+import Scenes
+import Vips
+
+/// The light of a photo's scene, guessed from its pixels and from what is known of its sun.
+///
+/// A photo does not say how bright its light is, only how bright things came out. So the level at which white things
+/// come out is guessed twice, from the ground and from the whole picture, each taken for a surface that reflects a
+/// fifth (grey-world: Buchsbaum, "A spatial processor model for object colour perception", Journal of the Franklin
+/// Institute 310 (1980)), and the geometric mean of the two is used. The sky is the photo itself, blurred and carried on
+/// all round; with half of its colour, since what is blue or green in the picture is mostly the things themselves.
+struct PhotoLight {
+    /// The radiance of a white diffuse level surface, as the picture would show it: linear, 1 is white.
+    let white: Double
+    /// Per channel, 0…1.
+    let groundReflectance: Vector3
+    private let picture: CoarsePicture
+    private let camera: Camera
+    private let skyColour: Vector3
+
+    private static let typicalReflectance = 0.2
+    /// No photo's white is taken to lie outside of this.
+    private static let whites = 0.05...1.3
+
+    init(_ photo: Raster, seenBy camera: Camera) {
+        picture = CoarsePicture(photo)
+        self.camera = camera
+        let horizon = camera.horizonY(atX: camera.principal.x) / Double(max(1, camera.height))
+        let mean = picture.mean(rows: 0...1)
+        // What is near the horizon is far away, hazy or no ground at all.
+        let ground = picture.mean(rows: min(0.8, max(0, horizon) * 0.6 + 0.4)...1)
+        let level = (ground.brightness * mean.brightness).squareRoot() / PhotoLight.typicalReflectance
+        white = min(max(level, PhotoLight.whites.lowerBound), PhotoLight.whites.upperBound)
+        let reflectance = (ground / white).softened(by: 0.7)
+        groundReflectance = pointwiseMin(
+            pointwiseMax(reflectance, Vector3(repeating: 0.03)), Vector3(repeating: 0.7))
+        skyColour = picture.mean(rows: 0...(horizon > 0.1 ? min(horizon, 1) : 0.35)).softened(by: 0.5).ofBrightnessOne
+    }
+
+    /// The sun and the sky of a scene under this light.
+    func light(_ light: SceneLight) throws(RenderingError) -> (sun: RenderScene.Sun?, sky: RenderScene.Sky) {
+        let tint = Vector3(ColourTemperature(kelvin: light.kelvin).linearGain)
+        // The irradiance of level ground.
+        let whole = .pi * white * light.gain
+        var left = whole
+        var sun: RenderScene.Sun?
+        if let known = light.sun, known.elevationDegrees > 0, known.share > 0 {
+            let direction = known.direction
+            // A low sun is brighter on what faces it than on the ground, but not without end.
+            let facing = min(known.share * whole / direction.y, 2.5 * whole)
+            left = whole - facing * direction.y
+            let colour = Vector3(ColourTemperature(kelvin: known.kelvin).linearGain).softened(by: 0.6).ofBrightnessOne
+            sun = RenderScene.Sun(
+                direction: direction, irradiance: colour * tint * facing,
+                angularRadius: .degrees(known.diameterDegrees / 2))
+        }
+        switch light.sky {
+        case .even: return (sun, .constant(tint * (left / .pi)))
+        case .photo: return (sun, .gradient(try environment(irradiance: left, tint: tint)))
+        }
+    }
+
+    /// The photo carried on all round, of a given irradiance on level ground.
+    private func environment(irradiance: Double, tint: Vector3) throws(RenderingError) -> Environment {
+        let (width, height) = (48, 24)
+        var radiance: [Vector3] = []
+        var onGround = 0.0
+        for y in 0..<height {
+            let polar = (Double(y) + 0.5) / Double(height) * .pi
+            for x in 0..<width {
+                let azimuth = ((Double(x) + 0.5) / Double(width) - 0.5) * 2 * .pi
+                let value = seen(azimuth: azimuth, elevation: .pi / 2 - polar)
+                radiance.append(value)
+                let angle = sin(polar) * (.pi / Double(height)) * (2 * .pi / Double(width))
+                onGround += max(0, cos(polar)) * value.brightness * angle
+            }
+        }
+        let scale = onGround > 0 ? irradiance / onGround : 0
+        return try Environment(
+            width: width, height: height,
+            radiance: radiance.map { SIMD3<Float>(pointwiseMax($0 * tint * scale, Vector3(repeating: 1e-6))) })
+    }
+
+    /// What is seen in a direction, in radians: in the picture what it shows there; beside and behind it its mirror
+    /// image; above it more and more the sky's mean.
+    private func seen(azimuth: Double, elevation: Double) -> Vector3 {
+        let folded = abs(azimuth) <= .pi / 2 ? azimuth : (azimuth > 0 ? .pi - azimuth : -.pi - azimuth)
+        // No steeper than a camera sees.
+        let (low, across) = (min(max(elevation, -1), 1), folded * 0.9)
+        let direction: Vector3 = [cos(low) * sin(across), sin(low), -cos(low) * cos(across)]
+        let inCamera = camera.worldFromCamera.transposed * direction
+        let depth = max(-inCamera.z, 0.05)
+        let x = (camera.principal.x + camera.focalPixels * inCamera.x / depth) / Double(max(1, camera.width))
+        let y = (camera.principal.y - camera.focalPixels * inCamera.y / depth) / Double(max(1, camera.height))
+        let value = picture.value(x: x, y: y).softened(by: 0.5)
+        guard elevation > 0, y < 0 else { return value }
+        let share = min(1, -y)
+        return value * (1 - share) + skyColour * (value.brightness * share)
+    }
+}
+
+/// A picture of a few dozen linear colours.
+private struct CoarsePicture {
+    private let columns = 24
+    private let rows = 18
+    private let values: [Vector3]
+
+    init(_ raster: Raster) {
+        let linear = SRGB.linearOfByte
+        // Some 64 pixels of each cell say enough.
+        values = (0..<24 * 18).map { cell in
+            let (column, row) = (cell % 24, cell / 24)
+            var sum = Vector3()
+            for sample in 0..<64 {
+                let x = min(raster.width - 1, ((column * 8 + sample % 8) * raster.width + raster.width / 2) / (24 * 8))
+                let y = min(
+                    raster.height - 1, ((row * 8 + sample / 8) * raster.height + raster.height / 2) / (18 * 8))
+                let at = (y * raster.width + x) * 4
+                sum += [
+                    Double(linear[Int(raster.bytes[at])]), Double(linear[Int(raster.bytes[at + 1])]),
+                    Double(linear[Int(raster.bytes[at + 2])]),
+                ]
+            }
+            return sum / 64
+        }
+    }
+
+    /// Over rows given as shares of the height.
+    func mean(rows range: ClosedRange<Double>) -> Vector3 {
+        let first = min(rows - 1, Int(range.lowerBound * Double(rows)))
+        let last = min(rows, max(first + 1, Int((range.upperBound * Double(rows)).rounded())))
+        let part = values[first * columns..<last * columns]
+        return part.reduce(Vector3(), +) / Double(part.count)
+    }
+
+    /// At shares of width and height, between cells; at the edge's value outside.
+    func value(x: Double, y: Double) -> Vector3 {
+        let u = min(max(x * Double(columns) - 0.5, 0), Double(columns - 1))
+        let v = min(max(y * Double(rows) - 0.5, 0), Double(rows - 1))
+        let (left, top) = (min(Int(u), columns - 2), min(Int(v), rows - 2))
+        let (fx, fy) = (u - Double(left), v - Double(top))
+        let at = top * columns + left
+        let upper = values[at] * (1 - fx) + values[at + 1] * fx
+        let lower = values[at + columns] * (1 - fx) + values[at + columns + 1] * fx
+        return upper * (1 - fy) + lower * fy
+    }
+}
+
+extension SIMD3<Double> {
+    /// The luminance of linear sRGB.
+    fileprivate var brightness: Double { (self * Vector3(0.2126, 0.7152, 0.0722)).sum() }
+
+    /// The same colour of brightness 1; white for black.
+    fileprivate var ofBrightnessOne: Vector3 {
+        brightness > 0 ? self / brightness : Vector3(repeating: 1)
+    }
+
+    /// With that share of its colour, at the same brightness.
+    fileprivate func softened(by share: Double) -> Vector3 {
+        self * share + Vector3(repeating: brightness) * (1 - share)
+    }
+}

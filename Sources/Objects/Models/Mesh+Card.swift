@@ -1,0 +1,32 @@
+import Rendering
+
+extension Mesh {
+    /// The texels that a card's silhouette is told by, along its longer side: shadows have no finer edges.
+    private static let longestSide = 512
+
+    /// A sprite as a card of one unit's height, the middle of its lower edge at the origin, facing +z, with holes where
+    /// the sprite is less than half opaque.
+    static func card(of sprite: Sprite) throws(RenderingError) -> Mesh {
+        let level =
+            sprite.levels.first { max($0.width, $0.height) <= longestSide } ?? sprite.levels[sprite.levels.count - 1]
+        var texels: [UInt8] = []
+        texels.reserveCapacity(level.width * level.height * 4)
+        for y in 0..<level.height {
+            for x in 0..<level.width {
+                let texel = level.texels[(y + 1) * level.stride + x + 1]
+                texels += [0, 0, 0, UInt8(truncatingIfNeeded: texel >> 24)]
+            }
+        }
+        var material = Material(baseColour: .init(repeating: 0.3), roughness: 1, specular: 0)
+        material.baseTexture = 0
+        material.alpha = .cutOut(below: 0.5)
+        let half = Float(sprite.aspect / 2)
+        return try Mesh(
+            positions: [[-half, 0, 0], [half, 0, 0], [half, 1, 0], [-half, 1, 0]],
+            normals: Array(repeating: [0, 0, 1], count: 4), coordinates: [[0, 0], [1, 0], [1, 1], [0, 1]],
+            triangles: [[0, 1, 2], [0, 2, 3]], materials: [material],
+            textures: [
+                Texture(width: level.width, height: level.height, texels: texels, wrapU: .clamp, wrapV: .clamp)
+            ])
+    }
+}

@@ -1,0 +1,34 @@
+import Geometry
+import Rendering
+
+/// The ground under an object and how far it reaches up: two objects that share some of both would stand inside each
+/// other.
+struct Footprint: Sendable {
+    /// Convex, as x and z of the world in metres.
+    private let outline: Polygon
+    private let lower: Double
+    private let upper: Double
+
+    /// Of a model's outermost points, in the world.
+    init(_ points: [Vector3]) {
+        outline = Polygon(points.map { Point($0.x, $0.z) }).convexHull
+        lower = points.map(\.y).min() ?? 0
+        upper = points.map(\.y).max() ?? 0
+    }
+
+    /// Whether the two have some space in common: of convex outlines, where no edge of either has the other wholly on
+    /// its outer side.
+    func intersects(_ other: Footprint) -> Bool {
+        lower < other.upper && other.lower < upper
+            && !outline.isParted(from: other.outline) && !other.outline.isParted(from: outline)
+    }
+}
+
+extension Polygon {
+    /// Whether an edge of this convex polygon, clockwise on the screen, has all of another on its outer side.
+    fileprivate func isParted(from other: Polygon) -> Bool {
+        edges.contains { a, b in
+            other.vertices.allSatisfy { (b.x - a.x) * ($0.y - a.y) - (b.y - a.y) * ($0.x - a.x) <= 0 }
+        }
+    }
+}
