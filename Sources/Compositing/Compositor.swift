@@ -65,7 +65,7 @@ package final class Compositor {
             }
             try start(scene.photo)
             let painted = try paste(items, rendered)
-            let (instances, broken) = try label(painted, limits: scene.limits)
+            var (instances, broken) = try label(painted, limits: scene.limits)
             guard broken.isEmpty else {
                 scene.missing += broken.map { broken in
                     MissingObject(
@@ -76,7 +76,18 @@ package final class Compositor {
             }
             let left = label(real, in: scene.photo.view, under: painted)
             // Light costs most, so nothing is lit before it is known what stays.
-            if let rendered { try paint(items, rendered, scene) }
+            if let rendered {
+                let layers = try paint(items, rendered, scene)
+                for place in instances.indices {
+                    let index = instances[place].object
+                    guard case .solid(let pose, _) = scene.objects[index].place, let layer = layers[index] else {
+                        continue
+                    }
+                    instances[place].solid = SolidLabel(
+                        try objects.model(of: scene.objects[index].from), pose, seenBy: scene.camera, layer: layer,
+                        id: UInt16(place + 1), map: map)
+                }
+            }
             try finish(scene)
             return Labels(scene: scene, instances: instances, real: left)
         }
@@ -198,7 +209,11 @@ package final class Compositor {
     }
 
     /// Makes the image of a scene in which something is rendered: shadows on the photo, then all objects in order.
-    private func paint(_ items: [Item], _ rendered: RenderedObjects, _ scene: Scene) throws {
+    ///
+    /// - Returns: what was rendered of each solid object, by its place in the scene's objects.
+    private func paint(
+        _ items: [Item], _ rendered: RenderedObjects, _ scene: Scene
+    ) throws -> [Int: InstanceLayer] {
         try start(scene.photo)
         let (layers, shadow) = try rendered.render(scene.light, in: PhotoLight(image, seenBy: scene.camera))
         if let shadow {
@@ -216,6 +231,7 @@ package final class Compositor {
                 touched.append(layer.rect)
             }
         }
+        return layers
     }
 
     /// The labels of all objects that keep the limits, and those that break one, both in painting order.

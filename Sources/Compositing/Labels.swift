@@ -30,4 +30,6 @@ package struct Instance: Sendable {
     package var visibility: Double
     /// Share of its pixels outside the image, 0…1.
     package var truncation: Double
+    /// Of an object of three dimensions.
+    package var solid: SolidLabel?
 }

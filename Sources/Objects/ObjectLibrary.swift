@@ -184,6 +184,19 @@ package final class ObjectLibrary: Sendable {
         }
     }
 
+    /// The names of the keypoints that an object of a pipeline may have, each once, in the order of its alternatives.
+    package func keypointNames(of draft: PartDraft) -> [String] {
+        var names: [String] = []
+        for case .one(let name, let values, _, _) in draft.alternatives {
+            let type = ObjectSources.all.first { ObjectSources.name(of: $0) == name }
+            guard let model = type as? any ModelSource.Type else { continue }
+            for name in model.keypointNames(in: DraftValues(values), lists) where !names.contains(name) {
+                names.append(name)
+            }
+        }
+        return names
+    }
+
     private static func renderedHeight(_ heightPixels: Int) -> Int {
         var height = renderedHeights.lowerBound
         while height < heightPixels, height < renderedHeights.upperBound { height *= 2 }

@@ -67,7 +67,8 @@ extension Pipeline {
                 "In the picture's plane, clockwise as seen."),
             .field(
                 "free", \.isFree, .flag,
-                "Any orientation, all equally likely, in place of yaw, pitch and roll: for objects of three dimensions."),
+                "Any orientation, all equally likely, in place of yaw, pitch and roll: for objects of three dimensions."
+            ),
             .field("flip", \.flip, .block(Chance.card), "Mirrored left to right, by chance.")
         )
     }

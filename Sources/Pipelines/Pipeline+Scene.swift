@@ -66,7 +66,8 @@ extension Pipeline {
                 "Where light comes from; a photo's own direction wins over the one given here."),
             .field(
                 "sky", \.sky, .word,
-                "The light on solid objects besides the sun's. photo: its colours as the photo shows them; even: white."),
+                "The light on solid objects besides the sun's. photo: its colours as the photo shows them; even: white."
+            ),
             .field(
                 "relief", \.relief, .share,
                 "How strongly flat objects are shaded by the sun, as if their shape stood out; 0 leaves them flat."),

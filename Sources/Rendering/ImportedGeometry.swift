@@ -42,7 +42,7 @@ struct ImportedGeometry {
         guard triangles.count + faces <= maxFaces else {
             throw RenderingError(
                 .tooManyFaces, file: path,
-                "has more than \(maxFaces) faces, the most that are taken (a limit that can be raised)")
+                "has more than \(maxFaces) faces, the most that are taken")
         }
         guard part.mMaterialIndex <= UInt16.max, let vertices = part.mVertices, let list = part.mFaces else {
             throw RenderingError(.inconsistent, file: path, "has a mesh without vertices or material")

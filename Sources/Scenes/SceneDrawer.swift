@@ -155,7 +155,7 @@ package struct SceneDrawer: Sendable {
         throw trouble
     }
 
-    private func pose(_ rule: Pipeline.Pose, from streams: RandomStreams) -> PlacedPose {
+    func pose(_ rule: Pipeline.Pose, from streams: RandomStreams) -> PlacedPose {
         let flipped = streams.happens("flip", chance: rule.flip.chance)
         guard rule.isFree else {
             return PlacedPose(

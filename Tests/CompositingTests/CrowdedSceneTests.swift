@@ -33,7 +33,7 @@ import Vips
                 file: folder.appending(path: "photo.png").path, attempt: 0,
                 view: PhotoView(photoWidth: 64, photoHeight: 48)),
             camera: Camera(width: 64, height: 48, focalPixels: 50),
-            light: SceneLight(gain: 1, kelvin: 6504, relief: 0, sun: nil),
+            light: SceneLight(gain: 1, kelvin: 6504, relief: 0, sun: nil, sky: .even), render: SceneRendering(),
             objects: boxes.enumerated().map { number, box in
                 PlacedObject(
                     name: "box \(number)", category: "box", supercategory: nil, distractor: false,
@@ -41,8 +41,9 @@ import Vips
                     blend: DrawnPart(name: "alpha", values: .map([])),
                     pose: PlacedPose(yawDegrees: 0, pitchDegrees: 0, rollDegrees: 0, flipped: false),
                     distanceMetres: nil, heightMetres: nil,
-                    imageFromObject: .translation(x: Double(box.minX), y: Double(box.minY))
-                        * .scale(x: Double(box.width), y: Double(box.height)))
+                    place: .flat(
+                        imageFromObject: .translation(x: Double(box.minX), y: Double(box.minY))
+                            * .scale(x: Double(box.width), y: Double(box.height)), onGround: false))
             },
             effects: [], limits: limits, asked: boxes.count, missing: [])
     }

@@ -114,9 +114,9 @@ import Testing
         try #require(scene.objects.count == boxes.count)
         scene.limits = limits ?? Limits(overlapMax: 1, visibleMin: 0, truncatedMax: 1)
         for (index, box) in boxes.enumerated() {
-            scene.objects[index].imageFromObject =
-                .translation(x: Double(box.minX), y: Double(box.minY))
-                * .scale(x: Double(box.width), y: Double(box.height))
+            scene.objects[index].place = .flat(
+                imageFromObject: .translation(x: Double(box.minX), y: Double(box.minY))
+                    * .scale(x: Double(box.width), y: Double(box.height)), onGround: false)
         }
         return try maker.makeCompositor().composite(scene)
     }

@@ -98,7 +98,7 @@ import Testing
         try studio.run(to: "plain")
         try studio.run(to: "changed", changes: [change])
         let (plain, changed) = (try studio.scenes("plain"), try studio.scenes("changed"))
-        #expect(plain.map { $0.objects.map(\.imageFromObject) } == changed.map { $0.objects.map(\.imageFromObject) })
+        #expect(plain.map { $0.objects.map(\.place) } == changed.map { $0.objects.map(\.place) })
         #expect(plain.map(\.photo) == changed.map(\.photo))
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Pipelines
+import Rendering
 import Testing
 import Vips
 
@@ -25,12 +26,24 @@ import Vips
                     "file": .text(try folder.write("photo.png", raster(".####.\n.####.\n......", scale: 9))),
                     "categories": "box",
                 ]))
+        case "mesh":
+            part(
+                name, "file",
+                try folder.write("a.obj", "v 0 0 0\nv 1 0 0\nv 0 2 0\nv 0 0 1\nf 1 2 3\nf 1 3 4\nf 1 4 2\nf 2 4 3\n"))
         default: part(name, "text", "R")
         }
     }
 
     private func library(capacity: Int = 512 << 20) -> ObjectLibrary {
         ObjectLibrary(capacity: capacity, instances: DrawnInstances())
+    }
+
+    /// What is seen of an object: a flat one's texels, a solid one's corners.
+    private static func look(_ library: ObjectLibrary, _ drawn: DrawnPart, seed: UInt64) throws -> [Double] {
+        let one = try library.choose(drawn, from: RandomStreams(seed: seed, image: 0))
+        if library.isModel(one) { return try library.model(of: one).model.support.flatMap { [$0.x, $0.y, $0.z] } }
+        #expect(try library.outline(of: one).aspect == library.sprite(of: one, heightPixels: 40).aspect)
+        return try library.sprite(of: one, heightPixels: 40).levels[0].texels.map(Double.init)
     }
 
     private func part(_ name: String, _ key: String, _ value: String) -> DrawnPart {
@@ -40,22 +53,17 @@ import Vips
     @Test(arguments: ObjectSources.catalogue.names)
     func aSourceGivesTheSameAloneAndAmongOthersAndFromItsScene(_ name: String) async throws {
         let drawn = try part(name)
-        func texels(_ library: ObjectLibrary, _ drawn: DrawnPart, seed: UInt64) throws -> [UInt32] {
-            let one = try library.choose(drawn, from: RandomStreams(seed: seed, image: 0))
-            #expect(try library.outline(of: one).aspect == library.sprite(of: one, heightPixels: 40).aspect)
-            return try library.sprite(of: one, heightPixels: 40).levels[0].texels
-        }
-        let alone = try texels(self.library(), drawn, seed: 1)
+        let alone = try Self.look(self.library(), drawn, seed: 1)
         // As a scene stores it, in a library that keeps nothing.
         let library = self.library(capacity: 0)
         let one = try library.choose(drawn, from: RandomStreams(seed: 2, image: 5))
         let stored = try JSONDecoder().decode(DrawnPart.self, from: JSONEncoder().encode(one))
-        #expect(try texels(library, stored, seed: 3) == alone)
+        #expect(try Self.look(library, stored, seed: 3) == alone)
         // By many workers at once.
         let shared = self.library()
-        try await withThrowingTaskGroup(of: [UInt32].self) { group in
-            for seed in 0..<8 { group.addTask { try texels(shared, drawn, seed: UInt64(seed)) } }
-            for try await texels in group { #expect(texels == alone) }
+        try await withThrowingTaskGroup(of: [Double].self) { group in
+            for seed in 0..<8 { group.addTask { try Self.look(shared, drawn, seed: UInt64(seed)) } }
+            for try await seen in group { #expect(seen == alone) }
         }
     }
 

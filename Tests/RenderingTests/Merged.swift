@@ -78,3 +78,14 @@ extension RenderedLayers {
         }
     }
 }
+
+extension Coverage {
+    /// The shares over a rectangle, 0 where the instance cannot be seen.
+    func shares(over whole: PixelRect) -> [Float] {
+        (whole.minY..<whole.maxY).flatMap { y in
+            (whole.minX..<whole.maxX).map { x in
+                rect.contains(x: x, y: y) ? shares[(y - rect.minY) * rect.width + x - rect.minX] : 0
+            }
+        }
+    }
+}

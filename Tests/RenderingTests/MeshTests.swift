@@ -199,7 +199,7 @@ import Vips
     @Test func moreFacesThanTheLimitAreRefused() throws {
         let path = try write("a.obj", Self.sheet)
         expect(
-            path, .tooManyFaces, "has more than 1 faces, the most that are taken (a limit that can be raised)",
+            path, .tooManyFaces, "has more than 1 faces, the most that are taken",
             .init(maxFaces: 1))
         _ = try Mesh(file: path, .init(maxFaces: 2))
     }

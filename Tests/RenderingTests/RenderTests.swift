@@ -163,6 +163,83 @@ import Vips
         }
     }
 
+    @Test func aGradientLightsAsTheSamePanoramaDoes() throws {
+        let texels: [SIMD3<Float>] = (0..<8).map { [0.2 + 0.1 * Float($0 % 4), 0.5, 0.3] }
+        let environment = try Environment(width: 4, height: 2, radiance: texels)
+        func render(_ sky: RenderScene.Sky) throws -> RenderedLayers {
+            try RenderScene(
+                camera: level(12, focal: 12), instances: [.init(try Model(.cube(.matte(0.7))), Pose(at: [0, 0, -3]))],
+                sky: sky, ground: .init()
+            ).render(frame(12), samples: 128, seed: 1)
+        }
+        let (gradient, panorama) = (try render(.gradient(environment)), try render(.panorama(environment)))
+        for index in 0..<144 {
+            #expect(abs(Int(gradient.colour.bytes[4 * index + 1]) - Int(panorama.colour.bytes[4 * index + 1])) <= 8)
+            #expect((gradient.shadow[index] - panorama.shadow[index]).length < 0.1)
+        }
+    }
+
+    @Test func whatIsOnlyThereForItsShadowIsNotSeen() throws {
+        func render(isSeen: Bool) throws -> RenderedLayers {
+            try RenderScene(
+                camera: above(24, focal: 24, height: 6),
+                instances: [.init(try Model(.cube()), Pose(at: [0, 0.5, 0]), isSeen: isSeen)],
+                sun: .init(direction: [1, 1, 0], irradiance: [1, 1, 1], angularRadius: .zero), ground: .init()
+            ).render(frame(24), samples: 8, seed: 1)
+        }
+        let (seen, unseen) = (try render(isSeen: true), try render(isSeen: false))
+        #expect(unseen.coverage.allSatisfy { $0 == 0 })
+        #expect(seen.coverage.contains(1))
+        // The same shadow where nothing stands before it, and shadow under the cube as well.
+        for index in seen.coverage.indices where seen.coverage[index] == 0 {
+            #expect((seen.shadow[index] - unseen.shadow[index]).length < 0.35)
+        }
+        let dark = { (layers: RenderedLayers) in layers.shadow.reduce(0) { $0 + 1 - $1.x } }
+        #expect(dark(unseen) > dark(seen) && dark(seen) > 5)
+    }
+
+    @Test func layersLaidOverEachOtherLoseNothingAtASharedEdge() throws {
+        // Two white cards meet in the middle of a column of pixels; together they cover it wholly.
+        let card = try Model(.card(.matte(1)))
+        let scene = RenderScene(
+            camera: level(9, focal: 9),
+            instances: [.init(card, Pose(at: [-0.5, 1, -0.9])), .init(card, Pose(at: [0.5, 1, -0.9]))],
+            sky: .constant(Vector3(repeating: 1)))
+        let layers = try scene.render(frame(9), samples: 32, seed: 1)
+        for y in 1..<8 {
+            for x in 1..<8 {
+                #expect(layers.alpha(x, y) >= 254)
+                #expect(layers.red(x, y) >= 253)
+            }
+        }
+        // What is seen of both is told apart sample by sample.
+        let middle = layers.index(x: 4, y: 4)
+        let (left, right) = (
+            layers.instances[0].coverage.shares(over: frame(9)), layers.instances[1].coverage.shares(over: frame(9))
+        )
+        #expect(abs(left[middle] - 0.5) < 0.1 && left[middle] + right[middle] == 1)
+    }
+
+    @Test func theSmoothShadowIsTheTracedOne() throws {
+        // Under an even sky: once interpolated on a grid, once with every pixel traced by itself.
+        let scene = RenderScene(
+            camera: above(64, focal: 64, height: 8), instances: [.init(try Model(.cube()), Pose(at: [0, 0, 0]))],
+            sky: .constant(Vector3(repeating: 1)), ground: .init())
+        let layers = try scene.render(frame(64), samples: 32, seed: 1)
+        var pixel = PixelSums(instances: 1)
+        let tracer = try PathTracer(scene, samples: 128)
+        var tested = 0
+        for y in stride(from: 1, to: 64, by: 3) {
+            for x in stride(from: 1, to: 64, by: 3) where layers.coverage[layers.index(x: x, y: y)] == 0 {
+                tracer.add(x: x, y: y, samples: 128, seed: 9, exposure: 0, onlySeen: false, to: &pixel)
+                let shadow = try #require(pixel.shadow)
+                #expect(abs(shadow.x - layers.shadow[layers.index(x: x, y: y)].x) < 0.08)
+                tested += 1
+            }
+        }
+        #expect(tested > 300)
+    }
+
     @Test func nothingThrowsNoShadow() throws {
         let scene = RenderScene(
             camera: level(8, focal: 8), instances: [],
@@ -209,7 +286,7 @@ import Vips
             camera: level(24, focal: 24),
             instances: [.init(card, Pose(at: [0, 1, -3])), .init(card, Pose(at: [0.25, 1, -2.5]))])
         let layers = try scene.render(frame(24), samples: 8, seed: 1)
-        let whole = try scene.coverage(ofInstance: 0, frame(24), samples: 8, seed: 1).shares
+        let whole = try scene.coverage(ofInstance: 0, frame(24), samples: 8, seed: 1).shares(over: frame(24))
         let seen = layers.ids.count { $0 == 1 }
         #expect(seen > 10)
         #expect(layers.ids.count { $0 == 2 } > 30)

@@ -76,8 +76,9 @@ struct RenderedObjects {
     /// The whole of one object inside a rectangle, whatever stands before it.
     ///
     /// - Parameter isCoarse: with few samples: for what lies outside the image, of which only the extent counts.
-    func coverage(ofObject index: Int, within rect: PixelRect, isCoarse: Bool = false) throws(RenderingError) -> Coverage
-    {
+    func coverage(
+        ofObject index: Int, within rect: PixelRect, isCoarse: Bool = false
+    ) throws(RenderingError) -> Coverage {
         let (group, instance) = place(index)
         return try group.scene.coverage(
             ofInstance: instance, rect, samples: isCoarse ? min(samples, 8) : samples, seed: seed)

@@ -8,8 +8,9 @@ struct CategoryTable: Sendable {
     private(set) var categories: [COCO.Category] = []
 
     /// A dataset's categories keep their ids as far as those are free, so that a model which was trained on it goes on.
-    /// The others get the next ids, in the order of the file; without datasets those are numbered from 1.
-    init(objects: [Named<Pipeline.Object>], datasets: [COCO.Category]) {
+    /// The others get the next ids, in the order of the file; without datasets those are numbered from 1. Keypoints of
+    /// solid objects come after those that a category has already.
+    init(objects: [Named<Pipeline.Object>], datasets: [COCO.Category], _ library: ObjectLibrary) {
         var used: Set<Int> = []
         for category in datasets where !merge(category.name, category.supercategory) {
             var own = category
@@ -19,12 +20,21 @@ struct CategoryTable: Sendable {
         }
         for object in objects where !object.value.isDistractor {
             let own = object.value.category.map { [$0] } ?? ObjectLibrary.categories(in: object.value.from)
-            for name in own.map({ $0 ?? object.name }) where !merge(name, object.value.supercategory) {
+            let keypoints = library.keypointNames(of: object.value.from)
+            for name in own.map({ $0 ?? object.name }) {
+                defer { add(keypoints: keypoints, to: name) }
+                guard !merge(name, object.value.supercategory) else { continue }
                 let id = next(after: used)
                 used.insert(id)
                 categories.append(COCO.Category(id: id, name: name, supercategory: object.value.supercategory))
             }
         }
+    }
+
+    private mutating func add(keypoints names: [String], to category: String) {
+        guard !names.isEmpty, let place = categories.firstIndex(where: { $0.name == category }) else { return }
+        let known = categories[place].keypoints ?? []
+        categories[place].keypoints = known + names.filter { !known.contains($0) }
     }
 
     /// Whether there is one of that name already; it takes a supercategory that it lacks.

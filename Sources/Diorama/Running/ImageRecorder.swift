@@ -4,6 +4,7 @@ import Foundation
 import Geometry
 import Masks
 import Pipelines
+import Rendering
 import Scenes
 
 /// Makes dataset records from labels: COCO's fields, licences, splits.
@@ -11,7 +12,7 @@ struct ImageRecorder: Sendable {
     let header: DatasetHeader
     /// The splits' names; empty without a split.
     let splits: [String]
-    private let categories: [String: Int]
+    private let categories: [String: COCO.Category]
     private let licences: LicenceTable
     private let splitPlan: SplitPlan?
     private let splitOfPhoto: [String: String]
@@ -21,7 +22,7 @@ struct ImageRecorder: Sendable {
     init(_ plan: Plan) throws {
         let photos = plan.maker.photos.photos
         let categories = plan.categories
-        self.categories = Dictionary(uniqueKeysWithValues: categories.map { ($0.name, $0.id) })
+        self.categories = Dictionary(uniqueKeysWithValues: categories.map { ($0.name, $0) })
 
         licences = LicenceTable(
             datasets: plan.maker.datasets.entries.flatMap(\.dataset.licenses), photos: photos.map(\.credits.licence))
@@ -53,6 +54,7 @@ struct ImageRecorder: Sendable {
         image.author = photo.credits.author
         image.title = photo.credits.title
         image.source = photo.credits.source ?? photo.path
+        if made.labels.instances.contains(where: { $0.solid != nil }) { image.camera = COCO.Camera(scene.camera) }
 
         var annotations = made.labels.instances.enumerated().map { number, instance in
             annotation(instance, number: number + 1, in: scene)
@@ -63,10 +65,16 @@ struct ImageRecorder: Sendable {
             image.extra.set("source_image_id", to: real.image.id)
             let maker = RealAnnotation(photo: real, view: scene.photo.view, style: maskStyle)
             for label in made.labels.real {
-                let made = maker.make(
-                    label, image: scene.index, category: category(real.instances[label.instance].category))
+                let category = category(real.instances[label.instance].category)
+                let made = maker.make(label, image: scene.index, category: category.id)
                 counts.count(made.fate)
-                if let annotation = made.annotation { annotations.append(annotation) }
+                guard var annotation = made.annotation else { continue }
+                // The category may have got further keypoints from objects that bear its name.
+                if let own = annotation.keypoints, let names = category.keypoints, own.count < names.count {
+                    annotation.keypoints =
+                        own + names.dropFirst(own.count).map { _ in COCO.Keypoint(Point(0, 0), .unlabelled) }
+                }
+                annotations.append(annotation)
             }
         }
         var leftOut: [String: Int] = [:]
@@ -86,16 +94,40 @@ struct ImageRecorder: Sendable {
     }
 
     private func annotation(_ instance: Instance, number: Int, in scene: Scene) -> COCO.Annotation {
-        COCO.Annotation(
-            imageID: scene.index, categoryID: category(scene.objects[instance.object].category), instance: number,
-            mask: instance.visible,
+        let category = category(scene.objects[instance.object].category)
+        var annotation = COCO.Annotation(
+            imageID: scene.index, categoryID: category.id, instance: number, mask: instance.visible,
             amodal: instance.amodal, amodalBox: Rect(instance.amodalBox), truncation: instance.truncation,
             style: maskStyle)
+        guard let solid = instance.solid else { return annotation }
+        annotation.pose = COCO.Pose(rotation: solid.rotation, translation: solid.translation)
+        annotation.box3D = COCO.Box3D(lower: solid.box.lower, upper: solid.box.upper)
+        annotation.corners2D = solid.corners
+        if let names = category.keypoints {
+            let keypoints = names.map { name in
+                solid.keypoints.first { $0.name == name }.map {
+                    COCO.Keypoint($0.position, $0.isVisible ? .visible : .hidden)
+                } ?? COCO.Keypoint(Point(0, 0), .unlabelled)
+            }
+            annotation.keypoints = keypoints
+            annotation.keypointCount = keypoints.count { $0.visibility != .unlabelled }
+        }
+        return annotation
     }
 
-    private func category(_ name: String) -> Int {
-        guard let id = categories[name] else { preconditionFailure("every label's category is in the header") }
-        return id
+    private func category(_ name: String) -> COCO.Category {
+        guard let category = categories[name] else {
+            preconditionFailure("every label's category is in the header")
+        }
+        return category
+    }
+}
+
+extension COCO.Camera {
+    init(_ camera: Camera) {
+        self.init(
+            fx: camera.focalPixels, fy: camera.focalPixels, cx: camera.principal.x, cy: camera.principal.y,
+            heightMetres: camera.heightMetres, pitchDegrees: camera.pitch.degrees, rollDegrees: camera.roll.degrees)
     }
 }
 

@@ -40,7 +40,8 @@ package struct Plan: Sendable {
         let light = pipeline.scene.light
         let hasSun = light.sun != nil || found?.photos.contains { $0.facts.sun != nil } ?? false
         let objects = ObjectLibrary(
-            maxPixels: limit, inflated: hasSun && light.relief > 0, instances: DatasetInstances())
+            maxPixels: limit, maxFaces: pipeline.render.maxFaces, inflated: hasSun && light.relief > 0,
+            instances: DatasetInstances())
         mistakes += pipeline.objects.flatMap { objects.problems(in: $0.value.from) }
         if let photos = found?.photos {
             mistakes += Plan.regionMistakes(pipeline, photos: photos) + Plan.splitMistakes(pipeline, photos: photos)
@@ -57,7 +58,7 @@ package struct Plan: Sendable {
 
     /// One category for each name that labelled objects go by, those of datasets included.
     var categories: [COCO.Category] {
-        CategoryTable(objects: pipeline.objects, datasets: maker.datasets.categories).categories
+        CategoryTable(objects: pipeline.objects, datasets: maker.datasets.categories, maker.objects).categories
     }
 }
 

@@ -54,6 +54,10 @@ package struct MeshFile: ModelSource {
         }
     }
 
+    package static func keypointNames(in values: DraftValues, _ lists: FileLists) -> [String] {
+        values.names("keypoints")
+    }
+
     package func shape(_ limits: ModelLimits) throws(ObjectError) -> ModelShape {
         guard file.count == 1 else { preconditionFailure("one model is chosen before it is read") }
         let options = Mesh.Options(
@@ -82,6 +86,7 @@ extension ObjectError {
             case .tooManyFaces: .tooLarge
             default: .unreadable
             }
-        self.init(code, file: error.file, error.words)
+        let remedy = error.code == .tooManyFaces ? "; raise “max_faces” of the pipeline's “render” to take it" : ""
+        self.init(code, file: error.file, error.words + remedy)
     }
 }

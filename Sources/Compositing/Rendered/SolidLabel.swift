@@ -1,0 +1,77 @@
+package import Geometry
+import Masks
+import Objects
+package import Rendering
+import Scenes
+
+/// What is true of a solid object in a finished image, beyond its mask.
+package struct SolidLabel: Sendable {
+    /// Camera from object: x right, y down, z forward, as OpenCV has it. A rotation; the object's scale is in its box.
+    package var rotation: Matrix3
+    /// Where the object's own origin is in that frame, in metres.
+    package var translation: Vector3
+    /// Around the object in its own frame, at its real size in metres; mirrored where the object is.
+    package var box: Mesh.Bounds
+    /// The box's corners in the image, in pixels, in the order of `Mesh.Bounds.corners`; nil where one is not in front of
+    /// the camera.
+    package var corners: [Point]?
+    package var keypoints: [Keypoint]
+
+    /// A named point in the image.
+    package struct Keypoint: Sendable {
+        package var name: String
+        package var position: Point
+        /// False where another object, or the object itself, is in front of it.
+        package var isVisible: Bool
+    }
+}
+
+extension SolidLabel {
+    /// - Parameters:
+    ///   - layer: what was rendered of the object.
+    ///   - id: its value in the map.
+    init(
+        _ object: ObjectModel, _ worldFromObject: Pose, seenBy camera: Camera, layer: InstanceLayer, id: UInt16,
+        map: InstanceMap
+    ) {
+        let linear = worldFromObject.linear
+        let isMirrored = linear.determinant < 0
+        let scale = linear.y.length
+        // World from the mirrored and scaled object, which is then a rotation.
+        let worldFromSized = Matrix3(
+            x: linear.x / (isMirrored ? -scale : scale), y: linear.y / scale, z: linear.z / scale)
+        func sized(_ point: Vector3) -> Vector3 { [isMirrored ? -point.x : point.x, point.y, point.z] * scale }
+        func openCV(_ vector: Vector3) -> Vector3 { [vector.x, -vector.y, -vector.z] }
+        let cameraFromWorld = camera.worldFromCamera.transposed
+        let own = cameraFromWorld * worldFromSized
+        rotation = Matrix3(x: openCV(own.x), y: openCV(own.y), z: openCV(own.z))
+        translation = openCV(camera.cameraPoint(worldFromObject.position))
+        let (a, b) = (sized(object.model.bounds.lower), sized(object.model.bounds.upper))
+        box = Mesh.Bounds(lower: pointwiseMin(a, b), upper: pointwiseMax(a, b))
+        let corners = box.corners.compactMap { camera.image(of: worldFromSized * $0 + worldFromObject.position) }
+        self.corners = corners.count == 8 ? corners : nil
+
+        // A point on the surface may lie a little within it.
+        let slack = 0.02 * max(box.size.x, box.size.y, box.size.z)
+        keypoints = object.keypoints.compactMap { point in
+            let world = worldFromObject(point.position)
+            guard let position = camera.image(of: world) else { return nil }
+            let (x, y) = (Int(position.x.rounded(.down)), Int(position.y.rounded(.down)))
+            let frame = PixelRect(width: map.width, height: map.height)
+            // COCO labels no point outside of the image.
+            guard frame.contains(x: x, y: y) else { return nil }
+            let depth = camera.depth(of: world)
+            // Points at the edge of the silhouette fall on a pixel beside it as often as on one of it.
+            let isVisible = (-1...1).contains { dy in
+                (-1...1).contains { dx in
+                    let (x, y) = (x + dx, y + dy)
+                    guard frame.contains(x: x, y: y), layer.rect.contains(x: x, y: y), map.ids[y * map.width + x] == id
+                    else { return false }
+                    let seen = layer.depthMetres[(y - layer.rect.minY) * layer.rect.width + x - layer.rect.minX]
+                    return Double(seen) >= depth - slack
+                }
+            }
+            return Keypoint(name: point.name, position: position, isVisible: isVisible)
+        }
+    }
+}
