@@ -2,19 +2,24 @@ extension Pipeline {
     /// How solid objects and shadows are rendered.
     package struct RenderRules: Described {
         package var quality = Quality.good
-        package var shadows = true
+        package var shadows = Shadows.solid
         package var maxFaces = 10_000_000
 
         package init() {}
 
         package enum Quality: String, CaseIterable, Sendable { case draft, good, best }
 
+        package enum Shadows: String, CaseIterable, Sendable { case none, solid, all }
+
         package static let card = Card<RenderRules>(
             "render", "How solid objects and shadows are rendered.",
             .field(
                 "quality", \.quality, .word,
                 "draft: fast, a little noise; good: no noise to be seen; best: four times the samples of good."),
-            .field("shadows", \.shadows, .flag, "Whether what stands on the ground throws its shadow there."),
+            .field(
+                "shadows", \.shadows, .word,
+                "What throws a shadow on the ground it stands on. solid: objects of three dimensions; all: flat ones too, as silhouettes, which costs as much as rendering them; none."
+            ),
             .field(
                 "max_faces", \.maxFaces, .integer(in: 1...1_000_000_000), "Models with more triangles are refused.")
         )

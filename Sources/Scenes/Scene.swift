@@ -74,10 +74,17 @@ package struct SceneLight: Codable, Sendable, Hashable {
 
 package struct SceneRendering: Codable, Sendable, Hashable {
     package var quality: RenderQuality
-    /// Whether what stands on the ground throws its shadow there.
-    package var shadows: Bool
+    /// What of all that stands on the ground throws its shadow there.
+    package var shadows: Shadows
 
-    package init(quality: RenderQuality = .good, shadows: Bool = true) {
+    package enum Shadows: String, Codable, Sendable, Hashable {
+        case none
+        case solid
+        /// Flat objects too.
+        case all
+    }
+
+    package init(quality: RenderQuality = .good, shadows: Shadows = .solid) {
         self.quality = quality
         self.shadows = shadows
     }

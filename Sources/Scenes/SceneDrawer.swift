@@ -35,7 +35,8 @@ package struct SceneDrawer: Sendable {
             photo: ScenePhoto(file: photo.path, attempt: attempt, view: view, labels: photo.labels),
             camera: stage.camera, light: light,
             render: SceneRendering(
-                quality: RenderQuality(pipeline.render.quality), shadows: pipeline.render.shadows),
+                quality: RenderQuality(pipeline.render.quality),
+                shadows: SceneRendering.Shadows(pipeline.render.shadows)),
             objects: [],
             effects: pipeline.effects.enumerated().compactMap { number, effect in
                 effect.draw(from: streams.scope("effects").scope(String(number)))
@@ -206,6 +207,16 @@ extension RenderQuality {
         case .draft: self = .draft
         case .good: self = .good
         case .best: self = .best
+        }
+    }
+}
+
+extension SceneRendering.Shadows {
+    fileprivate init(_ shadows: Pipeline.RenderRules.Shadows) {
+        switch shadows {
+        case .none: self = .none
+        case .solid: self = .solid
+        case .all: self = .all
         }
     }
 }

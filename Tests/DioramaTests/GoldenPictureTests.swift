@@ -155,7 +155,6 @@ import Vips
               place: {ground: {distance: {uniform: [3, 12]}}}
               overlap: {max: 0.7}
             effects: [{noise: {iso: 3200}}]
-            render: {shadows: false}
             """,
             colours: [
                 "94a8d7 92a9d7 94a9d7 94a9d8 94a8d7 93a9d8 94a8d7 93aad7 93a8d6 94a9d8 93a9d7 93a8d7",

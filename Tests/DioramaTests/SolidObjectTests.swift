@@ -167,7 +167,7 @@ import Testing
     @Test func theShadowFallsAwayFromTheSun() throws {
         let studio = try studio()
         try studio.run(to: "sun", changes: ["images=1"])
-        try studio.run(to: "none", changes: ["images=1", "render.shadows=false"])
+        try studio.run(to: "none", changes: ["images=1", "render.shadows=none"])
         let (lit, plain) = (try studio.raster("sun/images/000000.png"), try studio.raster("none/images/000000.png"))
         let label = try #require(try studio.dataset("sun").file.annotations.first)
         #expect(try studio.dataset("none").file.annotations.map(\.bbox) == [label.bbox])

@@ -30,7 +30,7 @@ struct RenderedObjects {
 
     /// Nil for a scene of which nothing is rendered.
     init?(_ scene: Scene, _ library: ObjectLibrary, within frame: PixelRect, seed: UInt64) throws(Failure) {
-        let takesShadow = scene.render.shadows
+        let shadows = scene.render.shadows
         var grounded: [(Int, RenderScene.Instance)] = []
         var floating: [(Int, RenderScene.Instance)] = []
         for (index, object) in scene.objects.enumerated() {
@@ -40,7 +40,7 @@ struct RenderedObjects {
                     let instance = RenderScene.Instance(try library.model(of: object.from).model, pose)
                     if onGround { grounded.append((index, instance)) } else { floating.append((index, instance)) }
                 case .flat(let imageFromObject, let onGround):
-                    guard onGround, takesShadow,
+                    guard onGround, shadows == .all,
                         let card = Card(
                             imageFromObject, aspect: try library.outline(of: object.from).aspect, in: scene)
                     else { continue }
@@ -56,7 +56,7 @@ struct RenderedObjects {
         self.seed = seed
         self.frame = frame
         for (members, ground) in [
-            (grounded, RenderScene.Ground(takesShadow: takesShadow)), (floating, nil),
+            (grounded, RenderScene.Ground(takesShadow: shadows != .none)), (floating, nil),
         ] where !members.isEmpty {
             let group = RenderScene(camera: scene.camera, instances: members.map(\.1), ground: ground)
             groups.append(Group(scene: group, objects: members.map(\.0), rect: PixelRect(width: 0, height: 0)))
