@@ -12,7 +12,9 @@ package protocol DatasetSource: Part {
 
 /// Every kind of dataset that a pipeline can name.
 package enum DatasetSources {
-    package static let all: [any DatasetSource.Type] = [COCOSource.self]
+    package static let all: [any DatasetSource.Type] = [
+        COCOSource.self, YOLOSource.self, VOCSource.self, KITTISource.self, MasksSource.self,
+    ]
     package static let catalogue = Catalogue("dataset", all)
 }
 
@@ -35,6 +37,18 @@ package protocol LabelledDataset: Sendable {
     ///   - width: of the photo as it is, in pixels.
     /// - Throws: `DatasetError` when they cannot be read.
     func labels(ofPhoto place: Int, width: Int, height: Int) throws -> DatasetLabels
+
+    /// Where a photo's label stands, as findings name it.
+    func place(ofLabel id: Int, photo: Int) -> (file: String, subject: String)
+}
+
+extension LabelledDataset {
+    /// The labels that can be used, with what is wrong put right or left out, and told.
+    package func checkedLabels(ofPhoto place: Int, width: Int, height: Int) throws -> DatasetLabels {
+        try labels(ofPhoto: place, width: width, height: height).checked(
+            categories: Set(categories.map(\.id)), width: width, height: height
+        ) { self.place(ofLabel: $0, photo: place) }
+    }
 }
 
 /// A photo that a dataset lists.

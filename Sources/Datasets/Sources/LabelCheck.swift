@@ -6,15 +6,18 @@ extension DatasetLabels {
     ///
     /// - Parameters:
     ///   - categories: the ids that the dataset lists.
-    ///   - file: as findings name it.
     ///   - width: of the photo, in pixels.
-    package func checked(categories: Set<Int>, file: String, width: Int, height: Int) -> DatasetLabels {
+    ///   - place: of a label by its id, as findings name it.
+    func checked(
+        categories: Set<Int>, width: Int, height: Int, place: (Int) -> (file: String, subject: String)
+    ) -> DatasetLabels {
         var labels = self
         labels.annotations = []
         for annotation in annotations {
             var check = LabelCheck(annotation, width: width, height: height)
             if let usable = check.run(categories) { labels.annotations.append(usable) }
-            labels.oddities += check.problems.map { DatasetOddity(file: file, "annotation \(annotation.id): \($0)") }
+            let (file, subject) = place(annotation.id)
+            labels.oddities += check.problems.map { DatasetOddity(file: file, "\(subject): \($0)") }
         }
         return labels
     }

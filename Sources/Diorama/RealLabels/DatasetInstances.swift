@@ -30,8 +30,7 @@ final class DatasetInstances: InstanceReader {
             for (place, photo) in open.dataset.photos.enumerated() {
                 guard let width = photo.width, let height = photo.height else { continue }
                 let frame = Rect(PixelRect(width: width, height: height))
-                let labels = try open.dataset.labels(ofPhoto: place, width: width, height: height)
-                    .checked(categories: Set(names.keys), file: file, width: width, height: height)
+                let labels = try open.dataset.checkedLabels(ofPhoto: place, width: width, height: height)
                 for annotation in labels.annotations where annotation.hasMask {
                     guard let box = annotation.box, let area = annotation.area, open.photos[annotation.id] == nil else {
                         continue
@@ -61,9 +60,7 @@ final class DatasetInstances: InstanceReader {
             let height = open.dataset.photos[place].height
         else { throw ObjectError(.missing, file: file, "it has no label \(instance.id) with a mask") }
         do {
-            let labels = try open.dataset.labels(ofPhoto: place, width: width, height: height)
-                .checked(
-                    categories: Set(open.dataset.categories.map(\.id)), file: file, width: width, height: height)
+            let labels = try open.dataset.checkedLabels(ofPhoto: place, width: width, height: height)
             guard let segmentation = labels.annotations.first(where: { $0.id == instance.id })?.segmentation else {
                 throw ObjectError(.missing, file: file, "it has no label \(instance.id) with a mask")
             }

@@ -129,9 +129,7 @@ package struct RealDatasets: Sendable {
     }
 
     private func read(_ place: Place, width: Int, height: Int) throws -> DatasetLabels {
-        let entry = entries[place.entry]
-        return try entry.dataset.labels(ofPhoto: place.photo, width: width, height: height).checked(
-            categories: Set(entry.categories.keys), file: entry.dataset.name, width: width, height: height)
+        try entries[place.entry].dataset.checkedLabels(ofPhoto: place.photo, width: width, height: height)
     }
 }
 

@@ -91,7 +91,7 @@ struct KITTIAudit: FormatAudit {
 struct KITTILine {
     let type: String
     /// Truncated, occluded, alpha, four of the box, three of the size, three of the place, rotation_y.
-    private let numbers: [Double]
+    let numbers: [Double]
 
     init(_ line: Substring) throws(LabelLineError) {
         let words = line.split(whereSeparator: \.isWhitespace)
@@ -109,7 +109,7 @@ struct KITTILine {
         self.numbers = numbers
     }
 
-    private var box: Rect { Rect(minX: numbers[3], minY: numbers[4], maxX: numbers[5], maxY: numbers[6]) }
+    var box: Rect { Rect(minX: numbers[3], minY: numbers[4], maxX: numbers[5], maxY: numbers[6]) }
 
     /// Whether size and place are known.
     var isInSpace: Bool { type != "DontCare" && numbers[7...9].allSatisfy { $0 > 0 } && numbers[10] > -1000 }

@@ -153,6 +153,8 @@ struct VOCDocument {
         var name = ""
         /// From xmin, ymin to xmax, ymax as they stand there; nil where they are not four finite numbers.
         var box: Rect?
+        /// Pose, truncated, occluded and difficult, as far as they stand there.
+        var facts: [(name: String, value: String)] = []
         /// Where its element begins, from 1.
         var line: Int
     }
@@ -224,6 +226,8 @@ private final class VOCReader: NSObject, XMLParserDelegate {
         switch path.dropFirst().joined(separator: "/") {
         case "filename": fileName = content
         case "size/width", "size/height": numbers[name] = content
+        case "object/pose", "object/truncated", "object/occluded", "object/difficult":
+            objects[objects.count - 1].facts.append((name, content))
         case "object/name": objects[objects.count - 1].name = content
         case "object/bndbox/xmin", "object/bndbox/ymin", "object/bndbox/xmax", "object/bndbox/ymax":
             if let number = Double(content), number.isFinite { edges[name] = number }

@@ -1,0 +1,75 @@
+import Foundation
+package import Pipelines
+
+/// Photos with masks beside them: PNGs whose pixels are numbers, 0 where nothing is.
+package struct MasksSource: DatasetSource {
+    package var images: [String] = []
+    package var masks: [String] = []
+    package var category = "object"
+    package var values: [Named<String>] = []
+    package var void: [Int]?
+
+    package init() {}
+
+    package static let card = Card<MasksSource>(
+        "masks", "Photos with instance masks: PNGs whose pixels are numbers, 0 where nothing is.",
+        .required("images", \.images, .oneOrMore(.path), "Files, folders or globs of photos."),
+        .required(
+            "masks", \.masks, .oneOrMore(.path),
+            "Files, folders or globs of PNGs; each belongs to the photo of the same name."),
+        .field("category", \.category, .text("a category's name"), "What every value labels, one instance each."),
+        .field(
+            "values", \.values, .map(.text("a category's name"), of: "pixel values"),
+            "Instead: the category that each value stands for."),
+        .field("void", \.void, .optional(.oneOrMore(.integer(in: 1...65_535))), "Values that label nothing.")
+    )
+
+    package func open() throws -> any LabelledDataset {
+        let name = masks.first ?? ""
+        func files(_ paths: [String], _ extensions: [String]) throws -> [String] {
+            do throws(FilePatternError) { return try FilePattern.files(paths, extensions: extensions) } catch {
+                throw PhotoFilesDataset.failure(error.path, error.reason)
+            }
+        }
+        let byStem = Dictionary(
+            try files(masks, ["png"]).map { (Self.stem($0), $0) }, uniquingKeysWith: { first, _ in first })
+        let photos = try files(images, FilePattern.pictureExtensions).map { ($0, byStem[Self.stem($0)]) }
+        var categories: [Int: Int] = [:]
+        var names: [String] = values.isEmpty ? [category] : []
+        for value in values {
+            guard let number = Int(value.name) else {
+                throw PhotoFilesDataset.failure(name, "“values” has “\(value.name)”, which is no pixel value")
+            }
+            if !names.contains(value.value) { names.append(value.value) }
+            categories[number] = (names.firstIndex(of: value.value) ?? 0) + 1
+        }
+        let (byValue, apart, single) = (categories, Set(void ?? []), values.isEmpty)
+        let unmasked = photos.filter { $0.1 == nil }.map {
+            DatasetOddity(file: $0.0, "it has no mask of the same name, and so no labels")
+        }
+        return PhotoFilesDataset(
+            name: name, categories: names, firstCategory: 1, photos: photos.map { (photo: $0.0, labels: $0.1) },
+            unit: "value", oddities: unmasked
+        ) { file, width, height in
+            var reading = PhotoFilesDataset.Reading()
+            do {
+                let masks = try InstanceMasks.read(file, width: width, height: height, apart: apart)
+                for (value, mask) in masks.sorted(by: { $0.key < $1.key }) {
+                    // A value without a category is told by the check of labels.
+                    reading.annotations.append(
+                        COCO.Annotation(
+                            number: value, category: single ? 1 : byValue[value] ?? 0, box: nil,
+                            segmentation: COCO.Segmentation(mask)))
+                }
+            } catch let oddity as DatasetOddity {
+                reading.oddities.append(oddity)
+            }
+            return reading
+        }
+    }
+
+    private static func stem(_ path: String) -> String {
+        let name = path.split(separator: "/").last ?? ""
+        return String(name[..<(name.lastIndex(of: ".") ?? name.endIndex)])
+    }
+}

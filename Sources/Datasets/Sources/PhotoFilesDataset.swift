@@ -1,0 +1,81 @@
+import Foundation
+import Geometry
+
+/// A dataset that has a label file, or none, for each photo.
+struct PhotoFilesDataset: LabelledDataset {
+    /// What a label file says, and what is wrong with it.
+    struct Reading {
+        var annotations: [COCO.Annotation] = []
+        var oddities: [DatasetOddity] = []
+    }
+
+    let name: String
+    let categories: [COCO.Category]
+    private(set) var photos: [DatasetPhoto] = []
+    let oddities: [DatasetOddity]
+    /// The file with each photo's labels; nil where there is none.
+    private let files: [String?]
+    /// What a label's number counts: `line`, `object`.
+    private let unit: String
+    /// Reads a label file for a photo of this size in pixels. A label's id is its number in the file.
+    private let read: @Sendable (_ file: String, _ width: Int, _ height: Int) throws -> Reading
+
+    var info: COCO.Info? { nil }
+    var licenses: [COCO.License] { [] }
+
+    /// - Parameter photos: with their label files.
+    init(
+        name: String, categories: [String], firstCategory: Int, photos: [(photo: String, labels: String?)],
+        unit: String,
+        oddities: [DatasetOddity] = [],
+        read: @escaping @Sendable (_ file: String, _ width: Int, _ height: Int) throws -> Reading
+    ) {
+        self.name = name
+        self.categories = categories.enumerated().map { COCO.Category(id: $0.offset + firstCategory, name: $0.element) }
+        self.photos = photos.enumerated().map { DatasetPhoto(id: $0.offset + 1, path: $0.element.photo) }
+        files = photos.map(\.labels)
+        self.unit = unit
+        self.oddities = oddities
+        self.read = read
+    }
+
+    func labels(ofPhoto place: Int, width: Int, height: Int) throws -> DatasetLabels {
+        let reading = try files[place].map { try read($0, width, height) } ?? Reading()
+        let photo = photos[place]
+        return DatasetLabels(
+            image: COCO.Image(
+                id: photo.id, fileName: photo.path.split(separator: "/").last.map(String.init) ?? photo.path,
+                width: width, height: height),
+            annotations: reading.annotations, oddities: reading.oddities)
+    }
+
+    func place(ofLabel id: Int, photo: Int) -> (file: String, subject: String) {
+        (files[photo] ?? name, "\(unit) \(id)")
+    }
+
+    // MARK: - Files
+
+    /// A text file's lines that are not blank, each with its number from 1.
+    static func lines(_ file: String) throws -> [(number: Int, text: Substring)] {
+        try text(file).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated()
+            .filter { !$0.element.allSatisfy(\.isWhitespace) }.map { ($0.offset + 1, $0.element) }
+    }
+
+    static func text(_ file: String) throws -> String {
+        let open = try OpenFile(file, flags: O_RDONLY, action: "cannot read")
+        return String(decoding: try open.read(count: try open.size(), at: 0), as: UTF8.self)
+    }
+
+    static func failure(_ path: String, _ reason: String) -> DatasetError {
+        DatasetError(code: .malformed, action: "cannot read", path: path, reason: reason)
+    }
+}
+
+extension COCO.Annotation {
+    /// A label of a file that has labels of one photo alone.
+    init(number: Int, category: Int, box: Rect?, segmentation: COCO.Segmentation? = nil) {
+        self.init(id: number, imageID: 0, categoryID: category)
+        self.box = box
+        self.segmentation = segmentation
+    }
+}
