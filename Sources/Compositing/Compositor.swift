@@ -16,6 +16,7 @@ package final class Compositor {
     package private(set) var map = InstanceMap(width: 0, height: 0)
 
     private let objects: ObjectLibrary
+    private let mapsSurfaces: Bool
     private var backdrop: Backdrop
     private let workspace = PasteWorkspace()
     /// Where the last scene's objects were painted.
@@ -27,11 +28,13 @@ package final class Compositor {
     ///   - photos: shared by all workers.
     ///   - repeats: whether scenes that follow each other are likely to show the same photo.
     ///   - maxPixels: the largest photo that is decoded.
+    ///   - mapsSurfaces: whether the labels come with depth and normals.
     package init(
         photos: PhotoCache, objects: ObjectLibrary, repeats: Bool = false,
-        maxPixels: Int = PhotoFile.defaultMaxPixels
+        maxPixels: Int = PhotoFile.defaultMaxPixels, mapsSurfaces: Bool = false
     ) {
         self.objects = objects
+        self.mapsSurfaces = mapsSurfaces
         backdrop = Backdrop(cache: photos, repeats: repeats, maxPixels: maxPixels)
     }
 
@@ -76,8 +79,9 @@ package final class Compositor {
             }
             let left = label(real, in: scene.photo.view, under: painted)
             // Light costs most, so nothing is lit before it is known what stays.
+            var layers: [Int: InstanceLayer] = [:]
             if let rendered {
-                let layers = try paint(items, rendered, scene)
+                layers = try paint(items, rendered, scene)
                 for place in instances.indices {
                     let index = instances[place].object
                     guard case .solid(let pose, _) = scene.objects[index].place, let layer = layers[index] else {
@@ -89,7 +93,9 @@ package final class Compositor {
                 }
             }
             try finish(scene)
-            return Labels(scene: scene, instances: instances, real: left)
+            var labels = Labels(scene: scene, instances: instances, real: left)
+            if mapsSurfaces { labels.surfaces = surfaces(items, layers, scene) }
+            return labels
         }
     }
 
@@ -232,6 +238,22 @@ package final class Compositor {
             }
         }
         return layers
+    }
+
+    /// The depth and normals of all objects, in painting order.
+    private func surfaces(_ items: [Item], _ layers: [Int: InstanceLayer], _ scene: Scene) -> SurfaceMap {
+        var surfaces = SurfaceMap(width: frame.width, height: frame.height)
+        for item in items {
+            if let card = item.card {
+                let mask = workspace.coverage(of: card.sprite, card.imageFromObject, card.look.edge, within: frame)
+                surfaces.lay(
+                    mask, card.imageFromObject, isMetric: scene.objects[item.index].place.isOnGround,
+                    seenBy: scene.camera)
+            } else if let layer = layers[item.index] {
+                surfaces.lay(layer, seenBy: scene.camera)
+            }
+        }
+        return surfaces
     }
 
     /// The labels of all objects that keep the limits, and those that break one, both in painting order.

@@ -8,6 +8,8 @@ package struct Labels: Sendable {
     package var scene: Scene
     /// In the order of the instance map's ids: element k − 1 is id k.
     package var instances: [Instance]
+    /// Where depth or normals were asked for.
+    package var surfaces: SurfaceMap?
     /// What is left of the photo's own labels, in the order in which they were given.
     package var real: [RealLabel]
 }

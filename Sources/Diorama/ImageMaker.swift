@@ -52,7 +52,8 @@ package struct ImageMaker: Sendable {
 
     package func makeCompositor() -> Compositor {
         Compositor(
-            photos: cache, objects: objects, repeats: pipeline.backgrounds.repeats > 1, maxPixels: maxPixels)
+            photos: cache, objects: objects, repeats: pipeline.backgrounds.repeats > 1, maxPixels: maxPixels,
+            mapsSurfaces: !SurfaceFiles.layers(pipeline.output.layers).isEmpty)
     }
 
     /// Draws and composites one image. A photo that cannot be decoded gives way to the next; an object that cannot be

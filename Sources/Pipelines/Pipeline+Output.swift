@@ -3,6 +3,7 @@ extension Pipeline {
     package struct Output: Defaulted {
         package var images = ImageFiles()
         package var masks = MaskFiles()
+        package var layers = LayerFiles()
         package var annotations = [PartDraft.named("coco")]
         package var split: Positioned<Split>?
 
@@ -13,6 +14,7 @@ extension Pipeline {
                 "output", "What is written.",
                 .field("images", \.images, .block(ImageFiles.card), "The image files."),
                 .field("masks", \.masks, .block(MaskFiles.card), "Mask files beside the annotations."),
+                .field("layers", \.layers, .block(LayerFiles.card), "Depth and normals of the objects."),
                 .field("annotations", \.annotations, .oneOrMore(.part(parts.formats)), "Annotation formats."),
                 .field(
                     "split", \.split, .optional(.positioned(.block(Split.card))),

@@ -1,5 +1,6 @@
 import Compositing
 import Foundation
+import Masks
 import Scenes
 import Studios
 import Testing
@@ -231,6 +232,40 @@ import Testing
         _ = try compositor.composite(scene)
         #expect(compositor.image == (try studio.raster("out/images/000000.png")))
     }
+
+    @Test func depthAndNormalsLieInTheirLayers() throws {
+        let studio = try studio()
+        try studio.cutout("cutouts/post.png", .box, width: 30, height: 60)
+        try studio.run(
+            to: "out",
+            changes: [
+                "images=1", "scene.count=4", "output.layers={depth: both, normals: png}",
+                "objects.post={from: {cutouts: cutouts/post.png}, height: 1}",
+                "scene.overlap={max: 1, visible: {min: 0}, truncated: {max: 1}}",
+            ])
+        #expect(try studio.names("out/layers") == ["depth/000000.png", "depth/000000.tiff", "normals/000000.png"])
+        let maker = try Plan(
+            path: studio.path("out/pipeline.yaml"), changes: ["backgrounds.photos=[../photos]"] + Self.moved
+        ).maker
+        let scene = try #require(try studio.scenes("out").first)
+        let compositor = maker.makeCompositor()
+        let labels = try compositor.composite(scene)
+        let surfaces = try #require(labels.surfaces)
+        for (place, id) in compositor.map.ids.enumerated() where id > 0 {
+            let object = scene.objects[labels.instances[Int(id) - 1].object]
+            // No part of an object of about a metre is farther from its foot than that.
+            #expect(abs(Double(surfaces.depthMetres[place]) - (object.distanceMetres ?? 0)) < 1.3)
+            let normal = surfaces.normals[place]
+            #expect(abs(normal.x * normal.x + normal.y * normal.y + normal.z * normal.z - 1) < 1e-3)
+            if case .flat = object.place { #expect(normal.z < -0.8) }
+        }
+        #expect(compositor.map.ids.contains { $0 > 1 })
+    }
+
+    /// The stored pipeline lies one folder further down than the one that was run.
+    private static let moved = [
+        "objects.block.from.mesh.file=[../models/block.obj]", "objects.post.from={cutouts: ../cutouts/post.png}",
+    ]
 
     @Test func objectsThatFloatThrowNoShadow() throws {
         let studio = try studio()

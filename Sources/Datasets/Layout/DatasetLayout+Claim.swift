@@ -29,6 +29,7 @@ extension DatasetLayout {
         for split in splits { try Folder.make(imageFolder(split: split)) }
         try Folder.make(path(Self.annotations))
         if hasMasks { try Folder.make(path(Self.masks)) }
+        for layer in layers { try Folder.make(layerFolder(layer)) }
     }
 
     private func refusal(_ reason: String) -> DatasetError {
@@ -87,7 +88,9 @@ extension DatasetLayout {
     /// Removes the temporary files that a kill has left where this layout puts files; nothing may be writing to it.
     func removeTemporaries() throws {
         let images: [String?] = splits.isEmpty ? [nil] : splits
-        let folders = images.map(imageFolder(split:)) + [path(Self.annotations), path(Self.masks), root]
+        let folders =
+            images.map(imageFolder(split:)) + DatasetLayer.allCases.map(layerFolder)
+            + [path(Self.annotations), path(Self.masks), root]
         for folder in folders { try remove(in: folder) { _ in false } }
     }
 

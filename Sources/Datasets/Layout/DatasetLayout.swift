@@ -3,6 +3,7 @@
 ///     images/000007.jpg                 with a split: images/train/000007.jpg
 ///     annotations/instances.json        with a split: annotations/instances_train.json
 ///     masks/000007.png                  the image's instance map
+///     layers/depth/000007.png           and other layers
 ///     scenes.jsonl  pipeline.yaml  run.json  stats.json
 ///     formats.json                      which other formats lie here too; their places are their own
 ///     journal.jsonl                     only until the dataset is finished
@@ -15,12 +16,18 @@ package struct DatasetLayout: Hashable, Sendable {
     package var imageExtension: String
     /// Whether there is an instance map per image.
     package var hasMasks: Bool
+    /// What else there is of each image.
+    package var layers: [DatasetLayer]
 
-    package init(root: String, splits: [String] = [], imageExtension: String = "jpg", hasMasks: Bool = true) {
+    package init(
+        root: String, splits: [String] = [], imageExtension: String = "jpg", hasMasks: Bool = true,
+        layers: [DatasetLayer] = []
+    ) {
         self.root = root
         self.splits = splits
         self.imageExtension = imageExtension
         self.hasMasks = hasMasks
+        self.layers = layers
     }
 
     package static let scenes = "scenes.jsonl"
@@ -66,6 +73,12 @@ package struct DatasetLayout: Hashable, Sendable {
     package func maskPath(_ index: Int) -> String {
         path(maskName(index))
     }
+
+    package func layerPath(_ index: Int, _ layer: DatasetLayer) -> String {
+        "\(layerFolder(layer))/\(Self.number(index)).\(layer.fileExtension)"
+    }
+
+    func layerFolder(_ layer: DatasetLayer) -> String { path("\(Self.layers)/\(layer.folder)") }
 
     package func annotationsPath(split: String?) -> String {
         path(Self.annotations + "/" + (split.map { "instances_\($0).json" } ?? "instances.json"))

@@ -83,15 +83,20 @@ package final class DatasetWriter: Sendable {
         try journal.entries().map(\.index)
     }
 
-    /// Adds an image: its encoded pixels, its encoded instance map, and its record.
+    /// Adds an image: its encoded pixels, its encoded instance map and layers, and its record.
     ///
-    /// The record must fit the layout: a split of it, or none without any; a map where it has maps.
-    package func commit(_ record: ImageRecord, image: [UInt8], mask: [UInt8]? = nil) throws {
+    /// The record must fit the layout: a split of it, or none without any; a map where it has maps,
+    /// and its layers.
+    package func commit(
+        _ record: ImageRecord, image: [UInt8], mask: [UInt8]? = nil, layers: [DatasetLayer: [UInt8]] = [:]
+    ) throws {
         precondition(record.split.map(layout.splits.contains) ?? layout.splits.isEmpty, "a split of the layout")
         precondition((mask != nil) == layout.hasMasks, "a mask where the layout has masks")
+        precondition(Set(layers.keys) == Set(layout.layers), "the layers of the layout")
         precondition(!record.scene.isEmpty && !record.scene.contains(UInt8(ascii: "\n")), "a scene is one line")
         try AtomicFile.write(image, to: layout.imagePath(record.index, split: record.split))
         if let mask { try AtomicFile.write(mask, to: layout.maskPath(record.index)) }
+        for (layer, bytes) in layers { try AtomicFile.write(bytes, to: layout.layerPath(record.index, layer)) }
         try journal.append(record.line())
     }
 
@@ -106,6 +111,7 @@ package final class DatasetWriter: Sendable {
             writer.member("splits", layout.splits)
             writer.member("images", layout.imageExtension)
             writer.member("masks", layout.hasMasks)
+            writer.member("layers", layout.layers.map(\.rawValue))
             writer.member("info", header.info)
             writer.member("licenses", header.licenses)
             writer.member("categories", header.categories)

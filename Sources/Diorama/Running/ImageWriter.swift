@@ -36,7 +36,11 @@ final class ImageWriter {
         var record = try recorder.record(
             made, width: width, height: height, fileName: output.layout.imageName(index))
         if hasMasks { record.image.instanceMap = output.layout.maskName(index) }
-        try output.commit(record, image: imageBytes, mask: hasMasks ? maskBytes : nil)
+        var layers: [DatasetLayer: [UInt8]] = [:]
+        if let surfaces = made.labels.surfaces {
+            for layer in output.layout.layers { layers[layer] = try SurfaceFiles.encode(layer, of: surfaces) }
+        }
+        try output.commit(record, image: imageBytes, mask: hasMasks ? maskBytes : nil, layers: layers)
         return made.skipped
     }
 }

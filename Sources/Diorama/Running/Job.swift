@@ -109,7 +109,8 @@ public struct Job: Sendable {
         run.libraries = [RunDescription.Fact("libvips", LibraryVersions.libvips)]
         let layout = DatasetLayout(
             root: options.output, splits: recorder.splits, imageExtension: plan.pipeline.output.images.fileExtension,
-            hasMasks: plan.pipeline.output.masks.instances == .png)
+            hasMasks: plan.pipeline.output.masks.instances == .png,
+            layers: SurfaceFiles.layers(plan.pipeline.output.layers))
         let text = Array(plan.text.utf8)
         if options.resumes {
             if try DatasetWriter.isFinished(layout, run: run, pipeline: text) { return nil }

@@ -1,0 +1,58 @@
+import Geometry
+import Masks
+import Rendering
+
+/// How far each pixel's topmost object is, and which way its surface faces there. Of the photo itself, and of flat
+/// objects that stand on no ground, nothing is known.
+package struct SurfaceMap: Sendable {
+    package let width: Int
+    package let height: Int
+    /// Along the optical axis, in metres, by rows; 0 where not known.
+    package private(set) var depthMetres: [Float]
+    /// In the camera's frame: x right, y down, z away from the camera, of length 1; zero where not known.
+    package private(set) var normals: [SIMD3<Float>]
+
+    init(width: Int, height: Int) {
+        (self.width, self.height) = (width, height)
+        depthMetres = [Float](repeating: 0, count: width * height)
+        normals = [SIMD3<Float>](repeating: .zero, count: width * height)
+    }
+
+    /// Lays a solid object over what is there.
+    mutating func lay(_ layer: InstanceLayer, seenBy camera: Camera) {
+        let cameraFromWorld = camera.worldFromCamera.transposed
+        let part = layer.rect.intersection(PixelRect(width: width, height: height))
+        for y in part.minY..<max(part.minY, part.maxY) {
+            for x in part.minX..<part.maxX {
+                let from = (y - layer.rect.minY) * layer.rect.width + x - layer.rect.minX
+                guard layer.coverage.shares[from] >= 0.5 else { continue }
+                let normal = SIMD3<Float>(cameraFromWorld * Vector3(layer.normals[from]))
+                depthMetres[y * width + x] = layer.depthMetres[from]
+                normals[y * width + x] = SIMD3(normal.x, -normal.y, -normal.z)
+            }
+        }
+    }
+
+    /// Lays a flat object over what is there.
+    ///
+    /// - Parameter isMetric: whether the homography's w is the depth in metres.
+    mutating func lay(_ mask: Mask, _ imageFromObject: Homography, isMetric: Bool, seenBy camera: Camera) {
+        let plane = camera.plane(of: imageFromObject)
+        let across = plane.uAxis.cross(plane.vAxis).normalized
+        // Towards the camera, which looks along −z of its own frame.
+        let facing = across.dot(plane.origin) > 0 ? -across : across
+        let normal = SIMD3<Float>(Float(facing.x), Float(-facing.y), Float(-facing.z))
+        let inverse = imageFromObject.inverse
+        let part = mask.rect.intersection(PixelRect(width: width, height: height))
+        for y in part.minY..<max(part.minY, part.maxY) {
+            for x in part.minX..<part.maxX where mask[x: x, y: y] {
+                let at = y * width + x
+                guard isMetric, let point = inverse?(Point(Double(x) + 0.5, Double(y) + 0.5)) else {
+                    (depthMetres[at], normals[at]) = (0, .zero)
+                    continue
+                }
+                (depthMetres[at], normals[at]) = (Float(imageFromObject.w(at: point)), normal)
+            }
+        }
+    }
+}

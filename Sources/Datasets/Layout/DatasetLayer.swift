@@ -1,0 +1,23 @@
+/// A picture of numbers that lies beside an image, pixel by pixel.
+package enum DatasetLayer: String, CaseIterable, Sendable, Hashable {
+    /// 16-bit PNG, in millimetres.
+    case depthPNG = "depth png"
+    /// Float TIFF, in metres.
+    case depthTIFF = "depth tiff"
+    case normals
+
+    /// Below `layers/`.
+    var folder: String {
+        switch self {
+        case .depthPNG, .depthTIFF: "depth"
+        case .normals: "normals"
+        }
+    }
+
+    var fileExtension: String {
+        switch self {
+        case .depthPNG, .normals: "png"
+        case .depthTIFF: "tiff"
+        }
+    }
+}

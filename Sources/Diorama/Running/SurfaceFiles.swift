@@ -1,0 +1,39 @@
+import Compositing
+import Datasets
+import Pipelines
+import Vips
+
+/// A finished image's depth and normals as files.
+enum SurfaceFiles {
+    static func layers(_ files: Pipeline.LayerFiles) -> [DatasetLayer] {
+        let depth: [DatasetLayer] =
+            switch files.depth {
+            case .none: []
+            case .png: [.depthPNG]
+            case .tiff: [.depthTIFF]
+            case .both: [.depthPNG, .depthTIFF]
+            }
+        return depth + (files.normals == .png ? [.normals] : [])
+    }
+
+    static func encode(_ layer: DatasetLayer, of map: SurfaceMap) throws -> [UInt8] {
+        switch layer {
+        case .depthTIFF: return try LayerFile.tiff(map.depthMetres, width: map.width, height: map.height)
+        case .depthPNG:
+            // What is farther than 16 bits can say is not known to them.
+            let millimetres = map.depthMetres.map { metres -> UInt16 in
+                let value = (metres * 1000).rounded()
+                return value > 0 && value <= 65_535 ? UInt16(value) : 0
+            }
+            return try LayerFile.png(millimetres, width: map.width, height: map.height)
+        case .normals:
+            var raster = Raster(width: map.width, height: map.height)
+            for (place, normal) in map.normals.enumerated() where normal != .zero {
+                for axis in 0..<3 { raster.bytes[4 * place + axis] = UInt8((normal[axis] * 127 + 128).rounded()) }
+            }
+            var bytes: [UInt8] = []
+            try PhotoFile.encode(raster, as: .png(), into: &bytes)
+            return bytes
+        }
+    }
+}

@@ -1,0 +1,23 @@
+extension Pipeline {
+    /// What is written of each image besides its colours and labels.
+    package struct LayerFiles: Described {
+        package var depth = Depth.none
+        package var normals = Normals.none
+
+        package init() {}
+
+        package enum Depth: String, CaseIterable, Sendable { case none, png, tiff, both }
+        package enum Normals: String, CaseIterable, Sendable { case none, png }
+
+        package static let card = Card<LayerFiles>(
+            "layers", "Depth and normals of the objects, a file an image.",
+            .field(
+                "depth", \.depth, .word,
+                "Distance along the optical axis. png: 16 bits, in millimetres, up to 65.5 m; tiff: floats, in metres; both. 0 where it is not known."
+            ),
+            .field(
+                "normals", \.normals, .word,
+                "png: x right, y down, z away from the camera, each from -1 to 1 as 1 to 255; 0 where not known.")
+        )
+    }
+}
