@@ -16,7 +16,8 @@ struct DioramaCommand: ParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            Run.self, Preview.self, Check.self, Convert.self, Explain.self, Schema.self, List.self, Init.self,
+            Run.self, Preview.self, View.self, Check.self, Convert.self, Explain.self, Schema.self, List.self,
+            Init.self,
         ])
 
     static func main() {

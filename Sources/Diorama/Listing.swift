@@ -1,3 +1,4 @@
+import Objects
 import Pipelines
 
 /// What a pipeline can name, for `diorama list`.
@@ -8,25 +9,31 @@ public enum Listing: String, CaseIterable, Sendable {
     case effects
     case formats
     case datasets
+    case solids
 
     /// Each part with its keys: what it takes, its unit and range, and what it is unless given.
     public var description: String {
-        let catalogue =
+        let parts =
             switch self {
-            case .objects: Pipeline.Parts.all.sources
-            case .placers: Pipeline.Parts.all.placers
-            case .blends: Pipeline.Parts.all.blends
-            case .effects: Pipeline.Parts.all.effects
-            case .formats: Pipeline.Parts.all.formats
-            case .datasets: Pipeline.Parts.all.datasets
+            case .objects: Listing.describe(Pipeline.Parts.all.sources)
+            case .placers: Listing.describe(Pipeline.Parts.all.placers)
+            case .blends: Listing.describe(Pipeline.Parts.all.blends)
+            case .effects: Listing.describe(Pipeline.Parts.all.effects)
+            case .formats: Listing.describe(Pipeline.Parts.all.formats)
+            case .datasets: Listing.describe(Pipeline.Parts.all.datasets)
+            case .solids: SolidVocabulary.entries.map { Listing.describe($0.name, $0.summary, $0.keys) }
             }
-        return catalogue.entries.map(Listing.describe).joined(separator: "\n\n")
+        return parts.joined(separator: "\n\n")
     }
 
-    private static func describe(_ entry: Catalogue.Entry) -> String {
-        var lines = ["\(entry.name): \(entry.summary)"]
-        let width = entry.keys.map(\.name.count).max() ?? 0
-        for key in entry.keys {
+    private static func describe(_ catalogue: Catalogue) -> [String] {
+        catalogue.entries.map { describe($0.name, $0.summary, $0.keys) }
+    }
+
+    private static func describe(_ name: String, _ summary: String, _ keys: [Catalogue.Key]) -> String {
+        var lines = ["\(name): \(summary)"]
+        let width = keys.map(\.name.count).max() ?? 0
+        for key in keys {
             let name = key.name + String(repeating: " ", count: width - key.name.count)
             let standard = key.isRequired ? "required" : key.defaultText.map { "default \($0)" } ?? "optional"
             lines.append("  \(name)  \(key.summary)")

@@ -58,7 +58,7 @@ package protocol VectorSource: ObjectSource {
 /// Every object source that a pipeline can name.
 package enum ObjectSources {
     package static let all: [any ObjectSource.Type] = [
-        Cutouts.self, Drawing.self, Lettering.self, COCOInstances.self, MeshFile.self,
+        Cutouts.self, Drawing.self, Lettering.self, COCOInstances.self, MeshFile.self, Solid.self,
     ]
     package static let catalogue = Catalogue("object source", all)
 
@@ -96,6 +96,28 @@ package struct DraftValues: Sendable {
             case .drawn(let values):
                 values.constants.flatMap { value -> [String] in
                     if case .map(let entries) = value { entries.map(\.key) } else { [] }
+                }
+            case .list: []
+            }
+        }
+    }
+
+    /// The names in a key's map, each with everything that its value may be as far as that is written out: constants,
+    /// choices, and both ends of rules for numbers.
+    package func entries(_ key: String) -> [(name: String, values: [Value])] {
+        drafts.filter { $0.key == key }.flatMap { entry -> [(name: String, values: [Value])] in
+            switch entry.draft {
+            case .map(let entries):
+                entries.map { entry in
+                    if case .drawn(let distribution) = entry.draft {
+                        (entry.key, distribution.extremes)
+                    } else {
+                        (entry.key, [])
+                    }
+                }
+            case .drawn(let values):
+                values.constants.flatMap { value -> [(name: String, values: [Value])] in
+                    if case .map(let entries) = value { entries.map { ($0.key, [$0.value]) } } else { [] }
                 }
             case .list: []
             }

@@ -32,6 +32,20 @@ package indirect enum Distribution<V: Sendable>: Sendable {
         case .number: []
         }
     }
+
+    /// Every value that is written out, and of number rules the least and the most that they draw.
+    package var extremes: [V] {
+        switch self {
+        case .constant(let value): [value]
+        case .choice(let choices, _): choices.flatMap(\.extremes)
+        case .number(let rule, let convert):
+            switch rule {
+            case .uniform(let low, let high), .logUniform(let low, let high), .normal(_, _, let low, let high):
+                [convert(low), convert(high)]
+            case .integers(let low, let high): [convert(Double(low)), convert(Double(high))]
+            }
+        }
+    }
 }
 
 extension Distribution: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral where V == Double {

@@ -6,6 +6,7 @@ import Testing
     @Test(arguments: [
         ["--help"], ["help"], ["run", "--help"], ["help", "preview"], ["check", "-h"], ["--version"], ["schema"],
         ["list", "objects"], ["list", "effects"], ["list", "formats"], ["list", "blends"], ["list", "placers"],
+        ["list", "solids"],
     ])
     func askingForHelpIsNoMistake(arguments: [String]) throws {
         let outcome = try Tool.Running(arguments, in: nil).wait()
@@ -16,7 +17,7 @@ import Testing
 
     @Test func helpNamesEveryCommandAndEveryExitCode() throws {
         let help = try Tool.run("--help").output
-        for command in ["run", "preview", "check", "explain", "schema", "list", "init"] {
+        for command in ["run", "preview", "view", "check", "explain", "schema", "list", "init"] {
             #expect(help.contains("\n  \(command) "), "\(command)")
         }
         for code in ["0 done", "1 the work failed", "2 wrong usage", "130 interrupted"] {

@@ -30,6 +30,13 @@ import Vips
             part(
                 name, "file",
                 try folder.write("a.obj", "v 0 0 0\nv 1 0 0\nv 0 2 0\nv 0 0 1\nf 1 2 3\nf 1 3 4\nf 1 4 2\nf 2 4 3\n"))
+        case "solid":
+            part(
+                name, "file",
+                try folder.write(
+                    "a.yaml",
+                    "description: A post.\nmaterials: {m: {colour: red}}\nparts: [{box: {size: [1, 2, 3], material: m}}]\n"
+                ))
         default: part(name, "text", "R")
         }
     }

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Diorama
+
+struct View: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Draws a 3D object from twelve directions on one sheet, with its size.")
+
+    @Argument(help: "The object: a solid's definition (.yaml) or a model file (.obj, .glb, .ply, .stl and others).")
+    var object: String
+
+    @Option(name: .shortAndLong, help: "The sheet: a PNG or JPEG file.")
+    var out = "turntable.png"
+
+    @Option(name: .customLong("set"), help: "Set a parameter of a solid, such as height=0.75. May be repeated.")
+    var settings: [String] = []
+
+    @Option(help: "The length of a model file's unit in metres: 0.01 where it is in centimetres.")
+    var unit = 1.0
+
+    @Option(help: "Which axis of a model file points up: y or z.")
+    var up = "y"
+
+    @Option(
+        help: "Turns a model file about the vertical, in degrees, so that its front looks at you in the first view.")
+    var front = 0.0
+
+    @Option(help: "How far the camera looks down, in degrees.")
+    var elevation = 20.0
+
+    @Option(help: "The longer side of each picture, in pixels.")
+    var size = 400
+
+    @Option(help: "\(Turntable.qualities.joined(separator: ", ")).")
+    var quality = "good"
+
+    func run() throws {
+        var turntable = Turntable(object: object)
+        turntable.settings = settings
+        turntable.unit = unit
+        turntable.up = up
+        turntable.front = front
+        turntable.elevation = elevation
+        turntable.quality = quality
+        turntable.size = size
+        print(try turntable.write(to: out))
+    }
+}

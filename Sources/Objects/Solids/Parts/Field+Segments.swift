@@ -1,0 +1,20 @@
+import Pipelines
+
+extension Field where Owner: SolidPart {
+    /// How round a turned part is.
+    static func segments(
+        _ property: any WritableKeyPath<Owner, Expression?> & Sendable, _ scope: SolidScope
+    ) -> Field {
+        .field(
+            "segments", property, .optional(.expression(scope)),
+            "How many straight pieces stand for a circle; by the radius unless given.")
+    }
+}
+
+extension Workpiece {
+    /// - Parameter written: what the file says, if anything.
+    mutating func segments(_ written: Expression?, forRadius radius: Double) -> Int {
+        guard let written else { return SolidShape.segments(forRadius: radius) }
+        return count(written, "segments", in: 3...512)
+    }
+}

@@ -1,0 +1,20 @@
+import Geometry
+import Pipelines
+import Rendering
+
+struct GroupPart: SolidPart {
+    var common = PartCommon()
+    var parts: [any SolidPart] = []
+
+    static let name = "group"
+
+    static func summary() -> String { "Parts that are moved, turned and scaled together." }
+
+    static func fields(_ scope: SolidScope) -> [Field<GroupPart>] {
+        [.required("parts", \.parts, .parts(scope), "What is in it.")]
+    }
+
+    func add(to piece: inout Workpiece, _ pose: Pose) {
+        piece.add(parts, pose)
+    }
+}

@@ -1,0 +1,111 @@
+package import Pipelines
+
+/// A solid that a definition file describes: parts of simple shapes with materials, whose measures, colours and texts
+/// may vary.
+package struct Solid: ModelSource {
+    package var file: [String] = []
+    package var set: [Named<String>] = []
+
+    package init() {}
+
+    package static let card = Card<Solid>(
+        "solid", "A procedural 3D object from a definition file, rendered into the photo's camera and light.",
+        .required(
+            "file", \.file, .oneOrMore(.path),
+            "The definition (YAML); of several, of a folder or a glob, each time one."),
+        .field(
+            "set", \.set, .map(.textOrNumber, of: "parameter names"),
+            "The definition's parameters: what is left out keeps its default.")
+    )
+
+    private static let extensions = ["yaml", "yml"]
+
+    /// More triangles are refused: no object of a photo shows as many.
+    package static let maxTriangles = 1_000_000
+
+    package func choose(_ lists: FileLists, by stream: inout RandomStream) throws(ObjectError) -> Solid {
+        let files = try lists.files(file, extensions: Solid.extensions)
+        var one = self
+        one.file = [files[stream.integer(0, files.count - 1)]]
+        return one
+    }
+
+    package func shape(_ limits: ModelLimits) throws(ObjectError) -> ModelShape {
+        let made: Result<ModelShape, ObjectError>
+        do throws(InvalidFile) {
+            made = try make(limits)
+        } catch {
+            made = .failure(
+                ObjectError(.unreadable, error.diagnostics.map { ObjectError($0).description }.joined(separator: "\n")))
+        }
+        return try made.get()
+    }
+
+    /// Builds the solid.
+    ///
+    /// - Returns: the first of the settings that the definition does not take as a failure.
+    /// - Throws: `InvalidFile` with every mistake in the definition.
+    package func make(_ limits: ModelLimits) throws(InvalidFile) -> Result<ModelShape, ObjectError> {
+        guard file.count == 1 else { preconditionFailure("one definition is chosen before it is read") }
+        let definition = try SolidDefinition.read(file[0])
+        let (values, problems) = definition.values(set)
+        if let problem = problems.first { return .failure(problem) }
+        return .success(try definition.make(values, maxTriangles: min(limits.maxFaces, Solid.maxTriangles)))
+    }
+
+    /// Reads each definition and builds it once with its defaults; each mistake is told with its place in that file.
+    package static func problems(in values: DraftValues, _ lists: FileLists) -> [ObjectError] {
+        var problems: [ObjectError] = []
+        for path in values.texts("file") {
+            do throws(ObjectError) {
+                for file in try lists.files([path], extensions: extensions) {
+                    problems += Solid.problems(of: file, values.entries("set"))
+                }
+            } catch {
+                problems.append(error)
+            }
+        }
+        return problems
+    }
+
+    package static func keypointNames(in values: DraftValues, _ lists: FileLists) -> [String] {
+        let files = values.texts("file").flatMap { (try? lists.files([$0], extensions: extensions)) ?? [] }
+        let names = files.flatMap { (try? SolidDefinition.read($0))?.keypoints.map(\.name) ?? [] }
+        var known: Set<String> = []
+        return names.filter { known.insert($0).inserted }
+    }
+
+    private static func problems(of file: String, _ settings: [(name: String, values: [Value])]) -> [ObjectError] {
+        do throws(InvalidFile) {
+            let definition = try SolidDefinition.read(file)
+            var problems: [ObjectError] = []
+            for setting in settings {
+                guard let parameter = definition.parameters.first(where: { $0.name == setting.name })?.value else {
+                    problems.append(definition.unknown(setting.name))
+                    continue
+                }
+                for value in setting.values where parameter.setting(value.flowText) == nil {
+                    problems.append(definition.refused(value.flowText, for: setting.name, parameter))
+                }
+            }
+            _ = try definition.make(definition.values([]).values, maxTriangles: maxTriangles, maxTexels: 16)
+            return problems
+        } catch {
+            return error.diagnostics.map { ObjectError($0) }
+        }
+    }
+}
+
+extension ObjectError {
+    /// A mistake in a file that a pipeline names.
+    fileprivate init(_ diagnostic: Diagnostic) {
+        let position = diagnostic.position
+        if case .unreadable(let path, let reason) = diagnostic.problem {
+            self.init(.missing, file: path, reason)
+        } else {
+            self.init(
+                .unreadable, file: "\(position.source.name):\(position.line):\(position.column)",
+                diagnostic.problem.message)
+        }
+    }
+}

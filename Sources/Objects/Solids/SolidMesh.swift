@@ -1,0 +1,70 @@
+import Geometry
+import Rendering
+
+/// The triangles of a solid as its parts are added, one after the other.
+struct SolidMesh: Sendable {
+    private(set) var positions: [SIMD3<Float>] = []
+    private(set) var normals: [SIMD3<Float>] = []
+    private(set) var coordinates: [SIMD2<Float>] = []
+    private(set) var triangles: [SIMD3<UInt32>] = []
+    /// Of each triangle.
+    private(set) var materials: [UInt16] = []
+    /// Of each vertex: whether each part and each copy shows another piece of its pattern.
+    private var isScattered: [Bool] = []
+    /// How many parts and copies there have been.
+    private var pieces = 0
+
+    /// What a material's texture spans.
+    struct Tile: Sendable {
+        /// In metres; nil where it is stretched over each face.
+        var size: SIMD2<Double>?
+        var isScattered = false
+    }
+
+    /// Adds a part.
+    ///
+    /// - Parameters:
+    ///   - pose: solid from part.
+    ///   - materials: of each of the part's faces.
+    ///   - tiles: of each material.
+    mutating func add(_ shape: SolidShape, _ pose: Pose, materials ofFaces: [Int], tiles: [Tile]) {
+        let vertices = shape.vertices()
+        var part = SolidMesh()
+        part.positions = vertices.positions.map { SIMD3<Float>($0) }
+        part.normals = vertices.normals.map { SIMD3<Float>($0) }
+        let scales = ofFaces.enumerated().map { face, material in
+            tiles[material].size.map { SIMD2<Float>(shape.extents[face] / $0) } ?? .one
+        }
+        part.coordinates = zip(vertices.places, vertices.faces).map { $0 * scales[Int($1)] }
+        part.isScattered = vertices.faces.map { tiles[ofFaces[Int($0)]].isScattered }
+        part.triangles = vertices.triangles
+        part.materials = shape.faces.map { UInt16(ofFaces[Int($0)]) }
+        add(part, pose)
+    }
+
+    /// Adds a copy of another solid. A mirrored one keeps its outside, and its lettering can be read.
+    mutating func add(_ other: SolidMesh, _ pose: Pose) {
+        let first = UInt32(positions.count)
+        let isMirrored = pose.linear.determinant < 0
+        let linear = pose.linear
+        // The inverse transposed up to a factor, which takes normals to normals.
+        var turned = Matrix3(x: linear.y.cross(linear.z), y: linear.z.cross(linear.x), z: linear.x.cross(linear.y))
+        if isMirrored { turned = Matrix3(x: -turned.x, y: -turned.y, z: -turned.z) }
+        positions += other.positions.map { SIMD3<Float>(pose(Vector3($0))) }
+        normals += other.normals.map { SIMD3<Float>((turned * Vector3($0)).normalized) }
+        // Evenly spread, however many there are: M. Roberts, "The unreasonable effectiveness of quasirandom
+        // sequences" (2018), the generalized golden ratio in two dimensions.
+        pieces += 1
+        let shift = SIMD2<Float>(
+            SIMD2(0.754_877_666, 0.569_840_291) * Double(pieces) - SIMD2(repeating: Double(pieces / 2)))
+        coordinates += zip(other.coordinates, other.isScattered).map { place, isScattered in
+            (isMirrored ? SIMD2(1 - place.x, place.y) : place) + (isScattered ? shift : .zero)
+        }
+        isScattered += other.isScattered
+        triangles += other.triangles.map {
+            let moved = $0 &+ SIMD3(repeating: first)
+            return isMirrored ? SIMD3(moved.x, moved.z, moved.y) : moved
+        }
+        materials += other.materials
+    }
+}

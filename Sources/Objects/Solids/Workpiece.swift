@@ -1,0 +1,193 @@
+import Geometry
+import Pipelines
+import Rendering
+
+/// A solid in the making: the values of its names, what has been built, and what turned out to be wrong.
+///
+/// A mistake is noted and work goes on with something harmless in its place, so that all of them are found at once.
+struct Workpiece {
+    var values: SolidValues
+    /// In the order of their numbers.
+    let materialNames: [String]
+    /// Of each material.
+    var tiles: [SolidMesh.Tile] = []
+    /// What parts without one of their own are made of.
+    var material: String?
+    private(set) var mesh = SolidMesh()
+    private(set) var diagnostics: [Diagnostic] = []
+    private let maxTriangles: Int
+    /// Whether there have been too many triangles.
+    private(set) var isFull = false
+    /// The part that is being added: where defaults that stand in no file are to blame.
+    private var place: Position
+
+    init(values: SolidValues, materials: [String], maxTriangles: Int, at place: Position) {
+        self.values = values
+        materialNames = materials
+        self.maxTriangles = maxTriangles
+        self.place = place
+    }
+
+    mutating func report(_ problem: Problem, at position: Position? = nil) {
+        diagnostics.append(Diagnostic(problem, at: position ?? place))
+    }
+
+    // MARK: - Numbers
+
+    mutating func number(_ expression: Expression) -> Double {
+        let value = expression.value(values.numbers)
+        guard value.isFinite, abs(value) < 1e9 else {
+            report(
+                .rule("“\(expression.text)” is no finite number here (a division by 0, or a name that comes later?)"),
+                at: expression.position)
+            return 1
+        }
+        return value
+    }
+
+    /// A number that must lie in a range.
+    mutating func number(_ expression: Expression, _ name: String, in range: ClosedRange<Double>) -> Double {
+        let value = number(expression)
+        guard range.contains(value) else {
+            let form = Form<Double>.number(in: range)
+            report(
+                .outOfRange("“\(name)”, which is \(value.plainText),", expected: form.expectation),
+                at: expression.position)
+            return max(range.lowerBound, min(range.upperBound, 1))
+        }
+        return value
+    }
+
+    /// A length that must be more than nothing: at least a tenth of a millimetre.
+    mutating func length(_ expression: Expression, _ name: String) -> Double {
+        let value = number(expression)
+        guard value >= 1e-4, value <= 1e4 else {
+            report(
+                .outOfRange(
+                    "“\(name)”, which is \(value.plainText),", expected: "a length of at least 0.0001 metres"),
+                at: expression.position)
+            return 1
+        }
+        return value
+    }
+
+    mutating func count(_ expression: Expression, _ name: String, in range: ClosedRange<Int>) -> Int {
+        Int(number(expression, name, in: Double(range.lowerBound)...Double(range.upperBound)).rounded())
+    }
+
+    mutating func vector(_ expressions: [Expression]) -> Vector3 {
+        Vector3(number(expressions[0]), number(expressions[1]), number(expressions[2]))
+    }
+
+    // MARK: - Paths
+
+    /// A way through points of a plane, each `[x, y]` or `[x, y, rounding]`.
+    mutating func path(_ corners: [[Expression]], isClosed: Bool, _ name: String) -> [Point] {
+        rounded(
+            corners.map { corner in
+                RoundedPath.Corner(
+                    point: [number(corner[0]), number(corner[1]), 0],
+                    radius: corner.count > 2 ? number(corner[2], "rounding", in: 0...1e4) : 0)
+            }, corners, isClosed: isClosed, name
+        ).map { Point($0.x, $0.y) }
+    }
+
+    /// A way through space, each corner `[x, y, z]` or `[x, y, z, rounding]`.
+    mutating func way(_ corners: [[Expression]], isClosed: Bool, _ name: String) -> [Vector3] {
+        rounded(
+            corners.map { corner in
+                RoundedPath.Corner(
+                    point: vector(corner), radius: corner.count > 3 ? number(corner[3], "rounding", in: 0...1e4) : 0)
+            }, corners, isClosed: isClosed, name)
+    }
+
+    private mutating func rounded(
+        _ corners: [RoundedPath.Corner], _ written: [[Expression]], isClosed: Bool, _ name: String
+    ) -> [Vector3] {
+        for index in corners.indices where index > 0 || isClosed {
+            let before = corners[(index + corners.count - 1) % corners.count]
+            guard (corners[index].point - before.point).length < 1e-9 else { continue }
+            report(.rule("a point of “\(name)” is the same as the one before it"), at: written[index][0].position)
+            return []
+        }
+        do throws(RoundedPath.Misfit) {
+            return try RoundedPath.points(corners, isClosed: isClosed)
+        } catch {
+            let largest = (error.largest * 10_000).rounded(.down) / 10_000
+            report(
+                .rule(
+                    "the rounding of \(corners[error.corner].radius.plainText) does not fit between the points beside "
+                        + "it: at most \(largest.plainText)"), at: written[error.corner].last?.position)
+            return []
+        }
+    }
+
+    // MARK: - Parts
+
+    /// Adds parts, each in its place.
+    mutating func add(_ parts: [any SolidPart], _ pose: Pose) {
+        for part in parts {
+            let outer = (place, material)
+            defer { (place, material) = outer }
+            place = part.common.position ?? place
+            if let chosen = part.common.material { material = chosen }
+            if let when = part.common.when, number(when) == 0 { continue }
+            part.add(to: &self, pose * self.pose(part.common))
+        }
+    }
+
+    private mutating func pose(_ common: PartCommon) -> Pose {
+        let turn = vector(common.rotate)
+        var scale = Vector3.one
+        switch common.scale.count {
+        case 1: scale = Vector3(repeating: number(common.scale[0]))
+        default: scale = vector(common.scale)
+        }
+        if min(abs(scale.x), abs(scale.y), abs(scale.z)) < 1e-6 {
+            report(.rule("“scale” flattens the part: no factor may be 0"), at: common.scale[0].position)
+            scale = .one
+        }
+        let rotation = Matrix3.rotation(yaw: .degrees(turn.y), pitch: .degrees(turn.x), roll: .degrees(turn.z))
+        return Pose(
+            Matrix3(x: rotation.x * scale.x, y: rotation.y * scale.y, z: rotation.z * scale.z), at: vector(common.at))
+    }
+
+    /// What `build` adds, apart from the rest, so that copies can be made of it.
+    mutating func apart(_ build: (inout Workpiece) -> Void) -> SolidMesh {
+        var outer = SolidMesh()
+        swap(&mesh, &outer)
+        build(&self)
+        swap(&mesh, &outer)
+        return outer
+    }
+
+    mutating func add(copyOf other: SolidMesh, _ pose: Pose) {
+        guard hasRoom(for: other.triangles.count) else { return }
+        mesh.add(other, pose)
+    }
+
+    /// Adds the shape of a part; `names` are its faces, in the shape's order.
+    mutating func add(_ shape: SolidShape, _ common: PartCommon, faces names: [String], _ pose: Pose) {
+        guard hasRoom(for: shape.triangleCount) else { return }
+        var materials: [Int] = []
+        for face in names {
+            guard let name = common.faces.first(where: { $0.name == face })?.value ?? material else {
+                report(.rule("this part has no “material”, and nothing around it gives one"))
+                return
+            }
+            materials.append(materialNames.firstIndex(of: name) ?? 0)
+        }
+        mesh.add(shape, pose, materials: materials, tiles: tiles)
+    }
+
+    /// Whether so many more triangles may come; says once that they may not.
+    private mutating func hasRoom(for triangles: Int) -> Bool {
+        if mesh.triangles.count + triangles <= maxTriangles { return true }
+        if !isFull {
+            isFull = true
+            report(
+                .rule("the solid has more than \(maxTriangles) triangles: give it fewer copies or fewer “segments”"))
+        }
+        return false
+    }
+}
