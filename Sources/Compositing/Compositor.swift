@@ -19,6 +19,8 @@ package final class Compositor {
     private let mapsSurfaces: Bool
     private var backdrop: Backdrop
     private let workspace = PasteWorkspace()
+    /// The photo without any object, where real things stand before some.
+    private var photo = Raster()
     /// Where the last scene's objects were painted.
     private var touched: [PixelRect] = []
     /// Whether an effect has changed the image as a whole.
@@ -54,7 +56,7 @@ package final class Compositor {
             let items: [Item]
             let rendered: RenderedObjects?
             do {
-                items = try prepare(scene)
+                items = order(try prepare(scene), of: scene, behind: real)
                 rendered = try RenderedObjects(
                     scene, objects, within: PixelRect(width: scene.photo.view.width, height: scene.photo.view.height),
                     seed: scene.renderSeed)
@@ -103,10 +105,28 @@ package final class Compositor {
     private struct Item {
         /// Nil for a solid object.
         var card: Card?
+        /// A real thing, which is put back over what is behind it.
+        var front: RealFront?
         /// 0 for a distractor.
         var id: UInt16
-        /// Where it stands in the scene's objects.
+        /// Where it stands in the scene's objects; −1 for a real thing.
         var index: Int
+    }
+
+    /// The objects with the real things that stand among them, in painting order.
+    private func order(_ items: [Item], of scene: Scene, behind real: [RealInstance]) -> [Item] {
+        var ordered: [Item] = []
+        var rest = items[...]
+        for standing in scene.standing {
+            guard let place = real.firstIndex(where: { $0.id == standing.id }),
+                let front = RealFront(real[place], at: place, in: scene.photo.view)
+            else { continue }
+            while let next = rest.first, scene.objects[next.index].distanceMetres ?? 0 > standing.distanceMetres {
+                ordered.append(rest.removeFirst())
+            }
+            ordered.append(Item(card: nil, front: front, id: 0, index: -1))
+        }
+        return ordered + rest
     }
 
     /// A flat object in its place.
@@ -182,13 +202,18 @@ package final class Compositor {
         /// Where it is solid.
         var rendered: RenderedObjects?
 
-        var isSolid: Bool { item.card == nil }
+        var isSolid: Bool { item.card == nil && item.front == nil }
     }
 
     /// Paints the flat objects, and marks all of them on the map.
     private func paste(_ items: [Item], _ rendered: RenderedObjects?) throws -> [Painted] {
         let coverages = try rendered?.coverages() ?? [:]
+        if items.contains(where: { $0.front != nil }) { photo.copy(image) }
         return try items.map { item in
+            if let front = item.front {
+                front.restore(photo, onto: &image, &map)
+                return Painted(item: item, touched: front.rect, amodal: front.mask)
+            }
             guard let card = item.card else {
                 guard let rendered, let coverage = coverages[item.index] else {
                     preconditionFailure("every solid object is rendered")
@@ -227,7 +252,9 @@ package final class Compositor {
             touched.append(shadow.rect)
         }
         for item in items {
-            if let card = item.card {
+            if let front = item.front {
+                front.restore(photo, onto: &image, &map)
+            } else if let card = item.card {
                 let pasted = workspace.paste(
                     card.sprite, card.imageFromObject, card.look, id: item.id, onto: &image, &map)
                 touched.append(pasted.touched)
@@ -244,7 +271,9 @@ package final class Compositor {
     private func surfaces(_ items: [Item], _ layers: [Int: InstanceLayer], _ scene: Scene) -> SurfaceMap {
         var surfaces = SurfaceMap(width: frame.width, height: frame.height)
         for item in items {
-            if let card = item.card {
+            if let front = item.front {
+                surfaces.clear(front.mask)
+            } else if let card = item.card {
                 let mask = workspace.coverage(of: card.sprite, card.imageFromObject, card.look.edge, within: frame)
                 surfaces.lay(
                     mask, card.imageFromObject, isMetric: scene.objects[item.index].place.isOnGround,
@@ -328,10 +357,17 @@ package final class Compositor {
     /// What the objects leave of the photo's own labels.
     private func label(_ real: [RealInstance], in view: PhotoView, under painted: [Painted]) -> [RealLabel] {
         guard !real.isEmpty else { return [] }
-        let cover = painted.reduce(RunLengths(width: frame.width, height: frame.height)) {
-            $0.union(self.cover(of: $1))
+        // What stands before an object keeps its pixels, whatever lies behind both.
+        func cover(from place: Int) -> RunLengths {
+            painted[place...].reduce(RunLengths(width: frame.width, height: frame.height)) { cover, painted in
+                painted.item.front.map { cover.subtracting($0.mask) } ?? cover.union(self.cover(of: painted))
+            }
         }
-        return real.enumerated().map { $0.element.label(at: $0.offset, in: view, under: cover) }
+        let whole = cover(from: 0)
+        return real.enumerated().map { place, instance in
+            let own = painted.firstIndex { $0.item.front?.place == place }
+            return instance.label(at: place, in: view, under: own.map { cover(from: $0 + 1) } ?? whole)
+        }
     }
 
     /// The part of an object outside the image: its area in pixels and its box.

@@ -55,4 +55,14 @@ package struct SurfaceMap: Sendable {
             }
         }
     }
+
+    /// Lays something of the photo over what is there: nothing is known of it.
+    mutating func clear(_ mask: RunLengths) {
+        let shape = Mask(mask)
+        for y in shape.rect.minY..<shape.rect.maxY {
+            for x in shape.rect.minX..<shape.rect.maxX where shape[x: x, y: y] {
+                (depthMetres[y * width + x], normals[y * width + x]) = (0, .zero)
+            }
+        }
+    }
 }

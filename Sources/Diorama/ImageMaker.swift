@@ -1,4 +1,5 @@
 package import Compositing
+import Datasets
 package import Objects
 package import Pipelines
 package import Scenes
@@ -63,14 +64,22 @@ package struct ImageMaker: Sendable {
     package func make(_ index: Int, with compositor: Compositor) throws -> Made {
         var skipped: [PhotoSkip] = []
         while let photo = photos.photo(forImage: index, attempt: skipped.count) {
-            let scene = try drawer.draw(index, on: photo, attempt: skipped.count)
+            let real: RealPhoto?
+            do {
+                real = try datasets.labels(of: photo)
+            } catch let error as DatasetError {
+                if isStrict { throw JobError.unreadable("\(error)") }
+                skipped.append(PhotoSkip(path: photo.path, reason: "its labels cannot be read: \(error)"))
+                continue
+            }
+            let scene = try drawer.draw(
+                index, on: photo, attempt: skipped.count, real: real?.instances ?? [])
             if let skip = misfit(scene.photo.view, of: photo) {
                 if isStrict { throw JobError.unreadable(skip.description) }
                 skipped.append(skip)
                 continue
             }
             do {
-                let real = try datasets.labels(of: photo)
                 let labels = try compositor.composite(scene, real: real?.instances ?? [])
                 if isStrict, let missing = labels.scene.missing.first(where: { $0.reason == .unreadable }) {
                     throw JobError.unreadable(missing.words)

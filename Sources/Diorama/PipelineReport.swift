@@ -15,7 +15,8 @@ public struct PipelineReport: Sendable, CustomStringConvertible {
         let plan = try Plan(path: path, changes: changes)
         let photos = plan.maker.photos
         guard let photo = photos.photo(forImage: 0) else { preconditionFailure("a library holds at least one photo") }
-        let scene = try plan.maker.drawer.draw(0, on: photo)
+        let scene = try plan.maker.drawer.draw(
+            0, on: photo, real: plan.maker.datasets.labels(of: photo)?.instances ?? [])
         var lines = [
             "\(path): \(plan.pipeline.images.counting("image")) from \(photos.photos.count.counting("photo")) and "
                 + plan.pipeline.objects.count.counting("kind") + " of objects"

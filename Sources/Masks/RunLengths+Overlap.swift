@@ -27,6 +27,19 @@ extension RunLengths {
         return runs.contains { $0.contains(position) }
     }
 
+    /// The set pixel of a number, counted from 0 in column-major order; nil where there are fewer.
+    package func pixel(_ number: Int) -> (x: Int, y: Int)? {
+        var rest = number
+        for run in runs {
+            if rest < run.count {
+                let (x, y) = (run.lowerBound + rest).quotientAndRemainder(dividingBy: height)
+                return (x, y)
+            }
+            rest -= run.count
+        }
+        return nil
+    }
+
     /// The pixels where `isSet`, given both masks, holds. `isSet(false, false)` must be false.
     ///
     /// Both lists of counts are walked side by side: O(n + m).

@@ -8,6 +8,7 @@ extension Pipeline {
         package var keep = Keep()
         package var boxes = BoxRule.shrink
         package var facts: [Positioned<String>] = []
+        package var surfaces: [Positioned<String>] = []
         package var position: Position?
 
         package init() {}
@@ -38,6 +39,9 @@ extension Pipeline {
                 "boxes", \.boxes, .word,
                 "Labels without a mask: shrink cuts a box to the pixels that nothing covers, stay leaves it, refuse refuses them."
             ),
+            .field(
+                "surfaces", \.surfaces, .oneOrMore(.positioned(.text("a category's name"))),
+                "Categories that lie or hang rather than stand, such as road or sky: they hide nothing."),
             .field(
                 "facts", \.facts, .oneOrMore(.positioned(.path)),
                 "Catalogues (.yaml) that say what is known of its photos' scenes; relative to this file.")

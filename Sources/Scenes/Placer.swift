@@ -10,7 +10,9 @@ package protocol Placer: Part {
 
 /// Every placer that a pipeline can name.
 package enum Placers {
-    package static let all: [any Placer.Type] = [Anywhere.self, Region.self, Ground.self, At.self]
+    package static let all: [any Placer.Type] = [
+        Anywhere.self, Region.self, Ground.self, At.self, Inside.self, On.self, Beside.self, Avoid.self,
+    ]
     package static let catalogue = Catalogue("placer", all)
 }
 
@@ -35,10 +37,14 @@ package struct Subject: Sendable {
 package struct Stage: Sendable {
     package var setting: PhotoSetting
     package var view: PhotoView
+    /// What the photo's labels name.
+    package var real: [RealOnStage] = []
 
-    package init(setting: PhotoSetting, view: PhotoView) {
+    package init(setting: PhotoSetting, view: PhotoView, real: [RealInstance] = []) {
         self.setting = setting
         self.view = view
+        let ground = hasGround ? setting : nil
+        self.real = real.map { RealOnStage($0, in: view, on: ground) }
     }
 
     package var camera: Camera { setting.camera }

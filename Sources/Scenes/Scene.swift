@@ -15,6 +15,8 @@ package struct Scene: Codable, Sendable, Hashable {
     package var light: SceneLight
     /// How solid objects and shadows are rendered.
     package var render: SceneRendering
+    /// The real things that stand on the photo's ground, the farthest first: each hides what is set farther away.
+    package var standing: [StandingInstance] = []
     /// In painting order: what is farther away comes first, what hides it later.
     package var objects: [PlacedObject]
     package var effects: [DrawnPart]
@@ -175,6 +177,8 @@ package struct MissingObject: Codable, Sendable, Hashable {
         case noRegion = "the photo has no such region"
         /// The object's picture cannot be read.
         case unreadable = "the object cannot be read"
+        /// The photo has no label of the category that the placer asks for.
+        case noLabel = "the photo has no such label"
         /// The object comes from the very photo that it would be set into.
         case samePhoto = "the object is from this photo"
         /// The finished masks broke a limit that the outlines had kept.

@@ -19,15 +19,19 @@ package struct SceneDrawer: Sendable {
 
     /// The scene of one image: a function of (pipeline, seed, `index`, `photo`) alone.
     ///
-    /// - Parameter attempt: how many photos have turned out to be unreadable for this image; recorded in the scene.
+    /// - Parameters:
+    ///   - attempt: how many photos have turned out to be unreadable for this image; recorded in the scene.
+    ///   - real: the labelled things that the photo shows.
     /// - Throws: what the parts throw when a drawn value is not one that they take.
-    package func draw(_ index: Int, on photo: Photo, attempt: Int = 0) throws -> Scene {
+    package func draw(_ index: Int, on photo: Photo, attempt: Int = 0, real: [RealInstance] = []) throws -> Scene {
         let streams = RandomStreams(seed: pipeline.seed, image: index)
         let view = PhotoView(
             photoWidth: photo.width, photoHeight: photo.height, drawnBy: pipeline.backgrounds,
             from: streams.scope("background"))
         let defaults = PhotoCameraDefaults(drawnBy: pipeline.scene.camera, from: streams.scope("camera"))
-        let stage = Stage(setting: view.setting(photo.facts, defaults: defaults), view: view)
+        let stage = Stage(
+            setting: view.setting(photo.facts, defaults: defaults), view: view,
+            real: real.map { surfaces.contains($0.category) ? $0.lying : $0 })
         let light = light(on: stage, from: streams.scope("light"))
         let rules = pipeline.scene.overlap
         var scene = Scene(
@@ -46,6 +50,16 @@ package struct SceneDrawer: Sendable {
             asked: count(from: streams), missing: [])
         try populate(&scene, on: stage, from: streams.scope("objects"))
         return scene
+    }
+
+    /// What things stand on or in by the pipeline's placers: it hides none of them.
+    private var surfaces: Set<String> {
+        let places = ([pipeline.scene.place] + pipeline.objects.compactMap(\.value.place)).flatMap(\.alternatives)
+        return Set(
+            places.flatMap { place -> [String] in
+                guard case .one(let name, let values, _, _) = place, ["on", "inside"].contains(name) else { return [] }
+                return DraftValues(values).texts("labels")
+            })
     }
 
     private func count(from streams: RandomStreams) -> Int {
@@ -73,6 +87,18 @@ package struct SceneDrawer: Sendable {
     /// Places the objects that are asked for, one after the other, then sorts them for painting.
     private func populate(_ scene: inout Scene, on stage: Stage, from streams: RandomStreams) throws {
         var crowd = Crowd(width: stage.camera.width, height: stage.camera.height, limits: scene.limits)
+        let standing = stage.real.filter { $0.distanceMetres != nil }
+        for thing in standing {
+            guard let silhouette = thing.silhouette(in: stage.view), let distance = thing.distanceMetres else {
+                continue
+            }
+            _ = crowd.admit(silhouette, depth: distance, isLabelled: false)
+        }
+        scene.standing = standing.compactMap { thing in
+            thing.distanceMetres.map {
+                StandingInstance(id: thing.instance.id, category: thing.instance.category, distanceMetres: $0)
+            }
+        }.sorted { ($1.distanceMetres, $0.id) < ($0.distanceMetres, $1.id) }
         let weights = pipeline.objects.map(\.value.weight)
         var placed: [(object: PlacedObject, depth: Double)] = []
         for number in 0..<scene.asked {
@@ -168,6 +194,15 @@ package struct SceneDrawer: Sendable {
         let (yaw, sine, roll) = (stream.uniform(0, 360), stream.uniform(-1, 1), stream.uniform(0, 360))
         return PlacedPose(
             yawDegrees: yaw, pitchDegrees: asin(sine) * 180 / .pi, rollDegrees: roll, flipped: flipped)
+    }
+}
+
+extension RealInstance {
+    /// The same as a surface.
+    fileprivate var lying: RealInstance {
+        var instance = self
+        instance.stands = false
+        return instance
     }
 }
 

@@ -16,7 +16,7 @@ import Testing
             """, to: "pipeline.yaml")
         try studio.run(to: "out")
         let text = try StoredScene.json(dataset: studio.path("out"), image: "0")
-        #expect(text.contains("\n  \"seed\": 18446744073709551557\n"))
+        #expect(text.contains("\n  \"seed\": 18446744073709551557,\n"))
         #expect(text.contains("\n  \"objects\": [],\n"))
         #expect(text.contains("\n    \"principal_point\": [48,32],\n"))
     }

@@ -54,6 +54,11 @@ package struct RealDatasets: Sendable {
                 mistakes.append(
                     Diagnostic(.unknownName(name.name, kind: "category", known: known), at: name.position))
             }
+            let named = Self.categories(of: dataset, map: rule.map).values.map(\.name)
+            for surface in rule.surfaces where !named.contains(surface.value) {
+                mistakes.append(
+                    surface.diagnostic(.unknownName(surface.value, kind: "category", known: named.sorted())))
+            }
             let licences = Dictionary(dataset.licenses.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
             for (place, photo) in dataset.photos.enumerated() {
                 let reference = PhotoLabelReference(dataset: dataset.name, image: photo.id)
@@ -151,8 +156,12 @@ struct RealPhoto: Sendable {
         }
         annotations = known.map(\.0)
         categories = known.map(\.1)
+        let surfaces = Set(entry.rules.surfaces.map(\.value))
         instances = known.map { annotation, category in
-            RealInstance(annotation, category: category.name, width: labels.image.width, height: labels.image.height)
+            var instance = RealInstance(
+                annotation, category: category.name, width: labels.image.width, height: labels.image.height)
+            instance.stands = !surfaces.contains(category.name)
+            return instance
         }
     }
 }

@@ -1,4 +1,6 @@
+import Datasets
 import Geometry
+import Objects
 import Pipelines
 import Scenes
 
@@ -21,6 +23,20 @@ extension Plan {
                 guard case .text(let region) = value, !known.contains(region), region != "ground" || name == "region"
                 else { return nil }
                 return Diagnostic(.unknownName(region, kind: "region", known: known.sorted()), at: position)
+            }
+        }
+    }
+
+    /// Labels that placers ask for and that no dataset has.
+    static func labelMistakes(_ pipeline: Pipeline, datasets: RealDatasets) -> [Diagnostic] {
+        let known = Set(datasets.categories.map(\.name)).sorted()
+        let places = [pipeline.scene.place] + pipeline.objects.compactMap(\.value.place)
+        return places.flatMap(\.alternatives).flatMap { place -> [Diagnostic] in
+            guard case .one(let name, let values, _, let position) = place,
+                ["on", "inside", "beside", "avoid"].contains(name)
+            else { return [] }
+            return DraftValues(values).texts("labels").filter { !known.contains($0) }.map {
+                Diagnostic(.unknownName($0, kind: "category", known: known), at: position)
             }
         }
     }

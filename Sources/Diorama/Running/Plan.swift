@@ -46,6 +46,9 @@ package struct Plan: Sendable {
         if let photos = found?.photos {
             mistakes += Plan.regionMistakes(pipeline, photos: photos) + Plan.splitMistakes(pipeline, photos: photos)
         }
+        if datasets.problems.isEmpty || !datasets.categories.isEmpty {
+            mistakes += Plan.labelMistakes(pipeline, datasets: datasets)
+        }
         guard mistakes.isEmpty, let photos = found else { throw InvalidFile(mistakes) }
         if isStrict, let skipped = photos.skipped.first { throw JobError.unreadable("\(skipped)") }
         if isStrict, let problem = datasets.problems.first {

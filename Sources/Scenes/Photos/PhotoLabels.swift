@@ -51,6 +51,8 @@ package struct RealInstance: Hashable, Sendable {
     package var isCrowd: Bool
     /// Those that are labelled, visible or hidden, in the category's order; nil where one is not labelled.
     package var keypoints: [Point?]
+    /// Whether it may stand on the ground and hide what is behind it; false for a surface, such as a road.
+    package var stands: Bool
 
     package enum Shape: Hashable, Sendable {
         /// The mask is their union, as COCO's own tools fill them.
@@ -62,7 +64,8 @@ package struct RealInstance: Hashable, Sendable {
     }
 
     package init(
-        id: Int, category: String, shape: Shape, box: Rect, isCrowd: Bool = false, keypoints: [Point?] = []
+        id: Int, category: String, shape: Shape, box: Rect, isCrowd: Bool = false, keypoints: [Point?] = [],
+        stands: Bool = true
     ) {
         self.id = id
         self.category = category
@@ -70,6 +73,7 @@ package struct RealInstance: Hashable, Sendable {
         self.box = box
         self.isCrowd = isCrowd
         self.keypoints = keypoints
+        self.stands = stands
     }
 }
 

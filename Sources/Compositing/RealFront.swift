@@ -1,0 +1,62 @@
+import Geometry
+import Masks
+import Scenes
+import Vips
+
+/// A real thing that stands before some of a scene's objects: its pixels are put back once those are painted.
+struct RealFront {
+    /// Its place among the photo's instances.
+    let place: Int
+    let mask: RunLengths
+    /// What it may change, within the image.
+    let rect: PixelRect
+    /// How much of the photo each pixel of `rect` takes, in ninths: the mask's edge is softened by a pixel, as one that is
+    /// drawn by hand or rounded to pixels would show as steps.
+    private let weights: [UInt8]
+    private let bits: [UInt8]
+
+    /// Nil where no mask is known, or the image shows nothing of it.
+    init?(_ instance: RealInstance, at place: Int, in view: PhotoView) {
+        guard let mask = view.imageMask(instance), let box = mask.box else { return nil }
+        self.place = place
+        self.mask = mask
+        rect = box.inset(by: -1).intersection(PixelRect(width: view.width, height: view.height))
+        let shape = Mask(mask)
+        var (weights, bits) = ([UInt8](), [UInt8]())
+        weights.reserveCapacity(rect.area)
+        bits.reserveCapacity(rect.area)
+        for y in rect.minY..<rect.maxY {
+            for x in rect.minX..<rect.maxX {
+                var count: UInt8 = 0
+                for v in -1...1 {
+                    for u in -1...1 {
+                        // Beyond the image goes on what is at its edge.
+                        let (column, row) = (min(max(x + u, 0), view.width - 1), min(max(y + v, 0), view.height - 1))
+                        if shape[x: column, y: row] { count += 1 }
+                    }
+                }
+                weights.append(count)
+                bits.append(shape[x: x, y: y] ? 1 : 0)
+            }
+        }
+        (self.weights, self.bits) = (weights, bits)
+    }
+
+    /// Puts the photo's pixels back, and takes what is behind from the map.
+    func restore(_ photo: Raster, onto image: inout Raster, _ map: inout InstanceMap) {
+        var place = 0
+        for y in rect.minY..<rect.maxY {
+            for x in rect.minX..<rect.maxX {
+                let weight = Int(weights[place])
+                let pixel = y * image.width + x
+                if bits[place] != 0 { map.ids[pixel] = 0 }
+                place += 1
+                guard weight > 0 else { continue }
+                for band in pixel * 4..<pixel * 4 + 3 {
+                    let mixed = Int(photo.bytes[band]) * weight + Int(image.bytes[band]) * (9 - weight)
+                    image.bytes[band] = UInt8((mixed + 4) / 9)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import Geometry
+import Masks
+package import Pipelines
+import Rendering
+
+/// Anywhere, or on the ground, where nothing is covered that the photo's labels call so.
+package struct Avoid: Placer {
+    package var labels: [String] = []
+    package var distance: Double?
+
+    package init() {}
+
+    package static let card = Card<Avoid>(
+        "avoid", "Where nothing is covered that the photo's labels call so.",
+        .required(
+            "labels", \.labels, .oneOrMore(.text("a category's name")),
+            "Categories of a dataset's labels that no part of the object may cover."),
+        .field(
+            "distance", \.distance, .optional(.number(in: 0.1...10_000, .metres)),
+            "On the ground, at this distance; anywhere in the image unless given.")
+    )
+
+    package func propose(
+        _ subject: Subject, on stage: Stage, from streams: RandomStreams
+    ) throws(PlacingError) -> Placement {
+        let placement: Placement
+        if let distance {
+            guard subject.heightMetres != nil else { throw .missing(.noGround, detail: "the object has no height") }
+            var ground = Ground()
+            ground.distance = distance
+            placement = try ground.propose(subject, on: stage, from: streams)
+        } else {
+            placement = try Anywhere().propose(subject, on: stage, from: streams)
+        }
+        let (width, height) = (stage.camera.width, stage.camera.height)
+        let outline = subject.outline(placement.place, seenBy: stage.camera)
+            .clipped(to: Rect(PixelRect(width: width, height: height)))
+        let cover = RunLengths(cocoPolygon: outline, width: width, height: height)
+        for thing in stage.real where labels.contains(thing.instance.category) {
+            if thing.shown(width: width, height: height).intersectionArea(with: cover) > 0 { throw .unlucky }
+        }
+        return placement
+    }
+}
+
+extension Subject {
+    /// Holds all of the object in the image: the corners of its card, or the hull of its box.
+    fileprivate func outline(_ place: ObjectPlace, seenBy camera: Camera) -> Polygon {
+        switch (shape, place) {
+        case (.card(let aspect), .flat(let imageFromObject, _)):
+            return Polygon(Rect(x: 0, y: 0, width: aspect, height: 1)).transformed(by: imageFromObject)
+        case (.solid(let bounds), .solid(let worldFromObject, _)):
+            // The box is that of the model before it was turned to its place, so what holds is its reach in any turn.
+            let reach = bounds.corners.map(\.length).max() ?? 0
+            let ends = [-reach, reach]
+            let corners = ends.flatMap { x in
+                ends.flatMap { y in ends.map { z in worldFromObject.position + [x, y, z] } }
+            }
+            return Polygon(corners.compactMap { camera.image(of: $0) }).convexHull
+        default: return Polygon([])
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import Geometry
+import Masks
+package import Pipelines
+
+/// Standing inside what the photo's labels call so: on a road.
+package struct Inside: Placer {
+    package var labels: [String] = []
+
+    package init() {}
+
+    package static let card = Card<Inside>(
+        "inside", "Standing inside what the photo's labels call so, such as a road.",
+        .required(
+            "labels", \.labels, .oneOrMore(.text("a category's name")),
+            "Categories of a dataset's labels; on a photo's ground an object is as large as its height makes it there.")
+    )
+
+    package func propose(
+        _ subject: Subject, on stage: Stage, from streams: RandomStreams
+    ) throws(PlacingError) -> Placement {
+        stage.standing(subject, at: try stage.point(in: labels, from: streams))
+    }
+}
+
+/// On top of what the photo's labels call so: a table.
+package struct On: Placer {
+    package var labels: [String] = []
+
+    package init() {}
+
+    package static let card = Card<On>(
+        "on", "On top of what the photo's labels call so, such as a table.",
+        .required(
+            "labels", \.labels, .oneOrMore(.text("a category's name")),
+            "Categories of a dataset's labels; an object has its “size”, as what it stands on is not the ground.")
+    )
+
+    package func propose(
+        _ subject: Subject, on stage: Stage, from streams: RandomStreams
+    ) throws(PlacingError) -> Placement {
+        stage.free(subject, anchor: .foot, at: try stage.point(in: labels, from: streams))
+    }
+}
+
+extension Stage {
+    /// The centre of a pixel of what the image shows of some categories, all of them equally likely.
+    fileprivate func point(in categories: [String], from streams: RandomStreams) throws(PlacingError) -> Point {
+        let shown = try real(categories).map(\.shown)
+        let area = shown.reduce(0) { $0 + $1.area }
+        var stream = streams.stream("pixel")
+        var number = stream.integer(0, area - 1)
+        for mask in shown {
+            if let pixel = mask.pixel(number) { return Point(Double(pixel.x) + 0.5, Double(pixel.y) + 0.5) }
+            number -= mask.area
+        }
+        preconditionFailure("the number is below the area of all masks")
+    }
+}
