@@ -103,14 +103,25 @@ package final class Compositor {
 
     /// An object ready to be pasted.
     private struct Item {
-        /// Nil for a solid object.
-        var card: Card?
-        /// A real thing, which is put back over what is behind it.
-        var front: RealFront?
-        /// 0 for a distractor.
+        var content: Content
+        /// 0 for what has no label: a distractor, a real thing.
         var id: UInt16
-        /// Where it stands in the scene's objects; −1 for a real thing.
-        var index: Int
+
+        enum Content {
+            case flat(Card, object: Int)
+            /// What it looks like comes from the rendering of all solid objects together.
+            case solid(object: Int)
+            /// A real thing, which is put back over what is behind it.
+            case real(RealFront)
+        }
+
+        /// Where it stands in the scene's objects; nil for a real thing.
+        var object: Int? {
+            switch content {
+            case .flat(_, let object), .solid(let object): object
+            case .real: nil
+            }
+        }
     }
 
     /// The objects with the real things that stand among them, in painting order.
@@ -121,10 +132,12 @@ package final class Compositor {
             guard let place = real.firstIndex(where: { $0.id == standing.id }),
                 let front = RealFront(real[place], at: place, in: scene.photo.view)
             else { continue }
-            while let next = rest.first, scene.objects[next.index].distanceMetres ?? 0 > standing.distanceMetres {
+            while let object = rest.first?.object,
+                scene.objects[object].distanceMetres ?? 0 > standing.distanceMetres
+            {
                 ordered.append(rest.removeFirst())
             }
-            ordered.append(Item(card: nil, front: front, id: 0, index: -1))
+            ordered.append(Item(content: .real(front), id: 0))
         }
         return ordered + rest
     }
@@ -156,14 +169,15 @@ package final class Compositor {
         var labelled: UInt16 = 0
         return try scene.objects.enumerated().map { index, object in
             if !object.distractor { labelled += 1 }
-            var item = Item(card: nil, id: object.distractor ? 0 : labelled, index: index)
+            var content = Item.Content.solid(object: index)
             if case .flat(let imageFromObject, _) = object.place {
                 let blend = try Blends.catalogue.make(object.blend, as: (any Blend).self)
-                item.card = Card(
+                let card = Card(
                     sprite: try sprite(of: object, imageFromObject, at: index), imageFromObject: imageFromObject,
                     look: Look(gain: gain, light: directed, edge: blend.edge))
+                content = .flat(card, object: index)
             }
-            return item
+            return Item(content: content, id: object.distractor ? 0 : labelled)
         }
     }
 
@@ -202,41 +216,45 @@ package final class Compositor {
         /// Where it is solid.
         var rendered: RenderedObjects?
 
-        var isSolid: Bool { item.card == nil && item.front == nil }
+        var isSolid: Bool { rendered != nil }
     }
 
     /// Paints the flat objects, and marks all of them on the map.
     private func paste(_ items: [Item], _ rendered: RenderedObjects?) throws -> [Painted] {
         let coverages = try rendered?.coverages() ?? [:]
-        if items.contains(where: { $0.front != nil }) { photo.copy(image) }
+        if items.contains(where: { $0.object == nil }) { photo.copy(image) }
         return try items.map { item in
-            if let front = item.front {
+            switch item.content {
+            case .real(let front):
                 front.restore(photo, onto: &image, &map)
                 return Painted(item: item, touched: front.rect, amodal: front.mask)
-            }
-            guard let card = item.card else {
-                guard let rendered, let coverage = coverages[item.index] else {
+            case .solid(let object):
+                guard let rendered, let coverage = coverages[object] else {
                     preconditionFailure("every solid object is rendered")
                 }
                 coverage.mark(item.id, on: &map)
                 touched.append(coverage.rect)
-                let others = coverages.filter { $0.key != item.index }
+                let others = coverages.filter { $0.key != object }
                 // What no other solid object can hide is seen whole.
                 let isApart = others.allSatisfy { $0.value.rect.intersection(coverage.rect).isEmpty }
-                let whole =
-                    isApart ? coverage : try rendered.coverage(ofObject: item.index, within: coverage.rect)
+                let whole = isApart ? coverage : try rendered.coverage(ofObject: object, within: coverage.rect)
                 return Painted(
                     item: item, touched: coverage.rect,
                     amodal: whole.mask.runLengths(width: frame.width, height: frame.height), rendered: rendered)
+            case .flat(let card, _):
+                let part = paste(card, id: item.id)
+                // Nothing hides what has just been painted: its mask now is its whole shape.
+                return Painted(
+                    item: item, touched: part, amodal: item.id > 0 ? map.runLengths(of: item.id, in: part) : nil)
             }
-            let pasted = workspace.paste(
-                card.sprite, card.imageFromObject, card.look, id: item.id, onto: &image, &map)
-            touched.append(pasted.touched)
-            // Nothing hides what has just been painted: its mask now is its whole shape.
-            return Painted(
-                item: item, touched: pasted.touched,
-                amodal: item.id > 0 ? map.runLengths(of: item.id, in: pasted.touched) : nil)
         }
+    }
+
+    /// Pastes a flat object; returns what it may have changed.
+    private func paste(_ card: Card, id: UInt16) -> PixelRect {
+        let pasted = workspace.paste(card.sprite, card.imageFromObject, card.look, id: id, onto: &image, &map)
+        touched.append(pasted.touched)
+        return pasted.touched
     }
 
     /// Makes the image of a scene in which something is rendered: shadows on the photo, then all objects in order.
@@ -252,13 +270,11 @@ package final class Compositor {
             touched.append(shadow.rect)
         }
         for item in items {
-            if let front = item.front {
-                front.restore(photo, onto: &image, &map)
-            } else if let card = item.card {
-                let pasted = workspace.paste(
-                    card.sprite, card.imageFromObject, card.look, id: item.id, onto: &image, &map)
-                touched.append(pasted.touched)
-            } else if let layer = layers[item.index] {
+            switch item.content {
+            case .real(let front): front.restore(photo, onto: &image, &map)
+            case .flat(let card, _): _ = paste(card, id: item.id)
+            case .solid(let object):
+                guard let layer = layers[object] else { preconditionFailure("every solid object is rendered") }
                 layer.lay(over: &image)
                 layer.coverage.mark(item.id, on: &map)
                 touched.append(layer.rect)
@@ -271,14 +287,14 @@ package final class Compositor {
     private func surfaces(_ items: [Item], _ layers: [Int: InstanceLayer], _ scene: Scene) -> SurfaceMap {
         var surfaces = SurfaceMap(width: frame.width, height: frame.height)
         for item in items {
-            if let front = item.front {
-                surfaces.clear(front.mask)
-            } else if let card = item.card {
-                let mask = workspace.coverage(of: card.sprite, card.imageFromObject, card.look.edge, within: frame)
+            switch item.content {
+            case .real(let front): surfaces.clear(front.mask)
+            case .flat(let card, let object):
                 surfaces.lay(
-                    mask, card.imageFromObject, isMetric: scene.objects[item.index].place.isOnGround,
+                    coverage(of: card), card.imageFromObject, isMetric: scene.objects[object].place.isOnGround,
                     seenBy: scene.camera)
-            } else if let layer = layers[item.index] {
+            case .solid(let object):
+                guard let layer = layers[object] else { preconditionFailure("every solid object is rendered") }
                 surfaces.lay(layer, seenBy: scene.camera)
             }
         }
@@ -296,15 +312,15 @@ package final class Compositor {
         var instances: [Instance] = []
         var broken: [BrokenLimit] = []
         for (place, object) in painted.enumerated() where object.item.id > 0 {
-            guard let amodal = object.amodal else { continue }
+            guard let amodal = object.amodal, let index = object.item.object else { continue }
             // Solid objects hide each other pixel by pixel, whichever is painted first.
             let others = painted.enumerated().filter {
                 $0.offset > place || ($0.offset < place && object.isSolid && $0.element.isSolid)
             }
             let inFront = others.map(\.element).filter { !$0.touched.intersection(object.touched).isEmpty }
-            switch try label(object, amodal, behind: inFront, limits: limits) {
+            switch try label(object, index, amodal, behind: inFront, limits: limits) {
             case .success(let instance): instances.append(instance)
-            case .failure(let limit): broken.append(BrokenLimit(index: object.item.index, limit: limit))
+            case .failure(let limit): broken.append(BrokenLimit(index: index, limit: limit))
             }
         }
         return (instances, broken)
@@ -312,9 +328,11 @@ package final class Compositor {
 
     /// The label of one object, or the limit that it breaks.
     ///
-    /// - Parameter inFront: what may hide some of it.
+    /// - Parameters:
+    ///   - index: its place in the scene's objects.
+    ///   - inFront: what may hide some of it.
     private func label(
-        _ object: Painted, _ amodal: RunLengths, behind inFront: [Painted], limits: Limits
+        _ object: Painted, _ index: Int, _ amodal: RunLengths, behind inFront: [Painted], limits: Limits
     ) throws -> Result<Instance, Limit> {
         let visible = inFront.isEmpty ? amodal : map.runLengths(of: object.item.id, in: object.touched)
         // An instance without a pixel has no box: it is not one.
@@ -336,7 +354,7 @@ package final class Compositor {
         guard truncation <= limits.truncatedMax else { return .failure(.truncated) }
         return .success(
             Instance(
-                object: object.item.index, visible: visible, box: box, area: visibleArea, amodal: amodal,
+                object: index, visible: visible, box: box, area: visibleArea, amodal: amodal,
                 amodalBox: outside.box.map { $0.union(amodalBox) } ?? amodalBox, visibility: visibility,
                 truncation: truncation))
     }
@@ -349,9 +367,14 @@ package final class Compositor {
     /// The pixels of the image that an object covers by at least one half.
     private func cover(of front: Painted) -> RunLengths {
         if let amodal = front.amodal { return amodal }
-        guard let card = front.item.card else { preconditionFailure("a solid object has its whole mask") }
-        return workspace.coverage(of: card.sprite, card.imageFromObject, card.look.edge, within: frame)
-            .runLengths(width: frame.width, height: frame.height)
+        guard case .flat(let card, _) = front.item.content else {
+            preconditionFailure("only flat distractors come without their whole mask")
+        }
+        return coverage(of: card).runLengths(width: frame.width, height: frame.height)
+    }
+
+    private func coverage(of card: Card) -> Mask {
+        workspace.coverage(of: card.sprite, card.imageFromObject, card.look.edge, within: frame)
     }
 
     /// What the objects leave of the photo's own labels.
@@ -360,12 +383,15 @@ package final class Compositor {
         // What stands before an object keeps its pixels, whatever lies behind both.
         func cover(from place: Int) -> RunLengths {
             painted[place...].reduce(RunLengths(width: frame.width, height: frame.height)) { cover, painted in
-                painted.item.front.map { cover.subtracting($0.mask) } ?? cover.union(self.cover(of: painted))
+                if case .real(let front) = painted.item.content { return cover.subtracting(front.mask) }
+                return cover.union(self.cover(of: painted))
             }
         }
         let whole = cover(from: 0)
         return real.enumerated().map { place, instance in
-            let own = painted.firstIndex { $0.item.front?.place == place }
+            let own = painted.firstIndex {
+                if case .real(let front) = $0.item.content { front.place == place } else { false }
+            }
             return instance.label(at: place, in: view, under: own.map { cover(from: $0 + 1) } ?? whole)
         }
     }
@@ -374,10 +400,12 @@ package final class Compositor {
     private func outside(of object: Painted) throws -> (area: Int, box: PixelRect?) {
         let near = frame.inset(by: -margin)
         let bounds =
-            if let card = object.item.card {
-                workspace.bounds(of: card.sprite, card.imageFromObject, within: near)
-            } else {
-                object.rendered?.extent(ofObject: object.item.index).intersection(near) ?? object.touched
+            switch object.item.content {
+            case .flat(let card, _): workspace.bounds(of: card.sprite, card.imageFromObject, within: near)
+            case .solid(let index):
+                object.rendered?.extent(ofObject: index).intersection(near) ?? object.touched
+            // A photo's things are known inside it alone.
+            case .real(let front): front.rect
             }
         guard !frame.contains(bounds) else { return (0, nil) }
         let sides = [
@@ -400,11 +428,14 @@ package final class Compositor {
     }
 
     private func extent(of object: Painted, within rect: PixelRect) throws -> (area: Int, box: PixelRect?) {
-        if let card = object.item.card {
+        switch object.item.content {
+        case .flat(let card, _):
             return workspace.extent(of: card.sprite, card.imageFromObject, card.look.edge, within: rect)
+        case .solid(let index):
+            let mask = try object.rendered?.coverage(ofObject: index, within: rect, isCoarse: true).mask
+            return (mask?.area ?? 0, mask?.box)
+        case .real: return (0, nil)
         }
-        let mask = try object.rendered?.coverage(ofObject: object.item.index, within: rect, isCoarse: true).mask
-        return (mask?.area ?? 0, mask?.box)
     }
 
     private var frame: PixelRect { PixelRect(width: image.width, height: image.height) }
