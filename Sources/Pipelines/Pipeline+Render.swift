@@ -9,7 +9,7 @@ extension Pipeline {
 
         package enum Quality: String, CaseIterable, Sendable { case draft, good, best }
 
-        package enum Shadows: String, CaseIterable, Sendable { case none, solid, all }
+        package enum Shadows: String, CaseIterable, Sendable, Codable { case none, solid, all }
 
         package static let card = Card<RenderRules>(
             "render", "How solid objects and shadows are rendered.",

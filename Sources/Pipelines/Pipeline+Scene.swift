@@ -52,7 +52,7 @@ extension Pipeline {
 
         package init() {}
 
-        package enum Sky: String, CaseIterable, Sendable {
+        package enum Sky: String, CaseIterable, Sendable, Codable {
             /// Its colours and brightness are guessed from the photo.
             case photo
             /// White from everywhere.

@@ -46,7 +46,7 @@ package struct SceneLight: Codable, Sendable, Hashable {
     /// How strongly flat objects are shaded, 0…1.
     package var relief: Double
     package var sun: Sun?
-    package var sky: Sky
+    package var sky: Pipeline.Light.Sky
 
     package struct Sun: Codable, Sendable, Hashable {
         package var azimuthDegrees: Double
@@ -66,27 +66,14 @@ package struct SceneLight: Codable, Sendable, Hashable {
             self.diameterDegrees = diameterDegrees
         }
     }
-
-    package enum Sky: String, Codable, Sendable, Hashable {
-        /// As the photo's pixels tell it.
-        case photo
-        case even
-    }
 }
 
 package struct SceneRendering: Codable, Sendable, Hashable {
     package var quality: RenderQuality
     /// What of all that stands on the ground throws its shadow there.
-    package var shadows: Shadows
+    package var shadows: Pipeline.RenderRules.Shadows
 
-    package enum Shadows: String, Codable, Sendable, Hashable {
-        case none
-        case solid
-        /// Flat objects too.
-        case all
-    }
-
-    package init(quality: RenderQuality = .good, shadows: Shadows = .solid) {
+    package init(quality: RenderQuality = .good, shadows: Pipeline.RenderRules.Shadows = .solid) {
         self.quality = quality
         self.shadows = shadows
     }

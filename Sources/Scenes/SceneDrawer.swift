@@ -40,7 +40,7 @@ package struct SceneDrawer: Sendable {
             camera: stage.camera, light: light,
             render: SceneRendering(
                 quality: RenderQuality(pipeline.render.quality),
-                shadows: SceneRendering.Shadows(pipeline.render.shadows)),
+                shadows: pipeline.render.shadows),
             objects: [],
             effects: pipeline.effects.enumerated().compactMap { number, effect in
                 effect.draw(from: streams.scope("effects").scope(String(number)))
@@ -81,7 +81,7 @@ package struct SceneDrawer: Sendable {
         }
         return SceneLight(
             gain: streams.draw("gain", rules.gain), kelvin: streams.draw("kelvin", rules.kelvin),
-            relief: rules.relief, sun: sun, sky: SceneLight.Sky(rules.sky))
+            relief: rules.relief, sun: sun, sky: rules.sky)
     }
 
     /// Places the objects that are asked for, one after the other, then sorts them for painting.
@@ -242,25 +242,6 @@ extension RenderQuality {
         case .draft: self = .draft
         case .good: self = .good
         case .best: self = .best
-        }
-    }
-}
-
-extension SceneRendering.Shadows {
-    fileprivate init(_ shadows: Pipeline.RenderRules.Shadows) {
-        switch shadows {
-        case .none: self = .none
-        case .solid: self = .solid
-        case .all: self = .all
-        }
-    }
-}
-
-extension SceneLight.Sky {
-    fileprivate init(_ sky: Pipeline.Light.Sky) {
-        switch sky {
-        case .photo: self = .photo
-        case .even: self = .even
         }
     }
 }

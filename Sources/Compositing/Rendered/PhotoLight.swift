@@ -1,5 +1,6 @@
 import Foundation
 import Geometry
+import Pipelines
 import Rendering
 import Scenes
 import Vips

@@ -1,5 +1,6 @@
 import Geometry
 import Objects
+import Pipelines
 import Rendering
 import Scenes
 
@@ -13,8 +14,6 @@ struct RenderedObjects {
         var scene: RenderScene
         /// The place in the scene's objects of each instance.
         var objects: [Int]
-        /// What has to be rendered of the image.
-        var rect: PixelRect
     }
 
     private var groups: [Group] = []
@@ -59,7 +58,7 @@ struct RenderedObjects {
             (grounded, RenderScene.Ground(takesShadow: shadows != .none)), (floating, nil),
         ] where !members.isEmpty {
             let group = RenderScene(camera: scene.camera, instances: members.map(\.1), ground: ground)
-            groups.append(Group(scene: group, objects: members.map(\.0), rect: PixelRect(width: 0, height: 0)))
+            groups.append(Group(scene: group, objects: members.map(\.0)))
         }
     }
 
