@@ -12,17 +12,21 @@ extension Mesh {
         /// The length of the file's unit: 0.01 for centimetres.
         package var metresPerUnit: Double
         package var up: Up
+        /// By how much the file is turned about the vertical, so that its front looks along +z.
+        package var front: Angle
         /// More triangles are refused.
         package var maxFaces: Int
         /// More pixels of one texture are refused.
         package var maxTexturePixels: Int
 
         package init(
-            metresPerUnit: Double = 1, up: Up = .y, maxFaces: Int = 10_000_000, maxTexturePixels: Int = 100_000_000
+            metresPerUnit: Double = 1, up: Up = .y, front: Angle = .zero, maxFaces: Int = 10_000_000,
+            maxTexturePixels: Int = 100_000_000
         ) {
             precondition(metresPerUnit > 0 && metresPerUnit.isFinite, "a unit has a length")
             self.metresPerUnit = metresPerUnit
             self.up = up
+            self.front = front
             self.maxFaces = maxFaces
             self.maxTexturePixels = maxTexturePixels
         }
@@ -30,7 +34,7 @@ extension Mesh {
         /// The file's axes to ours, and its unit to metres.
         var worldFromFile: Matrix3 {
             let unit = Matrix3(x: [metresPerUnit, 0, 0], y: [0, metresPerUnit, 0], z: [0, 0, metresPerUnit])
-            return up == .y ? unit : .pitch(.degrees(-90)) * unit
+            return .yaw(front) * (up == .y ? unit : .pitch(.degrees(-90)) * unit)
         }
 
         /// Where a point of the file lies in the mesh that is made of it.

@@ -7,7 +7,7 @@ package struct Mesh: Sendable, Equatable {
     /// Per vertex, in metres.
     package private(set) var positions: [SIMD3<Float>]
     /// Per vertex, of length 1; zero where a vertex has none, which is then shaded flat.
-    package private(set) var normals: [SIMD3<Float>]
+    package let normals: [SIMD3<Float>]
     /// Per vertex, v up; none, or as many as positions.
     package let coordinates: [SIMD2<Float>]
     /// Three vertices each.
@@ -119,24 +119,6 @@ package struct Mesh: Sendable, Equatable {
     /// The same mesh with the middle of its box at the origin, about which it then tumbles.
     package func centred() -> Mesh {
         moved(by: -bounds.center)
-    }
-
-    /// The same mesh rotated about the origin.
-    package func turned(by rotation: Matrix3) -> Mesh {
-        var mesh = self
-        mesh.positions = positions.map { SIMD3<Float>(rotation * Vector3($0)) }
-        mesh.normals = normals.map { SIMD3<Float>(rotation * Vector3($0)) }
-        // The box around what triangles use, as `init` has it.
-        var (lower, upper) = (Vector3(repeating: .infinity), Vector3(repeating: -.infinity))
-        for triangle in triangles {
-            for corner in 0..<3 {
-                let position = Vector3(mesh.positions[Int(triangle[corner])])
-                lower = pointwiseMin(lower, position)
-                upper = pointwiseMax(upper, position)
-            }
-        }
-        mesh.bounds = Bounds(lower: lower, upper: upper)
-        return mesh
     }
 
     private func moved(by offset: Vector3) -> Mesh {

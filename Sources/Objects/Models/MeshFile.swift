@@ -61,15 +61,13 @@ package struct MeshFile: ModelSource {
     package func shape(_ limits: ModelLimits) throws(ObjectError) -> ModelShape {
         guard file.count == 1 else { preconditionFailure("one model is chosen before it is read") }
         let options = Mesh.Options(
-            metresPerUnit: unit, up: up, maxFaces: limits.maxFaces, maxTexturePixels: limits.maxPixels)
-        let turn = Matrix3.yaw(.degrees(front))
+            metresPerUnit: unit, up: up, front: .degrees(front), maxFaces: limits.maxFaces,
+            maxTexturePixels: limits.maxPixels)
         do throws(RenderingError) {
-            var mesh = try Mesh(file: file[0], options)
-            if front != 0 { mesh = mesh.turned(by: turn) }
             return ModelShape(
-                mesh,
+                try Mesh(file: file[0], options),
                 keypoints: keypoints.map { point in
-                    Keypoint(point.name, at: turn * options.place([point.value[0], point.value[1], point.value[2]]))
+                    Keypoint(point.name, at: options.place([point.value[0], point.value[1], point.value[2]]))
                 })
         } catch {
             throw ObjectError(error)
