@@ -29,39 +29,16 @@ package struct COCOKeypointsFormat: DerivedFormat {
         }
         let counts = Dictionary(uniqueKeysWithValues: categories.map { ($0.id, $0.keypoints?.count ?? 0) })
         for subset in dataset.subsets {
-            let file = try output.open("annotations/person_keypoints\(subset.split.map { "_\($0)" } ?? "").json")
-            var writer = JSONWriter()
-            writer.beginObject()
-            writer.member("info", ifPresent: subset.info)
-            writer.member("licenses", subset.licenses)
-            writer.member("categories", categories)
-            writer.key("images")
-            writer.beginArray()
-            try dataset.forEachImage(of: subset, for: output) { image in
-                var record = image.image
-                // It shows instances of other categories too.
-                record.instanceMap = nil
-                writer.lineBreak()
-                record.encode(to: &writer)
-                try file.write(writer.drain())
-            }
-            writer.endArray()
-            writer.key("annotations")
-            writer.beginArray()
-            try dataset.forEachImage(of: subset, for: nil) { image in
-                let instances = image.instances.compactMap { Self.record($0, of: image, counts, output) }
-                for instance in instances {
-                    writer.lineBreak()
-                    instance.encode(to: &writer)
-                }
-                try file.write(writer.drain())
-                output.count(instances: instances.count)
-            }
-            writer.endArray()
-            writer.endObject()
-            writer.lineBreak()
-            try file.write(writer.drain())
-            try file.commit()
+            try output.writeCOCO(
+                subset, of: dataset,
+                to: "annotations/person_keypoints\(subset.split.map { "_\($0)" } ?? "").json", categories: categories,
+                image: { image in
+                    var record = image.image
+                    // It shows instances of other categories too.
+                    record.instanceMap = nil
+                    return record
+                },
+                instances: { image in image.instances.compactMap { Self.record($0, of: image, counts, output) } })
         }
     }
 

@@ -33,39 +33,16 @@ package struct CVATFormat: DerivedFormat {
             COCO.Category(id: place + 1, name: category.name, supercategory: category.supercategory ?? "")
         }
         for subset in dataset.subsets {
-            let file = try output.open("cvat/annotations/instances_\(subset.split ?? "default").json")
-            var writer = JSONWriter()
-            writer.beginObject()
-            writer.member("info", ifPresent: subset.info)
-            writer.member("licenses", subset.licenses)
-            writer.member("categories", categories)
-            writer.key("images")
-            writer.beginArray()
-            try dataset.forEachImage(of: subset, for: output) { image in
-                var record = COCO.Image(
-                    id: image.image.id, fileName: image.image.fileName, width: image.width, height: image.height)
-                record.license = image.image.license
-                writer.lineBreak()
-                record.encode(to: &writer)
-                try file.write(writer.drain())
-            }
-            writer.endArray()
-            writer.key("annotations")
-            writer.beginArray()
-            try dataset.forEachImage(of: subset, for: nil) { image in
-                let records = image.instances.compactMap { record($0, of: image, in: dataset, output) }
-                for record in records {
-                    writer.lineBreak()
-                    record.encode(to: &writer)
-                }
-                try file.write(writer.drain())
-                output.count(instances: records.count)
-            }
-            writer.endArray()
-            writer.endObject()
-            writer.lineBreak()
-            try file.write(writer.drain())
-            try file.commit()
+            try output.writeCOCO(
+                subset, of: dataset, to: "cvat/annotations/instances_\(subset.split ?? "default").json",
+                categories: categories,
+                image: { image in
+                    var record = COCO.Image(
+                        id: image.image.id, fileName: image.image.fileName, width: image.width, height: image.height)
+                    record.license = image.image.license
+                    return record
+                },
+                instances: { image in image.instances.compactMap { record($0, of: image, in: dataset, output) } })
         }
         try output.link("cvat/images", to: "../\(DatasetLayout.images)")
     }

@@ -49,9 +49,6 @@ package struct KITTI3DFormat: DerivedFormat {
                     return
                 }
                 let objects = image.objects(of: dataset, for: output)
-                let crowds = image.crowds.compactMap(image.box(of:))
-                output.note("crowd region written as DontCare", crowds.count)
-                output.note("crowd region without a box left out", image.crowds.count - crowds.count)
                 var (lines, count) = ("", 0)
                 for object in objects {
                     if let pose = object.instance.pose, let box = object.instance.box3D {
@@ -62,7 +59,7 @@ package struct KITTI3DFormat: DerivedFormat {
                         lines += KITTILabel.dontCare(object.box)
                     }
                 }
-                lines += crowds.map(KITTILabel.dontCare).joined()
+                lines += KITTILabel.crowds(of: image, output)
                 try output.write(lines, to: "\(folder)/label_2/\(image.stem).txt")
                 try output.write(Self.calibration(camera), to: "\(folder)/calib/\(image.stem).txt")
                 output.count(instances: count)

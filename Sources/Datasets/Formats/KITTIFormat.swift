@@ -36,11 +36,9 @@ package struct KITTIFormat: DerivedFormat {
             try output.link("\(folder)/image_2", to: "../../\(subset.imageFolder)")
             try dataset.forEachImage(of: subset, for: output) { image in
                 let objects = image.objects(of: dataset, for: output)
-                let crowds = image.crowds.compactMap(image.box(of:))
-                output.note("crowd region written as DontCare", crowds.count)
-                output.note("crowd region without a box left out", image.crowds.count - crowds.count)
-                let lines = objects.map { line($0, type: types[$0.place]) } + crowds.map(KITTILabel.dontCare)
-                try output.write(lines.joined(), to: "\(folder)/label_2/\(image.stem).txt")
+                let lines = objects.map { line($0, type: types[$0.place]) }.joined()
+                try output.write(
+                    lines + KITTILabel.crowds(of: image, output), to: "\(folder)/label_2/\(image.stem).txt")
                 output.count(instances: objects.count)
             }
         }

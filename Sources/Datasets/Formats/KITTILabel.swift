@@ -38,6 +38,14 @@ enum KITTILabel {
     /// The line of a region that counts neither for nor against a detector.
     static func dontCare(_ box: Rect) -> String { "DontCare -1 -1 -10 \(edges(of: box)) \(nowhere)\n" }
 
+    /// The lines of an image's crowd regions. Each is noted, as is one without a box, which has none.
+    static func crowds(of image: LabelledImage, _ output: LabelOutput) -> String {
+        let boxes = image.crowds.compactMap(image.box(of:))
+        output.note("crowd region written as DontCare", boxes.count)
+        output.note("crowd region without a box left out", image.crowds.count - boxes.count)
+        return boxes.map(dontCare).joined()
+    }
+
     /// Dimensions, location and rotation that are not known.
     static let nowhere = "-1 -1 -1 -1000 -1000 -1000 -10"
 }
