@@ -1,3 +1,4 @@
+import Pipelines
 import Vips
 
 /// Why an object cannot be had: which source and file, what is wrong, and what to do about it.
@@ -61,6 +62,19 @@ package struct ObjectError: Error, Hashable, Sendable {
 extension ObjectError {
     static func nothingVisible(_ file: String?) -> ObjectError {
         ObjectError(.nothingVisible, file: file, "is fully transparent: there is nothing to see of the object")
+    }
+
+    /// A parameter that a drawing or a solid does not have.
+    ///
+    /// - Parameter hint: what a parameter is, said of a file without any.
+    static func unknownParameter(_ name: String, known: [String], hint: String = "", file: String?) -> ObjectError {
+        var words = "has no parameter “\(name)”"
+        if let nearest = name.nearest(among: known) { words += "; did you mean “\(nearest)”?" }
+        words +=
+            known.isEmpty
+            ? "; it has none\(hint)"
+            : (words.hasSuffix("?") ? " It has: " : "; it has: ") + known.joined(separator: ", ")
+        return ObjectError(.unknownParameter, file: file, words)
     }
 
     init(_ error: SpriteError, file: String?) {

@@ -157,14 +157,9 @@ struct SVGDocument: Sendable {
 
     /// What to say of a parameter that is not there.
     func unknown(_ name: String) -> ObjectError {
-        let names = parameters.map(\.name)
-        var words = "has no parameter “\(name)”"
-        if let nearest = name.nearest(among: names) { words += "; did you mean “\(nearest)”?" }
-        words +=
-            names.isEmpty
-            ? "; it has none (a parameter is an <!ENTITY …> in the drawing's DOCTYPE)"
-            : (words.hasSuffix("?") ? " It has: " : "; it has: ") + names.joined(separator: ", ")
-        return ObjectError(.unknownParameter, file: path, words)
+        .unknownParameter(
+            name, known: parameters.map(\.name), hint: " (a parameter is an <!ENTITY …> in the drawing's DOCTYPE)",
+            file: path)
     }
 
     /// A value as an entity's literal, quotes included: the entity then stands for exactly this text, whether it is

@@ -131,13 +131,7 @@ struct SolidDefinition: Sendable {
     }
 
     func unknown(_ name: String) -> ObjectError {
-        let names = parameters.map(\.name)
-        var words = "has no parameter “\(name)”"
-        if let nearest = name.nearest(among: names) { words += "; did you mean “\(nearest)”?" }
-        words +=
-            names.isEmpty
-            ? "; it has none" : (words.hasSuffix("?") ? " It has: " : "; it has: ") + names.joined(separator: ", ")
-        return ObjectError(.unknownParameter, file: path, words)
+        .unknownParameter(name, known: parameters.map(\.name), file: path)
     }
 
     func refused(_ value: String, for name: String, _ parameter: SolidParameter) -> ObjectError {
