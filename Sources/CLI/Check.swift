@@ -9,7 +9,8 @@ struct Check: ParsableCommand {
             A pipeline: every mistake at once, each with its file, line and column. A dataset, ours or another: every file \
             present and readable, labels that fit their pictures, boxes and areas those of the masks, no pixel in two \
             masks. All labels in the folder are looked at: COCO (instances, keypoints, panoptic), YOLO, Pascal VOC, KITTI, \
-            Create ML, BOP and Datumaro. Each finding says its file and line or id; errors exit with 1, warnings do not.
+            Create ML, BOP and Datumaro. Each finding says its file and line or id; of many that are alike the first 20 are told and the \
+            others counted. Errors exit with 1, warnings do not.
             """)
 
     @Argument(help: "A pipeline file or a dataset's folder.")
@@ -18,9 +19,16 @@ struct Check: ParsableCommand {
     @Option(name: .customLong("set"), help: "Change a value of the pipeline, such as scene.count=3. May be repeated.")
     var changes: [String] = []
 
+    @Option(help: "How many findings of each kind in a dataset are told. (default: 20)")
+    var each: Int?
+
+    func validate() throws {
+        if let each, each < 1 { throw ValidationError("--each takes a number from 1, found \(each)") }
+    }
+
     func run() throws {
         if DatasetReport.isFolder(path) {
-            let report = try DatasetReport(path)
+            let report = try DatasetReport(path, each: each)
             print(report)
             if !report.isSound { throw ExitCode(ExitStatus.failed.rawValue) }
         } else {

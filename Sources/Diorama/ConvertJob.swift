@@ -1,33 +1,92 @@
 import Datasets
 import Pipelines
 
-/// Writes a finished dataset's annotations in other formats, beside its COCO files.
+/// Writes a finished dataset's annotations in other formats, beside its COCO files; first makes it from a dataset of
+/// another kind, where one is named.
 public struct ConvertJob: Sendable {
+    /// A dataset of another kind, and where what is made of it goes.
+    public struct Source: Sendable {
+        /// As in a pipeline's `backgrounds.datasets`: `yolo: data.yaml`, `voc: folder`.
+        public var dataset: String
+        /// Whether its photos are linked to in place of being copied.
+        public var linksPhotos = false
+        /// Whether the first thing that is wrong in it ends the work.
+        public var isStrict = false
+
+        public init(_ dataset: String) { self.dataset = dataset }
+    }
+
     private let dataset: String
+    private let source: (any DatasetSource)?
+    private let options: Source?
     private let formats: [any DerivedFormat]
 
     /// - Parameters:
-    ///   - dataset: its folder.
+    ///   - dataset: its folder; with a source, one that is empty or not there yet.
+    ///   - source: what it is made from.
     ///   - formats: as in a pipeline's `output.annotations`, the list's brackets aside: `yolo, voc`,
-    ///     `yolo: {task: segment}`.
-    /// - Throws: an error whose description names every mistake in `formats`.
-    public init(dataset: String, to formats: String) throws {
+    ///     `yolo: {task: segment}`. With a source there may be none, or `coco`: that is written in any case.
+    /// - Throws: an error whose description names every mistake in `formats` and in the source.
+    public init(dataset: String, from source: Source? = nil, to formats: String?) throws {
         self.dataset = dataset
-        let source = Source(name: "--to", text: formats.hasPrefix("[") ? formats : "[\(formats)]")
+        options = source
+        self.source = try source.map(Self.source)
+        guard let formats else {
+            guard source != nil else { throw JobError.usage("convert needs --to: the formats to write") }
+            self.formats = []
+            return
+        }
+        let text = Pipelines.Source(name: "--to", text: formats.hasPrefix("[") ? formats : "[\(formats)]")
         let node: Node
-        do throws(Diagnostic) { node = try Node(parsing: source) } catch { throw InvalidFile([error]) }
+        do throws(Diagnostic) { node = try Node(parsing: text) } catch { throw InvalidFile([error]) }
         var reading = Reading(folder: "")
         let drafts = Form.oneOrMore(.part(AnnotationFormats.catalogue)).decode(node, &reading)
         guard let drafts, reading.diagnostics.isEmpty else { throw InvalidFile(reading.diagnostics) }
         self.formats = try AnnotationFormats.derived(drafts)
-        guard self.formats.count == drafts.count else {
+        guard source != nil || self.formats.count == drafts.count else {
             throw JobError.usage("--to \(formats): coco is what every dataset has already")
         }
     }
 
-    /// - Returns: a line for each format, and one for each thing that it cannot say.
+    private static func source(_ source: Source) throws -> any DatasetSource {
+        let text = Pipelines.Source(name: "--from", text: source.dataset)
+        let node: Node
+        do throws(Diagnostic) { node = try Node(parsing: text) } catch { throw InvalidFile([error]) }
+        var reading = Reading(folder: "")
+        let draft = Form<PartDraft>.part(DatasetSources.catalogue).decode(node, &reading)
+        guard let draft, reading.diagnostics.isEmpty, let drawn = draft.draw(from: RandomStreams(seed: 0, image: 0))
+        else { throw InvalidFile(reading.diagnostics) }
+        return try DatasetSources.catalogue.make(drawn, as: (any DatasetSource).self)
+    }
+
+    /// - Returns: a line for each format, and one for each thing that it cannot say; before them, what is wrong with the
+    ///   source.
     public func run() throws -> String {
-        try ConvertJob.convert(dataset, to: formats).joined(separator: "\n")
+        let imported = try source.map(importDataset) ?? []
+        return (imported + (try ConvertJob.convert(dataset, to: formats))).joined(separator: "\n")
+    }
+
+    /// How many things that are wrong with one file are told, and how many in all.
+    private static let (toldPerFile, toldInAll) = (20, 200)
+
+    private func importDataset(_ source: any DatasetSource) throws -> [String] {
+        var (lines, perFile, untold): ([String], [String: Int], Int) = ([], [:], 0)
+        let counts = try DatasetImport(
+            source.open(), to: dataset, linksPhotos: options?.linksPhotos ?? false
+        ).run { oddity in
+            let words = "\(oddity.file): \(oddity.problem)"
+            if options?.isStrict == true { throw JobError.unreadable(words) }
+            perFile[oddity.file, default: 0] += 1
+            if perFile[oddity.file, default: 0] <= Self.toldPerFile, lines.count < Self.toldInAll {
+                lines.append("odd: \(words)")
+            } else {
+                untold += 1
+            }
+        }
+        if untold > 0 { lines.append("odd: \(untold.grouped) more; --strict stops at the first") }
+        return lines + [
+            "coco: \(counts.annotations.counting("instance")) in \(counts.images.counting("image"))"
+        ]
     }
 
     /// Writes the formats and tells of them in lines.

@@ -52,6 +52,23 @@ import Vips
 
     private let file = "annotations/instances.json"
 
+    @Test func ofManyFindingsThatAreAlikeTheFirstAreKeptAndAllCounted() {
+        var audit = Audit(each: 2)
+        audit.begin("coco")
+        for number in 1...5 {
+            audit.add([
+                Finding(.error, file: "\(number).txt", "line \(number) has “word \(number)” and -\(number).5e-3"),
+                Finding(.warning, file: "a", "line \(number) has “x” and -1"),
+            ])
+        }
+        audit.add([Finding(.error, file: "b", "line 7 hasn't “x” and -1")])
+        #expect(
+            audit.findings.map(\.file) == ["1.txt", "a", "2.txt", "a", "b"] && audit.errors == 6 && audit.warnings == 5)
+        #expect(audit.more.map(\.count) == [3, 3])
+        #expect(audit.more[0].first.words == "1.txt: line 1 has “word 1” and -1.5e-3")
+        #expect(audit.summary == "0 images, 0 annotations: 6 errors, 5 warnings")
+    }
+
     @Test func aDatasetOfOursHasNothingWrong() throws {
         let folder = try TemporaryFolder()
         try makeDataset(in: folder)

@@ -64,6 +64,24 @@ import Vips
         return folder
     }
 
+    @Test func picturesOfAYOLOListAreLookedAt() throws {
+        let folder = try folder(
+            [
+                "data.yaml": "path: set\ntrain: train.txt\nnames: [cone]\n",
+                "set/train.txt": "./images/a.png\n\nimages/b.png\nimages/a.png\nimages/gone.png\n",
+                "set/labels/a.txt": "1 0.5 0.5 0.25 0.5\n", "set/labels/b.txt": "0 0.5 0.5 0.25 0.5\n",
+                "set/labels/c.txt": "9\n",
+            ], pictures: ["set/images/a.png", "set/images/b.png", "set/images/c.png"])
+        let audit = try DatasetAudit.audit(dataset: folder.path)
+        #expect(
+            audit.findings.map(\.description) == [
+                "error: set/labels/a.txt:1: class 1 is not one of the 1 in data.yaml",
+                "warning: set/train.txt:4: it is the same as line 1",
+                "error: set/train.txt:5: there is no picture set/images/gone.png",
+            ])
+        #expect(audit.summary == "2 images, 2 annotations: 2 errors, 1 warning")
+    }
+
     @Test func badLinesOfYOLOAreFoundWithTheirPlaces() throws {
         let folder = try folder(
             [
@@ -176,7 +194,7 @@ import Vips
                 "error: training/label_2/a.txt:3: alpha is 7, not an angle from −π to π",
                 "error: training/label_2/a.txt:3: the box [1, 1, 8, 2] reaches outside the image of 8 × 4 pixels",
                 "error: training/label_2/a.txt:4: “NaN” is not a finite number",
-                "error: training/calib/a.txt: there is no such file, which has the camera of the 3D boxes",
+                "warning: training/calib/a.txt: there is no such file, which has the camera of the 3D boxes",
                 "error: training/label_2/b.txt: there is no picture of that name in image_2",
             ])
     }

@@ -12,7 +12,7 @@ import Vips
         var raster = Raster()
         try PhotoFile.decode("\(dataset.folder.path)/\(name)", PhotoFile.Options(), into: &raster)
         return stride(from: 0, to: raster.bytes.count, by: 4).map { place in
-            Int(raster.bytes[place]) + Int(raster.bytes[place + 1]) << 8 + Int(raster.bytes[place + 2]) << 16
+            (0..<3).reduce(0) { id, channel in id | Int(raster.bytes[place + channel]) << (8 * channel) }
         }
     }
 

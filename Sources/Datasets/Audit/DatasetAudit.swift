@@ -3,14 +3,18 @@ import Foundation
 /// Audits a dataset on the disk: that every file is there and can be decoded, and that labels, masks and pixels agree.
 ///
 /// Everything is looked at, whatever was found before; nothing is changed. Pictures are decoded one by one, and COCO files
-/// are read image by image, so that memory holds one of them, an index and what was found.
+/// are read image by image, so that memory holds one of them, an index and the first findings of each kind.
 package enum DatasetAudit {
     /// Audits a dataset of ours, or any folder that holds labels of a format that we know, and all of those formats.
     ///
     /// COCO files are `annotations/instances*.json`, `annotations/person_keypoints*.json`, those of `cvat/`, and
     /// `_annotations.coco.json` in a folder of images. Their images are in `images/`, or beside it, in a subfolder of the
     /// split's name or not.
-    package static func audit(dataset root: String, maxPixels: Int? = nil) throws -> Audit {
+    ///
+    /// - Parameter each: how many findings of each kind are kept; the others are counted.
+    package static func audit(
+        dataset root: String, maxPixels: Int? = nil, each: Int = Audit.defaultEach
+    ) throws -> Audit {
         guard Folder.kind(of: root) != .missing else {
             throw DatasetError(
                 code: .system, action: "cannot read", path: root, reason: "No such file or directory")
@@ -27,7 +31,7 @@ package enum DatasetAudit {
                     : "it holds no labels: no annotations/instances*.json, and nothing of "
                         + FormatAudits.all.map { $0.name }.joined(separator: ", "))
         }
-        var audit = Audit()
+        var audit = Audit(each: each)
         var pictures = PictureChecks(maxPixels: maxPixels)
         for set in sets {
             audit.begin(set.name)

@@ -24,7 +24,32 @@ package struct Finding: Hashable, Sendable, CustomStringConvertible {
         self.problem = problem
     }
 
-    package var description: String {
-        "\(severity.rawValue): \(file)\(subject.map { ": \($0)" } ?? ""): \(problem)"
+    /// What findings that are alike have in common: the problem's words, without numbers and without what is quoted.
+    var kind: String {
+        var (bytes, isNumber, isQuoted): ([UInt8], Bool, Bool) = ([severity == .error ? 69 : 87], false, false)
+        // “ and ” are E2 80 9C and E2 80 9D.
+        let text = Array(problem.utf8)
+        for (place, byte) in text.enumerated() {
+            if isQuoted {
+                isQuoted = !(byte == 0x9D && place >= 2 && text[place - 2] == 0xE2 && text[place - 1] == 0x80)
+                continue
+            }
+            let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+            let goesOn = isNumber && [UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "e")].contains(byte)
+            if isDigit || goesOn {
+                if !isNumber { bytes.append(UInt8(ascii: "#")) }
+                isNumber = true
+                continue
+            }
+            isNumber = false
+            bytes.append(byte)
+            isQuoted = byte == 0x9C && place >= 2 && text[place - 2] == 0xE2 && text[place - 1] == 0x80
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
+
+    /// Without its severity.
+    package var words: String { "\(file)\(subject.map { ": \($0)" } ?? ""): \(problem)" }
+
+    package var description: String { "\(severity.rawValue): \(words)" }
 }

@@ -10,7 +10,8 @@ package import Pipelines
 /// box's left, top, right and bottom in pixels, then dimensions, location and rotation. What is not known of an object
 /// in space has the values that the format has for it: −10, −1, −1000. The box's far edges are those of its last pixel
 /// (left + width), with as many digits as read back to the same double. Types have no spaces: `traffic cone` becomes
-/// `traffic_cone`. A crowd region is a `DontCare` box.
+/// `traffic_cone`. A crowd region is a `DontCare` box. A label that was read from KITTI keeps its occlusion, and its place
+/// in space as long as the photo is neither resized nor mirrored.
 ///
 /// Format: readme.txt of Geiger, Lenz and Urtasun's object development kit (2012), https://www.cvlibs.net/datasets/kitti.
 package struct KITTIFormat: DerivedFormat {
@@ -46,6 +47,7 @@ package struct KITTIFormat: DerivedFormat {
 
     private func line(_ object: LabelledObject, type: String) -> String {
         let shares = KITTILabel.shares(of: object.instance, partly: partly, largely: largely)
-        return "\(type) \(shares) -10 \(KITTILabel.edges(of: object.box)) \(KITTILabel.nowhere)\n"
+        let (alpha, space) = KITTILabel.carriedSpace(of: object.instance)
+        return "\(type) \(shares) \(alpha) \(KITTILabel.edges(of: object.box)) \(space)\n"
     }
 }

@@ -6,7 +6,7 @@ enum KITTILabel {
     ///
     /// - Throws: `DatasetError` for two categories that would be one type.
     static func types(of dataset: FinishedDataset) throws -> [String] {
-        var names: [String: String] = ["DontCare": "KITTI's own DontCare"]
+        var names: [String: String] = [:]
         return try dataset.categories.map { category in
             let type = category.name.split(whereSeparator: \.isWhitespace).joined(separator: "_")
             if let other = names[type], other != category.name {
@@ -21,12 +21,25 @@ enum KITTILabel {
 
     /// An instance's truncated and occluded.
     ///
+    /// A label of a real photo has what its dataset says, `occluded` 0…3; what covers it now makes it no less.
+    ///
     /// - Parameters:
     ///   - partly: The hidden share from which it is partly occluded (1).
     ///   - largely: The hidden share from which it is largely occluded (2). What is not known is 3.
     static func shares(of instance: COCO.Annotation, partly: Double, largely: Double) -> String {
-        let hidden = instance.visibility.map { 1 - $0 }
-        let occluded = hidden.map { $0 > 0 && $0 >= largely ? 2 : $0 > 0 && $0 >= partly ? 1 : 0 } ?? 3
+        func level(_ hidden: Double) -> Int {
+            hidden > 0 && hidden >= largely ? 2 : hidden > 0 && hidden >= partly ? 1 : 0
+        }
+        let said = instance.extra["occluded"]?.integer.flatMap { (0...3).contains($0) ? $0 : nil }
+        let covered = instance.extra["covered_share"]?.number.map(level)
+        let occluded: Int
+        if let visibility = instance.visibility {
+            occluded = level(1 - visibility)
+        } else if let said {
+            occluded = said == 3 && covered ?? 0 > 0 ? covered ?? 3 : max(said, covered ?? 0)
+        } else {
+            occluded = covered ?? 0 > 0 ? covered ?? 3 : 3
+        }
         return "\(instance.truncation?.description ?? "-1") \(occluded)"
     }
 
@@ -48,4 +61,13 @@ enum KITTILabel {
 
     /// Dimensions, location and rotation that are not known.
     static let nowhere = "-1 -1 -1 -1000 -1000 -1000 -10"
+
+    /// Alpha, and dimensions, location and rotation, as far as a label from KITTI has carried them along.
+    static func carriedSpace(of instance: COCO.Annotation) -> (alpha: String, space: String) {
+        let alpha = instance.extra["alpha"]?.number?.description ?? "-10"
+        guard let size = instance.extra["dimensions"]?.numbers(3), let place = instance.extra["location"]?.numbers(3),
+            let rotation = instance.extra["rotation_y"]?.number
+        else { return (alpha, nowhere) }
+        return (alpha, (size + place + [rotation]).map(\.description).joined(separator: " "))
+    }
 }

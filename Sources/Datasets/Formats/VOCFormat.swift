@@ -14,7 +14,8 @@ import Vips
 ///     voc/JPEGImages                       a link to images/
 ///
 /// Boxes are whole pixels, counted from 1 with both ends inside, as in the kit; those of our own datasets are whole to
-/// begin with, others are rounded outwards. Masks are exact. A crowd region is void in the masks and has no box.
+/// begin with, others are rounded outwards. Masks are exact. A crowd region is void in the masks and has no box. A label
+/// that was read from VOC keeps its pose, truncated, occluded and difficult; what covers it makes it occluded.
 ///
 /// Format: Everingham and Winn, "The PASCAL Visual Object Classes Challenge 2012 (VOC2012) Development Kit" (2012). The
 /// defaults of the keys are what the annotation guidelines tell people: truncated from 15–20 % outside, occluded from 5 %
@@ -98,13 +99,18 @@ package struct VOCFormat: DerivedFormat {
             """
         for object in objects {
             let box = object.box
-            let isTruncated = object.instance.truncation.map { $0 > 0 && $0 >= truncated } ?? false
-            let isOccluded = object.instance.visibility.map { $0 < 1 && 1 - $0 >= occluded } ?? false
-            let isDifficult = object.instance.visibility.map { $0 < difficult } ?? false
+            let said = object.instance.extra
+            func says(_ name: String) -> Bool { said[name]?.integer.map { $0 > 0 } ?? false }
+            let covered = said["covered_share"]?.number ?? 0
+            let isTruncated = object.instance.truncation.map { $0 > 0 && $0 >= truncated } ?? says("truncated")
+            let isOccluded =
+                object.instance.visibility.map { $0 < 1 && 1 - $0 >= occluded }
+                ?? (says("occluded") || covered > 0 && covered >= occluded)
+            let isDifficult = object.instance.visibility.map { $0 < difficult } ?? says("difficult")
             text += """
                   <object>
                     <name>\(Self.escaped(object.category))</name>
-                    <pose>Unspecified</pose>
+                    <pose>\(Self.escaped(said["pose"]?.text ?? "Unspecified"))</pose>
                     <truncated>\(isTruncated ? 1 : 0)</truncated>
                     <occluded>\(isOccluded ? 1 : 0)</occluded>
                     <difficult>\(isDifficult ? 1 : 0)</difficult>

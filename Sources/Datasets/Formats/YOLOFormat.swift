@@ -10,7 +10,8 @@ package import Pipelines
 ///     detect    the middle of the box, its width and height
 ///     segment   the outline of the visible mask, x y x y …: one ring, see `JoinedRing`
 ///     obb       the corners of the least rectangle around the visible mask, clockwise, see `OrientedBox`; like the
-///               rectangle itself they may lie a little outside the image
+///               rectangle itself they may lie a little outside the image. An outline that is drawn with four corners
+///               is such a label already and stays as it stands
 ///     pose      the box, then x y v for each keypoint; v is 0 not labelled, 1 hidden, 2 visible
 ///
 /// For poses `data.yaml` has `kpt_shape`, for as many keypoints as the category with the most has, `kpt_names`, and
@@ -67,12 +68,21 @@ package struct YOLOFormat: DerivedFormat {
                 output.note("instance without a mask written as its box")
                 rings = [box.corners]
             }
-            let outline = task == .segment ? JoinedRing(rings).points : OrientedBox(around: rings.joined()).corners
+            let outline = task == .segment ? JoinedRing(rings).points : Self.corners(object.instance, rings)
             numbers = outline.flatMap { [$0.x, $0.y] }
         }
         let shares = numbers.enumerated().map { $1 / Double($0 % 2 == 0 ? image.width : image.height) }
         let text = "\(object.place) " + shares.map(\.description).joined(separator: " ")
         return text + (keypoints?.text(of: object.instance, in: image, output) ?? "") + "\n"
+    }
+
+    /// The corners of a turned box: those of a label that is drawn with four, as labels of this task are, else those of
+    /// the least rectangle.
+    private static func corners(_ instance: COCO.Annotation, _ rings: [[Point]]) -> [Point] {
+        if case .polygons(let drawn)? = instance.segmentation, drawn.count == 1, drawn[0].count == 8, rings.count == 1 {
+            return Polygon(ring: drawn[0]).vertices
+        }
+        return OrientedBox(around: rings.joined()).corners
     }
 
     /// `data.yaml`; JSON's strings are YAML's.

@@ -6,9 +6,12 @@ struct YOLOKeypoints {
     private let count: Int
     /// For each category with keypoints, by its place.
     private let names: [(place: Int, names: [String])]
+    /// Those categories.
+    private let categories: [COCO.Category]
 
     /// - Throws: `DatasetError` when no category names keypoints: trainers have nothing to learn then.
     init(of dataset: FinishedDataset) throws {
+        categories = dataset.categories.filter { $0.keypoints?.isEmpty == false }
         names = dataset.categories.enumerated().compactMap { place, category in
             category.keypoints.flatMap { $0.isEmpty ? nil : (place, $0) }
         }
@@ -49,16 +52,14 @@ struct YOLOKeypoints {
         return text
     }
 
-    /// For each keypoint the one that it is in a mirror, where all categories agree on it: names with “left” and “right”
-    /// change places. Nil where no name has either, since then nothing says what a mirror does.
+    /// For each keypoint the one that it is in a mirror, where all categories agree on it (`COCO.Category.mirrored`). Nil
+    /// where a mirror changes none by what they say, since then nothing says what it does.
     private var flipped: [Int]? {
-        guard let first = names.first, names.allSatisfy({ $0.names == first.names }) else { return nil }
-        let all = first.names.map { $0.lowercased() }
-        let mirrored = all.map { name in
-            name.replacing("left", with: "\u{0}").replacing("right", with: "left").replacing("\u{0}", with: "right")
+        let mirrors = categories.map { $0.mirrored(count: count) }
+        guard let first = mirrors.first, mirrors.allSatisfy({ $0 == first }), Set(first).count == count else {
+            return nil
         }
-        guard mirrored != all else { return nil }
-        let places = mirrored.compactMap(all.firstIndex(of:))
-        return Set(places).count == count ? places : nil
+        let isSaid = categories.contains { $0.saysMirror }
+        return isSaid || first != Array(0..<count) ? first : nil
     }
 }

@@ -49,3 +49,10 @@ enum JSONTree {
         return numbers.count == elements.count ? numbers : nil
     }
 }
+
+extension [JSONMember] {
+    /// The value of a member that is carried along; nil where there is none.
+    subscript(name: String) -> JSONTree? {
+        first { $0.name == name }.flatMap { try? JSONTree($0.json) }
+    }
+}

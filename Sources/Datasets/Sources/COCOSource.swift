@@ -29,6 +29,7 @@ struct COCODataset: LabelledDataset {
     /// Where each photo stands in the index.
     private var places: [Int] = []
 
+    var numbersLabelsByPhoto: Bool { false }
     var info: COCO.Info? { index.header.info }
     var licenses: [COCO.License] { index.header.licenses }
     var categories: [COCO.Category] { index.header.categories }

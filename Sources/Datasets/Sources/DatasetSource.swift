@@ -29,6 +29,8 @@ package protocol LabelledDataset: Sendable {
     var photos: [DatasetPhoto] { get }
     /// What is wrong with it and kept nothing else from being read.
     var oddities: [DatasetOddity] { get }
+    /// Whether its labels are numbered photo by photo, so that their ids are not unique.
+    var numbersLabelsByPhoto: Bool { get }
 
     /// The labels of one of its photos, as they stand there.
     ///
@@ -65,6 +67,8 @@ package struct DatasetPhoto: Hashable, Sendable {
     package var author: String?
     package var title: String?
     package var source: String?
+    /// The part of the dataset that it belongs to, where several were asked for.
+    package var split: String?
 }
 
 /// The labels of a photo.

@@ -16,17 +16,20 @@ package struct KITTISource: DatasetSource {
         .required("folder", \.folder, .path, "What holds image_2/ and label_2/; relative to this file.")
     )
 
+    /// What an annotation carries of its object's place in space, as the photo's own camera sees it.
+    package static let spatialMembers = ["alpha", "location", "rotation_y"]
+
     package func open() throws -> any LabelledDataset {
         let folder = DatasetFolder(root: folder)
         guard folder.holdsFolder("image_2") else {
             throw PhotoFilesDataset.failure(self.folder, "there is no folder image_2 in it")
         }
-        var (photos, names): ([(photo: String, labels: String?)], [String]) = ([], [])
+        var (photos, names): ([PhotoFilesDataset.File], [String]) = ([], [])
         for photo in try folder.files(below: "image_2", endingIn: Set(FilePattern.pictureExtensions)) {
             let stem = photo.dropFirst("image_2/".count)
             let labels = "label_2/" + stem[..<(stem.lastIndex(of: ".") ?? stem.endIndex)] + ".txt"
             let hasLabels = folder.holdsFile(labels)
-            photos.append((folder.path(photo), hasLabels ? folder.path(labels) : nil))
+            photos.append(.init(photo: folder.path(photo), labels: hasLabels ? folder.path(labels) : nil))
             guard hasLabels else { continue }
             for line in try PhotoFilesDataset.lines(folder.path(labels)) {
                 let name = String(line.text.split(whereSeparator: \.isWhitespace).first ?? "")
@@ -36,7 +39,7 @@ package struct KITTISource: DatasetSource {
         names.sort()
         let known = names
         return PhotoFilesDataset(
-            name: self.folder, categories: known, firstCategory: 1, photos: photos, unit: "line"
+            name: self.folder, categories: .init(named: known, from: 1), photos: photos, unit: "line"
         ) { file, _, _ in try Self.read(file, names: known) }
     }
 
@@ -58,8 +61,9 @@ package struct KITTISource: DatasetSource {
                     JSONMember(name: name, json: numbers.count == 1 ? numbers[0].json() : numbers.json()))
             }
             keep("occluded", 1...1)
+            // −10 stands for an alpha that is not known.
+            if line.numbers[2] != -10 { keep("alpha", 2...2) }
             if line.isInSpace {
-                keep("alpha", 2...2)
                 keep("dimensions", 7...9)
                 keep("location", 10...12)
                 keep("rotation_y", 13...13)

@@ -33,7 +33,9 @@ package struct MasksSource: DatasetSource {
         }
         let byStem = Dictionary(
             try files(masks, ["png"]).map { (Self.stem($0), $0) }, uniquingKeysWith: { first, _ in first })
-        let photos = try files(images, FilePattern.pictureExtensions).map { ($0, byStem[Self.stem($0)]) }
+        let photos = try files(images, FilePattern.pictureExtensions).map {
+            PhotoFilesDataset.File(photo: $0, labels: byStem[Self.stem($0)])
+        }
         var categories: [Int: Int] = [:]
         var names: [String] = values.isEmpty ? [category] : []
         for value in values {
@@ -44,12 +46,11 @@ package struct MasksSource: DatasetSource {
             categories[number] = (names.firstIndex(of: value.value) ?? 0) + 1
         }
         let (byValue, apart, single) = (categories, Set(void ?? []), values.isEmpty)
-        let unmasked = photos.filter { $0.1 == nil }.map {
-            DatasetOddity(file: $0.0, "it has no mask of the same name, and so no labels")
+        let unmasked = photos.filter { $0.labels == nil }.map {
+            DatasetOddity(file: $0.photo, "it has no mask of the same name, and so no labels")
         }
         return PhotoFilesDataset(
-            name: name, categories: names, firstCategory: 1, photos: photos.map { (photo: $0.0, labels: $0.1) },
-            unit: "value", oddities: unmasked
+            name: name, categories: .init(named: names, from: 1), photos: photos, unit: "value", oddities: unmasked
         ) { file, width, height in
             var reading = PhotoFilesDataset.Reading()
             do {

@@ -9,6 +9,14 @@ struct PhotoFilesDataset: LabelledDataset {
         var oddities: [DatasetOddity] = []
     }
 
+    /// A photo's path and that of its label file; nil where there is none.
+    struct File {
+        var photo: String
+        var labels: String?
+        /// See `DatasetPhoto.split`.
+        var split: String?
+    }
+
     let name: String
     let categories: [COCO.Category]
     private(set) var photos: [DatasetPhoto] = []
@@ -20,19 +28,19 @@ struct PhotoFilesDataset: LabelledDataset {
     /// Reads a label file for a photo of this size in pixels. A label's id is its number in the file.
     private let read: @Sendable (_ file: String, _ width: Int, _ height: Int) throws -> Reading
 
+    var numbersLabelsByPhoto: Bool { true }
     var info: COCO.Info? { nil }
     var licenses: [COCO.License] { [] }
 
-    /// - Parameter photos: with their label files.
     init(
-        name: String, categories: [String], firstCategory: Int, photos: [(photo: String, labels: String?)],
-        unit: String,
-        oddities: [DatasetOddity] = [],
+        name: String, categories: [COCO.Category], photos: [File], unit: String, oddities: [DatasetOddity] = [],
         read: @escaping @Sendable (_ file: String, _ width: Int, _ height: Int) throws -> Reading
     ) {
         self.name = name
-        self.categories = categories.enumerated().map { COCO.Category(id: $0.offset + firstCategory, name: $0.element) }
-        self.photos = photos.enumerated().map { DatasetPhoto(id: $0.offset + 1, path: $0.element.photo) }
+        self.categories = categories
+        self.photos = photos.enumerated().map { place, file in
+            DatasetPhoto(id: place + 1, path: file.photo, split: file.split)
+        }
         files = photos.map(\.labels)
         self.unit = unit
         self.oddities = oddities
@@ -68,6 +76,13 @@ struct PhotoFilesDataset: LabelledDataset {
 
     static func failure(_ path: String, _ reason: String) -> DatasetError {
         DatasetError(code: .malformed, action: "cannot read", path: path, reason: reason)
+    }
+}
+
+extension [COCO.Category] {
+    /// Categories that are told by their names alone.
+    init(named names: [String], from first: Int) {
+        self = names.enumerated().map { COCO.Category(id: $0.offset + first, name: $0.element) }
     }
 }
 

@@ -35,7 +35,7 @@ package struct VOCSource: DatasetSource {
         } else {
             files = try folder.files(below: "Annotations", endingIn: ["xml"])
         }
-        var (photos, oddities): ([(photo: String, labels: String?)], [DatasetOddity]) = ([], [])
+        var (photos, oddities): ([PhotoFilesDataset.File], [DatasetOddity]) = ([], [])
         var names: [String] = []
         for file in files {
             let document = VOCDocument(Array(try PhotoFilesDataset.text(folder.path(file)).utf8))
@@ -48,13 +48,14 @@ package struct VOCSource: DatasetSource {
             let found =
                 own.flatMap { folder.holdsFile($0) ? $0 : nil } ?? folder.picture("JPEGImages/\(stem)")
                 ?? own ?? "JPEGImages/\(stem).jpg"
-            photos.append((folder.path(found), folder.path(file)))
+            photos.append(.init(photo: folder.path(found), labels: folder.path(file)))
             for object in document.objects where !names.contains(object.name) { names.append(object.name) }
         }
         let masks = folder.path("SegmentationObject")
         let known = names
         return PhotoFilesDataset(
-            name: self.folder, categories: known, firstCategory: 1, photos: photos, unit: "object", oddities: oddities
+            name: self.folder, categories: .init(named: known, from: 1), photos: photos, unit: "object",
+            oddities: oddities
         ) { file, width, height in
             try Self.read(file, masks: masks, width: width, height: height, names: known)
         }

@@ -28,12 +28,10 @@ package struct YOLOSource: DatasetSource {
         } catch {
             throw PhotoFilesDataset.failure(file, "\(error)")
         }
-        let names = try classes(node)
-        var keypoints: (count: Int, numbers: Int)?
-        if let shape = node["kpt_shape"]?.elements?.compactMap(\.number), shape.count == 2 {
-            keypoints = (Int(shape[0]), Int(shape[1]))
-        }
-        var photos: [(photo: String, labels: String?)] = []
+        var categories = [COCO.Category](named: try classes(node), from: 0)
+        let pose = try YOLOPose(node, classes: categories.count, of: file)
+        for place in categories.indices { pose?.describe(&categories[place]) }
+        var photos: [PhotoFilesDataset.File] = []
         for split in splits {
             guard let entries = node[split].map({ $0.elements ?? [$0] }) else {
                 throw PhotoFilesDataset.failure(file, "it has no “\(split)”")
@@ -41,15 +39,17 @@ package struct YOLOSource: DatasetSource {
             for entry in entries {
                 for photo in try self.photos(entry.scalar ?? "", of: node) {
                     let labels = Self.labels(of: photo)
-                    photos.append((photo, FileManager.default.fileExists(atPath: labels) ? labels : nil))
+                    photos.append(
+                        PhotoFilesDataset.File(
+                            photo: photo, labels: FileManager.default.fileExists(atPath: labels) ? labels : nil,
+                            split: splits.count > 1 ? split : nil))
                 }
             }
         }
-        let count = names.count
-        return PhotoFilesDataset(
-            name: file, categories: names, firstCategory: 0, photos: photos, unit: "line"
-        ) { [keypoints] file, width, height in
-            try Self.read(file, width: width, height: height, classes: count, keypoints: keypoints)
+        let (count, shape) = (categories.count, pose?.shape)
+        return PhotoFilesDataset(name: file, categories: categories, photos: photos, unit: "line") {
+            file, width, height in
+            try Self.read(file, width: width, height: height, classes: count, keypoints: shape)
         }
     }
 
@@ -72,10 +72,7 @@ package struct YOLOSource: DatasetSource {
         }
         let resolved = Reading(folder: "").resolve(found)
         if resolved.hasSuffix(".txt") {
-            let folder = resolved.lastIndex(of: "/").map { String(resolved[..<$0]) } ?? "."
-            return try PhotoFilesDataset.lines(resolved).map {
-                Reading(folder: "").resolve(under(folder, $0.text.trimmingCharacters(in: .whitespaces)))
-            }
+            return try YOLOList.photos(in: resolved, base: under(own, base)).map(\.photo)
         }
         do throws(FilePatternError) { return try FilePattern(resolved).files() } catch {
             throw PhotoFilesDataset.failure(resolved, error.reason)
@@ -110,8 +107,10 @@ package struct YOLOSource: DatasetSource {
             let n = line.numbers
             guard n.count == 4 || keypoints != nil else {
                 let ring = n.enumerated().map { $0.element * ($0.offset.isMultiple(of: 2) ? w : h) }
+                // Corners of turned boxes may lie outside the photo.
+                let box = Polygon(ring: ring).bounds?.intersection(Rect(x: 0, y: 0, width: w, height: h))
                 reading.annotations.append(
-                    COCO.Annotation(number: number, category: line.category, box: nil, segmentation: .polygons([ring])))
+                    COCO.Annotation(number: number, category: line.category, box: box, segmentation: .polygons([ring])))
                 continue
             }
             var annotation = COCO.Annotation(

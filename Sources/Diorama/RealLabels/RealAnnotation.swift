@@ -52,6 +52,7 @@ struct RealAnnotation {
     private func carry(_ annotation: inout COCO.Annotation, _ label: RealLabel) {
         // What is known of an object in space holds for the photo's own camera.
         (annotation.pose, annotation.box3D, annotation.corners2D) = (nil, nil, nil)
+        annotation.extra.removeAll { KITTISource.spatialMembers.contains($0.name) }
         annotation.box = annotation.box.map(view.imageRect)
         annotation.amodalBox = annotation.amodalBox.map(view.imageRect)
         annotation.area = annotation.area.map { $0 * view.scale.x * view.scale.y }
@@ -102,10 +103,8 @@ struct RealAnnotation {
             guard frame.contains(point) else { return COCO.Keypoint(Point(0, 0), .unlabelled) }
             return COCO.Keypoint(point, isCovered ? .hidden : keypoint.visibility)
         }
-        let names = photo.categories[label.instance].keypoints ?? []
         annotation.keypoints =
-            view.isMirrored
-            ? seen.indices.map { seen[COCO.Category.mirrored($0, names: names, count: seen.count)] } : seen
+            view.isMirrored ? photo.categories[label.instance].mirrored(count: seen.count).map { seen[$0] } : seen
         if annotation.keypointCount != nil {
             annotation.keypointCount = seen.count { $0.visibility != .unlabelled }
         }
@@ -128,21 +127,6 @@ struct RealAnnotation {
         annotation.amodalSegmentation = COCO.Segmentation(mask, style: style)
         annotation.visibility = Double(visible.area) / Double(mask.area)
         annotation.amodalBox = annotation.amodalBox.map { box in annotation.box.map { box.union($0) } ?? box }
-    }
-}
-
-extension COCO.Category {
-    /// The place of the keypoint that stands for this one in a mirrored picture: `left_eye` for `right_eye`. One
-    /// without such a partner stands for itself.
-    static func mirrored(_ place: Int, names: [String], count: Int) -> Int {
-        guard names.count == count else { return place }
-        let name = names[place].lowercased()
-        for (side, other) in [("left", "right"), ("right", "left")] where name.contains(side) {
-            if let partner = names.firstIndex(where: { $0.lowercased() == name.replacing(side, with: other) }) {
-                return partner
-            }
-        }
-        return place
     }
 }
 

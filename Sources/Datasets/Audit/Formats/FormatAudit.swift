@@ -22,11 +22,21 @@ enum FormatAudits {
     ]
 }
 
-/// A folder that holds a dataset, with names relative to it.
+/// A folder that holds a dataset, with names relative to it; one that begins with a slash stands for itself.
 struct DatasetFolder {
     let root: String
 
-    func path(_ name: String) -> String { name.isEmpty ? root : DatasetLayout(root: root).path(name) }
+    func path(_ name: String) -> String {
+        name.isEmpty ? root : name.hasPrefix("/") ? name : DatasetLayout(root: root).path(name)
+    }
+
+    /// A path as the process opens it, relative to the folder where it lies in it.
+    func name(of path: String) -> String {
+        let base = URL(fileURLWithPath: root).standardizedFileURL.path + "/"
+        let full = URL(fileURLWithPath: path).standardizedFileURL.path
+        if full + "/" == base { return "" }
+        return full.hasPrefix(base) ? String(full.dropFirst(base.count)) : full
+    }
 
     /// Whether there is such a folder, also behind a link.
     func holdsFolder(_ name: String) -> Bool {

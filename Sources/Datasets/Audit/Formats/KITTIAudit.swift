@@ -72,7 +72,8 @@ struct KITTIAudit: FormatAudit {
     /// P2 is there: three rows of four numbers.
     private func checkCalibration(_ file: String, into audit: inout Audit) throws {
         guard folder.holdsFile(file) else {
-            audit.add([Finding(.error, file: file, "there is no such file, which has the camera of the 3D boxes")])
+            // Detection in the image alone needs no camera.
+            audit.add([Finding(.warning, file: file, "there is no such file, which has the camera of the 3D boxes")])
             return
         }
         let lines = try folder.text(of: file).split(whereSeparator: \.isNewline)

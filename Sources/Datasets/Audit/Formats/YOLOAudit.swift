@@ -3,7 +3,7 @@ import Geometry
 import Pipelines
 
 /// YOLO labels as Ultralytics reads them: `data.yaml`, and a text file for each image, found by putting `labels` in place
-/// of the last `images` in the image's path.
+/// of the last `images` in the image's path. Pictures that a text file lists are looked at too.
 ///
 /// A line is a box (5 numbers), an outline (an odd number from 7 on), or, where `kpt_shape` stands in `data.yaml`, a box
 /// with its keypoints. Nine numbers may also be the corners of a turned box, which may reach outside the image.
@@ -33,25 +33,46 @@ struct YOLOAudit: FormatAudit {
         } else {
             audit.add([Finding(.warning, file: "labels", "there is no data.yaml, so the classes have no names")])
         }
-        if description.folders.isEmpty { description.folders = folder.holdsFolder("images") ? ["images"] : [] }
+        if description.folders.isEmpty, description.lists.isEmpty, folder.holdsFolder("images") {
+            description.folders = ["images"]
+        }
 
         var (labelFolders, labels): (Set<String>, Set<String>) = ([], [])
         var (unlabelled, seen): (Int, Set<String>) = (0, [])
+        func look(at picture: String) throws {
+            guard seen.insert(picture).inserted else { return }
+            let label = Self.label(of: picture)
+            _ = pictures.size(of: folder.path(picture), named: picture, into: &audit)
+            if !labels.insert(label).inserted {
+                audit.add([Finding(.error, file: label, "two pictures would have these labels")])
+            }
+            guard folder.holdsFile(label) else {
+                unlabelled += 1
+                return
+            }
+            let count = try check(label, description, into: &audit)
+            audit.count(images: 0, annotations: count)
+        }
         for images in description.folders {
-            for picture in try folder.files(below: images, endingIn: Set(DatasetFolder.pictureEndings))
-            where seen.insert(picture).inserted {
-                let label = Self.label(of: picture)
+            for picture in try folder.files(below: images, endingIn: Set(DatasetFolder.pictureEndings)) {
                 labelFolders.insert(Self.labelFolder(of: images))
-                _ = pictures.size(of: folder.path(picture), named: picture, into: &audit)
-                if !labels.insert(label).inserted {
-                    audit.add([Finding(.error, file: label, "two pictures would have these labels")])
-                }
-                guard folder.holdsFile(label) else {
-                    unlabelled += 1
+                try look(at: picture)
+            }
+        }
+        for list in description.lists {
+            var listed: [String: Int] = [:]
+            for (line, path) in try YOLOList.photos(in: folder.path(list), base: folder.path(description.base)) {
+                let picture = folder.name(of: path)
+                if let first = listed[picture] {
+                    audit.add([Finding(.warning, file: "\(list):\(line)", "it is the same as line \(first)")])
                     continue
                 }
-                let count = try check(label, description, into: &audit)
-                audit.count(images: 0, annotations: count)
+                listed[picture] = line
+                if folder.holdsFile(picture) {
+                    try look(at: picture)
+                } else {
+                    audit.add([Finding(.error, file: "\(list):\(line)", "there is no picture \(picture)")])
+                }
             }
         }
         audit.count(images: seen.count, annotations: 0)
@@ -114,6 +135,10 @@ struct YOLOAudit: FormatAudit {
         var classes: Int?
         /// Relative to the dataset's folder.
         var folders: [String] = []
+        /// Text files that list pictures.
+        var lists: [String] = []
+        /// What paths start from: a folder relative to the dataset's, or the dataset's own.
+        var base = ""
         /// How many there are and how many numbers each has.
         var keypoints: (count: Int, numbers: Int)?
 
@@ -147,18 +172,22 @@ struct YOLOAudit: FormatAudit {
                     report(.error, shape, "kpt_shape is not [how many, 2 or 3]")
                 }
             }
-            let base = node["path"]?.scalar ?? ""
+            base = node["path"]?.scalar.map(Self.tidy) ?? ""
+            if !folder.holdsFolder(base) { base = "" }
             for pair in pairs where ["train", "val", "test"].contains(pair.key) && !pair.value.isNull {
                 for entry in pair.value.elements ?? [pair.value] {
                     guard let name = entry.scalar else {
                         report(.error, entry, "\(pair.key) is not the name of a folder")
                         continue
                     }
-                    let usual = [name, "\(base)/\(name)", name.hasPrefix("../") ? String(name.dropFirst(3)) : name]
-                    if let found = usual.map(Self.tidy).first(where: folder.holdsFolder) {
+                    let usual = [
+                        name, base.isEmpty ? name : "\(base)/\(name)",
+                        name.hasPrefix("../") ? String(name.dropFirst(3)) : name,
+                    ].map { folder.name(of: folder.path(Self.tidy($0))) }
+                    if let found = usual.first(where: folder.holdsFolder) {
                         if !folders.contains(found) { folders.append(found) }
-                    } else if usual.map(Self.tidy).contains(where: folder.holdsFile) {
-                        report(.warning, entry, "\(pair.key) is a list of pictures, which is not looked at")
+                    } else if let found = usual.first(where: folder.holdsFile) {
+                        if !lists.contains(found) { lists.append(found) }
                     } else {
                         report(.error, entry, "\(pair.key): there is no folder \(name)")
                     }
@@ -167,7 +196,7 @@ struct YOLOAudit: FormatAudit {
         }
 
         private static func tidy(_ name: String) -> String {
-            name.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+            (name.hasPrefix("/") ? "/" : "") + name.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
         }
     }
 }

@@ -1,0 +1,144 @@
+import Foundation
+import Vips
+
+/// Makes a dataset of ours from one of another kind: its photos, and its labels as COCO files.
+///
+///     images/…                      the photos, byte for byte, or links to them; with splits images/train/…
+///     annotations/instances.json    with splits instances_train.json and so on
+///
+/// Photos keep their names, with the folders below the deepest one that holds all photos of their split. Labels stay as
+/// they are; what is wrong with them is put right or left out, and told (`LabelledDataset.checkedLabels`). COCO's own ids
+/// are kept; labels of other kinds are numbered from 1. Memory holds a line for each photo and the labels of one.
+package struct DatasetImport {
+    private let dataset: any LabelledDataset
+    private let root: String
+    private let linksPhotos: Bool
+
+    package struct Counts: Hashable, Sendable {
+        package var images = 0
+        package var annotations = 0
+    }
+
+    /// - Parameters:
+    ///   - root: a folder that is empty or not there yet.
+    ///   - linksPhotos: whether the photos are linked to in place of being copied.
+    package init(_ dataset: any LabelledDataset, to root: String, linksPhotos: Bool) {
+        (self.dataset, self.root, self.linksPhotos) = (dataset, root, linksPhotos)
+    }
+
+    /// A photo that can be used, and how large it is.
+    private struct Entry {
+        let place: Int
+        /// Below the folder of its split.
+        let name: String
+        let width: Int
+        let height: Int
+    }
+
+    /// - Parameter report: takes what is wrong in the dataset; may throw to stop.
+    /// - Throws: `DatasetError` when the folder holds something or cannot be written, or a label file cannot be read.
+    package func run(report: (DatasetOddity) throws -> Void) throws -> Counts {
+        let photos = dataset.photos
+        var splits: [String] = []
+        for case let split? in photos.map(\.split) where !splits.contains(split) { splits.append(split) }
+        let layout = DatasetLayout(root: root, splits: splits, hasMasks: false)
+        try layout.claim(overwrite: false)
+        try layout.makeFolders()
+        for oddity in dataset.oddities { try report(oddity) }
+
+        let header = DatasetHeader(
+            info: dataset.info ?? COCO.Info(description: "Converted by diorama"), licenses: dataset.licenses,
+            categories: dataset.categories)
+        var counts = Counts()
+        for split in splits.isEmpty ? [nil] : splits.map(Optional.some) {
+            let entries = try place(photos.indices.filter { photos[$0].split == split }, of: split, layout, report)
+            var file = try AnnotationFile(layout.annotationsPath(split: split), header: header)
+            // A file's images stand before its annotations, so the labels are read twice.
+            for entry in entries {
+                let labels = try labels(of: entry)
+                for oddity in labels.oddities { try report(oddity) }
+                var image = labels.image
+                (image.id, image.fileName) = (photos[entry.place].id, entry.name)
+                (image.width, image.height, image.instanceMap) = (entry.width, entry.height, nil)
+                try file.add(image: image.json())
+                counts.images += 1
+            }
+            file.beginAnnotations()
+            for entry in entries {
+                for var annotation in try labels(of: entry).annotations {
+                    counts.annotations += 1
+                    if dataset.numbersLabelsByPhoto { annotation.id = counts.annotations }
+                    (annotation.imageID, annotation.instance) = (photos[entry.place].id, nil)
+                    try file.add(annotation: annotation)
+                }
+            }
+            try file.commit()
+        }
+        return counts
+    }
+
+    private func labels(of entry: Entry) throws -> DatasetLabels {
+        try dataset.checkedLabels(ofPhoto: entry.place, width: entry.width, height: entry.height)
+    }
+
+    // MARK: - Photos
+
+    /// Puts the photos of a split in their places. Those that cannot be read are told and left out.
+    private func place(
+        _ places: [Int], of split: String?, _ layout: DatasetLayout, _ report: (DatasetOddity) throws -> Void
+    ) throws -> [Entry] {
+        let paths = places.map { URL(fileURLWithPath: dataset.photos[$0].path).standardizedFileURL.path }
+        let common = Self.commonFolder(of: paths)
+        var (entries, names): ([Entry], Set<String>) = ([], [])
+        for (place, path) in zip(places, paths) {
+            let photo = dataset.photos[place]
+            let info: PhotoFile.Info
+            do throws(VipsError) { info = try PhotoFile.probe(path) } catch {
+                try report(DatasetOddity(file: photo.path, "\(error); the photo is left out"))
+                continue
+            }
+            if let width = photo.width, let height = photo.height, (width, height) != (info.width, info.height) {
+                try report(
+                    DatasetOddity(
+                        file: photo.path,
+                        "it is \(info.width) × \(info.height) pixels, its labels say \(width) × \(height)"))
+            }
+            let name = String(path.dropFirst(common.count))
+            guard names.insert(name).inserted else {
+                try report(DatasetOddity(file: photo.path, "the photo is listed twice; the second is left out"))
+                continue
+            }
+            try put(path, at: "\(layout.imageFolder(split: split))/\(name)")
+            entries.append(Entry(place: place, name: name, width: info.width, height: info.height))
+        }
+        return entries
+    }
+
+    private func put(_ photo: String, at path: String) throws {
+        try Folder.make(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+        if linksPhotos {
+            guard symlink(photo, path) == 0 else { throw DatasetError.system("cannot make the link", path) }
+            return
+        }
+        let (source, copy) = (try OpenFile(photo, flags: O_RDONLY, action: "cannot read"), try AtomicFile(path))
+        var offset = 0
+        while true {
+            let part = try source.read(count: 1 << 20, at: offset)
+            if part.isEmpty { break }
+            try copy.write(part)
+            offset += part.count
+        }
+        try copy.commit()
+    }
+
+    /// The deepest folder that holds all files, with its slash; the paths are absolute.
+    private static func commonFolder(of paths: [String]) -> String {
+        guard var common = paths.first.map({ $0[...($0.lastIndex(of: "/") ?? $0.startIndex)] }) else { return "" }
+        for path in paths {
+            while !path.hasPrefix(common) {
+                common = common[...(common.dropLast().lastIndex(of: "/") ?? common.startIndex)]
+            }
+        }
+        return String(common)
+    }
+}
