@@ -6,6 +6,10 @@ extension InstancePNG {
         package var width: Int
         package var height: Int
         package var ids: [UInt16]
+
+        package init(width: Int, height: Int, ids: [UInt16]) {
+            (self.width, self.height, self.ids) = (width, height, ids)
+        }
     }
 
     /// Reads the file back: of a palette the indices, whatever its colours; of grey the values, of up to 16 bits.

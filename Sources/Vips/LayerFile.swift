@@ -18,6 +18,38 @@ package enum LayerFile {
         }
     }
 
+    /// The numbers of a TIFF of one band, by rows.
+    ///
+    /// Throws `.missing`, `.unreadable` and `.empty`, `.wrongFormat` for another file, `.damaged` and `.operation`.
+    package static func numbers(
+        ofTIFF path: String
+    ) throws(VipsError) -> (values: [Float], width: Int, height: Int) {
+        let start = try FileBytes(path: path, limit: 1024)
+        guard try PictureFormat(of: start.buffer, file: path) == .tiff else {
+            throw VipsError(.wrongFormat, "read", file: path, "is no TIFF")
+        }
+        do throws(VipsError) {
+            let image = try Operation("tiffload", ["filename": .string(path), "fail_on": "error"]).image().cast("float")
+            guard image.bands == 1 else { throw VipsError(.wrongFormat, "read", file: path, "has several bands") }
+            var values = [Float](repeating: 0, count: image.width * image.height)
+            try Libvips.attempt { () throws(VipsError) in
+                try values.withUnsafeMutableBufferPointer { values throws(VipsError) in
+                    let bytes = UnsafeMutableRawBufferPointer(values)
+                    guard
+                        let target = vips_image_new_from_memory(
+                            bytes.baseAddress, bytes.count, Int32(image.width), Int32(image.height), 1,
+                            VIPS_FORMAT_FLOAT)
+                    else { throw VipsError(.operation, "new_from_memory", Libvips.takeWords()) }
+                    defer { g_object_unref(target) }
+                    guard vips_image_write(image.pointer, target) == 0 else {
+                        throw VipsError(.operation, "write", Libvips.takeWords())
+                    }
+                }
+            }
+            return (values, image.width, image.height)
+        } catch { throw error.concerning(path) }
+    }
+
     private static func encode<Number: BitwiseCopyable>(
         _ values: [Number], _ width: Int, _ height: Int, _ format: VipsBandFormat,
         _ interpretation: VipsInterpretation, _ save: (Image) throws(VipsError) -> Operation

@@ -5,10 +5,12 @@ Usage: python3 bop.py DATASET...
   files    each scene has scene_camera, scene_gt and scene_gt_info with the same images; a picture, and two masks for each
            object, lie there as Pillow reads them, 0 and 255 in one channel
   camera   cam_K is COCO's camera
+  depth    where the dataset has the layer depth, each picture's times depth_scale is its millimetres, as Pillow reads 16 bits,
+           and px_count_valid counts its pixels in the silhouette; where it has none, there is none, and the count is 0
   poses    the corners of the model's box, moved by cam_R_m2c and cam_t_m2c (millimetres) and projected by cam_K, are COCO's
            corners_2d; the model's z points up
   masks    mask_visib is COCO's mask and mask its amodal one; boxes and numbers of pixels are theirs
-  models   models_info has a size for every obj_id
+  models   models_info has the size of every object, to a hundredth of a millimetre, and the name of its category
 
 The BOP toolkit is not on PyPI; this is a reader of our own, from docs/bop_datasets_format.md.
 
@@ -41,22 +43,50 @@ def read_mask(path, wrong):
     return values == 255
 
 
-def check_pose(pose, annotation, matrix, wrong):
+def read_depth(root, scene, image, key, camera, report):
+    """The picture in millimetres; None where the dataset has no such layer."""
+    path = scene / "depth" / f"{int(key):06}.png"
+    png, tiff = (root / f"layers/depth/{image.id:06}.{ending}" for ending in ("png", "tiff"))
+    if not png.exists() and not tiff.exists():
+        if path.exists():
+            report.wrong(path, "depth", "there is no such layer")
+        return None
+    with Image.open(path) as picture:
+        if not picture.mode.startswith("I;16"):
+            report.wrong(path, "depth", f"it is {picture.mode}")
+        values = numpy.array(picture).astype(float) * camera["depth_scale"]
+    with Image.open(png if png.exists() else tiff) as picture:
+        expected = numpy.array(picture).astype(float) * (1 if png.exists() else 1000)
+    if values.shape != expected.shape or abs(values - expected).max() > camera["depth_scale"] / 2:
+        report.wrong(path, "depth", "it is not the layer's")
+    return values
+
+
+def model_size(model):
+    return numpy.array([model[f"size_{axis}"] for axis in "xyz"])
+
+
+def check_pose(pose, model, annotation, matrix, wrong):
     rotation, place = numpy.array(pose["cam_R_m2c"]).reshape(3, 3), numpy.array(pose["cam_t_m2c"])
-    half = numpy.array(pose["size"]) / 2
+    half = model_size(model) / 2
+    own = numpy.array(annotation["box_3d"]["upper"]) - annotation["box_3d"]["lower"]
+    if abs(2 * half - own[[0, 2, 1]] * 1000).max() > 0.005 + 1e-6:
+        wrong(f"the model's size is {(2 * half).tolist()}, the object's {own.tolist()}")
     points = space.corners(-half, half) @ rotation.T + place
-    if not space.same_points(points / 1000, space.in_camera(annotation), 1e-9 * (1 + abs(points).max())):
+    if not space.same_points(points / 1000, space.in_camera(annotation), 1e-5):
         wrong("the model's box is not where COCO's is")
     own = numpy.array(annotation["pose"]["rotation"]).reshape(3, 3)
     if not numpy.allclose(rotation[:, 2], own[:, 1], atol=1e-12) or abs(numpy.linalg.det(rotation) - 1) > 1e-9:
         wrong("the model's z is not the object's up")
     if "corners_2d" in annotation and (points[:, 2] > 0).all():
         said = numpy.array(annotation["corners_2d"])
-        if not space.same_points(space.project(matrix, points), said, 1e-6 * (1 + abs(said).max())):
+        # A hundredth of a millimetre at that distance, in pixels.
+        near = 0.01 / points[:, 2].min() * matrix[0, 0] * (1 + abs(said).max() / matrix[0, 0])
+        if not space.same_points(space.project(matrix, points), said, near):
             wrong("the corners are not corners_2d")
 
 
-def check_info(info, annotation, image, visible, whole, wrong):
+def check_info(info, annotation, image, visible, whole, depth, wrong):
     mask = image.mask(annotation)
     if (visible != mask).any():
         wrong("mask_visib is not COCO's mask")
@@ -70,6 +100,8 @@ def check_info(info, annotation, image, visible, whole, wrong):
     outside = annotation.get("truncation", 0)
     if outside < 1 and abs(info["px_count_all"] - whole.sum() / (1 - outside)) > 0.5 + 1e-6:
         wrong(f"px_count_all is {info['px_count_all']}")
+    if info["px_count_valid"] != (0 if depth is None else (depth[whole] > 0).sum()):
+        wrong(f"px_count_valid is {info['px_count_valid']}")
     if abs(info["visib_fract"] - visible.sum() / info["px_count_all"]) > 1e-12:
         wrong(f"visib_fract is {info['visib_fract']}")
     if "amodal_bbox" in annotation:
@@ -91,6 +123,7 @@ def check_subset(root, subset, report):
         matrix = space.camera_matrix(image.record)
         if not numpy.array_equal(numpy.array(cameras[key]["cam_K"]).reshape(3, 3), matrix):
             report.wrong(scene, key, "cam_K is not the camera")
+        depth = read_depth(root, scene, image, key, cameras[key], report)
         with Image.open(next((scene / "rgb").glob(f"{int(key):06}.*"))) as picture:
             if picture.size != (image.width, image.height):
                 report.wrong(scene, key, "the picture is another one")
@@ -103,12 +136,15 @@ def check_subset(root, subset, report):
                 report.wrong(scene, f"{key}: object {place}", problem)
 
             name = f"{int(key):06}_{place:06}.png"
-            if pose["obj_id"] != subset.place(annotation) + 1 or str(pose["obj_id"]) not in models:
+            model = models.get(str(pose["obj_id"]))
+            if model is None or model["category"] != subset.name(annotation):
                 wrong(f"obj_id is {pose['obj_id']}")
-            check_pose(pose, annotation, matrix, wrong)
+                continue
+            check_pose(pose, model, annotation, matrix, wrong)
             check_info(info, annotation, image, read_mask(scene / "mask_visib" / name, wrong),
-                       read_mask(scene / "mask" / name, wrong), wrong)
+                       read_mask(scene / "mask" / name, wrong), depth, wrong)
             report.counts["BOP poses"] += 1
+            report.counts["BOP pixels with depth"] += info["px_count_valid"]
     for number, model in models.items():
         if any(model[f"min_{axis}"] * -2 != model[f"size_{axis}"] for axis in "xyz"):
             report.wrong(root / "bop/models", number, "the origin is not in the middle")

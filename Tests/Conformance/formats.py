@@ -2,8 +2,7 @@
 
 Usage: python3 formats.py DIORAMA DATASET...
 
-DIORAMA is the program. Formats of a dataset with labels of real photos are compared as far as they can say those: see
-real.py. The labels are left in the datasets; a format with several tasks is left in the last of them.
+DIORAMA is the program. The labels are left in the datasets; a format with several tasks is left in the last of them.
 Prints every violation and exits with 1 when there is any; prints what was checked otherwise.
 """
 
@@ -18,7 +17,6 @@ import keypoints
 import kitti
 import kitti3d
 import panoptic
-import real
 import table
 import truth
 import voc
@@ -43,17 +41,12 @@ CHECKS = [
 ]
 
 
-def has_real_labels(root):
-    return any("instance_id" not in annotation for subset in truth.load(pathlib.Path(root)) for image in subset.images
-               for annotation in image.annotations)
-
-
 def main(diorama, roots):
     report = Report()
     for root in roots:
         with_keypoints = any(category.get("keypoints") for subset in truth.load(pathlib.Path(root))
                              for category in subset.categories)
-        for formats, check in real.CHECKS if has_real_labels(root) else CHECKS:
+        for formats, check in CHECKS:
             if formats == "yolo: pose" and not with_keypoints:
                 continue
             subprocess.run([diorama, "convert", root, "--to", formats], check=True, stdout=subprocess.DEVNULL)

@@ -69,7 +69,8 @@ def check_subset(root, subset, report):
         projection = numpy.array(calibration["P2"].split(), dtype=float).reshape(3, 4)
         if not numpy.array_equal(projection[:, :3], space.camera_matrix(image.record)) or projection[:, 3].any():
             report.wrong(path, "calib", "P2 is not the camera")
-        if len(lines) != len(image.annotations) or any(len(line) != 15 for line in lines):
+        ordered = image.objects + image.crowds
+        if len(lines) != len(ordered) or any(len(line) != 15 for line in lines):
             report.wrong(path, "lines", "they are not COCO's")
             continue
         if not (folder / "image_2" / image.name).is_file():
@@ -78,11 +79,11 @@ def check_subset(root, subset, report):
         if item is None or len(item.annotations) != len(lines):
             report.wrong(path, "Datumaro", "it has not the image's lines")
             continue
-        for place, (line, annotation) in enumerate(zip(lines, image.annotations)):
+        for place, (line, annotation) in enumerate(zip(lines, ordered)):
             def wrong(problem):
                 report.wrong(path, f"line {place + 1}", problem)
 
-            x, y, width, height = annotation["bbox"]
+            x, y, width, height = image.box(annotation)
             if list(map(float, line[4:8])) != [x, y, x + width, y + height]:
                 wrong("the box is not COCO's")
             if "pose" in annotation and not annotation["iscrowd"]:

@@ -131,12 +131,30 @@ def read_yolo(root, task="detect"):
         yield path, labels
 
 
+def colours():
+    """The palette by the recipe of VOC's kit: the bits of a value, spread over red, green and blue from the highest."""
+    table = numpy.zeros((256, 3), dtype=numpy.uint8)
+    for value in range(256):
+        for bit in range(8):
+            if value >> bit & 1:
+                table[value, bit % 3] |= 1 << 7 - bit // 3
+    return table
+
+
+def read_values(path):
+    """The numbers of a mask, also where they are painted with VOC's colours, as Datumaro does."""
+    pixels = numpy.array(Image.open(path))
+    if pixels.ndim == 2:
+        return pixels
+    return (pixels[:, :, None, :] == colours()).all(axis=3).argmax(axis=2)
+
+
 def read_voc(root):
     for path in sorted((root / "Annotations").rglob("*.xml")):
         tree = ElementTree.parse(path).getroot()
         stem = path.relative_to(root / "Annotations").with_suffix("")
         objects = root / "SegmentationObject" / f"{stem}.png"
-        values = numpy.array(Image.open(objects)) if objects.exists() else None
+        values = read_values(objects) if objects.exists() else None
         labels = []
         for number, element in enumerate(tree.findall("object"), 1):
             box = [float(element.findtext(f"bndbox/{edge}")) for edge in ("xmin", "ymin", "xmax", "ymax")]

@@ -4,6 +4,7 @@ import json
 import pathlib
 import sys
 
+import numpy
 import yaml
 from pycocotools.coco import COCO
 
@@ -19,9 +20,34 @@ class Image:
         self.width = record["width"]
         self.height = record["height"]
         self.annotations = coco.loadAnns(coco.getAnnIds(imgIds=[self.id]))
+        # Formats of boxes have no place for crowds.
+        self.objects = [annotation for annotation in self.annotations if not annotation["iscrowd"]]
+        self.crowds = [annotation for annotation in self.annotations if annotation["iscrowd"]]
 
     def mask(self, annotation):
+        """Of an annotation with a box alone, which real photos may have, no pixel."""
+        if not annotation.get("segmentation"):
+            return numpy.zeros((self.height, self.width), dtype=bool)
         return self.coco.annToMask(annotation).astype(bool)
+
+    def box(self, annotation):
+        """The part of an annotation's box that is in the image: x, y, width, height. Real labels may reach beyond."""
+        x, y, width, height = annotation["bbox"]
+        left, top = max(x, 0), max(y, 0)
+        return [left, top, min(x + width, self.width) - left, min(y + height, self.height) - top]
+
+    def rings(self, annotation):
+        """The rings that a label is drawn with, cut at the image's edges; none for run lengths."""
+        if not isinstance(annotation.get("segmentation"), list):
+            return []
+        return [numpy.clip(numpy.array(ring).reshape(-1, 2), 0, [self.width, self.height])
+                for ring in annotation["segmentation"]]
+
+
+    def is_drawn(self, annotation):
+        """Whether a label has rings that do not run along the pixels' edges, as those of real photos."""
+        return any((ring % 1).any() or (ring != numpy.roll(ring, 1, axis=0)).all(axis=1).any()
+                   for ring in self.rings(annotation))
 
 
 class Subset:

@@ -3,15 +3,17 @@
 Usage: python3 voc.py DATASET...
 
   boxes    those of the XML, counted from 1 with both ends inside, are COCO's; so are supervision's and Datumaro's, each
-           by its own way of counting; names, size, and truncated, occluded and difficult by the format's keys
+           by its own way of counting (fractions are rounded outwards); names, size, and truncated, occluded and
+           difficult by the format's keys, or as a label of a real photo says them
   masks    as Pillow reads them, a pixel of the class mask is 1 + the category's place and one of the object mask 1 + the
-           object's place exactly where COCO's mask is set; the palette is the development kit's; Datumaro's masks are
+           object's place exactly where COCO's mask is set and no later one's; crowds are 255, above all; the palette is the development kit's; Datumaro's masks are
            COCO's, pixel for pixel
   lists    ImageSets/Main and ImageSets/Segmentation name every image once; each picture is found through JPEGImages
 
 Prints every violation and exits with 1 when there is any; prints what was checked otherwise.
 """
 
+import math
 import pathlib
 import xml.etree.ElementTree as ElementTree
 
@@ -36,29 +38,51 @@ def colours():
     return palette
 
 
-def check_object(element, annotation, subset, keys, wrong):
+def edges(image, annotation):
+    x, y, width, height = image.box(annotation)
+    return [math.floor(x), math.floor(y), math.ceil(x + width), math.ceil(y + height)]
+
+
+def flags(annotation, keys):
+    covered = annotation.get("covered_share", 0)
+    said = {name: bool(annotation.get(name, 0)) for name in ("truncated", "occluded", "difficult")}
+    said["occluded"] |= covered > 0 and covered >= keys["occluded"]
+    if "truncation" in annotation:
+        said["truncated"] = annotation["truncation"] > 0 and annotation["truncation"] >= keys["truncated"]
+    if "visibility" in annotation:
+        hidden = 1 - annotation["visibility"]
+        said["occluded"] = hidden > 0 and hidden >= keys["occluded"]
+        said["difficult"] = annotation["visibility"] < keys["difficult"]
+    return said
+
+
+def check_object(element, annotation, image, subset, keys, wrong):
     if element.findtext("name") != subset.name(annotation):
         wrong(f"the name is {element.findtext('name')}, COCO's {subset.name(annotation)}")
-    x, y, width, height = annotation["bbox"]
+    left, top, right, bottom = edges(image, annotation)
     box = [int(element.findtext(f"bndbox/{name}")) for name in ("xmin", "ymin", "xmax", "ymax")]
-    if box != [x + 1, y + 1, x + width, y + height]:
+    if box != [left + 1, top + 1, right, bottom]:
         wrong(f"the box is {box}, COCO's {annotation['bbox']}")
-    hidden = 1 - annotation["visibility"]
-    for name, expected in (
-            ("truncated", annotation["truncation"] > 0 and annotation["truncation"] >= keys["truncated"]),
-            ("occluded", hidden > 0 and hidden >= keys["occluded"]),
-            ("difficult", annotation["visibility"] < keys["difficult"])):
+    for name, expected in flags(annotation, keys).items():
         if element.findtext(name) != str(int(expected)):
             wrong(f"{name} is {element.findtext(name)}")
 
 
-def check_masks(root, name, image, subset, report):
-    expected = numpy.zeros((2, image.height, image.width), dtype=int)
-    for place, annotation in enumerate(image.annotations):
+def painted(image, subset):
+    """Values of the class and of the object mask."""
+    values = numpy.zeros((2, image.height, image.width), dtype=int)
+    for place, annotation in enumerate(image.objects):
         mask = image.mask(annotation)
         # What is beyond 8 bits is void.
-        expected[0][mask] = 1 + subset.place(annotation) if place < 254 else 255
-        expected[1][mask] = 1 + place if place < 254 else 255
+        values[0][mask] = 1 + subset.place(annotation) if place < 254 else 255
+        values[1][mask] = 1 + place if place < 254 else 255
+    for annotation in image.crowds:
+        values[:, image.mask(annotation)] = 255
+    return values
+
+
+def check_masks(root, name, image, subset, report):
+    expected = painted(image, subset)
     for kind, values in zip(("SegmentationClass", "SegmentationObject"), expected):
         path = root / "voc" / kind / f"{name}.png"
         with Image.open(path) as picture:
@@ -78,11 +102,10 @@ def check_supervision(root, subset, report):
     for image in subset.images:
         labels = theirs[image.name]
         names = [loaded.classes[place] for place in (labels.class_id if len(labels) else [])]
-        if names != [subset.name(annotation) for annotation in image.annotations]:
+        if names != [subset.name(annotation) for annotation in image.objects]:
             report.wrong(root / "voc", image.name, f"supervision's names are {names}")
-        for box, annotation in zip(labels.xyxy, image.annotations):
-            x, y, width, height = annotation["bbox"]
-            if box.tolist() != [x, y, x + width, y + height]:
+        for box, annotation in zip(labels.xyxy, image.objects):
+            if box.tolist() != edges(image, annotation):
                 report.wrong(root / "voc", image.name, f"supervision's box is {box}, COCO's {annotation['bbox']}")
 
 
@@ -92,7 +115,7 @@ def check_datumaro(root, subset, report):
         loaded = datumaro.Dataset.import_from(str(root / "voc"), task)
         labels = loaded.categories()[datumaro.AnnotationType.label]
         for image in subset.images:
-            if len(image.annotations) > 254:
+            if len(image.objects) > 254:
                 continue
             name = str(below / pathlib.PurePath(image.name).stem)
             item = loaded.get(name, subset=subset.split or "trainval")
@@ -103,18 +126,22 @@ def check_datumaro(root, subset, report):
                 report.wrong(root / "voc", name, f"Datumaro's {task} finds no picture")
             kind = datumaro.AnnotationType.bbox if task == "voc_detection" else datumaro.AnnotationType.mask
             theirs = [entry for entry in item.annotations if entry.type == kind]
+            objects, values = list(enumerate(image.objects, 1)), painted(image, subset)[1]
             if kind == datumaro.AnnotationType.mask:
+                # Void is an object to it.
+                theirs = [entry for entry in theirs if labels[entry.label].name != "ignored"]
                 theirs.sort(key=lambda entry: entry.group)
-            if [labels[entry.label].name for entry in theirs] != [subset.name(a) for a in image.annotations]:
+                objects = [(number, annotation) for number, annotation in objects if (values == number).any()]
+            if [labels[entry.label].name for entry in theirs] != [subset.name(a) for _, a in objects]:
                 report.wrong(root / "voc", name, f"Datumaro's {task} has other names")
                 continue
-            for entry, annotation in zip(theirs, image.annotations):
+            for entry, (number, annotation) in zip(theirs, objects):
                 if kind == datumaro.AnnotationType.mask:
-                    same = (entry.image.astype(bool) == image.mask(annotation)).all()
+                    same = (entry.image.astype(bool) == (values == number)).all()
                 else:
                     # It keeps VOC's first and last pixel.
-                    x, y, width, height = annotation["bbox"]
-                    same = entry.get_bbox() == [x + 1, y + 1, width - 1, height - 1]
+                    left, top, right, bottom = edges(image, annotation)
+                    same = entry.get_bbox() == [left + 1, top + 1, right - left - 1, bottom - top - 1]
                 if not same:
                     report.wrong(root / "voc", name, f"Datumaro's {task} reads another {kind.name}")
                 report.counts[f"{task} entries by Datumaro"] += 1
@@ -138,11 +165,11 @@ def check(root, report):
             if not (root / "voc" / tree.findtext("folder") / tree.findtext("filename")).is_file():
                 report.wrong(path, "filename", "there is no such picture")
             elements = tree.findall("object")
-            if len(elements) != len(image.annotations):
-                report.wrong(path, "objects", f"there are {len(elements)}, COCO has {len(image.annotations)}")
-            for place, (element, annotation) in enumerate(zip(elements, image.annotations)):
+            if len(elements) != len(image.objects):
+                report.wrong(path, "objects", f"there are {len(elements)}, COCO has {len(image.objects)}")
+            for place, (element, annotation) in enumerate(zip(elements, image.objects)):
                 check_object(
-                    element, annotation, subset, keys,
+                    element, annotation, image, subset, keys,
                     lambda problem: report.wrong(path, f"object {place + 1}", problem))
                 report.counts["VOC objects"] += 1
             check_masks(root, name, image, subset, report)

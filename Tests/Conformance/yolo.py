@@ -7,10 +7,13 @@ The dataset's formats.json says which task the labels are for. For every image:
   files    data.yaml names the folders and the categories in the order of the COCO file; each image has a label file
   detect   supervision's boxes and classes are COCO's, in COCO's order
   segment  the ring, filled by the even-odd rule at the pixels' centres, is the mask, pixel for pixel; supervision's mask
-           (OpenCV's, which draws the outline too) holds it and reaches at most a pixel beyond it, joins aside
+           (OpenCV's, which draws the outline too) holds it and reaches at most a pixel beyond it, joins aside. Of a label
+           that is drawn with rings between pixels, as those of real photos are, the ring is theirs, filled so, and the
+           masks differ along its rim alone
   pose     data.yaml's kpt_shape is that of every line; supervision's boxes are COCO's; the keypoints inside the image are
            COCO's, and all others 0 0 0; flip_idx changes left and right
-  obb      the rectangle holds every pixel of the mask, has right angles, and is as small as OpenCV's least rectangle
+  obb      the rectangle holds every pixel of the mask (every corner of rings between pixels), has right angles, and is as
+           small as OpenCV's least rectangle; an outline of four corners is itself
 
 Prints every violation and exits with 1 when there is any; prints what was checked otherwise.
 """
@@ -39,6 +42,21 @@ def even_odd(ring, shape):
     return inside
 
 
+def check_drawn(ring, drawn, theirs, mask, wrong):
+    exact = even_odd(ring, mask.shape)
+    ours = numpy.logical_xor.reduce([even_odd(one, mask.shape) for one in drawn])
+    if (exact != ours).any():
+        wrong(f"the ring differs from the drawn ones in {int((exact != ours).sum())} pixels")
+    square = numpy.ones((3, 3), numpy.uint8)
+    # pycocotools fills a ring with its rim and drops thin tips; OpenCV rounds its corners to pixels first.
+    for name, other, rim in (("the ring", exact, 1), ("supervision's mask", theirs, 3)):
+        near = cv2.dilate(mask.astype(numpy.uint8), square, iterations=rim).astype(bool)
+        deep = cv2.erode(mask.astype(numpy.uint8), square, iterations=rim).astype(bool)
+        # Rings that overlap are one mask, but a ring that crosses another is not there by the even-odd rule.
+        if len(drawn) == 1 and ((other & ~near).any() or (deep & ~other).any()):
+            wrong(f"{name} differs from the mask beyond its rim")
+
+
 def check_segment(ring, theirs, mask, wrong):
     exact = even_odd(ring, mask.shape)
     if (exact != mask).any():
@@ -54,9 +72,14 @@ def check_segment(ring, theirs, mask, wrong):
         wrong(f"supervision's mask has {int((theirs & ~near).sum())} pixels far from ours")
 
 
-def check_obb(corners, mask, wrong):
+def check_obb(corners, drawn, mask, wrong):
+    if len(drawn) == 1 and len(drawn[0]) == 4:
+        if abs(corners - drawn[0]).max() > 1e-9:
+            wrong(f"the corners are {corners.tolist()}, the outline's {drawn[0].tolist()}")
+        return
     ys, xs = numpy.nonzero(mask)
-    points = numpy.concatenate([numpy.stack([xs + dx, ys + dy], axis=1) for dx in (0, 1) for dy in (0, 1)])
+    points = numpy.concatenate(drawn or [
+        numpy.stack([xs + dx, ys + dy], axis=1) for dx in (0, 1) for dy in (0, 1)])
     sides = numpy.roll(corners, -1, axis=0) - corners
     if abs((sides * numpy.roll(sides, -1, axis=0)).sum(axis=1)).max() > 1e-6 * (sides ** 2).sum():
         wrong(f"the corners {corners.tolist()} are no rectangle")
@@ -108,12 +131,13 @@ def check_subset(root, subset, task, description, report):
             continue
         labels = theirs[image.name]
         lines = [line.split() for line in path.read_text().splitlines()]
-        expected = [subset.place(annotation) for annotation in image.annotations]
-        if [int(line[0]) for line in lines] != expected or labels.class_id.tolist() != expected:
+        expected = [subset.place(annotation) for annotation in image.objects]
+        read = labels.class_id.tolist() if len(labels) else []
+        if [int(line[0]) for line in lines] != expected or read != expected:
             report.wrong(path, "classes", f"they are {labels.class_id}, COCO's {expected}")
             continue
         size = numpy.array([image.width, image.height])
-        for place, annotation in enumerate(image.annotations):
+        for place, annotation in enumerate(image.objects):
             def wrong(problem):
                 report.wrong(path, f"line {place + 1}", problem)
 
@@ -122,19 +146,25 @@ def check_subset(root, subset, task, description, report):
                 coordinates = numpy.delete(numbers, slice(6, None, 3)) if task == "pose" else numbers
                 if coordinates.min() < 0 or coordinates.max() > 1:
                     wrong("a coordinate is outside the image")
-                x, y, width, height = annotation["bbox"]
-                if abs(labels.xyxy[place] - [x, y, x + width, y + height]).max() > 1e-3 * max(size):
+                x, y, width, height = image.box(annotation)
+                # Real labels' boxes may differ from their outlines' by the rim.
+                near = 1e-3 * max(size) if task != "segment" else 1e-3 * max(size) + 3 * bool(image.rings(annotation))
+                if abs(labels.xyxy[place] - [x, y, x + width, y + height]).max() > near:
                     wrong(f"supervision's box is {labels.xyxy[place]}, COCO's {annotation['bbox']}")
             if task == "pose":
                 check_pose(numbers, annotation, size, description["kpt_shape"], wrong)
             if task in ("detect", "pose"):
                 box = numpy.array([*(numbers[:2] - numbers[2:4] / 2), *numbers[2:4]]) * numpy.tile(size, 2)
-                if abs(box - annotation["bbox"]).max() > 1e-9 * max(size):
+                if abs(box - image.box(annotation)).max() > 1e-9 * max(size):
                     wrong(f"the box is {box}, COCO's {annotation['bbox']}")
             elif task == "segment":
-                check_segment(numbers.reshape(-1, 2) * size, labels.mask[place], image.mask(annotation), wrong)
+                ring, filled, mask = numbers.reshape(-1, 2) * size, labels.mask[place], image.mask(annotation)
+                if image.is_drawn(annotation):
+                    check_drawn(ring, image.rings(annotation), filled, mask, wrong)
+                else:
+                    check_segment(ring, filled, mask, wrong)
             else:
-                check_obb(numbers.reshape(4, 2) * size, image.mask(annotation), wrong)
+                check_obb(numbers.reshape(4, 2) * size, image.rings(annotation), image.mask(annotation), wrong)
                 corners = labels.data["xyxyxyxy"][place]
                 if abs(corners - numbers.reshape(4, 2) * size).max() > 1e-3 * max(size):
                     wrong("supervision reads other corners")

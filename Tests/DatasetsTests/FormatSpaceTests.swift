@@ -84,8 +84,8 @@ import Vips
         // is half a metre above its foot.
         #expect(
             try dataset.text("\(scene)/scene_gt.json")
-                == "{\n  \"0\": [{\"cam_R_m2c\":[1,0,0,0,0,-1,0,1,0],\"cam_t_m2c\":[3000,1000,8000],\"obj_id\":1,"
-                + "\"size\":[2000,4000,1000]}]\n}\n")
+                == "{\n  \"0\": [{\"cam_R_m2c\":[1,0,0,0,0,-1,0,1,0],\"cam_t_m2c\":[3000,1000,8000],\"obj_id\":1}]\n}\n"
+        )
         #expect(
             try dataset.text("\(scene)/scene_gt_info.json")
                 == "{\n  \"0\": [{\"bbox_obj\":[1,1,2,2],\"bbox_visib\":[1,1,2,2],\"px_count_all\":4,"
@@ -93,7 +93,11 @@ import Vips
         #expect(
             try dataset.text("bop/models/models_info.json").contains(
                 "\"min_x\": -1000,\n    \"min_y\": -2000,\n    \"min_z\": -500,\n    \"size_x\": 2000"))
-        #expect(notes == ["instance without a pose left out": 1])
+        #expect(
+            notes == [
+                "image without the layer depth: no depth, and px_count_valid is 0": 1,
+                "instance without a pose left out": 1,
+            ])
         let mask = try InstancePNG.decode("\(dataset.folder.path)/\(scene)/mask/000000_000000.png")
         #expect(mask.ids == [0, 0, 0, 0, 0, 255, 255, 0, 0, 255, 255, 0, 0, 0, 0, 0])
     }
@@ -112,15 +116,52 @@ import Vips
                     + "\"px_count_visib\":4,\"visib_fract\":0.4}"))
     }
 
-    @Test func instancesOfOtherSizesAreNoted() throws {
-        let dataset = try dataset(.identity)
+    @Test func eachSizeOfACategoryIsAModelOfBOP() throws {
+        let dataset = try DrawnDataset(["AABBCCDDEE"], splits: ["train"])
         try dataset.edit(split: "train") { document in
-            document.annotations[1].categoryID = 1
-            document.annotations[1].pose = document.annotations[0].pose
-            document.annotations[1].box3D = COCO.Box3D(lower: [-1, 0, -2], upper: [1, 1, 2.5])
+            document.images[0].camera = COCO.Camera(fx: 5, fy: 6, cx: 2, cy: 1.5)
+            // The last but one differs from the first by less than a hundredth of a millimetre.
+            for (place, length) in [4, 9, 3, 4.000001, 1].enumerated() {
+                document.annotations[place].categoryID = place == 1 ? 2 : 1
+                document.annotations[place].pose = COCO.Pose(rotation: Self.facing, translation: [0, 0, 8])
+                document.annotations[place].box3D = COCO.Box3D(lower: [-1, 0, 0], upper: [1, 1, length])
+            }
         }
+        try dataset.convert(BOPFormat())
+        let poses = try JSONTree(Array(dataset.text("bop/train/000000/scene_gt.json").utf8))
+        #expect(poses["0"]?.elements?.map { $0["obj_id"]?.integer } == [3, 4, 2, 3, 1])
+        let models = try JSONTree(Array(dataset.text("bop/models/models_info.json").utf8))
+        #expect(models.members?.map { $0.value["size_y"]?.number } == [1000, 3000, 4000, 9000])
+        #expect(models.members?.map { $0.value["category"]?.text } == ["cone", "cone", "cone", "box"])
+        #expect(models["3"]?["diameter"]?.number == 21_000_000.0.squareRoot())
+    }
+
+    /// A depth of 2.5 metres in the object's upper row, and none in the lower.
+    @Test func bopHasTheLayerOfDepth() throws {
+        let dataset = try dataset(.identity)
+        try Folder.make(dataset.folder.path + "/layers/depth")
+        let layer = dataset.folder.path + "/layers/depth/000000"
+        let depths: [UInt16] = [9, 0, 0, 0, 0, 2500, 2501, 7, 0, 0, 0, 0, 0, 0, 0, 0]
+        try AtomicFile.write(LayerFile.png(depths, width: 4, height: 4), to: layer + ".png")
         let notes = try dataset.convert(BOPFormat())
-        #expect(notes == ["instance of another size than its model in models_info.json": 1])
+        #expect(notes == ["instance without a pose left out": 1])
+        let scene = "bop/train/000000"
+        let link = "\(dataset.folder.path)/\(scene)/depth/000000.png"
+        #expect(
+            try FileManager.default.destinationOfSymbolicLink(atPath: link) == "../../../../layers/depth/000000.png")
+        #expect(try InstancePNG.decode(link).ids == depths)
+        #expect(try dataset.text("\(scene)/scene_gt_info.json").contains("\"px_count_valid\":2,"))
+
+        // Floats in metres need a larger step where they reach beyond 65.5 m.
+        try Folder.removeFile(layer + ".png")
+        var metres = [Float](repeating: 0, count: 16)
+        (metres[5], metres[6], metres[9]) = (2.504, 131.2, .infinity)
+        try AtomicFile.write(LayerFile.tiff(metres, width: 4, height: 4), to: layer + ".tiff")
+        try dataset.convert(BOPFormat())
+        #expect(Folder.kind(of: link) == .file)
+        #expect(try InstancePNG.decode(link).ids[4...9] == [0, 501, 26_240, 0, 0, 0])
+        #expect(try dataset.text("\(scene)/scene_camera.json").contains("\"depth_scale\":5}"))
+        #expect(try dataset.text("\(scene)/scene_gt_info.json").contains("\"px_count_valid\":2,"))
     }
 
     @Test(arguments: ["kitti3d", "bop"])

@@ -10,18 +10,20 @@ import Vips
 ///     bop/train/000000/scene_gt.json       poses
 ///     bop/train/000000/scene_gt_info.json  boxes and numbers of pixels
 ///     bop/train/000000/rgb/000007.jpg      a link to the image; numbers count the images of the scene from 0
+///     bop/train/000000/depth/000007.png    a link to the depth layer, 16 bits
 ///     bop/train/000000/mask/000007_000002.png        the third object as if nothing hid it, 255 on 0
 ///     bop/train/000000/mask_visib/000007_000002.png  what is seen of it
 ///     bop/models/models_info.json          sizes
 ///
 /// Lengths are millimetres. `cam_R_m2c` (row by row) and `cam_t_m2c` take points of the model to the camera's frame,
 /// OpenCV's: x right, y down, z forward. A model's frame is as BOP asks for: z up, the origin in the middle of the box;
-/// x is the object's own x, and the front, its own z, is −y. An object's number is its category's place, from 1.
+/// x is the object's own x, and the front, its own z, is −y.
 ///
-/// BOP's objects have one size, and `models_info.json` has that of the first instance of each category; instances of
-/// other sizes are noted, and each says its own as `size` in `scene_gt.json`. The diameter is that of the box.
-/// `px_count_all` counts the pixels outside the image too, from the truncation. Depth is not written, so
-/// `px_count_valid` is 0. Instances without a pose and images without a camera have no place in it.
+/// Objects of a category that have another size are another model, since BOP's are rigid: see `BOPModels`. The diameter
+/// is that of the box. `px_count_all` counts the pixels outside the image too, from the truncation. Depth is that of the
+/// layer `depth` (`output.layers`), whose values times `depth_scale` are millimetres along the optical axis, 0 where not
+/// known; a TIFF is written anew, with the least scale that holds its farthest value. An image without that layer has no
+/// depth file, and its `px_count_valid` is 0. Instances without a pose and images without a camera have no place in it.
 ///
 /// Format: https://github.com/thodan/bop_toolkit/blob/master/docs/bop_datasets_format.md; Hodaň et al., "BOP: Benchmark
 /// for 6D Object Pose Estimation", ECCV 2018.
@@ -29,20 +31,21 @@ package struct BOPFormat: DerivedFormat {
     package init() {}
 
     package static let card = Card<BOPFormat>(
-        "bop", "BOP poses in millimetres, in bop/: scene_gt, scene_gt_info, scene_camera, masks and models_info."
+        "bop", "BOP poses in millimetres, in bop/: scene_gt, scene_gt_info, scene_camera, depth, masks and models_info."
     )
 
     package static let places: [FilePlace] = [
         "bop/*/#/scene_camera.json", "bop/*/#/scene_gt.json", "bop/*/#/scene_gt_info.json", "bop/*/#/rgb/#.jpg",
         "bop/*/#/rgb/#.jpeg", "bop/*/#/rgb/#.png", "bop/*/#/rgb/#.webp", "bop/*/#/rgb/#.tiff", "bop/*/#/rgb/#.tif",
-        "bop/*/#/mask/#.png", "bop/*/#/mask_visib/#.png", "bop/models/models_info.json",
+        "bop/*/#/depth/#.png", "bop/*/#/mask/#.png", "bop/*/#/mask_visib/#.png", "bop/models/models_info.json",
     ]
 
     /// How many images a scene has at most, as in BOP's rendered training images.
     private static let imagesPerScene = 1000
 
     package func write(_ dataset: FinishedDataset, to output: LabelOutput) throws {
-        var models = Models()
+        let models = try BOPModels(of: dataset)
+        let depths = BOPDepths(of: dataset.root)
         for subset in dataset.subsets {
             var (scene, number) = (nil as BOPScene?, 0)
             try dataset.forEachImage(of: subset, for: output) { image in
@@ -60,52 +63,19 @@ package struct BOPFormat: DerivedFormat {
                         output.note("instance without a pose left out")
                         return nil
                     }
-                    let ours = BOPObject(object, of: image, pose, box)
-                    if !models.takes(ours) {
-                        output.note("instance of another size than its model in models_info.json")
-                    }
-                    return ours
+                    return BOPObject(
+                        object, number: models.number(of: box, category: object.place), of: image, pose, box)
                 }
                 output.note("crowd region left out", image.crowds.count)
-                try scene?.write(image, number: number % Self.imagesPerScene, camera, objects)
+                try scene?.write(
+                    image, number: number % Self.imagesPerScene, camera, objects,
+                    depth: try depths.depth(of: image, for: output))
                 output.count(instances: objects.count)
                 number += 1
             }
             try scene?.finish()
         }
         try output.write(models.json(style: .indented) + [UInt8(ascii: "\n")], to: "bop/models/models_info.json")
-    }
-
-    /// The sizes of the objects, by their numbers.
-    private struct Models: JSONEncodable {
-        private var sizes: [Int: Vector3] = [:]
-
-        /// Whether the object has the size of the first one of its number.
-        mutating func takes(_ object: BOPObject) -> Bool {
-            guard let size = sizes[object.number] else {
-                sizes[object.number] = object.size
-                return true
-            }
-            let difference = size - object.size
-            return [difference.x, difference.y, difference.z].allSatisfy { abs($0) < 1e-3 }
-        }
-
-        func encode(to writer: inout JSONWriter) {
-            writer.object { writer in
-                for (number, size) in sizes.sorted(by: { $0.key < $1.key }) {
-                    writer.key(String(number))
-                    writer.object { writer in
-                        writer.member("diameter", size.length)
-                        for (axis, extent) in [("x", size.x), ("y", size.y), ("z", size.z)] {
-                            writer.member("min_\(axis)", -extent / 2)
-                        }
-                        for (axis, extent) in [("x", size.x), ("y", size.y), ("z", size.z)] {
-                            writer.member("size_\(axis)", extent)
-                        }
-                    }
-                }
-            }
-        }
     }
 }
 
@@ -116,8 +86,6 @@ struct BOPObject {
     let rotation: Matrix3
     /// In millimetres.
     let translation: Vector3
-    /// Along the model's axes, in millimetres.
-    let size: Vector3
     let visible: RunLengths
     /// As if nothing hid it, as far as it is inside the image.
     let whole: RunLengths
@@ -127,12 +95,13 @@ struct BOPObject {
     let pixels: Int
 
     /// Where the object has no mask, that of its box stands for it.
-    init(_ object: LabelledObject, of image: LabelledImage, _ pose: COCO.Pose, _ box3D: COCO.Box3D) {
-        number = object.place + 1
+    ///
+    /// - Parameter number: of its model.
+    init(_ object: LabelledObject, number: Int, of image: LabelledImage, _ pose: COCO.Pose, _ box3D: COCO.Box3D) {
+        self.number = number
         // The model's z is the object's y, and its y the object's −z.
         rotation = Matrix3(x: pose.rotation.x, y: Vector3(repeating: 0) - pose.rotation.z, z: pose.rotation.y)
         translation = pose.camera(of: box3D.center) * 1000
-        size = Vector3(box3D.size.x, box3D.size.z, box3D.size.y) * 1000
         let seen =
             image.mask(of: object.instance)
             ?? RunLengths(cocoPolygon: Polygon(object.box.corners), width: image.width, height: image.height)

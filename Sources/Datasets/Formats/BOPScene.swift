@@ -17,12 +17,22 @@ final class BOPScene {
     }
 
     /// - Parameter number: The image's, in the scene.
-    func write(_ image: LabelledImage, number: Int, _ camera: COCO.Camera, _ objects: [BOPObject]) throws {
+    func write(
+        _ image: LabelledImage, number: Int, _ camera: COCO.Camera, _ objects: [BOPObject], depth: BOPDepths.Depth?
+    ) throws {
         let name = DatasetLayout.number(number)
         let kind = image.image.fileName.split(separator: ".").last.map { $0.lowercased() } ?? "jpg"
         // From the folder of the scene's pictures.
         try output.link(
             "\(folder)/rgb/\(name).\(kind)", to: "../../../../\(image.imageFolder)/\(image.image.fileName)")
+        if let depth {
+            let file = "\(folder)/depth/\(name).png"
+            if let layer = depth.layer {
+                try output.link(file, to: "../../../../\(layer)")
+            } else {
+                try output.write(LayerFile.png(depth.values, width: image.width, height: image.height), to: file)
+            }
+        }
         for (place, object) in objects.enumerated() {
             let file = "\(name)_\(DatasetLayout.number(place)).png"
             try output.write(Self.picture(object.whole), to: "\(folder)/mask/\(file)")
@@ -30,7 +40,7 @@ final class BOPScene {
         }
         let start = "\(isFirst ? "{" : ",")\n  \"\(number)\": "
         isFirst = false
-        for (file, text) in zip(files, [Self.text(camera), Self.poses(objects), Self.numbers(objects)]) {
+        for (file, text) in zip(files, [Self.text(camera, depth), Self.poses(objects), Self.numbers(objects, depth)]) {
             try file.write(Array(start.utf8) + text)
         }
     }
@@ -55,11 +65,23 @@ final class BOPScene {
         return bytes
     }
 
-    private static func text(_ camera: COCO.Camera) -> [UInt8] {
+    /// How many pixels of a mask have a depth.
+    private static func valid(_ runs: RunLengths, _ depth: BOPDepths.Depth) -> Int {
+        let mask = Mask(runs)
+        var count = 0
+        for y in mask.rect.minY..<mask.rect.maxY {
+            for x in mask.rect.minX..<mask.rect.maxX where mask[x: x, y: y] {
+                count += depth.values[y * runs.width + x] > 0 ? 1 : 0
+            }
+        }
+        return count
+    }
+
+    private static func text(_ camera: COCO.Camera, _ depth: BOPDepths.Depth?) -> [UInt8] {
         var writer = JSONWriter()
         writer.object { writer in
             writer.member("cam_K", [camera.fx, 0, camera.cx, 0, camera.fy, camera.cy, 0, 0, 1])
-            writer.member("depth_scale", 1)
+            writer.member("depth_scale", depth?.scale ?? 1)
         }
         return writer.drain()
     }
@@ -73,14 +95,13 @@ final class BOPScene {
                     writer.member("cam_R_m2c", [rows.x, rows.y, rows.z].flatMap { [$0.x, $0.y, $0.z] })
                     writer.member("cam_t_m2c", [object.translation.x, object.translation.y, object.translation.z])
                     writer.member("obj_id", object.number)
-                    writer.member("size", [object.size.x, object.size.y, object.size.z])
                 }
             }
         }
         return writer.drain()
     }
 
-    private static func numbers(_ objects: [BOPObject]) -> [UInt8] {
+    private static func numbers(_ objects: [BOPObject], _ depth: BOPDepths.Depth?) -> [UInt8] {
         var writer = JSONWriter()
         writer.array { writer in
             for object in objects {
@@ -92,7 +113,7 @@ final class BOPScene {
                         [left, top, object.box.maxX.rounded(.up) - left, object.box.maxY.rounded(.up) - top])
                     writer.member("bbox_visib", [visible.minX, visible.minY, visible.width, visible.height])
                     writer.member("px_count_all", object.pixels)
-                    writer.member("px_count_valid", 0)
+                    writer.member("px_count_valid", depth.map { valid(object.whole, $0) } ?? 0)
                     writer.member("px_count_visib", object.visible.area)
                     writer.member(
                         "visib_fract", object.pixels > 0 ? Double(object.visible.area) / Double(object.pixels) : 0)

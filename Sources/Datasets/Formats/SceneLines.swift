@@ -16,6 +16,15 @@ struct SceneLines {
         fileprivate var isDistractor = false
     }
 
+    /// What a scene says of its light and of its labelled objects, in painting order, which is that of instance ids.
+    struct Scene: Hashable {
+        var gain: Double?
+        var kelvin: Double?
+        var sunAzimuthDegrees: Double?
+        var sunElevationDegrees: Double?
+        var objects: [Object] = []
+    }
+
     private let file: OpenFile?
     private var lines: [Int: Range<Int>] = [:]
 
@@ -52,19 +61,39 @@ struct SceneLines {
         return index
     }
 
-    /// The labelled objects of an image's scene in painting order, which is that of instance ids; none without a scene.
-    func labelledObjects(ofImage index: Int) throws -> [Object] {
-        guard let file, let line = lines[index] else { return [] }
+    /// An image's scene; nil without one.
+    func scene(ofImage index: Int) throws -> Scene? {
+        guard let file, let line = lines[index] else { return nil }
         var reader = JSONReader(try file.read(count: line.count, at: line.lowerBound))
-        var objects: [Object] = []
+        var scene = Scene()
         try reader.object { reader, key in
-            guard key == "objects", try reader.kind() == .array else {
-                try reader.skip()
-                return
+            switch key {
+            case "objects" where try reader.kind() == .array:
+                try reader.array { reader in scene.objects.append(try Self.object(&reader)) }
+            case "light" where try reader.kind() == .object: try Self.light(&reader, of: &scene)
+            default: try reader.skip()
             }
-            try reader.array { reader in objects.append(try Self.object(&reader)) }
         }
-        return objects.filter { !$0.isDistractor }
+        scene.objects.removeAll(where: \.isDistractor)
+        return scene
+    }
+
+    private static func light(_ reader: inout JSONReader, of scene: inout Scene) throws {
+        try reader.object { reader, key in
+            switch key {
+            case "gain": scene.gain = try reader.attempt { try $0.finite() }
+            case "kelvin": scene.kelvin = try reader.attempt { try $0.finite() }
+            case "sun" where try reader.kind() == .object:
+                try reader.object { reader, key in
+                    switch key {
+                    case "azimuth_degrees": scene.sunAzimuthDegrees = try reader.attempt { try $0.finite() }
+                    case "elevation_degrees": scene.sunElevationDegrees = try reader.attempt { try $0.finite() }
+                    default: try reader.skip()
+                    }
+                }
+            default: try reader.skip()
+            }
+        }
     }
 
     private static func object(_ reader: inout JSONReader) throws -> Object {

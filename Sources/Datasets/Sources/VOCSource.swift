@@ -96,7 +96,8 @@ package struct VOCSource: DatasetSource {
     ) throws -> [Int: RunLengths] {
         guard FileManager.default.fileExists(atPath: file) else { return [:] }
         do {
-            return try InstanceMasks.read(file, width: width, height: height, apart: [255])
+            return try InstanceMasks.read(
+                file, width: width, height: height, apart: [255], colours: VOCFormat.palette)
         } catch let error as DatasetOddity {
             report(error.problem)
             return [:]
@@ -108,10 +109,13 @@ package struct VOCSource: DatasetSource {
 enum InstanceMasks {
     /// The mask of each value but 0 and those that stand `apart`.
     ///
+    /// - Parameter colours: red, green and blue of each value, where some tools paint pictures with those instead.
     /// - Throws: `DatasetOddity` for a file that cannot be read or is of another size.
-    static func read(_ file: String, width: Int, height: Int, apart: Set<Int>) throws -> [Int: RunLengths] {
+    static func read(
+        _ file: String, width: Int, height: Int, apart: Set<Int>, colours: [UInt8]? = nil
+    ) throws -> [Int: RunLengths] {
         let decoded: InstancePNG.Map
-        do throws(VipsError) { decoded = try InstancePNG.decode(file) } catch {
+        do throws(VipsError) { decoded = try decode(file, colours: colours) } catch {
             throw DatasetOddity(file: file, "\(error)")
         }
         guard (decoded.width, decoded.height) == (width, height) else {
@@ -126,5 +130,34 @@ enum InstanceMasks {
         let values = Set(decoded.ids).map(Int.init).filter { $0 > 0 && !apart.contains($0) }
         return Dictionary(
             uniqueKeysWithValues: values.map { ($0, map.runLengths(of: UInt16($0), in: frame)) })
+    }
+    /// The numbers of a picture, also where they are painted with colours.
+    static func decode(
+        _ file: String, maxPixels: Int = PhotoFile.defaultMaxPixels, colours: [UInt8]?
+    ) throws(VipsError) -> InstancePNG.Map {
+        do throws(VipsError) { return try InstancePNG.decode(file, maxPixels: maxPixels) } catch {
+            guard let map = colours.flatMap({ painted(file, maxPixels, $0) }) else { throw error }
+            return map
+        }
+    }
+
+    /// The values of a picture by their colours; nil when it cannot be read or has another colour than these.
+    private static func painted(_ file: String, _ maxPixels: Int, _ colours: [UInt8]) -> InstancePNG.Map? {
+        var raster = Raster()
+        guard (try? PhotoFile.decode(file, PhotoFile.Options(maxPixels: maxPixels), into: &raster)) != nil else {
+            return nil
+        }
+        func key(_ bytes: [UInt8], _ start: Int) -> Int {
+            Int(bytes[start]) << 16 | Int(bytes[start + 1]) << 8 | Int(bytes[start + 2])
+        }
+        let values = Dictionary(
+            (0..<colours.count / 3).map { (key(colours, 3 * $0), UInt16($0)) }, uniquingKeysWith: { first, _ in first })
+        var ids: [UInt16] = []
+        ids.reserveCapacity(raster.width * raster.height)
+        for start in stride(from: 0, to: raster.bytes.count, by: 4) {
+            guard let value = values[key(raster.bytes, start)] else { return nil }
+            ids.append(value)
+        }
+        return InstancePNG.Map(width: raster.width, height: raster.height, ids: ids)
     }
 }

@@ -64,6 +64,16 @@ struct BOPAudit: FormatAudit {
                         .error, file: file("scene_camera.json"), subject: "image \(image)", "cam_K is not nine numbers")
                 ])
             }
+            if folder.holdsFolder(file("depth")) {
+                checkDepth(file("depth/\(number).png"), size, pictures.maxPixels, into: &audit)
+                if let cameras = others["scene_camera.json"], cameras[image]?["depth_scale"]?.number ?? 0 <= 0 {
+                    audit.add([
+                        Finding(
+                            .error, file: file("scene_camera.json"), subject: "image \(image)",
+                            "depth_scale is not above 0")
+                    ])
+                }
+            }
             let infos = others["scene_gt_info.json"]?[image]?.elements
             if others["scene_gt_info.json"] != nil, infos?.count != objects.count {
                 audit.add([
@@ -111,6 +121,23 @@ struct BOPAudit: FormatAudit {
         return problems
     }
 
+    /// Depth is a PNG of numbers of the picture's size.
+    private func checkDepth(
+        _ name: String, _ size: (width: Int, height: Int)?, _ maxPixels: Int, into audit: inout Audit
+    ) {
+        func report(_ problem: String) { audit.add([Finding(.error, file: name, problem)]) }
+        do {
+            let map = try InstancePNG.decode(folder.path(name), maxPixels: maxPixels)
+            if let size, (map.width, map.height) != size {
+                report("it is \(map.width) × \(map.height) pixels, its image \(size.width) × \(size.height)")
+            }
+        } catch {
+            var error = error
+            error.file = nil
+            report(error.description)
+        }
+    }
+
     /// A mask has the picture's size and the values 0 and 255; what is seen of an object is as large as its record says.
     private func checkMask(
         _ name: String, _ size: (width: Int, height: Int)?, _ info: JSONTree?, _ maxPixels: Int, into audit: inout Audit
@@ -132,6 +159,9 @@ struct BOPAudit: FormatAudit {
         let area = mask.ids.count { $0 != 0 }
         if let said = info?["px_count_visib"]?.number, said != Double(area) {
             report("px_count_visib is \(said.text), it has \(area) pixels")
+        }
+        if let valid = info?["px_count_valid"]?.number, let all = info?["px_count_all"]?.number, valid > all {
+            report("px_count_valid is \(valid.text), more than px_count_all, \(all.text)")
         }
         if let share = info?["visib_fract"]?.number, !(0...1).contains(share) {
             report("visib_fract is \(share.text), not a share from 0 to 1")

@@ -115,7 +115,7 @@ struct VOCAudit: FormatAudit {
             func report(_ problem: String) { audit.add([Finding(.error, file: file, problem)]) }
             let map: InstancePNG.Map
             do {
-                map = try InstancePNG.decode(folder.path(file), maxPixels: maxPixels)
+                map = try InstanceMasks.decode(folder.path(file), maxPixels: maxPixels, colours: VOCFormat.palette)
             } catch {
                 var error = error
                 error.file = nil
