@@ -20,13 +20,16 @@ struct Backdrop {
         self.maxPixels = maxPixels
     }
 
-    /// Makes `image` the scene's photo again.
+    /// Makes `image` the scene's photo again, without what the scene wipes from it.
     ///
     /// - Parameters:
+    ///   - real: the labelled things that the photo shows.
     ///   - image: as the last call left it, changed within `touched` since; anything at the first call.
     ///   - touched: nil when any pixel may have changed.
-    /// - Throws: as `PhotoFile.decode`.
-    mutating func load(_ photo: ScenePhoto, into image: inout Raster, touched: [PixelRect]?) throws(VipsError) {
+    /// - Throws: as `PhotoFile.decode`; `UnknownWipedLabel`.
+    mutating func load(
+        _ photo: ScenePhoto, _ real: [RealInstance], into image: inout Raster, touched: [PixelRect]?
+    ) throws {
         if let last, last.photo.shows(photo) {
             if let touched {
                 for rect in touched { image.copy(last.raster, within: rect) }
@@ -41,7 +44,7 @@ struct Backdrop {
             last = (photo, known)
             return
         }
-        try PhotoFile.decode(photo.file, photo.view.decoding(maxPixels: maxPixels), into: &image)
+        try decode(photo, real, into: &image)
         let isKept = cache.hasRoom(bytes: image.bytes.count)
         guard repeats || isKept else { return }
         var copy = Raster()
@@ -49,11 +52,31 @@ struct Backdrop {
         last = (photo, copy)
         if isKept { cache.keep(copy, of: photo) }
     }
+
+    private func decode(_ photo: ScenePhoto, _ real: [RealInstance], into image: inout Raster) throws {
+        let options = photo.view.decoding(maxPixels: maxPixels)
+        guard !photo.wiped.isEmpty else { return try PhotoFile.decode(photo.file, options, into: &image) }
+        let wipe = try PhotoWipe(photo, real)
+        var whole = Raster()
+        try PhotoFile.decode(photo.file, PhotoFile.Options(maxPixels: maxPixels), into: &whole)
+        // The file may have changed since it was probed.
+        guard whole.width == photo.view.photoWidth, whole.height == photo.view.photoHeight else {
+            throw VipsError(
+                .outOfRange, "wipe", file: photo.file,
+                "is no longer of \(photo.view.photoWidth) × \(photo.view.photoHeight) pixels")
+        }
+        wipe.apply(to: &whole)
+        if photo.view.isIdentity {
+            image.copy(whole)
+        } else {
+            try PhotoFile.show(whole, of: photo.file, options, into: &image)
+        }
+    }
 }
 
 extension ScenePhoto {
     fileprivate func shows(_ other: ScenePhoto) -> Bool {
-        file == other.file && view == other.view
+        file == other.file && view == other.view && labels == other.labels && wiped == other.wiped
     }
 }
 

@@ -19,8 +19,10 @@ package final class Compositor {
     private let mapsSurfaces: Bool
     private var backdrop: Backdrop
     private let workspace = PasteWorkspace()
-    /// The photo without any object, where real things stand before some.
+    /// The photo without any object but those that take the place of its parts, where real things stand before some.
     private var photo = Raster()
+    /// The map of that; nil where nothing takes the place of anything.
+    private var photoMap: InstanceMap?
     /// Where the last scene's objects were painted.
     private var touched: [PixelRect] = []
     /// Whether an effect has changed the image as a whole.
@@ -47,6 +49,9 @@ package final class Compositor {
     /// compositing it again gives the same pixels at once.
     ///
     /// - Parameter real: the labelled things that the photo shows.
+    /// What the scene wipes from the photo is gone before anything else is done, and stays so when the object that was
+    /// to take its place is left out.
+    ///
     /// - Throws: `VipsError` for a photo that cannot be decoded, `InvalidFile` for a part's value that is not one it
     ///   takes, and `RenderingError` for a camera, light or pose that nothing can be rendered with, which only an edited
     ///   scene has.
@@ -68,7 +73,7 @@ package final class Compositor {
                         file: unreadable.error.file))
                 continue
             }
-            try start(scene.photo)
+            try start(scene.photo, real)
             let painted = try paste(items, rendered)
             var (instances, broken) = try label(painted, limits: scene.limits)
             guard broken.isEmpty else {
@@ -79,11 +84,11 @@ package final class Compositor {
                 for broken in broken.reversed() { scene.objects.remove(at: broken.index) }
                 continue
             }
-            let left = label(real, in: scene.photo.view, under: painted)
+            let left = label(real, of: scene.photo, under: painted)
             // Light costs most, so nothing is lit before it is known what stays.
             var layers: [Int: InstanceLayer] = [:]
             if let rendered {
-                layers = try paint(items, rendered, scene)
+                layers = try paint(items, rendered, scene, real)
                 for place in instances.indices {
                     let index = instances[place].object
                     guard case .solid(let pose, _) = scene.objects[index].place, let layer = layers[index] else {
@@ -106,6 +111,8 @@ package final class Compositor {
         var content: Content
         /// 0 for what has no label: a distractor, a real thing.
         var id: UInt16
+        /// The id of the label whose place in the photo it takes.
+        var replaces: Int?
 
         enum Content {
             case flat(Card, object: Int)
@@ -124,10 +131,11 @@ package final class Compositor {
         }
     }
 
-    /// The objects with the real things that stand among them, in painting order.
+    /// The objects with the real things that stand among them, in painting order. What takes the place of parts of the
+    /// photo comes first: it belongs to the photo from then on.
     private func order(_ items: [Item], of scene: Scene, behind real: [RealInstance]) -> [Item] {
         var ordered: [Item] = []
-        var rest = items[...]
+        var rest = items.filter { $0.replaces == nil }[...]
         for standing in scene.standing {
             guard let place = real.firstIndex(where: { $0.id == standing.id }),
                 let front = RealFront(real[place], at: place, in: scene.photo.view)
@@ -139,7 +147,7 @@ package final class Compositor {
             }
             ordered.append(Item(content: .real(front), id: 0))
         }
-        return ordered + rest
+        return items.filter { $0.replaces != nil } + ordered + rest
     }
 
     /// A flat object in its place.
@@ -177,7 +185,7 @@ package final class Compositor {
                     look: Look(gain: gain, light: directed, edge: blend.edge))
                 content = .flat(card, object: index)
             }
-            return Item(content: content, id: object.distractor ? 0 : labelled)
+            return Item(content: content, id: object.distractor ? 0 : labelled, replaces: object.replaces)
         }
     }
 
@@ -193,11 +201,11 @@ package final class Compositor {
     }
 
     /// Makes the image the photo, and the map empty.
-    private func start(_ photo: ScenePhoto) throws {
+    private func start(_ photo: ScenePhoto, _ real: [RealInstance]) throws {
         // Where objects lie on each other in heaps, to go over all of the image at once is less work.
         let frame = PixelRect(width: map.width, height: map.height)
         let isCrowded = touched.reduce(0) { $0 + $1.area } > frame.area
-        try backdrop.load(photo, into: &image, touched: isChanged || isCrowded ? nil : touched)
+        try backdrop.load(photo, real, into: &image, touched: isChanged || isCrowded ? nil : touched)
         isChanged = false
         if map.width == image.width, map.height == image.height {
             map.reset(in: isCrowded ? [frame] : touched)
@@ -222,11 +230,16 @@ package final class Compositor {
     /// Paints the flat objects, and marks all of them on the map.
     private func paste(_ items: [Item], _ rendered: RenderedObjects?) throws -> [Painted] {
         let coverages = try rendered?.coverages() ?? [:]
-        if items.contains(where: { $0.object == nil }) { photo.copy(image) }
-        return try items.map { item in
+        let replacing = items.prefix { $0.replaces != nil }
+        photoMap = nil
+        return try items.enumerated().map { place, item in
+            if place == replacing.count, items.contains(where: { $0.object == nil }) {
+                photo.copy(image)
+                photoMap = replacing.isEmpty ? nil : map
+            }
             switch item.content {
             case .real(let front):
-                front.restore(photo, onto: &image, &map)
+                front.restore(photo, photoMap, onto: &image, &map)
                 return Painted(item: item, touched: front.rect, amodal: front.mask)
             case .solid(let object):
                 guard let rendered, let coverage = coverages[object] else {
@@ -261,17 +274,22 @@ package final class Compositor {
     ///
     /// - Returns: what was rendered of each solid object, by its place in the scene's objects.
     private func paint(
-        _ items: [Item], _ rendered: RenderedObjects, _ scene: Scene
+        _ items: [Item], _ rendered: RenderedObjects, _ scene: Scene, _ real: [RealInstance]
     ) throws -> [Int: InstanceLayer] {
-        try start(scene.photo)
+        try start(scene.photo, real)
         let (layers, shadow) = try rendered.render(scene.light, in: PhotoLight(image, seenBy: scene.camera))
+        let replacing = items.prefix { $0.replaces != nil }
+        for item in replacing {
+            if case .flat(let card, _) = item.content { _ = paste(card, id: item.id) }
+        }
+        // Shadows fall on these as on the rest of the photo.
         if let shadow {
             shadow.apply(to: &image)
             touched.append(shadow.rect)
         }
-        for item in items {
+        for item in items.dropFirst(replacing.count) {
             switch item.content {
-            case .real(let front): front.restore(photo, onto: &image, &map)
+            case .real(let front): front.restore(photo, photoMap, onto: &image, &map)
             case .flat(let card, _): _ = paste(card, id: item.id)
             case .solid(let object):
                 guard let layer = layers[object] else { preconditionFailure("every solid object is rendered") }
@@ -286,7 +304,8 @@ package final class Compositor {
     /// The depth and normals of all objects, in painting order.
     private func surfaces(_ items: [Item], _ layers: [Int: InstanceLayer], _ scene: Scene) -> SurfaceMap {
         var surfaces = SurfaceMap(width: frame.width, height: frame.height)
-        for item in items {
+        // Of what belongs to the photo no depth is known.
+        for item in items where item.replaces == nil {
             switch item.content {
             case .real(let front): surfaces.clear(front.mask)
             case .flat(let card, let object):
@@ -311,14 +330,19 @@ package final class Compositor {
     ) throws -> (instances: [Instance], broken: [BrokenLimit]) {
         var instances: [Instance] = []
         var broken: [BrokenLimit] = []
-        for (place, object) in painted.enumerated() where object.item.id > 0 {
+        let labelled = painted.enumerated().filter { $0.element.item.id > 0 }.sorted {
+            $0.element.item.id < $1.element.item.id
+        }
+        for (place, object) in labelled {
             guard let amodal = object.amodal, let index = object.item.object else { continue }
             // Solid objects hide each other pixel by pixel, whichever is painted first.
             let others = painted.enumerated().filter {
                 $0.offset > place || ($0.offset < place && object.isSolid && $0.element.isSolid)
             }
             let inFront = others.map(\.element).filter { !$0.touched.intersection(object.touched).isEmpty }
-            switch try label(object, index, amodal, behind: inFront, limits: limits) {
+            // What is to be there in any case is there unless nothing of it is seen.
+            let own = object.item.replaces == nil ? limits : Limits(overlapMax: 1, visibleMin: 0, truncatedMax: 1)
+            switch try label(object, index, amodal, behind: inFront, limits: own) {
             case .success(let instance): instances.append(instance)
             case .failure(let limit): broken.append(BrokenLimit(index: index, limit: limit))
             }
@@ -377,9 +401,12 @@ package final class Compositor {
         workspace.coverage(of: card.sprite, card.imageFromObject, card.look.edge, within: frame)
     }
 
-    /// What the objects leave of the photo's own labels.
-    private func label(_ real: [RealInstance], in view: PhotoView, under painted: [Painted]) -> [RealLabel] {
+    /// What the objects leave of the photo's own labels. Those that are wiped have none any more.
+    private func label(_ real: [RealInstance], of photo: ScenePhoto, under painted: [Painted]) -> [RealLabel] {
         guard !real.isEmpty else { return [] }
+        let view = photo.view
+        let replacements = painted.filter { $0.item.replaces != nil }
+        let painted = painted.filter { $0.item.replaces == nil }
         // What stands before an object keeps its pixels, whatever lies behind both.
         func cover(from place: Int) -> RunLengths {
             painted[place...].reduce(RunLengths(width: frame.width, height: frame.height)) { cover, painted in
@@ -388,11 +415,19 @@ package final class Compositor {
             }
         }
         let whole = cover(from: 0)
-        return real.enumerated().map { place, instance in
+        return real.enumerated().compactMap { place, instance in
+            if photo.wiped.contains(where: { $0.isOf(instance) }) { return nil }
             let own = painted.firstIndex {
                 if case .real(let front) = $0.item.content { front.place == place } else { false }
             }
-            return instance.label(at: place, in: view, under: own.map { cover(from: $0 + 1) } ?? whole)
+            var cover = own.map { cover(from: $0 + 1) } ?? whole
+            for replacement in replacements {
+                let old = real.filter { $0.id == replacement.item.replaces }
+                if !old.contains(where: { instance.holds($0, in: view) }) {
+                    cover = cover.union(self.cover(of: replacement))
+                }
+            }
+            return instance.label(at: place, in: view, under: cover)
         }
     }
 

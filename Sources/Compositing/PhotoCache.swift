@@ -10,9 +10,12 @@ package final class PhotoCache: Sendable {
     private struct Key: Hashable {
         var file: String
         var view: PhotoView
+        /// What is wiped from it, and of which labels.
+        var labels: PhotoLabelReference?
+        var wiped: [WipedRegion]
 
         init(_ photo: ScenePhoto) {
-            (file, view) = (photo.file, photo.view)
+            (file, view, labels, wiped) = (photo.file, photo.view, photo.labels, photo.wiped)
         }
     }
 

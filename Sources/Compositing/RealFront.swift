@@ -43,13 +43,15 @@ struct RealFront {
     }
 
     /// Puts the photo's pixels back, and takes what is behind from the map.
-    func restore(_ photo: Raster, onto image: inout Raster, _ map: inout InstanceMap) {
+    ///
+    /// - Parameter ids: the map of what has taken the place of parts of the photo; nil where nothing has.
+    func restore(_ photo: Raster, _ ids: InstanceMap?, onto image: inout Raster, _ map: inout InstanceMap) {
         var place = 0
         for y in rect.minY..<rect.maxY {
             for x in rect.minX..<rect.maxX {
                 let weight = Int(weights[place])
                 let pixel = y * image.width + x
-                if bits[place] != 0 { map.ids[pixel] = 0 }
+                if bits[place] != 0 { map.ids[pixel] = ids?.ids[pixel] ?? 0 }
                 place += 1
                 guard weight > 0 else { continue }
                 for band in pixel * 4..<pixel * 4 + 3 {

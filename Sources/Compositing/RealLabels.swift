@@ -25,6 +25,22 @@ package struct RealLabel: Hashable, Sendable {
 }
 
 extension RealInstance {
+    /// Whether another thing of the photo is a part of it, as a plate is of its car: most of it lies within.
+    func holds(_ part: RealInstance, in view: PhotoView) -> Bool {
+        let photo = PhotoView(photoWidth: view.photoWidth, photoHeight: view.photoHeight)
+        let (own, other) = (shown(in: photo), part.shown(in: photo))
+        return 2 * own.intersectionArea(with: other) >= other.area
+    }
+
+    /// Its pixels in the image; of one without a mask those of its box.
+    private func shown(in view: PhotoView) -> RunLengths {
+        if let mask = view.imageMask(self) { return mask }
+        let pixels = PixelRect(covering: view.imageRect(box)).intersection(
+            PixelRect(width: view.width, height: view.height))
+        return Mask(rect: pixels, bits: [UInt8](repeating: 1, count: pixels.area))
+            .runLengths(width: view.width, height: view.height)
+    }
+
     /// What is left of it.
     ///
     /// - Parameters:

@@ -13,6 +13,8 @@ package struct ImageMaker: Sendable {
     package let datasets: RealDatasets
     package let objects: ObjectLibrary
     package let drawer: SceneDrawer
+    /// What no image may show of its photo.
+    private let replacements: Replacements
     let cache: PhotoCache
     /// Whether a photo or object that cannot be read ends the run.
     let isStrict: Bool
@@ -31,11 +33,13 @@ package struct ImageMaker: Sendable {
         package var skipped: [PhotoSkip]
     }
 
+    /// - Throws: `InvalidFile` for a value that a placer does not take.
     package init(
         pipeline: Pipeline, photos: PhotoLibrary, datasets: RealDatasets = RealDatasets(), objects: ObjectLibrary,
         isStrict: Bool, maxPixels: Int
-    ) {
+    ) throws {
         self.pipeline = pipeline
+        replacements = try Replacements(pipeline)
         self.photos = photos
         self.datasets = datasets
         self.objects = objects
@@ -70,6 +74,15 @@ package struct ImageMaker: Sendable {
             } catch let error as DatasetError {
                 if isStrict { throw JobError.unreadable("\(error)") }
                 skipped.append(PhotoSkip(path: photo.path, reason: "its labels cannot be read: \(error)"))
+                continue
+            }
+            if let lost = real?.lost, lost > 0, !replacements.margins.isEmpty {
+                let skip = PhotoSkip(
+                    path: photo.path,
+                    reason: "\(lost.counting("label")) of it cannot be read, which may be of what is to be replaced",
+                    remedy: "put right what is told of its labels")
+                if isStrict { throw JobError.unreadable(skip.description) }
+                skipped.append(skip)
                 continue
             }
             let scene = try drawer.draw(

@@ -89,7 +89,7 @@ package final class FileLists: Sendable {
     }
 
     /// A path without links and dots.
-    static func resolved(_ path: String) -> String {
+    package static func resolved(_ path: String) -> String {
         URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     }
 }

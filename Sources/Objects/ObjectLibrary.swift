@@ -184,6 +184,24 @@ package final class ObjectLibrary: Sendable {
         }
     }
 
+    /// The pictures that objects of a pipeline are cut out of, without links and dots.
+    package func pictures(of draft: PartDraft) -> Set<String> {
+        var pictures: Set<String> = []
+        for case .one(let name, let drafts, _, _) in draft.alternatives {
+            let values = DraftValues(drafts)
+            // What cannot be read has been told.
+            if name == Cutouts.card.name, let files = try? lists.files(values.texts("files")) {
+                pictures.formUnion(files.map { FileLists.resolved($0) })
+            }
+            for file in values.texts("file") where name == COCOInstances.card.name {
+                let instances = try? lists.instances(file, images: values.texts("images").first)
+                pictures.formUnion(
+                    (instances ?? []).filter { values.texts("categories").contains($0.instance.category) }.map(\.path))
+            }
+        }
+        return pictures
+    }
+
     /// The names of the keypoints that an object of a pipeline may have, each once, in the order of its alternatives.
     package func keypointNames(of draft: PartDraft) -> [String] {
         var names: [String] = []

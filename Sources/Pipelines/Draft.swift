@@ -21,6 +21,16 @@ package indirect enum Draft: Sendable {
         }
     }
 
+    /// Whether every draw gives the same.
+    package var isConstant: Bool {
+        switch self {
+        case .drawn(.constant): true
+        case .drawn: false
+        case .list(let drafts): drafts.allSatisfy(\.isConstant)
+        case .map(let entries): entries.allSatisfy(\.draft.isConstant)
+        }
+    }
+
     /// Every value that is written out: constants and choices.
     package var constants: [Value] {
         switch self {

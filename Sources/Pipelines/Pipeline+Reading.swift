@@ -39,8 +39,18 @@ extension Pipeline {
         if !objects.isEmpty, objects.allSatisfy({ $0.value.weight == 0 }) {
             reading.report(.allWeightsZero, at: objectsPosition)
         }
+        for replaces in [false, true] {
+            let group = objects.filter { ($0.value.place ?? scene.place).isReplacing == replaces }
+            // One kind never stands in for the other.
+            if group.count < objects.count, !group.isEmpty, group.allSatisfy({ $0.value.weight == 0 }) {
+                reading.report(.allWeightsZero, at: group[0].position)
+            }
+        }
         for object in objects {
             let place = object.value.place ?? scene.place
+            for problem in replacingProblems(of: object.value, parts) {
+                reading.report(.rule("“\(object.name)” \(problem)"), at: object.position)
+            }
             let stands = place.alternatives.contains { if case .one("ground", _, _, _) = $0 { true } else { false } }
             let isSized = object.value.from.alternatives.allSatisfy { source in
                 guard case .one(let name, _, _, _) = source else { return false }
@@ -52,6 +62,39 @@ extension Pipeline {
                     at: object.position)
             }
         }
+    }
+
+    /// What keeps an object from taking the place of parts of the photo, if it is to: the ends of sentences.
+    private func replacingProblems(of object: Object, _ parts: Parts) -> [String] {
+        let place = object.place ?? scene.place
+        guard place.isReplacing else {
+            let isChoice = place.alternatives.contains(where: \.isReplacing)
+            return isChoice
+                ? [
+                    "is to replace things by chance: “replace” is never one of a choice, as what is private must always go"
+                ]
+                : []
+        }
+        var problems: [String] = []
+        if case .one(_, let values, _, _) = place {
+            for value in values where !value.draft.isConstant {
+                problems.append(
+                    "is to replace things by a “\(value.key)” that varies: give one, as what is private must always go")
+            }
+        }
+        for case .one(let name, _, _, _) in object.from.alternatives
+        where parts.sources.entries.first(where: { $0.name == name })?.hasRealSize ?? false {
+            problems.append(
+                "is a \(name), which has no four corners to be fitted onto what it replaces; use a flat object")
+        }
+        let pose = object.pose
+        if object.size != nil || object.height != nil {
+            problems.append("is as large as what it replaces: leave out “size” and “height”")
+        }
+        if pose.isFree || [pose.yaw, pose.pitch, pose.roll].contains(where: { $0.constants != [0] }) {
+            problems.append("lies as what it replaces does: leave out all of “pose” but “flip”")
+        }
+        return problems
     }
 
     /// JSON Schema (draft 2020-12) of the whole file, for editors.

@@ -58,6 +58,17 @@ struct Crowd {
         return true
     }
 
+    /// Adds what is there in any case, behind all others: an object that takes the place of a part of the photo. What
+    /// comes later hides no more of it than the limits allow.
+    mutating func add(behindAll silhouette: Silhouette, isLabelled: Bool) {
+        let inside = silhouette.cells(insideWidth: width, height: height)
+        guard inside.bits > 0 else { return }
+        members.append(
+            Member(
+                silhouette: silhouette, depth: .infinity, footprint: nil, isLabelled: isLabelled, inside: inside,
+                hidden: [UInt64](repeating: 0, count: Silhouette.side)))
+    }
+
     /// What is hidden of the member once `front` stands before it; nil when that breaks a limit.
     private func hide(_ member: Member, behind front: Silhouette) -> [UInt64]? {
         let covered = zip(member.silhouette.cells(coveredBy: front), member.inside).map { $0 & $1 }

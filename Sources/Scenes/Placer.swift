@@ -12,6 +12,7 @@ package protocol Placer: Part {
 package enum Placers {
     package static let all: [any Placer.Type] = [
         Anywhere.self, Region.self, Ground.self, At.self, Inside.self, On.self, Beside.self, Avoid.self,
+        Replace.self,
     ]
     package static let catalogue = Catalogue("placer", all)
 }
@@ -39,6 +40,8 @@ package struct Stage: Sendable {
     package var view: PhotoView
     /// What the photo's labels name.
     package var real: [RealOnStage] = []
+    /// The thing among them whose place the object takes; for `replace` alone.
+    package var replacing: RealOnStage?
 
     package init(setting: PhotoSetting, view: PhotoView, real: [RealInstance] = []) {
         self.setting = setting

@@ -36,6 +36,8 @@ package struct ScenePhoto: Codable, Sendable, Hashable {
     package var view: PhotoView
     /// The labels that the photo has in a dataset.
     package var labels: PhotoLabelReference?
+    /// The labelled things that are wiped from the photo before anything else is done with it.
+    package var wiped: [WipedRegion] = []
 }
 
 /// The light on a scene's objects.
@@ -96,6 +98,8 @@ package struct PlacedObject: Codable, Sendable, Hashable {
     /// Its real height in metres, where it has one.
     package var heightMetres: Double?
     package var place: ObjectPlace
+    /// The id of the label whose place in the photo it takes: it then lies behind all other objects.
+    package var replaces: Int?
 }
 
 /// Where an object is.
@@ -166,6 +170,8 @@ package struct MissingObject: Codable, Sendable, Hashable {
         case unreadable = "the object cannot be read"
         /// The photo has no label of the category that the placer asks for.
         case noLabel = "the photo has no such label"
+        /// What the object would replace is too thin for anything to be fitted onto it.
+        case noShape = "the label that it replaces has no area"
         /// The object comes from the very photo that it would be set into.
         case samePhoto = "the object is from this photo"
         /// The finished masks broke a limit that the outlines had kept.
@@ -209,6 +215,7 @@ extension PlacedObject {
         case distanceMetres = "distance_metres"
         case heightMetres = "height_metres"
         case place
+        case replaces
     }
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 package import Geometry
+import Masks
 package import Objects
 package import Pipelines
 import Rendering
@@ -34,9 +35,12 @@ package struct SceneDrawer: Sendable {
             real: real.map { surfaces.contains($0.category) ? $0.lying : $0 })
         let light = light(on: stage, from: streams.scope("light"))
         let rules = pipeline.scene.overlap
+        let replacements = try Replacements(pipeline)
         var scene = Scene(
             index: index, seed: pipeline.seed,
-            photo: ScenePhoto(file: photo.path, attempt: attempt, view: view, labels: photo.labels),
+            photo: ScenePhoto(
+                file: photo.path, attempt: attempt, view: view, labels: photo.labels,
+                wiped: replacements.wiped(real)),
             camera: stage.camera, light: light,
             render: SceneRendering(
                 quality: RenderQuality(pipeline.render.quality),
@@ -47,8 +51,8 @@ package struct SceneDrawer: Sendable {
             },
             limits: Limits(
                 overlapMax: rules.max, visibleMin: rules.visible.min, truncatedMax: rules.truncated.max),
-            asked: count(from: streams), missing: [])
-        try populate(&scene, on: stage, from: streams.scope("objects"))
+            asked: 0, missing: [])
+        try populate(&scene, on: stage, replacing: replacements, from: streams)
         return scene
     }
 
@@ -60,10 +64,6 @@ package struct SceneDrawer: Sendable {
                 guard case .one(let name, let values, _, _) = place, ["on", "inside"].contains(name) else { return [] }
                 return DraftValues(values).texts("labels")
             })
-    }
-
-    private func count(from streams: RandomStreams) -> Int {
-        pipeline.objects.isEmpty ? 0 : streams.draw("count", pipeline.scene.count)
     }
 
     private func light(on stage: Stage, from streams: RandomStreams) -> SceneLight {
@@ -85,7 +85,11 @@ package struct SceneDrawer: Sendable {
     }
 
     /// Places the objects that are asked for, one after the other, then sorts them for painting.
-    private func populate(_ scene: inout Scene, on stage: Stage, from streams: RandomStreams) throws {
+    ///
+    /// - Parameter streams: the image's.
+    private func populate(
+        _ scene: inout Scene, on stage: Stage, replacing replacements: Replacements, from streams: RandomStreams
+    ) throws {
         var crowd = Crowd(width: stage.camera.width, height: stage.camera.height, limits: scene.limits)
         let standing = stage.real.filter { $0.distanceMetres != nil }
         for thing in standing {
@@ -99,17 +103,31 @@ package struct SceneDrawer: Sendable {
                 StandingInstance(id: thing.instance.id, category: thing.instance.category, distanceMetres: $0)
             }
         }.sorted { ($1.distanceMetres, $0.id) < ($0.distanceMetres, $1.id) }
-        let weights = pipeline.objects.map(\.value.weight)
         var placed: [(object: PlacedObject, depth: Double)] = []
-        for number in 0..<scene.asked {
-            let own = streams.scope(String(number))
+        func place(_ rules: [Named<Pipeline.Object>], on stage: Stage, from own: RandomStreams) throws {
             var kind = own.stream("kind")
-            let rule = pipeline.objects[kind.index(weights: weights)]
+            let rule = rules[kind.index(weights: rules.map(\.value.weight))]
+            scene.asked += 1
             do {
-                let (object, depth) = try place(rule, in: &crowd, on: stage, of: scene.photo.file, from: own)
-                placed.append((object, depth))
+                placed.append(try self.place(rule, in: &crowd, on: stage, of: scene.photo.file, from: own))
             } catch let missing as MissingObject {
                 scene.missing.append(missing)
+            }
+        }
+        for (number, thing) in stage.real.enumerated() {
+            let rules = replacements.objects.filter { $0.categories.contains(thing.instance.category) }.map(\.object)
+            // What the image shows nothing of is wiped all the same.
+            guard !rules.isEmpty, thing.shown(width: stage.camera.width, height: stage.camera.height).area > 0 else {
+                continue
+            }
+            var own = stage
+            own.replacing = thing
+            try place(rules, on: own, from: streams.scope("replaced").scope(String(number)))
+        }
+        let others = pipeline.objects.filter { !($0.value.place ?? pipeline.scene.place).isReplacing }
+        if !others.isEmpty {
+            for number in 0..<streams.draw("count", pipeline.scene.count) {
+                try place(others, on: stage, from: streams.scope("objects").scope(String(number)))
             }
         }
         // Far first; of two at the same depth the later one is in front, as the crowd has it.
@@ -163,19 +181,26 @@ package struct SceneDrawer: Sendable {
                 continue
             }
             if pose.flipped { placement.place = shape.mirrored(placement.place) }
-            let depth = placement.distanceMetres ?? 0
-            guard let silhouette = shape.silhouette(placement.place, seenBy: stage.camera),
-                crowd.admit(
-                    silhouette, depth: depth, footprint: shape.footprint(placement.place),
-                    isLabelled: !object.isDistractor)
-            else { continue }
+            // What takes the place of a part of the photo lies as far behind as the photo does.
+            let depth = stage.replacing == nil ? placement.distanceMetres ?? 0 : .infinity
+            let silhouette = shape.silhouette(placement.place, seenBy: stage.camera)
+            if stage.replacing != nil {
+                // It is where it is: others give way to it, and no limit keeps it out.
+                if let silhouette { crowd.add(behindAll: silhouette, isLabelled: !object.isDistractor) }
+            } else {
+                guard let silhouette,
+                    crowd.admit(
+                        silhouette, depth: depth, footprint: shape.footprint(placement.place),
+                        isLabelled: !object.isDistractor)
+                else { continue }
+            }
             return (
                 PlacedObject(
                     name: rule.name, category: object.category ?? ownCategory ?? rule.name,
                     supercategory: object.supercategory,
                     distractor: object.isDistractor, from: chosen, blend: blend, pose: pose,
                     distanceMetres: placement.distanceMetres, heightMetres: subject.heightMetres,
-                    place: placement.place),
+                    place: placement.place, replaces: stage.replacing?.instance.id),
                 depth
             )
         }

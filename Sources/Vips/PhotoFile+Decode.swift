@@ -79,6 +79,18 @@ extension PhotoFile {
         }
     }
 
+    /// Makes of a photo's upright pixels what `decode` makes of its file: cropped, resized, mirrored. What is resized
+    /// may differ by a little from that, as a file may be decoded at a smaller size at once.
+    ///
+    /// - Parameter path: the photo's, for messages.
+    package static func show(
+        _ photo: Raster, of path: String, _ options: Options, into raster: inout Raster
+    ) throws(VipsError) {
+        try attempt(path) { () throws(VipsError) in
+            try Image(photo).bands(from: 0, count: 3).finish(options, path, into: &raster)
+        }
+    }
+
     // MARK: - JPEG
 
     private static func decodeJPEG(

@@ -76,6 +76,8 @@ package struct DatasetLabels: Hashable, Sendable {
     package var image: COCO.Image
     package var annotations: [COCO.Annotation]
     package var oddities: [DatasetOddity]
+    /// How many labels are left out, in part or as a whole, so that where they are in the photo is not known.
+    package var lost = 0
 }
 
 /// Something wrong in a dataset that kept nothing else from being read.

@@ -16,6 +16,7 @@ extension DatasetLabels {
         for annotation in annotations {
             var check = LabelCheck(annotation, width: width, height: height)
             if let usable = check.run(categories) { labels.annotations.append(usable) }
+            if check.isLost { labels.lost += 1 }
             let (file, subject) = place(annotation.id)
             labels.oddities += check.problems.map { DatasetOddity(file: file, "\(subject): \($0)") }
         }
@@ -29,6 +30,8 @@ private struct LabelCheck {
     private let width: Int
     private let height: Int
     private(set) var problems: [String] = []
+    /// Whether some of where it is in the photo is not known.
+    private(set) var isLost = false
 
     init(_ annotation: COCO.Annotation, width: Int, height: Int) {
         self.annotation = annotation
@@ -72,10 +75,12 @@ private struct LabelCheck {
     private mutating func isUsable(_ ring: [Double], number: Int) -> Bool {
         guard ring.count >= 6, ring.count.isMultiple(of: 2) else {
             problems.append("ring \(number) has \(ring.count) numbers, which is no polygon; it is left out")
+            isLost = true
             return false
         }
         guard ring.allSatisfy({ abs($0) <= 0x1p28 }) else {
             problems.append("ring \(number) has a coordinate beyond 2²⁸ pixels; it is left out")
+            isLost = true
             return false
         }
         let polygon = Polygon(ring: ring)
@@ -97,6 +102,7 @@ private struct LabelCheck {
         if annotation.box == nil {
             guard let tight = mask?.box else {
                 if problems.isEmpty { problems.append("it has neither a mask nor a box; it is left out") }
+                isLost = true
                 return false
             }
             annotation.box = Rect(tight)

@@ -54,7 +54,7 @@ struct PhotoFilesDataset: LabelledDataset {
             image: COCO.Image(
                 id: photo.id, fileName: photo.path.split(separator: "/").last.map(String.init) ?? photo.path,
                 width: width, height: height),
-            annotations: reading.annotations, oddities: reading.oddities)
+            annotations: reading.annotations, oddities: reading.oddities, lost: reading.oddities.count)
     }
 
     func place(ofLabel id: Int, photo: Int) -> (file: String, subject: String) {

@@ -34,6 +34,7 @@ extension ImageRecord.RealLabels: JSONEncodable {
             writer.member("changed", changed)
             writer.member("marked", marked)
             writer.member("dropped", dropped)
+            writer.member("replaced", replaced)
         }
     }
 
@@ -44,6 +45,7 @@ extension ImageRecord.RealLabels: JSONEncodable {
             case "changed": changed = try reader.integer()
             case "marked": marked = try reader.integer()
             case "dropped": dropped = try reader.integer()
+            case "replaced": replaced = try reader.integer()
             default: try reader.skip()
             }
         }
@@ -54,6 +56,7 @@ extension ImageRecord.RealLabels: JSONEncodable {
         total.changed += more.changed
         total.marked += more.marked
         total.dropped += more.dropped
+        total.replaced += more.replaced
     }
 }
 

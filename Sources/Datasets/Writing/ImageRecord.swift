@@ -25,10 +25,12 @@ package struct ImageRecord: Sendable {
         /// Kept and marked, as too little is left of them.
         package var marked = 0
         package var dropped = 0
+        /// Wiped from the photo, and their labels with them.
+        package var replaced = 0
 
         package init() {}
 
-        package var total: Int { asTheyWere + changed + marked + dropped }
+        package var total: Int { asTheyWere + changed + marked + dropped + replaced }
     }
 
     /// The image's place in the run, from 0; also its COCO id.

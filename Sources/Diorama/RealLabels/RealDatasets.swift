@@ -143,6 +143,8 @@ struct RealPhoto: Sendable {
     let rules: Pipeline.Dataset
     let image: COCO.Image
     let annotations: [COCO.Annotation]
+    /// How many labels are left out so that where they are is not known.
+    let lost: Int
     /// What each annotation labels.
     let instances: [RealInstance]
     /// The annotations' categories.
@@ -151,6 +153,7 @@ struct RealPhoto: Sendable {
     init(_ labels: DatasetLabels, of entry: RealDatasets.Entry) {
         rules = entry.rules
         image = labels.image
+        lost = labels.lost
         let known = labels.annotations.compactMap { annotation in
             entry.categories[annotation.categoryID].map { (annotation, $0) }
         }

@@ -64,6 +64,7 @@ struct ImageRecorder: Sendable {
             image.extra = real.image.extra
             image.extra.set("source_image_id", to: real.image.id)
             let maker = RealAnnotation(photo: real, view: scene.photo.view, style: maskStyle)
+            counts.replaced = real.instances.count { instance in scene.photo.wiped.contains { $0.isOf(instance) } }
             for label in made.labels.real {
                 let category = category(real.instances[label.instance].category)
                 let made = maker.make(label, image: scene.index, category: category.id)

@@ -33,7 +33,7 @@ extension Plan {
         let places = [pipeline.scene.place] + pipeline.objects.compactMap(\.value.place)
         return places.flatMap(\.alternatives).flatMap { place -> [Diagnostic] in
             guard case .one(let name, let values, _, let position) = place,
-                ["on", "inside", "beside", "avoid"].contains(name)
+                ["on", "inside", "beside", "avoid", "replace"].contains(name)
             else { return [] }
             return DraftValues(values).texts("labels").filter { !known.contains($0) }.map {
                 Diagnostic(.unknownName($0, kind: "category", known: known), at: position)

@@ -49,12 +49,15 @@ package struct Plan: Sendable {
         if datasets.problems.isEmpty || !datasets.categories.isEmpty {
             mistakes += Plan.labelMistakes(pipeline, datasets: datasets)
         }
+        if let photos = found?.photos {
+            mistakes += try Plan.replacingMistakes(pipeline, photos: photos, datasets: datasets, objects: objects)
+        }
         guard mistakes.isEmpty, let photos = found else { throw InvalidFile(mistakes) }
         if isStrict, let skipped = photos.skipped.first { throw JobError.unreadable("\(skipped)") }
         if isStrict, let problem = datasets.problems.first {
             throw JobError.unreadable("\(problem.file): \(problem.reason)")
         }
-        maker = ImageMaker(
+        maker = try ImageMaker(
             pipeline: pipeline, photos: photos, datasets: datasets, objects: objects, isStrict: isStrict,
             maxPixels: limit)
     }

@@ -50,7 +50,8 @@ extension RunSummary: CustomStringConvertible {
         if real.total > 0 {
             lines.append(
                 "  \(real.total.counting("real label")): \(real.asTheyWere.grouped) as they were, "
-                    + "\(real.changed.grouped) changed, \(real.marked.grouped) marked, \(real.dropped.grouped) dropped")
+                    + "\(real.changed.grouped) changed, \(real.marked.grouped) marked, \(real.dropped.grouped) dropped"
+                    + (real.replaced > 0 ? ", \(real.replaced.grouped) replaced" : ""))
         }
         var told: [String: Int] = [:]
         for skip in statistics.skipped {

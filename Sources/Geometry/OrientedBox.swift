@@ -1,5 +1,3 @@
-package import Geometry
-
 /// The rectangle of least area around points, at any angle.
 ///
 /// One of its sides lies along an edge of the convex hull: Freeman and Shapira, "Determining the minimum-area encasing

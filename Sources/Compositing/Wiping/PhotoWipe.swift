@@ -1,0 +1,114 @@
+import Geometry
+import Masks
+package import Scenes
+import Vips
+
+/// What is wiped from a photo: labelled things whose every pixel, and some around them, give way to a smooth fill.
+///
+/// It is done at the photo's full size, before it is cropped, resized or mirrored: no filter can then carry a pixel of
+/// what is wiped into what is kept. What comes out depends on the labels and on the pixels outside of what is wiped alone.
+struct PhotoWipe {
+    /// In the photo, apart from each other; none touches another's rim.
+    private let holes: [Mask]
+
+    /// - Throws: `UnknownWipedLabel` where a scene wipes a label that the photo does not have.
+    init(_ photo: ScenePhoto, _ real: [RealInstance]) throws(UnknownWipedLabel) {
+        let frame = PixelRect(width: photo.view.photoWidth, height: photo.view.photoHeight)
+        var masks: [Mask] = []
+        for region in photo.wiped {
+            let things = real.filter { region.isOf($0) }
+            if things.isEmpty { throw UnknownWipedLabel(region: region, file: photo.file) }
+            masks += things.map { $0.cover(width: frame.width, height: frame.height) }
+                .map { $0.dilated(by: region.marginPixels, within: frame) }.filter { !$0.rect.isEmpty }
+        }
+        holes = Mask.apart(masks)
+    }
+
+    func apply(to photo: inout Raster) {
+        for hole in holes { SmoothFill.fill(hole, in: &photo) }
+    }
+}
+
+/// A scene wipes something of which the photo's labels know nothing, so that it would be seen.
+package struct UnknownWipedLabel: Error, Sendable, CustomStringConvertible {
+    package let region: WipedRegion
+    package let file: String
+
+    package var description: String {
+        "\(file): label \(region.id), a \(region.category), is to be wiped, and is none of the photo's labels"
+    }
+}
+
+extension RealInstance {
+    /// Every pixel of the photo that it may show, in part or as a whole.
+    fileprivate func cover(width: Int, height: Int) -> Mask {
+        let frame = PixelRect(width: width, height: height)
+        switch shape {
+        case .box:
+            let rect = PixelRect(covering: box).intersection(frame)
+            return Mask(rect: rect, bits: [UInt8](repeating: 1, count: rect.area))
+        case .mask(let mask): return Mask(mask)
+        case .polygons(let polygons):
+            guard let bounds = PixelRect(covering: polygons.flatMap(\.vertices)) else { return Mask(rect: frame) }
+            var mask = Mask(rect: bounds.inset(by: -1).intersection(frame))
+            guard let filled = PhotoView(photoWidth: width, photoHeight: height).imageMask(self) else { return mask }
+            let inside = Mask(filled)
+            for y in inside.rect.minY..<inside.rect.maxY {
+                for x in inside.rect.minX..<inside.rect.maxX where inside[x: x, y: y] { mask.set(x, y) }
+            }
+            // Filling leaves out pixels of which the outline takes less than half, and all of what is very thin.
+            for (a, b) in polygons.flatMap({ Array($0.edges) }) { mask.set(from: a, to: b) }
+            return mask
+        }
+    }
+}
+
+extension Mask {
+    fileprivate mutating func set(_ x: Int, _ y: Int) {
+        guard rect.contains(x: x, y: y) else { return }
+        bits[(y - rect.minY) * rect.width + x - rect.minX] = 1
+    }
+
+    /// Sets the pixels of a line, as far as they are inside the rectangle.
+    fileprivate mutating func set(from a: Point, to b: Point) {
+        // Cut first (Liang and Barsky, "A new concept and method for line clipping", ACM TOG 3 (1984)): outlines may
+        // run far outside of a photo.
+        var (first, last) = (0.0, 1.0)
+        for (start, end, low, high) in [(a.x, b.x, rect.minX, rect.maxX), (a.y, b.y, rect.minY, rect.maxY)] {
+            guard start != end else { continue }
+            let (one, other) = ((Double(low) - start) / (end - start), (Double(high) - start) / (end - start))
+            (first, last) = (max(first, min(one, other)), min(last, max(one, other)))
+        }
+        guard first <= last else { return }
+        let steps = max(1, Int((2 * a.distance(to: b) * (last - first)).rounded(.up)))
+        for step in 0...steps {
+            let share = first + (last - first) * Double(step) / Double(steps)
+            let (x, y) = (a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share)
+            set(Int(x.rounded(.down)), Int(y.rounded(.down)))
+        }
+    }
+
+    /// The same pixels, in masks whose rectangles keep a pixel between them.
+    fileprivate static func apart(_ masks: [Mask]) -> [Mask] {
+        var groups: [(rect: PixelRect, masks: [Mask])] = []
+        for mask in masks {
+            var (rect, joined) = (mask.rect, [mask])
+            // What it touches once it has grown may touch others in turn.
+            while let place = groups.firstIndex(where: { !$0.rect.inset(by: -1).intersection(rect).isEmpty }) {
+                let group = groups.remove(at: place)
+                (rect, joined) = (rect.union(group.rect), group.masks + joined)
+            }
+            groups.append((rect, joined))
+        }
+        return groups.map { group in
+            guard group.masks.count > 1 else { return group.masks[0] }
+            var mask = Mask(rect: group.rect)
+            for part in group.masks {
+                for y in part.rect.minY..<part.rect.maxY {
+                    for x in part.rect.minX..<part.rect.maxX where part[x: x, y: y] { mask.set(x, y) }
+                }
+            }
+            return mask
+        }
+    }
+}

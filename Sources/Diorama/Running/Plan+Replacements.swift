@@ -1,0 +1,65 @@
+import Datasets
+import Objects
+import Pipelines
+import Scenes
+
+/// Ways in which a photo could be shown with what is to be replaced.
+extension Plan {
+    static func replacingMistakes(
+        _ pipeline: Pipeline, photos: [Photo], datasets: RealDatasets, objects: ObjectLibrary
+    ) throws -> [Diagnostic] {
+        let replacements = try Replacements(pipeline)
+        let places = pipeline.objects.compactMap { object -> Position? in
+            guard case .one(_, _, _, let position) = object.value.place ?? pipeline.scene.place,
+                replacements.objects.contains(where: { $0.object.name == object.name })
+            else { return nil }
+            return position
+        }
+        guard let position = places.first else { return [] }
+        var mistakes: [Diagnostic] = []
+        let names = replacements.margins.keys.sorted().joined(separator: " or ")
+
+        let unlabelled = photos.filter { $0.labels == nil }
+        if let first = unlabelled.first {
+            mistakes.append(
+                Diagnostic(
+                    .rule(
+                        "no dataset labels \(first.path)\(Plan.more(unlabelled.count)), so where a \(names) may be seen "
+                            + "there is not known; take such photos out"), at: position))
+        }
+
+        var listed: [String: Int] = [:]
+        var doubles: [String] = []
+        for photo in datasets.photos {
+            let path = FileLists.resolved(photo.path)
+            if let dataset = listed[path], dataset != photo.dataset { doubles.append(photo.path) }
+            listed[path] = listed[path] ?? photo.dataset
+        }
+        if let first = doubles.first {
+            mistakes.append(
+                Diagnostic(
+                    .rule(
+                        "several datasets label \(first)\(Plan.more(doubles.count)), and only the labels of the first are "
+                            + "used: a \(names) of another would stay; make one dataset of them"), at: position))
+        }
+
+        let sources = pipeline.objects.map { ($0, objects.pictures(of: $0.value.from)) }
+        guard sources.contains(where: { !$0.1.isEmpty }) else { return mistakes }
+        let shown = Set(
+            try photos.filter { photo in
+                let labels = try datasets.labels(of: photo)?.instances ?? []
+                return !replacements.wiped(labels).isEmpty
+            }.map { FileLists.resolved($0.path) })
+        for (object, pictures) in sources {
+            guard let first = pictures.intersection(shown).sorted().first else { continue }
+            mistakes.append(
+                Diagnostic(
+                    .rule(
+                        "“\(object.name)” is cut out of \(first), of which a \(names) is to be replaced, and may bring it "
+                            + "along; cut it out of what this pipeline makes without it"), at: object.position))
+        }
+        return mistakes
+    }
+
+    private static func more(_ count: Int) -> String { count > 1 ? " and \(count - 1) more" : "" }
+}

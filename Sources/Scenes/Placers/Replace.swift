@@ -1,0 +1,111 @@
+import Geometry
+import Masks
+package import Pipelines
+
+/// Over each thing that the photo's labels call so, in place of it: private content gives way to what is made.
+///
+/// Unlike the other placers it is asked once for each such thing, whatever the scene's count: what is to be gone from one
+/// photo is to be gone from all.
+package struct Replace: Placer {
+    package var labels: [String] = []
+    package var margin = 17
+
+    package init() {}
+
+    package static let card = Card<Replace>(
+        "replace",
+        "Over each thing that the photo's labels call so, fitted to its four corners or its box; nothing of it remains.",
+        .required(
+            "labels", \.labels, .oneOrMore(.text("a category's name")),
+            "Categories of a dataset's labels; all things of these are replaced, whatever “count” says."),
+        .field(
+            "margin", \.margin, .integer(in: 1...256, .pixels),
+            "How far around each the photo is wiped as well, in its own pixels; 17 is as far as a JPEG's blocks spread."
+        )
+    )
+
+    package func propose(
+        _ subject: Subject, on stage: Stage, from streams: RandomStreams
+    ) throws(PlacingError) -> Placement {
+        guard let region = stage.replacing, case .card(let aspect) = subject.shape else {
+            preconditionFailure("flat objects replace things one by one")
+        }
+        let card = Rect(x: 0, y: 0, width: aspect, height: 1).corners
+        guard let quadrilateral = Quadrilateral(around: region.outlines(in: stage.view)),
+            let imageFromObject = Homography(from: card, to: quadrilateral.corners)
+        else { throw .missing(.noShape, detail: "label \(region.instance.id)") }
+        return Placement(place: .flat(imageFromObject: imageFromObject, onGround: false))
+    }
+}
+
+extension RealOnStage {
+    /// In image pixels; they may reach outside the image.
+    fileprivate func outlines(in view: PhotoView) -> [Polygon] {
+        switch instance.shape {
+        case .box: [Polygon(box)]
+        case .polygons(let polygons): view.imagePolygons(polygons)
+        case .mask(let mask): view.imagePolygons(mask.contours.outer)
+        }
+    }
+}
+
+extension Replace {
+    /// The rule of a pipeline's object, where it is this one. Its values do not vary: the pipeline sees to it.
+    ///
+    /// - Throws: `InvalidFile` for a value that it does not take.
+    package init?(_ object: Pipeline.Object, in pipeline: Pipeline) throws {
+        guard (object.place ?? pipeline.scene.place).isReplacing,
+            let part = (object.place ?? pipeline.scene.place).draw(from: RandomStreams(seed: 0, image: 0)),
+            let rule = try Placers.catalogue.make(part, as: (any Placer).self) as? Replace
+        else { return nil }
+        self = rule
+    }
+}
+
+/// What a pipeline's photos must not show any more.
+package struct Replacements: Sendable {
+    /// The objects that take the place of things, each with the categories.
+    package let objects: [(object: Named<Pipeline.Object>, categories: Set<String>)]
+    /// By category.
+    package let margins: [String: Int]
+
+    /// - Throws: `InvalidFile` for a value that the placer does not take.
+    package init(_ pipeline: Pipeline) throws {
+        var (objects, margins) = ([(object: Named<Pipeline.Object>, categories: Set<String>)](), [String: Int]())
+        for object in pipeline.objects {
+            guard let rule = try Replace(object.value, in: pipeline) else { continue }
+            objects.append((object, Set(rule.labels)))
+            // Of two rules for one category the stricter holds.
+            for label in rule.labels { margins[label] = max(margins[label] ?? 0, rule.margin) }
+        }
+        (self.objects, self.margins) = (objects, margins)
+    }
+
+    /// What is wiped of a photo, whether an image shows it or not.
+    package func wiped(_ real: [RealInstance]) -> [WipedRegion] {
+        real.compactMap { thing in
+            margins[thing.category].map {
+                WipedRegion(id: thing.id, category: thing.category, marginPixels: $0)
+            }
+        }
+    }
+}
+
+/// A labelled thing of a photo that no image shows.
+package struct WipedRegion: Codable, Sendable, Hashable {
+    /// Its label's id in the photo's dataset.
+    package var id: Int
+    package var category: String
+    /// How far around it the photo is wiped, in the photo's pixels.
+    package var marginPixels: Int
+
+    /// In JSON, words are joined by underscores, as in the pipeline file.
+    private enum CodingKeys: String, CodingKey {
+        case id
+        case category
+        case marginPixels = "margin_pixels"
+    }
+
+    /// Whether it is this label. Ids alone may be used twice.
+    package func isOf(_ instance: RealInstance) -> Bool { instance.id == id && instance.category == category }
+}
