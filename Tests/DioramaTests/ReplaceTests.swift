@@ -1,4 +1,5 @@
 import Compositing
+import Datasets
 import Foundation
 import Geometry
 import Scenes
@@ -84,6 +85,8 @@ import Vips
         let summary = try studio.run(text: Self.pipeline(), to: "out")
         #expect(try labels(3).isEmpty)
         #expect(try labels(5).map { try pixels($0) } == [box(40..<60, 30..<40), box(4..<10, 50..<54)])
+        #expect(try labels(5).map { $0["replaces"] as? Int } == [1, 2])
+        #expect(try DatasetAudit.audit(dataset: studio.path("out")).findings.isEmpty)
         // The new plate is a part of the car as the old one was.
         let car = try #require(labels(4).first)
         #expect(try pixels(car) == box(30..<70, 20..<50))

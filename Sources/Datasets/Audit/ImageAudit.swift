@@ -170,7 +170,7 @@ struct ImageAudit {
                     report(
                         .error, annotations[place],
                         "\(shared) pixels are in the mask of annotation \(annotations[other].id) too")
-                } else {
+                } else if !annotations[place].isReplacing, !annotations[other].isReplacing {
                     pairs += 1
                     most = max(most, shared)
                 }
@@ -284,4 +284,9 @@ extension Rect {
         return other.minX >= minX - slack && other.minY >= minY - slack && other.maxX <= maxX + slack
             && other.maxY <= maxY + slack
     }
+}
+
+extension COCO.Annotation {
+    /// Whether it takes the place of a part of its photo: it may then be a part of a real thing, as the old one was.
+    fileprivate var isReplacing: Bool { extra.contains { $0.name == "replaces" } }
 }

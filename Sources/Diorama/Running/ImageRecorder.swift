@@ -100,6 +100,7 @@ struct ImageRecorder: Sendable {
             imageID: scene.index, categoryID: category.id, instance: number, mask: instance.visible,
             amodal: instance.amodal, amodalBox: Rect(instance.amodalBox), truncation: instance.truncation,
             style: maskStyle)
+        if let replaced = scene.objects[instance.object].replaces { annotation.extra.set("replaces", to: replaced) }
         guard let solid = instance.solid else { return annotation }
         annotation.pose = COCO.Pose(rotation: solid.rotation, translation: solid.translation)
         annotation.box3D = COCO.Box3D(lower: solid.box.lower, upper: solid.box.upper)

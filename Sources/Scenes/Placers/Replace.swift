@@ -27,8 +27,9 @@ package struct Replace: Placer {
     package func propose(
         _ subject: Subject, on stage: Stage, from streams: RandomStreams
     ) throws(PlacingError) -> Placement {
-        guard let region = stage.replacing, case .card(let aspect) = subject.shape else {
-            preconditionFailure("flat objects replace things one by one")
+        guard let region = stage.replacing else { throw .missing(.noLabel, detail: labels.joined(separator: ", ")) }
+        guard case .card(let aspect) = subject.shape else {
+            preconditionFailure("the pipeline takes flat objects alone")
         }
         let card = Rect(x: 0, y: 0, width: aspect, height: 1).corners
         guard let quadrilateral = Quadrilateral(around: region.outlines(in: stage.view)),
