@@ -17,6 +17,7 @@ import keypoints
 import kitti
 import kitti3d
 import panoptic
+import panoptic_quality
 import table
 import truth
 import voc
@@ -34,6 +35,7 @@ CHECKS = [
     ("bop", bop.check),
     ("coco_keypoints", keypoints.check),
     ("coco_panoptic", panoptic.check),
+    ("coco_panoptic", panoptic_quality.check),
     ("datumaro", groups.check_datumaro),
     ("cvat", groups.check_cvat),
     ("createml", createml.check),

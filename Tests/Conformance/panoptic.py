@@ -8,7 +8,7 @@ Usage: python3 panoptic.py DATASET...
             and, where nothing lies above, the same pixels
   reader    Datumaro's masks and categories are the same
 
-panopticapi itself is not on PyPI; the reading of ids is its rgb2id.
+COCO's own panopticapi looks at them in panoptic_quality.py; the reading of ids is its rgb2id.
 
 Prints every violation and exits with 1 when there is any; prints what was checked otherwise.
 """

@@ -8,8 +8,8 @@ The dataset's formats.json says which task the labels are for. For every image:
   detect   supervision's boxes and classes are COCO's, in COCO's order
   segment  the ring, filled by the even-odd rule at the pixels' centres, is the mask, pixel for pixel; supervision's mask
            (OpenCV's, which draws the outline too) holds it and reaches at most a pixel beyond it, joins aside. Of a label
-           that is drawn with rings between pixels, as those of real photos are, the ring is theirs, filled so, and the
-           masks differ along its rim alone
+           that is drawn with rings between pixels, as those of real photos are, the ring is theirs, filled so, differs
+           from COCO's mask along its rim alone, and supervision's mask is what OpenCV fills of it
   pose     data.yaml's kpt_shape is that of every line; supervision's boxes are COCO's; the keypoints inside the image are
            COCO's, and all others 0 0 0; flip_idx changes left and right
   obb      the rectangle holds every pixel of the mask (every corner of rings between pixels), has right angles, and is as
@@ -35,7 +35,10 @@ def even_odd(ring, shape):
     for y in range(shape[0]):
         center = y + 0.5
         crossed = (ring[:, 1] <= center) != (ends[:, 1] <= center)
-        (x0, y0), (x1, y1) = ring[crossed].T, ends[crossed].T
+        # From top to bottom, so that a line there and back is crossed twice at the same place, to the last bit.
+        down = (ring[:, 1] < ends[:, 1])[crossed, None]
+        (x0, y0), (x1, y1) = (
+            numpy.where(down, ring[crossed], ends[crossed]).T, numpy.where(down, ends[crossed], ring[crossed]).T)
         crossings = x0 + (center - y0) / (y1 - y0) * (x1 - x0)
         left = (crossings[None, :] <= numpy.arange(shape[1])[:, None] + 0.5).sum(axis=1)
         inside[y] = left % 2 == 1
@@ -47,14 +50,16 @@ def check_drawn(ring, drawn, theirs, mask, wrong):
     ours = numpy.logical_xor.reduce([even_odd(one, mask.shape) for one in drawn])
     if (exact != ours).any():
         wrong(f"the ring differs from the drawn ones in {int((exact != ours).sum())} pixels")
+    filled = numpy.zeros(mask.shape, numpy.uint8)
+    cv2.fillPoly(filled, [numpy.round(ring).astype(numpy.int32)], 1)
+    if (filled.astype(bool) != theirs).any():
+        wrong("supervision's mask is not the ring, rounded to pixels and filled by OpenCV")
     square = numpy.ones((3, 3), numpy.uint8)
-    # pycocotools fills a ring with its rim and drops thin tips; OpenCV rounds its corners to pixels first.
-    for name, other, rim in (("the ring", exact, 1), ("supervision's mask", theirs, 3)):
-        near = cv2.dilate(mask.astype(numpy.uint8), square, iterations=rim).astype(bool)
-        deep = cv2.erode(mask.astype(numpy.uint8), square, iterations=rim).astype(bool)
-        # Rings that overlap are one mask, but a ring that crosses another is not there by the even-odd rule.
-        if len(drawn) == 1 and ((other & ~near).any() or (deep & ~other).any()):
-            wrong(f"{name} differs from the mask beyond its rim")
+    near = cv2.dilate(mask.astype(numpy.uint8), square).astype(bool)
+    deep = cv2.erode(mask.astype(numpy.uint8), square).astype(bool)
+    # pycocotools fills a ring with its rim. Rings that overlap are one mask to it, but cancel by the even-odd rule.
+    if len(drawn) == 1 and ((exact & ~near).any() or (deep & ~exact).any()):
+        wrong("the ring differs from the mask beyond its rim")
 
 
 def check_segment(ring, theirs, mask, wrong):
@@ -160,7 +165,9 @@ def check_subset(root, subset, task, description, report):
             elif task == "segment":
                 ring, filled, mask = numbers.reshape(-1, 2) * size, labels.mask[place], image.mask(annotation)
                 if image.is_drawn(annotation):
-                    check_drawn(ring, image.rings(annotation), filled, mask, wrong)
+                    # By way of shares, so that a pixel's centre on an edge falls to the same side.
+                    drawn = [one / size * size for one in image.rings(annotation)]
+                    check_drawn(ring, drawn, filled, mask, wrong)
                 else:
                     check_segment(ring, filled, mask, wrong)
             else:
