@@ -264,8 +264,9 @@ package final class Compositor {
     }
 
     /// Pastes a flat object; returns what it may have changed.
-    private func paste(_ card: Card, id: UInt16) -> PixelRect {
-        let pasted = workspace.paste(card.sprite, card.imageFromObject, card.look, id: id, onto: &image, &map)
+    private func paste(_ card: Card, id: UInt16, under shade: Shade? = nil) -> PixelRect {
+        let pasted = workspace.paste(
+            card.sprite, card.imageFromObject, card.look, under: shade, id: id, onto: &image, &map)
         touched.append(pasted.touched)
         return pasted.touched
     }
@@ -277,28 +278,28 @@ package final class Compositor {
         _ items: [Item], _ rendered: RenderedObjects, _ scene: Scene, _ real: [RealInstance]
     ) throws -> [Int: InstanceLayer] {
         try start(scene.photo, real)
-        let (layers, shadow) = try rendered.render(scene.light, in: PhotoLight(image, seenBy: scene.camera))
+        let lit = try rendered.render(scene.light, in: PhotoLight(image, seenBy: scene.camera))
         let replacing = items.prefix { $0.replaces != nil }
         for item in replacing {
             if case .flat(let card, _) = item.content { _ = paste(card, id: item.id) }
         }
         // Shadows fall on these as on the rest of the photo.
-        if let shadow {
+        if let shadow = lit.groundShade {
             shadow.apply(to: &image)
             touched.append(shadow.rect)
         }
         for item in items.dropFirst(replacing.count) {
             switch item.content {
             case .real(let front): front.restore(photo, photoMap, onto: &image, &map)
-            case .flat(let card, _): _ = paste(card, id: item.id)
+            case .flat(let card, let object): _ = paste(card, id: item.id, under: lit.flatShades[object])
             case .solid(let object):
-                guard let layer = layers[object] else { preconditionFailure("every solid object is rendered") }
+                guard let layer = lit.layers[object] else { preconditionFailure("every solid object is rendered") }
                 layer.lay(over: &image)
                 layer.coverage.mark(item.id, on: &map)
                 touched.append(layer.rect)
             }
         }
-        return layers
+        return lit.layers
     }
 
     /// The depth and normals of all objects, in painting order.

@@ -28,6 +28,14 @@ extension PasteWorkspace {
         _ sprite: Sprite, _ imageFromObject: Homography, _ look: Look = Look(), id: UInt16,
         onto canvas: inout Raster, _ map: inout InstanceMap
     ) -> Pasted {
+        paste(sprite, imageFromObject, look, under: nil, id: id, onto: &canvas, &map)
+    }
+
+    /// The same, with shadows on the object.
+    func paste(
+        _ sprite: Sprite, _ imageFromObject: Homography, _ look: Look, under shade: Shade?, id: UInt16,
+        onto canvas: inout Raster, _ map: inout InstanceMap
+    ) -> Pasted {
         precondition(canvas.width == map.width && canvas.height == map.height, "the map is of another size")
         var pasted = Pasted(touched: PixelRect(width: 0, height: 0), amodalArea: 0)
         guard let plan = PastePlan(sprite, imageFromObject) else { return pasted }
@@ -45,6 +53,7 @@ extension PasteWorkspace {
                         if span.isEmpty { continue }
                         buffers.sample(source, plan, row: y, span)
                         if !gain.isOne { PasteRows.amplify(gain, (span.count + 7) & ~7, buffers.pixels) }
+                        shade?.apply(to: buffers.pixels, row: y, span)
                         pasted.amodalArea += buffers.blend(
                             span.count, id: id, over: canvas, ids, at: y * width + span.lowerBound)
                         touched.minX = min(touched.minX, span.lowerBound)

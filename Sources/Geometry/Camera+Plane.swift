@@ -52,6 +52,15 @@ extension Camera {
         )
     }
 
+    /// The same plane in the world: (u, v) of it is `origin + u · uAxis + v · vAxis`, in metres where the homography's w is.
+    package func worldPlane(of imageFromPlane: Homography) -> (origin: Vector3, uAxis: Vector3, vAxis: Vector3) {
+        let plane = plane(of: imageFromPlane)
+        return (
+            origin: position + worldFromCamera * plane.origin, uAxis: worldFromCamera * plane.uAxis,
+            vAxis: worldFromCamera * plane.vAxis
+        )
+    }
+
     /// Projection of a plane in the camera's own frame: each row of the matrix is one homogeneous image coordinate,
     /// each column the plane's u axis, v axis or origin.
     private func imageFromCameraPlane(origin: Vector3, uAxis: Vector3, vAxis: Vector3) -> Homography {

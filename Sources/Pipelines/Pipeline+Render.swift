@@ -18,7 +18,7 @@ extension Pipeline {
                 "draft: fast, a little noise; good: no noise to be seen; best: four times the samples of good."),
             .field(
                 "shadows", \.shadows, .word,
-                "What throws a shadow on the ground it stands on. solid: objects of three dimensions; all: flat ones too, as silhouettes, which costs as much as rendering them; none."
+                "What throws a shadow on the ground and on the objects that stand there. solid: objects of three dimensions; all: flat ones too, as silhouettes, which costs as much as rendering them; none."
             ),
             .field(
                 "max_faces", \.maxFaces, .integer(in: 1...1_000_000_000), "Models with more triangles are refused.")

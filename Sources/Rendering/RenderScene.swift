@@ -113,3 +113,13 @@ package struct RenderScene: Sendable {
         }
     }
 }
+
+extension RenderScene.Sky {
+    /// The mean radiance over all directions, per channel.
+    package var meanRadiance: Vector3 {
+        switch self {
+        case .constant(let radiance): radiance
+        case .gradient(let environment), .panorama(let environment): Vector3(environment.meanRadiance)
+        }
+    }
+}

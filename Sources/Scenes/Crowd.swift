@@ -27,7 +27,7 @@ struct Crowd {
     ///
     /// - Parameters:
     ///   - depth: smaller is nearer, and hides what is farther; at the same depth the later hides the earlier.
-    ///   - footprint: the room it takes in the world, which no two may share; nil for a flat object.
+    ///   - footprint: the room it takes in the world, which no two may share; nil for what floats.
     mutating func admit(
         _ silhouette: Silhouette, depth: Double, footprint: Footprint? = nil, isLabelled: Bool
     ) -> Bool {

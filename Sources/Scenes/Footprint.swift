@@ -8,18 +8,24 @@ struct Footprint: Sendable {
     private let outline: Polygon
     private let lower: Double
     private let upper: Double
+    /// Of a flat object nobody knows how deep it is: it may not stick in a solid one, but cards may cross.
+    private let isFlat: Bool
 
-    /// Of a model's outermost points, in the world.
-    init(_ points: [Vector3]) {
+    /// Of an object's outermost points, in the world.
+    init(_ points: [Vector3], isFlat: Bool = false) {
+        self.isFlat = isFlat
         outline = Polygon(points.map { Point($0.x, $0.z) }).convexHull
         lower = points.map(\.y).min() ?? 0
         upper = points.map(\.y).max() ?? 0
     }
 
+    /// Less than this in common is no more than to touch: what lies on the ground may be stood on.
+    private static let touchMetres = 0.001
+
     /// Whether the two have some space in common: of convex outlines, where no edge of either has the other wholly on
     /// its outer side.
     func intersects(_ other: Footprint) -> Bool {
-        lower < other.upper && other.lower < upper
+        !(isFlat && other.isFlat) && min(upper, other.upper) - max(lower, other.lower) > Footprint.touchMetres
             && !outline.isParted(from: other.outline) && !other.outline.isParted(from: outline)
     }
 }

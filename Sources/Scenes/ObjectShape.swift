@@ -46,8 +46,17 @@ enum ObjectShape {
         }
     }
 
-    func footprint(_ place: ObjectPlace) -> Footprint? {
-        guard case .model(let model) = self, case .solid(let worldFromObject, _) = place else { return nil }
-        return Footprint(model.support.map { worldFromObject($0) })
+    /// Nil for what floats.
+    func footprint(_ place: ObjectPlace, seenBy camera: Camera) -> Footprint? {
+        switch (self, place) {
+        case (.model(let model), .solid(let worldFromObject, _)):
+            return Footprint(model.support.map { worldFromObject($0) })
+        case (.outline(let outline), .flat(let imageFromObject, onGround: true)):
+            let card = camera.worldPlane(of: imageFromObject)
+            return Footprint(
+                outline.polygons.flatMap(\.vertices).map { card.origin + card.uAxis * $0.x + card.vAxis * $0.y },
+                isFlat: true)
+        default: return nil
+        }
     }
 }

@@ -190,7 +190,7 @@ package struct SceneDrawer: Sendable {
             } else {
                 guard let silhouette,
                     crowd.admit(
-                        silhouette, depth: depth, footprint: shape.footprint(placement.place),
+                        silhouette, depth: depth, footprint: shape.footprint(placement.place, seenBy: stage.camera),
                         isLabelled: !object.isDistractor)
                 else { continue }
             }

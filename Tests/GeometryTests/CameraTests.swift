@@ -103,6 +103,38 @@ import Testing
         #expect(close(map.w(at: Point(0.1, 0.1)), 6))
     }
 
+    @Test(
+        arguments: [(0.0, 0.0), (-35, 20), (90, 0), (12, -8)],
+        [Vector3(0, 0, 1), Vector3(0.3, 0.2, 0.9), Vector3(0, 2, 0), Vector3(-1, 0, 0.001)])
+    func seenFromAnotherPlaneAllPointsKeepTheirPlaces(turn: (pitch: Double, roll: Double), normal: Vector3) {
+        let camera = Self.camera(pitch: turn.pitch, roll: turn.roll)
+        let foot: Vector3 = [0.4, -0.2, -5]
+        let above = camera.above(planeThrough: foot, normal: normal)
+        #expect(close(above.camera.heightMetres, normal.normalized.dot(camera.position - foot)))
+        #expect(close((above.rotation * foot + above.shift).y, 0))
+        #expect(close(above.rotation * normal.normalized, [0, 1, 0]))
+        #expect(close(above.rotation.determinant, 1))
+        let points: [Vector3] = [[0, 0, -4], [1, 2, -7], [-3, 5, -2], [0.2, 9, -0.5], [0, -6, -1]]
+        for point in points {
+            let there = above.rotation * point + above.shift
+            #expect(close(above.camera.depth(of: there), camera.depth(of: point)))
+            if camera.depth(of: point) > 0.1 {
+                #expect(close(above.camera.image(of: there), camera.image(of: point), within: 1e-6))
+            }
+        }
+    }
+
+    @Test func aCardsPlaneIsFoundInTheWorld() {
+        let camera = Self.camera(pitch: -9, roll: 4)
+        let rotation = Matrix3.rotation(yaw: .degrees(35), pitch: .degrees(-10), roll: .degrees(20))
+        let map = camera.imageFromObject(
+            heightMetres: 1.7, anchor: Point(0.4, 1), at: [1.2, 0, -7], rotation: rotation)
+        let plane = camera.worldPlane(of: map)
+        #expect(close(plane.origin + plane.uAxis * 0.4 + plane.vAxis, [1.2, 0, -7]))
+        #expect(close(plane.uAxis, rotation * [1.7, 0, 0]))
+        #expect(close(plane.vAxis, rotation * [0, -1.7, 0]))
+    }
+
     @Test func aTurnedCardShowsItsRightEdgeFartherAway() {
         // Yaw 60° about its middle, 4 m away: the right edge is at (0.5, 1.5, −4 − √3/2).
         let map = Self.camera().imageFromObject(

@@ -145,3 +145,44 @@ private func worldFromObject(_ placement: Placement) throws -> Pose {
         }
     }
 }
+
+@Suite struct FootprintTests {
+    /// A cube of 1 m.
+    private func block(x: Double, lower: Double = 0) -> Footprint {
+        let corner: Vector3 = [x, lower, 0]
+        let corners: [Vector3] = [
+            [0, 0, 0], [1, 0, 0], [0, 1, 0], [1, 1, 0], [0, 0, 1], [1, 0, 1], [0, 1, 1], [1, 1, 1],
+        ]
+        return Footprint(corners.map { corner + $0 })
+    }
+
+    /// A card 2 m wide and 1 m tall, its middle at (x, z).
+    private func card(x: Double, z: Double, yaw: Double = 0, height: Double = 1) -> Footprint {
+        let across = Matrix3.yaw(.degrees(yaw)).x
+        let foot: Vector3 = [x, 0, z]
+        return Footprint(
+            [foot - across, foot + across, foot - across + [0, height, 0], foot + across + [0, height, 0]], isFlat: true
+        )
+    }
+
+    @Test func solidsShareNoSpace() {
+        #expect(block(x: 0).intersects(block(x: 0.9)))
+        #expect(!block(x: 0).intersects(block(x: 1.1)))
+        #expect(!block(x: 0).intersects(block(x: 0, lower: 1)))
+        #expect(block(x: 0).intersects(block(x: 0, lower: 0.9)))
+    }
+
+    @Test func aCardDoesNotStickInASolid() {
+        #expect(card(x: 0.5, z: 0.5).intersects(block(x: 0)))
+        #expect(block(x: 0).intersects(card(x: 1.9, z: 0.5)))
+        #expect(!card(x: 2.1, z: 0.5).intersects(block(x: 0)))
+        #expect(!card(x: 0.5, z: 1.1).intersects(block(x: 0)))
+        #expect(card(x: 0.5, z: 1.5, yaw: 60).intersects(block(x: 0)))
+        #expect(!card(x: 1.8, z: 1.8, yaw: 45).intersects(block(x: 0)))
+    }
+
+    @Test func cardsMayCrossAndLieUnderfoot() {
+        #expect(!card(x: 0, z: 0).intersects(card(x: 0, z: 0, yaw: 90)))
+        #expect(!card(x: 0.5, z: 0.5, height: 1e-12).intersects(block(x: 0)))
+    }
+}

@@ -16,7 +16,19 @@ struct RenderedObjects {
         var objects: [Int]
     }
 
+    /// A flat object that shadows may fall on, in a world in which its plane is the ground.
+    private struct Receiver {
+        /// Its place in the scene's objects.
+        var object: Int
+        var scene: RenderScene
+        /// From the world that all share to this one.
+        var rotation: Matrix3
+        /// The pixels that the object may touch.
+        var rect: PixelRect
+    }
+
     private var groups: [Group] = []
+    private var receivers: [Receiver] = []
     private let samples: Int
     private let seed: UInt64
     private let frame: PixelRect
@@ -32,6 +44,7 @@ struct RenderedObjects {
         let shadows = scene.render.shadows
         var grounded: [(Int, RenderScene.Instance)] = []
         var floating: [(Int, RenderScene.Instance)] = []
+        var cards: [(Int, FlatCard)] = []
         for (index, object) in scene.objects.enumerated() {
             do throws(ObjectError) {
                 switch object.place {
@@ -39,12 +52,16 @@ struct RenderedObjects {
                     let instance = RenderScene.Instance(try library.model(of: object.from).model, pose)
                     if onGround { grounded.append((index, instance)) } else { floating.append((index, instance)) }
                 case .flat(let imageFromObject, let onGround):
-                    guard onGround, shadows == .all,
-                        let card = Card(
-                            imageFromObject, aspect: try library.outline(of: object.from).aspect, in: scene)
+                    guard onGround, shadows != .none,
+                        let card = FlatCard(
+                            imageFromObject, aspect: try library.outline(of: object.from).aspect,
+                            seenBy: scene.camera, within: frame)
                     else { continue }
+                    cards.append((index, card))
+                    guard shadows == .all else { continue }
                     let model = try library.shadowCard(of: object.from)
-                    grounded.append((index, RenderScene.Instance(model, card.pose, isSeen: false)))
+                    let pose = card.standIn(under: scene.light.sun?.direction)
+                    grounded.append((index, RenderScene.Instance(model, pose, isSeen: false)))
                 }
             } catch {
                 throw Failure(object: index, error: error)
@@ -59,6 +76,12 @@ struct RenderedObjects {
         ] where !members.isEmpty {
             let group = RenderScene(camera: scene.camera, instances: members.map(\.1), ground: ground)
             groups.append(Group(scene: group, objects: members.map(\.0)))
+        }
+        for (index, card) in cards {
+            let others = grounded.filter { $0.0 != index }.map(\.1)
+            guard !others.isEmpty, let world = card.world(with: others) else { continue }
+            receivers.append(
+                Receiver(object: index, scene: world.scene, rotation: world.rotation, rect: card.rect))
         }
     }
 
@@ -96,46 +119,40 @@ struct RenderedObjects {
         preconditionFailure("object \(index) is not rendered")
     }
 
-    /// The pixels of every solid object, by its place in the scene's objects, and the shadows on the ground.
-    func render(_ light: SceneLight, in photo: PhotoLight) throws(RenderingError) -> (
-        layers: [Int: InstanceLayer], shadow: GroundShadow?
-    ) {
-        let (sun, sky) = try photo.light(light)
+    /// What light makes of the scene.
+    struct Lit {
+        /// The pixels of every solid object, by its place in the scene's objects.
         var layers: [Int: InstanceLayer] = [:]
-        var shadow: GroundShadow?
+        var groundShade: Shade?
+        /// The shadows on flat objects, by their place in the scene's objects.
+        var flatShades: [Int: Shade] = [:]
+    }
+
+    func render(_ light: SceneLight, in photo: PhotoLight) throws(RenderingError) -> Lit {
+        let (sun, sky) = try photo.light(light)
+        var lit = Lit()
         for group in groups {
             var scene = group.scene
             scene.sun = sun
             scene.sky = sky
             scene.ground?.reflectance = photo.groundReflectance
             let rendered = try scene.render(scene.extent(within: frame), samples: samples, seed: seed)
-            for (index, layer) in zip(group.objects, rendered.instances) { layers[index] = layer }
-            if !rendered.shadow.isEmpty { shadow = GroundShadow(rect: rendered.rect, factors: rendered.shadow) }
+            for (index, layer) in zip(group.objects, rendered.instances) { lit.layers[index] = layer }
+            if !rendered.shadow.isEmpty { lit.groundShade = Shade(rect: rendered.rect, factors: rendered.shadow) }
         }
-        return (layers, shadow)
-    }
-}
-
-/// The card in the world whose shadow a flat object throws: upright objects turn to the sun as they would if they were
-/// round, so that none is left without a shadow by standing edge on.
-private struct Card {
-    let pose: Pose
-
-    /// Nil where the object's plane cannot be told from its homography.
-    init?(_ imageFromObject: Homography, aspect: Double, in scene: Scene) {
-        let camera = scene.camera
-        let plane = camera.plane(of: imageFromObject)
-        let up = camera.worldFromCamera * -plane.vAxis
-        let height = up.length
-        guard height.isFinite, height > 0 else { return nil }
-        var right = (camera.worldFromCamera * plane.uAxis).normalized
-        let foot =
-            camera.position
-            + camera.worldFromCamera * (plane.origin + plane.uAxis * (aspect / 2) + plane.vAxis)
-        if let sun = scene.light.sun?.direction, sun.y > 0, up.y > 0.9 * height {
-            let across = Vector3(0, 1, 0).cross([sun.x, 0, sun.z])
-            if across.length > 1e-6 { right = across.normalized }
+        for receiver in receivers {
+            var scene = receiver.scene
+            // What the sun does not shine on takes no shadow of it.
+            if var sun, (receiver.rotation * sun.direction).y > 0 {
+                sun.direction = receiver.rotation * sun.direction
+                scene.sun = sun
+            }
+            scene.sky = .constant(sky.meanRadiance)
+            let rect = scene.extent(within: receiver.rect)
+            guard !rect.isEmpty else { continue }
+            let rendered = try scene.render(rect, samples: samples, seed: seed)
+            lit.flatShades[receiver.object] = Shade(rect: rect, factors: rendered.shadow)
         }
-        pose = Pose(Matrix3(x: right * height, y: up, z: right.cross(up)), at: foot)
+        return lit
     }
 }

@@ -2,8 +2,8 @@ import Geometry
 import Rendering
 import Vips
 
-/// What the ground's light is multiplied by in a rectangle of the image.
-struct GroundShadow {
+/// What the light on a surface, the ground or a flat object, is multiplied by in a rectangle of the image: its shadows.
+struct Shade {
     let rect: PixelRect
     /// Linear, per channel, by rows.
     let factors: [SIMD3<Float>]
@@ -17,7 +17,7 @@ struct GroundShadow {
     func apply(to image: inout Raster) {
         let linear = SRGB.linearOfByte
         let (width, rect) = (image.width, rect)
-        GroundShadow.byteOfLinear.withUnsafeBufferPointer { encoded in
+        Shade.byteOfLinear.withUnsafeBufferPointer { encoded in
             linear.withUnsafeBufferPointer { linear in
                 image.bytes.withUnsafeMutableBufferPointer { bytes in
                     factors.withUnsafeBufferPointer { factors in
@@ -26,7 +26,7 @@ struct GroundShadow {
                             var to = (y * width + rect.minX) * 4
                             for _ in 0..<rect.width {
                                 let factor = factors[from]
-                                if abs(factor.x - 1) + abs(factor.y - 1) + abs(factor.z - 1) > GroundShadow.least {
+                                if Shade.isSeen(factor) {
                                     for channel in 0..<3 {
                                         let light = linear[Int(bytes[to + channel])] * factor[channel]
                                         bytes[to + channel] = encoded[Int(min(1, max(0, light)) * 4095 + 0.5)]
@@ -40,5 +40,33 @@ struct GroundShadow {
                 }
             }
         }
+    }
+
+    /// Darkens premultiplied pixels of an object: those of the columns `span` in row `y` of the image.
+    func apply(to pixels: UnsafeMutablePointer<UInt32>, row y: Int, _ span: Range<Int>) {
+        guard y >= rect.minY, y < rect.maxY else { return }
+        let row = (y - rect.minY) * rect.width - rect.minX
+        factors.withUnsafeBufferPointer { factors in
+            for x in max(span.lowerBound, rect.minX)..<max(span.lowerBound, rect.minX, min(span.upperBound, rect.maxX))
+            {
+                let factor = factors[row + x]
+                guard Shade.isSeen(factor) else { continue }
+                let pixel = pixels[x - span.lowerBound]
+                let alpha = pixel &>> 24
+                let gain = encodedGain(linear: factor)
+                var shaded = alpha &<< 24
+                for channel in 0..<3 {
+                    let shift = UInt32(8 * channel)
+                    let value = Float(pixel &>> shift & 255) * gain[channel] + 0.5
+                    shaded |= min(UInt32(min(255, max(0, value))), alpha) &<< shift
+                }
+                pixels[x - span.lowerBound] = shaded
+            }
+        }
+    }
+
+    @inline(__always)
+    private static func isSeen(_ factor: SIMD3<Float>) -> Bool {
+        abs(factor.x - 1) + abs(factor.y - 1) + abs(factor.z - 1) > least
     }
 }

@@ -1,0 +1,61 @@
+import Geometry
+import Rendering
+import Scenes
+
+/// A flat object that stands on the ground, as a card in the world.
+struct FlatCard {
+    /// The top left corner of the object, in metres.
+    private let origin: Vector3
+    /// Along its lower edge, as long as the object is tall; and from its top to its foot. In metres.
+    private let right: Vector3
+    private let down: Vector3
+    private let aspect: Double
+    private let camera: Camera
+    /// The pixels of the image that it may touch.
+    let rect: PixelRect
+
+    /// - Parameter frame: the image.
+    ///
+    /// Nil where the object's plane cannot be told from its homography.
+    init?(_ imageFromObject: Homography, aspect: Double, seenBy camera: Camera, within frame: PixelRect) {
+        (origin, right, down) = camera.worldPlane(of: imageFromObject)
+        self.aspect = aspect
+        self.camera = camera
+        let corners = [Point(0, 0), Point(aspect, 0), Point(0, 1), Point(aspect, 1)].map { imageFromObject($0) }
+        // A card that passes the camera may be anywhere.
+        let seen = corners.compactMap { $0 }
+        rect = seen.count == 4 ? PixelRect(covering: seen)?.intersection(frame) ?? frame : frame
+        let size = right.length * down.length
+        guard size.isFinite, size > 0, origin.length.isFinite else { return nil }
+    }
+
+    /// Where the card stands whose shadow it throws: upright objects turn to the sun as they would if they were round, so
+    /// that none is left without a shadow by standing edge on. World from the model of its silhouette, which is 1 tall and
+    /// has its origin at the middle of its foot.
+    func standIn(under sun: Vector3?) -> Pose {
+        let height = down.length
+        let up = -down
+        var across = right.normalized
+        if let sun, sun.y > 0, up.y > 0.9 * height {
+            let turned = Vector3(0, 1, 0).cross([sun.x, 0, sun.z])
+            if turned.length > 1e-6 { across = turned.normalized }
+        }
+        let foot = origin + right * (aspect / 2) + down
+        return Pose(Matrix3(x: across * height, y: up, z: across.cross(up)), at: foot)
+    }
+
+    /// The world in which the side of it that the camera sees is the ground, with other objects in it, of which only the
+    /// shadows count. Nil for a card that is seen edge on.
+    func world(with others: [RenderScene.Instance]) -> (scene: RenderScene, rotation: Matrix3)? {
+        var normal = right.cross(down)
+        if normal.dot(camera.position - origin) < 0 { normal = -normal }
+        let above = camera.above(planeThrough: origin, normal: normal)
+        guard above.camera.heightMetres > 1e-6 else { return nil }
+        let place = Pose(above.rotation, at: above.shift)
+        let unseen = others.map { RenderScene.Instance($0.model, place * $0.pose, isSeen: false) }
+        return (
+            RenderScene(camera: above.camera, instances: unseen, ground: RenderScene.Ground(reflectance: .zero)),
+            above.rotation
+        )
+    }
+}
