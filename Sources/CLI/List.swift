@@ -5,17 +5,23 @@ struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Lists what a pipeline can name, with each key, its unit, range and default.")
 
-    @Argument(help: "What to list: \(Listing.allCases.map(\.rawValue).joined(separator: ", ")).", transform: listing)
-    var kind: Listing
+    @Argument(
+        help: """
+            What to list: \(Listing.allCases.map(\.rawValue).joined(separator: ", ")); or a catalogue of models \
+            (.yaml) or an archive of them (.sh3f, .zip).
+            """)
+    var subject: String
 
-    func run() {
-        print(kind.description)
+    func validate() throws {
+        guard Listing(rawValue: subject) == nil, !subject.contains(".") else { return }
+        throw ValidationError("expected one of " + Listing.allCases.map(\.rawValue).joined(separator: ", "))
     }
 
-    @Sendable private static func listing(_ text: String) throws -> Listing {
-        guard let listing = Listing(rawValue: text) else {
-            throw ValidationError("expected one of " + Listing.allCases.map(\.rawValue).joined(separator: ", "))
+    func run() throws {
+        if let kind = Listing(rawValue: subject) {
+            print(kind.description)
+        } else {
+            print(try Listing.models(of: subject))
         }
-        return listing
     }
 }

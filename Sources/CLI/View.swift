@@ -5,7 +5,10 @@ struct View: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Draws a 3D object from twelve directions on one sheet, with its size.")
 
-    @Argument(help: "The object: a solid's definition (.yaml) or a model file (.obj, .glb, .ply, .stl and others).")
+    @Argument(
+        help:
+            "The object: a solid's definition (.yaml), a model file (.obj, .glb, .ply, .stl and others), or models of an archive or a catalogue: library.sh3f#armchair."
+    )
     var object: String
 
     @Option(name: .shortAndLong, help: "The sheet: a PNG or JPEG file.")

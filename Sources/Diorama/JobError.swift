@@ -4,6 +4,8 @@ public enum JobError: Error, Sendable, CustomStringConvertible {
     case usage(String)
     /// A photo or object that cannot be read, in a strict run.
     case unreadable(String)
+    /// Some of several models cannot be read; the others have been drawn.
+    case undrawn([String], drawn: String)
     /// None of the photos can be decoded for this image.
     case noPhotoLeft(Int, [String])
 
@@ -11,6 +13,7 @@ public enum JobError: Error, Sendable, CustomStringConvertible {
         switch self {
         case .usage(let sentence): sentence
         case .unreadable(let what): "\(what) (the run is strict, so it ends here)"
+        case .undrawn(let reasons, let drawn): "\(drawn), without:\n  " + reasons.joined(separator: "\n  ")
         case .noPhotoLeft(let image, let reasons):
             "image \(image): none of the photos can be decoded:\n  " + reasons.joined(separator: "\n  ")
         }

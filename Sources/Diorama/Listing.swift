@@ -26,6 +26,26 @@ public enum Listing: String, CaseIterable, Sendable {
         return parts.joined(separator: "\n\n")
     }
 
+    /// The models of an archive or a catalogue: each with its name, title, author, licence and tags.
+    ///
+    /// - Throws: an error that names the file for one that cannot be read.
+    public static func models(of reference: String) throws -> String {
+        let lists = FileLists()
+        return try lists.models([reference]).map { model in
+            let credits: Credits?
+            do throws(ObjectError) {
+                credits = try model.credits(lists)
+            } catch {
+                return "\(model.name): \(error)"
+            }
+            let whose = [credits?.author.map { "by \($0)" }, credits?.licence?.name].compactMap { $0 }
+            var lines = ["\(model.name): \(credits?.title ?? "a model")"]
+            if !whose.isEmpty { lines.append("  " + whose.joined(separator: ", ")) }
+            if !model.tags.isEmpty { lines.append("  tags: " + model.tags.joined(separator: ", ")) }
+            return lines.joined(separator: "\n")
+        }.joined(separator: "\n")
+    }
+
     private static func describe(_ catalogue: Catalogue) -> [String] {
         catalogue.entries.map { describe($0.name, $0.summary, $0.keys) }
     }

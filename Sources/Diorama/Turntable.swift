@@ -5,7 +5,7 @@ import Rendering
 
 /// A 3D object as a person names it on the command line.
 public struct Turntable: Sendable {
-    /// A solid's definition (.yaml) or a model file.
+    /// A solid's definition (.yaml), a model file, or models of an archive or a catalogue, as a pipeline names them.
     public var object: String
     /// `name=value` each: parameters of a solid.
     public var settings: [String] = []
@@ -30,11 +30,12 @@ public struct Turntable: Sendable {
     /// The names that `quality` may have.
     public static var qualities: [String] { RenderQuality.allCases.map(\.rawValue) }
 
-    /// Draws the object from twelve directions on one sheet, with its name, size and number of triangles.
+    /// Draws the object from twelve directions on one sheet, with its name, size and number of triangles; of several
+    /// models each from one side.
     ///
     /// - Returns: the line that says so.
     /// - Throws: `InvalidFile` for a definition with mistakes, `JobError.usage` for settings that it does not take, and
-    ///   an error that names the file for a model that cannot be read.
+    ///   an error that names the file for a model that cannot be read: of several, after the others have been drawn.
     public func write(to path: String) throws -> String {
         guard let file = PictureFile(path) else {
             throw JobError.usage("--out \(path): a sheet is a .png or .jpg file")
@@ -48,33 +49,63 @@ public struct Turntable: Sendable {
         guard (16...2000).contains(size) else {
             throw JobError.usage("--size takes a number from 16 to 2000 pixels, found \(size)")
         }
-        let shape = try shape()
+        let title = object.split(separator: "/").last.map(String.init) ?? object
+        let shape: ModelShape
+        if try isSolid {
+            shape = try solidShape()
+        } else {
+            let models = try models()
+            guard models.count == 1 else {
+                guard models.count <= ModelsSheet.most else {
+                    throw JobError.usage(
+                        "\(object) stands for \(models.count) models, and a sheet shows \(ModelsSheet.most) at most: "
+                            + "name some of them, such as \(object)#\(models[0].name.prefix(1))*")
+                }
+                let sheet = ModelsSheet(
+                    title: title, models: models, elevation: .degrees(elevation), quality: quality, tileSize: size)
+                let (raster, failures) = try sheet.raster()
+                try file.write(raster)
+                let drawn = "\(object): \((models.count - failures.count).counting("model")), drawn on \(path)"
+                guard failures.isEmpty else { throw JobError.undrawn(failures.map(\.description), drawn: drawn) }
+                return drawn
+            }
+            shape = try models[0].shape(FileLists(), ModelLimits(), try worldFromFile())
+        }
         let sheet = TurntableSheet(
-            title: object.split(separator: "/").last.map(String.init) ?? object, shape,
-            elevation: .degrees(elevation), quality: quality, tileSize: size)
+            title: title, shape, elevation: .degrees(elevation), quality: quality, tileSize: size)
         try file.write(sheet.raster())
         return "\(object): \(sheet.facts), drawn on \(path)"
     }
 
-    private func shape() throws -> ModelShape {
-        let name = object.lowercased()
-        guard name.hasSuffix(".yaml") || name.hasSuffix(".yml") else {
-            guard settings.isEmpty else {
-                throw JobError.usage("--set is for the parameters of a solid, and \(object) is a model file")
-            }
-            guard let axis = Mesh.Options.Up(rawValue: up) else {
-                throw JobError.usage("--up takes y or z, found \(up)")
-            }
-            guard (1e-6...1e6).contains(unit) else {
-                throw JobError.usage("--unit takes a length in metres above 0, found \(unit.plainText)")
-            }
-            var model = MeshFile()
-            model.file = [object]
-            model.unit = unit
-            model.up = axis
-            model.front = front
-            return try model.shape(ModelLimits())
+    /// Whether the object is a solid's definition; of the YAML files, a catalogue of models is none.
+    private var isSolid: Bool {
+        get throws {
+            let name = object.lowercased()
+            guard name.hasSuffix(".yaml") || name.hasSuffix(".yml") else { return false }
+            return try !ModelListing.isCatalogue(object)
         }
+    }
+
+    /// How a model's own axes and unit are to be taken.
+    private func worldFromFile() throws -> Matrix3 {
+        guard let axis = Mesh.Options.Up(rawValue: up) else {
+            throw JobError.usage("--up takes y or z, found \(up)")
+        }
+        guard (1e-6...1e6).contains(unit) else {
+            throw JobError.usage("--unit takes a length in metres above 0, found \(unit.plainText)")
+        }
+        return Mesh.Options(metresPerUnit: unit, up: axis, front: .degrees(front)).worldFromFile
+    }
+
+    private func models() throws -> [ModelListing] {
+        guard settings.isEmpty else {
+            throw JobError.usage("--set is for the parameters of a solid, and \(object) is a model file")
+        }
+        _ = try worldFromFile()
+        return try FileLists().models([object])
+    }
+
+    private func solidShape() throws -> ModelShape {
         var solid = Solid()
         solid.file = [object]
         solid.set = try settings.map { setting in

@@ -30,6 +30,8 @@ package final class FileLists: Sendable {
     private let datasets = Mutex<[DatasetKey: Result<[ListedInstance], ObjectError>]>([:])
     private let lists = Mutex<[Key: Result<[String], FilePatternError>]>([:])
     private let pairs = Mutex<[PairKey: Result<MaskPairs, ObjectError>]>([:])
+    let models = ModelLists()
+    private let solids = Mutex<[String: Credits?]>([:])
 
     package init(reader: any InstanceReader = NoInstances()) {
         self.reader = reader
@@ -86,6 +88,23 @@ package final class FileLists: Sendable {
             datasets[key] = read
             return read
         }.get()
+    }
+
+    /// Whose a solid is, as far as its definition says.
+    func credits(ofSolid file: String) -> Credits? {
+        solids.withLock { solids in
+            if let known = solids[file] { return known }
+            var credits: Credits?
+            // A definition that cannot be read is told of where it is built.
+            if let definition = try? SolidDefinition.read(file), definition.credits != Credits() {
+                var own = definition.credits
+                own.title = definition.description
+                own.source = own.source ?? file
+                credits = own
+            }
+            solids[file] = .some(credits)
+            return credits
+        }
     }
 
     /// A path without links and dots.

@@ -124,17 +124,32 @@ package final class ObjectLibrary: Sendable {
 
     /// The category that a chosen object has of its own, as an instance of a dataset does.
     package func category(of part: DrawnPart) throws(ObjectError) -> String? {
-        try source(part).category
+        try source(part).category(lists)
     }
 
-    /// The categories that the objects of a pipeline's source can have of their own; nil among them for a source whose
-    /// objects have none.
-    package static func categories(in draft: PartDraft) -> [String?] {
-        draft.alternatives.flatMap { alternative -> [String?] in
+    /// Whose a chosen object is; nil where nothing says so.
+    package func credits(of part: DrawnPart) throws(ObjectError) -> Credits? {
+        try source(part).credits(lists)
+    }
+
+    /// The categories that the objects of a pipeline's source can have of their own; nil among them for those that have
+    /// none.
+    package func categories(in draft: PartDraft) -> [String?] {
+        alternatives(of: draft).flatMap { type, values in type.categories(in: values, lists) }
+    }
+
+    /// The licences that the objects of a pipeline's source can have.
+    package func licences(in draft: PartDraft) -> [Licence] {
+        alternatives(of: draft).flatMap { type, values in type.licences(in: values, lists) }
+    }
+
+    /// The sources that a pipeline writes out for an object, with all that it writes for their keys.
+    private func alternatives(of draft: PartDraft) -> [(type: any ObjectSource.Type, values: DraftValues)] {
+        draft.alternatives.compactMap { alternative in
             guard case .one(let name, let values, _, _) = alternative,
                 let type = ObjectSources.all.first(where: { ObjectSources.name(of: $0) == name })
-            else { return [] }
-            return type.categories(in: DraftValues(values)) ?? [nil]
+            else { return nil }
+            return (type, DraftValues(values))
         }
     }
 
@@ -147,7 +162,7 @@ package final class ObjectLibrary: Sendable {
             guard let source = try source(part) as? any ModelSource else {
                 preconditionFailure("\(part.name) has no model")
             }
-            let shape = try source.shape(limits)
+            let shape = try source.shape(lists, limits)
             do throws(RenderingError) {
                 let model = try Model(shape.mesh)
                 return (ObjectModel(model: model, keypoints: shape.keypoints), model.byteCount)
@@ -205,10 +220,9 @@ package final class ObjectLibrary: Sendable {
     /// The names of the keypoints that an object of a pipeline may have, each once, in the order of its alternatives.
     package func keypointNames(of draft: PartDraft) -> [String] {
         var names: [String] = []
-        for case .one(let name, let values, _, _) in draft.alternatives {
-            let type = ObjectSources.all.first { ObjectSources.name(of: $0) == name }
+        for (type, values) in alternatives(of: draft) {
             guard let model = type as? any ModelSource.Type else { continue }
-            for name in model.keypointNames(in: DraftValues(values), lists) where !names.contains(name) {
+            for name in model.keypointNames(in: values, lists) where !names.contains(name) {
                 names.append(name)
             }
         }

@@ -20,12 +20,19 @@ package protocol ObjectSource: Part {
         _ files: FileLists, by stream: inout RandomStream, besides photo: String?
     ) throws(ObjectError) -> Self
 
-    /// The categories that its objects can have of their own, by everything that the pipeline writes out; nil where
-    /// they have none.
-    static func categories(in values: DraftValues) -> [String]?
+    /// The categories that its objects can have of their own, by everything that the pipeline writes out; nil among
+    /// them where some have none.
+    static func categories(in values: DraftValues, _ files: FileLists) -> [String?]
 
     /// The category that a chosen object has of its own.
-    var category: String? { get }
+    func category(_ files: FileLists) throws(ObjectError) -> String?
+
+    /// The licences that its objects can have, by everything that the pipeline writes out: they are listed before the
+    /// first object is chosen.
+    static func licences(in values: DraftValues, _ files: FileLists) -> [Licence]
+
+    /// Whose a chosen object is; nil where nothing says so.
+    func credits(_ files: FileLists) throws(ObjectError) -> Credits?
 }
 
 extension ObjectSource {
@@ -35,9 +42,13 @@ extension ObjectSource {
         try choose(files, by: &stream)
     }
 
-    package static func categories(in values: DraftValues) -> [String]? { nil }
+    package static func categories(in values: DraftValues, _ files: FileLists) -> [String?] { [nil] }
 
-    package var category: String? { nil }
+    package func category(_ files: FileLists) throws(ObjectError) -> String? { nil }
+
+    package static func licences(in values: DraftValues, _ files: FileLists) -> [Licence] { [] }
+
+    package func credits(_ files: FileLists) throws(ObjectError) -> Credits? { nil }
 }
 
 /// A source whose objects have pixels of their own: one sprite serves every size.

@@ -183,3 +183,20 @@ package struct Field<Owner: Sendable>: Sendable {
         return .map([Value.Entry(key: "description", value: .text(summary))] + entries)
     }
 }
+
+extension Card {
+    /// Reads a whole file as this block.
+    ///
+    /// - Throws: `InvalidFile` with every mistake in it.
+    package func read(path: String) throws(InvalidFile) -> Owner {
+        let source = try Source(path: path)
+        var reading = Reading(folder: path.lastIndex(of: "/").map { String(path[...$0]) } ?? "")
+        do throws(Diagnostic) {
+            let node = try Node(parsing: source)
+            if let owner = decode(node, &reading), reading.diagnostics.isEmpty { return owner }
+        } catch {
+            reading.report([error])
+        }
+        throw InvalidFile(reading.diagnostics)
+    }
+}

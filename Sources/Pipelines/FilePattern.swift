@@ -173,7 +173,7 @@ package struct FilePattern: Hashable, Sendable {
 }
 
 /// The pattern of one name within a glob.
-struct NamePattern {
+package struct NamePattern {
     private enum Element {
         case character(Character)
         case any
@@ -183,7 +183,7 @@ struct NamePattern {
 
     private let elements: [Element]
 
-    init(_ text: String) {
+    package init(_ text: String) {
         var elements: [Element] = []
         let characters = Array(text)
         var at = 0
@@ -229,7 +229,7 @@ struct NamePattern {
     }
 
     /// Greedy with one place to come back to, the latest `*`: time in proportion to the product of the lengths at worst.
-    func matches(_ name: String) -> Bool {
+    package func matches(_ name: String) -> Bool {
         let name = Array(name)
         var (i, k) = (0, 0)
         var retry: (element: Int, name: Int)?

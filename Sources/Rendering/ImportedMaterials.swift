@@ -12,7 +12,7 @@ struct ImportedMaterials {
     private(set) var materials: [Material] = []
     private(set) var textures: [Texture] = []
     private let scene: UnsafePointer<aiScene>
-    private let path: String
+    private let files: ImportedFiles
     private let maxPixels: Int
     private var known: [TextureKey: Int] = [:]
 
@@ -25,9 +25,9 @@ struct ImportedMaterials {
         var opacity: String?
     }
 
-    init(scene: UnsafePointer<aiScene>, path: String, maxPixels: Int) throws(RenderingError) {
+    init(scene: UnsafePointer<aiScene>, files: ImportedFiles, maxPixels: Int) throws(RenderingError) {
         self.scene = scene
-        self.path = path
+        self.files = files
         self.maxPixels = maxPixels
         for index in 0..<Int(scene.pointee.mNumMaterials) {
             guard let source = scene.pointee.mMaterials[index] else { continue }
@@ -137,21 +137,7 @@ struct ImportedMaterials {
     /// Decodes a texture by its name in the file: `*3` is the file's fourth embedded one, as is one of the same name.
     private func raster(_ name: String) throws(RenderingError) -> Raster {
         if let embedded = embedded(name) { return try raster(embedded.pointee, name) }
-        let folder = (path as NSString).deletingLastPathComponent
-        let relative = name.replacingOccurrences(of: "\\", with: "/")
-        let plain = relative.removingPercentEncoding ?? relative
-        // Files made elsewhere often carry that machine's folders.
-        let candidates = [relative, plain, (relative as NSString).lastPathComponent].map { candidate in
-            candidate.hasPrefix("/") || folder.isEmpty ? candidate : folder + "/" + candidate
-        }
-        guard let found = candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
-            throw RenderingError(.missingTexture, file: path, "its texture \(name) is not there")
-        }
-        do throws(VipsError) {
-            return try Image(file: found, maxPixels: maxPixels).raster()
-        } catch {
-            throw RenderingError(.badTexture, file: path, "its texture cannot be read: \(error)")
-        }
+        return try files.texture(name, maxPixels: maxPixels)
     }
 
     private func embedded(_ name: String) -> UnsafePointer<aiTexture>? {
@@ -172,7 +158,7 @@ struct ImportedMaterials {
 
     private func raster(_ texture: aiTexture, _ name: String) throws(RenderingError) -> Raster {
         func bad(_ words: String) -> RenderingError {
-            RenderingError(.badTexture, file: path, "its texture \(name) cannot be read: \(words)")
+            RenderingError(.badTexture, file: files.name, "its texture \(name) cannot be read: \(words)")
         }
         guard let data = texture.pcData, texture.mWidth > 0 else { throw bad("is empty") }
         // Height 0 means an encoded file of `mWidth` bytes.
@@ -181,7 +167,7 @@ struct ImportedMaterials {
             do throws(VipsError) {
                 return try Image(encoded: FileBytes(bytes), named: name, maxPixels: maxPixels).raster()
             } catch {
-                throw RenderingError(.badTexture, file: path, "its texture cannot be read: \(error)")
+                throw RenderingError(.badTexture, file: files.name, "its texture cannot be read: \(error)")
             }
         }
         let (count, overflows) = Int(texture.mWidth).multipliedReportingOverflow(by: Int(texture.mHeight))

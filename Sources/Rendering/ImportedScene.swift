@@ -1,3 +1,4 @@
+internal import Archives
 internal import CAssimp
 internal import Foundation
 
@@ -10,12 +11,22 @@ final class ImportedScene {
     private static let turn = NSLock()
 
     /// Throws `.missing`, `.unreadable`, and `.noFaces` for a file that holds something, but nothing to be seen.
-    init(path: String) throws(RenderingError) {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw RenderingError(.missing, file: path, "no such file")
+    init(_ files: ImportedFiles) throws(RenderingError) {
+        let name = files.name
+        switch files.place {
+        case .disk(let path):
+            var isFolder: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+                throw RenderingError(.missing, file: name, "no such file")
+            }
+            guard !isFolder.boolValue else {
+                throw RenderingError(.unreadable, file: name, "is a folder, not a model")
+            }
+        case .archive(let archive, let member):
+            guard archive.has(member) else {
+                throw RenderingError(.missing, file: name, "there is no such file in the archive")
+            }
         }
-        guard !isFolder.boolValue else { throw RenderingError(.unreadable, file: path, "is a folder, not a model") }
 
         let properties = aiCreatePropertyStore()
         defer { aiReleasePropertyStore(properties) }
@@ -29,18 +40,23 @@ final class ImportedScene {
             | aiProcess_GenSmoothNormals.rawValue | aiProcess_SortByPType.rawValue
             | aiProcess_TransformUVCoords.rawValue
         let (imported, words) = Self.turn.withLock {
-            let imported = aiImportFileExWithProperties(path, steps, nil, properties)
+            let imported = files.withFileIO { aiImportFileExWithProperties(files.path, steps, $0, properties) }
             return (imported, imported == nil ? String(cString: aiGetErrorString()) : "")
         }
+        // What Assimp makes of a file that could not be unpacked says nothing of why.
+        if let failure = files.failure {
+            if let imported { aiReleaseImport(imported) }
+            throw RenderingError(.unreadable, file: failure.file, failure.words)
+        }
         // So Assimp says that it dropped all there was: points and lines.
-        if words == "No meshes remaining" { throw RenderingError(.noFaces, file: path, "has no faces to be seen") }
+        if words == "No meshes remaining" { throw RenderingError(.noFaces, file: name, "has no faces to be seen") }
         guard let scene = imported else {
             throw RenderingError(
-                .unreadable, file: path, words.isEmpty ? "cannot be read as a model" : "cannot be read: " + words)
+                .unreadable, file: name, words.isEmpty ? "cannot be read as a model" : "cannot be read: " + words)
         }
         guard let root = scene.pointee.mRootNode, scene.pointee.mNumMeshes > 0 else {
             aiReleaseImport(scene)
-            throw RenderingError(.noFaces, file: path, "has no faces to be seen")
+            throw RenderingError(.noFaces, file: name, "has no faces to be seen")
         }
         self.scene = scene
         self.root = UnsafePointer(root)

@@ -1,3 +1,4 @@
+package import Archives
 internal import CAssimp
 package import Geometry
 
@@ -9,32 +10,31 @@ extension Mesh {
             case y, z
         }
 
-        /// The length of the file's unit: 0.01 for centimetres.
-        package var metresPerUnit: Double
-        package var up: Up
-        /// By how much the file is turned about the vertical, so that its front looks along +z.
-        package var front: Angle
+        /// The file's axes to ours, and its unit to metres.
+        package var worldFromFile: Matrix3
         /// More triangles are refused.
         package var maxFaces: Int
         /// More pixels of one texture are refused.
         package var maxTexturePixels: Int
 
+        package init(_ worldFromFile: Matrix3, maxFaces: Int = 10_000_000, maxTexturePixels: Int = 100_000_000) {
+            self.worldFromFile = worldFromFile
+            self.maxFaces = maxFaces
+            self.maxTexturePixels = maxTexturePixels
+        }
+
+        /// - Parameters:
+        ///   - metresPerUnit: the length of the file's unit: 0.01 for centimetres.
+        ///   - front: by how much the file is turned about the vertical, so that its front looks along +z.
         package init(
             metresPerUnit: Double = 1, up: Up = .y, front: Angle = .zero, maxFaces: Int = 10_000_000,
             maxTexturePixels: Int = 100_000_000
         ) {
             precondition(metresPerUnit > 0 && metresPerUnit.isFinite, "a unit has a length")
-            self.metresPerUnit = metresPerUnit
-            self.up = up
-            self.front = front
-            self.maxFaces = maxFaces
-            self.maxTexturePixels = maxTexturePixels
-        }
-
-        /// The file's axes to ours, and its unit to metres.
-        var worldFromFile: Matrix3 {
             let unit = Matrix3(x: [metresPerUnit, 0, 0], y: [0, metresPerUnit, 0], z: [0, 0, metresPerUnit])
-            return .yaw(front) * (up == .y ? unit : .pitch(.degrees(-90)) * unit)
+            self.init(
+                .yaw(front) * (up == .y ? unit : .pitch(.degrees(-90)) * unit), maxFaces: maxFaces,
+                maxTexturePixels: maxTexturePixels)
         }
 
         /// Where a point of the file lies in the mesh that is made of it.
@@ -52,15 +52,24 @@ extension Mesh {
     /// Throws `.missing`, `.unreadable`, `.noFaces`, `.tooManyFaces`, `.notFinite`, `.inconsistent`, `.missingTexture`
     /// and `.badTexture`, each naming the file. The limit of faces is kept after Assimp has read them.
     package init(file path: String, _ options: Options = Options()) throws(RenderingError) {
-        let imported = try ImportedScene(path: path)
-        var geometry = ImportedGeometry(scene: imported.scene, path: path, maxFaces: options.maxFaces)
+        try self.init(ImportedFiles(.disk(path)), options)
+    }
+
+    /// The same of a model in an archive, which is not unpacked: what it names is read from there too. Of all its files
+    /// no more than 512 MiB are taken.
+    package init(_ member: String, of archive: Archive, _ options: Options = Options()) throws(RenderingError) {
+        try self.init(ImportedFiles(.archive(archive, member: member)), options)
+    }
+
+    private init(_ files: ImportedFiles, _ options: Options) throws(RenderingError) {
+        let imported = try ImportedScene(files)
+        var geometry = ImportedGeometry(scene: imported.scene, path: files.name, maxFaces: options.maxFaces)
         try geometry.add(imported.root, Pose(options.worldFromFile, at: .zero))
-        let looks = try ImportedMaterials(
-            scene: imported.scene, path: path, maxPixels: options.maxTexturePixels)
+        let looks = try ImportedMaterials(scene: imported.scene, files: files, maxPixels: options.maxTexturePixels)
         try self.init(
             positions: geometry.positions, normals: geometry.normals,
             coordinates: geometry.hasCoordinates ? geometry.coordinates : [], triangles: geometry.triangles,
             materialIndices: geometry.materialIndices, materials: looks.materials, textures: looks.textures,
-            file: path)
+            file: files.name)
     }
 }

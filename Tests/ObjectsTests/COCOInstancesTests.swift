@@ -86,7 +86,7 @@ struct DrawnInstances: InstanceReader {
             part("coco", ["file": "l.json", "categories": ["dog", "cat"]]), from: RandomStreams(seed: 1, image: 0))
         #expect(try library.category(of: one) == "cat")
         #expect(
-            try ObjectLibrary.categories(in: draft("{choice: [{text: A}, {coco: {file: l, categories: [x, y]}}]}"))
+            try library.categories(in: draft("{choice: [{text: A}, {coco: {file: l, categories: [x, y]}}]}"))
                 == [nil, "x", "y"])
     }
 

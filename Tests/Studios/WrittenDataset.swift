@@ -37,6 +37,18 @@ package struct WrittenDataset {
         package var title: String?
         package var source: String?
         package var instanceMap: String?
+        package var attributions: [Attribution]?
+    }
+
+    package struct Attribution: Decodable, Hashable {
+        package var title: String?
+        package var author: String?
+        package var license: Int?
+        package var source: String?
+
+        package init(title: String? = nil, author: String? = nil, license: Int? = nil, source: String? = nil) {
+            (self.title, self.author, self.license, self.source) = (title, author, license, source)
+        }
     }
 
     package struct Annotation: Decodable {

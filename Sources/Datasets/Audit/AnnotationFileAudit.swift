@@ -124,7 +124,8 @@ struct AnnotationFileAudit {
         if let first = shared.imageFiles.updateValue(name, forKey: file) {
             report(.error, subject, "\(file) is listed \(first == name ? "twice" : "in \(first) too")")
         }
-        if let license = image.license, !licenses.contains(license) {
+        for license in [image.license].compactMap({ $0 }) + (image.attributions ?? []).compactMap(\.license)
+        where !licenses.contains(license) {
             report(.warning, subject, "there is no licence \(license)")
         }
         for annotation in annotations {

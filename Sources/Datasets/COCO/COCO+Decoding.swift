@@ -227,6 +227,12 @@ private struct EntryReader {
             case "author": image.author = try fields.string(name, from: &reader)
             case "title": image.title = try fields.string(name, from: &reader)
             case "source": image.source = try fields.string(name, from: &reader)
+            case "attributions":
+                image.attributions = try fields.ours(name, from: &reader) { reader in
+                    var list: [COCO.Attribution] = []
+                    try reader.array { reader in list.append(try COCO.Attribution(from: &reader)) }
+                    return list
+                }
             case "instance_map": image.instanceMap = try fields.string(name, from: &reader)
             case "camera": image.camera = try fields.ours(name, from: &reader) { try COCO.Camera(from: &$0) }
             default: try fields.keep(name, from: &reader)

@@ -46,6 +46,7 @@ extension COCO.Image: JSONEncodable {
             writer.member("author", ifPresent: author)
             writer.member("title", ifPresent: title)
             writer.member("source", ifPresent: source)
+            writer.member("attributions", ifPresent: attributions)
             writer.member("instance_map", ifPresent: instanceMap)
             writer.member("camera", ifPresent: camera)
             writer.members(extra)

@@ -66,6 +66,8 @@ package enum COCO {
         package var title: String?
         /// Where the photo came from: a file, an address or a package.
         package var source: String?
+        /// Whose the objects in it are, as far as that is known: each of their models once.
+        package var attributions: [Attribution]?
         /// The instance map, relative to the dataset's folder.
         package var instanceMap: String?
         package var camera: Camera?

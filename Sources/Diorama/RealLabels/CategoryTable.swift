@@ -19,7 +19,7 @@ struct CategoryTable: Sendable {
             categories.append(own)
         }
         for object in objects where !object.value.isDistractor {
-            let own = object.value.category.map { [$0] } ?? ObjectLibrary.categories(in: object.value.from)
+            let own = object.value.category.map { [$0] } ?? library.categories(in: object.value.from)
             let keypoints = library.keypointNames(of: object.value.from)
             for name in own.map({ $0 ?? object.name }) {
                 defer { add(keypoints: keypoints, to: name) }

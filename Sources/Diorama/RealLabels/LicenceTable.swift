@@ -1,21 +1,22 @@
 import Datasets
-import Scenes
+import Pipelines
 
-/// The licences of a run's photos: all that its datasets list, with what else they say of them, then the others.
+/// The licences of a run's photos and objects: all that its datasets list, with what else they say of them, then the
+/// others.
 struct LicenceTable: Sendable {
     private(set) var licenses: [COCO.License] = []
-    private var ids: [PhotoLicence: Int] = [:]
+    private var ids: [Licence: Int] = [:]
 
-    init(datasets: [COCO.License], photos: [PhotoLicence?]) {
+    init(datasets: [COCO.License], works: [Licence?]) {
         for license in datasets {
-            add(PhotoLicence(name: license.name, url: license.url), license)
+            add(Licence(name: license.name, url: license.url), license)
         }
-        for case let licence? in photos {
+        for case let licence? in works {
             add(licence, COCO.License(id: 0, name: licence.name, url: licence.url))
         }
     }
 
-    private mutating func add(_ licence: PhotoLicence, _ license: COCO.License) {
+    private mutating func add(_ licence: Licence, _ license: COCO.License) {
         guard ids[licence] == nil else { return }
         var own = license
         own.id = licenses.count + 1
@@ -23,5 +24,11 @@ struct LicenceTable: Sendable {
         ids[licence] = own.id
     }
 
-    func id(of licence: PhotoLicence) -> Int? { ids[licence] }
+    func id(of licence: Licence) -> Int? { ids[licence] }
+
+    func attribution(_ credits: Credits) -> COCO.Attribution {
+        COCO.Attribution(
+            title: credits.title, author: credits.author, license: credits.licence.flatMap { id(of: $0) },
+            source: credits.source)
+    }
 }

@@ -65,10 +65,10 @@ package struct RealDatasets: Sendable {
                 if places[reference] == nil { places[reference] = Place(entry: entries.count, photo: place) }
                 var size: (width: Int, height: Int)?
                 if let width = photo.width, let height = photo.height { size = (width, height) }
-                var credits = PhotoCredits()
+                var credits = Credits()
                 (credits.author, credits.title, credits.source) = (photo.author, photo.title, photo.source)
                 credits.licence = photo.license.flatMap { licences[$0] }.map {
-                    PhotoLicence(name: $0.name, url: $0.url)
+                    Licence(name: $0.name, url: $0.url)
                 }
                 photos.append(
                     LabelledPhoto(path: photo.path, labels: reference, size: size, credits: credits, dataset: number))
@@ -149,6 +149,8 @@ struct RealPhoto: Sendable {
     let instances: [RealInstance]
     /// The annotations' categories.
     let categories: [COCO.Category]
+    /// Whose the things in it are that are not the photo's own, as an earlier run has noted.
+    let attributions: [Credits]
 
     init(_ labels: DatasetLabels, of entry: RealDatasets.Entry) {
         rules = entry.rules
@@ -159,6 +161,17 @@ struct RealPhoto: Sendable {
         }
         annotations = known.map(\.0)
         categories = known.map(\.1)
+        let licences = entry.dataset.licenses
+        attributions = (labels.image.attributions ?? []).map { attribution in
+            var credits = Credits()
+            (credits.title, credits.author, credits.source) = (
+                attribution.title, attribution.author, attribution.source
+            )
+            credits.licence = licences.first { $0.id == attribution.license }.map {
+                Licence(name: $0.name, url: $0.url)
+            }
+            return credits
+        }
         let surfaces = Set(entry.rules.surfaces.map(\.value))
         instances = known.map { annotation, category in
             var instance = RealInstance(

@@ -3,6 +3,7 @@ import Datasets
 import Foundation
 import Geometry
 import Masks
+import Objects
 import Pipelines
 import Rendering
 import Scenes
@@ -14,6 +15,7 @@ struct ImageRecorder: Sendable {
     let splits: [String]
     private let categories: [String: COCO.Category]
     private let licences: LicenceTable
+    private let objects: ObjectLibrary
     private let splitPlan: SplitPlan?
     private let splitOfPhoto: [String: String]
     private let maskStyle: COCO.MaskStyle
@@ -24,8 +26,12 @@ struct ImageRecorder: Sendable {
         let categories = plan.categories
         self.categories = Dictionary(uniqueKeysWithValues: categories.map { ($0.name, $0) })
 
+        let objects = plan.maker.objects
+        self.objects = objects
         licences = LicenceTable(
-            datasets: plan.maker.datasets.entries.flatMap(\.dataset.licenses), photos: photos.map(\.credits.licence))
+            datasets: plan.maker.datasets.entries.flatMap(\.dataset.licenses),
+            works: photos.map(\.credits.licence) + plan.pipeline.objects.flatMap { objects.licences(in: $0.value.from) }
+        )
         header = DatasetHeader(
             info: COCO.Info(description: "Made by diorama", version: Version.current), licenses: licences.licenses,
             categories: categories)
@@ -54,6 +60,8 @@ struct ImageRecorder: Sendable {
         image.author = photo.credits.author
         image.title = photo.credits.title
         image.source = photo.credits.source ?? photo.path
+        let attributions = try attributions(of: made)
+        if !attributions.isEmpty { image.attributions = attributions }
         if made.labels.instances.contains(where: { $0.solid != nil }) { image.camera = COCO.Camera(scene.camera) }
 
         var annotations = made.labels.instances.enumerated().map { number, instance in
@@ -92,6 +100,17 @@ struct ImageRecorder: Sendable {
                 SkippedFile(file: missing.file ?? missing.name, reason: missing.detail ?? missing.reason.rawValue))
         }
         return record
+    }
+
+    /// Whose the objects of an image are, distractors included, each model once; what the photo brought along comes first.
+    private func attributions(of made: ImageMaker.Made) throws -> [COCO.Attribution] {
+        var known: Set<Credits> = []
+        let credits =
+            (made.real?.attributions ?? [])
+            + (try made.labels.scene.objects.compactMap { object in
+                try objects.credits(of: object.from)
+            })
+        return credits.filter { known.insert($0).inserted }.map { licences.attribution($0) }
     }
 
     private func annotation(_ instance: Instance, number: Int, in scene: Scene) -> COCO.Annotation {

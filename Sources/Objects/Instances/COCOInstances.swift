@@ -123,9 +123,11 @@ package struct COCOInstances: PixelSource {
         return problems
     }
 
-    package static func categories(in values: DraftValues) -> [String]? { values.texts("categories") }
+    package static func categories(in values: DraftValues, _ lists: FileLists) -> [String?] {
+        values.texts("categories")
+    }
 
-    package var category: String? { instance == nil ? nil : categories.first }
+    package func category(_ lists: FileLists) -> String? { instance == nil ? nil : categories.first }
 
     package func sprite(_ lists: FileLists, maxPixels: Int) throws(ObjectError) -> Sprite {
         guard let id = instance.flatMap({ Int($0) }),

@@ -1,77 +1,96 @@
-import Geometry
 package import Pipelines
-package import Rendering
+import Rendering
 
-/// A model file: OBJ, glTF, GLB, PLY, STL, or whatever else Assimp reads.
-package struct MeshFile: ModelSource {
+/// A model file: OBJ, glTF, GLB, PLY, STL, or whatever else Assimp reads; by itself, in an archive, or by its name in a
+/// catalogue.
+package struct MeshFile: ModelSource, FramesModel {
     package var file: [String] = []
-    /// In metres.
-    package var unit = 1.0
-    package var up = Mesh.Options.Up.y
-    /// In degrees.
-    package var front = 0.0
-    /// By name, in the file's own frame and unit.
-    package var keypoints: [Named<[Double]>] = []
+    package var frame = ModelFrame()
+    package var tags: [String]?
 
     package init() {}
 
     package static let card = Card<MeshFile>(
         "mesh", "A 3D model file (OBJ, glTF, GLB, PLY, STL and others), rendered into the photo's camera and light.",
-        .required(
-            "file", \.file, .oneOrMore(.path), "The model; of several, of a folder or a glob, each time one."),
-        .field(
-            "unit", \.unit, .number(in: 1e-6...1e6, .metres),
-            "The length of the file's unit: 0.01 where it is in centimetres."),
-        .field("up", \.up, .word, "Which of the file's axes points up."),
-        .field(
-            "front", \.front, .number(in: -360...360, .degrees),
-            "Turns the model about the vertical so that its front looks along +z, at the viewer."),
-        .field(
-            "keypoints", \.keypoints, .map(.list(.number(), count: 3...3), of: "names"),
-            "Points to be labelled, by name, each as [x, y, z] in the file's own axes and unit.")
-    )
+        [
+            .required(
+                "file", \.file, .oneOrMore(.path),
+                "The model; of several, of a folder or a glob, each time one. ARCHIVE#NAME is a model in a zip archive or a furniture library (.sh3f), CATALOGUE#NAME one of a catalogue (.yaml); NAME may be a glob, and all are meant without it."
+            )
+        ] + frameFields + [
+            .field(
+                "tags", \.tags, .optional(.oneOrMore(.text("a tag"))),
+                "Only models of catalogues and furniture libraries that have one of these tags.")
+        ])
 
     /// What files of a folder are taken for models.
-    private static let extensions = [
+    static let extensions = [
         "obj", "gltf", "glb", "ply", "stl", "dae", "fbx", "3ds", "off", "x3d", "3mf", "ac", "lwo", "blend",
     ]
 
     package func choose(_ lists: FileLists, by stream: inout RandomStream) throws(ObjectError) -> MeshFile {
-        let files = try lists.files(file, extensions: MeshFile.extensions)
+        let models = try lists.models(file, tags: tags ?? [])
         var one = self
-        one.file = [files[stream.integer(0, files.count - 1)]]
+        one.file = [models[stream.integer(0, models.count - 1)].reference]
+        one.tags = nil
         return one
     }
 
+    /// The models are listed and looked for, none is read.
     package static func problems(in values: DraftValues, _ lists: FileLists) -> [ObjectError] {
-        values.texts("file").compactMap { path in
-            do throws(ObjectError) {
-                _ = try lists.files([path], extensions: extensions)
-                return nil
-            } catch {
-                return error
-            }
+        var problems: [ObjectError] = []
+        func collect(_ look: () throws(ObjectError) -> Void) {
+            do throws(ObjectError) { try look() } catch { problems.append(error) }
         }
+        for path in values.texts("file") {
+            collect { () throws(ObjectError) in _ = try lists.models([path]) }
+        }
+        guard problems.isEmpty else { return problems }
+        for model in models(in: values, lists) {
+            collect { () throws(ObjectError) in try model.check(lists) }
+        }
+        let tags = values.texts("tags")
+        if !tags.isEmpty {
+            collect { () throws(ObjectError) in _ = try lists.models(values.texts("file"), tags: tags) }
+        }
+        return problems
+    }
+
+    /// Every model that a pipeline may choose.
+    private static func models(in values: DraftValues, _ lists: FileLists) -> [ModelListing] {
+        (try? lists.models(values.texts("file"), tags: values.texts("tags"))) ?? []
     }
 
     package static func keypointNames(in values: DraftValues, _ lists: FileLists) -> [String] {
-        values.names("keypoints")
+        let names = models(in: values, lists).flatMap(\.keypointNames) + values.names("keypoints")
+        var known: Set<String> = []
+        return names.filter { known.insert($0).inserted }
     }
 
-    package func shape(_ limits: ModelLimits) throws(ObjectError) -> ModelShape {
+    package static func categories(in values: DraftValues, _ lists: FileLists) -> [String?] {
+        var known: Set<String?> = []
+        let categories = models(in: values, lists).map(\.category).filter { known.insert($0).inserted }
+        return categories.isEmpty ? [nil] : categories
+    }
+
+    package func category(_ lists: FileLists) throws(ObjectError) -> String? { try model(lists).category }
+
+    package static func licences(in values: DraftValues, _ lists: FileLists) -> [Licence] {
+        models(in: values, lists).compactMap { (try? $0.credits(lists))??.licence }
+    }
+
+    package func credits(_ lists: FileLists) throws(ObjectError) -> Credits? { try model(lists).credits(lists) }
+
+    package func shape(_ lists: FileLists, _ limits: ModelLimits) throws(ObjectError) -> ModelShape {
+        let worldFromFile = frame.worldFromFile
+        var shape = try model(lists).shape(lists, limits, worldFromFile)
+        shape.keypoints += frame.placed(worldFromFile)
+        return shape
+    }
+
+    private func model(_ lists: FileLists) throws(ObjectError) -> ModelListing {
         guard file.count == 1 else { preconditionFailure("one model is chosen before it is read") }
-        let options = Mesh.Options(
-            metresPerUnit: unit, up: up, front: .degrees(front), maxFaces: limits.maxFaces,
-            maxTexturePixels: limits.maxPixels)
-        do throws(RenderingError) {
-            return ModelShape(
-                try Mesh(file: file[0], options),
-                keypoints: keypoints.map { point in
-                    Keypoint(point.name, at: options.place([point.value[0], point.value[1], point.value[2]]))
-                })
-        } catch {
-            throw ObjectError(error)
-        }
+        return try lists.model(file[0])
     }
 }
 

@@ -7,7 +7,7 @@ package protocol ModelSource: ObjectSource {
     ///
     /// In metres, y up, its front towards +z. Placers stand it on its lowest point, over the middle of its footprint,
     /// so where its own origin lies does not matter.
-    func shape(_ limits: ModelLimits) throws(ObjectError) -> ModelShape
+    func shape(_ files: FileLists, _ limits: ModelLimits) throws(ObjectError) -> ModelShape
 
     /// The names of all keypoints that its objects may have, in order: they are listed with the category before the
     /// first object is made. A file that cannot be read has none; `problems` says so.

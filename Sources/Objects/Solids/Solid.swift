@@ -30,7 +30,7 @@ package struct Solid: ModelSource {
         return one
     }
 
-    package func shape(_ limits: ModelLimits) throws(ObjectError) -> ModelShape {
+    package func shape(_ lists: FileLists, _ limits: ModelLimits) throws(ObjectError) -> ModelShape {
         let made: Result<ModelShape, ObjectError>
         do throws(InvalidFile) {
             made = try make(limits)
@@ -75,6 +75,16 @@ package struct Solid: ModelSource {
         return names.filter { known.insert($0).inserted }
     }
 
+    package static func licences(in values: DraftValues, _ lists: FileLists) -> [Licence] {
+        values.texts("file").flatMap { (try? lists.files([$0], extensions: extensions)) ?? [] }
+            .compactMap { lists.credits(ofSolid: $0)?.licence }
+    }
+
+    package func credits(_ lists: FileLists) -> Credits? {
+        guard file.count == 1 else { preconditionFailure("one definition is chosen before it is read") }
+        return lists.credits(ofSolid: file[0])
+    }
+
     private static func problems(of file: String, _ settings: [(name: String, values: [Value])]) -> [ObjectError] {
         do throws(InvalidFile) {
             let definition = try SolidDefinition.read(file)
@@ -98,7 +108,7 @@ package struct Solid: ModelSource {
 
 extension ObjectError {
     /// A mistake in a file that a pipeline names.
-    fileprivate init(_ diagnostic: Diagnostic) {
+    init(_ diagnostic: Diagnostic) {
         let position = diagnostic.position
         if case .unreadable(let path, let reason) = diagnostic.problem {
             self.init(.missing, file: path, reason)

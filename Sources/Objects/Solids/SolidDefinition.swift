@@ -6,6 +6,8 @@ import Synchronization
 /// A solid as its file defines it: parameters, materials, parts, and named points.
 struct SolidDefinition: Sendable {
     var description = ""
+    /// Whose it is, as far as the file says.
+    var credits = Credits()
     var parameters: [Named<SolidParameter>] = []
     var lets: [Named<Expression>] = []
     var materials: [Named<SolidMaterial>] = []
@@ -46,6 +48,7 @@ struct SolidDefinition: Sendable {
         }
         guard reading.diagnostics.isEmpty else { throw InvalidFile(reading.diagnostics) }
         description = contents.description
+        credits = contents.credits
         parameters = contents.parameters
         lets = contents.lets
         materials = contents.materials
@@ -56,6 +59,7 @@ struct SolidDefinition: Sendable {
     /// The keys of the file.
     struct Contents: Defaulted {
         var description = ""
+        var credits = Credits()
         var parameters: [Named<SolidParameter>] = []
         var lets: [Named<Expression>] = []
         var materials: [Named<SolidMaterial>] = []
@@ -66,6 +70,9 @@ struct SolidDefinition: Sendable {
             Card(
                 "a solid", "A procedural object: parts of simple shapes, in metres, y up, its front towards +z.",
                 .required("description", \.description, .text(), "What it is, in a sentence."),
+                .field("author", \.credits.author, .optional(.text()), "Who made it."),
+                .field("licence", \.credits.licence, .optional(.block(Licence.card)), "What one may do with it."),
+                .field("source", \.credits.source, .optional(.text()), "Where it comes from."),
                 .field(
                     "parameters", \.parameters, .map(.block(SolidParameter.card), of: "names"),
                     "What a pipeline may set."),

@@ -13,7 +13,7 @@ struct PhotoCatalogue: Described {
         var file = ""
         var package: String?
         var facts = PhotoFacts()
-        var credits = PhotoCredits()
+        var credits = Credits()
         var tags: [String] = []
 
         static let card = Card<Entry>(
@@ -38,7 +38,7 @@ struct PhotoCatalogue: Described {
 /// What a file beside a photo says of it: `street.scene.yaml` beside `street.jpg`.
 struct PhotoSidecar: Described, DescribesPhoto, StatesPhotoFacts {
     var facts = PhotoFacts()
-    var credits = PhotoCredits()
+    var credits = Credits()
     var tags: [String] = []
 
     static let card = Card<PhotoSidecar>(
@@ -63,7 +63,7 @@ struct PhotoSidecar: Described, DescribesPhoto, StatesPhotoFacts {
 
 /// Something in a file that says whose a photo is and what it shows.
 protocol DescribesPhoto: Sendable {
-    var credits: PhotoCredits { get set }
+    var credits: Credits { get set }
     var tags: [String] { get set }
 }
 
@@ -72,24 +72,9 @@ extension DescribesPhoto {
         [
             .field("title", \.credits.title, .optional(.text()), "What it shows."),
             .field("author", \.credits.author, .optional(.text()), "Who took it."),
-            .field("licence", \.credits.licence, .optional(.block(PhotoLicence.card)), "What one may do with it."),
+            .field("licence", \.credits.licence, .optional(.block(Licence.card)), "What one may do with it."),
             .field("source", \.credits.source, .optional(.text()), "Where it comes from."),
             .field("tags", \.tags, .oneOrMore(.text("a tag")), "Words that a pipeline's “tags” can choose it by."),
         ]
-    }
-}
-
-extension Card {
-    /// Reads a whole file as this block.
-    fileprivate func read(path: String) throws(InvalidFile) -> Owner {
-        let source = try Source(path: path)
-        var reading = Reading(folder: path.lastIndex(of: "/").map { String(path[...$0]) } ?? "")
-        do throws(Diagnostic) {
-            let node = try Node(parsing: source)
-            if let owner = decode(node, &reading), reading.diagnostics.isEmpty { return owner }
-        } catch {
-            reading.report([error])
-        }
-        throw InvalidFile(reading.diagnostics)
     }
 }

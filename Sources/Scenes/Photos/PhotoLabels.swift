@@ -1,5 +1,6 @@
 package import Geometry
 package import Masks
+package import Pipelines
 
 /// Which labels of which dataset are a photo's: enough to find them again.
 package struct PhotoLabelReference: Hashable, Sendable, Codable {
@@ -21,12 +22,12 @@ package struct LabelledPhoto: Sendable {
     package var labels: PhotoLabelReference
     /// Its size in pixels, where the dataset says it.
     package var size: (width: Int, height: Int)?
-    package var credits: PhotoCredits
+    package var credits: Credits
     /// The place in the run's list of what its dataset has for facts of scenes.
     package var dataset: Int
 
     package init(
-        path: String, labels: PhotoLabelReference, size: (width: Int, height: Int)?, credits: PhotoCredits,
+        path: String, labels: PhotoLabelReference, size: (width: Int, height: Int)?, credits: Credits,
         dataset: Int
     ) {
         self.path = path

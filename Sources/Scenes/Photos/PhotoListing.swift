@@ -138,8 +138,8 @@ struct PhotoListing: Sendable {
                 Photo(
                     path: path, width: info.width, height: info.height, subsampling: info.subsampling,
                     facts: stated.filled(from: lens),
-                    credits: (sidecar?.credits ?? PhotoCredits()).filled(from: entry?.credits ?? PhotoCredits())
-                        .filled(from: labelled?.credits ?? PhotoCredits()),
+                    credits: (sidecar?.credits ?? Credits()).filled(from: entry?.credits ?? Credits())
+                        .filled(from: labelled?.credits ?? Credits()),
                     tags: tags, identity: "\(name):\(FileStatus(path)?.bytes ?? 0)", labels: labelled?.labels))
         } catch {
             var skip = PhotoSkip(path: path, error)

@@ -1,0 +1,118 @@
+internal import CMinizip
+internal import Foundation
+
+/// A zip archive, whose members are read into memory one by one; nothing is unpacked to the disk.
+///
+/// From any thread: each read opens the file for itself.
+package struct Archive: Sendable {
+    /// As the process opens it.
+    package let path: String
+    /// The names of all files in it, in the archive's order; folders are left out.
+    package let members: [String]
+    private let entries: [String: Entry]
+
+    private struct Entry: Sendable {
+        /// In the list of members, as minizip counts.
+        let offset: UInt64
+        let number: UInt64
+        /// Unpacked, as the archive states it.
+        let byteCount: Int
+        let isEncrypted: Bool
+    }
+
+    /// The most bytes of a member's name: all that the format can say.
+    private static let longestName = 65_535
+
+    /// Reads the list of members.
+    ///
+    /// Throws `.missing` and `.unreadable`. Of two members of one name the first counts.
+    package init(path: String) throws(ArchiveError) {
+        self.path = path
+        let file = try Archive.open(path)
+        defer { unzClose(file) }
+        var members: [String] = []
+        var entries: [String: Entry] = [:]
+        var name = [UInt8](repeating: 0, count: Archive.longestName + 1)
+        var status = unzGoToFirstFile(file)
+        while status == UNZ_OK {
+            var info = unz_file_info64()
+            var position = unz64_file_pos()
+            let found = name.withUnsafeMutableBytes { buffer in
+                unzGetCurrentFileInfo64(
+                    file, &info, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), UInt(buffer.count), nil, 0,
+                    nil, 0)
+            }
+            guard found == UNZ_OK, unzGetFilePos64(file, &position) == UNZ_OK else {
+                throw ArchiveError(.unreadable, file: path, "its list of members is damaged")
+            }
+            let text = String(decoding: name.prefix(Int(info.size_filename)), as: UTF8.self)
+            if !text.hasSuffix("/"), entries[text] == nil {
+                members.append(text)
+                entries[text] = Entry(
+                    offset: position.pos_in_zip_directory, number: position.num_of_file,
+                    byteCount: Int(clamping: info.uncompressed_size), isEncrypted: info.flag & 1 != 0)
+            }
+            status = unzGoToNextFile(file)
+        }
+        guard status == UNZ_END_OF_LIST_OF_FILE else {
+            throw ArchiveError(.unreadable, file: path, "its list of members is damaged")
+        }
+        self.members = members
+        self.entries = entries
+    }
+
+    /// What an error calls a member.
+    package func reference(_ member: String) -> String { path + "#" + member }
+
+    package func has(_ member: String) -> Bool { entries[member] != nil }
+
+    /// The bytes of a member.
+    ///
+    /// Throws `.noMember`, `.tooLarge` for more than `limit` bytes, before any of them is unpacked, and `.damaged`.
+    package func read(_ member: String, atMost limit: Int) throws(ArchiveError) -> [UInt8] {
+        func failure(_ code: ArchiveError.Code, _ words: String) -> ArchiveError {
+            ArchiveError(code, file: reference(member), words)
+        }
+        guard let entry = entries[member] else { throw failure(.noMember, "there is no such file in the archive") }
+        guard !entry.isEncrypted else { throw failure(.damaged, "is encrypted") }
+        guard entry.byteCount <= limit else {
+            throw failure(.tooLarge, "has \(entry.byteCount) bytes unpacked, more than the \(limit) that are taken")
+        }
+        let file = try Archive.open(path)
+        defer { unzClose(file) }
+        var position = unz64_file_pos(pos_in_zip_directory: entry.offset, num_of_file: entry.number)
+        guard unzGoToFilePos64(file, &position) == UNZ_OK, unzOpenCurrentFile(file) == UNZ_OK else {
+            throw failure(.damaged, "cannot be unpacked")
+        }
+        var bytes: [UInt8] = []
+        // An archive may state any size: memory is taken as bytes come.
+        let step = 1 << 20
+        var count: Int32 = 1
+        while count > 0, bytes.count <= entry.byteCount {
+            let start = bytes.count
+            let room = min(step, entry.byteCount - start + 1)
+            bytes.append(contentsOf: repeatElement(0, count: room))
+            count = bytes.withUnsafeMutableBytes { buffer in
+                unzReadCurrentFile(file, buffer.baseAddress.map { $0 + start }, UInt32(room))
+            }
+            bytes.removeLast(room - Int(max(0, count)))
+        }
+        // Closing compares the checksum.
+        let closed = unzCloseCurrentFile(file)
+        guard count == 0, bytes.count == entry.byteCount, closed == UNZ_OK else {
+            throw failure(
+                .damaged,
+                closed == UNZ_CRCERROR ? "is damaged: its checksum is wrong" : "is damaged: it cannot be unpacked whole"
+            )
+        }
+        return bytes
+    }
+
+    private static func open(_ path: String) throws(ArchiveError) -> unzFile {
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw ArchiveError(.missing, file: path, "there is no such file")
+        }
+        guard let file = unzOpen64(path) else { throw ArchiveError(.unreadable, file: path, "is not a zip archive") }
+        return file
+    }
+}

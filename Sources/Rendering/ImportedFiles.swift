@@ -1,0 +1,100 @@
+internal import Archives
+internal import Foundation
+internal import Vips
+
+/// The files that a model is read from: its own and those that it names, on the disk or all in one archive.
+///
+/// What a model of an archive names is looked for in that archive alone, whatever path it is. Used by one thread.
+final class ImportedFiles {
+    /// What errors call the model.
+    let name: String
+    let place: Place
+    /// In bytes: what may still be unpacked for this model.
+    private var left = ImportedFiles.mostUnpacked
+    /// What went wrong with the archive while something else was reading from it.
+    private(set) var failure: ArchiveError?
+
+    enum Place {
+        case disk(String)
+        case archive(Archive, member: String)
+    }
+
+    /// In bytes, of all files of one model together: enough for any real one, and no more than memory can bear.
+    static let mostUnpacked = 512 << 20
+
+    init(_ place: Place) {
+        self.place = place
+        switch place {
+        case .disk(let path): name = path
+        case .archive(let archive, let member): name = archive.reference(member)
+        }
+    }
+
+    /// The model's own path, which the paths of others are relative to.
+    var path: String {
+        switch place {
+        case .disk(let path): path
+        case .archive(_, let member): member
+        }
+    }
+
+    /// A picture that the model names.
+    ///
+    /// Throws `.missingTexture` and `.badTexture`.
+    func texture(_ named: String, maxPixels: Int) throws(RenderingError) -> Raster {
+        let folder = (path as NSString).deletingLastPathComponent
+        // Blanks at a line's end are a part of the name in an MTL file, and never meant.
+        let relative = named.replacingOccurrences(of: "\\", with: "/").trimmingCharacters(in: .whitespaces)
+        let plain = relative.removingPercentEncoding ?? relative
+        // Files made elsewhere often carry that machine's folders.
+        let candidates = [relative, plain, (relative as NSString).lastPathComponent].map { candidate in
+            candidate.hasPrefix("/") || folder.isEmpty ? candidate : folder + "/" + candidate
+        }
+        guard let found = candidates.first(where: has) else {
+            throw RenderingError(.missingTexture, file: name, "its texture \(named) is not there")
+        }
+        do throws(VipsError) {
+            guard case .archive(let archive, _) = place else {
+                return try Image(file: found, maxPixels: maxPixels).raster()
+            }
+            guard let bytes = read(found) else {
+                throw VipsError(.damaged, "unpack", file: found, failure?.words ?? "cannot be unpacked")
+            }
+            return try Image(encoded: FileBytes(bytes), named: archive.reference(found), maxPixels: maxPixels).raster()
+        } catch {
+            throw RenderingError(.badTexture, file: name, "its texture cannot be read: \(error)")
+        }
+    }
+
+    private func has(_ path: String) -> Bool {
+        switch place {
+        case .disk: FileManager.default.fileExists(atPath: path)
+        case .archive(let archive, _): archive.has(Self.tidy(path))
+        }
+    }
+
+    /// The bytes of a member of the archive, by its path there; nil where it cannot be had, and then `failure` says why,
+    /// unless it is just not there.
+    func read(_ path: String) -> [UInt8]? {
+        guard case .archive(let archive, _) = place else { preconditionFailure("the disk is read by others") }
+        let member = Self.tidy(path)
+        guard archive.has(member) else { return nil }
+        do throws(ArchiveError) {
+            let bytes = try archive.read(member, atMost: left)
+            left -= bytes.count
+            return bytes
+        } catch {
+            failure = failure ?? error
+            return nil
+        }
+    }
+
+    /// A path without dots, as archives write it.
+    private static func tidy(_ path: String) -> String {
+        var parts: [Substring] = []
+        for part in path.split(separator: "/") where part != "." {
+            if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+        }
+        return parts.joined(separator: "/")
+    }
+}
