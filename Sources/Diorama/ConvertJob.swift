@@ -66,27 +66,19 @@ public struct ConvertJob: Sendable {
         return (imported + (try ConvertJob.convert(dataset, to: formats))).joined(separator: "\n")
     }
 
-    /// How many things that are wrong with one file are told, and how many in all.
-    private static let (toldPerFile, toldInAll) = (20, 200)
-
     private func importDataset(_ source: any DatasetSource) throws -> [String] {
-        var (lines, perFile, untold): ([String], [String: Int], Int) = ([], [:], 0)
+        var odd = FindingList()
         let counts = try DatasetImport(
             source.open(), to: dataset, linksPhotos: options?.linksPhotos ?? false
         ).run { oddity in
-            let words = "\(oddity.file): \(oddity.problem)"
-            if options?.isStrict == true { throw JobError.unreadable(words) }
-            perFile[oddity.file, default: 0] += 1
-            if perFile[oddity.file, default: 0] <= Self.toldPerFile, lines.count < Self.toldInAll {
-                lines.append("odd: \(words)")
-            } else {
-                untold += 1
-            }
+            let finding = Finding(.warning, file: oddity.file, oddity.problem)
+            if options?.isStrict == true { throw JobError.unreadable(finding.words) }
+            odd.add(finding)
         }
-        if untold > 0 { lines.append("odd: \(untold.grouped) more; --strict stops at the first") }
-        return lines + [
-            "coco: \(counts.annotations.counting("instance")) in \(counts.images.counting("image"))"
-        ]
+        return odd.findings.map { "odd: \($0.words)" }
+            + odd.more.map { "odd: \($0.count.grouped) more like “\($0.first.words)”" } + [
+                "coco: \(counts.annotations.counting("instance")) in \(counts.images.counting("image"))"
+            ]
     }
 
     /// Writes the formats and tells of them in lines.

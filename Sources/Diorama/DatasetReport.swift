@@ -13,7 +13,7 @@ public struct DatasetReport: Sendable, CustomStringConvertible {
     /// - Parameter each: how many findings of each kind are told; the others are counted.
     /// - Throws: `DatasetError` when the folder cannot be read as a dataset at all.
     public init(_ folder: String, each: Int? = nil) throws {
-        let audit = try DatasetAudit.audit(dataset: folder, each: each ?? Audit.defaultEach)
+        let audit = try DatasetAudit.audit(dataset: folder, each: each ?? FindingList.defaultEach)
         let more = audit.more.map { "\($0.first.severity.rawValue): \($0.count.grouped) more like “\($0.first.words)”" }
         description = (audit.findings.map(\.description) + more + [audit.summary]).joined(separator: "\n")
         isSound = audit.errors == 0

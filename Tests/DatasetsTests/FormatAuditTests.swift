@@ -245,6 +245,29 @@ import Vips
             ])
     }
 
+    @Test func depthThatIsNoneIsFoundInBOP() throws {
+        let folder = try dataset([BOPFormat()])
+        let scene = "bop/train/000000"
+        for (number, size) in [(0, 20), (1, 3)] {
+            try folder.write("", to: "\(scene)/depth/\(DatasetLayout.number(number)).png")
+            let depth = [UInt16](repeating: 7, count: size * 4)
+            try AtomicFile.write(
+                LayerFile.png(depth, width: size, height: 4),
+                to: "\(folder.path)/\(scene)/depth/\(DatasetLayout.number(number)).png")
+        }
+        try folder.write("no picture", to: "\(scene)/depth/000002.png")
+        let file = "\(scene)/scene_camera.json"
+        try folder.write(
+            try folder.text(file).replacingOccurrences(of: "\"depth_scale\":1}", with: "\"depth_scale\":0}"), to: file)
+        let found = try findings(folder)
+        for problem in [
+            "error: \(scene)/depth/000001.png: it is 3 × 4 pixels, its image ",
+            "error: \(scene)/depth/000002.png: ", "error: \(file): image 1: depth_scale is not above 0",
+        ] {
+            #expect(found.contains { $0.hasPrefix(problem) }, "\(found)")
+        }
+    }
+
     @Test func posesThatAreNoneAreFoundInBOP() throws {
         let folder = try dataset([BOPFormat()])
         let name = "bop/train/000000/scene_gt.json"

@@ -135,6 +135,44 @@ import Testing
         }
     }
 
+    /// The first label of what a pipeline makes of a dataset's photo, mirrored or not.
+    private func label(_ dataset: String, mirrored: Bool) throws -> [String: Any] {
+        let folder = mirrored ? "mirrored" : "plain"
+        try studio.run(
+            text: """
+                diorama: 1
+                images: 1
+                backgrounds: {datasets: [\(dataset)], flip: {chance: \(mirrored ? 1 : 0)}}
+                scene: {count: 0}
+                output: {images: {format: png}}
+
+                """, to: folder)
+        return try #require(try studio.labels(folder).first)
+    }
+
+    @Test func yolosKeypointsChangePlacesInAMirror() throws {
+        try studio.photo("set/images/a.png")
+        try studio.write("train: images\nnames: [dog]\nkpt_shape: [3, 3]\nflip_idx: [1, 0, 2]\n", to: "set/data.yaml")
+        try studio.write("0 0.5 0.5 0.5 0.5 0.25 0.5 2 0.5 0.25 1 0 0 0\n", to: "set/labels/a.txt")
+        let (plain, mirrored) = try (
+            label("{yolo: set/data.yaml}", mirrored: false), label("{yolo: set/data.yaml}", mirrored: true)
+        )
+        #expect(plain["keypoints"] as? [Double] == [24, 32, 2, 48, 16, 1, 0, 0, 0])
+        #expect(mirrored["keypoints"] as? [Double] == [48, 16, 1, 72, 32, 2, 0, 0, 0])
+    }
+
+    @Test func kittisPlaceInSpaceStaysWithItsOwnCamera() throws {
+        try studio.photo("set/image_2/a.png")
+        try studio.write("Car 0 1 0.5 5 6 20 30 1.5 1.6 4 -2 1.7 9 0.25\n", to: "set/label_2/a.txt")
+        let (plain, mirrored) = try (
+            label("{kitti: set}", mirrored: false), label("{kitti: set}", mirrored: true)
+        )
+        #expect(plain["location"] as? [Double] == [-2, 1.7, 9] && plain["alpha"] as? Double == 0.5)
+        for (name, isKept) in [("dimensions", true), ("occluded", true), ("location", false), ("alpha", false)] {
+            #expect((mirrored[name] != nil) == isKept, "\(name)")
+        }
+    }
+
     // MARK: - What is wrong
 
     private func summary(_ dataset: String) throws -> String {

@@ -13,7 +13,7 @@ package enum DatasetAudit {
     ///
     /// - Parameter each: how many findings of each kind are kept; the others are counted.
     package static func audit(
-        dataset root: String, maxPixels: Int? = nil, each: Int = Audit.defaultEach
+        dataset root: String, maxPixels: Int? = nil, each: Int = FindingList.defaultEach
     ) throws -> Audit {
         guard Folder.kind(of: root) != .missing else {
             throw DatasetError(
