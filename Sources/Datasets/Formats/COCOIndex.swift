@@ -16,7 +16,7 @@ struct COCOIndex: Sendable {
         var span: Span
     }
 
-    /// The file's `info`, `licenses` and `categories`.
+    /// The file without its images and annotations.
     private(set) var header = COCO.Document()
     /// What is odd about the header and about entries that could not be taken in.
     private(set) var oddities: [COCO.Oddity] = []
@@ -51,7 +51,7 @@ struct COCOIndex: Sendable {
                     annotations.append(AnnotationSpan(id: ids.id, imageID: imageID, span: span))
                     return
                 case .member(let name):
-                    guard ["info", "licenses", "categories"].contains(name) else { return }
+                    if ["images", "annotations"].contains(name) { return }
                     if sections.count > 1 { sections.append(UInt8(ascii: ",")) }
                     sections += Array("\"\(name)\":".utf8) + bytes
                     return
@@ -64,6 +64,8 @@ struct COCOIndex: Sendable {
         }
         let read = try COCO.decode(sections + Array("}".utf8))
         header = read.document
+        // One of these that is of another kind is no member of the user's own.
+        header.extra.removeAll { ["info", "licenses", "categories"].contains($0.name) }
         oddities += read.oddities
         var annotationIDs: Set<Int> = []
         for case let id? in annotations.lazy.map(\.id) where !annotationIDs.insert(id).inserted {

@@ -33,6 +33,7 @@ struct COCODataset: LabelledDataset {
     var info: COCO.Info? { index.header.info }
     var licenses: [COCO.License] { index.header.licenses }
     var categories: [COCO.Category] { index.header.categories }
+    var extra: [JSONMember] { index.header.extra }
 
     init(file: String, images: String?) throws {
         name = file

@@ -48,7 +48,7 @@ package struct DatasetImport {
 
         let header = DatasetHeader(
             info: dataset.info ?? COCO.Info(description: "Converted by diorama"), licenses: dataset.licenses,
-            categories: dataset.categories)
+            categories: dataset.categories, extra: dataset.extra)
         var counts = Counts()
         for split in splits.isEmpty ? [nil] : splits.map(Optional.some) {
             let entries = try place(photos.indices.filter { photos[$0].split == split }, of: split, layout, report)

@@ -25,6 +25,8 @@ package protocol LabelledDataset: Sendable {
     var info: COCO.Info? { get }
     var licenses: [COCO.License] { get }
     var categories: [COCO.Category] { get }
+    /// What its file says at its top besides these, where it is such a file.
+    var extra: [JSONMember] { get }
     /// In its own order; ids are unique.
     var photos: [DatasetPhoto] { get }
     /// What is wrong with it and kept nothing else from being read.
@@ -45,6 +47,8 @@ package protocol LabelledDataset: Sendable {
 }
 
 extension LabelledDataset {
+    package var extra: [JSONMember] { [] }
+
     /// The labels that can be used, with what is wrong put right or left out, and told.
     package func checkedLabels(ofPhoto place: Int, width: Int, height: Int) throws -> DatasetLabels {
         try labels(ofPhoto: place, width: width, height: height).checked(

@@ -12,6 +12,10 @@ struct AnnotationFile {
         writer.lineBreak()
         writer.member("categories", header.categories)
         writer.lineBreak()
+        for member in header.extra {
+            writer.members([member])
+            writer.lineBreak()
+        }
         writer.key("images")
         writer.beginArray()
     }

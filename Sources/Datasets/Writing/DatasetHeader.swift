@@ -3,10 +3,15 @@ package struct DatasetHeader: Hashable, Sendable {
     package var info: COCO.Info
     package var licenses: [COCO.License]
     package var categories: [COCO.Category]
+    /// Members of the datasets that it is made from, of which we know nothing.
+    package var extra: [JSONMember]
 
-    package init(info: COCO.Info, licenses: [COCO.License], categories: [COCO.Category]) {
+    package init(
+        info: COCO.Info, licenses: [COCO.License], categories: [COCO.Category], extra: [JSONMember] = []
+    ) {
         self.info = info
         self.licenses = licenses
         self.categories = categories
+        self.extra = extra
     }
 }

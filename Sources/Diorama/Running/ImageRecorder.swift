@@ -32,9 +32,11 @@ struct ImageRecorder: Sendable {
             datasets: plan.maker.datasets.entries.flatMap(\.dataset.licenses),
             works: photos.map(\.credits.licence) + plan.pipeline.objects.flatMap { objects.licences(in: $0.value.from) }
         )
+        var info = COCO.Info(description: "Made by diorama", version: Version.current)
+        let sources = plan.maker.datasets.entries.map(\.dataset)
+        info.extra = CarriedMembers.info(of: sources)
         header = DatasetHeader(
-            info: COCO.Info(description: "Made by diorama", version: Version.current), licenses: licences.licenses,
-            categories: categories)
+            info: info, licenses: licences.licenses, categories: categories, extra: try CarriedMembers.top(of: sources))
 
         if let split = plan.pipeline.output.split?.value {
             let shares = SplitPlan(
@@ -71,6 +73,12 @@ struct ImageRecorder: Sendable {
         if let real = made.real {
             image.extra = real.image.extra
             image.extra.set("source_image_id", to: real.image.id)
+            let own = real.image.camera.map { scene.photo.view.camera($0) }
+            let foreign = image.extra.firstIndex { $0.name == "camera" }
+            // Objects in space are placed by the scene's camera, which need not be the one that the dataset knows.
+            let isOwn = image.camera == nil || (foreign == nil && (own == nil || image.camera == own))
+            if image.camera != nil, let foreign { image.extra[foreign].name = "source_camera" }
+            image.camera = image.camera ?? own
             let maker = RealAnnotation(photo: real, view: scene.photo.view, style: maskStyle)
             counts.replaced = real.instances.count { instance in scene.photo.wiped.contains { $0.isOf(instance) } }
             for label in made.labels.real {
@@ -78,6 +86,7 @@ struct ImageRecorder: Sendable {
                 let made = maker.make(label, image: scene.index, category: category.id)
                 counts.count(made.fate)
                 guard var annotation = made.annotation else { continue }
+                if !isOwn { (annotation.pose, annotation.box3D, annotation.corners2D) = (nil, nil, nil) }
                 // The category may have got further keypoints from objects that bear its name.
                 if let own = annotation.keypoints, let names = category.keypoints, own.count < names.count {
                     annotation.keypoints =
@@ -141,6 +150,19 @@ struct ImageRecorder: Sendable {
             preconditionFailure("every label's category is in the header")
         }
         return category
+    }
+}
+
+extension PhotoView {
+    /// A camera of the photo as the image's: cropped, resized, mirrored.
+    fileprivate func camera(_ photo: COCO.Camera) -> COCO.Camera {
+        var camera = photo
+        (camera.fx, camera.fy) = (photo.fx * scale.x, photo.fy * scale.y)
+        let principal = imagePoint(Point(photo.cx, photo.cy))
+        (camera.cx, camera.cy) = (principal.x, principal.y)
+        // Not −0, which is no other angle.
+        if isMirrored { camera.rollDegrees = photo.rollDegrees.map { 0 - $0 } }
+        return camera
     }
 }
 
