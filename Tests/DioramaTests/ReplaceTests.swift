@@ -162,6 +162,18 @@ import Vips
         #expect(scene.photo.wiped.map(\.id) == [2])
     }
 
+    @Test func noLimitKeepsItOutWhereTheEdgeCutsItOff() throws {
+        try labelled([Self.second])
+        // Columns 8 to 87 of the photo: two thirds of the plate lie outside.
+        try studio.run(
+            text: Self.pipeline(
+                backgrounds: "resize: {width: 80, height: 64}", scene: "count: 0, overlap: {truncated: {max: 0}}"),
+            to: "out")
+        let plate = try #require(labels(5).first)
+        #expect(try pixels(plate) == box(0..<2, 50..<54))
+        #expect(try abs(#require(plate["truncation"] as? Double) - 2 / 3.0) < 1e-9)
+    }
+
     // MARK: - With others
 
     @Test func whatStandsBeforeItHidesItAndDoesNotDropIt() throws {
