@@ -1,21 +1,27 @@
+import Foundation
 import Geometry
+import Rendering
 import Scenes
 import Vips
 
-/// One worker's photo: puts it under the next image with as little work as can be.
+/// One worker's photo, or view of a panorama: puts it under the next image with as little work as can be.
 ///
 /// Decoding a photo costs more than all that is pasted on it. So a photo that further images will show is kept as it
 /// was; for the next of them only the pixels that the last one changed are put back.
 struct Backdrop {
     private let cache: PhotoCache
+    private let panoramas: PanoramaCache
     private let maxPixels: Int
     /// Whether the same worker is likely to meet a photo again at once.
     private let repeats: Bool
     /// The photo that the image was made of last, untouched; nil when nothing of it was kept.
-    private var last: (photo: ScenePhoto, raster: Raster)?
+    private var last: (photo: ScenePhoto, camera: Camera, raster: Raster)?
+    /// The panorama that was looked into last.
+    private var open: (file: String, panorama: Panorama)?
 
-    init(cache: PhotoCache, repeats: Bool, maxPixels: Int) {
+    init(cache: PhotoCache, panoramas: PanoramaCache, repeats: Bool, maxPixels: Int) {
         self.cache = cache
+        self.panoramas = panoramas
         self.repeats = repeats
         self.maxPixels = maxPixels
     }
@@ -24,13 +30,15 @@ struct Backdrop {
     ///
     /// - Parameters:
     ///   - real: the labelled things that the photo shows.
+    ///   - camera: what a panorama is seen by.
     ///   - image: as the last call left it, changed within `touched` since; anything at the first call.
     ///   - touched: nil when any pixel may have changed.
-    /// - Throws: as `PhotoFile.decode`; `UnknownWipedLabel`.
+    /// - Throws: as `PhotoFile.decode`, or as `PanoramaCache.panorama`; `UnknownWipedLabel`.
     mutating func load(
-        _ photo: ScenePhoto, _ real: [RealInstance], into image: inout Raster, touched: [PixelRect]?
+        _ photo: ScenePhoto, _ real: [RealInstance], seenBy camera: Camera, into image: inout Raster,
+        touched: [PixelRect]?
     ) throws {
-        if let last, last.photo.shows(photo) {
+        if let last, last.photo.shows(photo), photo.panorama == nil || last.camera == camera {
             if let touched {
                 for rect in touched { image.copy(last.raster, within: rect) }
             } else {
@@ -39,9 +47,17 @@ struct Backdrop {
             return
         }
         last = nil
+        if let (panorama, turn, exposure) = try look(into: photo, seenBy: camera) {
+            panorama.draw(seenBy: camera, turn, exposure: exposure, into: &image)
+            // Each image looks elsewhere, but most need their background twice: to label objects and to light them.
+            var copy = Raster()
+            copy.copy(image)
+            last = (photo, camera, copy)
+            return
+        }
         if let known = cache.raster(photo) {
             image.copy(known)
-            last = (photo, known)
+            last = (photo, camera, known)
             return
         }
         try decode(photo, real, into: &image)
@@ -49,7 +65,7 @@ struct Backdrop {
         guard repeats || isKept else { return }
         var copy = Raster()
         copy.copy(image)
-        last = (photo, copy)
+        last = (photo, camera, copy)
         if isKept { cache.keep(copy, of: photo) }
     }
 
@@ -72,11 +88,33 @@ struct Backdrop {
             try PhotoFile.show(whole, of: photo.file, options, into: &image)
         }
     }
+
+    /// The panorama of a file.
+    ///
+    /// - Throws: as `PanoramaCache.panorama`.
+    mutating func panorama(_ file: String) throws(VipsError) -> Panorama {
+        if let open, open.file == file { return open.panorama }
+        let panorama = try panoramas.panorama(file, maxPixels: maxPixels)
+        open = (file, panorama)
+        return panorama
+    }
+
+    /// The panorama of a scene, how it lies there, and what its light is multiplied by; nil for a photo.
+    ///
+    /// - Throws: as `PanoramaCache.panorama`.
+    mutating func look(
+        into photo: ScenePhoto, seenBy camera: Camera
+    ) throws(VipsError) -> (panorama: Panorama, turn: PanoramaTurn, exposure: Double)? {
+        guard let view = photo.panorama, let turn = photo.turn else { return nil }
+        let panorama = try panorama(photo.file)
+        return (panorama, turn, panorama.exposure(seenBy: camera, turn) * exp2(view.exposureStops))
+    }
 }
 
 extension ScenePhoto {
     fileprivate func shows(_ other: ScenePhoto) -> Bool {
-        file == other.file && view == other.view && labels == other.labels && wiped == other.wiped
+        file == other.file && view == other.view && panorama == other.panorama && labels == other.labels
+            && wiped == other.wiped
     }
 }
 

@@ -30,16 +30,17 @@ package final class Compositor {
 
     /// - Parameters:
     ///   - photos: shared by all workers.
+    ///   - panoramas: shared by all workers.
     ///   - repeats: whether scenes that follow each other are likely to show the same photo.
     ///   - maxPixels: the largest photo that is decoded.
     ///   - mapsSurfaces: whether the labels come with depth and normals.
     package init(
-        photos: PhotoCache, objects: ObjectLibrary, repeats: Bool = false,
+        photos: PhotoCache, panoramas: PanoramaCache = PanoramaCache(), objects: ObjectLibrary, repeats: Bool = false,
         maxPixels: Int = PhotoFile.defaultMaxPixels, mapsSurfaces: Bool = false
     ) {
         self.objects = objects
         self.mapsSurfaces = mapsSurfaces
-        backdrop = Backdrop(cache: photos, repeats: repeats, maxPixels: maxPixels)
+        backdrop = Backdrop(cache: photos, panoramas: panoramas, repeats: repeats, maxPixels: maxPixels)
     }
 
     /// Composites a scene into `image` and `map`.
@@ -57,13 +58,15 @@ package final class Compositor {
     ///   scene has.
     package func composite(_ scene: Scene, real: [RealInstance] = []) throws -> Labels {
         var scene = scene
+        let sun = try sunDirection(of: scene)
         while true {
             let items: [Item]
             let rendered: RenderedObjects?
             do {
-                items = order(try prepare(scene), of: scene, behind: real)
+                items = order(try prepare(scene, under: sun), of: scene, behind: real)
                 rendered = try RenderedObjects(
-                    scene, objects, within: PixelRect(width: scene.photo.view.width, height: scene.photo.view.height),
+                    scene, objects, under: sun,
+                    within: PixelRect(width: scene.photo.view.width, height: scene.photo.view.height),
                     seed: scene.renderSeed)
             } catch let unreadable as RenderedObjects.Failure {
                 let object = scene.objects.remove(at: unreadable.object)
@@ -73,7 +76,7 @@ package final class Compositor {
                         file: unreadable.error.file))
                 continue
             }
-            try start(scene.photo, real)
+            try start(scene, real)
             let painted = try paste(items, rendered)
             var (instances, broken) = try label(painted, limits: scene.limits)
             guard broken.isEmpty else {
@@ -168,11 +171,35 @@ package final class Compositor {
         case truncated
     }
 
-    private func prepare(_ scene: Scene) throws -> [Item] {
+    /// Towards the scene's sun, in the world, if there is one; that of a panorama is its own.
+    private func sunDirection(of scene: Scene) throws(VipsError) -> Vector3? {
+        if let (panorama, turn, _) = try backdrop.look(into: scene.photo, seenBy: scene.camera) {
+            return panorama.light.sun(turn, gain: .one)?.direction
+        }
+        if scene.light.sun == nil, case .panorama(let file, let yaw) = scene.light.sky {
+            return try backdrop.panorama(file).light.sun(PanoramaTurn(yaw: .degrees(yaw)), gain: .one)?.direction
+        }
+        return scene.light.sun?.direction
+    }
+
+    /// The light on the scene's solid objects.
+    private func illumination(of scene: Scene) throws -> Illumination {
+        guard let (panorama, turn, exposure) = try backdrop.look(into: scene.photo, seenBy: scene.camera) else {
+            var sky: PanoramaLight?
+            if case .panorama(let file, _) = scene.light.sky { sky = try backdrop.panorama(file).light }
+            return try PhotoLight(image, seenBy: scene.camera).illumination(scene.light, under: sky)
+        }
+        let tint = Vector3(ColourTemperature(kelvin: scene.light.kelvin).linearGain)
+        return try Illumination(panorama.light, turn, gain: tint * (exposure * scene.light.gain))
+    }
+
+    private func prepare(_ scene: Scene, under sun: Vector3?) throws -> [Item] {
         let light = scene.light
         let gain = encodedGain(linear: ColourTemperature(kelvin: light.kelvin).linearGain * Float(light.gain))
-        let directed = light.sunDirection(seenBy: scene.camera).flatMap { direction in
-            light.relief > 0 ? DirectedLight(direction: direction, ambient: 1 - light.relief) : nil
+        let directed = sun.flatMap { sun in
+            light.relief > 0
+                ? DirectedLight(
+                    direction: scene.camera.worldFromCamera.transposed * sun, ambient: 1 - light.relief) : nil
         }
         var labelled: UInt16 = 0
         return try scene.objects.enumerated().map { index, object in
@@ -201,11 +228,12 @@ package final class Compositor {
     }
 
     /// Makes the image the photo, and the map empty.
-    private func start(_ photo: ScenePhoto, _ real: [RealInstance]) throws {
+    private func start(_ scene: Scene, _ real: [RealInstance]) throws {
         // Where objects lie on each other in heaps, to go over all of the image at once is less work.
         let frame = PixelRect(width: map.width, height: map.height)
         let isCrowded = touched.reduce(0) { $0 + $1.area } > frame.area
-        try backdrop.load(photo, real, into: &image, touched: isChanged || isCrowded ? nil : touched)
+        try backdrop.load(
+            scene.photo, real, seenBy: scene.camera, into: &image, touched: isChanged || isCrowded ? nil : touched)
         isChanged = false
         if map.width == image.width, map.height == image.height {
             map.reset(in: isCrowded ? [frame] : touched)
@@ -277,8 +305,8 @@ package final class Compositor {
     private func paint(
         _ items: [Item], _ rendered: RenderedObjects, _ scene: Scene, _ real: [RealInstance]
     ) throws -> [Int: InstanceLayer] {
-        try start(scene.photo, real)
-        let lit = try rendered.render(scene.light, in: PhotoLight(image, seenBy: scene.camera))
+        try start(scene, real)
+        let lit = try rendered.render(try illumination(of: scene))
         let replacing = items.prefix { $0.replaces != nil }
         for item in replacing {
             if case .flat(let card, _) = item.content { _ = paste(card, id: item.id) }

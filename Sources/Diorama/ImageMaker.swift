@@ -16,6 +16,7 @@ package struct ImageMaker: Sendable {
     /// What no image may show of its photo.
     private let replacements: Replacements
     let cache: PhotoCache
+    private let panoramas = PanoramaCache()
     /// Whether a photo or object that cannot be read ends the run.
     let isStrict: Bool
     private let maxPixels: Int
@@ -57,7 +58,8 @@ package struct ImageMaker: Sendable {
 
     package func makeCompositor() -> Compositor {
         Compositor(
-            photos: cache, objects: objects, repeats: pipeline.backgrounds.repeats > 1, maxPixels: maxPixels,
+            photos: cache, panoramas: panoramas, objects: objects, repeats: pipeline.backgrounds.repeats > 1,
+            maxPixels: maxPixels,
             mapsSurfaces: !SurfaceFiles.layers(pipeline.output.layers).isEmpty)
     }
 

@@ -1,8 +1,9 @@
 extension Pipeline {
-    /// Which photos, in which order, and how each is cut and sized.
+    /// Which photos and panoramas, in which order, and how each is cut and sized.
     package struct Backgrounds: Defaulted {
         /// Paths that the process can open: files, folders, globs, catalogues (`.yaml`), COCO files (`.json`).
         package var photos: [Positioned<String>] = []
+        package var panoramas: Panoramas?
         package var datasets: [Dataset] = []
         package var tags: [Positioned<String>] = []
         package var order = Order.shuffle
@@ -30,11 +31,14 @@ extension Pipeline {
                     "Files, folders, globs or catalogues (.yaml) of photos, or COCO files (.json), whose labels come along; relative to this file."
                 ),
                 .field(
+                    "panoramas", \.panoramas, .optional(.panoramas),
+                    "HDR panoramas, each seen by a drawn camera and lighting solid objects with its own light."),
+                .field(
                     "datasets", \.datasets, .oneOrMore(.dataset(datasets)),
                     "Datasets whose photos are used with their labels."),
                 .field(
                     "tags", \.tags, .oneOrMore(.positioned(.text())),
-                    "Only photos of a catalogue that have one of these tags; those of datasets stay."),
+                    "Only photos and panoramas of a catalogue that have one of these tags; those of datasets stay."),
                 .field("order", \.order, .word, "shuffle: each once before any comes again; sequential; random."),
                 .field(
                     "repeat", \.repeats, .integer(in: 1...100_000),
@@ -43,8 +47,8 @@ extension Pipeline {
                 .field("resize", \.resize, .optional(.block(Resize.card)), "The size of the images, after any crop."),
                 .field("flip", \.flip, .block(Chance.card), "Mirror the photo left to right, by chance."),
                 check: { backgrounds in
-                    backgrounds.photos.isEmpty && backgrounds.datasets.isEmpty
-                        ? ["backgrounds needs “photos” or “datasets”"] : []
+                    backgrounds.photos.isEmpty && backgrounds.datasets.isEmpty && backgrounds.panoramas == nil
+                        ? ["backgrounds needs “photos”, “panoramas” or “datasets”"] : []
                 }
             )
         }

@@ -35,6 +35,7 @@ extension Pipeline {
 
     /// Rules between blocks.
     private func checkRules(at node: Node, _ parts: Parts, _ reading: inout Reading) {
+        checkPanoramas(at: node, &reading)
         let objectsPosition = node["objects"]?.position ?? node.position
         if !objects.isEmpty, objects.allSatisfy({ $0.value.weight == 0 }) {
             reading.report(.allWeightsZero, at: objectsPosition)
@@ -95,6 +96,22 @@ extension Pipeline {
             problems.append("lies as what it replaces does: leave out all of “pose” but “flip”")
         }
         return problems
+    }
+
+    /// Keys that say what a panorama says itself, where there is nothing else that they could be for.
+    private func checkPanoramas(at node: Node, _ reading: inout Reading) {
+        guard backgrounds.panoramas != nil, backgrounds.photos.isEmpty, backgrounds.datasets.isEmpty else { return }
+        let scene = node["scene"]
+        for (key, given, instead) in [
+            ("camera", scene?["camera"], "put “fov”, “pitch” and “camera_height” into “panoramas”"),
+            ("light: sun", scene?["light"]?["sun"], "leave it out"),
+            ("light: sky", scene?["light"]?["sky"], "leave it out"),
+        ] {
+            guard let given else { continue }
+            reading.report(
+                .rule("“\(key)” is for photos, and all backgrounds are panoramas, which bring their own: \(instead)"),
+                at: given.position)
+        }
     }
 
     /// JSON Schema (draft 2020-12) of the whole file, for editors.

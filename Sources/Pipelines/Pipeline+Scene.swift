@@ -45,14 +45,19 @@ extension Pipeline {
     /// The light on the objects.
     package struct Light: Described {
         package var sun: Sun?
-        package var sky = Sky.photo
+        package var sky = Sky.word(.photo)
         package var relief = 0.5
         package var gain: Distribution<Double> = 1
         package var kelvin: Distribution<Double> = 6504
 
         package init() {}
 
-        package enum Sky: String, CaseIterable, Sendable, Codable {
+        package enum Sky: Sendable {
+            case word(SkyWord)
+            case panorama(PanoramaSky)
+        }
+
+        package enum SkyWord: String, CaseIterable, Sendable {
             /// Its colours and brightness are guessed from the photo.
             case photo
             /// White from everywhere.
@@ -65,8 +70,8 @@ extension Pipeline {
                 "sun", \.sun, .optional(.block(Sun.card)),
                 "Where light comes from; a photo's own direction wins over the one given here."),
             .field(
-                "sky", \.sky, .word,
-                "The light on solid objects besides the sun's. photo: its colours as the photo shows them; even: white."
+                "sky", \.sky, .sky,
+                "The light on solid objects besides the sun's. photo: its colours as the photo shows them; even: white; or that of an HDR panorama, as bright as the photo is."
             ),
             .field(
                 "relief", \.relief, .share,
@@ -77,6 +82,25 @@ extension Pipeline {
             .field(
                 "kelvin", \.kelvin, .varying(.number(in: 1000...15_000, .kelvin)),
                 "Colour temperature; daylight, 6504, leaves colours as they are, less is warmer.")
+        )
+    }
+
+    /// A panorama that lights objects in photos of other places.
+    package struct PanoramaSky: Described {
+        package var file = Positioned("")
+        package var yaw: Distribution<Double> = .number(.uniform(-180, 180), convert: { $0 })
+
+        package init() {}
+
+        package static let card = Card<PanoramaSky>(
+            "a sky", "An HDR panorama as the light on solid objects.",
+            .required(
+                "panorama", \.file, .positioned(.path),
+                "An equirectangular panorama (.exr, .hdr); relative to this file. Its sun shines where neither the photo nor “sun” has one."
+            ),
+            .field(
+                "yaw", \.yaw, .varying(.number(in: -360...360, .degrees)),
+                "Which direction of it is straight ahead: 0 is its middle, 90 right of it.")
         )
     }
 
@@ -144,5 +168,27 @@ extension Pipeline {
             "truncated", "What the image's edge may cut off.",
             .field("max", \.max, .share, "The share of an object's area outside the image.")
         )
+    }
+}
+
+extension Form where V == Pipeline.Light.Sky {
+    /// A word, or a panorama.
+    static var sky: Form {
+        let word = Form<Pipeline.Light.SkyWord>.word
+        let panorama = Form<Pipeline.PanoramaSky>.block(Pipeline.PanoramaSky.card)
+        return Form(
+            expectation: word.expectation + ", or {panorama: FILE}",
+            schema: .map(["anyOf": .list([word.schema, panorama.schema])]),
+            decode: { node, reading in
+                node.pairs == nil
+                    ? word.decode(node, &reading).map { .word($0) }
+                    : panorama.decode(node, &reading).map { .panorama($0) }
+            },
+            encode: { sky in
+                switch sky {
+                case .word(let value): word.encode(value)
+                case .panorama(let value): panorama.encode(value)
+                }
+            })
     }
 }

@@ -5,6 +5,8 @@ package enum Unit: String, Sendable {
     case degrees
     case pixels
     case kelvin
+    /// Of exposure: each doubles the light.
+    case stops
 }
 
 extension ClosedRange<Double> {

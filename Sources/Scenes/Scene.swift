@@ -28,12 +28,15 @@ package struct Scene: Codable, Sendable, Hashable {
     package var missing: [MissingObject]
 }
 
-/// The photo behind a scene, and which part of it.
+/// The photo or panorama behind a scene, and which part of it.
 package struct ScenePhoto: Codable, Sendable, Hashable {
     package var file: String
     /// How many photos before this one turned out to be unreadable for this image.
     package var attempt: Int
+    /// Of a panorama: of what the whole of its view would be.
     package var view: PhotoView
+    /// Where `file` is a panorama.
+    package var panorama: PanoramaView?
     /// The labels that the photo has in a dataset.
     package var labels: PhotoLabelReference?
     /// The labelled things that are wiped from the photo before anything else is done with it.
@@ -48,7 +51,7 @@ package struct SceneLight: Codable, Sendable, Hashable {
     /// How strongly flat objects are shaded, 0…1.
     package var relief: Double
     package var sun: Sun?
-    package var sky: Pipeline.Light.Sky
+    package var sky: SceneSky
 
     package struct Sun: Codable, Sendable, Hashable {
         package var azimuthDegrees: Double

@@ -29,17 +29,18 @@ package struct SceneDrawer: Sendable {
         let view = PhotoView(
             photoWidth: photo.width, photoHeight: photo.height, drawnBy: pipeline.backgrounds,
             from: streams.scope("background"))
+        let (panorama, facts) = look(into: photo, from: streams.scope("background").scope("panorama"))
         let defaults = PhotoCameraDefaults(drawnBy: pipeline.scene.camera, from: streams.scope("camera"))
         let stage = Stage(
-            setting: view.setting(photo.facts, defaults: defaults), view: view,
+            setting: view.setting(facts, defaults: defaults), view: view,
             real: real.map { surfaces.contains($0.category) ? $0.lying : $0 })
-        let light = light(on: stage, from: streams.scope("light"))
+        let light = light(on: stage, hasOwn: panorama != nil, from: streams.scope("light"))
         let rules = pipeline.scene.overlap
         let replacements = try Replacements(pipeline)
         var scene = Scene(
             index: index, seed: pipeline.seed,
             photo: ScenePhoto(
-                file: photo.path, attempt: attempt, view: view, labels: photo.labels,
+                file: photo.path, attempt: attempt, view: view, panorama: panorama, labels: photo.labels,
                 wiped: replacements.wiped(real)),
             camera: stage.camera, light: light,
             render: SceneRendering(
@@ -66,11 +67,22 @@ package struct SceneDrawer: Sendable {
             })
     }
 
-    private func light(on stage: Stage, from streams: RandomStreams) -> SceneLight {
+    /// Where an image looks into a panorama, and what is known of that view; of a photo its own facts.
+    private func look(into photo: Photo, from streams: RandomStreams) -> (PanoramaView?, PhotoFacts) {
+        guard let panorama = photo.panorama else { return (nil, photo.facts) }
+        let rules = pipeline.backgrounds.panoramas ?? Pipeline.Panoramas()
+        return (
+            PanoramaView(of: panorama, drawnBy: rules, from: streams),
+            panorama.viewFacts(drawnBy: rules, from: streams)
+        )
+    }
+
+    /// - Parameter hasOwn: whether the background brings its own sun and sky.
+    private func light(on stage: Stage, hasOwn: Bool, from streams: RandomStreams) -> SceneLight {
         let rules = pipeline.scene.light
         let known = stage.setting.sun
         var sun: SceneLight.Sun?
-        if known != nil || rules.sun != nil {
+        if !hasOwn, known != nil || rules.sun != nil {
             let rule = rules.sun ?? Pipeline.Sun()
             let elevation = known?.elevation.degrees ?? streams.draw("elevation", rule.elevation)
             sun = SceneLight.Sun(
@@ -81,7 +93,8 @@ package struct SceneDrawer: Sendable {
         }
         return SceneLight(
             gain: streams.draw("gain", rules.gain), kelvin: streams.draw("kelvin", rules.kelvin),
-            relief: rules.relief, sun: sun, sky: rules.sky)
+            relief: rules.relief, sun: sun,
+            sky: hasOwn ? .photo : SceneSky(rules.sky, from: streams.scope("sky")))
     }
 
     /// Places the objects that are asked for, one after the other, then sorts them for painting.
@@ -237,13 +250,6 @@ extension PlacedPose {
     /// The pipeline's pitch leans the top to the back and its roll turns clockwise, against the axes of the world.
     var rotation: Matrix3 {
         .rotation(yaw: .degrees(yawDegrees), pitch: .degrees(-pitchDegrees), roll: .degrees(-rollDegrees))
-    }
-}
-
-extension SceneLight {
-    /// Where the sun stands in the camera's frame: x right, y up, z towards the viewer; nil when no sun is known.
-    package func sunDirection(seenBy camera: Camera) -> Vector3? {
-        sun.map { camera.worldFromCamera.transposed * $0.direction }
     }
 }
 

@@ -20,6 +20,8 @@ package struct VipsError: Error, Hashable, Sendable {
         package static let tooLarge = Code(rawValue: "tooLarge")
         /// A picture that is cut off or corrupt.
         package static let damaged = Code(rawValue: "damaged")
+        /// Pixels that say nothing: not a number, or black throughout where there must be light.
+        package static let badPixels = Code(rawValue: "badPixels")
         /// What was asked for does not fit the picture, such as a crop that reaches outside it.
         package static let outOfRange = Code(rawValue: "outOfRange")
         /// An operation of libvips failed.

@@ -299,6 +299,16 @@ private final class Folder {
         }
     }
 
+    @Test func everyPanoramaOfOurCatalogueSaysWhoseItIs() throws {
+        let catalogue = try PhotoCatalogue.read(path: folder + "/panoramas.yaml")
+        #expect(catalogue.panoramas.count == 8 && catalogue.photos.isEmpty)
+        for entry in catalogue.panoramas {
+            #expect(
+                entry.package != nil && !entry.tags.isEmpty && entry.facts.groundRadiusMetres != nil, "\(entry.file)")
+            #expect(entry.credits.author != nil && entry.credits.licence != nil, "\(entry.file)")
+        }
+    }
+
     @Test func whatIsInstalledIsUsedAndTheRestNamesItsPackage() throws {
         let catalogue = try PhotoCatalogue.read(path: folder + "/catalogue.yaml")
         var backgrounds = Pipeline.Backgrounds()

@@ -40,8 +40,11 @@ struct PhotoLight {
         skyColour = picture.mean(rows: 0...(horizon > 0.1 ? min(horizon, 1) : 0.35)).softened(by: 0.5).ofBrightnessOne
     }
 
-    /// The sun and the sky of a scene under this light.
-    func light(_ light: SceneLight) throws(RenderingError) -> (sun: RenderScene.Sun?, sky: RenderScene.Sky) {
+    /// The light on a scene's objects.
+    ///
+    /// - Parameter panorama: the sky, where the scene's light names one.
+    func illumination(_ light: SceneLight, under panorama: PanoramaLight? = nil) throws(RenderingError) -> Illumination
+    {
         let tint = Vector3(ColourTemperature(kelvin: light.kelvin).linearGain)
         // The irradiance of level ground.
         let whole = .pi * white * light.gain
@@ -57,10 +60,28 @@ struct PhotoLight {
                 direction: direction, irradiance: colour * tint * facing,
                 angularRadius: .degrees(known.diameterDegrees / 2))
         }
+        let sky: RenderScene.Sky
         switch light.sky {
-        case .even: return (sun, .constant(tint * (left / .pi)))
-        case .photo: return (sun, .gradient(try environment(irradiance: left, tint: tint)))
+        case .even: sky = .constant(tint * (left / .pi))
+        case .photo: sky = .gradient(try environment(irradiance: left, tint: tint))
+        case .panorama(_, let yawDegrees):
+            return try under(panorama, yawDegrees, sun, irradiance: left, tint: tint)
         }
+        return Illumination(sun: sun, skyOverGround: sky, sky: sky, groundReflectance: groundReflectance)
+    }
+
+    /// A panorama for a sky, as bright as the photo asks for; its own sun shines where the scene has none.
+    ///
+    /// - Parameter irradiance: of level ground, besides that of `sun`.
+    private func under(
+        _ panorama: PanoramaLight?, _ yawDegrees: Double, _ sun: RenderScene.Sun?, irradiance: Double, tint: Vector3
+    ) throws(RenderingError) -> Illumination {
+        guard let panorama else { preconditionFailure("a sky that is a panorama comes with it") }
+        let own = sun == nil ? panorama.irradiance : panorama.skyIrradiance
+        return try Illumination(
+            panorama, PanoramaTurn(yaw: .degrees(yawDegrees)),
+            gain: tint * (own.brightness > 0 ? irradiance / own.brightness : 0), sun: sun,
+            groundReflectance: groundReflectance)
     }
 
     /// The photo carried on all round, of a given irradiance on level ground.

@@ -40,7 +40,11 @@ struct RenderedObjects {
     }
 
     /// Nil for a scene of which nothing is rendered.
-    init?(_ scene: Scene, _ library: ObjectLibrary, within frame: PixelRect, seed: UInt64) throws(Failure) {
+    ///
+    /// - Parameter sun: towards the scene's sun, in the world; nil where there is none.
+    init?(
+        _ scene: Scene, _ library: ObjectLibrary, under sun: Vector3?, within frame: PixelRect, seed: UInt64
+    ) throws(Failure) {
         let shadows = scene.render.shadows
         var grounded: [(Int, RenderScene.Instance)] = []
         var floating: [(Int, RenderScene.Instance)] = []
@@ -60,7 +64,7 @@ struct RenderedObjects {
                     cards.append((index, card))
                     guard shadows == .all else { continue }
                     let model = try library.shadowCard(of: object.from)
-                    let pose = card.standIn(under: scene.light.sun?.direction)
+                    let pose = card.standIn(under: sun)
                     grounded.append((index, RenderScene.Instance(model, pose, isSeen: false)))
                 }
             } catch {
@@ -128,14 +132,13 @@ struct RenderedObjects {
         var flatShades: [Int: Shade] = [:]
     }
 
-    func render(_ light: SceneLight, in photo: PhotoLight) throws(RenderingError) -> Lit {
-        let (sun, sky) = try photo.light(light)
+    func render(_ light: Illumination) throws(RenderingError) -> Lit {
         var lit = Lit()
         for group in groups {
             var scene = group.scene
-            scene.sun = sun
-            scene.sky = sky
-            scene.ground?.reflectance = photo.groundReflectance
+            scene.sun = light.sun
+            scene.sky = scene.ground == nil ? light.sky : light.skyOverGround
+            scene.ground?.reflectance = light.groundReflectance
             let rendered = try scene.render(scene.extent(within: frame), samples: samples, seed: seed)
             for (index, layer) in zip(group.objects, rendered.instances) { lit.layers[index] = layer }
             if !rendered.shadow.isEmpty { lit.groundShade = Shade(rect: rendered.rect, factors: rendered.shadow) }
@@ -143,11 +146,11 @@ struct RenderedObjects {
         for receiver in receivers {
             var scene = receiver.scene
             // What the sun does not shine on takes no shadow of it.
-            if var sun, (receiver.rotation * sun.direction).y > 0 {
+            if var sun = light.sun, (receiver.rotation * sun.direction).y > 0 {
                 sun.direction = receiver.rotation * sun.direction
                 scene.sun = sun
             }
-            scene.sky = .constant(sky.meanRadiance)
+            scene.sky = .constant(light.sky.meanRadiance)
             let rect = scene.extent(within: receiver.rect)
             guard !rect.isEmpty else { continue }
             let rendered = try scene.render(rect, samples: samples, seed: seed)

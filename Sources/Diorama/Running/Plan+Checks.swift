@@ -2,7 +2,9 @@ import Datasets
 import Geometry
 import Objects
 import Pipelines
+import Rendering
 import Scenes
+import Vips
 
 /// What can only be said of a pipeline once its photos are known.
 extension Plan {
@@ -38,6 +40,17 @@ extension Plan {
             return DraftValues(values).texts("labels").filter { !known.contains($0) }.map {
                 Diagnostic(.unknownName($0, kind: "category", known: known), at: position)
             }
+        }
+    }
+
+    /// A panorama for a sky that cannot be used.
+    static func skyMistakes(_ light: Pipeline.Light, maxPixels: Int) -> [Diagnostic] {
+        guard case .panorama(let sky) = light.sky else { return [] }
+        do throws(VipsError) {
+            _ = try Panorama(try PanoramaFile(sky.file.value, maxPixels: maxPixels))
+            return []
+        } catch {
+            return [sky.file.diagnostic(.rule(error.description))]
         }
     }
 

@@ -38,7 +38,12 @@ package struct Plan: Sendable {
         }
         if let photos = found?.photos { mistakes += datasets.check(photos) }
         let light = pipeline.scene.light
-        let hasSun = light.sun != nil || found?.photos.contains { $0.facts.sun != nil } ?? false
+        mistakes += Plan.skyMistakes(light, maxPixels: limit)
+        var hasSkyPanorama = false
+        if case .panorama = light.sky { hasSkyPanorama = true }
+        let hasSun =
+            light.sun != nil || hasSkyPanorama
+            || found?.photos.contains { $0.facts.sun != nil || $0.panorama != nil } ?? false
         let objects = ObjectLibrary(
             maxPixels: limit, maxFaces: pipeline.render.maxFaces, inflated: hasSun && light.relief > 0,
             instances: DatasetInstances())

@@ -1,16 +1,19 @@
 package import Pipelines
 package import Vips
 
-/// A photo that images can be made of: where it lies, how large it is, what is known of it. No pixels.
+/// A photo or panorama that images can be made of: where it lies, how large it is, what is known of it. No pixels.
 package struct Photo: Hashable, Sendable {
     /// As the process can open it.
     package let path: String
-    /// In pixels, after EXIF orientation.
+    /// In pixels, after EXIF orientation; of a panorama the size of its views.
     package let width: Int
     package let height: Int
     /// How a JPEG's chroma is sampled, where that is something we can write as well.
     package let subsampling: ChromaSubsampling?
+    /// Of a photo; a panorama's are drawn with each view.
     package let facts: PhotoFacts
+    /// Of a panorama; nil for a photo.
+    package let panorama: PanoramaFacts?
     package let credits: Credits
     package let tags: [String]
     /// The same for the same photo on any machine and from any folder, so that a split by background never depends on

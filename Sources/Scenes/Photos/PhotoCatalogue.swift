@@ -1,12 +1,17 @@
 import Pipelines
 
-/// A catalogue of photos: a YAML file that says where each lies, whose it is, and what is known of its scene.
+/// A catalogue of photos and panoramas: a YAML file that says where each lies, whose it is, and what is known of it.
 struct PhotoCatalogue: Described {
     var photos: [Entry] = []
+    var panoramas: [PanoramaEntry] = []
 
     static let card = Card<PhotoCatalogue>(
-        "a catalogue of photos", "Photos with the facts of their scenes.",
-        .required("photos", \.photos, .list(.block(Entry.card), count: 1...1_000_000), "The photos.")
+        "a catalogue of photos", "Photos and panoramas with what is known of them.",
+        .field("photos", \.photos, .list(.block(Entry.card), count: 1...1_000_000), "The photos."),
+        .field("panoramas", \.panoramas, .list(.block(PanoramaEntry.card), count: 1...1_000_000), "The panoramas."),
+        check: { catalogue in
+            catalogue.photos.isEmpty && catalogue.panoramas.isEmpty ? ["a catalogue needs “photos” or “panoramas”"] : []
+        }
     )
 
     struct Entry: Described, DescribesPhoto {
@@ -18,13 +23,21 @@ struct PhotoCatalogue: Described {
 
         static let card = Card<Entry>(
             "a photo of a catalogue", "A photo.",
-            [
-                .required("file", \.file, .path, "Where it lies; relative to the catalogue."),
-                .field(
-                    "package", \.package, .optional(.text("the name of a package")),
-                    "The Debian package that installs it, for those who lack it."),
-                .field("facts", \.facts, .block(PhotoFacts.card), "What is known of its scene."),
-            ] + descriptionFields)
+            placeFields + [.field("facts", \.facts, .block(PhotoFacts.card), "What is known of its scene.")]
+                + descriptionFields)
+    }
+
+    struct PanoramaEntry: Described, DescribesPhoto {
+        var file = ""
+        var package: String?
+        var facts = PanoramaFacts()
+        var credits = Credits()
+        var tags: [String] = []
+
+        static let card = Card<PanoramaEntry>(
+            "a panorama of a catalogue", "A panorama.",
+            placeFields + [.field("facts", \.facts, .block(PanoramaFacts.card), "What is known of it.")]
+                + descriptionFields)
     }
 
     /// Reads a catalogue.
@@ -44,7 +57,7 @@ struct PhotoSidecar: Described, DescribesPhoto, StatesPhotoFacts {
     static let card = Card<PhotoSidecar>(
         "a photo's facts", "What is known of a photo.", factFields + descriptionFields, check: { $0.facts.broken })
 
-    /// Where a photo's sidecar would lie.
+    /// Where the sidecar of a photo or panorama would lie.
     static func path(beside photo: String) -> String {
         let name = photo.lastIndex(of: "/").map { photo[photo.index(after: $0)...] } ?? photo[...]
         let end = name.lastIndex(of: ".").flatMap { $0 == name.startIndex ? nil : $0 } ?? photo.endIndex
@@ -58,6 +71,43 @@ struct PhotoSidecar: Described, DescribesPhoto, StatesPhotoFacts {
     /// - Throws: `InvalidFile` with every mistake in it.
     static func read(path: String) throws(InvalidFile) -> PhotoSidecar {
         try card.read(path: path)
+    }
+}
+
+/// What a file beside a panorama says of it: `square.scene.yaml` beside `square.exr`.
+struct PanoramaSidecar: Described, DescribesPhoto, StatesPanoramaFacts {
+    var facts = PanoramaFacts()
+    var credits = Credits()
+    var tags: [String] = []
+
+    static let card = Card<PanoramaSidecar>(
+        "a panorama's facts", "What is known of a panorama.", factFields + descriptionFields)
+
+    /// Reads a sidecar.
+    ///
+    /// - Throws: `InvalidFile` with every mistake in it.
+    static func read(path: String) throws(InvalidFile) -> PanoramaSidecar {
+        try card.read(path: path)
+    }
+}
+
+/// Something in a catalogue that says where a photo lies.
+private protocol PlacesPhoto: Sendable {
+    var file: String { get set }
+    var package: String? { get set }
+}
+
+extension PhotoCatalogue.Entry: PlacesPhoto {}
+extension PhotoCatalogue.PanoramaEntry: PlacesPhoto {}
+
+extension PlacesPhoto {
+    fileprivate static var placeFields: [Field<Self>] {
+        [
+            .required("file", \.file, .path, "Where it lies; relative to the catalogue."),
+            .field(
+                "package", \.package, .optional(.text("the name of a package")),
+                "The Debian package that installs it, for those who lack it."),
+        ]
     }
 }
 

@@ -1,7 +1,7 @@
 package import Pipelines
 import Vips
 
-/// The photos of a run: found and probed once at its start, then the same for every image.
+/// The photos and panoramas of a run: found and probed once at its start, then the same for every image.
 ///
 /// Only headers are read. What the library holds depends on the pipeline and on the files that are there, never on how
 /// many threads probed them.
@@ -12,7 +12,7 @@ package struct PhotoLibrary: Sendable {
     package let skipped: [PhotoSkip]
     package let order: PhotoOrder
 
-    /// Finds and probes the photos that a pipeline names.
+    /// Finds and probes the photos and panoramas that a pipeline names.
     ///
     /// A file beside a photo (`NAME.scene.yaml`) wins over a catalogue, a catalogue over EXIF. Of a photo that is listed
     /// more than once the first place counts, and the first catalogue that knows it.
@@ -28,10 +28,14 @@ package struct PhotoLibrary: Sendable {
         maxPixels: Int = PhotoFile.defaultMaxPixels
     ) throws(PhotoLibraryError) {
         let listings = try PhotoListing.expand(
-            backgrounds.photos, labelled, facts: backgrounds.datasets.map(\.facts))
+            backgrounds.photos, labelled, facts: backgrounds.datasets.map(\.facts),
+            panoramas: backgrounds.panoramas?.files ?? [])
         let chosen = try PhotoListing.choose(listings, tags: backgrounds.tags)
         var (photos, skipped): ([Photo], [PhotoSkip]) = ([], [])
-        for result in chosen.concurrentMap({ $0.probe(maxPixels: maxPixels) }) {
+        let views = backgrounds.panoramas ?? Pipeline.Panoramas()
+        for result in chosen.concurrentMap({
+            $0.probe(maxPixels: maxPixels, viewSize: (views.width, views.height))
+        }) {
             switch result {
             case .success(let photo): photos.append(photo)
             case .failure(let skip): skipped.append(skip)

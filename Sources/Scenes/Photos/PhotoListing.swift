@@ -4,13 +4,35 @@ import Glibc
 import Pipelines
 import Vips
 
-/// A photo as it was found: listed by the pipeline or by a catalogue, not yet opened.
+/// A photo or panorama as it was found: listed by the pipeline or by a catalogue, not yet opened.
 struct PhotoListing: Sendable {
+    enum Kind: String, CaseIterable, Sendable {
+        case photo, panorama
+
+        /// Of the files that folders and globs stand for.
+        var extensions: [String] {
+            switch self {
+            case .photo: FilePattern.pictureExtensions
+            case .panorama: ["exr", "hdr"]
+            }
+        }
+    }
+
+    /// What a catalogue or a sidecar says.
+    struct Known: Sendable {
+        var facts = PhotoFacts()
+        var panorama = PanoramaFacts()
+        var credits = Credits()
+        var tags: [String] = []
+        var package: String?
+    }
+
     /// As the process can open it.
     let path: String
+    var kind = Kind.photo
     /// Where a catalogue lists it.
-    var entry: PhotoCatalogue.Entry?
-    var sidecar: PhotoSidecar?
+    var entry: Known?
+    var sidecar: Known?
     /// Where a dataset lists it.
     var labelled: LabelledPhoto?
 
@@ -18,18 +40,19 @@ struct PhotoListing: Sendable {
 
     // MARK: - Finding
 
-    /// Every photo of a list of files, folders, globs and catalogues, in order, then those of datasets; one that is
-    /// listed twice comes twice.
+    /// Every photo of a list of files, folders, globs and catalogues, in order, then those of datasets, then the
+    /// panoramas of a list; one that is listed twice comes twice.
     ///
     /// - Parameter facts: for each dataset, catalogues that know its photos.
     static func expand(
-        _ paths: [Positioned<String>], _ labelled: [LabelledPhoto], facts: [[Positioned<String>]]
+        _ paths: [Positioned<String>], _ labelled: [LabelledPhoto], facts: [[Positioned<String>]],
+        panoramas: [Positioned<String>]
     ) throws(PhotoLibraryError) -> [PhotoListing] {
         var diagnostics: [Diagnostic] = []
-        var listings = list(paths, &diagnostics)
+        var listings = list(paths, .photo, &diagnostics)
         let known = facts.map { paths in
             Dictionary(
-                list(paths, &diagnostics).map { (FileIdentity($0.path), $0.entry) },
+                list(paths, .photo, &diagnostics).map { (FileIdentity($0.path), $0.entry) },
                 uniquingKeysWith: { first, _ in first })
         }
         listings += labelled.map { photo in
@@ -37,37 +60,46 @@ struct PhotoListing: Sendable {
             return PhotoListing(
                 path: photo.path, entry: catalogued?[FileIdentity(photo.path)] ?? nil, labelled: photo)
         }
+        listings += list(panoramas, .panorama, &diagnostics)
         // Facts are read even where the list has mistakes, so that all are told at once.
-        let files = Set(listings.map { PhotoSidecar.path(beside: $0.path) }).sorted()
-        var sidecars: [String: PhotoSidecar] = [:]
-        for (file, result) in zip(files, files.concurrentMap(PhotoSidecar.find)) {
-            switch result {
-            case .success(let sidecar): sidecars[file] = sidecar
-            case .failure(let invalid): diagnostics += invalid.diagnostics
+        for kind in Kind.allCases {
+            let own = listings.indices.filter { listings[$0].kind == kind }
+            let files = Set(own.map { PhotoSidecar.path(beside: listings[$0].path) }).sorted()
+            var sidecars: [String: Known] = [:]
+            for (file, result) in zip(files, files.concurrentMap({ Known.find($0, of: kind) })) {
+                switch result {
+                case .success(let sidecar): sidecars[file] = sidecar
+                case .failure(let invalid): diagnostics += invalid.diagnostics
+                }
             }
+            for index in own { listings[index].sidecar = sidecars[PhotoSidecar.path(beside: listings[index].path)] }
         }
         guard diagnostics.isEmpty else { throw .invalid(diagnostics) }
-        for index in listings.indices {
-            listings[index].sidecar = sidecars[PhotoSidecar.path(beside: listings[index].path)]
-        }
         return listings
     }
 
-    private static func list(_ paths: [Positioned<String>], _ diagnostics: inout [Diagnostic]) -> [PhotoListing] {
+    private static func list(
+        _ paths: [Positioned<String>], _ kind: Kind, _ diagnostics: inout [Diagnostic]
+    ) -> [PhotoListing] {
         var listings: [PhotoListing] = []
         for listed in paths {
             let path = listed.value
             do throws(FilePatternError) {
                 guard isCatalogue(path) else {
-                    listings += try FilePattern(path).files().map { PhotoListing(path: $0) }
+                    listings += try FilePattern(path).files(extensions: kind.extensions).map {
+                        PhotoListing(path: $0, kind: kind)
+                    }
                     continue
                 }
                 let catalogues = try FilePattern(path).files(extensions: catalogueExtensions)
                 // A glob for catalogues meets files of facts as well.
                 for file in catalogues where file == path || !file.hasSuffix(PhotoSidecar.suffix) {
                     do throws(InvalidFile) {
-                        let catalogue = try PhotoCatalogue.read(path: file)
-                        listings += catalogue.photos.map { PhotoListing(path: $0.file, entry: $0) }
+                        let entries = try PhotoCatalogue.read(path: file).listings(of: kind)
+                        if entries.isEmpty, file == path {
+                            diagnostics.append(listed.diagnostic(.rule(none(of: kind))))
+                        }
+                        listings += entries
                     } catch {
                         diagnostics += error.diagnostics
                     }
@@ -77,6 +109,11 @@ struct PhotoListing: Sendable {
             }
         }
         return listings
+    }
+
+    private static func none(of kind: Kind) -> String {
+        let other = kind == .photo ? Kind.panorama : .photo
+        return "this catalogue lists \(other)s and no \(kind)s: name it under “\(other)s”"
     }
 
     private static let catalogueExtensions = ["yaml", "yml"]
@@ -99,12 +136,12 @@ struct PhotoListing: Sendable {
         let tags = tags.map(\.value)
 
         var chosen: [PhotoListing] = []
-        var places: [FileIdentity: Int] = [:]
+        var places: [Kind: [FileIdentity: Int]] = [:]
         for listing in listings
         where tags.isEmpty || listing.labelled != nil || listing.tags.contains(where: tags.contains) {
             let identity = FileIdentity(listing.path)
-            guard let place = places[identity] else {
-                places[identity] = chosen.count
+            guard let place = places[listing.kind]?[identity] else {
+                places[listing.kind, default: [:]][identity] = chosen.count
                 chosen.append(listing)
                 continue
             }
@@ -118,8 +155,15 @@ struct PhotoListing: Sendable {
     // MARK: - Probing
 
     /// Reads the header.
-    func probe(maxPixels: Int) -> Result<Photo, PhotoSkip> {
+    ///
+    /// - Parameter viewSize: of the images that panoramas make, in pixels.
+    func probe(maxPixels: Int, viewSize: (width: Int, height: Int)) -> Result<Photo, PhotoSkip> {
         do throws(VipsError) {
+            if kind == .panorama {
+                _ = try PanoramaFile(path, maxPixels: maxPixels)
+                let facts = (sidecar?.panorama ?? PanoramaFacts()).filled(from: entry?.panorama ?? PanoramaFacts())
+                return .success(photo(PhotoFile.Info(width: viewSize.width, height: viewSize.height), panorama: facts))
+            }
             let info = try PhotoFile.probe(path, maxPixels: maxPixels)
             if let size = labelled?.size, size != (info.width, info.height) {
                 return .failure(
@@ -133,16 +177,12 @@ struct PhotoListing: Sendable {
             let lens = PhotoFacts(
                 equivalent35Millimetres: info.focalLength35mm, width: info.width, height: info.height)
             let stated = (sidecar?.facts ?? PhotoFacts()).filled(from: entry?.facts ?? PhotoFacts())
-            let name = path.split(separator: "/").last ?? ""
-            return .success(
-                Photo(
-                    path: path, width: info.width, height: info.height, subsampling: info.subsampling,
-                    facts: stated.filled(from: lens),
-                    credits: (sidecar?.credits ?? Credits()).filled(from: entry?.credits ?? Credits())
-                        .filled(from: labelled?.credits ?? Credits()),
-                    tags: tags, identity: "\(name):\(FileStatus(path)?.bytes ?? 0)", labels: labelled?.labels))
+            return .success(photo(info, facts: stated.filled(from: lens)))
         } catch {
             var skip = PhotoSkip(path: path, error)
+            if kind == .photo, error.code == .wrongFormat, (try? PanoramaFile(path)) != nil {
+                skip.remedy = "name it under “panoramas”"
+            }
             if error.code == .missing, let package = entry?.package {
                 skip.reason = "is not installed"
                 skip.remedy = "apt install \(package)"
@@ -150,13 +190,55 @@ struct PhotoListing: Sendable {
             return .failure(skip)
         }
     }
+
+    private func photo(
+        _ info: PhotoFile.Info, facts: PhotoFacts = PhotoFacts(), panorama: PanoramaFacts? = nil
+    ) -> Photo {
+        let name = path.split(separator: "/").last ?? ""
+        return Photo(
+            path: path, width: info.width, height: info.height, subsampling: info.subsampling, facts: facts,
+            panorama: panorama,
+            credits: (sidecar?.credits ?? Credits()).filled(from: entry?.credits ?? Credits())
+                .filled(from: labelled?.credits ?? Credits()),
+            tags: tags, identity: "\(name):\(FileStatus(path)?.bytes ?? 0)", labels: labelled?.labels)
+    }
 }
 
-extension PhotoSidecar {
+extension PhotoCatalogue {
+    fileprivate func listings(of kind: PhotoListing.Kind) -> [PhotoListing] {
+        switch kind {
+        case .photo:
+            photos.map {
+                PhotoListing(
+                    path: $0.file, kind: kind,
+                    entry: PhotoListing.Known(
+                        facts: $0.facts, credits: $0.credits, tags: $0.tags, package: $0.package))
+            }
+        case .panorama:
+            panoramas.map {
+                PhotoListing(
+                    path: $0.file, kind: kind,
+                    entry: PhotoListing.Known(
+                        panorama: $0.facts, credits: $0.credits, tags: $0.tags, package: $0.package))
+            }
+        }
+    }
+}
+
+extension PhotoListing.Known {
     /// The sidecar that lies at a path, if one does.
-    fileprivate static func find(_ path: String) -> Result<PhotoSidecar?, InvalidFile> {
+    fileprivate static func find(_ path: String, of kind: PhotoListing.Kind) -> Result<Self?, InvalidFile> {
         guard FileStatus(path) != nil else { return .success(nil) }
-        return Result { () throws(InvalidFile) in try read(path: path) }
+        return Result { () throws(InvalidFile) in
+            switch kind {
+            case .photo:
+                let sidecar = try PhotoSidecar.read(path: path)
+                return Self(facts: sidecar.facts, credits: sidecar.credits, tags: sidecar.tags)
+            case .panorama:
+                let sidecar = try PanoramaSidecar.read(path: path)
+                return Self(panorama: sidecar.facts, credits: sidecar.credits, tags: sidecar.tags)
+            }
+        }
     }
 }
 

@@ -1,0 +1,32 @@
+import Geometry
+import Rendering
+
+/// The light on what is rendered into a picture: known from a panorama, or guessed from a photo.
+struct Illumination {
+    var sun: RenderScene.Sun?
+    /// On what stands on the scene's ground.
+    var skyOverGround: RenderScene.Sky
+    /// All round, for what floats.
+    var sky: RenderScene.Sky
+    /// Per channel, 0…1.
+    var groundReflectance: Vector3
+}
+
+extension Illumination {
+    /// That of a panorama.
+    ///
+    /// - Parameters:
+    ///   - sun: in place of the panorama's own, which is then left out.
+    ///   - groundReflectance: where it is not the panorama's ground that is seen.
+    /// - Throws: `.badLight` for a gain that is negative or not finite.
+    init(
+        _ panorama: PanoramaLight, _ turn: PanoramaTurn, gain: Vector3, sun: RenderScene.Sun? = nil,
+        groundReflectance: Vector3? = nil
+    ) throws(RenderingError) {
+        self.init(
+            sun: sun ?? panorama.sun(turn, gain: gain),
+            skyOverGround: try panorama.sky(turn, gain: gain, overGround: true),
+            sky: try panorama.sky(turn, gain: gain, overGround: false),
+            groundReflectance: groundReflectance ?? panorama.groundReflectance)
+    }
+}
