@@ -39,6 +39,7 @@ let package = Package(
         .systemLibrary(name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
         .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
+        .systemLibrary(name: "CLanes"),
         .systemLibrary(name: "CEmbree", providers: [.apt(["libembree-dev"])]),
         .systemLibrary(name: "CAssimp", pkgConfig: "assimp", providers: [.apt(["libassimp-dev"])]),
         .systemLibrary(name: "CMinizip", pkgConfig: "minizip", providers: [.apt(["libminizip-dev"])]),
@@ -48,7 +49,7 @@ let package = Package(
         room("Masks", ["Geometry"]),
         room("Pipelines", [.product(name: "Yams", package: "Yams")]),
         .target(
-            name: "Rendering", dependencies: ["CEmbree", "CAssimp", "Archives", "Vips", "Geometry"],
+            name: "Rendering", dependencies: ["CEmbree", "CAssimp", "CLanes", "Archives", "Vips", "Geometry"],
             swiftSettings: settings,
             linkerSettings: [.linkedLibrary(embree)]),
         room("Objects", ["Archives", "Vips", "Geometry", "Masks", "Pipelines", "Rendering"]),

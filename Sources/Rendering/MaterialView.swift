@@ -11,6 +11,7 @@ struct MaterialView {
     let roughnessMetalnessTexture: Int?
     let normalTexture: Int?
     let emissionTexture: Int?
+    let hasTextures: Bool
 
     init(_ material: Material) {
         baseColour = material.baseColour
@@ -24,5 +25,7 @@ struct MaterialView {
         roughnessMetalnessTexture = material.roughnessMetalnessTexture
         normalTexture = material.normalTexture
         emissionTexture = material.emissionTexture
+        hasTextures =
+            baseTexture != nil || roughnessMetalnessTexture != nil || normalTexture != nil || emissionTexture != nil
     }
 }

@@ -11,6 +11,10 @@ final class ModelStorage: @unchecked Sendable {
         fileprivate(set) var materialIndices: UnsafePointer<UInt16>
         fileprivate(set) var materials: UnsafePointer<MaterialView>
         fileprivate(set) var textures: UnsafePointer<TextureView>
+
+        @inline(__always) func material(of triangle: Int) -> UnsafePointer<MaterialView> {
+            materials + Int(materialIndices[triangle])
+        }
     }
 
     let view: View

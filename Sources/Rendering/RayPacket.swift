@@ -5,27 +5,14 @@ internal import CEmbree
 /// For one thread at a time.
 final class RayPacket {
     private let memory: UnsafeMutableRawPointer
-    private let floats: UnsafeMutablePointer<Float>
-    private let words: UnsafeMutablePointer<UInt32>
-    private let valid: UnsafeMutablePointer<Int32>
-    /// Where each ray was set to end, which Embree overwrites with where it hit.
-    private var ends = SIMD8<Float>()
+    private let valid: UnsafeMutableRawPointer
+    /// Where the rays were set to end, which Embree overwrites with where they hit.
+    private var ends = Float8()
 
     /// Positions of the fields, in rows of eight.
-    private enum Row {
-        static let origin = 0
-        static let near = 3
-        static let direction = 4
-        static let time = 7
-        static let far = 8
-        static let mask = 9
-        static let id = 10
-        static let flags = 11
-        static let u = 15
-        static let v = 16
-        static let triangle = 17
-        static let geometry = 18
-        static let instance = 19
+    private enum Row: Int {
+        case originX, originY, originZ, near, directionX, directionY, directionZ, time, far, mask, id, flags
+        case normalX, normalY, normalZ, u, v, triangle, geometry, instance
     }
 
     init() {
@@ -33,74 +20,96 @@ final class RayPacket {
         let size = (cembree_rayhit8_size + 63) & ~63
         memory = .allocate(byteCount: size + 64, alignment: 64)
         memory.initializeMemory(as: UInt8.self, repeating: 0, count: size + 64)
-        floats = memory.assumingMemoryBound(to: Float.self)
-        words = memory.assumingMemoryBound(to: UInt32.self)
-        valid = (memory + size).assumingMemoryBound(to: Int32.self)
+        valid = memory + size
+        store(SIMD8<UInt32>(repeating: .max), .mask)
+        store(SIMD8<UInt32>(0, 1, 2, 3, 4, 5, 6, 7), .id)
     }
 
     deinit {
         memory.deallocate()
     }
 
-    /// Rays that are not to be traced until they are set.
-    func clear() {
-        for lane in 0..<8 { valid[lane] = 0 }
+    @inline(__always) private func store<Value>(_ value: Value, _ row: Row) {
+        memory.storeBytes(of: value, toByteOffset: row.rawValue * 32, as: Value.self)
     }
 
-    func set(_ lane: Int, origin: SIMD3<Float>, direction: SIMD3<Float>, near: Float = 0, far: Float = .infinity) {
-        floats[Row.origin * 8 + lane] = origin.x
-        floats[(Row.origin + 1) * 8 + lane] = origin.y
-        floats[(Row.origin + 2) * 8 + lane] = origin.z
-        floats[Row.direction * 8 + lane] = direction.x
-        floats[(Row.direction + 1) * 8 + lane] = direction.y
-        floats[(Row.direction + 2) * 8 + lane] = direction.z
-        floats[Row.near * 8 + lane] = near
-        floats[Row.far * 8 + lane] = far
-        ends[lane] = far
-        floats[Row.time * 8 + lane] = 0
-        words[Row.mask * 8 + lane] = .max
-        words[Row.id * 8 + lane] = UInt32(lane)
-        words[Row.flags * 8 + lane] = 0
-        words[Row.geometry * 8 + lane] = cembree_nothing
-        words[Row.instance * 8 + lane] = cembree_nothing
-        valid[lane] = -1
+    @inline(__always) private func floats(_ row: Row) -> Float8 {
+        memory.load(fromByteOffset: row.rawValue * 32, as: Float8.self)
     }
 
-    /// Lets a ray go on behind what it hit, to the end it was set with.
-    func resume(_ lane: Int) {
-        let hit = floats[Row.far * 8 + lane]
-        floats[Row.near * 8 + lane] = hit + max(1e-6, hit * 4e-6)
-        floats[Row.far * 8 + lane] = ends[lane]
-        words[Row.geometry * 8 + lane] = cembree_nothing
-        words[Row.instance * 8 + lane] = cembree_nothing
-        valid[lane] = -1
+    @inline(__always) private func words(_ row: Row) -> SIMD8<UInt32> {
+        memory.load(fromByteOffset: row.rawValue * 32, as: SIMD8<UInt32>.self)
     }
 
-    /// Leaves a ray out of what is traced next.
-    func drop(_ lane: Int) {
-        valid[lane] = 0
+    @inline(__always) private func word(_ row: Row, _ lane: Int) -> UInt32 {
+        memory.load(fromByteOffset: row.rawValue * 32 + lane * 4, as: UInt32.self)
     }
 
-    /// Takes it in again, with what it hit.
-    func keep(_ lane: Int) {
-        valid[lane] = -1
+    @inline(__always) private func float(_ row: Row, _ lane: Int) -> Float {
+        memory.load(fromByteOffset: row.rawValue * 32 + lane * 4, as: Float.self)
     }
 
-    /// Finds what each ray that was set hits first.
+    /// The rays that are traced.
+    @inline(__always) var isSet: Mask8 {
+        get { valid.load(as: SIMD8<Int32>.self).isNegative }
+        set { valid.storeBytes(of: SIMD8<Int32>().replacing(with: -1, where: newValue), as: SIMD8<Int32>.self) }
+    }
+
+    /// New rays, of which those in the mask are traced.
+    @inline(__always) func set(
+        _ mask: Mask8, origin: Vector8, direction: Vector8, near: Float = 0, far: Float8 = Float8(repeating: .infinity)
+    ) {
+        store(origin.x, .originX)
+        store(origin.y, .originY)
+        store(origin.z, .originZ)
+        store(direction.x, .directionX)
+        store(direction.y, .directionY)
+        store(direction.z, .directionZ)
+        store(Float8(repeating: near), .near)
+        store(far, .far)
+        ends = far
+        store(SIMD8<UInt32>(repeating: cembree_nothing), .geometry)
+        store(SIMD8<UInt32>(repeating: cembree_nothing), .instance)
+        isSet = mask
+    }
+
+    /// Lets the rays in the mask go on behind what they hit, to the ends they were set with, and leaves out the others.
+    func resume(_ mask: Mask8) {
+        let hit = floats(.far)
+        let near = hit + (hit * 4e-6).largest(Float8(repeating: 1e-6))
+        store(floats(.near).replacing(with: near, where: mask), .near)
+        store(hit.replacing(with: ends, where: mask), .far)
+        let nothing = SIMD8<UInt32>(repeating: cembree_nothing)
+        store(words(.geometry).replacing(with: nothing, where: mask), .geometry)
+        store(words(.instance).replacing(with: nothing, where: mask), .instance)
+        isSet = mask
+    }
+
+    /// Finds what each ray that is set hits first.
     func intersect(_ tree: Tree, coherent: Bool) {
-        cembree_intersect8(tree.scene, coherent, valid, memory)
+        cembree_intersect8(tree.scene, coherent, valid.assumingMemoryBound(to: Int32.self), memory)
     }
 
-    /// Finds out whether each ray that was set hits anything: `distance` is then negative.
+    /// Finds out whether each ray that is set hits anything: its distance is then negative.
     func occlude(_ tree: Tree, coherent: Bool) {
-        cembree_occluded8(tree.scene, coherent, valid, memory)
+        cembree_occluded8(tree.scene, coherent, valid.assumingMemoryBound(to: Int32.self), memory)
     }
 
-    func isSet(_ lane: Int) -> Bool { valid[lane] != 0 }
-    func hits(_ lane: Int) -> Bool { words[Row.geometry * 8 + lane] != cembree_nothing }
+    /// The rays that hit something, of those that were ever set.
+    @inline(__always) var hits: Mask8 {
+        // What is not hit is −1.
+        .!memory.load(fromByteOffset: Row.geometry.rawValue * 32, as: SIMD8<Int32>.self).isNegative
+    }
+    @inline(__always) var instances: SIMD8<Int32> {
+        memory.load(fromByteOffset: Row.instance.rawValue * 32, as: SIMD8<Int32>.self)
+    }
     /// In lengths of the direction.
-    func distance(_ lane: Int) -> Float { floats[Row.far * 8 + lane] }
-    func barycentric(_ lane: Int) -> SIMD2<Float> { SIMD2(floats[Row.u * 8 + lane], floats[Row.v * 8 + lane]) }
-    func triangle(_ lane: Int) -> Int { Int(words[Row.triangle * 8 + lane]) }
-    func instance(_ lane: Int) -> Int { Int(words[Row.instance * 8 + lane]) }
+    @inline(__always) var distances: Float8 { floats(.far) }
+    @inline(__always) func distance(_ lane: Int) -> Float { float(.far, lane) }
+    @inline(__always) func direction(_ lane: Int) -> SIMD3<Float> {
+        SIMD3(float(.directionX, lane), float(.directionY, lane), float(.directionZ, lane))
+    }
+    @inline(__always) func barycentric(_ lane: Int) -> SIMD2<Float> { SIMD2(float(.u, lane), float(.v, lane)) }
+    @inline(__always) func triangle(_ lane: Int) -> Int { Int(word(.triangle, lane)) }
+    @inline(__always) func instance(_ lane: Int) -> Int { Int(word(.instance, lane)) }
 }

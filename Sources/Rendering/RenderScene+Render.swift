@@ -17,7 +17,7 @@ extension RenderScene {
         var layers = RenderedLayers(rect: rect, instances: seenExtents, takesShadow: takesShadow)
         var smooth: SmoothShadow?
         if takesShadow { smooth = try SmoothShadow(self, within: rect, samples: samples, seed: seed) }
-        var pixel = PixelSums(instances: instances.count)
+        let pixel = PixelTracer(tracer, samples: samples, instances: instances.count, exposure: exposure, seed: seed)
         var groundShares = [Float](repeating: 0, count: takesShadow ? rect.area : 0)
         for y in rect.minY..<max(rect.minY, rect.maxY) {
             let row = layers.instances.map(\.rect).filter { y >= $0.minY && y < $0.maxY }
@@ -25,20 +25,17 @@ extension RenderScene {
                 let mayShowObjects = row.contains { x >= $0.minX && x < $0.maxX }
                 guard mayShowObjects || (takesShadow && mayShowGround(x, y)) else { continue }
                 let index = (y - rect.minY) * rect.width + x - rect.minX
-                if mayShowObjects {
-                    tracer.add(x: x, y: y, samples: samples, seed: seed, exposure: 0, onlySeen: true, to: &pixel)
-                }
-                if !(mayShowObjects && pixel.hasObjects), let shadow = smooth?.shadow(x: x, y: y) {
+                if !mayShowObjects || !pixel.look(x: x, y: y), let shadow = smooth?.shadow(x: x, y: y) {
                     layers.shadow[index] = shadow
                     groundShares[index] = 1
                     continue
                 }
-                tracer.add(
-                    x: x, y: y, samples: samples, seed: seed, exposure: Float(exposure), onlySeen: false, to: &pixel)
-                pixel.write(x: x, y: y, to: &layers.instances)
+                if !mayShowObjects { _ = pixel.look(x: x, y: y) }
+                pixel.light()
+                pixel.sums.write(x: x, y: y, to: &layers.instances)
                 if smooth != nil {
-                    layers.shadow[index] = pixel.shadow ?? .one
-                    groundShares[index] = pixel.groundShare
+                    layers.shadow[index] = pixel.sums.shadow ?? .one
+                    groundShares[index] = pixel.sums.groundShare
                 }
             }
         }
@@ -56,13 +53,12 @@ extension RenderScene {
         try check()
         let tracer = try PathTracer(self, samples: samples)
         var coverages = seenExtents.map { Coverage(rect: $0.intersection(rect)) }
-        var pixel = PixelSums(instances: instances.count)
+        let pixel = PixelTracer(tracer, samples: samples, instances: instances.count, exposure: 0, seed: seed)
         for y in rect.minY..<max(rect.minY, rect.maxY) {
             let row = coverages.map(\.rect).filter { y >= $0.minY && y < $0.maxY }
             guard !row.isEmpty else { continue }
             for x in rect.minX..<max(rect.minX, rect.maxX) where row.contains(where: { x >= $0.minX && x < $0.maxX }) {
-                tracer.add(x: x, y: y, samples: samples, seed: seed, exposure: 0, onlySeen: true, to: &pixel)
-                pixel.write(x: x, y: y, to: &coverages)
+                if pixel.look(x: x, y: y, litLater: false) { pixel.sums.write(x: x, y: y, to: &coverages) }
             }
         }
         return coverages
@@ -91,21 +87,6 @@ extension RenderScene {
     private var seenExtents: [PixelRect] {
         instances.indices.map {
             instances[$0].isSeen ? extent(ofInstance: $0) : PixelRect(minX: 0, minY: 0, maxX: 0, maxY: 0)
-        }
-    }
-}
-
-extension PathTracer {
-    /// Takes all samples of a pixel.
-    func add(
-        x: Int, y: Int, samples: Int, seed: UInt64, exposure: Float, onlySeen: Bool, to pixel: inout PixelSums
-    ) {
-        pixel.reset()
-        let pixelSeed = Sobol.seed(seed, x: x, y: y)
-        for first in stride(from: 0, to: samples, by: 8) {
-            let count = min(8, samples - first)
-            trace(x: x, y: y, first: first, count: count, seed: pixelSeed, onlySeen: onlySeen)
-            for lane in 0..<count { pixel.add(lanes[lane], exposure: exposure) }
         }
     }
 }

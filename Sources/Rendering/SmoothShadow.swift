@@ -16,24 +16,21 @@ struct SmoothShadow {
     /// Below this the grid would cost as much as all pixels of it.
     private static let smallestCell = 4
 
-    private let tracer: PathTracer
-    private let samples: Int
-    private let seed: UInt64
+    private let pixel: PixelTracer
     /// Where vertices lie; its corners are multiples of the largest cell.
     private let grid: PixelRect
     private let rect: PixelRect
     /// NaN where not known yet, infinite where no plain ground is seen.
     private var vertices: [SIMD3<Float>]
-    private var pixel: PixelSums
     /// By rows of `rect`: whether a shadow of the sun may fall there.
     private let isSunlit: [Bool]
 
     init(_ scene: RenderScene, within rect: PixelRect, samples: Int, seed: UInt64) throws(RenderingError) {
-        self.samples = min(Sobol.mostPoints, 2 * samples)
-        self.seed = seed
         self.rect = rect
-        tracer = try PathTracer(scene, samples: self.samples)
-        pixel = PixelSums(instances: scene.instances.count)
+        let samples = min(Sobol.mostPoints, 2 * samples)
+        pixel = PixelTracer(
+            try PathTracer(scene, samples: samples), samples: samples, instances: scene.instances.count, exposure: 0,
+            seed: seed)
         grid = PixelRect(
             minX: Self.floor(rect.minX, Self.largestCell), minY: Self.floor(rect.minY, Self.largestCell),
             maxX: Self.floor(rect.maxX, Self.largestCell) + Self.largestCell + 1,
@@ -67,10 +64,9 @@ struct SmoothShadow {
         let index = (y - grid.minY) * grid.width + x - grid.minX
         if vertices[index].x.isNaN {
             vertices[index] = SIMD3(repeating: .infinity)
-            tracer.add(x: x, y: y, samples: 8, seed: seed, exposure: 0, onlySeen: true, to: &pixel)
-            if pixel.groundShare == 1 {
-                tracer.add(x: x, y: y, samples: samples, seed: seed, exposure: 0, onlySeen: false, to: &pixel)
-                if pixel.groundShare == 1, let shadow = pixel.shadow { vertices[index] = shadow }
+            if !pixel.look(x: x, y: y), pixel.sums.groundShare == 1 {
+                pixel.light()
+                if let shadow = pixel.sums.shadow { vertices[index] = shadow }
             }
         }
         return vertices[index]

@@ -1,3 +1,5 @@
+internal import CLanes
+
 /// Points that fill the unit hypercube evenly: Sobol's sequence in four dimensions, shuffled and Owen-scrambled by hash.
 ///
 /// Brent Burley, "Practical hash-based Owen scrambling", JCGT 9 (2020), with Nathan Vegdahl's hash ("Building a better
@@ -24,15 +26,20 @@ struct Sobol {
         }
     }()
 
-    /// The bits of every point in reverse, which is how the scramble takes them.
-    private static let reversed: [SIMD4<UInt32>] = points.map(reverse)
+    /// The bits of every point's second, third and fourth number in reverse, which is how the scramble takes them; those
+    /// of the first are the point's index.
+    private static let reversed: [[UInt32]] = (1..<4).map { dimension in points.map { $0[dimension].reversedBits } }
 
     /// How many points the sequence has: a power of two.
     let count: Int
+    private let second: [UInt32]
+    private let third: [UInt32]
+    private let fourth: [UInt32]
 
     init(count: Int) {
         precondition(count >= 1 && count <= Self.mostPoints && count & (count - 1) == 0, "a power of two up to 1024")
         self.count = count
+        (second, third, fourth) = (Self.reversed[0], Self.reversed[1], Self.reversed[2])
     }
 
     /// The seed of a pixel's sequences. Coordinates may be negative.
@@ -41,17 +48,40 @@ struct Sobol {
         return mix(UInt32(truncatingIfNeeded: x) &+ mix(UInt32(truncatingIfNeeded: y) &+ low))
     }
 
-    /// Four numbers in 0 ..< 1: point `index` of a pixel's set `set`. Over all indices each set is one scrambled net.
-    @inline(__always) func point(_ index: Int, set: UInt32, seed: UInt32) -> SIMD4<Float> {
+    /// Four numbers in 0 ..< 1 for each of eight points.
+    struct Points {
+        var x: Float8
+        var y: Float8
+        var z: Float8
+        var w: Float8
+    }
+
+    /// Points `first ..< first + 8` of a pixel's set `set`; beyond `count` they begin again. Over all indices each set is
+    /// one scrambled net. Numbers that the caller leaves aside cost nothing.
+    @inline(__always) func points(_ first: Int, set: UInt32, seed: UInt32) -> Points {
         let setSeed = Self.mix(seed ^ ((set &+ 1) &* 0x9E37_79B9))
         // Owen-scrambling an index shuffles the points so that every aligned run of them stays a net.
-        let shuffled = Self.scramble(
-            SIMD4(repeating: UInt32(truncatingIfNeeded: index).reversedBits), SIMD4(repeating: setSeed))
-        let position = Int(shuffled.x.reversedBits) & (count - 1)
-        let seeds = Self.mix(
-            SIMD4(setSeed ^ 0x68BC_21EB, setSeed ^ 0x02E5_BE93, setSeed ^ 0x967A_889B, setSeed ^ 0x368C_C8B7))
-        let bits = Self.reverse(Self.scramble(Self.reversed[position], seeds))
-        return SIMD4<Float>(bits &>> 8) * 0x1p-24
+        let indices = SIMD8<UInt32>(0, 1, 2, 3, 4, 5, 6, 7) &+ UInt32(truncatingIfNeeded: first)
+        let positions =
+            Self.reverse(Self.scramble(Self.reverse(indices), setSeed)) & UInt32(truncatingIfNeeded: count - 1)
+        return Points(
+            x: Self.fraction(positions, setSeed ^ 0x68BC_21EB),
+            y: Self.fraction(Self.gather(second, positions), setSeed ^ 0x02E5_BE93),
+            z: Self.fraction(Self.gather(third, positions), setSeed ^ 0x967A_889B),
+            w: Self.fraction(Self.gather(fourth, positions), setSeed ^ 0x368C_C8B7))
+    }
+
+    /// Scrambled, from bits in reverse to 0 ..< 1.
+    @inline(__always) private static func fraction(_ bits: SIMD8<UInt32>, _ seed: UInt32) -> Float8 {
+        clanes_float(SIMD8<Int32>(truncatingIfNeeded: reverse(scramble(bits, mix(seed))) &>> 8)) * 0x1p-24
+    }
+
+    @inline(__always) private static func gather(_ table: [UInt32], _ positions: SIMD8<UInt32>) -> SIMD8<UInt32> {
+        table.withUnsafeBufferPointer { table in
+            var values = SIMD8<UInt32>()
+            for lane in 0..<8 { values[lane] = table[Int(positions[lane])] }
+            return values
+        }
     }
 
     /// Direction numbers for 32 bits: of degree 0 van der Corput's, else from a primitive polynomial (its inner
@@ -70,17 +100,17 @@ struct Sobol {
     }
 
     /// An Owen scramble of numbers whose bits are reversed: every bit is flipped by a hash of the bits below it.
-    @inline(__always) private static func scramble(_ bits: SIMD4<UInt32>, _ seed: SIMD4<UInt32>) -> SIMD4<UInt32> {
+    @inline(__always) private static func scramble(_ bits: SIMD8<UInt32>, _ seed: UInt32) -> SIMD8<UInt32> {
         var x = bits
         x ^= x &* 0x3D20_ADEA
         x = x &+ seed
-        x = x &* ((seed &>> 16) | 1)
+        x = x &* (seed >> 16 | 1)
         x ^= x &* 0x0552_6C56
         x ^= x &* 0x53A2_2864
         return x
     }
 
-    @inline(__always) private static func reverse(_ bits: SIMD4<UInt32>) -> SIMD4<UInt32> {
+    @inline(__always) private static func reverse(_ bits: SIMD8<UInt32>) -> SIMD8<UInt32> {
         var x = bits
         x = (x &>> 1) & 0x5555_5555 | (x & 0x5555_5555) &<< 1
         x = (x &>> 2) & 0x3333_3333 | (x & 0x3333_3333) &<< 2
@@ -91,23 +121,15 @@ struct Sobol {
 
     /// A hash of 32 bits to 32 bits: the finalizer of MurmurHash3 (Austin Appleby).
     @inline(__always) private static func mix(_ bits: UInt32) -> UInt32 {
-        mix(SIMD4(repeating: bits)).x
-    }
-
-    @inline(__always) private static func mix(_ bits: SIMD4<UInt32>) -> SIMD4<UInt32> {
         var x = bits
-        x = (x ^ x &>> 16) &* 0x85EB_CA6B
-        x = (x ^ x &>> 13) &* 0xC2B2_AE35
-        return x ^ x &>> 16
+        x = (x ^ x >> 16) &* 0x85EB_CA6B
+        x = (x ^ x >> 13) &* 0xC2B2_AE35
+        return x ^ x >> 16
     }
 }
 
 extension UInt32 {
-    @inline(__always) fileprivate var reversedBits: UInt32 {
-        var x = self
-        x = (x &>> 1) & 0x5555_5555 | (x & 0x5555_5555) &<< 1
-        x = (x &>> 2) & 0x3333_3333 | (x & 0x3333_3333) &<< 2
-        x = (x &>> 4) & 0x0F0F_0F0F | (x & 0x0F0F_0F0F) &<< 4
-        return x.byteSwapped
+    fileprivate var reversedBits: UInt32 {
+        (0..<32).reduce(0) { $0 << 1 | self >> UInt32($1) & 1 }
     }
 }

@@ -88,11 +88,13 @@ struct TextureView {
     ) -> SIMD4<Float> {
         let finest = levels[0]
         let spread = width * Float(max(finest.width, finest.height))
-        let level = levels[spread > 1 ? min(count - 1, Int(log2(min(spread, 0x1p24)) + 0.5)) : 0]
+        // The exponent of what is √2 as large is the logarithm, rounded.
+        let level = levels[
+            spread > 1 ? min(count - 1, Int((min(spread, 0x1p24) * 1.414_213_5).bitPattern >> 23) - 127) : 0]
         // Kept near 0 before it becomes an index: files hold any number.
         let u = Self.wrapped(coordinates.x, wrapU) * Float(level.width) - 0.5
         let v = (1 - Self.wrapped(coordinates.y, wrapV)) * Float(level.height) - 0.5
-        let (left, top) = (u.rounded(.down), v.rounded(.down))
+        let (left, top) = (floored(u), floored(v))
         let (fx, fy) = (u - left, v - top)
         let x0 = Self.index(Int(left), level.width, wrapU)
         let x1 = Self.index(Int(left) + 1, level.width, wrapU)
@@ -111,11 +113,11 @@ struct TextureView {
     /// Into 0…1.
     @inline(__always) private static func wrapped(_ value: Float, _ wrap: Texture.Wrap) -> Float {
         switch wrap {
-        case .repeat: return value - value.rounded(.down)
+        case .repeat: return value - floored(value)
         case .clamp: return min(1, max(0, value))
         case .mirror:
             let half = value * 0.5
-            let turn = 2 * (half - half.rounded(.down))
+            let turn = 2 * (half - floored(half))
             return turn > 1 ? 2 - turn : turn
         }
     }
@@ -126,6 +128,14 @@ struct TextureView {
         if wrap == .repeat { return index < 0 ? count - 1 : 0 }
         return index < 0 ? 0 : count - 1
     }
+}
+
+/// Rounded down, without the call that `rounded(.down)` is where a processor may lack the instruction.
+@inline(__always) private func floored(_ value: Float) -> Float {
+    // From 2²³ on, there is nothing after the point.
+    guard abs(value) < 0x1p23 else { return value }
+    let cut = Float(Int32(value))
+    return cut > value ? cut - 1 : cut
 }
 
 extension SIMD4<Float> {

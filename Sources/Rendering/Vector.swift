@@ -4,6 +4,8 @@ internal import Foundation
 typealias Vector = SIMD3<Float>
 
 extension SIMD3<Float> {
+    @inline(__always) static var one: Vector { Vector(repeating: 1) }
+
     @inline(__always) func dot(_ other: Vector) -> Float {
         (self * other).sum()
     }

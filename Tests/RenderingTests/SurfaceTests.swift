@@ -59,7 +59,7 @@ import Testing
         var (height, side, reflected) = (0.0, 0.0, 0.0)
         for index in 0..<1024 {
             let point = sobol.point(index, set: 0, seed: 17)
-            guard let light = surface.sample(view: look.direction, point.x, point.y, point.z) else { continue }
+            guard let light = surface.sample(view: look.direction, point.x, point.y) else { continue }
             let (value, density) = surface.evaluate(view: look.direction, light: light)
             #expect(density > 0)
             height += Double(light.z * value.x / density)
@@ -79,7 +79,7 @@ import Testing
         let sobol = Sobol(count: 1024)
         let kept = (0..<1024).count { index in
             let point = sobol.point(index, set: 1, seed: 3)
-            return surface.sample(view: look.direction, point.x, point.y, point.z) != nil
+            return surface.sample(view: look.direction, point.x, point.y) != nil
         }
         #expect(abs(share - Double(kept) / 1024) < 0.02)
     }

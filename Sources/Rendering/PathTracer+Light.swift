@@ -1,0 +1,105 @@
+extension PathTracer {
+    /// Where light from a direction can reach a surface at all: not through it, and not through the ground.
+    @inline(__always) private func open(_ paths: Paths, to light: Vector8) -> Mask8 {
+        let isInFront = paths.isAlive .& (paths.geometric.dot(light) .> 0)
+        return ground == nil ? isInFront : isInFront .& (light.y .> 0)
+    }
+
+    /// Adds what comes from directions, on those of the paths to which it gets.
+    private func settle(
+        _ pending: Vector8, from light: Vector8, _ mask: Mask8, _ paths: inout Paths, _ first: Int, _ seed: UInt32,
+        _ bounce: Int
+    ) {
+        let lit = mask .& (pending.most .> 0)
+        guard lit.isAnySet else { return }
+        if bounce == 0 { paths.unshadowed.add(pending, where: lit .& paths.isGround) }
+        packet.set(lit, origin: paths.start, direction: light)
+        let arriving = arriving(&paths, first, seed: seed, bounce: bounce)
+        paths.radiance.add(bounce == 0 ? pending : limited(pending), where: arriving)
+    }
+
+    @inline(__always) private func limited(_ light: Vector8) -> Vector8 {
+        let most = Float8(repeating: mostIndirect)
+        return Vector8(light.x.smallest(most), light.y.smallest(most), light.z.smallest(most))
+    }
+
+    func lightBySun(_ paths: inout Paths, _ first: Int, _ seed: UInt32, _ bounce: Int) {
+        var (u, v) = (paths.sunU, paths.sunV)
+        if bounce == 1 {
+            let numbers = sampler.points(first, set: 3, seed: seed)
+            (u, v) = (numbers.z, numbers.w)
+        }
+        let fall = u * sunCap
+        let radius = (fall * (2 - fall)).root
+        let turn = turned(v)
+        let light =
+            sunDirection * (1 - fall) + sunFrame.x * (radius * turn.cosine) + sunFrame.y * (radius * turn.sine)
+        let isOpen = open(paths, to: light)
+        guard isOpen.isAnySet else { return }
+        let value = paths.surface.evaluate(view: paths.view, light: light).value
+        settle(
+            paths.throughput * value * Vector8(repeating: sunIrradiance), from: light, isOpen, &paths, first, seed,
+            bounce)
+    }
+
+    func lightByPanorama(_ paths: inout Paths, _ first: Int, _ seed: UInt32, _ bounce: Int) {
+        guard let panorama else { return }
+        let numbers = sampler.points(first, set: bounce == 0 ? 5 : 6, seed: seed)
+        var light = Vector8.zero
+        for lane in 0..<8 { light[lane] = panorama.sample(numbers.x[lane], numbers.y[lane]) }
+        let isOpen = open(paths, to: light)
+        guard isOpen.isAnySet else { return }
+        let (radiance, density) = looked(up: light, in: panorama, isOpen)
+        let (value, other) = paths.surface.evaluate(view: paths.view, light: light)
+        let weight = density / (density * density + other * other)
+        settle(
+            paths.throughput * value * radiance * weight, from: light, isOpen .& (density .> 0), &paths, first, seed,
+            bounce)
+    }
+
+    private func looked(
+        up light: Vector8, in panorama: Environment, _ mask: Mask8
+    ) -> (radiance: Vector8, density: Float8) {
+        var radiance = Vector8.zero
+        var density = Float8()
+        for lane in 0..<8 where mask[lane] { (radiance[lane], density[lane]) = panorama.evaluate(light[lane]) }
+        return (radiance, density)
+    }
+
+    /// Sends each path on in a direction that its surface draws. After the first surface it may meet another; after the
+    /// second only the sky counts.
+    func bounceOn(_ paths: inout Paths, _ first: Int, _ seed: UInt32, _ bounce: Int) {
+        let numbers = sampler.points(first, set: bounce == 0 ? 1 : 4, seed: seed)
+        let (light, isAbove) = paths.surface.sample(view: paths.view, numbers.x, numbers.y)
+        // A ray towards the ground meets it, if nothing else: no light of the sky's comes from there.
+        let isBlocked = ground == nil ? Mask8(repeating: false) : light.y .<= 0
+        var mask = paths.isAlive .& isAbove .& (paths.geometric.dot(light) .> 0)
+        if bounce == 1 { mask = (mask .& .!isBlocked) }
+        let (value, density) = paths.surface.evaluate(view: paths.view, light: light)
+        mask = (mask .& (density .> 0) .& (value.most .> 0))
+        guard mask.isAnySet else {
+            paths.isAlive = mask
+            return
+        }
+        let throughput = paths.throughput * value * (1 / density)
+        var radiance = Vector8(repeating: skyRadiance)
+        if let gradient { radiance = gradient.radiance(light) }
+        if let panorama {
+            let (seen, other) = looked(up: light, in: panorama, mask)
+            radiance = seen * (density * density / (density * density + other * other))
+        }
+        guard bounce == 0 else {
+            settle(throughput * radiance, from: light, mask, &paths, first, seed, bounce)
+            return
+        }
+        let pending = (throughput * radiance).replacing(with: .zero, where: isBlocked)
+        paths.throughput = throughput
+        paths.direction = light
+        paths.unshadowed.add(pending, where: mask .& paths.isGround)
+        let from = paths.start
+        packet.set(mask, origin: from, direction: light, far: groundDistances(from, light))
+        find(&paths, first, seed: seed, bounce: 1)
+        paths.radiance.add(pending, where: mask .& .!packet.hits)
+        arrive(&paths, from: from, bounce: 1)
+    }
+}

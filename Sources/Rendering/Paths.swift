@@ -1,0 +1,61 @@
+/// Eight samples of the pixel at work, on their way back from the camera.
+struct Paths {
+    /// Those that are wanted: fewer than eight where a pixel takes fewer.
+    var isUsed: Mask8
+    /// What the ray from the camera ended on: an object, the ground, or neither.
+    var isObject: Mask8
+    var isGround: Mask8
+    /// Whether the path goes on.
+    var isAlive: Mask8
+    /// The direction of the ray under way.
+    var direction: Vector8
+    /// The last surface.
+    var point: Vector8
+    var geometric: Vector8
+    var view: Vector8
+    var surface: SurfacePacket
+    /// What of the light at the surface reaches the camera.
+    var throughput: Vector8
+    var radiance: Vector8
+    /// For the ground: the light it would have without any object.
+    var unshadowed: Vector8
+    /// The first instance met, whether or not the light went through it, and where. −1 for none.
+    var seen: SIMD8<Int32>
+    var depth: Float8
+    var normal: Vector8
+    /// The instance whose surface the camera's ray ended on, where `isObject` is set.
+    var struck: SIMD8<Int32>
+    /// Which point of the sun's disc the first surface looks at.
+    var sunU: Float8
+    var sunV: Float8
+
+    /// Some value for each, before the first sample.
+    static let empty: Paths = {
+        let none = SIMD8<Int32>().isNegative
+        let up = Vector8(repeating: Vector(0, 1, 0))
+        return Paths(
+            isUsed: none, isObject: none, isGround: none, isAlive: none, direction: up, point: .zero, geometric: up,
+            view: up,
+            surface: SurfacePacket(
+                normal: up, view: up, baseColour: .zero, roughness: .zero, metalness: .zero, specular: .zero),
+            throughput: .zero, radiance: .zero, unshadowed: .zero, seen: SIMD8(repeating: -1), depth: .zero,
+            normal: .zero, struck: SIMD8(repeating: -1), sunU: .zero, sunV: .zero)
+    }()
+
+    /// Makes them ready for other samples. What is only read after it was written stays as it is.
+    @inline(__always) mutating func begin(used: Mask8, direction: Vector8) {
+        isUsed = used
+        isAlive = used
+        self.direction = direction
+        throughput = Vector8(repeating: .one)
+        radiance = .zero
+        unshadowed = .zero
+        seen = SIMD8(repeating: -1)
+    }
+
+    /// Where rays leave the surface, a little off it.
+    @inline(__always) var start: Vector8 {
+        let size = point.x.magnitudes.largest(point.y.magnitudes).largest(point.z.magnitudes)
+        return point + geometric * (size * 1e-5).largest(Float8(repeating: 2e-5))
+    }
+}

@@ -1,0 +1,55 @@
+/// Takes all samples of one pixel after the other: what they show, and where it is asked for, how that is lit.
+///
+/// For one thread at a time.
+final class PixelTracer {
+    /// The pixel's.
+    let sums: PixelSums
+
+    private let tracer: PathTracer
+    private let samples: Int
+    private let exposure: Float
+    private let seed: UInt64
+    private var pixelSeed: UInt32 = 0
+    /// Eight samples each, kept from the look for the light.
+    private let paths: UnsafeMutablePointer<Paths>
+    private let count: Int
+
+    init(_ tracer: PathTracer, samples: Int, instances: Int, exposure: Double, seed: UInt64) {
+        self.tracer = tracer
+        self.samples = samples
+        self.exposure = Float(exposure)
+        self.seed = seed
+        sums = PixelSums(instances: instances)
+        count = (samples + 7) / 8
+        paths = .allocate(capacity: count)
+        paths.initialize(repeating: .empty, count: count)
+    }
+
+    deinit {
+        paths.deinitialize(count: count)
+        paths.deallocate()
+    }
+
+    /// Finds out what a pixel shows; whether there is any object in it.
+    ///
+    /// - Parameter litLater: whether `light` may follow; else only the instances are found.
+    func look(x: Int, y: Int, litLater: Bool = true) -> Bool {
+        sums.reset()
+        pixelSeed = Sobol.seed(seed, x: x, y: y)
+        for group in 0..<count {
+            tracer.look(
+                x: x, y: y, first: 8 * group, count: min(8, samples - 8 * group), seed: pixelSeed,
+                litLater: litLater, &paths[group])
+            if litLater { sums.add(paths[group]) } else { sums.addSeen(paths[group]) }
+        }
+        return sums.hasObjects
+    }
+
+    /// Finds out how it is lit.
+    func light() {
+        for group in 0..<count {
+            tracer.light(&paths[group], first: 8 * group, seed: pixelSeed)
+            sums.addLight(paths[group], exposure: exposure)
+        }
+    }
+}
