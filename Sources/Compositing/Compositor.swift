@@ -49,10 +49,10 @@ package final class Compositor {
     /// without them; so is one that cannot be read. The labels' scene is the one that was made in the end, so that
     /// compositing it again gives the same pixels at once.
     ///
-    /// - Parameter real: the labelled things that the photo shows.
     /// What the scene wipes from the photo is gone before anything else is done, and stays so when the object that was
     /// to take its place is left out.
     ///
+    /// - Parameter real: the labelled things that the photo shows.
     /// - Throws: `VipsError` for a photo that cannot be decoded, `InvalidFile` for a part's value that is not one it
     ///   takes, and `RenderingError` for a camera, light or pose that nothing can be rendered with, which only an edited
     ///   scene has.

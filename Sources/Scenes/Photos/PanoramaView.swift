@@ -1,5 +1,5 @@
-package import Geometry
-package import Pipelines
+import Geometry
+import Pipelines
 package import Rendering
 
 /// Where in a panorama an image looks, and how it is exposed. The rest of the view is the scene's camera.
