@@ -63,6 +63,12 @@ let package = Package(
             name: "CLI",
             dependencies: ["Diorama", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: settings),
+        .executableTarget(
+            name: "RenderBenchmark",
+            dependencies: [
+                "Rendering", "Geometry", "Vips", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/Benchmarks/RenderBenchmark", swiftSettings: settings),
         .target(name: "Studios", dependencies: ["Vips"], path: "Tests/Studios", swiftSettings: settings),
         tests("Archives", ["Archives", "Studios"]),
         tests("Vips", ["Vips", "Studios"]),
