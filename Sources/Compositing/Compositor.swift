@@ -60,7 +60,7 @@ package final class Compositor {
         var scene = scene
         let sun = try sunDirection(of: scene)
         while true {
-            let items: [Item]
+            var items: [Item]
             let rendered: RenderedObjects?
             do {
                 items = order(try prepare(scene, under: sun), of: scene, behind: real)
@@ -77,6 +77,7 @@ package final class Compositor {
                 continue
             }
             try start(scene, real)
+            try expose(&items, of: scene)
             let painted = try paste(items, rendered)
             var (instances, broken) = try label(painted, limits: scene.limits)
             guard broken.isEmpty else {
@@ -209,19 +210,44 @@ package final class Compositor {
                 let blend = try Blends.catalogue.make(object.blend, as: (any Blend).self)
                 let card = Card(
                     sprite: try sprite(of: object, imageFromObject, at: index), imageFromObject: imageFromObject,
-                    look: Look(gain: gain, light: directed, edge: blend.edge))
+                    // A view has its light in it already.
+                    look: Look(gain: gain, light: object.view == nil ? directed : nil, edge: blend.edge))
                 content = .flat(card, object: index)
             }
             return Item(content: content, id: object.distractor ? 0 : labelled, replaces: object.replaces)
         }
     }
 
+    /// Makes the views as bright as their models would come out in the photo, which is in the image now.
+    private func expose(_ items: inout [Item], of scene: Scene) throws {
+        guard scene.objects.contains(where: { $0.view != nil }) else { return }
+        let white = try white(of: scene)
+        let gain = encodedGain(linear: Float(white / ModelView.white))
+        for place in items.indices {
+            guard case .flat(var card, let object) = items[place].content, scene.objects[object].view != nil else {
+                continue
+            }
+            card.look.gain *= gain
+            items[place].content = .flat(card, object: object)
+        }
+    }
+
+    /// The radiance of a white diffuse level surface before the scene's own gain and tint, as the image would show it:
+    /// linear, 1 is white.
+    private func white(of scene: Scene) throws(VipsError) -> Double {
+        guard let (panorama, _, exposure) = try backdrop.look(into: scene.photo, seenBy: scene.camera) else {
+            return PhotoLight(image, seenBy: scene.camera).white
+        }
+        return panorama.light.irradiance.brightness * exposure / .pi
+    }
+
     private func sprite(
         of object: PlacedObject, _ imageFromObject: Homography, at index: Int
     ) throws(RenderedObjects.Failure) -> Sprite {
         do throws(ObjectError) {
-            let aspect = try objects.outline(of: object.from).aspect
-            return try objects.sprite(of: object.from, heightPixels: imageFromObject.heightPixels(aspect: aspect))
+            let aspect = try objects.outline(of: object.from, seen: object.view).aspect
+            return try objects.sprite(
+                of: object.from, seen: object.view, heightPixels: imageFromObject.heightPixels(aspect: aspect))
         } catch {
             throw RenderedObjects.Failure(object: index, error: error)
         }

@@ -45,7 +45,7 @@ package struct ImageMaker: Sendable {
         self.datasets = datasets
         self.objects = objects
         self.isStrict = isStrict
-        drawer = SceneDrawer(pipeline: pipeline, objects: objects)
+        drawer = SceneDrawer(pipeline: pipeline, objects: objects, photos: photos)
         self.maxPixels = maxPixels
         // A photo that is seen in another window each time is never met again as it was.
         let rules = pipeline.backgrounds

@@ -14,21 +14,29 @@ package final class ObjectLibrary: Sendable {
     private let outlines: BoundedCache<DrawnPart, ObjectOutline, ObjectError>
     private let sprites: BoundedCache<SpriteKey, Sprite, ObjectError>
     private let models: BoundedCache<DrawnPart, ObjectModel, ObjectError>
-    private let shadowCards: BoundedCache<DrawnPart, Model, ObjectError>
+    private let viewShapes: BoundedCache<ViewKey, ViewShape, ObjectError>
+    private let shadowCards: BoundedCache<ViewKey, Model, ObjectError>
     private let limits: ModelLimits
     /// The sources that are rendered for the size that is asked for.
     private let vectorNames: Set<String>
     private let modelNames: Set<String>
 
+    /// A flat object, or a view of one of three dimensions.
+    private struct ViewKey: Hashable {
+        let part: DrawnPart
+        let view: ModelView?
+    }
+
     private struct SpriteKey: Hashable {
         let part: DrawnPart
+        let view: ModelView?
         /// 0 for a source with pixels of its own.
         let height: Int
     }
 
     /// - Parameters:
     ///   - capacity: bytes that sprites may take; those in use by a worker come on top of it.
-    ///     Models may take as much again.
+    ///     Models may take as much again. What had to go is made again when it is asked for, with the same bytes.
     ///   - maxPixels: what one file may hold.
     ///   - maxFaces: the most triangles of a model.
     ///   - inflated: whether sprites come with the relief that a light with a direction needs.
@@ -44,6 +52,7 @@ package final class ObjectLibrary: Sendable {
         outlines = BoundedCache(capacity: max(capacity / 16, 1 << 20))
         sprites = BoundedCache(capacity: capacity)
         models = BoundedCache(capacity: capacity)
+        viewShapes = BoundedCache(capacity: max(capacity / 16, 1 << 20))
         shadowCards = BoundedCache(capacity: max(capacity / 8, 1 << 20))
         vectorNames = Set(ObjectSources.all.filter { $0 is any VectorSource.Type }.map { ObjectSources.name(of: $0) })
         modelNames = Set(ObjectSources.all.filter { $0 is any ModelSource.Type }.map { ObjectSources.name(of: $0) })
@@ -80,12 +89,14 @@ package final class ObjectLibrary: Sendable {
         }
     }
 
-    /// The shape of a chosen flat object. A source with pixels is read for it; its sprite is then there already.
+    /// The shape of a chosen flat object, or of a view of one of three dimensions. A source with pixels is read for it;
+    /// its sprite is then there already.
     ///
-    /// The two caches cannot wait for each other in a circle: sources with pixels go from outline to sprite, vector
-    /// sources from sprite to outline.
-    package func outline(of part: DrawnPart) throws(ObjectError) -> ObjectOutline {
-        try outlines.value(part) { () throws(ObjectError) in
+    /// The caches cannot wait for each other in a circle: sources with pixels go from outline to sprite, vector sources
+    /// and views from sprite to outline.
+    package func outline(of part: DrawnPart, seen view: ModelView? = nil) throws(ObjectError) -> ObjectOutline {
+        if let view { return try shape(of: part, seen: view).outline }
+        return try outlines.value(part) { () throws(ObjectError) in
             let outline: ObjectOutline
             switch try source(part) {
             case let source as any VectorSource:
@@ -100,20 +111,40 @@ package final class ObjectLibrary: Sendable {
         }
     }
 
-    /// A chosen object, with texels enough to be shown `heightPixels` high.
+    /// The shape of a view of an object of three dimensions, which is rendered for it.
+    package func shape(of part: DrawnPart, seen view: ModelView) throws(ObjectError) -> ViewShape {
+        try viewShapes.value(ViewKey(part: part, view: view)) { () throws(ObjectError) in
+            let shape = try ViewStage(model(of: part).model, view).shape()
+            return (shape, shape.byteCount)
+        }
+    }
+
+    /// A chosen object, or a view of one of three dimensions, with texels enough to be shown `heightPixels` high.
     ///
-    /// Vector sources are rendered at the next power of two, within `renderedHeights`; sources with pixels of their own
-    /// give one sprite for every size.
-    package func sprite(of part: DrawnPart, heightPixels: Int) throws(ObjectError) -> Sprite {
-        let isVector = vectorNames.contains(part.name)
-        let key = SpriteKey(part: part, height: isVector ? ObjectLibrary.renderedHeight(heightPixels) : 0)
-        return try sprites.value(key) { () throws(ObjectError) in
+    /// Vector sources and views are rendered at the next power of two, within `renderedHeights`, views no larger than 512
+    /// texels a side; sources with pixels of their own give one sprite for every size.
+    package func sprite(
+        of part: DrawnPart, seen view: ModelView? = nil, heightPixels: Int
+    ) throws(ObjectError) -> Sprite {
+        let height: Int
+        if let view {
+            height = ViewStage.height(heightPixels, aspect: try shape(of: part, seen: view).outline.aspect)
+        } else {
+            height = vectorNames.contains(part.name) ? ObjectLibrary.renderedHeight(heightPixels) : 0
+        }
+        return try sprites.value(SpriteKey(part: part, view: view, height: height)) { () throws(ObjectError) in
+            if let view {
+                // Its light is in it: it needs no relief.
+                let sprite = try ViewStage(model(of: part).model, view)
+                    .sprite(shape(of: part, seen: view).outline, heightPixels: height)
+                return (sprite, sprite.byteCount)
+            }
             var sprite: Sprite
             switch try source(part) {
             case let source as any PixelSource:
                 sprite = try source.sprite(lists, maxPixels: maxPixels)
             case let source as any VectorSource:
-                sprite = try source.sprite(outline(of: part), heightPixels: key.height)
+                sprite = try source.sprite(outline(of: part), heightPixels: height)
             default:
                 preconditionFailure("an object source has pixels or is rendered")
             }
@@ -156,6 +187,9 @@ package final class ObjectLibrary: Sendable {
     /// Whether an object has three dimensions: it then has a model, and neither outline nor sprite.
     package func isModel(_ part: DrawnPart) -> Bool { modelNames.contains(part.name) }
 
+    /// Whether a source of this name has objects of three dimensions.
+    package func isModel(source name: String) -> Bool { modelNames.contains(name) }
+
     /// A chosen object of three dimensions, loaded once for all workers.
     package func model(of part: DrawnPart) throws(ObjectError) -> ObjectModel {
         try models.value(part) { () throws(ObjectError) in
@@ -174,9 +208,9 @@ package final class ObjectLibrary: Sendable {
 
     /// A flat object as a card that throws its silhouette's shadow: one unit high, the middle of its lower edge at the
     /// origin, facing +z.
-    package func shadowCard(of part: DrawnPart) throws(ObjectError) -> Model {
-        try shadowCards.value(part) { () throws(ObjectError) in
-            let sprite = try sprite(of: part, heightPixels: 256)
+    package func shadowCard(of part: DrawnPart, seen view: ModelView? = nil) throws(ObjectError) -> Model {
+        try shadowCards.value(ViewKey(part: part, view: view)) { () throws(ObjectError) in
+            let sprite = try sprite(of: part, seen: view, heightPixels: 256)
             do throws(RenderingError) {
                 let model = try Model(.card(of: sprite))
                 return (model, model.byteCount)

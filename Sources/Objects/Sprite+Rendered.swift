@@ -16,7 +16,16 @@ extension Sprite {
     /// The outlines are found from these pixels unless given.
     package init(rendered raster: Raster, aspect: Double, outlines: [Polygon]? = nil) {
         let all = PixelRect(minX: 0, minY: 0, maxX: raster.width, maxY: raster.height)
-        var levels = [SpriteLevel(straight: raster, all)]
+        self.init(SpriteLevel(straight: raster, all), aspect: aspect, outlines: outlines)
+    }
+
+    /// The same of a picture whose colours are premultiplied by its alpha, as renderers make them.
+    package init(premultiplied raster: Raster, aspect: Double, outlines: [Polygon]? = nil) {
+        self.init(SpriteLevel(premultiplied: raster), aspect: aspect, outlines: outlines)
+    }
+
+    private init(_ level: SpriteLevel, aspect: Double, outlines: [Polygon]?) {
+        var levels = [level]
         while let last = levels.last, max(last.width, last.height) > 1 { levels.append(last.halved()) }
         self.init(
             aspect: aspect, outlines: outlines ?? Sprite.outlines(levels, aspect: aspect), levels: levels, relief: nil)

@@ -56,6 +56,27 @@ package struct SpriteLevel: Sendable {
         self.init(width: width, height: height, texels: texels)
     }
 
+    /// A picture whose colours are premultiplied already; none is brighter than its alpha allows.
+    init(premultiplied raster: Raster) {
+        let (width, height) = (raster.width, raster.height)
+        let stride = width + SpriteLevel.border
+        var texels = [UInt32](repeating: 0, count: stride * (height + SpriteLevel.border))
+        raster.bytes.withUnsafeBufferPointer { bytes in
+            for y in 0..<height {
+                for x in 0..<width {
+                    let from = (y * width + x) * 4
+                    let alpha = bytes[from + 3]
+                    let (red, green, blue) = (
+                        UInt32(min(bytes[from], alpha)), UInt32(min(bytes[from + 1], alpha)),
+                        UInt32(min(bytes[from + 2], alpha))
+                    )
+                    texels[(y + 1) * stride + 1 + x] = red | green &<< 8 | blue &<< 16 | UInt32(alpha) &<< 24
+                }
+            }
+        }
+        self.init(width: width, height: height, texels: texels)
+    }
+
     /// Half the resolution: each texel is the mean of four, those beyond the edge being transparent.
     ///
     /// Odd sizes round up, so that texel (i, j) always covers texels 2i, 2i + 1 by 2j, 2j + 1 and level k is exactly

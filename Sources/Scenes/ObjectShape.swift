@@ -2,10 +2,12 @@ import Geometry
 import Objects
 import Rendering
 
-/// What placing knows of a chosen object: the outline of a flat one, the model of a solid one. No pixels.
+/// What placing knows of a chosen object: the outline of a flat one, the model of a solid one, the outline and the box of
+/// a solid one that is set in as a picture. No pixels.
 enum ObjectShape {
     case outline(ObjectOutline)
     case model(Model)
+    case view(ViewShape, ModelView)
 
     /// The object turned and sized, ready for a place.
     func subject(_ pose: PlacedPose, heightMetres: Double?, size: Double) -> Subject {
@@ -21,7 +23,32 @@ enum ObjectShape {
                 pose.rotation * Matrix3(x: [pose.flipped ? -scale : scale, 0, 0], y: [0, scale, 0], z: [0, 0, scale])
             return Subject(
                 shape: .solid(model.bounds(under: linear)), heightMetres: own * scale, size: size, linear: linear)
+        case .view(let shape, let view):
+            let own = shape.modelHeight
+            let scale = heightMetres.map { own > 0 ? $0 / own : 1 } ?? 1
+            return Subject(
+                shape: .solid(Mesh.Bounds(lower: shape.bounds.lower * scale, upper: shape.bounds.upper * scale)),
+                heightMetres: own * scale, size: size,
+                linear: view.turn * Matrix3(x: [scale, 0, 0], y: [0, scale, 0], z: [0, 0, scale]))
         }
+    }
+
+    /// The place that a view's picture takes for a model at a place: a card through its foot that faces the camera.
+    func pictured(_ place: ObjectPlace, seenBy camera: Camera) -> ObjectPlace {
+        guard case .view(let shape, let view) = self, case .solid(let worldFromObject, let onGround) = place else {
+            return place
+        }
+        let worldFromTurned = worldFromObject.linear * view.turn.transposed
+        let scale = worldFromTurned.y.length
+        let upright = Matrix3(
+            x: worldFromTurned.x / scale, y: worldFromTurned.y / scale, z: worldFromTurned.z / scale)
+        let foot = ObjectAnchor.foot.point(of: shape.bounds) * scale
+        let seen = Standpoint(
+            Pose(upright, at: worldFromObject.position), foot: foot, onGround: onGround, seenBy: camera)
+        return .flat(
+            imageFromObject: camera.imageFromObject(
+                heightMetres: shape.heightMetres * scale, anchor: shape.foot, at: seen.foot,
+                rotation: seen.worldFromCard), onGround: onGround)
     }
 
     /// The place with a flat object's left and right swapped; a model was mirrored before it was placed.
@@ -38,6 +65,8 @@ enum ObjectShape {
         switch (self, place) {
         case (.outline(let outline), .flat(let imageFromObject, _)):
             return Silhouette(outlines: outline.polygons, imageFromObject: imageFromObject)
+        case (.view(let shape, _), .flat(let imageFromObject, _)):
+            return Silhouette(outlines: shape.outline.polygons, imageFromObject: imageFromObject)
         case (.model(let model), .solid(let worldFromObject, _)):
             let points = model.support.compactMap { camera.image(of: worldFromObject($0)) }
             guard points.count == model.support.count else { return nil }
@@ -46,11 +75,16 @@ enum ObjectShape {
         }
     }
 
-    /// Nil for what floats.
+    /// Nil for what floats and is flat.
+    ///
+    /// - Parameter place: of a view, before it is made a picture's.
     func footprint(_ place: ObjectPlace, seenBy camera: Camera) -> Footprint? {
         switch (self, place) {
         case (.model(let model), .solid(let worldFromObject, _)):
             return Footprint(model.support.map { worldFromObject($0) })
+        case (.view(let shape, let view), .solid(let worldFromObject, _)):
+            let worldFromTurned = Pose(worldFromObject.linear * view.turn.transposed, at: worldFromObject.position)
+            return Footprint(shape.support.map { worldFromTurned($0) })
         case (.outline(let outline), .flat(let imageFromObject, onGround: true)):
             let card = camera.worldPlane(of: imageFromObject)
             return Footprint(

@@ -1,4 +1,5 @@
 package import Geometry
+package import Objects
 package import Pipelines
 package import Rendering
 
@@ -94,6 +95,8 @@ package struct PlacedObject: Codable, Sendable, Hashable {
     package var distractor: Bool
     /// The object source, narrowed to one object.
     package var from: DrawnPart
+    /// Of an object of three dimensions that is set in as a picture, which picture.
+    package var view: ModelView?
     package var blend: DrawnPart
     package var pose: PlacedPose
     /// From the camera, along the ground or by its apparent size, in metres; nil where neither is known.
@@ -213,6 +216,7 @@ extension PlacedObject {
         case supercategory
         case distractor
         case from
+        case view
         case blend
         case pose
         case distanceMetres = "distance_metres"

@@ -10,12 +10,25 @@ package struct SceneDrawer: Sendable {
     package let pipeline: Pipeline
     package let objects: ObjectLibrary
 
+    /// Of the objects that are set in as pictures.
+    private let pools: [String: ViewPool]
+
     /// How many places are tried for an object before it is left out.
     static let attemptsPerObject = 50
 
-    package init(pipeline: Pipeline, objects: ObjectLibrary) {
+    /// - Parameter photos: those of the run, which objects with `views` are seen in.
+    package init(pipeline: Pipeline, objects: ObjectLibrary, photos: PhotoLibrary? = nil) {
         self.pipeline = pipeline
         self.objects = objects
+        var pools: [String: ViewPool] = [:]
+        for object in pipeline.objects {
+            guard let count = object.value.views else { continue }
+            guard let photos else { preconditionFailure("views are seen in photos") }
+            pools[object.name] = ViewPool(of: object.name, count: count, seed: pipeline.seed) { number, streams in
+                SceneDrawer.stance(number, of: object.value, in: pipeline, photos, from: streams)
+            }
+        }
+        self.pools = pools
     }
 
     /// The scene of one image: a function of (pipeline, seed, `index`, `photo`) alone.
@@ -26,15 +39,11 @@ package struct SceneDrawer: Sendable {
     /// - Throws: what the parts throw when a drawn value is not one that they take.
     package func draw(_ index: Int, on photo: Photo, attempt: Int = 0, real: [RealInstance] = []) throws -> Scene {
         let streams = RandomStreams(seed: pipeline.seed, image: index)
-        let view = PhotoView(
-            photoWidth: photo.width, photoHeight: photo.height, drawnBy: pipeline.backgrounds,
-            from: streams.scope("background"))
-        let (panorama, facts) = look(into: photo, from: streams.scope("background").scope("panorama"))
-        let defaults = PhotoCameraDefaults(drawnBy: pipeline.scene.camera, from: streams.scope("camera"))
-        let stage = Stage(
-            setting: view.setting(facts, defaults: defaults), view: view,
-            real: real.map { surfaces.contains($0.category) ? $0.lying : $0 })
-        let light = light(on: stage, hasOwn: panorama != nil, from: streams.scope("light"))
+        let (stage, panorama) = SceneDrawer.stage(
+            photo, real.map { surfaces.contains($0.category) ? $0.lying : $0 }, in: pipeline, from: streams)
+        let view = stage.view
+        let light = SceneDrawer.light(
+            on: stage, hasOwn: panorama != nil, in: pipeline, from: streams.scope("light"))
         let rules = pipeline.scene.overlap
         let replacements = try Replacements(pipeline)
         var scene = Scene(
@@ -57,6 +66,19 @@ package struct SceneDrawer: Sendable {
         return scene
     }
 
+    /// What a photo shows, without its pixels, and where it is looked into where it is a panorama.
+    private static func stage(
+        _ photo: Photo, _ real: [RealInstance], in pipeline: Pipeline, from streams: RandomStreams
+    ) -> (Stage, PanoramaView?) {
+        let view = PhotoView(
+            photoWidth: photo.width, photoHeight: photo.height, drawnBy: pipeline.backgrounds,
+            from: streams.scope("background"))
+        let (panorama, facts) = look(
+            into: photo, in: pipeline, from: streams.scope("background").scope("panorama"))
+        let defaults = PhotoCameraDefaults(drawnBy: pipeline.scene.camera, from: streams.scope("camera"))
+        return (Stage(setting: view.setting(facts, defaults: defaults), view: view, real: real), panorama)
+    }
+
     /// What things stand on or in by the pipeline's placers: it hides none of them.
     private var surfaces: Set<String> {
         let places = ([pipeline.scene.place] + pipeline.objects.compactMap(\.value.place)).flatMap(\.alternatives)
@@ -68,7 +90,9 @@ package struct SceneDrawer: Sendable {
     }
 
     /// Where an image looks into a panorama, and what is known of that view; of a photo its own facts.
-    private func look(into photo: Photo, from streams: RandomStreams) -> (PanoramaView?, PhotoFacts) {
+    private static func look(
+        into photo: Photo, in pipeline: Pipeline, from streams: RandomStreams
+    ) -> (PanoramaView?, PhotoFacts) {
         guard let panorama = photo.panorama else { return (nil, photo.facts) }
         let rules = pipeline.backgrounds.panoramas ?? Pipeline.Panoramas()
         return (
@@ -78,7 +102,9 @@ package struct SceneDrawer: Sendable {
     }
 
     /// - Parameter hasOwn: whether the background brings its own sun and sky.
-    private func light(on stage: Stage, hasOwn: Bool, from streams: RandomStreams) -> SceneLight {
+    private static func light(
+        on stage: Stage, hasOwn: Bool, in pipeline: Pipeline, from streams: RandomStreams
+    ) -> SceneLight {
         let rules = pipeline.scene.light
         let known = stage.setting.sun
         var sun: SceneLight.Sun?
@@ -154,70 +180,141 @@ package struct SceneDrawer: Sendable {
         from streams: RandomStreams
     ) throws -> (PlacedObject, depth: Double) {
         let object = rule.value
-        guard let drawn = object.from.draw(from: streams.scope("from")),
-            let blend = (object.blend ?? pipeline.blend).draw(from: streams.scope("blend"))
-        else { preconditionFailure("only effects have a chance of their own") }
-
-        let chosen: DrawnPart
-        let ownCategory: String?
-        let shape: ObjectShape
-        do throws(ObjectError) {
-            chosen = try objects.choose(drawn, from: streams.scope("from"), for: photo)
-            ownCategory = try objects.category(of: chosen)
-            shape =
-                objects.isModel(chosen)
-                ? .model(try objects.model(of: chosen).model) : .outline(try objects.outline(of: chosen))
-        } catch {
-            throw MissingObject(
-                name: rule.name, reason: error.code == .samePhoto ? .samePhoto : .unreadable, detail: error.words,
-                file: error.file)
+        guard let blend = (object.blend ?? pipeline.blend).draw(from: streams.scope("blend")) else {
+            preconditionFailure("only effects have a chance of their own")
         }
-
-        let pose = pose(object.pose, from: streams.scope("pose"))
-        let subject = shape.subject(
-            pose, heightMetres: object.height.map { streams.draw("height", $0) },
-            size: streams.draw("size", object.size ?? 0.2))
+        let (height, size) = (
+            object.height.map { streams.draw("height", $0) }, streams.draw("size", object.size ?? 0.2)
+        )
+        let pool = pools[rule.name]
+        let chosen = try pool == nil ? choose(rule, for: photo, from: streams) : nil
         var trouble = MissingObject(name: rule.name, reason: .noRoom)
         for attempt in 0..<SceneDrawer.attemptsPerObject {
             let proposal = streams.scope("place").scope(String(attempt))
             guard let part = (object.place ?? pipeline.scene.place).draw(from: proposal)
             else { preconditionFailure("only effects have a chance of their own") }
             let placer = try Placers.catalogue.make(part, as: (any Placer).self)
+            let one: Chosen
+            let subject: Subject
             var placement: Placement
-            do throws(PlacingError) {
+            do {
+                if let pool {
+                    // Which view it is depends on where it is; where it is then depends on how large the view's model is.
+                    let bare = try placer.propose(.standIn(size: size), on: stage, from: proposal)
+                    var stream = proposal.stream("view")
+                    let stance = pool.pick(for: .init(bare, seenBy: stage.camera), by: &stream)
+                    one = try choose(rule, seenBy: stance, for: photo, from: pool.streams(stance.number))
+                } else if let chosen {
+                    one = chosen
+                } else {
+                    preconditionFailure("what is no view is chosen")
+                }
+                subject = one.shape.subject(one.pose, heightMetres: height, size: size)
                 placement = try placer.propose(subject, on: stage, from: proposal)
-            } catch {
+            } catch let error as PlacingError {
                 guard case .missing(let reason, let detail) = error else { continue }
                 // A choice of placers may propose another; but one that cannot work is not asked fifty times.
                 trouble = MissingObject(name: rule.name, reason: reason, detail: detail)
                 if (object.place ?? pipeline.scene.place).alternatives.count == 1 { break }
                 continue
             }
-            if pose.flipped { placement.place = shape.mirrored(placement.place) }
+            if one.pose.flipped { placement.place = one.shape.mirrored(placement.place) }
+            let room = one.shape.footprint(placement.place, seenBy: stage.camera)
+            placement.place = one.shape.pictured(placement.place, seenBy: stage.camera)
             // What takes the place of a part of the photo lies as far behind as the photo does.
             let depth = stage.replacing == nil ? placement.distanceMetres ?? 0 : .infinity
-            let silhouette = shape.silhouette(placement.place, seenBy: stage.camera)
+            let silhouette = one.shape.silhouette(placement.place, seenBy: stage.camera)
             if stage.replacing != nil {
                 // It is where it is: others give way to it, and no limit keeps it out.
                 if let silhouette { crowd.add(behindAll: silhouette, isLabelled: !object.isDistractor) }
             } else {
                 guard let silhouette,
-                    crowd.admit(
-                        silhouette, depth: depth, footprint: shape.footprint(placement.place, seenBy: stage.camera),
-                        isLabelled: !object.isDistractor)
+                    crowd.admit(silhouette, depth: depth, footprint: room, isLabelled: !object.isDistractor)
                 else { continue }
             }
             return (
                 PlacedObject(
-                    name: rule.name, category: object.category ?? ownCategory ?? rule.name,
-                    supercategory: object.supercategory,
-                    distractor: object.isDistractor, from: chosen, blend: blend, pose: pose,
-                    distanceMetres: placement.distanceMetres, heightMetres: subject.heightMetres,
-                    place: placement.place, replaces: stage.replacing?.instance.id),
+                    name: rule.name, category: object.category ?? one.category ?? rule.name,
+                    supercategory: object.supercategory, distractor: object.isDistractor, from: one.from,
+                    view: one.view, blend: blend, pose: one.pose, distanceMetres: placement.distanceMetres,
+                    heightMetres: subject.heightMetres, place: placement.place,
+                    replaces: stage.replacing?.instance.id),
                 depth
             )
         }
         throw trouble
+    }
+
+    /// An object that is chosen and turned, and has no place yet.
+    private struct Chosen {
+        var from: DrawnPart
+        var view: ModelView?
+        /// Its own, where it has one.
+        var category: String?
+        var pose: PlacedPose
+        var shape: ObjectShape
+    }
+
+    /// - Parameter stance: of an object that is set in as a picture, of which view.
+    private func choose(
+        _ rule: Named<Pipeline.Object>, seenBy stance: ViewPool.Stance? = nil, for photo: String,
+        from streams: RandomStreams
+    ) throws -> Chosen {
+        guard let drawn = rule.value.from.draw(from: streams.scope("from")) else {
+            preconditionFailure("only effects have a chance of their own")
+        }
+        let pose = pose(rule.value.pose, from: streams.scope("pose"))
+        do throws(ObjectError) {
+            let from = try objects.choose(drawn, from: streams.scope("from"), for: photo)
+            let view = stance.map { stance in
+                ModelView(
+                    number: stance.number, turn: pose.turn, elevationDegrees: stance.seen.elevation.degrees,
+                    onGround: stance.seen.onGround, sun: stance.sun, sky: stance.sky,
+                    quality: RenderQuality(pipeline.render.quality))
+            }
+            let shape: ObjectShape =
+                if let view {
+                    .view(try objects.shape(of: from, seen: view), view)
+                } else if objects.isModel(from) {
+                    .model(try objects.model(of: from).model)
+                } else {
+                    .outline(try objects.outline(of: from))
+                }
+            return Chosen(from: from, view: view, category: try objects.category(of: from), pose: pose, shape: shape)
+        } catch {
+            throw MissingObject(
+                name: rule.name, reason: error.code == .samePhoto ? .samePhoto : .unreadable, detail: error.words,
+                file: error.file)
+        }
+    }
+
+    /// How a view is seen and lit: as in a photo of the run, at a place that is proposed there.
+    private static func stance(
+        _ number: Int, of object: Pipeline.Object, in pipeline: Pipeline, _ photos: PhotoLibrary,
+        from streams: RandomStreams
+    ) -> ViewPool.Stance {
+        let size = streams.draw("size", object.size ?? 0.2)
+        for attempt in 0..<attemptsPerObject {
+            // A photo that has no place for it gives way to another.
+            guard let photo = photos.photo(forImage: number + attempt / 10 * (object.views ?? 1)) else { continue }
+            let own = streams.scope("place").scope(String(attempt))
+            let (stage, panorama) = stage(photo, [], in: pipeline, from: own)
+            guard let part = (object.place ?? pipeline.scene.place).draw(from: own),
+                var placer = try? Placers.catalogue.make(part, as: (any Placer).self)
+            else { continue }
+            if attempt >= attemptsPerObject / 2 {
+                // Some places hang on what an image shows: the ground is where most of that stands.
+                var ground = Ground()
+                ground.distance = own.draw("distance", .number(.logUniform(3, 20), convert: { $0 }))
+                placer = ground
+            }
+            guard let placement = try? placer.propose(.standIn(size: size), on: stage, from: own) else { continue }
+            let light = light(on: stage, hasOwn: panorama != nil, in: pipeline, from: own.scope("light"))
+            return ViewPool.Stance(
+                number: number, seen: Standpoint(placement, seenBy: stage.camera), sun: light.sun)
+        }
+        // No photo has one: the object will find none there either.
+        return ViewPool.Stance(number: number, seen: .nearlyLevel, sun: nil)
     }
 
     func pose(_ rule: Pipeline.Pose, from streams: RandomStreams) -> PlacedPose {
@@ -246,7 +343,19 @@ extension RealInstance {
 
 extension MissingObject: Error {}
 
+extension Subject {
+    /// Something a metre wide, high and deep, before it is known what it is.
+    static func standIn(size: Double) -> Subject {
+        Subject(
+            shape: .solid(Mesh.Bounds(lower: [-0.5, 0, -0.5], upper: [0.5, 1, 0.5])), heightMetres: 1, size: size,
+            linear: .identity)
+    }
+}
+
 extension PlacedPose {
+    /// As it is applied to a model: one that is flipped is mirrored first.
+    var turn: Matrix3 { rotation * Matrix3(x: [flipped ? -1 : 1, 0, 0], y: [0, 1, 0], z: [0, 0, 1]) }
+
     /// The pipeline's pitch leans the top to the back and its roll turns clockwise, against the axes of the world.
     var rotation: Matrix3 {
         .rotation(yaw: .degrees(yawDegrees), pitch: .degrees(-pitchDegrees), roll: .degrees(-rollDegrees))
@@ -259,6 +368,10 @@ extension SceneLight.Sun {
         let (azimuth, elevation) = (Angle.degrees(azimuthDegrees), Angle.degrees(elevationDegrees))
         return [elevation.cosine * azimuth.sine, elevation.sine, -elevation.cosine * azimuth.cosine]
     }
+
+    /// The irradiance of what faces it, for the whole light on level ground: a low sun is brighter on that than on the
+    /// ground, but not without end.
+    package func facing(level whole: Double) -> Double { min(share * whole / direction.y, 2.5 * whole) }
 
     /// The colour temperature of sunlight through clear air: about 2,200 K on the horizon, 4,000 K at 10°, 5,500 K high
     /// up.

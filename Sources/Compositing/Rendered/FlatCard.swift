@@ -44,6 +44,19 @@ struct FlatCard {
         return Pose(Matrix3(x: across * height, y: up, z: across.cross(up)), at: foot)
     }
 
+    /// The same of a picture of a solid object, whose card faces the camera: its silhouette stands upright over its foot, a
+    /// point of the object plane, and is as tall as the object.
+    func standIn(over foot: Point, heightMetres: Double, under sun: Vector3?) -> Pose {
+        var across = right.normalized
+        if let sun, sun.y > 0 {
+            let turned = Vector3(0, 1, 0).cross([sun.x, 0, sun.z])
+            if turned.length > 1e-6 { across = turned.normalized }
+        }
+        let place = origin + right * foot.x + down * foot.y + across * ((aspect / 2 - foot.x) * right.length)
+        let up = Vector3(0, heightMetres, 0)
+        return Pose(Matrix3(x: across * right.length, y: up, z: across.cross(up)), at: place)
+    }
+
     /// The world in which the side of it that the camera sees is the ground, with other objects in it, of which only the
     /// shadows count. Nil for a card that is seen edge on.
     func world(with others: [RenderScene.Instance]) -> (scene: RenderScene, rotation: Matrix3)? {

@@ -52,8 +52,7 @@ struct PhotoLight {
         var sun: RenderScene.Sun?
         if let known = light.sun, known.elevationDegrees > 0, known.share > 0 {
             let direction = known.direction
-            // A low sun is brighter on what faces it than on the ground, but not without end.
-            let facing = min(known.share * whole / direction.y, 2.5 * whole)
+            let facing = known.facing(level: whole)
             left = whole - facing * direction.y
             let colour = Vector3(ColourTemperature(kelvin: known.kelvin).linearGain).softened(by: 0.6).ofBrightnessOne
             sun = RenderScene.Sun(
@@ -172,7 +171,7 @@ private struct CoarsePicture {
 
 extension SIMD3<Double> {
     /// The luminance of linear sRGB.
-    fileprivate var brightness: Double { (self * Vector3(0.2126, 0.7152, 0.0722)).sum() }
+    var brightness: Double { (self * Vector3(0.2126, 0.7152, 0.0722)).sum() }
 
     /// The same colour of brightness 1; white for black.
     fileprivate var ofBrightnessOne: Vector3 {

@@ -58,13 +58,18 @@ struct RenderedObjects {
                 case .flat(let imageFromObject, let onGround):
                     guard onGround, shadows != .none,
                         let card = FlatCard(
-                            imageFromObject, aspect: try library.outline(of: object.from).aspect,
+                            imageFromObject,
+                            aspect: try library.outline(of: object.from, seen: object.view).aspect,
                             seenBy: scene.camera, within: frame)
                     else { continue }
                     cards.append((index, card))
                     guard shadows == .all else { continue }
-                    let model = try library.shadowCard(of: object.from)
-                    let pose = card.standIn(under: sun)
+                    let model = try library.shadowCard(of: object.from, seen: object.view)
+                    var pose = card.standIn(under: sun)
+                    if let view = object.view, let height = object.heightMetres {
+                        let foot = try library.shape(of: object.from, seen: view).foot
+                        pose = card.standIn(over: foot, heightMetres: height, under: sun)
+                    }
                     grounded.append((index, RenderScene.Instance(model, pose, isSeen: false)))
                 }
             } catch {

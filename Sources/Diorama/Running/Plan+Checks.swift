@@ -54,6 +54,15 @@ extension Plan {
         }
     }
 
+    /// Views of what has none.
+    static func viewMistakes(_ pipeline: Pipeline, _ library: ObjectLibrary) -> [Diagnostic] {
+        pipeline.objects.filter { $0.value.views != nil }.flatMap(\.value.from.alternatives).compactMap { source in
+            guard case .one(let name, _, _, let position) = source, !library.isModel(source: name) else { return nil }
+            return Diagnostic(
+                .rule("“views” is for objects of three dimensions, and a “\(name)” is flat"), at: position)
+        }
+    }
+
     /// A split by background of fewer photos than parts.
     static func splitMistakes(_ pipeline: Pipeline, photos: [Photo]) -> [Diagnostic] {
         guard let split = pipeline.output.split, split.value.by == .background else { return [] }

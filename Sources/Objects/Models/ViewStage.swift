@@ -1,0 +1,105 @@
+import Geometry
+import Rendering
+import Vips
+
+/// A model before the camera that takes one of its views.
+struct ViewStage {
+    private var scene: RenderScene
+    private let quality: RenderQuality
+    private let seed: UInt64
+    /// Around the model, on the plane at depth 1 before the camera: x right, y down. The camera looks at the foot, which
+    /// is its origin.
+    let frame: Rect
+    let bounds: Mesh.Bounds
+    private let model: Model
+    private let view: ModelView
+
+    /// How many times its size the camera is away from the model.
+    private static let distance = 8.0
+    /// Pixels along the longer side, at most: larger ones are enlarged when they are set in.
+    static let longestSide = 512
+    /// How high the picture is that the outline is traced on, unless it is wide.
+    private static let outlineHeight = 128
+
+    init(_ model: Model, _ view: ModelView) throws(ObjectError) {
+        self.model = model
+        self.view = view
+        bounds = model.bounds(under: view.turn)
+        let size = bounds.size.length
+        let elevation = Angle.degrees(view.elevationDegrees)
+        let away = ViewStage.distance * size
+        let camera = Camera(
+            width: 1, height: 1, focalPixels: 1, principal: Point(0, 0), pitch: -elevation,
+            heightMetres: away * elevation.sine)
+        let foot = Vector3(0, 0, -away * elevation.cosine)
+        let pose = Pose(view.turn, at: foot - ViewStage.foot(of: bounds))
+        scene = RenderScene(
+            camera: camera, instances: [RenderScene.Instance(model, pose)], sun: view.sun,
+            sky: .constant(Vector3(repeating: view.sky)),
+            ground: view.onGround && camera.heightMetres > 0
+                ? RenderScene.Ground(reflectance: Vector3(repeating: 0.2), takesShadow: false) : nil)
+        quality = view.quality
+        seed = UInt64(view.number)
+        let seen = model.support.compactMap { camera.image(of: pose($0)) }
+        guard let frame = Rect(bounding: seen), frame.width > 0, frame.height > 0 else {
+            throw ObjectError(.nothingVisible, "has no extent as seen in view \(view.number)")
+        }
+        self.frame = frame
+    }
+
+    /// The middle of the footprint, on the ground.
+    static func foot(of bounds: Mesh.Bounds) -> Vector3 { [bounds.center.x, bounds.lower.y, bounds.center.z] }
+
+    private var aspect: Double { frame.width / frame.height }
+
+    func shape() throws(ObjectError) -> ViewShape {
+        let picture = try picture(ViewStage.height(ViewStage.outlineHeight, aspect: aspect))
+        let sprite = Sprite(premultiplied: picture, aspect: aspect)
+        let away = ViewStage.distance * bounds.size.length
+        return ViewShape(
+            outline: ObjectOutline(
+                aspect: aspect, polygons: sprite.outlines, frame: Rect(x: 0, y: 0, width: aspect, height: 1)),
+            bounds: bounds, support: model.support.map { view.turn * $0 }, modelHeight: model.bounds.size.y,
+            heightMetres: frame.height * away,
+            foot: Point(-frame.minX / frame.height, -frame.minY / frame.height))
+    }
+
+    /// The nearest height in pixels, of those that views are rendered at, that has texels enough: powers of two.
+    static func height(_ heightPixels: Int, aspect: Double) -> Int {
+        let most = Int(Double(longestSide) / max(1, aspect))
+        var height = 16
+        while height < heightPixels, height * 2 <= most { height *= 2 }
+        return height
+    }
+
+    func sprite(_ outline: ObjectOutline, heightPixels: Int) throws(ObjectError) -> Sprite {
+        Sprite(premultiplied: try picture(heightPixels), aspect: aspect, outlines: outline.polygons)
+    }
+
+    /// The model's picture, premultiplied by its alpha, as high as the frame.
+    private func picture(_ heightPixels: Int) throws(ObjectError) -> Raster {
+        let grid = RenderedGrid(aspect: aspect, heightPixels: heightPixels)
+        var scene = scene
+        let focal = Double(grid.height) / frame.height
+        scene.camera.width = grid.width
+        scene.camera.height = grid.height
+        scene.camera.focalPixels = focal
+        scene.camera.principal = Point(-frame.minX * focal, -frame.minY * focal)
+        do throws(RenderingError) {
+            let whole = PixelRect(width: grid.width, height: grid.height)
+            let rendered = try scene.render(whole, samples: quality.samples, seed: seed)
+            var raster = Raster(width: grid.width, height: grid.height)
+            for layer in rendered.instances {
+                for y in layer.rect.minY..<max(layer.rect.minY, layer.rect.maxY) {
+                    let from = (y - layer.rect.minY) * layer.rect.width * 4
+                    let to = (y * grid.width + layer.rect.minX) * 4
+                    raster.bytes.replaceSubrange(
+                        to..<to + layer.rect.width * 4, with: layer.colour.bytes[from..<from + layer.rect.width * 4])
+                }
+            }
+            return raster
+        } catch {
+            throw ObjectError(error)
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import Geometry
+import Objects
+import Pipelines
+import Rendering
+
+/// The views of one of a pipeline's objects: so many, each drawn once for the whole run.
+///
+/// A view is drawn as that object would be in an image of its own: from a photo of the run, at a place that its placer
+/// proposes there. So the cameras of the views stand as high above it as those of the run's images mostly do. It depends
+/// on the pipeline, its seed, the photos that can be read and the view's number: on nothing else.
+struct ViewPool: Sendable {
+    /// How a view's camera stands, and where its light comes from.
+    struct Stance: Sendable {
+        let number: Int
+        let seen: Standpoint
+        /// In the axes of a viewer who stands level with the object; white, as its sky is.
+        let sun: RenderScene.Sun?
+        let sky: Double
+
+        init(number: Int, seen: Standpoint, sun known: SceneLight.Sun?) {
+            self.number = number
+            self.seen = seen
+            let whole = .pi * ModelView.white
+            guard let known, known.elevationDegrees > 0, known.share > 0 else {
+                (sun, sky) = (nil, ModelView.white)
+                return
+            }
+            let facing = known.facing(level: whole)
+            sun = RenderScene.Sun(
+                direction: seen.worldFromUpright.transposed * known.direction,
+                irradiance: Vector3(repeating: facing), angularRadius: .degrees(known.diameterDegrees / 2))
+            sky = (whole - facing * known.direction.y) / .pi
+        }
+    }
+
+    let stances: [Stance]
+    private let name: String
+    private let seed: UInt64
+
+    /// The part of all views, those seen from most nearly the same height, among which one is drawn.
+    private static let nearest = 8
+
+    /// - Parameter stance: draws the stance of a view by its number, from streams of its own.
+    init(of name: String, count: Int, seed: UInt64, _ stance: (Int, RandomStreams) -> Stance) {
+        self.name = name
+        self.seed = seed
+        stances = (0..<count).map { stance($0, ViewPool.streams($0, of: name, seed: seed)) }
+    }
+
+    /// What is drawn of a view comes from these.
+    func streams(_ number: Int) -> RandomStreams { ViewPool.streams(number, of: name, seed: seed) }
+
+    private static func streams(_ number: Int, of name: String, seed: UInt64) -> RandomStreams {
+        RandomStreams(seed: seed, image: number).scope("views").scope(name)
+    }
+
+    /// One of the views that show the object most nearly as it is seen from there.
+    func pick(for seen: Standpoint, by stream: inout RandomStream) -> Stance {
+        let ranked = stances.sorted { a, b in
+            (a.seen.differs(from: seen), a.number) < (b.seen.differs(from: seen), b.number)
+        }
+        let few = max(1, ranked.count / ViewPool.nearest)
+        return ranked[stream.integer(0, few - 1)]
+    }
+}
+
+/// From where a camera sees an object.
+struct Standpoint: Sendable {
+    /// The axes of the object, before it is turned by its pose, in the world: y up, z towards the camera at azimuth 0.
+    let worldFromUpright: Matrix3
+    /// The middle of its footprint in the world.
+    let foot: Vector3
+    /// Of the camera as seen from the foot.
+    let elevation: Angle
+    let azimuth: Angle
+    let onGround: Bool
+
+    /// Somewhere on the ground, a little above it.
+    static let nearlyLevel = Standpoint(
+        Pose(.identity, at: [0, 0, -10]), foot: .zero, onGround: true,
+        seenBy: Camera(width: 1, height: 1, focalPixels: 1, heightMetres: 2))
+
+    /// Of something a metre wide, high and deep, its foot at its origin.
+    init(_ placement: Placement, seenBy camera: Camera) {
+        guard case .solid(let pose, let onGround) = placement.place else {
+            preconditionFailure("a placer gives a pose to a solid subject")
+        }
+        self.init(pose, foot: .zero, onGround: onGround, seenBy: camera)
+    }
+
+    /// - Parameters:
+    ///   - pose: the object's place, without any turn or scale of its own.
+    ///   - foot: in the object's own axes.
+    init(_ pose: Pose, foot: Vector3, onGround: Bool, seenBy camera: Camera) {
+        worldFromUpright = pose.linear
+        self.foot = pose(foot)
+        let direction = (pose.linear.transposed * (camera.position - self.foot)).normalized
+        elevation = .degrees(asin(min(1, max(-1, direction.y))) * 180 / .pi)
+        azimuth = .arcTangent(direction.x, direction.z)
+        self.onGround = onGround
+    }
+
+    /// The axes of a card that faces the camera: x right, y up as the object has it, z to the camera.
+    var worldFromCard: Matrix3 { worldFromUpright * .yaw(azimuth) * .pitch(-elevation) }
+
+    /// In degrees; what floats is unlike what stands on the ground.
+    fileprivate func differs(from other: Standpoint) -> Double {
+        abs(elevation.degrees - other.elevation.degrees) + (onGround == other.onGround ? 0 : 180)
+    }
+}
