@@ -215,7 +215,7 @@ import Vips
         #expect(
             error?.description
                 == "cannot check \(folder.path): it holds no labels: no annotations/instances*.json, and nothing of yolo, "
-                + "voc, kitti, createml, coco_panoptic, bop, datumaro")
+                + "voc, kitti, createml, coco_panoptic, bop, datumaro, csv")
         let missing = #expect(throws: DatasetError.self) { try DatasetAudit.audit(dataset: folder.path + "/no") }
         #expect(missing?.description == "cannot read \(folder.path)/no: No such file or directory")
     }

@@ -41,7 +41,7 @@ import Vips
                 + "cvat: 9 images, 23 annotations; yolo: 9 images, 23 annotations; voc: 9 images, 23 annotations; "
                 + "kitti: 18 images, 41 annotations; createml: 9 images, 23 annotations; "
                 + "coco_panoptic: 9 images, 23 annotations; bop: 9 images, 18 annotations; "
-                + "datumaro: 9 images, 64 annotations: nothing wrong")
+                + "datumaro: 9 images, 64 annotations; csv: 8 images, 23 annotations: nothing wrong")
     }
 
     @Test(arguments: YOLOFormat.Task.allCases)
@@ -225,6 +225,42 @@ import Vips
             ])
         #expect(found[5].hasPrefix("error: train/gone.png: "))
         #expect(found[6].hasPrefix("error: \(file):7:"))
+    }
+
+    @Test func badRowsOfATableAreFoundWithTheirLines() throws {
+        let head = "annotation_id,image,category,x,y,width,height,visibility,note"
+        let folder = try folder(
+            [
+                "annotations/instances.csv": """
+                \(head)
+                1,images/a.png,cone,0,0,8,4,1,"two ""words"", and
+                a line"\r
+                2,images/a.png,"",0,0,9,4,,
+                2,images/a.png,cone,nan,0,8,4,1.5,
+                3,images/a.png,cone,0,0,8,4
+
+                4,images/gone.png,cone,0,0,8,4,,
+                5,,cone,0,0,8,4,,"open
+                """,
+                "annotations/instances_val.csv": "image,x,y,width,label\n",
+            ], pictures: ["images/a.png"])
+        let file = "annotations/instances.csv"
+        let audit = try DatasetAudit.audit(dataset: folder.path)
+        let found = audit.findings.map(\.description)
+        #expect(
+            found.filter { !$0.contains("gone.png") } == [
+                "error: \(file):4: it has no category",
+                "error: \(file):4: the box [0, 0, 9, 4] reaches outside the image of 8 × 4 pixels",
+                "error: \(file):5: there is another annotation 2",
+                "error: \(file):5: visibility is “1.5”, not a share from 0 to 1",
+                "error: \(file):5: x, y, width and height are not four finite numbers",
+                "error: \(file):6: the row has 7 fields, 9 columns are named",
+                "error: \(file):9: it has no image",
+                "error: \(file): it ends inside quotation marks",
+                "error: annotations/instances_val.csv:1: the first row names no column “category”, “height”",
+            ])
+        #expect(found.contains { $0.hasPrefix("error: images/gone.png: ") })
+        #expect(audit.annotations == 5)
     }
 
     @Test func segmentsThatAreNotThoseOfTheirPictureAreFound() throws {

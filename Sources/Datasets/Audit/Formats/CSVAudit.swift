@@ -1,0 +1,94 @@
+import Foundation
+import Geometry
+
+/// The table of instances: `annotations/instances.csv`, with a split `annotations/instances_train.csv` and so on.
+///
+/// Columns may be left out, moved and added, as people do with tables, but for those that say which image shows what
+/// where.
+struct CSVAudit: FormatAudit {
+    static let name = "csv"
+
+    private let folder: DatasetFolder
+    private let files: [String]
+
+    private static let wanted = ["image", "category", "x", "y", "width", "height"]
+    /// Empty where they are not known.
+    private static let shares = ["visibility", "truncation"]
+
+    init?(root: String) throws {
+        folder = DatasetFolder(root: root)
+        files = try folder.names(in: "annotations")
+            .filter { $0 == "instances.csv" || ($0.hasPrefix("instances_") && $0.hasSuffix(".csv")) }
+            .map { "annotations/\($0)" }
+        if files.isEmpty { return nil }
+    }
+
+    func run(into audit: inout Audit, _ pictures: inout PictureChecks) throws {
+        for file in files {
+            let opened = try OpenFile(folder.path(file), flags: O_RDONLY, action: "cannot read")
+            var table = CSVReader(try opened.read(count: try opened.size(), at: 0))
+            guard let header = table.next() else {
+                audit.add([Finding(.error, file: file, "it is empty: not even its columns are named")])
+                continue
+            }
+            var columns: [String: Int] = [:]
+            for (place, name) in header.fields.enumerated() where columns[name] == nil { columns[name] = place }
+            let missing = Self.wanted.filter { columns[$0] == nil }
+            guard missing.isEmpty else {
+                let words = "the first row names no column “\(missing.joined(separator: "”, “"))”"
+                audit.add([Finding(.error, file: "\(file):1", words)])
+                continue
+            }
+            var images: Set<String> = []
+            var ids: Set<String> = []
+            while let row = table.next() {
+                let place = "\(file):\(row.line)"
+                guard row.fields.count == header.fields.count else {
+                    let words = "the row has \(row.fields.count) fields, \(header.fields.count) columns are named"
+                    audit.add([Finding(.error, file: place, words)])
+                    continue
+                }
+                let image = check(row.fields, columns, at: place, &ids, into: &audit, &pictures)
+                audit.count(images: images.insert(image).inserted ? 1 : 0, annotations: 1)
+            }
+            if table.isCut { audit.add([Finding(.error, file: file, "it ends inside quotation marks")]) }
+        }
+    }
+
+    /// - Parameter ids: those of the annotations of earlier rows.
+    /// - Returns: the row's image.
+    private func check(
+        _ fields: [String], _ columns: [String: Int], at place: String, _ ids: inout Set<String>,
+        into audit: inout Audit, _ pictures: inout PictureChecks
+    ) -> String {
+        func field(_ name: String) -> String? { columns[name].map { fields[$0] } }
+        func number(_ name: String) -> Double? { field(name).flatMap(Double.init).flatMap { $0.isFinite ? $0 : nil } }
+        func report(_ problem: String) { audit.add([Finding(.error, file: place, problem)]) }
+
+        let image = field("image") ?? ""
+        if field("category")?.isEmpty != false { report("it has no category") }
+        if let id = field("annotation_id"), !id.isEmpty, !ids.insert(id).inserted {
+            report("there is another annotation \(id)")
+        }
+        for name in Self.shares where field(name)?.isEmpty == false {
+            guard let share = number(name), (0...1).contains(share) else {
+                report("\(name) is “\(field(name) ?? "")”, not a share from 0 to 1")
+                continue
+            }
+        }
+        let size = image.isEmpty ? nil : pictures.size(of: folder.path(image), named: image, into: &audit)
+        if image.isEmpty { report("it has no image") }
+        let box = ["x", "y", "width", "height"].compactMap(number)
+        guard box.count == 4 else {
+            report("x, y, width and height are not four finite numbers")
+            return image
+        }
+        if let size,
+            let problem = Rect(x: box[0], y: box[1], width: box[2], height: box[3])
+                .problem(width: size.width, height: size.height)
+        {
+            report(problem)
+        }
+        return image
+    }
+}

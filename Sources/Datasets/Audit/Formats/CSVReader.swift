@@ -1,0 +1,62 @@
+/// The rows of a table of comma-separated values in UTF-8, as RFC 4180 has it; rows may end in LF alone.
+struct CSVReader {
+    private let bytes: [UInt8]
+    private var place = 0
+    private var line = 1
+    /// Whether the text ended within a field in quotation marks.
+    private(set) var isCut = false
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        // A byte order mark, which spreadsheets put in front.
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { place = 3 }
+    }
+
+    /// The next row, and the line it begins in, from 1; nil at the end. Empty lines are passed over.
+    mutating func next() -> (fields: [String], line: Int)? {
+        while place < bytes.count, bytes[place] == UInt8(ascii: "\n") || bytes[place] == UInt8(ascii: "\r") {
+            if bytes[place] == UInt8(ascii: "\n") { line += 1 }
+            place += 1
+        }
+        guard place < bytes.count else { return nil }
+        let first = line
+        var fields: [String] = []
+        while true {
+            fields.append(field())
+            guard place < bytes.count else { break }
+            let end = bytes[place]
+            place += 1
+            if end == UInt8(ascii: ",") { continue }
+            if end == UInt8(ascii: "\r"), place < bytes.count, bytes[place] == UInt8(ascii: "\n") { place += 1 }
+            line += 1
+            break
+        }
+        return (fields, first)
+    }
+
+    /// Up to the comma or the line's end after it, or the end of the text.
+    private mutating func field() -> String {
+        var text: [UInt8] = []
+        var isQuoted = false
+        while place < bytes.count {
+            let byte = bytes[place]
+            if byte == UInt8(ascii: "\"") {
+                // Two of them within quotation marks stand for one.
+                if isQuoted, place + 1 < bytes.count, bytes[place + 1] == byte {
+                    text.append(byte)
+                    place += 1
+                } else {
+                    isQuoted.toggle()
+                }
+            } else if !isQuoted, byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
+                return String(decoding: text, as: UTF8.self)
+            } else {
+                if byte == UInt8(ascii: "\n") { line += 1 }
+                text.append(byte)
+            }
+            place += 1
+        }
+        isCut = isCut || isQuoted
+        return String(decoding: text, as: UTF8.self)
+    }
+}
