@@ -13,8 +13,6 @@ package struct ImageMaker: Sendable {
     package let datasets: RealDatasets
     package let objects: ObjectLibrary
     package let drawer: SceneDrawer
-    /// What no image may show of its photo.
-    private let replacements: Replacements
     let cache: PhotoCache
     private let panoramas = PanoramaCache()
     /// Whether a photo or object that cannot be read ends the run.
@@ -40,12 +38,11 @@ package struct ImageMaker: Sendable {
         isStrict: Bool, maxPixels: Int
     ) throws {
         self.pipeline = pipeline
-        replacements = try Replacements(pipeline)
         self.photos = photos
         self.datasets = datasets
         self.objects = objects
         self.isStrict = isStrict
-        drawer = SceneDrawer(pipeline: pipeline, objects: objects, photos: photos)
+        drawer = try SceneDrawer(pipeline: pipeline, objects: objects, photos: photos)
         self.maxPixels = maxPixels
         // A photo that is seen in another window each time is never met again as it was.
         let rules = pipeline.backgrounds
@@ -78,7 +75,7 @@ package struct ImageMaker: Sendable {
                 skipped.append(PhotoSkip(path: photo.path, reason: "its labels cannot be read: \(error)"))
                 continue
             }
-            if let lost = real?.lost, lost > 0, !replacements.margins.isEmpty {
+            if let lost = real?.lost, lost > 0, !drawer.replacements.margins.isEmpty {
                 let skip = PhotoSkip(
                     path: photo.path,
                     reason: "\(lost.counting("label")) of it cannot be read, which may be of what is to be replaced",

@@ -9,6 +9,8 @@ import Rendering
 package struct SceneDrawer: Sendable {
     package let pipeline: Pipeline
     package let objects: ObjectLibrary
+    /// What no image may show of its photo, and what takes its place.
+    package let replacements: Replacements
 
     /// Of the objects that are set in as pictures.
     private let pools: [String: ViewPool]
@@ -17,9 +19,11 @@ package struct SceneDrawer: Sendable {
     static let attemptsPerObject = 50
 
     /// - Parameter photos: those of the run, which objects with `views` are seen in.
-    package init(pipeline: Pipeline, objects: ObjectLibrary, photos: PhotoLibrary? = nil) {
+    /// - Throws: `InvalidFile` for a value that a placer does not take.
+    package init(pipeline: Pipeline, objects: ObjectLibrary, photos: PhotoLibrary? = nil) throws {
         self.pipeline = pipeline
         self.objects = objects
+        replacements = try Replacements(pipeline)
         var pools: [String: ViewPool] = [:]
         for object in pipeline.objects {
             guard let count = object.value.views else { continue }
@@ -39,13 +43,13 @@ package struct SceneDrawer: Sendable {
     /// - Throws: what the parts throw when a drawn value is not one that they take.
     package func draw(_ index: Int, on photo: Photo, attempt: Int = 0, real: [RealInstance] = []) throws -> Scene {
         let streams = RandomStreams(seed: pipeline.seed, image: index)
+        let surfaces = surfaces
         let (stage, panorama) = SceneDrawer.stage(
             photo, real.map { surfaces.contains($0.category) ? $0.lying : $0 }, in: pipeline, from: streams)
         let view = stage.view
         let light = SceneDrawer.light(
             on: stage, hasOwn: panorama != nil, in: pipeline, from: streams.scope("light"))
         let rules = pipeline.scene.overlap
-        let replacements = try Replacements(pipeline)
         var scene = Scene(
             index: index, seed: pipeline.seed,
             photo: ScenePhoto(
@@ -62,7 +66,7 @@ package struct SceneDrawer: Sendable {
             limits: Limits(
                 overlapMax: rules.max, visibleMin: rules.visible.min, truncatedMax: rules.truncated.max),
             asked: 0, missing: [])
-        try populate(&scene, on: stage, replacing: replacements, from: streams)
+        try populate(&scene, on: stage, from: streams)
         return scene
     }
 
@@ -126,9 +130,7 @@ package struct SceneDrawer: Sendable {
     /// Places the objects that are asked for, one after the other, then sorts them for painting.
     ///
     /// - Parameter streams: the image's.
-    private func populate(
-        _ scene: inout Scene, on stage: Stage, replacing replacements: Replacements, from streams: RandomStreams
-    ) throws {
+    private func populate(_ scene: inout Scene, on stage: Stage, from streams: RandomStreams) throws {
         var crowd = Crowd(width: stage.camera.width, height: stage.camera.height, limits: scene.limits)
         let standing = stage.real.filter { $0.distanceMetres != nil }
         for thing in standing {

@@ -124,10 +124,10 @@ private func worldFromObject(_ placement: Placement) throws -> Pose {
         #expect(!box(0, 0, 0).intersects(box(0.5, 1.1, 0)))
     }
 
-    @Test func freePosesAreEvenOverAllDirections() {
+    @Test func freePosesAreEvenOverAllDirections() throws {
         var rules = Pipeline.Object()
         rules.pose.isFree = true
-        let drawer = SceneDrawer(pipeline: Pipeline(), objects: ObjectLibrary())
+        let drawer = try SceneDrawer(pipeline: Pipeline(), objects: ObjectLibrary())
         var sum = Vector3()
         var squares = Vector3()
         let count = 4000

@@ -35,11 +35,7 @@ struct FlatCard {
     func standIn(under sun: Vector3?) -> Pose {
         let height = down.length
         let up = -down
-        var across = right.normalized
-        if let sun, sun.y > 0, up.y > 0.9 * height {
-            let turned = Vector3(0, 1, 0).cross([sun.x, 0, sun.z])
-            if turned.length > 1e-6 { across = turned.normalized }
-        }
+        let across = up.y > 0.9 * height ? across(under: sun) : right.normalized
         let foot = origin + right * (aspect / 2) + down
         return Pose(Matrix3(x: across * height, y: up, z: across.cross(up)), at: foot)
     }
@@ -47,14 +43,17 @@ struct FlatCard {
     /// The same of a picture of a solid object, whose card faces the camera: its silhouette stands upright over its foot, a
     /// point of the object plane, and is as tall as the object.
     func standIn(over foot: Point, heightMetres: Double, under sun: Vector3?) -> Pose {
-        var across = right.normalized
-        if let sun, sun.y > 0 {
-            let turned = Vector3(0, 1, 0).cross([sun.x, 0, sun.z])
-            if turned.length > 1e-6 { across = turned.normalized }
-        }
+        let across = across(under: sun)
         let place = origin + right * foot.x + down * foot.y + across * ((aspect / 2 - foot.x) * right.length)
         let up = Vector3(0, heightMetres, 0)
         return Pose(Matrix3(x: across * right.length, y: up, z: across.cross(up)), at: place)
+    }
+
+    /// Level and square to the sun's light, of length 1; along the card's own edge under no sun, and under one overhead.
+    private func across(under sun: Vector3?) -> Vector3 {
+        guard let sun, sun.y > 0 else { return right.normalized }
+        let turned = Vector3(0, 1, 0).cross([sun.x, 0, sun.z])
+        return turned.length > 1e-6 ? turned.normalized : right.normalized
     }
 
     /// The world in which the side of it that the camera sees is the ground, with other objects in it, of which only the
