@@ -29,8 +29,9 @@ from PIL import Image
 
 import space
 import truth
-from coco import Report, decode
+from coco import decode
 from kitti3d import built_corners
+from report import Report
 
 SOLID = """description: A plain box.
 materials: {paint: {colour: "#b04a2f"}}
@@ -143,9 +144,7 @@ def main(diorama):
         for name, images, horizon, check in (("level", 20, 0.5, check_level), ("down", 3, 0.2, check_leaning)):
             (pathlib.Path(folder) / name).mkdir()
             check(run(diorama, pathlib.Path(folder) / name, images, horizon), report)
-    print(", ".join(f"{count} {name}" for name, count in report.counts.items()))
-    if report.violations:
-        sys.exit(f"{report.violations} violations")
+    report.finish()
 
 
 if __name__ == "__main__":

@@ -22,7 +22,6 @@ may have boxes alone, which lie inside the image.
 Prints every violation and exits with 1 when there is any; prints what was checked otherwise.
 """
 
-import collections
 import contextlib
 import io
 import json
@@ -35,15 +34,7 @@ from pycocotools import mask as rle
 from pycocotools.coco import COCO
 from pycocotools.cocoeval import COCOeval
 
-
-class Report:
-    def __init__(self):
-        self.violations = 0
-        self.counts = collections.Counter()
-
-    def wrong(self, path, subject, problem):
-        self.violations += 1
-        print(f"{path}: {subject}: {problem}")
+from report import Report
 
 
 def quietly(call, *arguments):
@@ -294,9 +285,7 @@ def main(roots):
     report = Report()
     for root in roots:
         check_dataset(pathlib.Path(root), report)
-    print(", ".join(f"{count} {name}" for name, count in report.counts.items()))
-    if report.violations:
-        sys.exit(f"{report.violations} violations")
+    report.finish()
 
 
 if __name__ == "__main__":

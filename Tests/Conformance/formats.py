@@ -22,7 +22,7 @@ import table
 import truth
 import voc
 import yolo
-from coco import Report
+from report import Report
 
 CHECKS = [
     ("yolo: detect", yolo.check),
@@ -53,9 +53,7 @@ def main(diorama, roots):
                 continue
             subprocess.run([diorama, "convert", root, "--to", formats], check=True, stdout=subprocess.DEVNULL)
             check(pathlib.Path(root), report)
-    print(", ".join(f"{count} {name}" for name, count in report.counts.items()))
-    if report.violations:
-        sys.exit(f"{report.violations} violations")
+    report.finish()
 
 
 if __name__ == "__main__":

@@ -18,6 +18,8 @@ import sys
 import numpy
 from pycocotools import mask as coco
 
+from report import Report
+
 
 def rle(size, counts):
     return {"size": size, "counts": counts.encode()}
@@ -66,16 +68,15 @@ def check_pair(case):
 def main(path):
     with open(path, encoding="utf-8") as file:
         cases = json.load(file)
-    wrong = 0
+    report = Report()
     for kind, check in [("masks", check_mask), ("polygons", check_polygon), ("pairs", check_pair)]:
         for case in cases[kind]:
             for difference in check(case):
-                wrong += 1
-                print(f"{kind}: {difference}\n  in {json.dumps(case)}")
-    if wrong:
-        sys.exit(1)
-    exact = sum(1 for case in cases["masks"] if case["rings"] and not case["holes"])
-    print(", ".join(f"{len(cases[kind])} {kind}" for kind in cases), f"({exact} masks said exactly by their rings)")
+                report.wrong(path, kind, f"{difference}\n  in {json.dumps(case)}")
+            report.counts[kind] += 1
+    report.counts["masks said exactly by their rings"] = sum(
+        1 for case in cases["masks"] if case["rings"] and not case["holes"])
+    report.finish()
 
 
 if __name__ == "__main__":

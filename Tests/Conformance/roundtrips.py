@@ -32,7 +32,8 @@ from PIL import Image
 from pycocotools import mask as rle
 from pycocotools.coco import COCO
 
-from coco import Report, decode, quietly
+from coco import decode, quietly
+from report import Report
 
 WIDTH, HEIGHT = 64, 48
 NAMES = ["cat", "dog", "traffic light"]
@@ -437,9 +438,7 @@ def main(diorama):
                 f"scene: {{count: 0}}\noutput: {{images: {{format: png}}, annotations: [{written}]}}\n")
             call(diorama, "run", str(root / "pipeline.yaml"), "--out", str(root / "run"), "--quiet")
             compare(f"{name} by run", before, list(read_back(root / "run", False)), tolerance, False, report)
-    print(", ".join(f"{count} {name}" for name, count in report.counts.items()))
-    if report.violations:
-        sys.exit(f"{report.violations} violations")
+    report.finish()
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ at a time, and must not validate any more:
   a key too many      in every such map
   a wrong type        every number, one after the other, becomes a list of a list
 
-Prints each file that is taken wrongly, and exits with 1 when there is any; prints what was checked otherwise.
+Prints every violation and exits with 1 when there is any; prints what was checked otherwise.
 """
 
 import copy
@@ -18,6 +18,8 @@ import sys
 
 import jsonschema
 import yaml
+
+from report import Report
 
 # Maps whose keys are names of the user's own, as paths; so are those of an object's `set` and a dataset's `map`.
 FREE = {("objects",)}
@@ -70,21 +72,18 @@ def main(schema_path, *paths):
         schema = json.load(file)
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
-    wrong = mistakes = 0
+    report = Report()
     for path in paths:
         with open(path, encoding="utf-8") as file:
             document = yaml.safe_load(file)
         for error in validator.iter_errors(document):
-            wrong += 1
-            print(f"{path}: {error.json_path}: {error.message}")
+            report.wrong(path, error.json_path, error.message)
+        report.counts["pipelines"] += 1
         for mistake, changed in spoilt(document):
-            mistakes += 1
             if validator.is_valid(changed):
-                wrong += 1
-                print(f"{path}: the schema lets pass {mistake}")
-    print(f"{len(paths)} pipelines, {mistakes} mistakes in them")
-    if wrong:
-        sys.exit(f"{wrong} taken wrongly")
+                report.wrong(path, mistake, "the schema lets it pass")
+            report.counts["mistakes in them"] += 1
+    report.finish()
 
 
 if __name__ == "__main__":

@@ -8,7 +8,8 @@ import numpy
 import yaml
 from pycocotools.coco import COCO
 
-from coco import Report, quietly
+from coco import quietly
+from report import Report
 
 
 class Image:
@@ -86,6 +87,4 @@ def main(usage, check):
     report = Report()
     for root in sys.argv[1:]:
         check(pathlib.Path(root), report)
-    print(", ".join(f"{count} {name}" for name, count in report.counts.items()))
-    if report.violations:
-        sys.exit(f"{report.violations} violations")
+    report.finish()
