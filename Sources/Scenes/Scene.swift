@@ -44,47 +44,6 @@ package struct ScenePhoto: Codable, Sendable, Hashable {
     package var wiped: [WipedRegion] = []
 }
 
-/// The light on a scene's objects.
-package struct SceneLight: Codable, Sendable, Hashable {
-    /// Times the brightness of the pictures, in linear light.
-    package var gain: Double
-    package var kelvin: Double
-    /// How strongly flat objects are shaded, 0…1.
-    package var relief: Double
-    package var sun: Sun?
-    package var sky: SceneSky
-
-    package struct Sun: Codable, Sendable, Hashable {
-        package var azimuthDegrees: Double
-        package var elevationDegrees: Double
-        /// Its part in the light on level ground, 0…1.
-        package var share: Double
-        package var kelvin: Double
-        package var diameterDegrees: Double
-
-        package init(
-            azimuthDegrees: Double, elevationDegrees: Double, share: Double, kelvin: Double, diameterDegrees: Double
-        ) {
-            self.azimuthDegrees = azimuthDegrees
-            self.elevationDegrees = elevationDegrees
-            self.share = share
-            self.kelvin = kelvin
-            self.diameterDegrees = diameterDegrees
-        }
-    }
-}
-
-package struct SceneRendering: Codable, Sendable, Hashable {
-    package var quality: RenderQuality
-    /// What of all that stands on the ground throws its shadow there.
-    package var shadows: Pipeline.RenderRules.Shadows
-
-    package init(quality: RenderQuality = .good, shadows: Pipeline.RenderRules.Shadows = .solid) {
-        self.quality = quality
-        self.shadows = shadows
-    }
-}
-
 /// An object set into a scene.
 package struct PlacedObject: Codable, Sendable, Hashable {
     /// Its key in the pipeline's `objects:`.
@@ -123,13 +82,6 @@ package enum ObjectPlace: Codable, Sendable, Hashable {
     }
 }
 
-package struct PlacedPose: Codable, Sendable, Hashable {
-    package var yawDegrees: Double
-    package var pitchDegrees: Double
-    package var rollDegrees: Double
-    package var flipped: Bool
-}
-
 /// How much of a labelled object may be hidden or cut off; shares, 0…1.
 package struct Limits: Codable, Sendable, Hashable {
     /// Of its area inside the image, by any one other object.
@@ -143,56 +95,6 @@ package struct Limits: Codable, Sendable, Hashable {
         self.overlapMax = overlapMax
         self.visibleMin = visibleMin
         self.truncatedMax = truncatedMax
-    }
-}
-
-/// An object that was asked for and is not in the image.
-package struct MissingObject: Codable, Sendable, Hashable {
-    package var name: String
-    package var reason: Reason
-    /// More about it, such as what is wrong with the file.
-    package var detail: String?
-    /// The file that is to blame, where one is.
-    package var file: String?
-
-    package init(name: String, reason: Reason, detail: String? = nil, file: String? = nil) {
-        self.name = name
-        self.reason = reason
-        self.detail = detail
-        self.file = file
-    }
-
-    /// What is wrong in one line: the file, or else the object's name, and why it is not there.
-    package var words: String { "\(file ?? name): \(detail ?? reason.rawValue)" }
-
-    package enum Reason: String, Codable, Sendable, CaseIterable {
-        /// No place was found that kept the limits.
-        case noRoom = "no room within the limits"
-        /// The photo has no horizon and camera height, and the pipeline gives none.
-        case noGround = "the photo has no ground"
-        /// The photo has no region of the name that the placer asks for.
-        case noRegion = "the photo has no such region"
-        /// The object's picture cannot be read.
-        case unreadable = "the object cannot be read"
-        /// The photo has no label of the category that the placer asks for.
-        case noLabel = "the photo has no such label"
-        /// What the object would replace is too thin for anything to be fitted onto it.
-        case noShape = "the label that it replaces has no area"
-        /// The object comes from the very photo that it would be set into.
-        case samePhoto = "the object is from this photo"
-        /// The finished masks broke a limit that the outlines had kept.
-        case limits = "the finished masks broke a limit"
-    }
-}
-
-extension SceneLight.Sun {
-    /// In JSON, words are joined by underscores, as in the pipeline file.
-    private enum CodingKeys: String, CodingKey {
-        case azimuthDegrees = "azimuth_degrees"
-        case elevationDegrees = "elevation_degrees"
-        case share
-        case kelvin
-        case diameterDegrees = "diameter_degrees"
     }
 }
 
@@ -223,16 +125,6 @@ extension PlacedObject {
         case heightMetres = "height_metres"
         case place
         case replaces
-    }
-}
-
-extension PlacedPose {
-    /// In JSON, words are joined by underscores, as in the pipeline file.
-    private enum CodingKeys: String, CodingKey {
-        case yawDegrees = "yaw_degrees"
-        case pitchDegrees = "pitch_degrees"
-        case rollDegrees = "roll_degrees"
-        case flipped
     }
 }
 

@@ -1,0 +1,186 @@
+import Geometry
+import Objects
+import Pipelines
+import Rendering
+
+/// The objects of one image, placed one after the other.
+struct Population {
+    private let pipeline: Pipeline
+    private let library: ObjectLibrary
+    private let pools: [String: ViewPool]
+    private let photo: String
+    private var crowd: Crowd
+    private var placed: [(object: PlacedObject, depth: Double)] = []
+
+    /// How many objects were asked for.
+    private(set) var asked = 0
+    /// Those that found no place.
+    private(set) var missing: [MissingObject] = []
+
+    /// How many places are tried for an object before it is left out.
+    static let attemptsPerObject = 50
+
+    /// - Parameters:
+    ///   - pools: of the objects that are set in as pictures.
+    ///   - photo: the file that the objects are set into.
+    ///   - stage: where the photo's own things already stand.
+    init(
+        _ pipeline: Pipeline, _ library: ObjectLibrary, _ pools: [String: ViewPool], limits: Limits, in photo: String,
+        on stage: Stage
+    ) {
+        self.pipeline = pipeline
+        self.library = library
+        self.pools = pools
+        self.photo = photo
+        crowd = Crowd(width: stage.camera.width, height: stage.camera.height, limits: limits)
+        for thing in stage.real {
+            guard let distance = thing.distanceMetres, let silhouette = thing.silhouette(in: stage.view) else {
+                continue
+            }
+            _ = crowd.admit(silhouette, depth: distance, isLabelled: false)
+        }
+    }
+
+    /// In painting order: far first; of two at the same depth the later one is in front, as the crowd has it.
+    var objects: [PlacedObject] {
+        placed.enumerated().sorted {
+            ($1.element.depth, $0.offset) < ($0.element.depth, $1.offset)
+        }.map(\.element.object)
+    }
+
+    /// Places an object by one of the rules, chosen by their weights; where there is no place for it, it is missing.
+    ///
+    /// - Throws: `InvalidFile` for a value that a placer does not take.
+    mutating func place(oneOf rules: [Named<Pipeline.Object>], on stage: Stage, from streams: RandomStreams) throws {
+        var kind = streams.stream("kind")
+        let rule = rules[kind.index(weights: rules.map(\.value.weight))]
+        asked += 1
+        do {
+            placed.append(try place(rule, on: stage, from: streams))
+        } catch let absent as MissingObject {
+            missing.append(absent)
+        }
+    }
+
+    private mutating func place(
+        _ rule: Named<Pipeline.Object>, on stage: Stage, from streams: RandomStreams
+    ) throws -> (PlacedObject, depth: Double) {
+        let object = rule.value
+        guard let blend = (object.blend ?? pipeline.blend).draw(from: streams.scope("blend")) else {
+            preconditionFailure("only effects have a chance of their own")
+        }
+        let candidate = Candidate(
+            rule: rule, height: object.height.map { streams.draw("height", $0) },
+            size: streams.draw("size", object.size ?? 0.2),
+            chosen: pools[rule.name] == nil ? try choose(rule, from: streams) : nil)
+        var trouble = MissingObject(name: rule.name, reason: .noRoom)
+        for attempt in 0..<Population.attemptsPerObject {
+            var proposal: Proposal
+            do {
+                proposal = try propose(candidate, on: stage, from: streams.scope("place").scope(String(attempt)))
+            } catch let error as PlacingError {
+                guard case .missing(let reason, let detail) = error else { continue }
+                // A choice of placers may propose another; but one that cannot work is not asked fifty times.
+                trouble = MissingObject(name: rule.name, reason: reason, detail: detail)
+                if pipeline.place(of: object).alternatives.count == 1 { break }
+                continue
+            }
+            // What takes the place of a part of the photo lies as far behind as the photo does.
+            let depth = stage.replacing == nil ? proposal.placement.distanceMetres ?? 0 : .infinity
+            guard admit(&proposal, depth: depth, isLabelled: !object.isDistractor, on: stage) else { continue }
+            let chosen = proposal.chosen
+            return (
+                PlacedObject(
+                    name: rule.name, category: object.category ?? chosen.category ?? rule.name,
+                    supercategory: object.supercategory, distractor: object.isDistractor, from: chosen.from,
+                    view: chosen.view, blend: blend, pose: chosen.pose,
+                    distanceMetres: proposal.placement.distanceMetres, heightMetres: proposal.heightMetres,
+                    place: proposal.placement.place, replaces: stage.replacing?.instance.id),
+                depth
+            )
+        }
+        throw trouble
+    }
+
+    /// What is known of an object before it has a place.
+    private struct Candidate {
+        var rule: Named<Pipeline.Object>
+        var height: Double?
+        var size: Double
+        /// Nil for a view: which one it is depends on where it is.
+        var chosen: ChosenObject?
+    }
+
+    /// An object in a place that it may yet not get.
+    private struct Proposal {
+        var chosen: ChosenObject
+        var placement: Placement
+        var heightMetres: Double?
+    }
+
+    private func propose(_ candidate: Candidate, on stage: Stage, from streams: RandomStreams) throws -> Proposal {
+        let rule = candidate.rule
+        guard let part = pipeline.place(of: rule.value).draw(from: streams) else {
+            preconditionFailure("only effects have a chance of their own")
+        }
+        let placer = try Placers.catalogue.make(part, as: (any Placer).self)
+        let chosen: ChosenObject
+        if let known = candidate.chosen {
+            chosen = known
+        } else {
+            guard let pool = pools[rule.name] else { preconditionFailure("what is no view is chosen") }
+            // Which view it is depends on where it is; where it is then depends on how large the view's model is.
+            let bare = try placer.propose(.standIn(size: candidate.size), on: stage, from: streams)
+            var stream = streams.stream("view")
+            let stance = pool.pick(for: .init(bare, seenBy: stage.camera), by: &stream)
+            chosen = try choose(rule, seenBy: stance, from: pool.streams(stance.number))
+        }
+        let subject = chosen.shape.subject(chosen.pose, heightMetres: candidate.height, size: candidate.size)
+        return Proposal(
+            chosen: chosen, placement: try placer.propose(subject, on: stage, from: streams),
+            heightMetres: subject.heightMetres)
+    }
+
+    private func choose(
+        _ rule: Named<Pipeline.Object>, seenBy stance: ViewPool.Stance? = nil, from streams: RandomStreams
+    ) throws(MissingObject) -> ChosenObject {
+        try ChosenObject(
+            rule, seenBy: stance, for: photo, quality: SceneRendering(pipeline.render).quality, of: library,
+            from: streams)
+    }
+
+    /// Gives an object the place that is proposed, if it and all others keep the limits then; says whether it did. Its
+    /// place becomes that of its picture, where it is one.
+    private mutating func admit(
+        _ proposal: inout Proposal, depth: Double, isLabelled: Bool, on stage: Stage
+    ) -> Bool {
+        let shape = proposal.chosen.shape
+        var place = proposal.placement.place
+        if proposal.chosen.pose.flipped { place = shape.mirrored(place) }
+        let room = shape.footprint(place, seenBy: stage.camera)
+        place = shape.pictured(place, seenBy: stage.camera)
+        proposal.placement.place = place
+        let silhouette = shape.silhouette(place, seenBy: stage.camera)
+        if stage.replacing != nil {
+            // It is where it is: others give way to it, and no limit keeps it out.
+            if let silhouette { crowd.add(behindAll: silhouette, isLabelled: isLabelled) }
+            return true
+        }
+        guard let silhouette else { return false }
+        return crowd.admit(silhouette, depth: depth, footprint: room, isLabelled: isLabelled)
+    }
+}
+
+extension Pipeline {
+    /// Where an object may be.
+    func place(of object: Object) -> PartDraft { object.place ?? scene.place }
+}
+
+extension Subject {
+    /// Something a metre wide, high and deep, before it is known what it is.
+    static func standIn(size: Double) -> Subject {
+        Subject(
+            shape: .solid(Mesh.Bounds(lower: [-0.5, 0, -0.5], upper: [0.5, 1, 0.5])), heightMetres: 1, size: size,
+            linear: .identity)
+    }
+}
