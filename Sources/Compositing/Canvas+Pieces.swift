@@ -1,0 +1,68 @@
+import Geometry
+import Masks
+import Rendering
+
+extension Canvas {
+    /// Marks all pieces of a scene on the map, before it is known how they are lit; flat ones are painted for it.
+    ///
+    /// The image must be the photo.
+    ///
+    /// - Throws: `RenderingError` for what nothing can be rendered with.
+    mutating func mark(_ pieces: [Piece], _ rendered: RenderedObjects?) throws -> [MarkedPiece] {
+        let coverages = try rendered?.coverages() ?? [:]
+        let replacing = pieces.prefix { $0.replaces != nil }
+        var marked: [MarkedPiece] = []
+        for (place, piece) in pieces.enumerated() {
+            if place == replacing.count, pieces.contains(where: { $0.object == nil }) {
+                keepPhoto(withMap: !replacing.isEmpty)
+            }
+            switch piece.content {
+            case .real(let front):
+                restore(front)
+                marked.append(MarkedPiece(piece: piece, touched: front.rect, amodal: front.mask))
+            case .solid(let object):
+                guard let rendered, let coverage = coverages[object] else {
+                    preconditionFailure("every solid object is rendered")
+                }
+                mark(coverage, id: piece.id)
+                let others = coverages.filter { $0.key != object }
+                // What no other solid object can hide is seen whole.
+                let isApart = others.allSatisfy { $0.value.rect.intersection(coverage.rect).isEmpty }
+                let whole = isApart ? coverage : try rendered.coverage(ofObject: object, within: coverage.rect)
+                marked.append(
+                    MarkedPiece(
+                        piece: piece, touched: coverage.rect,
+                        amodal: whole.mask.runLengths(width: frame.width, height: frame.height), rendered: rendered))
+            case .flat(let placed, _):
+                let part = paste(placed, id: piece.id)
+                // Nothing hides what has just been painted: its mask now is its whole shape.
+                marked.append(
+                    MarkedPiece(
+                        piece: piece, touched: part, amodal: piece.id > 0 ? map.runLengths(of: piece.id, in: part) : nil
+                    ))
+            }
+        }
+        return marked
+    }
+
+    /// Makes the image of a scene in which something is rendered: shadows on the photo, then all pieces in order.
+    ///
+    /// The image must be the photo, and `mark` have seen the same pieces.
+    mutating func paint(_ pieces: [Piece], _ lit: RenderedObjects.Lit) {
+        let replacing = pieces.prefix { $0.replaces != nil }
+        for piece in replacing {
+            if case .flat(let placed, _) = piece.content { _ = paste(placed, id: piece.id) }
+        }
+        // Shadows fall on these as on the rest of the photo.
+        if let shadow = lit.groundShade { darken(by: shadow) }
+        for piece in pieces.dropFirst(replacing.count) {
+            switch piece.content {
+            case .real(let front): restore(front)
+            case .flat(let placed, let object): _ = paste(placed, id: piece.id, under: lit.flatShades[object])
+            case .solid(let object):
+                guard let layer = lit.layers[object] else { preconditionFailure("every solid object is rendered") }
+                lay(layer, id: piece.id)
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import Geometry
+import Masks
+import Objects
+import Pipelines
+import Rendering
+import Scenes
+import Vips
+
+/// One worker's image and its instance map, kept from scene to scene, so that as little as can be is copied and
+/// allocated for the next.
+struct Canvas {
+    private(set) var image = Raster()
+    private(set) var map = InstanceMap(width: 0, height: 0)
+    let workspace = PasteWorkspace()
+    var backdrop: Backdrop
+
+    /// The photo without any object but those that take the place of its parts, where real things stand before some.
+    private var photo = Raster()
+    /// The map of that; nil where nothing takes the place of anything.
+    private var photoMap: InstanceMap?
+    /// Where the last scene's objects were painted.
+    private var touched: [PixelRect] = []
+    /// Whether an effect has changed the image as a whole.
+    private var isChanged = true
+
+    init(_ backdrop: Backdrop) {
+        self.backdrop = backdrop
+    }
+
+    var frame: PixelRect { PixelRect(width: image.width, height: image.height) }
+
+    /// Makes the image the scene's photo, and the map empty.
+    ///
+    /// - Throws: as `Backdrop.load`.
+    mutating func start(_ scene: Scene, _ real: [RealInstance]) throws {
+        // Where objects lie on each other in heaps, to go over all of the image at once is less work.
+        let frame = PixelRect(width: map.width, height: map.height)
+        let isCrowded = touched.reduce(0) { $0 + $1.area } > frame.area
+        try backdrop.load(
+            scene.photo, real, seenBy: scene.camera, into: &image, touched: isChanged || isCrowded ? nil : touched)
+        isChanged = false
+        if map.width == image.width, map.height == image.height {
+            map.reset(in: isCrowded ? [frame] : touched)
+        } else {
+            map = InstanceMap(width: image.width, height: image.height)
+        }
+        touched.removeAll(keepingCapacity: true)
+    }
+
+    /// Keeps the image and the map as they are now: they are what `restore` puts back.
+    mutating func keepPhoto(withMap: Bool) {
+        photo.copy(image)
+        photoMap = withMap ? map : nil
+    }
+
+    /// Puts a real thing back over what stands behind it.
+    mutating func restore(_ front: RealFront) {
+        front.restore(photo, photoMap, onto: &image, &map)
+    }
+
+    /// Pastes a flat object; returns what it may have changed.
+    mutating func paste(_ placed: PlacedSprite, id: UInt16, under shade: Shade? = nil) -> PixelRect {
+        let pasted = workspace.paste(
+            placed.sprite, placed.imageFromObject, placed.look, under: shade, id: id, onto: &image, &map)
+        touched.append(pasted.touched)
+        return pasted.touched
+    }
+
+    /// Marks a solid object on the map.
+    mutating func mark(_ coverage: Coverage, id: UInt16) {
+        coverage.mark(id, on: &map)
+        touched.append(coverage.rect)
+    }
+
+    /// Lays a solid object over the image.
+    mutating func lay(_ layer: InstanceLayer, id: UInt16) {
+        layer.lay(over: &image)
+        mark(layer.coverage, id: id)
+    }
+
+    /// Lets shadows fall on what is there.
+    mutating func darken(by shade: Shade) {
+        shade.apply(to: &image)
+        touched.append(shade.rect)
+    }
+
+    /// Applies the scene's effects to the whole image.
+    ///
+    /// - Throws: `InvalidFile` for a value that an effect does not take.
+    mutating func apply(effectsOf scene: Scene) throws {
+        isChanged = !scene.effects.isEmpty
+        for (number, drawn) in scene.effects.enumerated() {
+            let effect = try Effects.catalogue.make(drawn, as: (any Effect).self)
+            let streams = RandomStreams(seed: scene.seed, image: scene.index)
+            effect.apply(to: &image, streams: streams.scope("pixels").scope("\(number)/\(drawn.name)"))
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import Geometry
+import Masks
+import Scenes
+
+extension Labelling {
+    /// What the objects leave of the photo's own labels. Those that are wiped have none any more.
+    func labels(of real: [RealInstance], in photo: ScenePhoto) -> [RealLabel] {
+        guard !real.isEmpty else { return [] }
+        let view = photo.view
+        let replacements = marked.filter { $0.piece.replaces != nil }
+        let standing = marked.filter { $0.piece.replaces == nil }
+        // What stands before an object keeps its pixels, whatever lies behind both.
+        func cover(from place: Int) -> RunLengths {
+            standing[place...].reduce(RunLengths(width: frame.width, height: frame.height)) { cover, marked in
+                if case .real(let front) = marked.piece.content { return cover.subtracting(front.mask) }
+                return cover.union(self.cover(of: marked))
+            }
+        }
+        let whole = cover(from: 0)
+        return real.enumerated().compactMap { place, instance in
+            if photo.wiped.contains(where: { $0.isOf(instance) }) { return nil }
+            let own = standing.firstIndex {
+                if case .real(let front) = $0.piece.content { front.place == place } else { false }
+            }
+            var cover = own.map { cover(from: $0 + 1) } ?? whole
+            for replacement in replacements {
+                let old = real.filter { $0.id == replacement.piece.replaces }
+                if !old.contains(where: { instance.holds($0, in: view) }) {
+                    cover = cover.union(self.cover(of: replacement))
+                }
+            }
+            return instance.label(at: place, in: view, under: cover)
+        }
+    }
+}

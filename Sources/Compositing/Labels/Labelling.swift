@@ -1,0 +1,103 @@
+import Geometry
+import Masks
+import Scenes
+
+/// Finds the labels of an image on whose map all of its pieces are marked.
+struct Labelling {
+    /// In painting order.
+    let marked: [MarkedPiece]
+    let map: InstanceMap
+    let workspace: PasteWorkspace
+
+    var frame: PixelRect { PixelRect(width: map.width, height: map.height) }
+
+    /// Objects that break one of the scene's limits on the finished masks.
+    struct BrokenLimits: Error {
+        /// By their places in the scene's objects, in painting order.
+        var objects: [(index: Int, limit: Limit)]
+    }
+
+    enum Limit: String, Error {
+        case visible
+        case overlap
+        case truncated
+    }
+
+    /// The labels of all objects that have one, in the order of their ids.
+    ///
+    /// Taking out an object changes nothing for those in front of it, and hides less of those behind it. So what
+    /// breaks a limit here is what would if the farthest that does were taken out first, and the rest looked at again;
+    /// and without all of these the others keep their limits.
+    ///
+    /// - Throws: `BrokenLimits`, and `RenderingError` for what nothing can be rendered with.
+    func instances(within limits: Limits) throws -> [Instance] {
+        var instances: [Instance] = []
+        var broken: [(index: Int, limit: Limit)] = []
+        let labelled = marked.enumerated().filter { $0.element.piece.id > 0 }.sorted {
+            $0.element.piece.id < $1.element.piece.id
+        }
+        for (place, object) in labelled {
+            guard let amodal = object.amodal, let index = object.piece.object else { continue }
+            // Solid objects hide each other pixel by pixel, whichever is painted first.
+            let others = marked.enumerated().filter {
+                $0.offset > place || ($0.offset < place && object.isSolid && $0.element.isSolid)
+            }
+            let inFront = others.map(\.element).filter { !$0.touched.intersection(object.touched).isEmpty }
+            // What is to be there in any case is there unless nothing of it is seen.
+            let own = object.piece.replaces == nil ? limits : Limits(overlapMax: 1, visibleMin: 0, truncatedMax: 1)
+            switch try instance(of: object, index, amodal, behind: inFront, limits: own) {
+            case .success(let instance): instances.append(instance)
+            case .failure(let limit): broken.append((index, limit))
+            }
+        }
+        guard broken.isEmpty else { throw BrokenLimits(objects: broken) }
+        return instances
+    }
+
+    /// The label of one object, or the limit that it breaks.
+    ///
+    /// - Parameters:
+    ///   - index: its place in the scene's objects.
+    ///   - inFront: what may hide some of it.
+    private func instance(
+        of object: MarkedPiece, _ index: Int, _ amodal: RunLengths, behind inFront: [MarkedPiece], limits: Limits
+    ) throws -> Result<Instance, Limit> {
+        let visible = inFront.isEmpty ? amodal : map.runLengths(of: object.piece.id, in: object.touched)
+        // An instance without a pixel has no box: it is not one.
+        guard let box = visible.box, let amodalBox = amodal.box else { return .failure(.visible) }
+        let (visibleArea, insideArea) = (visible.area, amodal.area)
+        let visibility = Double(visibleArea) / Double(insideArea)
+        guard visibility >= limits.visibleMin else { return .failure(.visible) }
+
+        // Shares, not areas: 29 of 100 pixels is the double that 0.29 is, but 0.29 × 100 is less than 29.
+        func isTooMuch(_ hidden: Int) -> Bool { Double(hidden) / Double(insideArea) > limits.overlapMax }
+        if isTooMuch(insideArea - visibleArea),
+            inFront.contains(where: { isTooMuch(area(of: amodal, under: $0) - area(of: visible, under: $0)) })
+        {
+            return .failure(.overlap)
+        }
+
+        let outside = try outside(of: object)
+        let truncation = Double(outside.area) / Double(insideArea + outside.area)
+        guard truncation <= limits.truncatedMax else { return .failure(.truncated) }
+        return .success(
+            Instance(
+                object: index, visible: visible, box: box, area: visibleArea, amodal: amodal,
+                amodalBox: outside.box.map { $0.union(amodalBox) } ?? amodalBox, visibility: visibility,
+                truncation: truncation))
+    }
+
+    /// How much of a mask another object covers, whatever covers that one in turn.
+    private func area(of mask: RunLengths, under front: MarkedPiece) -> Int {
+        mask.intersectionArea(with: cover(of: front))
+    }
+
+    /// The pixels of the image that an object covers by at least one half.
+    func cover(of front: MarkedPiece) -> RunLengths {
+        if let amodal = front.amodal { return amodal }
+        guard case .flat(let placed, _) = front.piece.content else {
+            preconditionFailure("only flat distractors come without their whole mask")
+        }
+        return workspace.coverage(of: placed, within: frame).runLengths(width: frame.width, height: frame.height)
+    }
+}

@@ -1,0 +1,27 @@
+import Geometry
+import Masks
+import Objects
+
+/// A flat object in its place.
+struct PlacedSprite {
+    var sprite: Sprite
+    var imageFromObject: Homography
+    var look: Look
+}
+
+extension PasteWorkspace {
+    /// The pixels that it covers by at least one half, inside a rectangle that may reach outside the frame.
+    func coverage(of placed: PlacedSprite, within rect: PixelRect) -> Mask {
+        coverage(of: placed.sprite, placed.imageFromObject, placed.look.edge, within: rect)
+    }
+
+    /// The area and the tight box of these.
+    func extent(of placed: PlacedSprite, within rect: PixelRect) -> (area: Int, box: PixelRect?) {
+        extent(of: placed.sprite, placed.imageFromObject, placed.look.edge, within: rect)
+    }
+
+    /// A rectangle that holds every pixel that it may touch.
+    func bounds(of placed: PlacedSprite, within rect: PixelRect) -> PixelRect {
+        bounds(of: placed.sprite, placed.imageFromObject, within: rect)
+    }
+}

@@ -1,0 +1,81 @@
+import Geometry
+import Objects
+import Pipelines
+import Scenes
+
+extension Scene {
+    /// What is set into the photo, in painting order. What takes the place of parts of the photo comes first: it belongs
+    /// to the photo from then on.
+    ///
+    /// - Parameters:
+    ///   - sun: towards the scene's sun, in the world; nil where there is none.
+    ///   - white: the radiance of a white level surface before the scene's own gain, as the image would show it; for
+    ///     views, which are made as bright as their models would come out.
+    ///   - real: the labelled things that the photo shows.
+    /// - Throws: `RenderedObjects.Failure` for an object that cannot be read, `InvalidFile` for a blend's value that is not
+    ///   one it takes.
+    func pieces(
+        from library: ObjectLibrary, under sun: Vector3?, white: Double?, behind real: [RealInstance]
+    ) throws -> [Piece] {
+        let gain = encodedGain(linear: ColourTemperature(kelvin: light.kelvin).linearGain * Float(light.gain))
+        let directed = sun.flatMap { sun in
+            light.relief > 0
+                ? DirectedLight(direction: camera.worldFromCamera.transposed * sun, ambient: 1 - light.relief) : nil
+        }
+        var labelled: UInt16 = 0
+        let pieces = try objects.enumerated().map { index, object in
+            if !object.distractor { labelled += 1 }
+            var content = Piece.Content.solid(object: index)
+            if case .flat(let imageFromObject, _) = object.place {
+                let blend = try Blends.catalogue.make(object.blend, as: (any Blend).self)
+                // A view has its light in it already.
+                var look = Look(gain: gain, light: object.view == nil ? directed : nil, edge: blend.edge)
+                if object.view != nil, let white {
+                    look.gain *= encodedGain(linear: Float(white / ModelView.white))
+                }
+                let sprite = try Self.sprite(of: object, at: index, imageFromObject, from: library)
+                content = .flat(
+                    PlacedSprite(sprite: sprite, imageFromObject: imageFromObject, look: look), object: index)
+            }
+            return Piece(content: content, id: object.distractor ? 0 : labelled, replaces: object.replaces)
+        }
+        return inOrder(pieces, behind: real)
+    }
+
+    private static func sprite(
+        of object: PlacedObject, at index: Int, _ imageFromObject: Homography, from library: ObjectLibrary
+    ) throws(RenderedObjects.Failure) -> Sprite {
+        do throws(ObjectError) {
+            let aspect = try library.outline(of: object.from, seen: object.view).aspect
+            return try library.sprite(
+                of: object.from, seen: object.view, heightPixels: imageFromObject.heightPixels(aspect: aspect))
+        } catch {
+            throw RenderedObjects.Failure(object: index, error: error)
+        }
+    }
+
+    /// With the real things that stand among them.
+    private func inOrder(_ pieces: [Piece], behind real: [RealInstance]) -> [Piece] {
+        var ordered: [Piece] = []
+        var rest = pieces.filter { $0.replaces == nil }[...]
+        for standing in standing {
+            guard let place = real.firstIndex(where: { $0.id == standing.id }),
+                let front = RealFront(real[place], at: place, in: photo.view)
+            else { continue }
+            while let object = rest.first?.object, objects[object].distanceMetres ?? 0 > standing.distanceMetres {
+                ordered.append(rest.removeFirst())
+            }
+            ordered.append(Piece(content: .real(front), id: 0))
+        }
+        return pieces.filter { $0.replaces != nil } + ordered + rest
+    }
+}
+
+extension Homography {
+    /// How many pixels an object would be high if all of it were as large as its nearest part.
+    fileprivate func heightPixels(aspect: Double) -> Int {
+        let places = [Point(0, 0), Point(aspect, 0), Point(0, 1), Point(aspect, 1), Point(aspect / 2, 0.5)]
+        let scale = places.compactMap { jacobian(at: $0)?.scales.most }.max() ?? 0
+        return Int(min(scale.rounded(.up), 1e6))
+    }
+}

@@ -1,0 +1,62 @@
+import Geometry
+import Pipelines
+import Rendering
+import Scenes
+import Vips
+
+/// The light of a scene: that of the panorama it is seen in, or what is known and guessed of its photo's.
+struct SceneLighting {
+    /// Towards the scene's sun, in the world, if there is one; that of a panorama is its own.
+    let sunDirection: Vector3?
+
+    private let light: SceneLight
+    private let camera: Camera
+    private let look: (panorama: Panorama, turn: PanoramaTurn, exposure: Double)?
+    /// Guessed when it is first asked for.
+    private var guess: PhotoLight?
+
+    /// - Throws: as `PanoramaCache.panorama`.
+    init(of scene: Scene, _ backdrop: inout Backdrop) throws(VipsError) {
+        light = scene.light
+        camera = scene.camera
+        look = try backdrop.look(into: scene.photo, seenBy: scene.camera)
+        if let look {
+            sunDirection = look.panorama.light.sun(look.turn, gain: .one)?.direction
+        } else if light.sun == nil, case .panorama(let file, let yaw) = light.sky {
+            let sky = try backdrop.panorama(file).light
+            sunDirection = sky.sun(PanoramaTurn(yaw: .degrees(yaw)), gain: .one)?.direction
+        } else {
+            sunDirection = light.sun?.direction
+        }
+    }
+
+    /// The radiance of a white diffuse level surface before the scene's own gain and tint, as the image would show it:
+    /// linear, 1 is white.
+    ///
+    /// - Parameter photo: the image without any object.
+    mutating func white(over photo: Raster) -> Double {
+        guard let look else { return photoLight(photo).white }
+        return look.panorama.light.irradiance.brightness * look.exposure / .pi
+    }
+
+    /// The light on the scene's solid objects.
+    ///
+    /// - Parameter photo: the image without any object.
+    /// - Throws: `RenderingError` for a light that nothing can be rendered with; as `PanoramaCache.panorama`.
+    mutating func illumination(over photo: Raster, _ backdrop: inout Backdrop) throws -> Illumination {
+        if let look {
+            let tint = Vector3(ColourTemperature(kelvin: light.kelvin).linearGain)
+            return try Illumination(look.panorama.light, look.turn, gain: tint * (look.exposure * light.gain))
+        }
+        var sky: PanoramaLight?
+        if case .panorama(let file, _) = light.sky { sky = try backdrop.panorama(file).light }
+        return try photoLight(photo).illumination(light, under: sky)
+    }
+
+    private mutating func photoLight(_ photo: Raster) -> PhotoLight {
+        if let guess { return guess }
+        let made = PhotoLight(photo, seenBy: camera)
+        guess = made
+        return made
+    }
+}
