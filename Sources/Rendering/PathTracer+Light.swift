@@ -26,8 +26,8 @@ extension PathTracer {
     func lightBySun(_ paths: inout Paths, _ first: Int, _ seed: UInt32, _ bounce: Int) {
         var (u, v) = (paths.sunU, paths.sunV)
         if bounce == 1 {
-            let numbers = sampler.points(first, set: 3, seed: seed)
-            (u, v) = (numbers.z, numbers.w)
+            let points = sampler.points(first, set: 3, seed: seed)
+            (u, v) = (sampler.z(points), sampler.w(points))
         }
         let fall = u * sunCap
         let radius = (fall * (2 - fall)).root
@@ -44,9 +44,10 @@ extension PathTracer {
 
     func lightByPanorama(_ paths: inout Paths, _ first: Int, _ seed: UInt32, _ bounce: Int) {
         guard let panorama else { return }
-        let numbers = sampler.points(first, set: bounce == 0 ? 5 : 6, seed: seed)
+        let points = sampler.points(first, set: bounce == 0 ? 5 : 6, seed: seed)
+        let (u, v) = (sampler.x(points), sampler.y(points))
         var light = Vector8.zero
-        for lane in 0..<8 { light[lane] = panorama.sample(numbers.x[lane], numbers.y[lane]) }
+        for lane in 0..<8 { light[lane] = panorama.sample(u[lane], v[lane]) }
         let isOpen = open(paths, to: light)
         guard isOpen.isAnySet else { return }
         let (radiance, density) = looked(up: light, in: panorama, isOpen)
@@ -69,8 +70,8 @@ extension PathTracer {
     /// Sends each path on in a direction that its surface draws. After the first surface it may meet another; after the
     /// second only the sky counts.
     func bounceOn(_ paths: inout Paths, _ first: Int, _ seed: UInt32, _ bounce: Int) {
-        let numbers = sampler.points(first, set: bounce == 0 ? 1 : 4, seed: seed)
-        let (light, isAbove) = paths.surface.sample(view: paths.view, numbers.x, numbers.y)
+        let points = sampler.points(first, set: bounce == 0 ? 1 : 4, seed: seed)
+        let (light, isAbove) = paths.surface.sample(view: paths.view, sampler.x(points), sampler.y(points))
         // A ray towards the ground meets it, if nothing else: no light of the sky's comes from there.
         let isBlocked = ground == nil ? Mask8(repeating: false) : light.y .<= 0
         var mask = paths.isAlive .& isAbove .& (paths.geometric.dot(light) .> 0)

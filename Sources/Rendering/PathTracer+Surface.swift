@@ -47,6 +47,7 @@ extension PathTracer {
         paths.radiance.add(paths.throughput * hits.emissions, where: hit)
         if bounce == 0 {
             paths.struck = packet.instances
+            paths.albedo = paths.surface.albedo(view: paths.view)
             let isFirst = hit .& paths.seen.isNegative
             paths.seen = paths.seen.replacing(with: paths.struck, where: isFirst)
             paths.depth = paths.depth.replacing(with: packet.distances, where: isFirst)

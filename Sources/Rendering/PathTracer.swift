@@ -59,6 +59,8 @@ final class PathTracer {
     let packet = RayPacket()
     let hits = HitPacket()
     let isPatterned: Bool
+    /// The layers that the rays of the last `look` went through.
+    let veils = Veils()
 
     private let origin: Vector
     private let right: Vector
@@ -142,13 +144,12 @@ final class PathTracer {
         x: Int, y: Int, first: Int, count: Int, seed: UInt32, litLater: Bool, _ paths: inout Paths
     ) {
         let used = Float8(0, 1, 2, 3, 4, 5, 6, 7) .< Float8(repeating: Float(count))
-        let numbers = sampler.points(first, set: 0, seed: seed)
-        let dx = (numbers.x + Float(Double(x) - principal.x)) * (1 / focal)
-        let dy = (Float(principal.y - Double(y)) - numbers.y) * (1 / focal)
+        let points = sampler.points(first, set: 0, seed: seed)
+        let dx = (sampler.x(points) + Float(Double(x) - principal.x)) * (1 / focal)
+        let dy = (Float(principal.y - Double(y)) - sampler.y(points)) * (1 / focal)
         // Of depth 1, so that the distance along the ray is the depth.
         let direction = right * dx + up * dy + Vector8(repeating: forward)
         paths.begin(used: used, direction: direction)
-        (paths.sunU, paths.sunV) = (numbers.z, numbers.w)
         let origin = Vector8(repeating: origin)
         packet.set(used, origin: origin, direction: direction, near: 1e-3, far: groundDistances(origin, direction))
         find(&paths, first, seed: seed, bounce: 0)
@@ -157,6 +158,7 @@ final class PathTracer {
             paths.seen = paths.seen.replacing(with: packet.instances, where: isFirst)
             return
         }
+        (paths.sunU, paths.sunV) = (sampler.z(points), sampler.w(points))
         arrive(&paths, from: origin, bounce: 0)
     }
 
@@ -184,8 +186,11 @@ final class PathTracer {
     func find(_ paths: inout Paths, _ first: Int, seed: UInt32, bounce: Int) {
         let tree = bounce == 0 ? seenTree : self.tree
         packet.intersect(tree, coherent: bounce == 0)
-        if isPatterned {
-            pass(&paths, first, seed: seed, set: 7 + UInt32(bounce), tree: tree, marks: bounce == 0)
+        guard isPatterned else { return }
+        if bounce == 0 {
+            divide(&paths, first, seed: seed, tree: tree)
+        } else {
+            pass(first, seed: seed, set: 8, tree: tree)
         }
     }
 
@@ -196,71 +201,7 @@ final class PathTracer {
             return packet.isSet .& (packet.distances .>= 0)
         }
         packet.intersect(tree, coherent: false)
-        pass(&paths, first, seed: seed, set: 9 + UInt32(bounce), tree: tree, marks: false)
+        pass(first, seed: seed, set: 9 + UInt32(bounce), tree: tree)
         return packet.isSet .& .!packet.hits
-    }
-
-    /// Lets rays go on through what is cut out of a surface, and some of them through what is blended.
-    private func pass(
-        _ paths: inout Paths, _ first: Int, seed: UInt32, set: UInt32, tree: Tree, marks: Bool
-    ) {
-        let wasSet = packet.isSet
-        var chances: Float8?
-        // A bound for files with endless layers; what is left is then taken as solid.
-        for layer in 0..<64 {
-            let stopped = packet.isSet .& packet.hits
-            var resumed = SIMD8<Int32>()
-            for lane in 0..<8 where stopped[lane] {
-                let place = placed + packet.instance(lane)
-                guard place.pointee.isPatterned else { continue }
-                let triangle = packet.triangle(lane)
-                let material = place.pointee.mesh.material(of: triangle)
-                switch material.pointee.alpha {
-                case .opaque: continue
-                case .cutOut(let threshold):
-                    if opacity(lane, place, triangle, material) < threshold { resumed[lane] = -1 }
-                case .blend:
-                    let alpha = opacity(lane, place, triangle, material)
-                    if marks, alpha > 0, paths.seen[lane] < 0 { see(&paths, lane, place, triangle) }
-                    let numbers = chances ?? sampler.points(first, set: set, seed: seed).w
-                    chances = numbers
-                    // One number per sample, turned on by the golden section at every layer, keeps the samples even.
-                    let chance = numbers[lane] + Float(layer) * 0.618_034
-                    if chance - chance.rounded(.down) >= alpha { resumed[lane] = -1 }
-                }
-            }
-            guard resumed.isNegative.isAnySet else { break }
-            packet.resume(resumed.isNegative)
-            packet.intersect(tree, coherent: false)
-        }
-        packet.isSet = wasSet
-    }
-
-    /// The alpha of what a ray hit.
-    private func opacity(
-        _ lane: Int, _ place: UnsafePointer<Placed>, _ triangle: Int, _ material: UnsafePointer<MaterialView>
-    ) -> Float {
-        guard let texture = material.pointee.baseTexture, let coordinates = place.pointee.mesh.coordinates else {
-            return material.pointee.opacity
-        }
-        let corners = place.pointee.mesh.triangles[triangle]
-        let b = packet.barycentric(lane)
-        let uv =
-            coordinates[Int(corners.x)] * (1 - b.x - b.y) + coordinates[Int(corners.y)] * b.x
-            + coordinates[Int(corners.z)] * b.y
-        let value = place.pointee.mesh.textures[texture].value(at: uv, width: 0, linear: linear)
-        return material.pointee.opacity * value.w
-    }
-
-    /// Notes the surface that the camera's ray is at.
-    private func see(_ paths: inout Paths, _ lane: Int, _ place: UnsafePointer<Placed>, _ triangle: Int) {
-        let corners = place.pointee.mesh.triangles[triangle]
-        let p = place.pointee.mesh.positions
-        let normal = place.pointee.normal(
-            (p[Int(corners.y)] - p[Int(corners.x)]).cross(p[Int(corners.z)] - p[Int(corners.x)])
-        ).normalizedOrZero
-        paths.seen[lane] = Int32(packet.instance(lane))
-        paths.depth[lane] = packet.distance(lane)
-        paths.normal[lane] = normal.dot(paths.direction[lane]) > 0 ? -normal : normal
     }
 }

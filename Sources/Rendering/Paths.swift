@@ -5,6 +5,8 @@ struct Paths {
     /// What the ray from the camera ended on: an object, the ground, or neither.
     var isObject: Mask8
     var isGround: Mask8
+    /// Where the camera's ray met anything blended, whose shares the tracer keeps in `veils`.
+    var isVeiled: Mask8
     /// Whether the path goes on.
     var isAlive: Mask8
     /// The direction of the ray under way.
@@ -23,8 +25,10 @@ struct Paths {
     var seen: SIMD8<Int32>
     var depth: Float8
     var normal: Vector8
-    /// The instance whose surface the camera's ray ended on, where `isObject` is set.
+    /// The instance whose surface the camera's ray ended on, where `isObject` is set, and about how much of its light
+    /// that throws back.
     var struck: SIMD8<Int32>
+    var albedo: Vector8
     /// Which point of the sun's disc the first surface looks at.
     var sunU: Float8
     var sunV: Float8
@@ -34,18 +38,19 @@ struct Paths {
         let none = SIMD8<Int32>().isNegative
         let up = Vector8(repeating: Vector(0, 1, 0))
         return Paths(
-            isUsed: none, isObject: none, isGround: none, isAlive: none, direction: up, point: .zero, geometric: up,
-            view: up,
+            isUsed: none, isObject: none, isGround: none, isVeiled: none, isAlive: none, direction: up, point: .zero,
+            geometric: up, view: up,
             surface: SurfacePacket(
                 normal: up, view: up, baseColour: .zero, roughness: .zero, metalness: .zero, specular: .zero),
             throughput: .zero, radiance: .zero, unshadowed: .zero, seen: SIMD8(repeating: -1), depth: .zero,
-            normal: .zero, struck: SIMD8(repeating: -1), sunU: .zero, sunV: .zero)
+            normal: .zero, struck: SIMD8(repeating: -1), albedo: .zero, sunU: .zero, sunV: .zero)
     }()
 
     /// Makes them ready for other samples. What is only read after it was written stays as it is.
     @inline(__always) mutating func begin(used: Mask8, direction: Vector8) {
         isUsed = used
         isAlive = used
+        isVeiled = SIMD8<Int32>().isNegative
         self.direction = direction
         throughput = Vector8(repeating: .one)
         radiance = .zero

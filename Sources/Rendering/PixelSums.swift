@@ -15,9 +15,15 @@ final class PixelSums {
         var isTouched = false
         var depths = Float8()
         var normals = Vector8.zero
-        /// Those whose light it stops.
-        var stopped = SIMD8<Int32>()
+        /// Those whose ray ended on it, and their light.
+        var struck = SIMD8<Int32>()
         var radiances = Vector8.zero
+        var albedos = Vector8.zero
+        /// Those whose light it stops: all of what met nothing blended, and shares of the others.
+        var whole = SIMD8<Int32>()
+        var shares: Float = 0
+
+        var stopped: Float { Float(whole.total) + shares }
     }
 
     private var samples = SIMD8<Int32>()
@@ -48,9 +54,9 @@ final class PixelSums {
     }
 
     /// Adds which instance each sample sees, and nothing else.
-    func addSeen(_ paths: borrowing Paths) {
-        Self.count(paths.isUsed, in: &samples)
-        var left = paths.seen
+    func addSeen(_ paths: UnsafePointer<Paths>) {
+        Self.count(paths.pointee.isUsed, in: &samples)
+        var left = paths.pointee.seen
         while case let instance = left.largest, instance >= 0 {
             let mask = left.isEqual(to: instance)
             Self.count(mask, in: &touch(instance).pointee.counts)
@@ -59,34 +65,40 @@ final class PixelSums {
     }
 
     /// Adds what samples show, but for its light.
-    func add(_ paths: borrowing Paths) {
-        Self.count(paths.isUsed, in: &samples)
-        Self.count(paths.isGround, in: &ground)
-        var left = paths.seen
+    func add(_ paths: UnsafePointer<Paths>) {
+        Self.count(paths.pointee.isUsed, in: &samples)
+        Self.count(paths.pointee.isGround, in: &ground)
+        var left = paths.pointee.seen
         while case let instance = left.largest, instance >= 0 {
             let mask = left.isEqual(to: instance)
             let seen = touch(instance)
             Self.count(mask, in: &seen.pointee.counts)
-            seen.pointee.depths += Float8.zero.replacing(with: paths.depth, where: mask)
-            seen.pointee.normals.add(paths.normal, where: mask)
+            seen.pointee.depths += Float8.zero.replacing(with: paths.pointee.depth, where: mask)
+            seen.pointee.normals.add(paths.pointee.normal, where: mask)
             left = left.replacing(with: -1, where: mask)
         }
-        left = SIMD8(repeating: -1).replacing(with: paths.struck, where: paths.isObject)
+        left = SIMD8(repeating: -1).replacing(with: paths.pointee.struck, where: paths.pointee.isObject)
         while case let instance = left.largest, instance >= 0 {
             let mask = left.isEqual(to: instance)
-            Self.count(mask, in: &touch(instance).pointee.stopped)
+            let seen = touch(instance)
+            Self.count(mask, in: &seen.pointee.struck)
+            Self.count(mask .& .!paths.pointee.isVeiled, in: &seen.pointee.whole)
+            seen.pointee.albedos.add(paths.pointee.albedo, where: mask)
             left = left.replacing(with: -1, where: mask)
         }
     }
 
+    /// Adds the share of a sample that an instance stops together with others.
+    func stop(_ instance: Int32, _ share: Float) { touch(instance).pointee.shares += share }
+
     /// Adds the light of samples that `add` was given before.
-    func addLight(_ paths: borrowing Paths, exposure: Float) {
-        lit.add(paths.radiance, where: paths.isGround)
-        unshadowed.add(paths.unshadowed, where: paths.isGround)
+    func addLight(_ paths: UnsafePointer<Paths>, exposure: Float) {
+        lit.add(paths.pointee.radiance, where: paths.pointee.isGround)
+        unshadowed.add(paths.pointee.unshadowed, where: paths.pointee.isGround)
         let most = Float8(repeating: Self.brightestSample)
-        let exposed = paths.radiance * Float8(repeating: exposure)
+        let exposed = paths.pointee.radiance * Float8(repeating: exposure)
         let light = Vector8(exposed.x.smallest(most), exposed.y.smallest(most), exposed.z.smallest(most))
-        var left = SIMD8(repeating: -1).replacing(with: paths.struck, where: paths.isObject)
+        var left = SIMD8(repeating: -1).replacing(with: paths.pointee.struck, where: paths.pointee.isObject)
         while case let instance = left.largest, instance >= 0 {
             let mask = left.isEqual(to: instance)
             seen[Int(instance)].radiances.add(light, where: mask)
@@ -114,36 +126,44 @@ final class PixelSums {
     var groundShare: Float { samples.total > 0 ? Float(ground.total) / Float(samples.total) : 0 }
 
     /// What the light of the ground in it is multiplied by; nil where there is none.
-    var shadow: SIMD3<Float>? {
+    var shadow: Vector? {
         guard ground.total > 0 else { return nil }
-        let (lit, unshadowed) = (lit.total, unshadowed.total)
-        var shadow = SIMD3<Float>.one
-        for channel in 0..<3 where unshadowed[channel] > 0 { shadow[channel] = lit[channel] / unshadowed[channel] }
-        return shadow
+        return Self.share(lit.total, unshadowed.total)
     }
 
-    func write(x: Int, y: Int, to layers: inout [InstanceLayer]) {
+    /// The same for each half of the samples.
+    var shadows: NoisyPixels.Halves {
+        NoisyPixels.Halves(
+            first: Self.share(lit.firstHalf, unshadowed.firstHalf),
+            second: Self.share(lit.secondHalf, unshadowed.secondHalf),
+            firstCount: Float(ground.lowHalf.wrappedSum()), secondCount: Float(ground.highHalf.wrappedSum()))
+    }
+
+    private static func share(_ lit: Vector, _ unshadowed: Vector) -> Vector {
+        (lit / unshadowed).replacing(with: .one, where: unshadowed .<= 0)
+    }
+
+    func write(x: Int, y: Int, to layers: inout [InstanceLayer], _ lights: inout [TracedLight]) {
         // From the one that is laid on last: each is then given the share of what those above it leave of the pixel.
         touched.sort(by: >)
-        let samples = samples.total
-        var above = 0
+        let samples = Float(samples.total)
+        var above: Float = 0
         for instance in touched where layers[instance].rect.contains(x: x, y: y) {
             let rect = layers[instance].rect
             let sums = seen[instance]
             let index = (y - rect.minY) * rect.width + x - rect.minX
-            let (count, stopped) = (sums.counts.total, sums.stopped.total)
-            if stopped > 0 {
-                let alpha = Float(stopped) / Float(samples - above)
-                let colour = sums.radiances.total / Float(stopped)
-                for channel in 0..<3 {
-                    layers[instance].colour.bytes[4 * index + channel] = UInt8(
-                        SRGB.encoded(colour[channel]) * alpha * 255 + 0.5)
-                }
+            let (count, stopped) = (sums.counts.total, sums.stopped)
+            // A thin veil that no sample ended on: what it looks like is not known.
+            if stopped > 0, sums.struck.total > 0 {
+                let left = samples - above
+                // Shares add up to the whole but for their last digits.
+                let alpha = stopped < left * (1 - 1e-5) ? stopped / left : 1
                 layers[instance].colour.bytes[4 * index + 3] = UInt8(alpha * 255 + 0.5)
+                lights[instance].set(index, sums.struck, radiances: sums.radiances, albedos: sums.albedos)
                 above += stopped
             }
             if count > 0 {
-                layers[instance].coverage.shares[index] = Float(count) / Float(samples)
+                layers[instance].coverage.shares[index] = Float(count) / samples
                 layers[instance].depthMetres[index] = sums.depths.sum() / Float(count)
                 layers[instance].normals[index] = sums.normals.total.normalizedOrZero
             }
@@ -160,9 +180,11 @@ final class PixelSums {
 }
 
 extension SIMD8<Int32> {
-    fileprivate var total: Int { Int(wrappedSum()) }
+    var total: Int { Int(wrappedSum()) }
 }
 
 extension Vector8 {
-    fileprivate var total: Vector { Vector(x.sum(), y.sum(), z.sum()) }
+    var total: Vector { Vector(x.sum(), y.sum(), z.sum()) }
+    var firstHalf: Vector { Vector(x.lowHalf.sum(), y.lowHalf.sum(), z.lowHalf.sum()) }
+    var secondHalf: Vector { Vector(x.highHalf.sum(), y.highHalf.sum(), z.highHalf.sum()) }
 }

@@ -40,7 +40,12 @@ final class PixelTracer {
             tracer.look(
                 x: x, y: y, first: 8 * group, count: min(8, samples - 8 * group), seed: pixelSeed,
                 litLater: litLater, &paths[group])
-            if litLater { sums.add(paths[group]) } else { sums.addSeen(paths[group]) }
+            if litLater {
+                sums.add(paths + group)
+                tracer.veils.each { sums.stop($0, $1) }
+            } else {
+                sums.addSeen(paths + group)
+            }
         }
         return sums.hasObjects
     }
@@ -49,7 +54,7 @@ final class PixelTracer {
     func light() {
         for group in 0..<count {
             tracer.light(&paths[group], first: 8 * group, seed: pixelSeed)
-            sums.addLight(paths[group], exposure: exposure)
+            sums.addLight(paths + group, exposure: exposure)
         }
     }
 }

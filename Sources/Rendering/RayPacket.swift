@@ -6,6 +6,8 @@ internal import CEmbree
 final class RayPacket {
     private let memory: UnsafeMutableRawPointer
     private let valid: UnsafeMutableRawPointer
+    /// A hit of each ray, laid aside.
+    private let kept: UnsafeMutableRawPointer
     /// Where the rays were set to end, which Embree overwrites with where they hit.
     private var ends = Float8()
 
@@ -18,9 +20,10 @@ final class RayPacket {
     init() {
         // The mask of which rays to trace lies behind them, aligned as they are.
         let size = (cembree_rayhit8_size + 63) & ~63
-        memory = .allocate(byteCount: size + 64, alignment: 64)
-        memory.initializeMemory(as: UInt8.self, repeating: 0, count: size + 64)
+        memory = .allocate(byteCount: 2 * size + 64, alignment: 64)
+        memory.initializeMemory(as: UInt8.self, repeating: 0, count: 2 * size + 64)
         valid = memory + size
+        kept = valid + 64
         store(SIMD8<UInt32>(repeating: .max), .mask)
         store(SIMD8<UInt32>(0, 1, 2, 3, 4, 5, 6, 7), .id)
     }
@@ -84,6 +87,24 @@ final class RayPacket {
         store(words(.instance).replacing(with: nothing, where: mask), .instance)
         isSet = mask
     }
+
+    /// Lays aside what a ray hit.
+    func keep(_ lane: Int) {
+        for row in Self.hitRows {
+            let at = row.rawValue * 32 + lane * 4
+            kept.storeBytes(of: memory.load(fromByteOffset: at, as: UInt32.self), toByteOffset: at, as: UInt32.self)
+        }
+    }
+
+    /// Gives the rays in the mask the hits that were laid aside for them.
+    func takeBack(_ mask: Mask8) {
+        for row in Self.hitRows {
+            let other = kept.load(fromByteOffset: row.rawValue * 32, as: SIMD8<UInt32>.self)
+            store(words(row).replacing(with: other, where: mask), row)
+        }
+    }
+
+    private static let hitRows: [Row] = [.far, .normalX, .normalY, .normalZ, .u, .v, .triangle, .geometry, .instance]
 
     /// Finds what each ray that is set hits first.
     func intersect(_ tree: Tree, coherent: Bool) {

@@ -4,8 +4,8 @@ extension RenderScene {
     /// Renders a rectangle of the camera's image, which may reach outside it.
     ///
     /// The same scene, samples and seed give the same pixels whatever the rectangle and whatever else runs, on machines
-    /// of one type. Runs on the calling thread. Below 32 samples the shadow is filtered, which looks a few pixels
-    /// beyond the rectangle's edge and finds nothing there.
+    /// of one type, but for a few pixels along the rectangle's edges, beyond which the noise filter finds nothing. Runs on
+    /// the calling thread.
     ///
     /// - Parameter samples: of each pixel: a power of two up to 1024.
     ///
@@ -15,33 +15,31 @@ extension RenderScene {
         let tracer = try PathTracer(self, samples: samples)
         let takesShadow = ground?.takesShadow ?? false
         var layers = RenderedLayers(rect: rect, instances: seenExtents, takesShadow: takesShadow)
+        var lights = layers.instances.map { TracedLight(rect: $0.rect) }
         var smooth: SmoothShadow?
         if takesShadow { smooth = try SmoothShadow(self, within: rect, samples: samples, seed: seed) }
         let pixel = PixelTracer(tracer, samples: samples, instances: instances.count, exposure: exposure, seed: seed)
-        var groundShares = [Float](repeating: 0, count: takesShadow ? rect.area : 0)
+        var shadow = takesShadow ? NoisyPixels(width: rect.width, height: rect.height) : nil
         for y in rect.minY..<max(rect.minY, rect.maxY) {
             let row = layers.instances.map(\.rect).filter { y >= $0.minY && y < $0.maxY }
             for x in rect.minX..<max(rect.minX, rect.maxX) {
                 let mayShowObjects = row.contains { x >= $0.minX && x < $0.maxX }
                 guard mayShowObjects || (takesShadow && mayShowGround(x, y)) else { continue }
                 let index = (y - rect.minY) * rect.width + x - rect.minX
-                if !mayShowObjects || !pixel.look(x: x, y: y), let shadow = smooth?.shadow(x: x, y: y) {
-                    layers.shadow[index] = shadow
-                    groundShares[index] = 1
+                if !mayShowObjects || !pixel.look(x: x, y: y), let share = smooth?.shadow(x: x, y: y) {
+                    shadow?.set(index, share, samples: samples)
                     continue
                 }
                 if !mayShowObjects { _ = pixel.look(x: x, y: y) }
                 pixel.light()
-                pixel.sums.write(x: x, y: y, to: &layers.instances)
-                if smooth != nil {
-                    layers.shadow[index] = pixel.sums.shadow ?? .one
-                    groundShares[index] = pixel.sums.groundShare
-                }
+                pixel.sums.write(x: x, y: y, to: &layers.instances, &lights)
+                shadow?.set(index, pixel.sums.shadows)
             }
         }
-        if takesShadow, samples < RenderQuality.fewestUnfiltered {
-            layers.shadow = ShadowFilter.filtered(
-                layers.shadow, weights: groundShares, width: rect.width, height: rect.height, samples: samples)
+        for index in lights.indices { lights[index].show(in: &layers.instances[index]) }
+        if let shadow {
+            let calm = NoiseFilter.filtered(shadow)
+            for index in calm.indices where shadow.means[index].w > 0 { layers.shadow[index] = calm[index] }
         }
         return layers
     }

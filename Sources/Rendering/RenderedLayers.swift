@@ -66,7 +66,4 @@ package enum RenderQuality: String, Sendable, Hashable, Codable, CaseIterable {
         case .best: 128
         }
     }
-
-    /// Below this many samples the shadow on the ground is filtered, which above it would only blur it.
-    static let fewestUnfiltered = 32
 }

@@ -48,27 +48,34 @@ struct Sobol {
         return mix(UInt32(truncatingIfNeeded: x) &+ mix(UInt32(truncatingIfNeeded: y) &+ low))
     }
 
-    /// Four numbers in 0 ..< 1 for each of eight points.
+    /// Eight points of a pixel's set. Each of their four numbers, in 0 ..< 1, costs something only where it is asked for.
     struct Points {
-        var x: Float8
-        var y: Float8
-        var z: Float8
-        var w: Float8
+        fileprivate var positions: SIMD8<UInt32>
+        fileprivate var seed: UInt32
     }
 
     /// Points `first ..< first + 8` of a pixel's set `set`; beyond `count` they begin again. Over all indices each set is
-    /// one scrambled net. Numbers that the caller leaves aside cost nothing.
+    /// one scrambled net.
     @inline(__always) func points(_ first: Int, set: UInt32, seed: UInt32) -> Points {
         let setSeed = Self.mix(seed ^ ((set &+ 1) &* 0x9E37_79B9))
         // Owen-scrambling an index shuffles the points so that every aligned run of them stays a net.
         let indices = SIMD8<UInt32>(0, 1, 2, 3, 4, 5, 6, 7) &+ UInt32(truncatingIfNeeded: first)
         let positions =
             Self.reverse(Self.scramble(Self.reverse(indices), setSeed)) & UInt32(truncatingIfNeeded: count - 1)
-        return Points(
-            x: Self.fraction(positions, setSeed ^ 0x68BC_21EB),
-            y: Self.fraction(Self.gather(second, positions), setSeed ^ 0x02E5_BE93),
-            z: Self.fraction(Self.gather(third, positions), setSeed ^ 0x967A_889B),
-            w: Self.fraction(Self.gather(fourth, positions), setSeed ^ 0x368C_C8B7))
+        return Points(positions: positions, seed: setSeed)
+    }
+
+    @inline(__always) func x(_ points: Points) -> Float8 {
+        Self.fraction(points.positions, points.seed ^ 0x68BC_21EB)
+    }
+    @inline(__always) func y(_ points: Points) -> Float8 {
+        Self.fraction(Self.gather(second, points.positions), points.seed ^ 0x02E5_BE93)
+    }
+    @inline(__always) func z(_ points: Points) -> Float8 {
+        Self.fraction(Self.gather(third, points.positions), points.seed ^ 0x967A_889B)
+    }
+    @inline(__always) func w(_ points: Points) -> Float8 {
+        Self.fraction(Self.gather(fourth, points.positions), points.seed ^ 0x368C_C8B7)
     }
 
     /// Scrambled, from bits in reverse to 0 ..< 1.

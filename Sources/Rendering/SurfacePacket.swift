@@ -54,6 +54,11 @@ struct SurfacePacket {
         return straight + (Vector8(grazing, grazing, grazing) - straight) * fifth
     }
 
+    /// About the share of an even light that goes to `view`.
+    @inline(__always) func albedo(view: Vector8) -> Vector8 {
+        diffuse + SurfacePacket.schlick(reflectance, grazing, normal.dot(view).largest(.zero))
+    }
+
     /// The share of light from `light` that goes to `view` per steradian, times the cosine at the surface; and the
     /// density with which `sample` draws `light`.
     @inline(__always) func evaluate(view: Vector8, light: Vector8) -> (value: Vector8, density: Float8) {

@@ -5,7 +5,7 @@ extension Sobol {
     func point(_ index: Int, set: UInt32, seed: UInt32) -> SIMD4<Float> {
         let points = points(index & ~7, set: set, seed: seed)
         let lane = index & 7
-        return SIMD4(points.x[lane], points.y[lane], points.z[lane], points.w[lane])
+        return SIMD4(x(points)[lane], y(points)[lane], z(points)[lane], w(points)[lane])
     }
 }
 

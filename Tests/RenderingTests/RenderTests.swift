@@ -349,37 +349,6 @@ import Vips
         #expect(holed < 0.85 * whole && holed > 0.6 * whole)
     }
 
-    @Test func aBlendedSurfaceStopsItsShareAndIsLabelledWhole() throws {
-        var glass = Material.matte(0.5)
-        glass.opacity = 0.25
-        glass.alpha = .blend
-        let scene = RenderScene(
-            camera: level(8, focal: 8), instances: [.init(try Model(.card(glass)), Pose(at: [0, 1, -0.9]))],
-            sky: .constant(Vector3(repeating: 1)))
-        let layers = try scene.render(frame(8), samples: 32, seed: 1)
-        #expect(layers.coverage.allSatisfy { $0 == 1 })
-        #expect(layers.ids.allSatisfy { $0 == 1 })
-        for index in 0..<64 {
-            #expect(abs(Int(layers.colour.bytes[4 * index + 3]) - 64) <= 1)
-            #expect(abs(Double(layers.colour.bytes[4 * index]) - Double(byte(0.5)) * 0.25) <= 1.5)
-        }
-    }
-
-    @Test func throughGlassTheGroundIsSeenInItsShadow() throws {
-        var glass = Material.matte(0.5)
-        glass.opacity = 0.5
-        glass.alpha = .blend
-        let scene = RenderScene(
-            camera: above(8, focal: 16, height: 4),
-            instances: [.init(try Model(.card(glass)), Pose(.pitch(.degrees(-90)), at: [0, 1e-3, 0]))],
-            sun: .init(direction: [0, 1, 0], irradiance: [1, 1, 1], angularRadius: .zero), ground: .init())
-        let layers = try scene.render(frame(8), samples: 32, seed: 1)
-        let middle = layers.index(x: 4, y: 4)
-        #expect(layers.coverage[middle] == 1)
-        #expect(abs(layers.shadow[middle].x - 0.5) < 0.25)
-        #expect(layers.shadow[0] == SIMD3(repeating: 1))
-    }
-
     @Test func aNormalMapTiltsTheSurface() throws {
         // A normal that leans 60° to the right, under a sun from there.
         var material = Material.matte(1)
@@ -434,38 +403,23 @@ import Vips
 
     @Test func aPartIsThatPartOfTheWhole() throws {
         let scene = try variety()
-        let whole = try scene.render(frame(20), samples: 32, seed: 5)
-        let rect = PixelRect(minX: 7, minY: 5, maxX: 17, maxY: 18)
-        let part = try scene.render(rect, samples: 32, seed: 5)
+        let whole = try scene.render(frame(32), samples: 8, seed: 5)
+        let rect = PixelRect(minX: 1, minY: 2, maxX: 30, maxY: 31)
+        let part = try scene.render(rect, samples: 8, seed: 5)
+        // The filter looks so far: its radius, half a patch and half of the noise's smoothing.
+        let reach = 5 + 2 + 3
         for y in rect.minY..<rect.maxY {
             for x in rect.minX..<rect.maxX {
                 let (a, b) = (part.index(x: x, y: y), whole.index(x: x, y: y))
-                #expect(part.rgb(x, y) == whole.rgb(x, y))
                 #expect(part.alpha(x, y) == whole.alpha(x, y))
-                #expect(part.shadow[a] == whole.shadow[b])
                 #expect(part.ids[a] == whole.ids[b])
                 #expect(part.depthMetres[a] == whole.depthMetres[b])
+                guard x >= rect.minX + reach, x < rect.maxX - reach, y >= rect.minY + reach, y < rect.maxY - reach
+                else { continue }
+                #expect(part.rgb(x, y) == whole.rgb(x, y))
+                #expect(part.shadow[a] == whole.shadow[b])
             }
         }
-    }
-
-    @Test func theFilterCalmsTheShadowAndKeepsItsEdge() throws {
-        // Left in the sun, right in shadow, with noise of ±0.1 in a pattern.
-        let (width, height) = (16, 8)
-        let noisy = (0..<width * height).map { index in
-            let base: Float = index % width < 8 ? 1 : 0.3
-            return SIMD3(repeating: base + ((index * 7919) % 5 < 2 ? 0.1 : -0.1))
-        }
-        let calm = ShadowFilter.filtered(
-            noisy, weights: Array(repeating: 1, count: noisy.count), width: width, height: height, samples: 8)
-        func spread(_ values: [SIMD3<Float>], _ columns: Range<Int>) -> Float {
-            let picked = values.enumerated().filter { columns.contains($0.offset % width) }.map(\.element.x)
-            let mean = picked.reduce(0, +) / Float(picked.count)
-            return (picked.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Float(picked.count)).squareRoot()
-        }
-        #expect(spread(calm, 0..<8) < 0.5 * spread(noisy, 0..<8))
-        #expect(calm[3 * width + 7].x > 0.85)
-        #expect(calm[3 * width + 8].x < 0.45)
     }
 
     // MARK: - Bad input

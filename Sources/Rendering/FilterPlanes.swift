@@ -1,0 +1,174 @@
+/// A band of pixels as the noise filter works on it: what it compares and what it adds up, each in a plane whose rows end
+/// in room for a whole step of eight.
+///
+/// For one thread at a time.
+final class FilterPlanes {
+    /// Differences of this many standard deviations count as e⁻¹: of light, of normals and of albedo's square root.
+    private static let damping: Float = 0.5
+    private static let normalSpread: Float = 0.15
+    private static let albedoSpread: Float = 0.1
+
+    private let width: Int
+    private let margin: Int
+    private let stride: Int
+    private let area: Int
+    private let memory: UnsafeMutablePointer<Float>
+
+    /// Positions of the planes: what the pixels show, how many samples and how much noise they have, what their surfaces
+    /// are; how far pairs of them are apart; and what they sum up to as the first of a pair and as the other, in sums of
+    /// their own as the order in which a row's pairs come up depends on where it begins.
+    private enum Plane: Int, CaseIterable {
+        case red, green, blue, count, variance, normalX, normalY, normalZ, albedoX, albedoY, albedoZ
+        case distance, pairs, sumRed, sumGreen, sumBlue, sumWeight, otherRed, otherGreen, otherBlue, otherWeight
+    }
+
+    init(width: Int, rows: Int, margin: Int) {
+        self.width = width
+        self.margin = margin
+        stride = (width + 2 * margin + 7 + 8) & ~7
+        area = stride * (rows + 2 * margin) + 8
+        memory = .allocate(capacity: area * Plane.allCases.count)
+        memory.initialize(repeating: 0, count: area * Plane.allCases.count)
+    }
+
+    deinit {
+        memory.deallocate()
+    }
+
+    /// Where a plane's first pixel lies, behind the margins.
+    @inline(__always) private func plane(_ plane: Plane) -> UnsafeMutablePointer<Float> {
+        memory + plane.rawValue * area + margin * stride + margin
+    }
+
+    @inline(__always) private func eight(_ plane: UnsafeMutablePointer<Float>, _ at: Int) -> Float8 {
+        UnsafeRawPointer(plane + at).loadUnaligned(as: Float8.self)
+    }
+
+    @inline(__always) private func add(_ value: Float8, _ plane: UnsafeMutablePointer<Float>, _ at: Int) {
+        UnsafeMutableRawPointer(plane + at).storeBytes(of: eight(plane, at) + value, as: Float8.self)
+    }
+
+    @inline(__always) private func put(_ value: Float8, _ plane: UnsafeMutablePointer<Float>, _ at: Int) {
+        UnsafeMutableRawPointer(plane + at).storeBytes(of: value, as: Float8.self)
+    }
+
+    /// - Parameter top: the band's first row.
+    func load(_ pixels: NoisyPixels, variances: [Float], surfaces: NoiseFilter.Surfaces?, top: Int, rows: Int) {
+        memory.update(repeating: 0, count: area * Plane.allCases.count)
+        for row in max(-margin, -top)..<min(rows + margin, pixels.height - top) {
+            for x in 0..<width {
+                let index = (top + row) * width + x
+                let at = row * stride + x
+                let mean = pixels.means[index]
+                guard mean.w > 0 else { continue }
+                plane(.red)[at] = mean.x
+                plane(.green)[at] = mean.y
+                plane(.blue)[at] = mean.z
+                plane(.count)[at] = mean.w
+                plane(.variance)[at] = variances[index] / mean.w
+                plane(.sumRed)[at] = mean.x * mean.w
+                plane(.sumGreen)[at] = mean.y * mean.w
+                plane(.sumBlue)[at] = mean.z * mean.w
+                plane(.sumWeight)[at] = mean.w
+                guard let surfaces else { continue }
+                plane(.normalX)[at] = surfaces.normals[index].x
+                plane(.normalY)[at] = surfaces.normals[index].y
+                plane(.normalZ)[at] = surfaces.normals[index].z
+                plane(.albedoX)[at] = Float(surfaces.albedo[index].x) / 255
+                plane(.albedoY)[at] = Float(surfaces.albedo[index].y) / 255
+                plane(.albedoZ)[at] = Float(surfaces.albedo[index].z) / 255
+            }
+        }
+    }
+
+    /// Mixes every pixel with the one at an offset, and that with it.
+    func mix(_ dx: Int, _ dy: Int, rows: Int, patch: Int) {
+        let step = dy * stride + dx
+        // Pixels outside the band whose partner lies in it take part.
+        let columns = -max(dx, 0)..<width + max(-dx, 0)
+        compare(
+            step, rows: -dy - patch..<rows + patch, columns: columns.lowerBound - patch..<columns.upperBound + patch)
+        exchange(step, rows: -dy..<rows, columns: columns, patch: patch)
+    }
+
+    /// How much more the light of two pixels differs than its noise explains, in squares of what counts as much.
+    private func compare(_ step: Int, rows: Range<Int>, columns: Range<Int>) {
+        let (red, green, blue) = (plane(.red), plane(.green), plane(.blue))
+        let (count, variance) = (plane(.count), plane(.variance))
+        let (zero, one) = (Float8(), Float8(repeating: 1))
+        for row in rows {
+            for x in Swift.stride(from: columns.lowerBound, to: columns.upperBound, by: 8) {
+                let p = row * stride + x
+                let q = p + step
+                let r = eight(red, p) - eight(red, q)
+                let g = eight(green, p) - eight(green, q)
+                let b = eight(blue, p) - eight(blue, q)
+                let noise = eight(variance, p) + eight(variance, q)
+                let distance = (r * r + g * g + b * b - noise) / (noise * (Self.damping * Self.damping) + 1e-7)
+                let isPair = eight(count, p) * eight(count, q) .> 0
+                put(zero.replacing(with: distance, where: isPair), plane(.distance), p)
+                put(zero.replacing(with: one, where: isPair), plane(.pairs), p)
+            }
+        }
+    }
+
+    private func exchange(_ step: Int, rows: Range<Int>, columns: Range<Int>, patch: Int) {
+        let (red, green, blue, count) = (plane(.red), plane(.green), plane(.blue), plane(.count))
+        let (distance, pairs) = (plane(.distance), plane(.pairs))
+        let (zero, one) = (Float8(), Float8(repeating: 1))
+        for row in rows {
+            for x in Swift.stride(from: columns.lowerBound, to: columns.upperBound, by: 8) {
+                let p = row * stride + x
+                let q = p + step
+                var (sum, compared) = (zero, zero)
+                for dy in -patch...patch {
+                    for dx in -patch...patch {
+                        sum += eight(distance, p + dy * stride + dx)
+                        compared += eight(pairs, p + dy * stride + dx)
+                    }
+                }
+                let apart = (sum / compared.largest(one)).largest(zero) + surfacesApart(p, q)
+                // e⁻ˣ as (1 − x/8)⁸.
+                let base = (one - apart * 0.125).largest(zero)
+                let square = base * base
+                let weight = square * square * (square * square)
+                let (toP, toQ) = (weight * eight(count, q), weight * eight(count, p))
+                add(toP * eight(red, q), plane(.sumRed), p)
+                add(toP * eight(green, q), plane(.sumGreen), p)
+                add(toP * eight(blue, q), plane(.sumBlue), p)
+                add(toP, plane(.sumWeight), p)
+                add(toQ * eight(red, p), plane(.otherRed), q)
+                add(toQ * eight(green, p), plane(.otherGreen), q)
+                add(toQ * eight(blue, p), plane(.otherBlue), q)
+                add(toQ, plane(.otherWeight), q)
+            }
+        }
+    }
+
+    @inline(__always) private func surfacesApart(_ p: Int, _ q: Int) -> Float8 {
+        func squares(_ x: Plane, _ y: Plane, _ z: Plane) -> Float8 {
+            let dx = eight(plane(x), p) - eight(plane(x), q)
+            let dy = eight(plane(y), p) - eight(plane(y), q)
+            let dz = eight(plane(z), p) - eight(plane(z), q)
+            return dx * dx + dy * dy + dz * dz
+        }
+        let normals = squares(.normalX, .normalY, .normalZ)
+        let albedos = squares(.albedoX, .albedoY, .albedoZ)
+        let (n, a) = (Self.normalSpread, Self.albedoSpread)
+        return normals * (1 / (n * n)) + albedos * (1 / (a * a))
+    }
+
+    func store(_ result: inout [Vector], top: Int, rows: Int) {
+        for row in 0..<rows {
+            for x in 0..<width {
+                let at = row * stride + x
+                let weight = plane(.sumWeight)[at] + plane(.otherWeight)[at]
+                guard weight > 0 else { continue }
+                let sum = Vector(
+                    plane(.sumRed)[at] + plane(.otherRed)[at], plane(.sumGreen)[at] + plane(.otherGreen)[at],
+                    plane(.sumBlue)[at] + plane(.otherBlue)[at])
+                result[(top + row) * width + x] = sum / weight
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+/// Takes the noise out of traced light, as far as the noise itself says what is noise.
+///
+/// Non-local means: every pixel becomes a mean of those about it whose surroundings look the same but for noise, after
+/// Rousselle, Knaus and Zwicker, "Adaptive rendering with non-local means filtering", ACM TOG 31 (2012): differences
+/// are judged by the variance that the samples show. What surfaces are, their normals and albedo, keeps pixels apart too
+/// (the same authors, "Robust denoising using feature and color information", CGF 32 (2013)).
+enum NoiseFilter {
+    /// How far away pixels are looked for, and how much of their surroundings is compared.
+    private static let radius = 5
+    private static let patch = 2
+    private static let margin = radius + patch
+    /// So many rows are filtered at once.
+    private static let bandRows = 64
+
+    /// What is known of the surfaces in each pixel.
+    struct Surfaces {
+        var normals: [SIMD3<Float>]
+        /// Steps of its square root.
+        var albedo: [SIMD4<UInt8>]
+    }
+
+    /// What the pixels show without their noise. Those without samples take what their neighbours show.
+    static func filtered(_ pixels: NoisyPixels, on surfaces: Surfaces? = nil) -> [Vector] {
+        var result = pixels.means.map { Vector($0.x, $0.y, $0.z) }
+        guard pixels.width > 0, pixels.height > 0 else { return result }
+        let variances = smoothed(pixels)
+        let planes = FilterPlanes(width: pixels.width, rows: min(bandRows, pixels.height), margin: margin)
+        for top in stride(from: 0, to: pixels.height, by: bandRows) {
+            let rows = min(bandRows, pixels.height - top)
+            planes.load(pixels, variances: variances, surfaces: surfaces, top: top, rows: rows)
+            for dy in 0...radius {
+                for dx in -radius...radius where dy > 0 || dx > 0 { planes.mix(dx, dy, rows: rows, patch: patch) }
+            }
+            planes.store(&result, top: top, rows: rows)
+        }
+        return result
+    }
+
+    /// The variance of a sample, as the mean over 7 × 7 pixels: that of a single pixel is itself nothing but noise.
+    private static func smoothed(_ pixels: NoisyPixels) -> [Float] {
+        let (width, height) = (pixels.width, pixels.height)
+        let reach = 3
+        var sums = [SIMD2<Float>](repeating: .zero, count: width * height)
+        for y in 0..<height {
+            for x in 0..<width {
+                var sum = SIMD2<Float>()
+                for column in max(0, x - reach)...min(width - 1, x + reach) {
+                    let variance = pixels.variances[y * width + column]
+                    if variance >= 0 { sum += SIMD2(variance, 1) * pixels.means[y * width + column].w }
+                }
+                sums[y * width + x] = sum
+            }
+        }
+        return (0..<width * height).map { index in
+            let (x, y) = (index % width, index / width)
+            var sum = SIMD2<Float>()
+            for row in max(0, y - reach)...min(height - 1, y + reach) { sum += sums[row * width + x] }
+            return sum.y > 0 ? sum.x / sum.y : 0
+        }
+    }
+}

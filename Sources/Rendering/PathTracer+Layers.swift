@@ -1,0 +1,115 @@
+extension PathTracer {
+    /// How many layers a ray may meet; what follows is taken as solid. A bound for files with endless ones.
+    static let mostLayers = 64
+
+    /// Lets rays go on through what is cut out of a surface, and some of them through what is blended.
+    func pass(_ first: Int, seed: UInt32, set: UInt32, tree: Tree) {
+        let wasSet = packet.isSet
+        var chances: Float8?
+        for _ in 0..<Self.mostLayers {
+            let stopped = packet.isSet .& packet.hits
+            var resumed = SIMD8<Int32>()
+            for lane in 0..<8 where stopped[lane] {
+                let alpha = opacity(lane)
+                guard alpha < 1 else { continue }
+                var numbers = chances ?? sampler.w(sampler.points(first, set: set, seed: seed))
+                if numbers[lane] >= alpha {
+                    resumed[lane] = -1
+                    // What is left of the range serves for the next layer, as even as it was.
+                    numbers[lane] = (numbers[lane] - alpha) / (1 - alpha)
+                }
+                chances = numbers
+            }
+            guard resumed.isNegative.isAnySet else { break }
+            packet.resume(resumed.isNegative)
+            packet.intersect(tree, coherent: false)
+        }
+        packet.isSet = wasSet
+    }
+
+    /// Follows the camera's rays through all that is cut out or blended, and leaves each at one of the layers on its way,
+    /// drawn in proportion to the light that it stops.
+    ///
+    /// So every sample knows how much each instance stops, to the last layer, and only what that looks like is left to
+    /// chance.
+    func divide(_ paths: inout Paths, _ first: Int, seed: UInt32, tree: Tree) {
+        veils.removeAll()
+        let wasSet = packet.isSet
+        var chances: Float8?
+        var clear = Float8(repeating: 1)
+        var veiled = SIMD8<Int32>()
+        var drawn = SIMD8<Int32>()
+        for _ in 0..<Self.mostLayers {
+            let stopped = packet.isSet .& packet.hits
+            var resumed = SIMD8<Int32>()
+            for lane in 0..<8 where stopped[lane] {
+                let alpha = opacity(lane)
+                guard alpha < 1 else { continue }
+                resumed[lane] = -1
+                guard alpha > 0 else { continue }
+                if paths.seen[lane] < 0 { see(&paths, lane) }
+                veils.append(Int32(packet.instance(lane)), clear[lane] * alpha)
+                veiled[lane] = -1
+                clear[lane] *= 1 - alpha
+                guard drawn[lane] == 0 else { continue }
+                let numbers = chances ?? sampler.w(sampler.points(first, set: 7, seed: seed))
+                chances = numbers
+                if numbers[lane] < 1 - clear[lane] {
+                    packet.keep(lane)
+                    drawn[lane] = -1
+                }
+            }
+            guard resumed.isNegative.isAnySet else { break }
+            packet.resume(resumed.isNegative)
+            packet.intersect(tree, coherent: false)
+        }
+        packet.isSet = wasSet
+        guard veiled.isNegative.isAnySet else { return }
+        // Where a ray ends on an object, that stops the rest.
+        let ended = veiled.isNegative .& packet.hits
+        for lane in 0..<8 where ended[lane] { veils.append(Int32(packet.instance(lane)), clear[lane]) }
+        packet.takeBack(drawn.isNegative)
+        paths.isVeiled = veiled.isNegative
+    }
+
+    /// How much of the light at what a ray hit is stopped there, 0…1.
+    private func opacity(_ lane: Int) -> Float {
+        let place = placed + packet.instance(lane)
+        guard place.pointee.isPatterned else { return 1 }
+        let triangle = packet.triangle(lane)
+        let material = place.pointee.mesh.material(of: triangle)
+        switch material.pointee.alpha {
+        case .opaque: return 1
+        case .cutOut(let threshold): return alpha(lane, place, triangle, material) < threshold ? 0 : 1
+        case .blend: return alpha(lane, place, triangle, material)
+        }
+    }
+
+    private func alpha(
+        _ lane: Int, _ place: UnsafePointer<Placed>, _ triangle: Int, _ material: UnsafePointer<MaterialView>
+    ) -> Float {
+        guard let texture = material.pointee.baseTexture, let coordinates = place.pointee.mesh.coordinates else {
+            return material.pointee.opacity
+        }
+        let corners = place.pointee.mesh.triangles[triangle]
+        let b = packet.barycentric(lane)
+        let uv =
+            coordinates[Int(corners.x)] * (1 - b.x - b.y) + coordinates[Int(corners.y)] * b.x
+            + coordinates[Int(corners.z)] * b.y
+        let value = place.pointee.mesh.textures[texture].value(at: uv, width: 0, linear: linear)
+        return material.pointee.opacity * value.w
+    }
+
+    /// Notes the surface that the camera's ray is at.
+    private func see(_ paths: inout Paths, _ lane: Int) {
+        let place = placed + packet.instance(lane)
+        let corners = place.pointee.mesh.triangles[packet.triangle(lane)]
+        let p = place.pointee.mesh.positions
+        let normal = place.pointee.normal(
+            (p[Int(corners.y)] - p[Int(corners.x)]).cross(p[Int(corners.z)] - p[Int(corners.x)])
+        ).normalizedOrZero
+        paths.seen[lane] = Int32(packet.instance(lane))
+        paths.depth[lane] = packet.distance(lane)
+        paths.normal[lane] = normal.dot(paths.direction[lane]) > 0 ? -normal : normal
+    }
+}
