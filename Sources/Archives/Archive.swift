@@ -25,7 +25,8 @@ package struct Archive: Sendable {
 
     /// Reads the list of members.
     ///
-    /// Throws `.missing` and `.unreadable`. Of two members of one name the first counts.
+    /// Throws `.missing` and `.unreadable`, and `.unsafe` where a member's name leads outside the archive or is written
+    /// with backslashes. Of two members of one name the first counts.
     package init(path: String) throws(ArchiveError) {
         self.path = path
         let file = try Archive.open(path)
@@ -46,6 +47,9 @@ package struct Archive: Sendable {
                 throw ArchiveError(.unreadable, file: path, "its list of members is damaged")
             }
             let text = String(decoding: name.prefix(Int(info.size_filename)), as: UTF8.self)
+            if let fault = Archive.fault(ofName: text) {
+                throw ArchiveError(.unsafe, file: path + "#" + text, fault)
+            }
             if !text.hasSuffix("/"), entries[text] == nil {
                 members.append(text)
                 entries[text] = Entry(
@@ -106,6 +110,20 @@ package struct Archive: Sendable {
             )
         }
         return bytes
+    }
+
+    /// What is wrong with a member's name, as PKWARE's APPNOTE.TXT 6.3, section 4.4.17, has it: paths are relative, with
+    /// slashes; and none climbs out of its folder.
+    private static func fault(ofName name: String) -> String? {
+        var fault: String?
+        if name.contains("\\") {
+            fault = "a backslash, which no zip archive's may"
+        } else if name.hasPrefix("/") {
+            fault = "a slash at its start, which leads outside the archive"
+        } else if name.split(separator: "/").contains("..") {
+            fault = "“..”, which leads outside the archive"
+        }
+        return fault.map { "a member's name has \($0); pack the archive anew without it" }
     }
 
     private static func open(_ path: String) throws(ArchiveError) -> unzFile {

@@ -12,6 +12,8 @@ package struct ArchiveError: Error, Hashable, Sendable {
         package static let missing = Code(rawValue: "missing")
         /// The file is no zip archive, or its list of members is damaged.
         package static let unreadable = Code(rawValue: "unreadable")
+        /// A member's name would lead outside the archive.
+        package static let unsafe = Code(rawValue: "unsafe")
         /// The archive has no member of that name.
         package static let noMember = Code(rawValue: "noMember")
         /// More bytes than the limit.

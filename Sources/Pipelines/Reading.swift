@@ -18,14 +18,26 @@ package struct Reading {
     }
 
     /// The path as the process can open it: relative paths start from the file's folder. Tidied, so that one file has
-    /// one name: `a/../b` is `b`.
+    /// one name: `a/../b` is `b`. What stands behind `#` may be a name within the file, and stays as it is.
     package func resolve(_ path: String) -> String {
         let joined = path.hasPrefix("/") || folder.isEmpty ? path : folder + "/" + path
-        var parts: [Substring] = []
-        for part in joined.split(separator: "/") where part != "." {
-            if part == "..", let last = parts.last, last != ".." { parts.removeLast() } else { parts.append(part) }
+        var tidied: [Substring] = []
+        var isName = false
+        // Only what is written here can hold a name; its folder cannot.
+        let written = path.split(separator: "/", omittingEmptySubsequences: false).count
+        let parts = joined.split(separator: "/", omittingEmptySubsequences: false)
+        for (number, part) in parts.enumerated() {
+            if !isName {
+                if part.isEmpty || part == "." { continue }
+                if part == "..", let last = tidied.last, last != ".." {
+                    tidied.removeLast()
+                    continue
+                }
+            }
+            tidied.append(part)
+            isName = isName || (number >= parts.count - written && part.contains("#"))
         }
-        let tidy = parts.joined(separator: "/")
+        let tidy = tidied.joined(separator: "/")
         if joined.hasPrefix("/") { return "/" + tidy }
         return tidy.isEmpty ? "." : tidy
     }

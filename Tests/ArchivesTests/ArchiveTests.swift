@@ -82,4 +82,20 @@ import Testing
         try Data(ZipFile([.init("a", "b")]).bytes.dropLast(30)).write(to: URL(fileURLWithPath: cut))
         #expect(failure { _ = try Archive(path: cut) }?.code == .unreadable)
     }
+
+    @Test(arguments: [
+        ("../../evil.obj", "“..”, which leads outside the archive"),
+        ("a/../b.obj", "“..”, which leads outside the archive"),
+        ("a/..", "“..”, which leads outside the archive"),
+        ("/etc/a.obj", "a slash at its start, which leads outside the archive"),
+        ("a\\b.obj", "a backslash, which no zip archive's may"),
+    ])
+    func aMemberThatLeadsOutsideIsRefused(name: String, words: String) throws {
+        let path = try write(ZipFile([.init("fine.obj", "v"), .init(name, "v")]))
+        let error = failure { _ = try Archive(path: path) }
+        #expect(error?.code == .unsafe)
+        #expect(error?.description == "\(path)#\(name): a member's name has \(words); pack the archive anew without it")
+        // Dots within a name lead nowhere.
+        #expect(try Archive(path: write(ZipFile([.init("a..b/..c.obj", "v")]))).members == ["a..b/..c.obj"])
+    }
 }

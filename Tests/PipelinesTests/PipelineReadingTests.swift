@@ -101,3 +101,15 @@ import Testing
         #expect(try JSONDecoder().decode(DrawnPart.self, from: data) == part)
     }
 }
+
+@Suite struct ReadingTests {
+    @Test func pathsAreTidiedUpToANameWithinAFile() {
+        let reading = Reading(folder: "a#1/../b")
+        #expect(reading.resolve("../c/./d.png") == "c/d.png")
+        #expect(reading.resolve("/x/../y.png") == "/y.png")
+        #expect(reading.resolve("../m.zip#n/../../o.obj") == "m.zip#n/../../o.obj")
+        #expect(reading.resolve("#1.png") == "b/#1.png")
+        #expect(reading.resolve("../../..") == "../..")
+        #expect(Reading(folder: "").resolve("a/..") == ".")
+    }
+}
