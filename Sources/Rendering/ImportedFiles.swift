@@ -38,6 +38,8 @@ final class ImportedFiles {
         }
     }
 
+    var isGLTF: Bool { ["gltf", "glb"].contains((path as NSString).pathExtension.lowercased()) }
+
     /// A picture that the model names.
     ///
     /// Throws `.missingTexture` and `.badTexture`.

@@ -6,6 +6,9 @@ struct ImportedGeometry {
     let scene: UnsafePointer<aiScene>
     let path: String
     let maxFaces: Int
+    /// Whether parts without normals have flat faces, as glTF says (Khronos, "glTF 2.0 Specification", 2021, §3.7.2.1);
+    /// else their corners are smoothed.
+    let isFlat: Bool
     private(set) var positions: [SIMD3<Float>] = []
     private(set) var normals: [SIMD3<Float>] = []
     /// Zero where a part has none.
@@ -14,10 +17,11 @@ struct ImportedGeometry {
     private(set) var triangles: [SIMD3<UInt32>] = []
     private(set) var materialIndices: [UInt16] = []
 
-    init(scene: UnsafePointer<aiScene>, path: String, maxFaces: Int) {
+    init(scene: UnsafePointer<aiScene>, path: String, maxFaces: Int, isFlat: Bool) {
         self.scene = scene
         self.path = path
         self.maxFaces = maxFaces
+        self.isFlat = isFlat
     }
 
     /// Adds what hangs on a node and below it. Nodes are visited from a list, since files nest as deep as they like.
@@ -25,6 +29,12 @@ struct ImportedGeometry {
         var open = [(root, worldFromRoot)]
         while let (node, worldFromParent) = open.popLast() {
             let worldFromNode = worldFromParent * Pose(node.pointee.mTransformation)
+            guard node.pointee.mNumMeshes == 0 || worldFromNode.isRegular else {
+                throw RenderingError(
+                    .badPose, file: path,
+                    "its node “\(node.pointee.mName.text)” is flattened by its transform, or those of the nodes above it: "
+                        + "a scale is 0, or no finite number")
+            }
             for index in 0..<Int(node.pointee.mNumMeshes) {
                 guard let number = node.pointee.mMeshes?[index], number < scene.pointee.mNumMeshes,
                     let part = scene.pointee.mMeshes[Int(number)]
@@ -47,28 +57,36 @@ struct ImportedGeometry {
         guard part.mMaterialIndex <= UInt16.max, let vertices = part.mVertices, let list = part.mFaces else {
             throw RenderingError(.inconsistent, file: path, "has a mesh without vertices or material")
         }
-        let first = UInt32(positions.count)
-        let normalMap = worldFromNode.normals
-        for index in 0..<Int(part.mNumVertices) {
-            positions.append(SIMD3<Float>(worldFromNode(Vector3(vertices[index]))))
-            let normal = part.mNormals.map { normalMap * Vector3($0[index]) } ?? .zero
-            normals.append(SIMD3<Float>(normal))
-        }
-        if let uvs = part.mTextureCoords.0 {
-            hasCoordinates = true
-            for index in 0..<Int(part.mNumVertices) {
-                coordinates.append(SIMD2(uvs[index].x, uvs[index].y))
-            }
-        } else {
-            coordinates.append(contentsOf: repeatElement(.zero, count: Int(part.mNumVertices)))
-        }
+        var own: [SIMD3<UInt32>] = []
         for index in 0..<faces where list[index].mNumIndices == 3 {
             guard let corners = list[index].mIndices, max(corners[0], corners[1], corners[2]) < part.mNumVertices else {
                 throw RenderingError(.inconsistent, file: path, "has a face at a vertex that is not there")
             }
-            triangles.append(SIMD3(first + corners[0], first + corners[1], first + corners[2]))
-            materialIndices.append(UInt16(part.mMaterialIndex))
+            own.append(SIMD3(corners[0], corners[1], corners[2]))
         }
+        let places = (0..<Int(part.mNumVertices)).map { SIMD3<Float>(worldFromNode(Vector3(vertices[$0]))) }
+        let first = UInt32(positions.count)
+        // Which of the part's vertices each of ours is made from.
+        var sources = Array(places.indices)
+        if let given = part.mNormals {
+            let normalMap = worldFromNode.normals
+            normals += sources.map { SIMD3<Float>(normalMap * Vector3(given[$0])) }
+        } else if isFlat {
+            normals.append(contentsOf: repeatElement(.zero, count: places.count))
+        } else {
+            let made = MadeNormals(own, places)
+            (sources, own) = (made.sources, made.triangles)
+            normals += made.normals
+        }
+        positions += sources.map { places[$0] }
+        if let uvs = part.mTextureCoords.0 {
+            hasCoordinates = true
+            coordinates += sources.map { SIMD2(uvs[$0].x, uvs[$0].y) }
+        } else {
+            coordinates.append(contentsOf: repeatElement(.zero, count: sources.count))
+        }
+        triangles += own.map { $0 &+ SIMD3(repeating: first) }
+        materialIndices.append(contentsOf: repeatElement(UInt16(part.mMaterialIndex), count: own.count))
     }
 }
 

@@ -34,11 +34,9 @@ final class ImportedScene {
         aiSetImportPropertyInteger(
             properties, "PP_SBP_REMOVE",
             Int32(bitPattern: aiPrimitiveType_POINT.rawValue | aiPrimitiveType_LINE.rawValue))
-        aiSetImportPropertyFloat(properties, "PP_GSN_MAX_SMOOTHING_ANGLE", 60)
         let steps =
             aiProcess_Triangulate.rawValue | aiProcess_JoinIdenticalVertices.rawValue
-            | aiProcess_GenSmoothNormals.rawValue | aiProcess_SortByPType.rawValue
-            | aiProcess_TransformUVCoords.rawValue
+            | aiProcess_SortByPType.rawValue | aiProcess_TransformUVCoords.rawValue
         let (imported, words) = Self.turn.withLock {
             let imported = files.withFileIO { aiImportFileExWithProperties(files.path, steps, $0, properties) }
             return (imported, imported == nil ? String(cString: aiGetErrorString()) : "")

@@ -48,7 +48,7 @@ package struct Mesh: Sendable, Equatable {
     ///   - materialIndices: as many as triangles, or none for the first material throughout.
     ///   - file: what an error names.
     ///
-    /// Throws `.noFaces`, `.tooManyFaces` (no more than 2³² − 1 of anything can be counted), `.notFinite` and
+    /// Throws `.noFaces` (also where no triangle has an area), `.tooManyFaces` (no more than 2³² − 1 of anything can be counted), `.notFinite` and
     /// `.inconsistent`.
     package init(
         positions: [SIMD3<Float>], normals: [SIMD3<Float>] = [], coordinates: [SIMD2<Float>] = [],
@@ -82,6 +82,7 @@ package struct Mesh: Sendable, Equatable {
         }
         var lower = SIMD3<Float>(repeating: .infinity)
         var upper = -lower
+        var hasArea = false
         let count = UInt32(positions.count)
         for triangle in triangles {
             guard triangle.max() < count else {
@@ -90,12 +91,17 @@ package struct Mesh: Sendable, Equatable {
             for corner in 0..<3 {
                 let position = positions[Int(triangle[corner])]
                 guard position.x.isFinite, position.y.isFinite, position.z.isFinite else {
-                    throw RenderingError(
-                        .notFinite, file: file, "has a vertex (number \(triangle[corner])) that is no finite number")
+                    throw RenderingError(.notFinite, file: file, "has a vertex that is no finite number")
                 }
                 lower = pointwiseMin(lower, position)
                 upper = pointwiseMax(upper, position)
             }
+            hasArea = hasArea || Mesh.hasArea(triangle, positions)
+        }
+        guard hasArea else {
+            throw RenderingError(
+                .noFaces, file: file,
+                "has no faces to be seen: none of its triangles has an area, since the corners of each lie in a line")
         }
         self.positions = positions
         self.normals =
@@ -133,6 +139,13 @@ package struct Mesh: Sendable, Equatable {
     package var byteCount: Int {
         positions.count * 16 + normals.count * 16 + coordinates.count * 8 + triangles.count * 16
             + materialIndices.count * 2 + textures.reduce(0) { $0 + $1.texels.count }
+    }
+
+    /// Whether a triangle is more than a line, as far as numbers of 24 bits can tell.
+    private static func hasArea(_ triangle: SIMD3<UInt32>, _ positions: [SIMD3<Float>]) -> Bool {
+        let corner = Vector3(positions[Int(triangle.x)])
+        let (one, other) = (Vector3(positions[Int(triangle.y)]) - corner, Vector3(positions[Int(triangle.z)]) - corner)
+        return one.cross(other).length > 1e-7 * max(one.dot(one), other.dot(other))
     }
 
     /// Vertex normals as the sum of the triangles' normals weighted by the angle at the vertex: Thürmer and Wüthrich,

@@ -12,7 +12,7 @@ package struct RenderingError: Error, Hashable, Sendable {
         package static let missing = Code(rawValue: "missing")
         /// Assimp cannot read the file.
         package static let unreadable = Code(rawValue: "unreadable")
-        /// There is no triangle in it, only points and lines or nothing at all.
+        /// There is no triangle with an area in it, only points and lines or nothing at all.
         package static let noFaces = Code(rawValue: "noFaces")
         /// More triangles than the limit.
         package static let tooManyFaces = Code(rawValue: "tooManyFaces")
@@ -24,7 +24,7 @@ package struct RenderingError: Error, Hashable, Sendable {
         package static let missingTexture = Code(rawValue: "missingTexture")
         /// A texture's file or bytes cannot be decoded.
         package static let badTexture = Code(rawValue: "badTexture")
-        /// A pose that flattens its object or holds no finite numbers.
+        /// A pose, or the transform of a file's node, that flattens its object or holds no finite numbers.
         package static let badPose = Code(rawValue: "badPose")
         /// A camera that is not above the ground it looks at.
         package static let badCamera = Code(rawValue: "badCamera")

@@ -157,7 +157,105 @@ import Vips
         #expect(mesh.normals.allSatisfy { abs($0.length - 1) < 1e-6 && abs(max($0.max(), -$0.min()) - 1) < 1e-6 })
     }
 
+    /// A box of 2 × 2 × 2 whose sides share their eight corners, as PLY; with `roof`, its top rises to an edge over the
+    /// middle, where two slopes meet.
+    private static func house(roof: String? = nil) -> String {
+        let corners = "-1 -1 -1\n1 -1 -1\n1 1 -1\n-1 1 -1\n-1 -1 1\n1 -1 1\n1 1 1\n-1 1 1\n"
+        let top = roof == nil ? "4 3 7 6 2\n" : "4 3 7 9 8\n4 8 9 6 2\n"
+        let count = roof == nil ? (8, 6) : (10, 7)
+        return """
+            ply
+            format ascii 1.0
+            element vertex \(count.0)
+            property float x
+            property float y
+            property float z
+            element face \(count.1)
+            property list uchar int vertex_indices
+            end_header
+            \(corners)\(roof ?? "")4 0 3 2 1
+            4 4 5 6 7
+            4 0 1 5 4
+            4 0 4 7 3
+            4 1 2 6 5
+            \(top)
+            """
+    }
+
+    @Test func sharpEdgesStaySharpThoughTheirVerticesAreShared() throws {
+        let box = try Mesh(file: try write("box.ply", Self.house()))
+        #expect(box.triangles.count == 12)
+        // Three sides meet in each of eight corners.
+        #expect(box.positions.count == 24)
+        for triangle in box.triangles {
+            let corners = (0..<3).map { box.positions[Int(triangle[$0])] }
+            let flat = (corners[1] - corners[0]).cross(corners[2] - corners[0]).normalizedOrZero
+            for corner in 0..<3 { #expect((box.normals[Int(triangle[corner])] - flat).length < 1e-6) }
+        }
+    }
+
+    @Test(arguments: [(Float(1.3), true), (Float(3.5), false)])
+    func gentleEdgesAreSmoothed(ridge: Float, isSmooth: Bool) throws {
+        // Slopes of 17° meet at 33°, those of 68° at 136°.
+        let mesh = try Mesh(file: try write("house.ply", Self.house(roof: "0 \(ridge) -1\n0 \(ridge) 1\n")))
+        let normals = mesh.positions.indices.filter { mesh.positions[$0].y == ridge && abs(mesh.normals[$0].z) < 0.5 }
+            .map { mesh.normals[$0] }
+        #expect(!normals.isEmpty)
+        #expect(normals.allSatisfy { ($0 - [0, 1, 0]).length < 1e-5 } == isSmooth, "\(normals)")
+        if !isSmooth { #expect(normals.allSatisfy { abs(abs($0.x) - 2.5 / Float(7.25).squareRoot()) < 1e-5 }) }
+    }
+
+    @Test func aSeamOfTheTextureIsNoEdge() throws {
+        // Two sheets meet at 30° on a line where their texture is cut.
+        let text = """
+            v -1 0 -0.5
+            v -1 0 0.5
+            v 0 0.26795 0.5
+            v 0 0.26795 -0.5
+            v 1 0 0.5
+            v 1 0 -0.5
+            vt 0 0
+            vt 1 0
+            vt 1 1
+            vt 0 1
+            f 1/1 2/2 3/3 4/4
+            f 4/1 3/2 5/3 6/4
+            """
+        let mesh = try Mesh(file: try write("seam.obj", text))
+        #expect(mesh.positions.count == 8)
+        for (position, normal) in zip(mesh.positions, mesh.normals) where position.x == 0 {
+            #expect((normal - [0, 1, 0]).length < 1e-5)
+        }
+    }
+
+    @Test func aGLTFWithoutNormalsIsFlat() throws {
+        let mesh = try Mesh(file: try write("a.gltf", try glTF(material: "{}")))
+        // No normal stands for that of the face.
+        #expect(mesh.normals == [.zero, .zero, .zero])
+    }
+
     // MARK: - Bad input
+
+    @Test(arguments: [
+        #""scale": [1, 0, 1]"#, #""scale": [0, 0, 0]"#, #""matrix": [1,0,0,0, 1,0,0,0, 0,0,1,0, 0,0,0,1]"#,
+    ])
+    func aNodeThatFlattensItsMeshIsNamed(transform: String) throws {
+        let path = try write("a.gltf", try glTF(material: "{}", node: #", "name": "lid", "# + transform))
+        expect(
+            path, .badPose,
+            "its node “lid” is flattened by its transform, or those of the nodes above it: a scale is 0, or no finite "
+                + "number")
+    }
+
+    @Test func trianglesThatAreLinesAreNoFaces() throws {
+        let path = try write("line.obj", "v 0 0 0\nv 1 1 1\nv 2.1 2.1 2.1\nf 1 2 3\n")
+        expect(
+            path, .noFaces,
+            "has no faces to be seen: none of its triangles has an area, since the corners of each lie in a line")
+        // One that has an area is enough, and a small one is one.
+        _ = try Mesh(
+            positions: [.zero, [1, 0, 0], [0.5, 1e-5, 0]], triangles: [[0, 0, 0], [0, 1, 2]])
+    }
 
     private func expect(_ path: String, _ code: RenderingError.Code, _ words: String, _ options: Mesh.Options = .init())
     {
