@@ -251,12 +251,13 @@ package final class ObjectLibrary: Sendable {
         return pictures
     }
 
-    /// The names of the keypoints that an object of a pipeline may have, each once, in the order of its alternatives.
-    package func keypointNames(of draft: PartDraft) -> [String] {
+    /// The names of the keypoints that an object of a pipeline may have whose own category is this, each once, in the
+    /// order of its alternatives; nil stands for objects without a category of their own.
+    package func keypointNames(of draft: PartDraft, category: String?) -> [String] {
         var names: [String] = []
         for (type, values) in alternatives(of: draft) {
             guard let model = type as? any ModelSource.Type else { continue }
-            for name in model.keypointNames(in: values, lists) where !names.contains(name) {
+            for name in model.keypointNames(in: values, of: category, lists) where !names.contains(name) {
                 names.append(name)
             }
         }

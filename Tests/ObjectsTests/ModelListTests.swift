@@ -137,6 +137,22 @@ import Testing
         #expect(try shape("\(file)#x/a.obj").model.bounds.size == [2, 1, 4])
     }
 
+    @Test func aNameInAnArchiveNeverMeansAFileBesideIt() throws {
+        let bad = try folder.write("bad.zip", ZipFile([.init("../../evil.obj", Self.block)]).bytes)
+        try folder.write("evil.obj", Self.block)
+        let refusal =
+            "\(bad)#../../evil.obj: a member's name has “..”, which leads outside the archive; pack the archive anew "
+            + "without it"
+        #expect(try problems("mesh: '\(bad)'") == [refusal])
+        #expect(try problems("mesh: '\(bad)#../../evil.obj'") == [refusal])
+        let good = try folder.write("good.zip", ZipFile([.init("a.obj", Self.block)]).bytes)
+        try folder.write("good.zip#/b.obj", Self.block)
+        #expect(try problems("mesh: '\(good)#/b.obj'") == ["\(good): has no model “/b.obj”; it has: a.obj"])
+        // Where no archive stands before it, the sign is one of the path.
+        let plain = try folder.write("a#b.obj", Self.block)
+        #expect(try problems("mesh: '\(plain)'") == [])
+    }
+
     @Test func mistakesInNamesAreToldWithTheNearest() throws {
         let file = try furniture()
         #expect(try problems("mesh: '\(file)#lowTable'") == [])
@@ -197,10 +213,15 @@ import Testing
         #expect((block.keypoints[0].position - [0, 0.1, 0]).length < 1e-6)
         #expect((block.keypoints[1].position - [0, 0, 0.4]).length < 1e-6)
 
+        let named = try draft("mesh: {file: '\(file)', keypoints: {foot: [0, 0, 0]}}")
         let draft = try draft("mesh: '\(file)'")
         #expect(library.problems(in: draft).isEmpty)
         #expect(library.categories(in: draft) == ["table", nil])
-        #expect(library.keypointNames(of: draft) == ["corner", "tip"])
+        // Each category has the keypoints of its own models.
+        #expect(library.keypointNames(of: draft, category: "table") == ["corner"])
+        #expect(library.keypointNames(of: draft, category: nil) == ["tip"])
+        #expect(library.keypointNames(of: named, category: "table") == ["corner", "foot"])
+        #expect(library.keypointNames(of: named, category: "chair") == [])
         let one = try chosen(library, "mesh", ["file": .text(file), "tags": ["furniture"]])
         #expect(one.values[key: "file"] == .list([.text("\(file)#table")]))
         #expect(try library.category(of: one) == "table")

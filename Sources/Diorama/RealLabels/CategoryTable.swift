@@ -19,9 +19,9 @@ struct CategoryTable: Sendable {
             categories.append(own)
         }
         for object in objects where !object.value.isDistractor {
-            let own = object.value.category.map { [$0] } ?? library.categories(in: object.value.from)
-            let keypoints = library.keypointNames(of: object.value.from)
-            for name in own.map({ $0 ?? object.name }) {
+            for own in library.categories(in: object.value.from) {
+                let name = object.value.category ?? own ?? object.name
+                let keypoints = library.keypointNames(of: object.value.from, category: own)
                 defer { add(keypoints: keypoints, to: name) }
                 guard !merge(name, object.value.supercategory) else { continue }
                 let id = next(after: used)

@@ -64,12 +64,19 @@ extension FileLists {
         return ModelCatalogue.extensions.contains { name.hasSuffix("." + $0) } ? .catalogue : .model
     }
 
-    /// The path and, behind `#`, the name. A file that is there as it is written has no name.
+    /// The path and, behind `#`, the name. A file that is there as it is written has no name, unless what stands before
+    /// `#` is an archive or a catalogue: a name in one is never a path, however it looks.
     private static func parts(of reference: String) -> (path: String, name: String?) {
-        guard let mark = reference.firstIndex(of: "#"), !FileManager.default.fileExists(atPath: reference) else {
-            return (reference, nil)
-        }
-        return (String(reference[..<mark]), String(reference[reference.index(after: mark)...]))
+        guard let mark = reference.firstIndex(of: "#") else { return (reference, nil) }
+        let path = String(reference[..<mark])
+        let holdsNames = kind(path) != .model && isFile(path)
+        guard holdsNames || !isFile(reference) else { return (reference, nil) }
+        return (path, String(reference[reference.index(after: mark)...]))
+    }
+
+    private static func isFile(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
     }
 
     private func list(_ reference: String) throws(ObjectError) -> [ModelListing] {

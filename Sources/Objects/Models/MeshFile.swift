@@ -61,8 +61,10 @@ package struct MeshFile: ModelSource, FramesModel {
         (try? lists.models(values.texts("file"), tags: values.texts("tags"))) ?? []
     }
 
-    package static func keypointNames(in values: DraftValues, _ lists: FileLists) -> [String] {
-        let names = models(in: values, lists).flatMap(\.keypointNames) + values.names("keypoints")
+    package static func keypointNames(in values: DraftValues, of category: String?, _ lists: FileLists) -> [String] {
+        let models = models(in: values, lists).filter { $0.category == category }
+        guard !models.isEmpty else { return [] }
+        let names = models.flatMap(\.keypointNames) + values.names("keypoints")
         var known: Set<String> = []
         return names.filter { known.insert($0).inserted }
     }

@@ -84,6 +84,7 @@ extension ModelArchive.Piece {
             turn = Matrix3(
                 x: [numbers[0], numbers[3], numbers[6]], y: [numbers[1], numbers[4], numbers[7]],
                 z: [numbers[2], numbers[5], numbers[8]])
+            guard abs(turn.determinant) > 1e-6 else { throw bad("modelRotation") }
         }
         let words = (value("tags") ?? "").split(separator: ",") + [Substring(value("category") ?? "")]
         tags = words.map { $0.trimmingBlanks }.filter { !$0.isEmpty }

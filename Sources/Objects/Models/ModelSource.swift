@@ -9,9 +9,10 @@ package protocol ModelSource: ObjectSource {
     /// so where its own origin lies does not matter.
     func shape(_ files: FileLists, _ limits: ModelLimits) throws(ObjectError) -> ModelShape
 
-    /// The names of all keypoints that its objects may have, in order: they are listed with the category before the
-    /// first object is made. A file that cannot be read has none; `problems` says so.
-    static func keypointNames(in values: DraftValues, _ files: FileLists) -> [String]
+    /// The names of all keypoints that those of its objects may have whose own category is this, in order; nil stands
+    /// for objects without one. They are listed with the category before the first object is made. A file that cannot be
+    /// read has none; `problems` says so.
+    static func keypointNames(in values: DraftValues, of category: String?, _ files: FileLists) -> [String]
 }
 
 extension ModelSource {

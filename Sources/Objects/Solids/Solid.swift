@@ -68,7 +68,8 @@ package struct Solid: ModelSource {
         return problems
     }
 
-    package static func keypointNames(in values: DraftValues, _ lists: FileLists) -> [String] {
+    package static func keypointNames(in values: DraftValues, of category: String?, _ lists: FileLists) -> [String] {
+        guard category == nil else { return [] }
         let files = values.texts("file").flatMap { (try? lists.files([$0], extensions: extensions)) ?? [] }
         let names = files.flatMap { (try? SolidDefinition.read($0))?.keypoints.map(\.name) ?? [] }
         var known: Set<String> = []
