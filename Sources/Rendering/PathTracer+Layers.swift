@@ -47,7 +47,7 @@ extension PathTracer {
                 guard alpha < 1 else { continue }
                 resumed[lane] = -1
                 guard alpha > 0 else { continue }
-                if paths.seen[lane] < 0 { see(&paths, lane) }
+                if paths.seen[lane] < 0, isSolid(lane) { see(&paths, lane) }
                 veils.append(Int32(packet.instance(lane)), clear[lane] * alpha)
                 veiled[lane] = -1
                 clear[lane] *= 1 - alpha
@@ -67,9 +67,22 @@ extension PathTracer {
         guard veiled.isNegative.isAnySet else { return }
         // Where a ray ends on an object, that stops the rest.
         let ended = veiled.isNegative .& packet.hits
-        for lane in 0..<8 where ended[lane] { veils.append(Int32(packet.instance(lane)), clear[lane]) }
+        for lane in 0..<8 where ended[lane] {
+            veils.append(Int32(packet.instance(lane)), clear[lane])
+            if paths.seen[lane] < 0 { see(&paths, lane) }
+        }
         packet.takeBack(drawn.isNegative)
         paths.isVeiled = veiled.isNegative
+    }
+
+    /// Whether what a ray hit counts as a part of its object, however clear it is: all glass, and of what a texture
+    /// blends away that of which at least a half is left.
+    private func isSolid(_ lane: Int) -> Bool {
+        let place = placed + packet.instance(lane)
+        let triangle = packet.triangle(lane)
+        let material = place.pointee.mesh.material(of: triangle)
+        guard material.pointee.opacity > 0 else { return true }
+        return alpha(lane, place, triangle, material) >= 0.5 * material.pointee.opacity
     }
 
     /// How much of the light at what a ray hit is stopped there, 0…1.

@@ -48,7 +48,7 @@ extension PathTracer {
         if bounce == 0 {
             paths.struck = packet.instances
             paths.albedo = paths.surface.albedo(view: paths.view)
-            let isFirst = hit .& paths.seen.isNegative
+            let isFirst = hit .& paths.seen.isNegative .& .!paths.isVeiled
             paths.seen = paths.seen.replacing(with: paths.struck, where: isFirst)
             paths.depth = paths.depth.replacing(with: packet.distances, where: isFirst)
             paths.normal = paths.normal.replacing(with: normal, where: isFirst)

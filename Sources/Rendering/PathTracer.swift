@@ -154,7 +154,7 @@ final class PathTracer {
         packet.set(used, origin: origin, direction: direction, near: 1e-3, far: groundDistances(origin, direction))
         find(&paths, first, seed: seed, bounce: 0)
         guard litLater else {
-            let isFirst = packet.isSet .& packet.hits .& paths.seen.isNegative
+            let isFirst = packet.isSet .& packet.hits .& paths.seen.isNegative .& .!paths.isVeiled
             paths.seen = paths.seen.replacing(with: packet.instances, where: isFirst)
             return
         }

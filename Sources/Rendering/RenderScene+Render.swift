@@ -36,7 +36,7 @@ extension RenderScene {
                 shadow?.set(index, pixel.sums.shadows)
             }
         }
-        for index in lights.indices { lights[index].show(in: &layers.instances[index]) }
+        for index in lights.indices { lights[index].show(in: &layers.instances[index], tone) }
         if let shadow {
             let calm = NoiseFilter.filtered(shadow)
             for index in calm.indices where shadow.means[index].w > 0 { layers.shadow[index] = calm[index] }

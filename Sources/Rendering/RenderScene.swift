@@ -66,10 +66,11 @@ package struct RenderScene: Sendable {
     package var ground: Ground?
     /// A factor on all light before it is shown.
     package var exposure: Double
+    package var tone: ToneCurve
 
     package init(
         camera: Camera, instances: [Instance], sun: Sun? = nil, sky: Sky = .constant(.zero), ground: Ground? = nil,
-        exposure: Double = 1
+        exposure: Double = 1, tone: ToneCurve = .straight
     ) {
         self.camera = camera
         self.instances = instances
@@ -77,6 +78,7 @@ package struct RenderScene: Sendable {
         self.sky = sky
         self.ground = ground
         self.exposure = exposure
+        self.tone = tone
     }
 
     /// Throws `.badPose`, `.badCamera` and `.badLight`, each saying what is wrong.

@@ -41,8 +41,8 @@ package struct InstanceLayer: Sendable, Equatable {
     }
 }
 
-/// The share of each pixel in which an instance is what is seen first, 0…1: blended surfaces count in full, cut-out
-/// parts not at all.
+/// The share of each pixel in which an instance is what is seen first, 0…1: glass counts in full, what a texture
+/// blends away where at least a half of it is left, cut-out parts not at all.
 package struct Coverage: Sendable, Equatable {
     package let rect: PixelRect
     /// By rows.

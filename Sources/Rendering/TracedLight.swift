@@ -42,14 +42,15 @@ struct TracedLight {
     }
 
     /// Writes the colour, with its noise taken out, into the layer that tells alpha and normals.
-    func show(in layer: inout InstanceLayer) {
+    func show(in layer: inout InstanceLayer, _ tone: ToneCurve) {
         let calm = NoiseFilter.filtered(pixels, on: .init(normals: layer.normals, albedo: albedo))
         for index in calm.indices {
             let alpha = layer.colour.bytes[4 * index + 3]
             guard alpha > 0 else { continue }
             let colour = calm[index] * Self.albedo(albedo[index])
             for channel in 0..<3 {
-                layer.colour.bytes[4 * index + channel] = UInt8(SRGB.encoded(colour[channel]) * Float(alpha) + 0.5)
+                layer.colour.bytes[4 * index + channel] = UInt8(
+                    SRGB.encoded(tone.shown(colour[channel])) * Float(alpha) + 0.5)
             }
         }
     }

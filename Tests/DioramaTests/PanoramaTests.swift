@@ -172,6 +172,18 @@ import Vips
         #expect(abs(far - (1 - share)) < 0.12, "\(far) \(1 - share)")
     }
 
+    /// Light of 1 lies on the shoulder of the curve that shows the panorama: 0.7 + 0.3 (1 − e⁻¹), not yet white.
+    @Test func objectsAreShownOnThePanoramasOwnCurve() throws {
+        let studio = try studio()
+        try studio.write("newmtl lamp\nKd 0 0 0\nKs 0 0 0\nKe 1 0 0\n", to: "lamp.mtl")
+        try studio.write("mtllib lamp.mtl\nusemtl lamp\n" + Self.block, to: "block.obj")
+        try studio.run(to: "out", changes: ["images=1", "objects={lamp: {from: {mesh: {file: [block.obj]}}}}", "scene.count=1"])
+        let image = try studio.raster("out/images/000000.png")
+        let lamp = stride(from: 0, to: image.bytes.count, by: 4).filter { image.bytes[$0 + 2] < 16 }
+        #expect(lamp.count > 40)
+        #expect(abs(Int(lamp.map { image.bytes[$0] }.max() ?? 0) - 242) <= 2)
+    }
+
     @Test func drawnKeysStayInTheirRangesAndEachMovesItselfAlone() throws {
         let studio = try studio()
         try studio.run(to: "plain", changes: ["objects={}", "images=8"])

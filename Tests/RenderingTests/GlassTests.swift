@@ -71,6 +71,31 @@ import Vips
         #expect(layers.ids.allSatisfy { $0 == 2 })
     }
 
+    /// A card that fades out from right to left by its texture, before a wall of another object.
+    @Test func whatATextureFadesOutIsLabelledWhereAHalfIsLeft() throws {
+        var material = Material.matte(1)
+        material.alpha = .blend
+        material.baseTexture = 0
+        let texels: [UInt8] = (0..<256).map { $0 % 4 < 3 ? 200 : UInt8($0 - 1) }
+        let fading = try Mesh.card(
+            material, textures: [Texture(width: 64, height: 1, texels: texels, wrapU: .clamp, wrapV: .clamp)])
+        let scene = RenderScene(
+            camera: Camera(width: 16, height: 16, focalPixels: 16, heightMetres: 1),
+            instances: [
+                .init(try Model(.card(.matte(0.2))), Pose(at: [0, 1, -1.01])),
+                .init(try Model(fading), Pose(at: [0, 1, -1])),
+            ],
+            sky: .constant(Vector3(repeating: 1)))
+        let layers = try scene.render(frame(16), samples: 8, seed: 1)
+        let coverages = try scene.coverages(frame(16), samples: 8, seed: 1)
+        for x in 1..<15 {
+            #expect(layers.ids[layers.index(x: x, y: 8)] == (x < 8 ? 1 : 2))
+            let alpha = Int(layers.instances[1].colour.bytes[4 * (8 * 16 + x) + 3])
+            #expect(abs(alpha - (x * 16 + 8)) < 8)
+            #expect(coverages[1].shares(over: frame(16))[8 * 16 + x] == (x < 8 ? 0 : 1))
+        }
+    }
+
     @Test func lightThatPassesTwoPanesIsDimmedTwice() throws {
         let scene = RenderScene(
             camera: Camera(width: 24, height: 8, focalPixels: 16, pitch: .degrees(-90), heightMetres: 4),

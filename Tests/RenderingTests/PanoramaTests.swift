@@ -142,7 +142,7 @@ private func brightest(_ image: Raster) -> Point {
             last = byte
         }
         #expect(ToneCurve.byteOfRoot[0] == 0 && last == 255)
-        #expect(ToneCurve.shown(0.5) == 0.5 && ToneCurve.shown(1) < 0.95)
+        #expect(ToneCurve.shoulder.shown(0.5) == 0.5 && ToneCurve.shoulder.shown(1) < 0.95)
     }
 
     @Test func pixelsThatAreNoLightAreTreatedAsIsSaid() throws {

@@ -10,6 +10,8 @@ struct Illumination {
     var sky: RenderScene.Sky
     /// Per channel, 0…1.
     var groundReflectance: Vector3
+    /// How the picture shows light.
+    var tone = ToneCurve.straight
 }
 
 extension Illumination {

@@ -144,6 +144,7 @@ struct RenderedObjects {
             scene.sun = light.sun
             scene.sky = scene.ground == nil ? light.sky : light.skyOverGround
             scene.ground?.reflectance = light.groundReflectance
+            scene.tone = light.tone
             let rendered = try scene.render(scene.extent(within: frame), samples: samples, seed: seed)
             for (index, layer) in zip(group.objects, rendered.instances) { lit.layers[index] = layer }
             if !rendered.shadow.isEmpty { lit.groundShade = Shade(rect: rendered.rect, factors: rendered.shadow) }

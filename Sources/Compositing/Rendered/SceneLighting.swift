@@ -46,7 +46,10 @@ struct SceneLighting {
     mutating func illumination(over photo: Raster, _ backdrop: inout Backdrop) throws -> Illumination {
         if let look {
             let tint = Vector3(ColourTemperature(kelvin: light.kelvin).linearGain)
-            return try Illumination(look.panorama.light, look.turn, gain: tint * (look.exposure * light.gain))
+            var illumination = try Illumination(
+                look.panorama.light, look.turn, gain: tint * (look.exposure * light.gain))
+            illumination.tone = .shoulder
+            return illumination
         }
         var sky: PanoramaLight?
         if case .panorama(let file, _) = light.sky { sky = try backdrop.panorama(file).light }
