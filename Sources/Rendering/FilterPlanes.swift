@@ -13,6 +13,9 @@ final class FilterPlanes {
     private let stride: Int
     private let area: Int
     private let memory: UnsafeMutablePointer<Float>
+    /// Of one row: the sums of each column of a patch, of distances and of pairs.
+    private let columnDistances: UnsafeMutablePointer<Float>
+    private let columnPairs: UnsafeMutablePointer<Float>
 
     /// Positions of the planes: what the pixels show, how many samples and how much noise they have, what their surfaces
     /// are; how far pairs of them are apart; and what they sum up to as the first of a pair and as the other, in sums of
@@ -27,8 +30,11 @@ final class FilterPlanes {
         self.margin = margin
         stride = (width + 2 * margin + 7 + 8) & ~7
         area = stride * (rows + 2 * margin) + 8
-        memory = .allocate(capacity: area * Plane.allCases.count)
-        memory.initialize(repeating: 0, count: area * Plane.allCases.count)
+        let planes = area * Plane.allCases.count
+        memory = .allocate(capacity: planes + 2 * (stride + 8))
+        memory.initialize(repeating: 0, count: planes + 2 * (stride + 8))
+        columnDistances = memory + planes + margin
+        columnPairs = columnDistances + stride + 8
     }
 
     deinit {
@@ -117,15 +123,22 @@ final class FilterPlanes {
         let (distance, pairs) = (plane(.distance), plane(.pairs))
         let (zero, one) = (Float8(), Float8(repeating: 1))
         for row in rows {
+            for x in Swift.stride(from: columns.lowerBound - patch, to: columns.upperBound + patch, by: 8) {
+                var (sum, compared) = (zero, zero)
+                for dy in -patch...patch {
+                    sum += eight(distance, (row + dy) * stride + x)
+                    compared += eight(pairs, (row + dy) * stride + x)
+                }
+                put(sum, columnDistances, x)
+                put(compared, columnPairs, x)
+            }
             for x in Swift.stride(from: columns.lowerBound, to: columns.upperBound, by: 8) {
                 let p = row * stride + x
                 let q = p + step
                 var (sum, compared) = (zero, zero)
-                for dy in -patch...patch {
-                    for dx in -patch...patch {
-                        sum += eight(distance, p + dy * stride + dx)
-                        compared += eight(pairs, p + dy * stride + dx)
-                    }
+                for dx in -patch...patch {
+                    sum += eight(columnDistances, x + dx)
+                    compared += eight(columnPairs, x + dx)
                 }
                 let apart = (sum / compared.largest(one)).largest(zero) + surfacesApart(p, q)
                 // e⁻ˣ as (1 − x/8)⁸.
@@ -145,15 +158,17 @@ final class FilterPlanes {
         }
     }
 
+    /// The square of the distance between two vectors.
+    @inline(__always) private func squares(_ x: Plane, _ y: Plane, _ z: Plane, _ p: Int, _ q: Int) -> Float8 {
+        let dx = eight(plane(x), p) - eight(plane(x), q)
+        let dy = eight(plane(y), p) - eight(plane(y), q)
+        let dz = eight(plane(z), p) - eight(plane(z), q)
+        return dx * dx + dy * dy + dz * dz
+    }
+
     @inline(__always) private func surfacesApart(_ p: Int, _ q: Int) -> Float8 {
-        func squares(_ x: Plane, _ y: Plane, _ z: Plane) -> Float8 {
-            let dx = eight(plane(x), p) - eight(plane(x), q)
-            let dy = eight(plane(y), p) - eight(plane(y), q)
-            let dz = eight(plane(z), p) - eight(plane(z), q)
-            return dx * dx + dy * dy + dz * dz
-        }
-        let normals = squares(.normalX, .normalY, .normalZ)
-        let albedos = squares(.albedoX, .albedoY, .albedoZ)
+        let normals = squares(.normalX, .normalY, .normalZ, p, q)
+        let albedos = squares(.albedoX, .albedoY, .albedoZ, p, q)
         let (n, a) = (Self.normalSpread, Self.albedoSpread)
         return normals * (1 / (n * n)) + albedos * (1 / (a * a))
     }
