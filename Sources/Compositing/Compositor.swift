@@ -70,14 +70,18 @@ package final class Compositor {
         let pieces = try scene.pieces(
             from: objects, under: lighting.sunDirection, white: hasViews ? lighting.white(over: canvas.image) : nil,
             behind: real)
+        let cards = try scene.standingCards(objects, under: lighting.sunDirection, within: canvas.frame)
         let rendered = try RenderedObjects(
-            scene, objects, under: lighting.sunDirection, within: canvas.frame, seed: scene.renderSeed)
+            scene, objects, beside: cards, within: canvas.frame, seed: scene.renderSeed)
+        // Where nothing is rendered, shadows need no rays.
+        let shadows = rendered == nil ? try CardShadows(scene, objects, of: cards, within: canvas.frame) : nil
         var labels = try label(canvas.mark(pieces, rendered), scene, real)
         // Light costs most, so nothing is lit before it is known what stays.
         var layers: [Int: InstanceLayer] = [:]
-        if let rendered {
+        if rendered != nil || shadows != nil {
             try canvas.start(scene, real)
-            let lit = try rendered.render(lighting.illumination(over: canvas.image, &canvas.backdrop))
+            let light = try lighting.illumination(over: canvas.image, &canvas.backdrop)
+            let lit = try rendered?.render(light) ?? shadows?.cast(light) ?? RenderedObjects.Lit()
             canvas.paint(pieces, lit)
             layers = lit.layers
             try addSpace(to: &labels, layers)

@@ -15,6 +15,7 @@ package final class ObjectLibrary: Sendable {
     private let sprites: BoundedCache<SpriteKey, Sprite, ObjectError>
     private let models: BoundedCache<DrawnPart, ObjectModel, ObjectError>
     private let viewShapes: BoundedCache<ViewKey, ViewShape, ObjectError>
+    private let silhouettes: BoundedCache<ViewKey, Sprite, ObjectError>
     private let shadowCards: BoundedCache<ViewKey, Model, ObjectError>
     private let limits: ModelLimits
     /// The sources that are rendered for the size that is asked for.
@@ -53,6 +54,7 @@ package final class ObjectLibrary: Sendable {
         sprites = BoundedCache(capacity: capacity)
         models = BoundedCache(capacity: capacity)
         viewShapes = BoundedCache(capacity: max(capacity / 16, 1 << 20))
+        silhouettes = BoundedCache(capacity: max(capacity / 8, 1 << 20))
         shadowCards = BoundedCache(capacity: max(capacity / 8, 1 << 20))
         vectorNames = Set(ObjectSources.all.filter { $0 is any VectorSource.Type }.map { ObjectSources.name(of: $0) })
         modelNames = Set(ObjectSources.all.filter { $0 is any ModelSource.Type }.map { ObjectSources.name(of: $0) })
@@ -111,11 +113,22 @@ package final class ObjectLibrary: Sendable {
         }
     }
 
-    /// The shape of a view of an object of three dimensions, which is rendered for it.
+    /// The shape of a view of an object of three dimensions, of which no more than the silhouette is rendered for it.
     package func shape(of part: DrawnPart, seen view: ModelView) throws(ObjectError) -> ViewShape {
         try viewShapes.value(ViewKey(part: part, view: view)) { () throws(ObjectError) in
-            let shape = try ViewStage(model(of: part).model, view).shape()
+            let silhouette = try silhouette(of: part, seen: view)
+            let shape = try ViewStage(model(of: part).model, view).shape(silhouette.outlines)
             return (shape, shape.byteCount)
+        }
+    }
+
+    /// What of a flat object's frame, or of that of a view of one of three dimensions, is there: of its texels the alpha
+    /// alone counts.
+    package func silhouette(of part: DrawnPart, seen view: ModelView? = nil) throws(ObjectError) -> Sprite {
+        guard let view else { return try sprite(of: part, heightPixels: 256) }
+        return try silhouettes.value(ViewKey(part: part, view: view)) { () throws(ObjectError) in
+            let silhouette = try ViewStage(model(of: part).model, view).silhouette()
+            return (silhouette, silhouette.byteCount)
         }
     }
 
@@ -210,9 +223,9 @@ package final class ObjectLibrary: Sendable {
     /// origin, facing +z.
     package func shadowCard(of part: DrawnPart, seen view: ModelView? = nil) throws(ObjectError) -> Model {
         try shadowCards.value(ViewKey(part: part, view: view)) { () throws(ObjectError) in
-            let sprite = try sprite(of: part, seen: view, heightPixels: 256)
+            let silhouette = try silhouette(of: part, seen: view)
             do throws(RenderingError) {
-                let model = try Model(.card(of: sprite))
+                let model = try Model(.card(of: silhouette))
                 return (model, model.byteCount)
             } catch {
                 throw ObjectError(error)

@@ -80,6 +80,11 @@ package enum ObjectPlace: Codable, Sendable, Hashable {
         case .flat(_, let onGround), .solid(_, let onGround): onGround
         }
     }
+
+    /// Whether it has three dimensions.
+    package var isSolid: Bool {
+        if case .solid = self { true } else { false }
+    }
 }
 
 /// How much of a labelled object may be hidden or cut off; shares, 0…1.

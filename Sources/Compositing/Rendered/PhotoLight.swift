@@ -60,13 +60,17 @@ struct PhotoLight {
                 angularRadius: .degrees(known.diameterDegrees / 2))
         }
         let sky: RenderScene.Sky
+        var level = tint * left
         switch light.sky {
         case .even: sky = .constant(tint * (left / .pi))
-        case .photo: sky = .gradient(try environment(irradiance: left, tint: tint))
+        case .photo:
+            let environment = try environment(irradiance: left, tint: tint)
+            (sky, level) = (.gradient(environment.sky), environment.level)
         case .panorama(_, let yawDegrees):
             return try under(panorama, yawDegrees, sun, irradiance: left, tint: tint)
         }
-        return Illumination(sun: sun, skyOverGround: sky, sky: sky, groundReflectance: groundReflectance)
+        return Illumination(
+            sun: sun, skyIrradiance: level, skyOverGround: sky, sky: sky, groundReflectance: groundReflectance)
     }
 
     /// A panorama for a sky, as bright as the photo asks for; its own sun shines where the scene has none.
@@ -83,11 +87,14 @@ struct PhotoLight {
             groundReflectance: groundReflectance)
     }
 
-    /// The photo carried on all round, of a given irradiance on level ground.
-    private func environment(irradiance: Double, tint: Vector3) throws(RenderingError) -> Environment {
+    /// The photo carried on all round, of a given irradiance on level ground; and that with its colour.
+    private func environment(
+        irradiance: Double, tint: Vector3
+    ) throws(RenderingError) -> (sky: Environment, level: Vector3) {
         let (width, height) = (48, 24)
         var radiance: [Vector3] = []
         var onGround = 0.0
+        var colour = Vector3()
         for y in 0..<height {
             let polar = (Double(y) + 0.5) / Double(height) * .pi
             for x in 0..<width {
@@ -96,12 +103,14 @@ struct PhotoLight {
                 radiance.append(value)
                 let angle = sin(polar) * (.pi / Double(height)) * (2 * .pi / Double(width))
                 onGround += max(0, cos(polar)) * value.brightness * angle
+                colour += value * (max(0, cos(polar)) * angle)
             }
         }
         let scale = onGround > 0 ? irradiance / onGround : 0
-        return try Environment(
+        let sky = try Environment(
             width: width, height: height,
             radiance: radiance.map { SIMD3<Float>(pointwiseMax($0 * tint * scale, Vector3(repeating: 1e-6))) })
+        return (sky, colour * tint * scale)
     }
 
     /// What is seen in a direction, in radians: in the picture what it shows there; beside and behind it its mirror

@@ -4,7 +4,7 @@ import Pipelines
 import Rendering
 import Scenes
 
-/// What of a scene is rendered: its solid objects, and the shadows of all that stands on its ground.
+/// What of a scene with solid objects is rendered: these, and the shadows of all that stands on its ground.
 ///
 /// Objects on the ground share one world, with light and shadow between them. Those that float before the photo, of
 /// whose place in the world nothing is known, are rendered by themselves, without a ground.
@@ -39,44 +39,32 @@ struct RenderedObjects {
         var error: ObjectError
     }
 
-    /// Nil for a scene of which nothing is rendered.
+    /// Nil for a scene without solid objects.
     ///
-    /// - Parameter sun: towards the scene's sun, in the world; nil where there is none.
+    /// - Parameter cards: the flat objects that stand on its ground.
     init?(
-        _ scene: Scene, _ library: ObjectLibrary, under sun: Vector3?, within frame: PixelRect, seed: UInt64
+        _ scene: Scene, _ library: ObjectLibrary, beside cards: [StandingCard], within frame: PixelRect, seed: UInt64
     ) throws(Failure) {
         let shadows = scene.render.shadows
         var grounded: [(Int, RenderScene.Instance)] = []
         var floating: [(Int, RenderScene.Instance)] = []
-        var cards: [(Int, FlatCard)] = []
+        var cardsLeft = cards[...]
         for (index, object) in scene.objects.enumerated() {
             do throws(ObjectError) {
-                switch object.place {
-                case .solid(let pose, let onGround):
+                if case .solid(let pose, let onGround) = object.place {
                     let instance = RenderScene.Instance(try library.model(of: object.from).model, pose)
                     if onGround { grounded.append((index, instance)) } else { floating.append((index, instance)) }
-                case .flat(let imageFromObject, let onGround):
-                    guard onGround, shadows != .none,
-                        let card = FlatCard(
-                            imageFromObject,
-                            aspect: try library.outline(of: object.from, seen: object.view).aspect,
-                            seenBy: scene.camera, within: frame)
-                    else { continue }
-                    cards.append((index, card))
-                    guard shadows == .all else { continue }
+                } else if let card = cardsLeft.first, card.index == index {
+                    cardsLeft.removeFirst()
+                    guard let pose = card.standIn else { continue }
                     let model = try library.shadowCard(of: object.from, seen: object.view)
-                    var pose = card.standIn(under: sun)
-                    if let view = object.view, let height = object.heightMetres {
-                        let foot = try library.shape(of: object.from, seen: view).foot
-                        pose = card.standIn(over: foot, heightMetres: height, under: sun)
-                    }
                     grounded.append((index, RenderScene.Instance(model, pose, isSeen: false)))
                 }
             } catch {
                 throw Failure(object: index, error: error)
             }
         }
-        guard !grounded.isEmpty || !floating.isEmpty else { return nil }
+        guard scene.objects.contains(where: { $0.place.isSolid }) else { return nil }
         samples = scene.render.quality.samples
         self.seed = seed
         self.frame = frame
@@ -86,11 +74,12 @@ struct RenderedObjects {
             let group = RenderScene(camera: scene.camera, instances: members.map(\.1), ground: ground)
             groups.append(Group(scene: group, objects: members.map(\.0)))
         }
-        for (index, card) in cards {
-            let others = grounded.filter { $0.0 != index }.map(\.1)
-            guard !others.isEmpty, let world = card.world(with: others) else { continue }
+        for card in cards {
+            let others = grounded.filter { $0.0 != card.index }.map(\.1)
+            guard !others.isEmpty, let world = card.card.world(with: others) else { continue }
             receivers.append(
-                Receiver(object: index, scene: world.scene, rotation: world.rotation, rect: card.rect))
+                Receiver(
+                    object: card.index, scene: world.scene, rotation: world.rotation, rect: card.card.rect))
         }
     }
 

@@ -18,8 +18,9 @@ struct ViewStage {
     private static let distance = 8.0
     /// Pixels along the longer side, at most: larger ones are enlarged when they are set in.
     static let longestSide = 512
-    /// How high the picture is that the outline is traced on, unless it is wide.
-    private static let outlineHeight = 128
+    /// How high the silhouette is, unless it is wide: outlines and shadows have no finer edges.
+    private static let silhouetteHeight = 256
+    private static let silhouetteSamples = 8
 
     init(_ model: Model, _ view: ModelView) throws(ObjectError) {
         self.model = model
@@ -52,16 +53,36 @@ struct ViewStage {
 
     private var aspect: Double { frame.width / frame.height }
 
-    func shape() throws(ObjectError) -> ViewShape {
-        let picture = try picture(ViewStage.height(ViewStage.outlineHeight, aspect: aspect))
-        let sprite = Sprite(premultiplied: picture, aspect: aspect)
+    /// - Parameter outlines: those of the silhouette.
+    func shape(_ outlines: [Polygon]) -> ViewShape {
         let away = ViewStage.distance * bounds.size.length
         return ViewShape(
             outline: ObjectOutline(
-                aspect: aspect, polygons: sprite.outlines, frame: Rect(x: 0, y: 0, width: aspect, height: 1)),
+                aspect: aspect, polygons: outlines, frame: Rect(x: 0, y: 0, width: aspect, height: 1)),
             bounds: bounds, support: model.support.map { view.turn * $0 }, modelHeight: model.bounds.size.y,
             heightMetres: frame.height * away,
             foot: Point(-frame.minX / frame.height, -frame.minY / frame.height))
+    }
+
+    /// What of the frame the model covers, as a black picture. Costs a small part of what a lit one does.
+    func silhouette() throws(ObjectError) -> Sprite {
+        let (scene, grid) = scene(ViewStage.height(ViewStage.silhouetteHeight, aspect: aspect))
+        var raster = Raster(width: grid.width, height: grid.height)
+        do throws(RenderingError) {
+            let whole = PixelRect(width: grid.width, height: grid.height)
+            for coverage in try scene.coverages(whole, samples: ViewStage.silhouetteSamples, seed: seed) {
+                var share = 0
+                for y in coverage.rect.minY..<max(coverage.rect.minY, coverage.rect.maxY) {
+                    for x in coverage.rect.minX..<coverage.rect.maxX {
+                        raster.bytes[4 * (y * grid.width + x) + 3] = UInt8(coverage.shares[share] * 255 + 0.5)
+                        share += 1
+                    }
+                }
+            }
+        } catch {
+            throw ObjectError(error)
+        }
+        return Sprite(premultiplied: raster, aspect: aspect)
     }
 
     /// The nearest height in pixels, of those that views are rendered at, that has texels enough: powers of two.
@@ -78,16 +99,10 @@ struct ViewStage {
 
     /// The model's picture, premultiplied by its alpha, as high as the frame.
     private func picture(_ heightPixels: Int) throws(ObjectError) -> Raster {
-        let grid = RenderedGrid(aspect: aspect, heightPixels: heightPixels)
-        var scene = scene
-        let focal = Double(grid.height) / frame.height
-        scene.camera.width = grid.width
-        scene.camera.height = grid.height
-        scene.camera.focalPixels = focal
-        scene.camera.principal = Point(-frame.minX * focal, -frame.minY * focal)
+        let (scene, grid) = scene(heightPixels)
         do throws(RenderingError) {
             let whole = PixelRect(width: grid.width, height: grid.height)
-            let rendered = try scene.render(whole, samples: quality.samples, seed: seed)
+            let rendered = try scene.render(whole, samples: samples, seed: seed)
             var raster = Raster(width: grid.width, height: grid.height)
             for layer in rendered.instances {
                 for y in layer.rect.minY..<max(layer.rect.minY, layer.rect.maxY) {
@@ -102,4 +117,20 @@ struct ViewStage {
             throw ObjectError(error)
         }
     }
+
+    /// The scene as a camera sees it that shows the frame alone, with so many pixels.
+    private func scene(_ heightPixels: Int) -> (RenderScene, RenderedGrid) {
+        let grid = RenderedGrid(aspect: aspect, heightPixels: heightPixels)
+        var scene = scene
+        let focal = Double(grid.height) / frame.height
+        scene.camera.width = grid.width
+        scene.camera.height = grid.height
+        scene.camera.focalPixels = focal
+        scene.camera.principal = Point(-frame.minX * focal, -frame.minY * focal)
+        return (scene, grid)
+    }
+
+    /// A picture is set in at between its own size and half of that, so that a pixel of an image takes two of its pixels
+    /// in the mean, and half of the samples of each will do.
+    private var samples: Int { max(RenderQuality.draft.samples, quality.samples / 2) }
 }

@@ -56,6 +56,9 @@ struct FlatCard {
         return turned.length > 1e-6 ? turned.normalized : right.normalized
     }
 
+    /// The side of it that the camera sees; nil for a card that is seen edge on.
+    var seenPlane: SeenPlane? { SeenPlane(through: origin, normal: right.cross(down), seenBy: camera) }
+
     /// The world in which the side of it that the camera sees is the ground, with other objects in it, of which only the
     /// shadows count. Nil for a card that is seen edge on.
     func world(with others: [RenderScene.Instance]) -> (scene: RenderScene, rotation: Matrix3)? {

@@ -1,0 +1,75 @@
+import Objects
+
+/// The alpha of a sprite's levels in one list, for reading means over parts of it.
+struct AlphaChain {
+    private let values: [UInt8]
+    private let levels: [Level]
+    /// In texels of the first level.
+    let height: Double
+
+    private struct Level {
+        var first: Int
+        var width: Int
+        var height: Int
+    }
+
+    init(_ sprite: Sprite) {
+        var values: [UInt8] = []
+        var levels: [Level] = []
+        for level in sprite.levels {
+            levels.append(Level(first: values.count, width: level.width, height: level.height))
+            for texel in level.texels { values.append(UInt8(truncatingIfNeeded: texel >> 24)) }
+        }
+        (self.values, self.levels) = (values, levels)
+        height = Double(sprite.levels[0].height)
+    }
+
+    /// The mean about a point, over about so many texels of the first level along each side; 0…1. Nothing is outside.
+    @inline(__always)
+    func mean(x: Double, y: Double, over size: Double) -> Double {
+        guard size > 1 else { return value(x: x, y: y, level: 0) }
+        // Linear between powers of two, as the logarithm nearly is.
+        let level = Double(size.exponent) + size.significand - 1
+        let whole = min(Int(level), levels.count - 1)
+        let fine = value(x: x, y: y, level: whole)
+        guard whole + 1 < levels.count else { return fine }
+        return fine + (value(x: x, y: y, level: whole + 1) - fine) * (level - Double(whole))
+    }
+
+    /// Between the texels of a level.
+    @inline(__always)
+    private func value(x: Double, y: Double, level: Int) -> Double {
+        let place = levels[level]
+        let scale = 1 / Double(1 << level)
+        let (u, v) = (x * scale - 0.5, y * scale - 0.5)
+        guard u > -1, v > -1, u < Double(place.width), v < Double(place.height) else { return 0 }
+        let (i, j) = (Int(u + 1), Int(v + 1))
+        let (s, t) = (u + 1 - Double(i), v + 1 - Double(j))
+        let stride = place.width + SpriteLevel.border
+        let at = place.first + j * stride + i
+        return values.withUnsafeBufferPointer { values in
+            let upper = Double(values[at]) * (1 - s) + Double(values[at + 1]) * s
+            let lower = Double(values[at + stride]) * (1 - s) + Double(values[at + stride + 1]) * s
+            return (upper * (1 - t) + lower * t) / 255
+        }
+    }
+
+    /// A few bands of rows, the uppermost first: from where to where across and down each has anything, in units of the
+    /// height, and how much of that.
+    var bands: [(left: Double, right: Double, top: Double, bottom: Double, coverage: Double)] {
+        guard let index = levels.firstIndex(where: { $0.height <= 8 }) else { return [] }
+        let level = levels[index]
+        let unit = Double(1 << index) / height
+        return (0..<level.height).compactMap { row in
+            let first = level.first + (row + 1) * (level.width + SpriteLevel.border) + 1
+            let alphas = values[first..<first + level.width]
+            guard let left = alphas.firstIndex(where: { $0 > 16 }), let right = alphas.lastIndex(where: { $0 > 16 })
+            else { return nil }
+            let sum = alphas[left...right].reduce(0) { $0 + Double($1) }
+            return (
+                left: Double(left - first) * unit, right: Double(right + 1 - first) * unit, top: Double(row) * unit,
+                bottom: min(1, Double(row + 1) * unit), coverage: sum / 255 / Double(right + 1 - left)
+            )
+        }
+    }
+}

@@ -1,0 +1,147 @@
+import Foundation
+import Geometry
+import Objects
+import Rendering
+
+/// A card that stands in the light: how much of it its silhouette keeps from other places.
+///
+/// A place sees the sun's disc through an ellipse of the card, and what the silhouette covers of that is the share of the
+/// sun that is hidden; with the ellipse of a pixel's own extent added, it is that of the pixel. Means over ellipses are
+/// read from the silhouette's halved levels at several points along the ellipse's longer axis, as McCormack, Perry,
+/// Farkas and Jouppi do ("Feline: Fast Elliptical Lines for Anisotropic Texture Mapping", SIGGRAPH 1999). Of an even sky
+/// a rectangle hides what Lambert's formula gives ("Photometria", 1760; Baum, Rushmeier and Winget, "Improving Radiosity
+/// Solutions Through the Use of Analytically Determined Form-Factors", SIGGRAPH 1989): the silhouette is taken as a few
+/// rectangles, one above the other.
+struct CardOccluder {
+    /// The upper left corner, and the upper and the left edge; in the world.
+    private let corner: Vector3
+    private let right: Vector3
+    private let down: Vector3
+    private let normal: Vector3
+    private let alpha: AlphaChain
+    /// Along the upper and the left edge, so long that they count texels.
+    private let columns: Vector3
+    private let rows: Vector3
+    private let width: Double
+    /// Texels for each metre.
+    private let scale: Double
+    private let bands: [(corners: [Vector3], coverage: Double)]
+
+    /// The most points that a mean is read at.
+    private static let mostProbes = 8
+
+    /// - Parameters:
+    ///   - silhouette: what of the card is there.
+    ///   - pose: world from the card, which is 1 tall and has its origin at the middle of its foot.
+    init(_ silhouette: Sprite, _ pose: Pose) {
+        let alpha = AlphaChain(silhouette)
+        let (across, up) = (pose.linear.x, pose.linear.y)
+        let corner = pose.position + up - across * (silhouette.aspect / 2)
+        self.alpha = alpha
+        self.corner = corner
+        right = across * silhouette.aspect
+        down = -up
+        normal = across.cross(up).normalized
+        scale = alpha.height / up.length
+        columns = across.normalized * scale
+        rows = -up.normalized * scale
+        width = silhouette.aspect * alpha.height
+        bands = alpha.bands.map { band in
+            let places = [
+                (band.left, band.top), (band.right, band.top), (band.right, band.bottom), (band.left, band.bottom),
+            ]
+            return (places.map { corner + across * $0.0 - up * $0.1 }, band.coverage)
+        }
+    }
+
+    /// The corners, in the order of a walk round it.
+    var corners: [Vector3] { [corner, corner + right, corner + right + down, corner + down] }
+
+    /// The light of a sun in a direction.
+    struct Beam {
+        /// Towards the sun, of length 1.
+        var direction: Vector3
+        fileprivate var facing: Double
+        /// The tangent of the sun's radius.
+        fileprivate var radius: Double
+        /// The slant of the direction along the card, right and down, for one unit away from it.
+        fileprivate var slant: (x: Double, y: Double)
+    }
+
+    /// Nil for a sun that sees the card edge on.
+    func beam(_ sun: RenderScene.Sun) -> Beam? {
+        let direction = sun.direction.normalized
+        let facing = normal.dot(direction)
+        guard abs(facing) > 1e-3 else { return nil }
+        return Beam(
+            direction: direction, facing: facing,
+            radius: tan(min(sun.angularRadius.degrees, 45) * .pi / 180),
+            slant: (direction.dot(columns) / scale / facing, direction.dot(rows) / scale / facing))
+    }
+
+    /// The share of the sun that is hidden from a place, 0…1.
+    ///
+    /// - Parameters:
+    ///   - right: to the place that the next pixel on the right sees.
+    ///   - below: to the one that the next below sees.
+    @inline(__always)
+    func hiddenSun(_ beam: Beam, from point: Vector3, right toRight: Vector3, below toBelow: Vector3) -> Double {
+        let distance = (normal * (corner - point)).sum() / beam.facing
+        guard distance > 1e-6 else { return 0 }
+        let met = point + beam.direction * distance - corner
+        let (u, v) = ((met * columns).sum(), (met * rows).sum())
+        let a = toRight - beam.direction * ((normal * toRight).sum() / beam.facing)
+        let b = toBelow - beam.direction * ((normal * toBelow).sum() / beam.facing)
+        let (ax, ay) = ((a * columns).sum(), (a * rows).sum())
+        let (bx, by) = ((b * columns).sum(), (b * rows).sum())
+        // A quarter of the square of a disc's radius is its variance along each axis, a twelfth of that of a side a
+        // square's.
+        let disc = distance * beam.radius * scale
+        let round = disc * disc / 4
+        let xx = round * (1 + beam.slant.x * beam.slant.x) + (ax * ax + bx * bx) / 12
+        let yy = round * (1 + beam.slant.y * beam.slant.y) + (ay * ay + by * by) / 12
+        let xy = round * beam.slant.x * beam.slant.y + (ax * ay + bx * by) / 12
+        let (mean, difference) = ((xx + yy) / 2, (xx - yy) / 2)
+        let root = (difference * difference + xy * xy).squareRoot()
+        let longer = (mean + root).squareRoot()
+        let reach = 3 * longer + 2
+        guard u > -reach, v > -reach, v < alpha.height + reach, u < width + reach else { return 0 }
+        let shorter = max((max(0, mean - root)).squareRoot(), 0.5, longer / Double(Self.mostProbes))
+        let count = min(Self.mostProbes, Int((longer / shorter).rounded(.up)))
+        // A level between texels has a variance of about a quarter of its texels' side squared.
+        guard count > 1 else { return alpha.mean(x: u, y: v, over: 2 * shorter) }
+        var (dx, dy) = (xy, mean + root - xx)
+        if dx * dx + dy * dy < 1e-12 * mean * mean { (dx, dy) = xx >= yy ? (1, 0) : (0, 1) }
+        let spread =
+            (3 * max(0, longer * longer - shorter * shorter)).squareRoot() / (dx * dx + dy * dy).squareRoot()
+        var sum = 0.0
+        for probe in 0..<count {
+            let offset = spread * ((2 * Double(probe) + 1) / Double(count) - 1)
+            sum += alpha.mean(x: u + dx * offset, y: v + dy * offset, over: 2 * shorter)
+        }
+        return sum / Double(count)
+    }
+
+    /// The share of the light of an even sky that is hidden from a place on a plane, 0…1.
+    func hiddenSky(from point: Vector3, on normal: Vector3) -> Double {
+        var hidden = 0.0
+        for band in bands {
+            // What is below the plane hides nothing above it.
+            let seen = band.corners.map { corner in
+                let offset = corner - point
+                let above = offset + normal * max(0, -normal.dot(offset))
+                return above.length > 1e-9 ? above.normalized : normal
+            }
+            var sum = 0.0
+            for (place, one) in seen.enumerated() {
+                let other = seen[(place + 1) % seen.count]
+                let cross = one.cross(other)
+                let length = cross.length
+                guard length > 1e-9 else { continue }
+                sum += atan2(length, one.dot(other)) * normal.dot(cross) / length
+            }
+            hidden += band.coverage * abs(sum) / (2 * .pi)
+        }
+        return min(1, hidden)
+    }
+}

@@ -1,0 +1,43 @@
+import Geometry
+
+/// A plane of the world as the pixels of an image see it.
+struct SeenPlane {
+    /// Of length 1, towards the camera.
+    let normal: Vector3
+    private let position: Vector3
+    /// From the camera's position to the plane, against the normal; negative.
+    private let offset: Double
+    /// The direction through the image's origin, and how it changes from pixel to pixel: of depth 1.
+    private let first: Vector3
+    private let across: Vector3
+    private let along: Vector3
+
+    /// Nil for a plane that is seen edge on.
+    init?(through point: Vector3, normal: Vector3, seenBy camera: Camera) {
+        let length = normal.length
+        guard length > 0, length.isFinite else { return nil }
+        let unit = normal / length
+        let away = unit.dot(point - camera.position)
+        guard abs(away) > 1e-6, away.isFinite else { return nil }
+        self.normal = away > 0 ? -unit : unit
+        offset = -abs(away)
+        position = camera.position
+        let axes = camera.worldFromCamera
+        across = axes.x / camera.focalPixels
+        along = -axes.y / camera.focalPixels
+        first = -axes.z - across * camera.principal.x - along * camera.principal.y
+    }
+
+    /// What is seen at a point of the image, and how far that moves to the next pixel on the right and below; nil where the
+    /// plane is not seen.
+    @inline(__always)
+    func seen(x: Double, y: Double) -> (point: Vector3, right: Vector3, below: Vector3)? {
+        let direction = first + across * x + along * y
+        let towards = (normal * direction).sum()
+        guard towards < -1e-9 else { return nil }
+        let depth = offset / towards
+        let right = (across - direction * ((normal * across).sum() / towards)) * depth
+        let below = (along - direction * ((normal * along).sum() / towards)) * depth
+        return (position + direction * depth, right, below)
+    }
+}

@@ -1,0 +1,48 @@
+import Geometry
+import Objects
+import Pipelines
+import Rendering
+import Scenes
+
+/// A flat object that stands on the ground, with what throws its shadow.
+struct StandingCard {
+    /// Its place in the scene's objects.
+    let index: Int
+    let card: FlatCard
+    /// World from the model of its silhouette; nil where flat objects throw no shadow.
+    let standIn: Pose?
+}
+
+extension Scene {
+    /// The flat objects that shadows may fall on, in their order.
+    ///
+    /// - Parameter sun: towards the scene's sun, in the world; nil where there is none.
+    func standingCards(
+        _ library: ObjectLibrary, under sun: Vector3?, within frame: PixelRect
+    ) throws(RenderedObjects.Failure) -> [StandingCard] {
+        guard render.shadows != .none else { return [] }
+        var cards: [StandingCard] = []
+        for (index, object) in objects.enumerated() {
+            guard case .flat(let imageFromObject, onGround: true) = object.place else { continue }
+            do throws(ObjectError) {
+                let aspect = try library.outline(of: object.from, seen: object.view).aspect
+                guard let card = FlatCard(imageFromObject, aspect: aspect, seenBy: camera, within: frame) else {
+                    continue
+                }
+                var standIn: Pose?
+                if render.shadows == .all {
+                    if let view = object.view, let height = object.heightMetres {
+                        let foot = try library.shape(of: object.from, seen: view).foot
+                        standIn = card.standIn(over: foot, heightMetres: height, under: sun)
+                    } else {
+                        standIn = card.standIn(under: sun)
+                    }
+                }
+                cards.append(StandingCard(index: index, card: card, standIn: standIn))
+            } catch {
+                throw RenderedObjects.Failure(object: index, error: error)
+            }
+        }
+        return cards
+    }
+}
