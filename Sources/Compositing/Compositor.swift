@@ -78,13 +78,15 @@ package final class Compositor {
         var labels = try label(canvas.mark(pieces, rendered), scene, real)
         // Light costs most, so nothing is lit before it is known what stays.
         var layers: [Int: InstanceLayer] = [:]
-        if rendered != nil || shadows != nil {
+        if let rendered {
             try canvas.start(scene, real)
-            let light = try lighting.illumination(over: canvas.image, &canvas.backdrop)
-            let lit = try rendered?.render(light) ?? shadows?.cast(light) ?? RenderedObjects.Lit()
+            let lit = try rendered.render(lighting.illumination(over: canvas.image, &canvas.backdrop))
             canvas.paint(pieces, lit)
             layers = lit.layers
             try addSpace(to: &labels, layers)
+        } else if let shadows {
+            try canvas.start(scene, real)
+            canvas.paint(pieces, shadows.cast(try lighting.level(over: canvas.image, &canvas.backdrop)))
         }
         if mapsSurfaces {
             labels.surfaces = SurfaceMap(

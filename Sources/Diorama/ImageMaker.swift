@@ -2,6 +2,7 @@ package import Compositing
 import Datasets
 package import Objects
 package import Pipelines
+import Rendering
 package import Scenes
 import Vips
 
@@ -14,7 +15,7 @@ package struct ImageMaker: Sendable {
     package let objects: ObjectLibrary
     package let drawer: SceneDrawer
     let cache: PhotoCache
-    private let panoramas = PanoramaCache()
+    private let panoramas: PanoramaCache
     /// Whether a photo or object that cannot be read ends the run.
     let isStrict: Bool
     private let maxPixels: Int
@@ -42,7 +43,11 @@ package struct ImageMaker: Sendable {
         self.datasets = datasets
         self.objects = objects
         self.isStrict = isStrict
-        drawer = try SceneDrawer(pipeline: pipeline, objects: objects, photos: photos)
+        let panoramas = PanoramaCache()
+        self.panoramas = panoramas
+        drawer = try SceneDrawer(
+            pipeline: pipeline, objects: objects, photos: photos,
+            suns: PanoramaSuns { try panoramas.panorama($0, maxPixels: maxPixels).light })
         self.maxPixels = maxPixels
         // A photo that is seen in another window each time is never met again as it was.
         let rules = pipeline.backgrounds

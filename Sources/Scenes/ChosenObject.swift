@@ -17,11 +17,11 @@ extension ChosenObject {
     /// Draws one by a pipeline's rule.
     ///
     /// - Parameters:
-    ///   - stance: of an object that is set in as a picture, of which view.
+    ///   - pick: of an object that is set in as a picture, which view.
     ///   - photo: what it is set into.
     ///   - quality: in which views are rendered.
     init(
-        _ rule: Named<Pipeline.Object>, seenBy stance: ViewPool.Stance? = nil, for photo: String,
+        _ rule: Named<Pipeline.Object>, seenAs pick: ViewPool.Pick? = nil, for photo: String,
         quality: RenderQuality, of objects: ObjectLibrary, from streams: RandomStreams
     ) throws(MissingObject) {
         guard let drawn = rule.value.from.draw(from: streams.scope("from")) else {
@@ -30,10 +30,10 @@ extension ChosenObject {
         let pose = PlacedPose(rule.value.pose, from: streams.scope("pose"))
         do throws(ObjectError) {
             let from = try objects.choose(drawn, from: streams.scope("from"), for: photo)
-            let view = stance.map { stance in
+            let view = pick.map { pick in
                 ModelView(
-                    number: stance.number, turn: pose.turn, elevationDegrees: stance.seen.elevation.degrees,
-                    onGround: stance.seen.onGround, sun: stance.sun, sky: stance.sky, quality: quality)
+                    number: pick.number, turn: pose.turn, elevationDegrees: pick.seen.elevation.degrees,
+                    onGround: pick.seen.onGround, sun: pick.sun, sky: pick.sky, quality: quality)
             }
             let shape: ObjectShape =
                 if let view {

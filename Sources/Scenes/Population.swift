@@ -9,6 +9,7 @@ struct Population {
     private let library: ObjectLibrary
     private let pools: [String: ViewPool]
     private let photo: String
+    private let sun: SceneLight.Sun?
     private var crowd: Crowd
     private var placed: [(object: PlacedObject, depth: Double)] = []
 
@@ -23,15 +24,17 @@ struct Population {
     /// - Parameters:
     ///   - pools: of the objects that are set in as pictures.
     ///   - photo: the file that the objects are set into.
+    ///   - sun: the scene's, where there are pools.
     ///   - stage: where the photo's own things already stand.
     init(
         _ pipeline: Pipeline, _ library: ObjectLibrary, _ pools: [String: ViewPool], limits: Limits, in photo: String,
-        on stage: Stage
+        under sun: SceneLight.Sun?, on stage: Stage
     ) {
         self.pipeline = pipeline
         self.library = library
         self.pools = pools
         self.photo = photo
+        self.sun = sun
         crowd = Crowd(width: stage.camera.width, height: stage.camera.height, limits: limits)
         for thing in stage.real {
             guard let distance = thing.distanceMetres, let silhouette = thing.silhouette(in: stage.view) else {
@@ -132,8 +135,8 @@ struct Population {
             // Which view it is depends on where it is; where it is then depends on how large the view's model is.
             let bare = try placer.propose(.standIn(size: candidate.size), on: stage, from: streams)
             var stream = streams.stream("view")
-            let stance = pool.pick(for: .init(bare, seenBy: stage.camera), by: &stream)
-            chosen = try choose(rule, seenBy: stance, from: pool.streams(stance.number))
+            let pick = pool.pick(for: .init(bare, seenBy: stage.camera), under: sun, by: &stream)
+            chosen = try choose(rule, seenAs: pick, from: pool.streams(pick.number))
         }
         let subject = chosen.shape.subject(chosen.pose, heightMetres: candidate.height, size: candidate.size)
         return Proposal(
@@ -142,10 +145,10 @@ struct Population {
     }
 
     private func choose(
-        _ rule: Named<Pipeline.Object>, seenBy stance: ViewPool.Stance? = nil, from streams: RandomStreams
+        _ rule: Named<Pipeline.Object>, seenAs pick: ViewPool.Pick? = nil, from streams: RandomStreams
     ) throws(MissingObject) -> ChosenObject {
         try ChosenObject(
-            rule, seenBy: stance, for: photo, quality: SceneRendering(pipeline.render).quality, of: library,
+            rule, seenAs: pick, for: photo, quality: SceneRendering(pipeline.render).quality, of: library,
             from: streams)
     }
 

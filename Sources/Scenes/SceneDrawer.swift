@@ -3,7 +3,8 @@ import Masks
 package import Objects
 package import Pipelines
 
-/// Draws scenes from a pipeline. Reads sizes, outlines and facts, never a photo's pixels.
+/// Draws scenes from a pipeline. Reads sizes, outlines and facts, never a photo's pixels; of those of panoramas no more
+/// than where the sun is, for objects with `views`.
 package struct SceneDrawer: Sendable {
     package let pipeline: Pipeline
     package let objects: ObjectLibrary
@@ -13,10 +14,15 @@ package struct SceneDrawer: Sendable {
     private let stages: StageDrawer
     /// Of the objects that are set in as pictures.
     private let pools: [String: ViewPool]
+    private let suns: PanoramaSuns?
 
-    /// - Parameter photos: those of the run, which objects with `views` are seen in.
+    /// - Parameters:
+    ///   - photos: those of the run, which objects with `views` are seen in.
+    ///   - suns: those of panoramas, which objects with `views` are lit by.
     /// - Throws: `InvalidFile` for a value that a placer does not take.
-    package init(pipeline: Pipeline, objects: ObjectLibrary, photos: PhotoLibrary? = nil) throws {
+    package init(pipeline: Pipeline, objects: ObjectLibrary, photos: PhotoLibrary? = nil, suns: PanoramaSuns? = nil)
+        throws
+    {
         self.pipeline = pipeline
         self.objects = objects
         replacements = try Replacements(pipeline)
@@ -24,10 +30,11 @@ package struct SceneDrawer: Sendable {
         var pools: [String: ViewPool] = [:]
         for object in pipeline.objects {
             guard let count = object.value.views else { continue }
-            guard let photos else { preconditionFailure("views are seen in photos") }
-            pools[object.name] = ViewPool(of: object, count: count, in: pipeline, photos, on: stages)
+            guard let photos, let suns else { preconditionFailure("views are seen in photos, under their suns") }
+            pools[object.name] = ViewPool(of: object, count: count, in: pipeline, photos, suns, on: stages)
         }
         self.pools = pools
+        self.suns = suns
     }
 
     /// The scene of one image: a function of (pipeline, seed, `index`, `photo`) alone.
@@ -42,7 +49,7 @@ package struct SceneDrawer: Sendable {
         let rules = pipeline.scene.overlap
         let limits = Limits(
             overlapMax: rules.max, visibleMin: rules.visible.min, truncatedMax: rules.truncated.max)
-        let population = try populate(drawn.stage, in: photo, limits: limits, from: streams)
+        let population = try populate(drawn, in: photo, limits: limits, from: streams)
         return Scene(
             index: index, seed: pipeline.seed,
             photo: ScenePhoto(
@@ -60,9 +67,12 @@ package struct SceneDrawer: Sendable {
     ///
     /// - Parameter streams: the image's.
     private func populate(
-        _ stage: Stage, in photo: Photo, limits: Limits, from streams: RandomStreams
+        _ drawn: StageDrawer.Drawn, in photo: Photo, limits: Limits, from streams: RandomStreams
     ) throws -> Population {
-        var population = Population(pipeline, objects, pools, limits: limits, in: photo.path, on: stage)
+        let stage = drawn.stage
+        let sun = pools.isEmpty ? nil : suns?.sun(drawn.sunSource(in: photo))
+        var population = Population(
+            pipeline, objects, pools, limits: limits, in: photo.path, under: sun, on: stage)
         for (number, thing) in stage.real.enumerated() {
             let rules = replacements.objects.filter { $0.categories.contains(thing.instance.category) }.map(\.object)
             // What the image shows nothing of is wiped all the same.

@@ -70,6 +70,9 @@ extension SceneLight.Sun {
     /// ground, but not without end.
     package func facing(level whole: Double) -> Double { min(share * whole / direction.y, 2.5 * whole) }
 
+    /// In kelvin: as white as the primaries' white.
+    static let white = 6504.0
+
     /// The colour temperature of sunlight through clear air: about 2,200 K on the horizon, 4,000 K at 10°, 5,500 K high
     /// up.
     fileprivate static func kelvin(at elevationDegrees: Double) -> Double {

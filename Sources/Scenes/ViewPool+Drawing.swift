@@ -4,12 +4,14 @@ import Pipelines
 extension ViewPool {
     /// The views of one of a pipeline's objects.
     ///
-    /// - Parameter photos: those of the run, which the views are seen in.
+    /// - Parameters:
+    ///   - photos: those of the run, which the views are seen in.
+    ///   - suns: those of panoramas.
     init(
         of object: Named<Pipeline.Object>, count: Int, in pipeline: Pipeline, _ photos: PhotoLibrary,
-        on stages: StageDrawer
+        _ suns: PanoramaSuns, on stages: StageDrawer
     ) {
-        self.init(of: object.name, count: count, seed: pipeline.seed) { number, streams in
+        self.init(of: object.name, count: count, seed: pipeline.seed, suns: suns) { number, streams in
             let size = streams.draw("size", object.value.size ?? 0.2)
             for attempt in 0..<Population.attemptsPerObject {
                 // A photo that has no place for it gives way to another.
@@ -29,10 +31,11 @@ extension ViewPool {
                     continue
                 }
                 return Stance(
-                    number: number, seen: Standpoint(placement, seenBy: drawn.stage.camera), sun: drawn.light.sun)
+                    number: number, seen: Standpoint(placement, seenBy: drawn.stage.camera),
+                    sunSource: drawn.sunSource(in: photo))
             }
             // No photo has one: the object will find none there either.
-            return Stance(number: number, seen: .nearlyLevel, sun: nil)
+            return Stance(number: number, seen: .nearlyLevel, sunSource: .known(nil))
         }
     }
 }

@@ -14,13 +14,20 @@ struct ViewPool: Sendable {
     struct Stance: Sendable {
         let number: Int
         let seen: Standpoint
+        let sunSource: SunSource
+    }
+
+    /// A view that was picked.
+    struct Pick {
+        let number: Int
+        let seen: Standpoint
         /// In the axes of a viewer who stands level with the object; white, as its sky is.
         let sun: RenderScene.Sun?
         let sky: Double
 
-        init(number: Int, seen: Standpoint, sun known: SceneLight.Sun?) {
-            self.number = number
-            self.seen = seen
+        init(_ stance: Stance, under known: SceneLight.Sun?) {
+            number = stance.number
+            seen = stance.seen
             let whole = .pi * ModelView.white
             guard let known, known.elevationDegrees > 0, known.share > 0 else {
                 (sun, sky) = (nil, ModelView.white)
@@ -37,14 +44,20 @@ struct ViewPool: Sendable {
     let stances: [Stance]
     private let name: String
     private let seed: UInt64
+    private let suns: PanoramaSuns
 
-    /// The part of all views, those seen from most nearly the same height, among which one is drawn.
+    /// The part of all views, those most nearly seen and lit alike, among which one is drawn.
     private static let nearest = 8
+    /// So many degrees of the camera's height are as unlike as all of the light that comes from elsewhere.
+    private static let heightOfSun = 20.0
 
     /// - Parameter stance: draws the stance of a view by its number, from streams of its own.
-    init(of name: String, count: Int, seed: UInt64, _ stance: (Int, RandomStreams) -> Stance) {
+    init(
+        of name: String, count: Int, seed: UInt64, suns: PanoramaSuns, _ stance: (Int, RandomStreams) -> Stance
+    ) {
         self.name = name
         self.seed = seed
+        self.suns = suns
         stances = (0..<count).map { stance($0, ViewPool.streams($0, of: name, seed: seed)) }
     }
 
@@ -55,13 +68,16 @@ struct ViewPool: Sendable {
         RandomStreams(seed: seed, image: number).scope("views").scope(name)
     }
 
-    /// One of the views that show the object most nearly as it is seen from there.
-    func pick(for seen: Standpoint, by stream: inout RandomStream) -> Stance {
-        let ranked = stances.sorted { a, b in
-            (a.seen.differs(from: seen), a.number) < (b.seen.differs(from: seen), b.number)
-        }
-        let few = max(1, ranked.count / ViewPool.nearest)
-        return ranked[stream.integer(0, few - 1)]
+    /// One of the views that show the object most nearly as it is seen from there and lit.
+    func pick(for seen: Standpoint, under sun: SceneLight.Sun?, by stream: inout RandomStream) -> Pick {
+        let light = seen.light(of: sun)
+        let ranked = stances.map { stance in
+            let own = suns.sun(stance.sunSource)
+            let apart = (stance.seen.light(of: own) - light).length * ViewPool.heightOfSun
+            return (stance, own, difference: stance.seen.differs(from: seen) + apart)
+        }.sorted { ($0.difference, $0.0.number) < ($1.difference, $1.0.number) }
+        let (stance, own, _) = ranked[stream.integer(0, max(1, ranked.count / ViewPool.nearest) - 1)]
+        return Pick(stance, under: own)
     }
 }
 
@@ -103,6 +119,12 @@ struct Standpoint: Sendable {
 
     /// The axes of a card that faces the camera: x right, y up as the object has it, z to the camera.
     var worldFromCard: Matrix3 { worldFromUpright * .yaw(azimuth) * .pitch(-elevation) }
+
+    /// Towards a sun, in the axes of a viewer who stands level with the object, as long as its share of the light.
+    fileprivate func light(of sun: SceneLight.Sun?) -> Vector3 {
+        guard let sun, sun.elevationDegrees > 0 else { return .zero }
+        return worldFromUpright.transposed * sun.direction * sun.share
+    }
 
     /// In degrees; what floats is unlike what stands on the ground.
     fileprivate func differs(from other: Standpoint) -> Double {

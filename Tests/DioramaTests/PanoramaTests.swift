@@ -2,6 +2,7 @@ import Compositing
 import Datasets
 import Foundation
 import Geometry
+import Objects
 import Rendering
 import Scenes
 import Studios
@@ -60,6 +61,27 @@ import Vips
             \(more)
             """, to: "pipeline.yaml")
         return studio
+    }
+
+    @Test func viewsHaveThePanoramasSun() throws {
+        let studio = try studio()
+        let text = try studio.text("pipeline.yaml")
+            .replacing("pose: {yaw: {uniform: [0, 360]}}}", with: "pose: {yaw: {uniform: [0, 360]}}, views: 3}")
+        try studio.write(text, to: "pipeline.yaml")
+        try studio.run(to: "out")
+        let views = try studio.scenes("out").flatMap(\.objects).compactMap(\.view)
+        #expect(views.count > 2)
+        for view in views {
+            let sun = try #require(view.sun)
+            // Whichever way the panorama is turned, it stands as high.
+            #expect(abs(sun.direction.y - Self.sun.y) < 0.01)
+            #expect(view.sky > 0 && view.sky < 0.9 * ModelView.white)
+            // Both together are what a white level surface is stated to show.
+            let whole = sun.irradiance.x * sun.direction.y / .pi + view.sky
+            #expect(abs(whole - ModelView.white) < 1e-9)
+        }
+        try studio.run(to: "one") { $0.workers = 1 }
+        #expect(try studio.files("one") == studio.files("out"))
     }
 
     /// The foot of a scene's only object, where some points beside it are in the picture.

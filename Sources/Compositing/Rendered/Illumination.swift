@@ -4,8 +4,6 @@ import Rendering
 /// The light on what is rendered into a picture: known from a panorama, or guessed from a photo.
 struct Illumination {
     var sun: RenderScene.Sun?
-    /// Of level ground by all but the sun.
-    var skyIrradiance: Vector3
     /// On what stands on the scene's ground.
     var skyOverGround: RenderScene.Sky
     /// All round, for what floats.
@@ -29,7 +27,6 @@ extension Illumination {
     ) throws(RenderingError) {
         self.init(
             sun: sun ?? panorama.sun(turn, gain: gain),
-            skyIrradiance: panorama.skyIrradiance * gain,
             skyOverGround: try panorama.sky(turn, gain: gain, overGround: true),
             sky: try panorama.sky(turn, gain: gain, overGround: false),
             groundReflectance: groundReflectance ?? panorama.groundReflectance)

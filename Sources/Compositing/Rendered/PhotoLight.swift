@@ -45,56 +45,88 @@ struct PhotoLight {
     /// - Parameter panorama: the sky, where the scene's light names one.
     func illumination(_ light: SceneLight, under panorama: PanoramaLight? = nil) throws(RenderingError) -> Illumination
     {
+        let (sun, left, tint) = parts(of: light)
+        let sky: RenderScene.Sky
+        switch light.sky {
+        case .even: sky = .constant(tint * (left / .pi))
+        case .photo: sky = .gradient(try environment(irradiance: left, tint: tint))
+        case .panorama(_, let yawDegrees):
+            let (panorama, gain) = sized(panorama, beside: sun, irradiance: left, tint: tint)
+            return try Illumination(
+                panorama, PanoramaTurn(yaw: .degrees(yawDegrees)), gain: gain, sun: sun,
+                groundReflectance: groundReflectance)
+        }
+        return Illumination(sun: sun, skyOverGround: sky, sky: sky, groundReflectance: groundReflectance)
+    }
+
+    /// The same light on level ground.
+    func level(_ light: SceneLight, under panorama: PanoramaLight? = nil) -> LevelLight {
+        let (sun, left, tint) = parts(of: light)
+        switch light.sky {
+        case .even: return LevelLight(sun: sun, skyIrradiance: tint * left)
+        case .photo:
+            let around = surroundings()
+            let scale = around.brightness > 0 ? left / around.brightness : 0
+            return LevelLight(sun: sun, skyIrradiance: around.onGround * tint * scale)
+        case .panorama(_, let yawDegrees):
+            let (panorama, gain) = sized(panorama, beside: sun, irradiance: left, tint: tint)
+            return LevelLight(panorama, PanoramaTurn(yaw: .degrees(yawDegrees)), gain: gain, sun: sun)
+        }
+    }
+
+    /// The sun, the irradiance of level ground that is left for all else, and the tint of both.
+    private func parts(of light: SceneLight) -> (sun: RenderScene.Sun?, left: Double, tint: Vector3) {
         let tint = Vector3(ColourTemperature(kelvin: light.kelvin).linearGain)
         // The irradiance of level ground.
         let whole = .pi * white * light.gain
-        var left = whole
-        var sun: RenderScene.Sun?
-        if let known = light.sun, known.elevationDegrees > 0, known.share > 0 {
-            let direction = known.direction
-            let facing = known.facing(level: whole)
-            left = whole - facing * direction.y
-            let colour = Vector3(ColourTemperature(kelvin: known.kelvin).linearGain).softened(by: 0.6).ofBrightnessOne
-            sun = RenderScene.Sun(
-                direction: direction, irradiance: colour * tint * facing,
-                angularRadius: .degrees(known.diameterDegrees / 2))
-        }
-        let sky: RenderScene.Sky
-        var level = tint * left
-        switch light.sky {
-        case .even: sky = .constant(tint * (left / .pi))
-        case .photo:
-            let environment = try environment(irradiance: left, tint: tint)
-            (sky, level) = (.gradient(environment.sky), environment.level)
-        case .panorama(_, let yawDegrees):
-            return try under(panorama, yawDegrees, sun, irradiance: left, tint: tint)
-        }
-        return Illumination(
-            sun: sun, skyIrradiance: level, skyOverGround: sky, sky: sky, groundReflectance: groundReflectance)
+        guard let known = light.sun, known.elevationDegrees > 0, known.share > 0 else { return (nil, whole, tint) }
+        let direction = known.direction
+        let facing = known.facing(level: whole)
+        let colour = Vector3(ColourTemperature(kelvin: known.kelvin).linearGain).softened(by: 0.6).ofBrightnessOne
+        let sun = RenderScene.Sun(
+            direction: direction, irradiance: colour * tint * facing,
+            angularRadius: .degrees(known.diameterDegrees / 2))
+        return (sun, whole - facing * direction.y, tint)
     }
 
-    /// A panorama for a sky, as bright as the photo asks for; its own sun shines where the scene has none.
+    /// A panorama for a sky, and what makes it as bright as the photo asks for; its own sun shines where the scene has
+    /// none.
     ///
     /// - Parameter irradiance: of level ground, besides that of `sun`.
-    private func under(
-        _ panorama: PanoramaLight?, _ yawDegrees: Double, _ sun: RenderScene.Sun?, irradiance: Double, tint: Vector3
-    ) throws(RenderingError) -> Illumination {
+    private func sized(
+        _ panorama: PanoramaLight?, beside sun: RenderScene.Sun?, irradiance: Double, tint: Vector3
+    ) -> (PanoramaLight, gain: Vector3) {
         guard let panorama else { preconditionFailure("a sky that is a panorama comes with it") }
         let own = sun == nil ? panorama.irradiance : panorama.skyIrradiance
-        return try Illumination(
-            panorama, PanoramaTurn(yaw: .degrees(yawDegrees)),
-            gain: tint * (own.brightness > 0 ? irradiance / own.brightness : 0), sun: sun,
-            groundReflectance: groundReflectance)
+        return (panorama, tint * (own.brightness > 0 ? irradiance / own.brightness : 0))
     }
 
-    /// The photo carried on all round, of a given irradiance on level ground; and that with its colour.
-    private func environment(
-        irradiance: Double, tint: Vector3
-    ) throws(RenderingError) -> (sky: Environment, level: Vector3) {
+    /// The photo carried on all round, of a given irradiance on level ground.
+    private func environment(irradiance: Double, tint: Vector3) throws(RenderingError) -> Environment {
+        let around = surroundings()
+        let scale = around.brightness > 0 ? irradiance / around.brightness : 0
+        return try Environment(
+            width: around.width, height: around.height,
+            radiance: around.radiance.map {
+                SIMD3<Float>(pointwiseMax($0 * tint * scale, Vector3(repeating: 1e-6)))
+            })
+    }
+
+    /// What is seen all round, by rows from the zenith, and its irradiance on level ground.
+    private struct Surroundings {
+        var width: Int
+        var height: Int
+        var radiance: [Vector3]
+        var onGround: Vector3
+        /// Of `onGround`.
+        var brightness: Double
+    }
+
+    private func surroundings() -> Surroundings {
         let (width, height) = (48, 24)
         var radiance: [Vector3] = []
-        var onGround = 0.0
-        var colour = Vector3()
+        var brightness = 0.0
+        var onGround = Vector3()
         for y in 0..<height {
             let polar = (Double(y) + 0.5) / Double(height) * .pi
             for x in 0..<width {
@@ -102,15 +134,12 @@ struct PhotoLight {
                 let value = seen(azimuth: azimuth, elevation: .pi / 2 - polar)
                 radiance.append(value)
                 let angle = sin(polar) * (.pi / Double(height)) * (2 * .pi / Double(width))
-                onGround += max(0, cos(polar)) * value.brightness * angle
-                colour += value * (max(0, cos(polar)) * angle)
+                brightness += max(0, cos(polar)) * value.brightness * angle
+                onGround += value * (max(0, cos(polar)) * angle)
             }
         }
-        let scale = onGround > 0 ? irradiance / onGround : 0
-        let sky = try Environment(
-            width: width, height: height,
-            radiance: radiance.map { SIMD3<Float>(pointwiseMax($0 * tint * scale, Vector3(repeating: 1e-6))) })
-        return (sky, colour * tint * scale)
+        return Surroundings(
+            width: width, height: height, radiance: radiance, onGround: onGround, brightness: brightness)
     }
 
     /// What is seen in a direction, in radians: in the picture what it shows there; beside and behind it its mirror

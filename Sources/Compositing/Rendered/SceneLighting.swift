@@ -39,21 +39,36 @@ struct SceneLighting {
         return look.panorama.light.irradiance.brightness * look.exposure / .pi
     }
 
+    /// The light on level ground.
+    ///
+    /// - Parameter photo: the image without any object.
+    /// - Throws: as `PanoramaCache.panorama`.
+    mutating func level(over photo: Raster, _ backdrop: inout Backdrop) throws(VipsError) -> LevelLight {
+        if let look { return LevelLight(look.panorama.light, look.turn, gain: gain(look.exposure)) }
+        return photoLight(photo).level(light, under: try sky(&backdrop))
+    }
+
     /// The light on the scene's solid objects.
     ///
     /// - Parameter photo: the image without any object.
     /// - Throws: `RenderingError` for a light that nothing can be rendered with; as `PanoramaCache.panorama`.
     mutating func illumination(over photo: Raster, _ backdrop: inout Backdrop) throws -> Illumination {
         if let look {
-            let tint = Vector3(ColourTemperature(kelvin: light.kelvin).linearGain)
-            var illumination = try Illumination(
-                look.panorama.light, look.turn, gain: tint * (look.exposure * light.gain))
+            var illumination = try Illumination(look.panorama.light, look.turn, gain: gain(look.exposure))
             illumination.tone = .shoulder
             return illumination
         }
-        var sky: PanoramaLight?
-        if case .panorama(let file, _) = light.sky { sky = try backdrop.panorama(file).light }
-        return try photoLight(photo).illumination(light, under: sky)
+        return try photoLight(photo).illumination(light, under: try sky(&backdrop))
+    }
+
+    private func gain(_ exposure: Double) -> Vector3 {
+        Vector3(ColourTemperature(kelvin: light.kelvin).linearGain) * (exposure * light.gain)
+    }
+
+    /// That of a panorama, where the scene's light names one.
+    private func sky(_ backdrop: inout Backdrop) throws(VipsError) -> PanoramaLight? {
+        guard case .panorama(let file, _) = light.sky else { return nil }
+        return try backdrop.panorama(file).light
     }
 
     private mutating func photoLight(_ photo: Raster) -> PhotoLight {

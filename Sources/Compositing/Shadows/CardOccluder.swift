@@ -23,8 +23,8 @@ struct CardOccluder {
     private let columns: Vector3
     private let rows: Vector3
     private let width: Double
-    /// Texels for each metre.
-    private let scale: Double
+    /// Texels for each metre across and down.
+    private let scale: (x: Double, y: Double)
     private let bands: [(corners: [Vector3], coverage: Double)]
 
     /// The most points that a mean is read at.
@@ -42,9 +42,9 @@ struct CardOccluder {
         right = across * silhouette.aspect
         down = -up
         normal = across.cross(up).normalized
-        scale = alpha.height / up.length
-        columns = across.normalized * scale
-        rows = -up.normalized * scale
+        scale = (alpha.height / across.length, alpha.height / up.length)
+        columns = across.normalized * scale.x
+        rows = -up.normalized * scale.y
         width = silhouette.aspect * alpha.height
         bands = alpha.bands.map { band in
             let places = [
@@ -76,7 +76,9 @@ struct CardOccluder {
         return Beam(
             direction: direction, facing: facing,
             radius: tan(min(sun.angularRadius.degrees, 45) * .pi / 180),
-            slant: (direction.dot(columns) / scale / facing, direction.dot(rows) / scale / facing))
+            slant: (
+                direction.dot(columns) / scale.x / facing, direction.dot(rows) / scale.y / facing
+            ))
     }
 
     /// The share of the sun that is hidden from a place, 0…1.
@@ -96,11 +98,11 @@ struct CardOccluder {
         let (bx, by) = ((b * columns).sum(), (b * rows).sum())
         // A quarter of the square of a disc's radius is its variance along each axis, a twelfth of that of a side a
         // square's.
-        let disc = distance * beam.radius * scale
-        let round = disc * disc / 4
-        let xx = round * (1 + beam.slant.x * beam.slant.x) + (ax * ax + bx * bx) / 12
-        let yy = round * (1 + beam.slant.y * beam.slant.y) + (ay * ay + by * by) / 12
-        let xy = round * beam.slant.x * beam.slant.y + (ax * ay + bx * by) / 12
+        let disc = distance * beam.radius / 2
+        let (dx, dy) = (disc * scale.x, disc * scale.y)
+        let xx = dx * dx * (1 + beam.slant.x * beam.slant.x) + (ax * ax + bx * bx) / 12
+        let yy = dy * dy * (1 + beam.slant.y * beam.slant.y) + (ay * ay + by * by) / 12
+        let xy = dx * dy * beam.slant.x * beam.slant.y + (ax * ay + bx * by) / 12
         let (mean, difference) = ((xx + yy) / 2, (xx - yy) / 2)
         let root = (difference * difference + xy * xy).squareRoot()
         let longer = (mean + root).squareRoot()
@@ -110,14 +112,15 @@ struct CardOccluder {
         let count = min(Self.mostProbes, Int((longer / shorter).rounded(.up)))
         // A level between texels has a variance of about a quarter of its texels' side squared.
         guard count > 1 else { return alpha.mean(x: u, y: v, over: 2 * shorter) }
-        var (dx, dy) = (xy, mean + root - xx)
-        if dx * dx + dy * dy < 1e-12 * mean * mean { (dx, dy) = xx >= yy ? (1, 0) : (0, 1) }
+        var axis = (x: xy, y: mean + root - xx)
+        if axis.x * axis.x + axis.y * axis.y < 1e-12 * mean * mean { axis = xx >= yy ? (1, 0) : (0, 1) }
         let spread =
-            (3 * max(0, longer * longer - shorter * shorter)).squareRoot() / (dx * dx + dy * dy).squareRoot()
+            (3 * max(0, longer * longer - shorter * shorter)).squareRoot()
+            / (axis.x * axis.x + axis.y * axis.y).squareRoot()
         var sum = 0.0
         for probe in 0..<count {
             let offset = spread * ((2 * Double(probe) + 1) / Double(count) - 1)
-            sum += alpha.mean(x: u + dx * offset, y: v + dy * offset, over: 2 * shorter)
+            sum += alpha.mean(x: u + axis.x * offset, y: v + axis.y * offset, over: 2 * shorter)
         }
         return sum / Double(count)
     }

@@ -57,7 +57,7 @@ struct CardShadows {
     }
 
     /// What light makes of the scene: no more than its shadows.
-    func cast(_ light: Illumination) -> RenderedObjects.Lit {
+    func cast(_ light: LevelLight) -> RenderedObjects.Lit {
         var lit = RenderedObjects.Lit()
         let all = throwers.map(\.occluder)
         var reach = PixelRect(width: 0, height: 0)
@@ -67,11 +67,10 @@ struct CardShadows {
         lit.groundShade = shade(
             ground, by: all, light.sun, sky: light.skyIrradiance, within: reach.intersection(frame)
         ) { (skyRect($0), sunRect($0, light.sun)) }
-        let sky = light.sky.meanRadiance * .pi
         for receiver in receivers {
             let others = throwers.filter { $0.object != receiver.object }.map(\.occluder)
             lit.flatShades[receiver.object] = shade(
-                receiver.plane, by: others, light.sun, sky: sky, within: receiver.rect
+                receiver.plane, by: others, light.sun, sky: light.skyIrradiance, within: receiver.rect
             ) { _ in (receiver.rect, receiver.rect) }
         }
         return lit
