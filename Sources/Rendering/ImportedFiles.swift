@@ -11,6 +11,8 @@ final class ImportedFiles {
     let place: Place
     /// In bytes: what may still be unpacked for this model.
     private var left = ImportedFiles.mostUnpacked
+    /// Members that were read: Assimp opens a file more than once.
+    private var unpacked: [String: [UInt8]] = [:]
     /// What went wrong with the archive while something else was reading from it.
     private(set) var failure: ArchiveError?
 
@@ -38,23 +40,48 @@ final class ImportedFiles {
         }
     }
 
-    var isGLTF: Bool { ["gltf", "glb"].contains((path as NSString).pathExtension.lowercased()) }
+    var isGLTF: Bool { ["gltf", "glb"].contains(pathExtension) }
+    var isOBJ: Bool { pathExtension == "obj" }
+
+    private var pathExtension: String { (path as NSString).pathExtension.lowercased() }
+
+    /// The file that the model names so, relative to its own folder.
+    func beside(_ name: String) -> String {
+        let folder = (path as NSString).deletingLastPathComponent
+        return name.hasPrefix("/") || folder.isEmpty ? name : folder + "/" + name
+    }
+
+    /// The file of the model's own name with another extension.
+    func sibling(_ pathExtension: String) -> String { (path as NSString).deletingPathExtension + "." + pathExtension }
+
+    /// The bytes of a file; nil where they cannot be had.
+    func bytes(of path: String) -> [UInt8]? {
+        switch place {
+        case .archive: read(path)
+        case .disk: (try? Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)).map { [UInt8]($0) }
+        }
+    }
+
+    /// Where a picture lies that the model names.
+    ///
+    /// Throws `.missingTexture`.
+    func find(texture named: String) throws(RenderingError) -> String {
+        // Blanks at a line's end are a part of the name in an MTL file, and never meant.
+        let relative = named.replacingOccurrences(of: "\\", with: "/").trimmingCharacters(in: .whitespaces)
+        let plain = relative.removingPercentEncoding ?? relative
+        // Files made elsewhere often carry that machine's folders.
+        let candidates = [relative, plain, (relative as NSString).lastPathComponent].map(beside)
+        guard let found = candidates.first(where: has) else {
+            throw RenderingError(.missingTexture, file: name, "its texture \(named) is not there")
+        }
+        return found
+    }
 
     /// A picture that the model names.
     ///
     /// Throws `.missingTexture` and `.badTexture`.
     func texture(_ named: String, maxPixels: Int) throws(RenderingError) -> Raster {
-        let folder = (path as NSString).deletingLastPathComponent
-        // Blanks at a line's end are a part of the name in an MTL file, and never meant.
-        let relative = named.replacingOccurrences(of: "\\", with: "/").trimmingCharacters(in: .whitespaces)
-        let plain = relative.removingPercentEncoding ?? relative
-        // Files made elsewhere often carry that machine's folders.
-        let candidates = [relative, plain, (relative as NSString).lastPathComponent].map { candidate in
-            candidate.hasPrefix("/") || folder.isEmpty ? candidate : folder + "/" + candidate
-        }
-        guard let found = candidates.first(where: has) else {
-            throw RenderingError(.missingTexture, file: name, "its texture \(named) is not there")
-        }
+        let found = try find(texture: named)
         do throws(VipsError) {
             guard case .archive(let archive, _) = place else {
                 return try Image(file: found, maxPixels: maxPixels).raster()
@@ -68,7 +95,7 @@ final class ImportedFiles {
         }
     }
 
-    private func has(_ path: String) -> Bool {
+    func has(_ path: String) -> Bool {
         switch place {
         case .disk: FileManager.default.fileExists(atPath: path)
         case .archive(let archive, _): archive.has(Self.tidy(path))
@@ -81,9 +108,11 @@ final class ImportedFiles {
         guard case .archive(let archive, _) = place else { preconditionFailure("the disk is read by others") }
         let member = Self.tidy(path)
         guard archive.has(member) else { return nil }
+        if let known = unpacked[member] { return known }
         do throws(ArchiveError) {
             let bytes = try archive.read(member, atMost: left)
             left -= bytes.count
+            unpacked[member] = bytes
             return bytes
         } catch {
             failure = failure ?? error

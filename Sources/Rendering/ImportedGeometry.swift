@@ -9,19 +9,28 @@ struct ImportedGeometry {
     /// Whether parts without normals have flat faces, as glTF says (Khronos, "glTF 2.0 Specification", 2021, §3.7.2.1);
     /// else their corners are smoothed.
     let isFlat: Bool
+    /// Whether colours of vertices are linear, as glTF has them; elsewhere they are what a screen shows.
+    let isLinear: Bool
     private(set) var positions: [SIMD3<Float>] = []
     private(set) var normals: [SIMD3<Float>] = []
     /// Zero where a part has none.
     private(set) var coordinates: [SIMD2<Float>] = []
     private(set) var hasCoordinates = false
+    /// Linear; white where a part has none.
+    private(set) var colours: [SIMD3<Float>] = []
+    private(set) var hasColours = false
+    /// Which set of texture coordinates a part with a material is drawn by.
+    private let channels: [Int]
     private(set) var triangles: [SIMD3<UInt32>] = []
     private(set) var materialIndices: [UInt16] = []
 
-    init(scene: UnsafePointer<aiScene>, path: String, maxFaces: Int, isFlat: Bool) {
+    init(scene: UnsafePointer<aiScene>, path: String, maxFaces: Int, channels: [Int], isGLTF: Bool) {
         self.scene = scene
         self.path = path
         self.maxFaces = maxFaces
-        self.isFlat = isFlat
+        self.channels = channels
+        isFlat = isGLTF
+        isLinear = isGLTF
     }
 
     /// Adds what hangs on a node and below it. Nodes are visited from a list, since files nest as deep as they like.
@@ -79,14 +88,34 @@ struct ImportedGeometry {
             normals += made.normals
         }
         positions += sources.map { places[$0] }
-        if let uvs = part.mTextureCoords.0 {
+        let channel = channels.indices.contains(Int(part.mMaterialIndex)) ? channels[Int(part.mMaterialIndex)] : 0
+        if let uvs = part.textureCoordinates(channel) {
             hasCoordinates = true
             coordinates += sources.map { SIMD2(uvs[$0].x, uvs[$0].y) }
         } else {
             coordinates.append(contentsOf: repeatElement(.zero, count: sources.count))
         }
+        if let given = part.mColors.0 {
+            hasColours = true
+            colours += sources.map { vertex in
+                let colour = SIMD3(given[vertex].r, given[vertex].g, given[vertex].b)
+                return isLinear ? colour : colour.linearFromSRGB
+            }
+        } else {
+            colours.append(contentsOf: repeatElement(.one, count: sources.count))
+        }
         triangles += own.map { $0 &+ SIMD3(repeating: first) }
         materialIndices.append(contentsOf: repeatElement(UInt16(part.mMaterialIndex), count: own.count))
+    }
+}
+
+extension aiMesh {
+    /// One of the eight sets that it may have.
+    fileprivate func textureCoordinates(_ channel: Int) -> UnsafeMutablePointer<aiVector3D>? {
+        withUnsafeBytes(of: mTextureCoords) { sets in
+            let all = sets.bindMemory(to: UnsafeMutablePointer<aiVector3D>?.self)
+            return all.indices.contains(channel) ? all[channel] : nil
+        }
     }
 }
 

@@ -8,12 +8,18 @@ internal import Vips
 /// highlight and an exponent n: the colour is taken as sRGB, since the programs that wrote them showed it unconverted,
 /// and GGX's alpha becomes √(2 / (n + 2)), which gives a highlight of the same width (Walter et al., "Microfacet models
 /// for refraction through rough surfaces", EGSR 2007, §5.2).
+///
+/// Of materials that no triangle has, no texture is looked for.
 struct ImportedMaterials {
     private(set) var materials: [Material] = []
     private(set) var textures: [Texture] = []
+    /// Of each material: which of a mesh's sets of texture coordinates its textures are placed by.
+    private(set) var channels: [Int] = []
     private let scene: UnsafePointer<aiScene>
     private let files: ImportedFiles
     private let maxPixels: Int
+    /// What an OBJ's libraries say besides.
+    private let wavefront: WavefrontMaterials
     private var known: [TextureKey: Int] = [:]
 
     /// What tells one use of a picture from another.
@@ -22,6 +28,7 @@ struct ImportedMaterials {
         var encoding: Texture.Encoding
         var wrapU: Texture.Wrap
         var wrapV: Texture.Wrap
+        var mapping: TextureMapping
         var opacity: String?
     }
 
@@ -29,8 +36,17 @@ struct ImportedMaterials {
         self.scene = scene
         self.files = files
         self.maxPixels = maxPixels
+        wavefront = try files.isOBJ ? WavefrontMaterials(of: files) : WavefrontMaterials()
+        var isUsed = Set<UInt32>()
+        for index in 0..<Int(scene.pointee.mNumMeshes) {
+            if let part = scene.pointee.mMeshes[index] { isUsed.insert(part.pointee.mMaterialIndex) }
+        }
         for index in 0..<Int(scene.pointee.mNumMaterials) {
-            guard let source = scene.pointee.mMaterials[index] else { continue }
+            guard isUsed.contains(UInt32(index)), let source = scene.pointee.mMaterials[index] else {
+                materials.append(Material())
+                channels.append(0)
+                continue
+            }
             materials.append(try material(UnsafePointer(source)))
         }
     }
@@ -44,6 +60,7 @@ struct ImportedMaterials {
         let colour =
             self.colour(source, isPhysical ? "$clr.base" : "$clr.diffuse") ?? self.colour(source, "$clr.diffuse")
         let emission = self.colour(source, "$clr.emissive") ?? .zero
+        try lookForTextures(source)
         let base = use(source, [aiTextureType_BASE_COLOR, aiTextureType_DIFFUSE])
         if isPhysical {
             material.baseColour = colour.map { Vector($0.x, $0.y, $0.z) } ?? .one
@@ -64,17 +81,25 @@ struct ImportedMaterials {
         if let opacity = number(source, "$mat.opacity") { material.opacity = min(material.opacity, opacity) }
 
         let opacityMap = isPhysical ? nil : use(source, [aiTextureType_OPACITY])
+        let roughnessMetalness = isPhysical ? use(source, [aiTextureType_METALNESS, aiTextureType_UNKNOWN]) : nil
+        let normals = use(source, [aiTextureType_NORMALS])
+        let glow = use(source, [aiTextureType_EMISSIVE])
+        channels.append(
+            try channel([base, opacityMap, roughnessMetalness, normals, glow].compactMap { $0 }, of: material))
         if let base {
+            if let opacityMap, opacityMap.mapping != base.mapping {
+                throw RenderingError(
+                    .unsupported, file: files.name,
+                    "its material “\(material.name)” places its opacity map otherwise than its colour")
+            }
             material.baseTexture = try texture(base, .colour, opacity: opacityMap)
+        } else if let opacityMap {
+            material.baseTexture = try texture(opacityMap, .colour, opacity: opacityMap)
         }
-        if isPhysical, let use = use(source, [aiTextureType_METALNESS, aiTextureType_UNKNOWN]) {
-            material.roughnessMetalnessTexture = try texture(use, .numbers)
-        }
-        if let use = use(source, [aiTextureType_NORMALS]) {
-            material.normalTexture = try texture(use, .numbers)
-        }
-        if let use = use(source, [aiTextureType_EMISSIVE]) {
-            material.emissionTexture = try texture(use, .colour)
+        if let roughnessMetalness { material.roughnessMetalnessTexture = try texture(roughnessMetalness, .numbers) }
+        if let normals { material.normalTexture = try texture(normals, .numbers) }
+        if let glow {
+            material.emissionTexture = try texture(glow, .colour)
             if !isPhysical && material.emission == .zero { material.emission = .one }
         }
 
@@ -86,7 +111,44 @@ struct ImportedMaterials {
             let isPatterned = material.baseTexture.map { textures[$0].hasTransparency } ?? false
             if material.opacity < 1 || isPatterned { material.alpha = .blend }
         }
+        if let transmission = number(source, "$mat.transmission.factor"), transmission > 0 {
+            // Nothing is refracted here: the light that goes through goes straight on. What lets all through still has a
+            // surface, which mirrors some and can be labelled.
+            material.opacity *= 1 - 0.9 * min(1, transmission)
+            if material.alpha == .opaque { material.alpha = .blend }
+        }
+        if files.isGLTF, number(source, "$mat.shadingm", as: Int32.self) == Int32(aiShadingMode_NoShading.rawValue) {
+            material.isUnlit = true
+            (material.roughness, material.metalness, material.specular) = (1, 0, 0)
+        }
         return material.clamped
+    }
+
+    /// Whether all files of textures are there, those of kinds that are not drawn too.
+    private func lookForTextures(_ source: UnsafePointer<aiMaterial>) throws(RenderingError) {
+        for kind in aiTextureType_DIFFUSE.rawValue...aiTextureType_TRANSMISSION.rawValue {
+            let kind = aiTextureType(kind)
+            for number in 0..<aiGetMaterialTextureCount(source, kind) {
+                var name = aiString()
+                guard
+                    aiGetMaterialTexture(source, kind, number, &name, nil, nil, nil, nil, nil, nil) == aiReturn_SUCCESS,
+                    name.length > 0, embedded(name.text) == nil
+                else { continue }
+                _ = try files.find(texture: named(name.text, kind, source))
+            }
+        }
+    }
+
+    /// The one set of coordinates that all of a material's textures are placed by.
+    private func channel(_ uses: [Use], of material: Material) throws(RenderingError) -> Int {
+        let first = uses.first?.channel ?? 0
+        guard uses.allSatisfy({ $0.channel == first }) else {
+            throw RenderingError(
+                .unsupported, file: files.name,
+                "its material “\(material.name)” places its textures by several sets of coordinates, of which one can be "
+                    + "used: bake them to one")
+        }
+        return first
     }
 
     // MARK: - Textures
@@ -95,6 +157,8 @@ struct ImportedMaterials {
         var name: String
         var wrapU: Texture.Wrap
         var wrapV: Texture.Wrap
+        var channel: Int
+        var mapping: TextureMapping
     }
 
     /// The first texture of the first kind that has one.
@@ -102,19 +166,71 @@ struct ImportedMaterials {
         for kind in kinds {
             var name = aiString()
             var modes = [aiTextureMapMode_Wrap, aiTextureMapMode_Wrap]
-            let found = aiGetMaterialTexture(source, kind, 0, &name, nil, nil, nil, nil, &modes, nil)
+            var channel: UInt32 = 0
+            let found = aiGetMaterialTexture(source, kind, 0, &name, nil, &channel, nil, nil, &modes, nil)
             if found == aiReturn_SUCCESS, name.length > 0 {
-                return Use(name: name.text, wrapU: .init(modes[0]), wrapV: .init(modes[1]))
+                return Use(
+                    name: named(name.text, kind, source), wrapU: .init(modes[0]), wrapV: .init(modes[1]),
+                    channel: Int(channel), mapping: mapping(source, kind))
             }
         }
         return nil
+    }
+
+    /// What MTL calls the textures of a kind.
+    private static let keywords: [aiTextureType.RawValue: [String]] = [
+        aiTextureType_DIFFUSE.rawValue: ["map_kd"], aiTextureType_OPACITY.rawValue: ["map_d"],
+        aiTextureType_NORMALS.rawValue: ["norm", "map_kn"],
+        aiTextureType_EMISSIVE.rawValue: ["map_ke", "map_emissive"],
+        aiTextureType_AMBIENT.rawValue: ["map_ka"], aiTextureType_SPECULAR.rawValue: ["map_ks"],
+        aiTextureType_HEIGHT.rawValue: ["map_bump", "bump"], aiTextureType_DISPLACEMENT.rawValue: ["disp", "map_disp"],
+        aiTextureType_SHININESS.rawValue: ["map_ns"],
+    ]
+
+    private func wavefront(_ kind: aiTextureType, _ source: UnsafePointer<aiMaterial>) -> WavefrontMaterials.Map? {
+        guard let keywords = Self.keywords[kind.rawValue], let name = string(source, "?mat.name") else { return nil }
+        return wavefront.map(name, keywords)
+    }
+
+    /// A texture's file: Assimp takes the options before it for a part of it where they are fewer than it expects.
+    private func named(_ name: String, _ kind: aiTextureType, _ source: UnsafePointer<aiMaterial>) -> String {
+        guard let own = wavefront(kind, source)?.file, !own.isEmpty else { return name }
+        return own
+    }
+
+    /// How a texture is placed, from what Assimp has of it.
+    private func mapping(_ source: UnsafePointer<aiMaterial>, _ kind: aiTextureType) -> TextureMapping {
+        if let own = wavefront(kind, source)?.mapping { return own }
+        var transform = aiUVTransform()
+        guard aiGetMaterialUVTransform(source, "$tex.uvtrafo", kind.rawValue, 0, &transform) == aiReturn_SUCCESS else {
+            return .identity
+        }
+        let (shift, scale) = (transform.mTranslation, transform.mScaling)
+        let (cosine, sine) = (cos(transform.mRotation), sin(transform.mRotation))
+        guard files.isGLTF else {
+            // As Assimp means it, TextureTransform.cpp: shifted, then turned and scaled about the middle.
+            let (x, y) = (shift.x - 0.5, shift.y - 0.5)
+            return TextureMapping(
+                u: [scale.x * cosine, -scale.x * sine, 0.5 + scale.x * (cosine * x - sine * y)],
+                v: [scale.y * sine, scale.y * cosine, 0.5 + scale.y * (sine * x + cosine * y)])
+        }
+        // What glTF2Importer.cpp made of the file's own numbers, undone: it turned the angle round and moved the origin.
+        let turn = -sine
+        let offset = SIMD2<Float>(
+            shift.x - 0.5 * scale.x * (1 - cosine + turn), 0.5 * scale.y * (turn + cosine - 1) + 1 - scale.y - shift.y)
+        // KHR_texture_transform: scaled, turned and shifted, in coordinates whose v grows downwards; ours grows upwards,
+        // v = 1 - V, before and after.
+        return TextureMapping(
+            u: [cosine * scale.x, -turn * scale.y, offset.x + turn * scale.y],
+            v: [turn * scale.x, cosine * scale.y, 1 - offset.y - cosine * scale.y])
     }
 
     private mutating func texture(
         _ use: Use, _ encoding: Texture.Encoding, opacity: Use? = nil
     ) throws(RenderingError) -> Int {
         let key = TextureKey(
-            name: use.name, encoding: encoding, wrapU: use.wrapU, wrapV: use.wrapV, opacity: opacity?.name)
+            name: use.name, encoding: encoding, wrapU: use.wrapU, wrapV: use.wrapV, mapping: use.mapping,
+            opacity: opacity?.name)
         if let index = known[key] { return index }
         var pixels = try raster(use.name)
         if let opacity {
@@ -125,11 +241,17 @@ struct ImportedMaterials {
                     let at = y * mask.height / pixels.height * mask.width + x * mask.width / pixels.width
                     // Where a mask has an alpha of its own, that is what it says; else its brightness.
                     let value = mask.bytes[4 * at + 3] < 255 ? mask.bytes[4 * at + 3] : mask.bytes[4 * at]
-                    pixels.bytes[4 * (y * pixels.width + x) + 3] = value
+                    let place = 4 * (y * pixels.width + x)
+                    // A mask by itself has no colour.
+                    if opacity.name == use.name {
+                        pixels.bytes.replaceSubrange(place..<place + 3, with: repeatElement(255, count: 3))
+                    }
+                    pixels.bytes[place + 3] = value
                 }
             }
         }
-        textures.append(Texture(pixels, encoding: encoding, wrapU: use.wrapU, wrapV: use.wrapV))
+        textures.append(
+            Texture(pixels, encoding: encoding, wrapU: use.wrapU, wrapV: use.wrapV, mapping: use.mapping))
         known[key] = textures.count - 1
         return textures.count - 1
     }
@@ -191,6 +313,13 @@ struct ImportedMaterials {
         return value
     }
 
+    private func number(_ source: UnsafePointer<aiMaterial>, _ key: String, as: Int32.Type) -> Int32? {
+        var value: Int32 = 0
+        var count: UInt32 = 1
+        guard aiGetMaterialIntegerArray(source, key, 0, 0, &value, &count) == aiReturn_SUCCESS else { return nil }
+        return value
+    }
+
     private func colour(_ source: UnsafePointer<aiMaterial>, _ key: String) -> SIMD4<Float>? {
         var value = aiColor4D()
         guard aiGetMaterialColor(source, key, 0, 0, &value) == aiReturn_SUCCESS else { return nil }
@@ -237,7 +366,7 @@ extension Material {
 
 extension SIMD3<Float> {
     /// IEC 61966-2-1, each channel.
-    fileprivate var linearFromSRGB: Vector {
+    var linearFromSRGB: Vector {
         Vector(SRGB.linear(x), SRGB.linear(y), SRGB.linear(z))
     }
 }

@@ -10,7 +10,7 @@ final class ImportedScene {
     /// Assimp keeps the words of its last failure in one place for all threads, so it reads one file at a time.
     private static let turn = NSLock()
 
-    /// Throws `.missing`, `.unreadable`, and `.noFaces` for a file that holds something, but nothing to be seen.
+    /// Throws `.missing`, `.unreadable`, `.unsupported`, and `.noFaces` for a file that holds something, but nothing to be seen.
     init(_ files: ImportedFiles) throws(RenderingError) {
         let name = files.name
         switch files.place {
@@ -28,6 +28,8 @@ final class ImportedScene {
             }
         }
 
+        if files.isGLTF { try files.bytes(of: files.path).flatMap(GLTFDemands.init)?.check(name) }
+
         let properties = aiCreatePropertyStore()
         defer { aiReleasePropertyStore(properties) }
         // Points and lines are dropped where meshes are sorted by kind.
@@ -36,7 +38,7 @@ final class ImportedScene {
             Int32(bitPattern: aiPrimitiveType_POINT.rawValue | aiPrimitiveType_LINE.rawValue))
         let steps =
             aiProcess_Triangulate.rawValue | aiProcess_JoinIdenticalVertices.rawValue
-            | aiProcess_SortByPType.rawValue | aiProcess_TransformUVCoords.rawValue
+            | aiProcess_SortByPType.rawValue
         let (imported, words) = Self.turn.withLock {
             let imported = files.withFileIO { aiImportFileExWithProperties(files.path, steps, $0, properties) }
             return (imported, imported == nil ? String(cString: aiGetErrorString()) : "")

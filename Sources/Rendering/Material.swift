@@ -2,7 +2,7 @@
 /// appendix B), with the strength of the dielectric reflection of KHR_materials_specular.
 ///
 /// Every surface is two-sided. Colours are scene-linear with the primaries of sRGB. A texture is an index into the
-/// mesh's `textures`; its channels multiply the material's own values.
+/// mesh's `textures`; its channels multiply the material's own values, as the colours of the vertices do the base colour.
 package struct Material: Sendable, Equatable {
     /// What alpha (`opacity` times the base texture's) does.
     package enum Alpha: Sendable, Equatable {
@@ -28,6 +28,9 @@ package struct Material: Sendable, Equatable {
     package var specular: Float = 1
     /// In the unit of the scene's light.
     package var emission = SIMD3<Float>()
+    /// Whether it gives off its base colour, in the unit of the scene's light, and takes no other light: what glTF's
+    /// KHR_materials_unlit asks for.
+    package var isUnlit = false
     /// sRGB colour and alpha.
     package var baseTexture: Int?
     /// Numbers: green is roughness, blue is metalness.

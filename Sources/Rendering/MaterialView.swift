@@ -7,6 +7,7 @@ struct MaterialView {
     let metalness: Float
     let specular: Float
     let emission: SIMD3<Float>
+    let isUnlit: Bool
     let baseTexture: Int?
     let roughnessMetalnessTexture: Int?
     let normalTexture: Int?
@@ -21,6 +22,7 @@ struct MaterialView {
         metalness = material.metalness
         specular = material.specular
         emission = material.emission
+        isUnlit = material.isUnlit
         baseTexture = material.baseTexture
         roughnessMetalnessTexture = material.roughnessMetalnessTexture
         normalTexture = material.normalTexture

@@ -46,12 +46,13 @@ extension Mesh {
     /// Reads a model of any format that Assimp knows by the file's name: OBJ, glTF, GLB, PLY, STL and dozens more.
     ///
     /// All nodes are put in their places as one mesh; animations, lights and cameras are left out, points and lines
-    /// too. Where a part has no normals, its faces are flat in glTF, and smoothed elsewhere over edges that turn by less than
-    /// 60°. Textures may be JPEG, PNG, WebP or TIFF, in the
-    /// file or beside it.
+    /// too. Where a part has no normals, its faces are flat in glTF, and smoothed elsewhere over edges that turn by less
+    /// than 60°. Colours of vertices multiply the base colour; their alpha is left out. Textures may be JPEG, PNG, WebP or
+    /// TIFF, in the file or beside it; all that are named have to be there.
     ///
     /// Throws `.missing`, `.unreadable`, `.noFaces`, `.tooManyFaces`, `.notFinite`, `.inconsistent`, `.badPose` for a node
-    /// that is flattened, `.missingTexture` and `.badTexture`, each naming the file. The limit of faces is kept after Assimp has read them.
+    /// that is flattened, `.missingTexture`, `.badTexture`, `.missingMaterials` and `.unsupported`, each naming the file.
+    /// The limit of faces is kept after Assimp has read them.
     package init(file path: String, _ options: Options = Options()) throws(RenderingError) {
         try self.init(ImportedFiles(.disk(path)), options)
     }
@@ -64,13 +65,15 @@ extension Mesh {
 
     private init(_ files: ImportedFiles, _ options: Options) throws(RenderingError) {
         let imported = try ImportedScene(files)
-        var geometry = ImportedGeometry(
-            scene: imported.scene, path: files.name, maxFaces: options.maxFaces, isFlat: files.isGLTF)
-        try geometry.add(imported.root, Pose(options.worldFromFile, at: .zero))
         let looks = try ImportedMaterials(scene: imported.scene, files: files, maxPixels: options.maxTexturePixels)
+        var geometry = ImportedGeometry(
+            scene: imported.scene, path: files.name, maxFaces: options.maxFaces, channels: looks.channels,
+            isGLTF: files.isGLTF)
+        try geometry.add(imported.root, Pose(options.worldFromFile, at: .zero))
         try self.init(
             positions: geometry.positions, normals: geometry.normals,
-            coordinates: geometry.hasCoordinates ? geometry.coordinates : [], triangles: geometry.triangles,
+            coordinates: geometry.hasCoordinates ? geometry.coordinates : [],
+            colours: geometry.hasColours ? geometry.colours : [], triangles: geometry.triangles,
             materialIndices: geometry.materialIndices, materials: looks.materials, textures: looks.textures,
             file: files.name)
     }

@@ -10,6 +10,8 @@ package struct Mesh: Sendable, Equatable {
     package let normals: [SIMD3<Float>]
     /// Per vertex, v up; none, or as many as positions.
     package let coordinates: [SIMD2<Float>]
+    /// Per vertex, linear, 0…1: what multiplies the base colour; none, or as many as positions.
+    package let colours: [SIMD3<Float>]
     /// Three vertices each.
     package let triangles: [SIMD3<UInt32>]
     /// Per triangle: an index into `materials`.
@@ -52,7 +54,8 @@ package struct Mesh: Sendable, Equatable {
     /// `.inconsistent`.
     package init(
         positions: [SIMD3<Float>], normals: [SIMD3<Float>] = [], coordinates: [SIMD2<Float>] = [],
-        triangles: [SIMD3<UInt32>], materialIndices: [UInt16] = [], materials: [Material] = [Material()],
+        colours: [SIMD3<Float>] = [], triangles: [SIMD3<UInt32>], materialIndices: [UInt16] = [],
+        materials: [Material] = [Material()],
         textures: [Texture] = [], file: String? = nil
     ) throws(RenderingError) {
         func inconsistent(_ words: String) -> RenderingError { RenderingError(.inconsistent, file: file, words) }
@@ -65,6 +68,9 @@ package struct Mesh: Sendable, Equatable {
         }
         guard coordinates.isEmpty || coordinates.count == positions.count else {
             throw inconsistent("has \(coordinates.count) texture coordinates for \(positions.count) vertices")
+        }
+        guard colours.isEmpty || colours.count == positions.count else {
+            throw inconsistent("has \(colours.count) colours for \(positions.count) vertices")
         }
         guard materialIndices.isEmpty || materialIndices.count == triangles.count else {
             throw inconsistent("has \(materialIndices.count) material numbers for \(triangles.count) triangles")
@@ -93,6 +99,14 @@ package struct Mesh: Sendable, Equatable {
                 guard position.x.isFinite, position.y.isFinite, position.z.isFinite else {
                     throw RenderingError(.notFinite, file: file, "has a vertex that is no finite number")
                 }
+                // Without textures, coordinates are of no use to anyone.
+                if !coordinates.isEmpty, !textures.isEmpty {
+                    let place = coordinates[Int(triangle[corner])]
+                    guard place.x.isFinite, place.y.isFinite else {
+                        throw RenderingError(
+                            .notFinite, file: file, "has texture coordinates that are no finite numbers")
+                    }
+                }
                 lower = pointwiseMin(lower, position)
                 upper = pointwiseMax(upper, position)
             }
@@ -108,6 +122,7 @@ package struct Mesh: Sendable, Equatable {
             normals.isEmpty
             ? Mesh.normals(of: triangles, positions) : normals.map { $0.isFinite ? $0.normalizedOrZero : .zero }
         self.coordinates = coordinates.map { $0.x.isFinite && $0.y.isFinite ? $0 : .zero }
+        self.colours = colours.map { $0.isFinite ? $0.clamped(lowerBound: .zero, upperBound: .one) : .one }
         self.triangles = triangles
         self.materialIndices =
             materialIndices.isEmpty ? [UInt16](repeating: 0, count: triangles.count) : materialIndices
@@ -137,8 +152,8 @@ package struct Mesh: Sendable, Equatable {
 
     /// The memory of its lists in bytes, textures included.
     package var byteCount: Int {
-        positions.count * 16 + normals.count * 16 + coordinates.count * 8 + triangles.count * 16
-            + materialIndices.count * 2 + textures.reduce(0) { $0 + $1.texels.count }
+        positions.count * 16 + normals.count * 16 + coordinates.count * 8 + colours.count * 16
+            + triangles.count * 16 + materialIndices.count * 2 + textures.reduce(0) { $0 + $1.texels.count }
     }
 
     /// Whether a triangle is more than a line, as far as numbers of 24 bits can tell.

@@ -7,6 +7,7 @@ final class ModelStorage: @unchecked Sendable {
         fileprivate(set) var positions: UnsafePointer<SIMD3<Float>>
         fileprivate(set) var normals: UnsafePointer<SIMD3<Float>>
         fileprivate(set) var coordinates: UnsafePointer<SIMD2<Float>>?
+        fileprivate(set) var colours: UnsafePointer<SIMD3<Float>>?
         fileprivate(set) var triangles: UnsafePointer<SIMD3<UInt32>>
         fileprivate(set) var materialIndices: UnsafePointer<UInt16>
         fileprivate(set) var materials: UnsafePointer<MaterialView>
@@ -41,7 +42,8 @@ final class ModelStorage: @unchecked Sendable {
         }
         view = View(
             positions: keep(mesh.positions), normals: keep(mesh.normals),
-            coordinates: mesh.coordinates.isEmpty ? nil : keep(mesh.coordinates), triangles: keep(mesh.triangles),
+            coordinates: mesh.coordinates.isEmpty ? nil : keep(mesh.coordinates),
+            colours: mesh.colours.isEmpty ? nil : keep(mesh.colours), triangles: keep(mesh.triangles),
             materialIndices: keep(mesh.materialIndices), materials: keep(mesh.materials.map(MaterialView.init)),
             textures: keep(textures))
         self.frees = frees

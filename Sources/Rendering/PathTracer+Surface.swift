@@ -80,6 +80,9 @@ extension PathTracer {
         var roughness = material.pointee.roughness
         var metalness = material.pointee.metalness
         var emission = material.pointee.emission
+        if let colours = place.pointee.mesh.colours {
+            colour *= colours[i0] * weights.x + colours[i1] * weights.y + colours[i2] * weights.z
+        }
         if material.pointee.hasTextures, let coordinates = place.pointee.mesh.coordinates {
             let (c0, c1, c2) = (coordinates[i0], coordinates[i1], coordinates[i2])
             let uv = c0 * weights.x + c1 * weights.y + c2 * weights.z
@@ -120,6 +123,7 @@ extension PathTracer {
                 normal = bent.dot(front) > 0 ? bent : base
             }
         }
+        if material.pointee.isUnlit { (emission, colour) = (colour, .zero) }
         hits.set(
             lane, point: point, geometric: geometric, normal: normal, colour: colour, emission: emission,
             roughness: roughness, metalness: metalness, specular: material.pointee.specular)

@@ -22,6 +22,10 @@ package struct RenderingError: Error, Hashable, Sendable {
         package static let inconsistent = Code(rawValue: "inconsistent")
         /// A texture's file is not there.
         package static let missingTexture = Code(rawValue: "missingTexture")
+        /// The file of an OBJ's materials is not there.
+        package static let missingMaterials = Code(rawValue: "missingMaterials")
+        /// The file asks for something that is not supported, such as an extension of glTF.
+        package static let unsupported = Code(rawValue: "unsupported")
         /// A texture's file or bytes cannot be decoded.
         package static let badTexture = Code(rawValue: "badTexture")
         /// A pose, or the transform of a file's node, that flattens its object or holds no finite numbers.

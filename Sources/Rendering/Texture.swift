@@ -23,10 +23,12 @@ package struct Texture: Sendable, Equatable {
     /// Along u and along v.
     package var wrapU: Wrap
     package var wrapV: Wrap
+    /// Where in it a point with the mesh's texture coordinates is looked up.
+    package var mapping: TextureMapping
 
     package init(
         width: Int, height: Int, texels: [UInt8], encoding: Encoding = .colour, wrapU: Wrap = .repeat,
-        wrapV: Wrap = .repeat
+        wrapV: Wrap = .repeat, mapping: TextureMapping = .identity
     ) {
         precondition(width > 0 && height > 0 && texels.count == width * height * 4, "a texture has four bytes a texel")
         self.width = width
@@ -35,12 +37,16 @@ package struct Texture: Sendable, Equatable {
         self.encoding = encoding
         self.wrapU = wrapU
         self.wrapV = wrapV
+        self.mapping = mapping
     }
 
     /// From pixels that are not premultiplied.
-    package init(_ raster: Raster, encoding: Encoding = .colour, wrapU: Wrap = .repeat, wrapV: Wrap = .repeat) {
+    package init(
+        _ raster: Raster, encoding: Encoding = .colour, wrapU: Wrap = .repeat, wrapV: Wrap = .repeat,
+        mapping: TextureMapping = .identity
+    ) {
         self.init(
             width: raster.width, height: raster.height, texels: raster.bytes, encoding: encoding, wrapU: wrapU,
-            wrapV: wrapV)
+            wrapV: wrapV, mapping: mapping)
     }
 }

@@ -15,11 +15,13 @@ struct TextureChain {
     let encoding: Texture.Encoding
     let wrapU: Texture.Wrap
     let wrapV: Texture.Wrap
+    let mapping: TextureMapping
 
     init(_ texture: Texture) {
         encoding = texture.encoding
         wrapU = texture.wrapU
         wrapV = texture.wrapV
+        mapping = texture.mapping
         texels = stride(from: 0, to: texture.texels.count, by: 4).map { at in
             SIMD4(texture.texels[at], texture.texels[at + 1], texture.texels[at + 2], texture.texels[at + 3])
         }
@@ -68,6 +70,8 @@ struct TextureView {
     private let isColour: Bool
     private let wrapU: Texture.Wrap
     private let wrapV: Texture.Wrap
+    private let mapping: TextureMapping
+    private let isMapped: Bool
 
     init(_ chain: TextureChain, texels: UnsafePointer<SIMD4<UInt8>>, levels: UnsafePointer<TextureChain.Level>) {
         self.texels = texels
@@ -76,16 +80,23 @@ struct TextureView {
         isColour = chain.encoding == .colour
         wrapU = chain.wrapU
         wrapV = chain.wrapV
+        mapping = chain.mapping
+        isMapped = chain.mapping != .identity
     }
 
-    /// The value at (u, v), v up, bilinear between texels: linear colour or numbers, and alpha, 0…1.
+    /// The value at a surface's (u, v), v up, bilinear between texels: linear colour or numbers, and alpha, 0…1.
     ///
     /// - Parameters:
-    ///   - width: of what is looked at, in the texture's own unit; the level of about that size is taken.
+    ///   - width: of what is looked at, in the unit of the coordinates; the level of about that size is taken.
     ///   - linear: the linear value of each byte of sRGB.
     @inline(__always) func value(
         at coordinates: SIMD2<Float>, width: Float, linear: UnsafePointer<Float>
     ) -> SIMD4<Float> {
+        var (coordinates, width) = (coordinates, width)
+        if isMapped {
+            coordinates = mapping(coordinates)
+            width *= mapping.spread
+        }
         let finest = levels[0]
         let spread = width * Float(max(finest.width, finest.height))
         // The exponent of what is √2 as large is the logarithm, rounded.

@@ -103,9 +103,14 @@ import Vips
     }
 
     /// One triangle with a picture within the file, as data.
-    private func glTF(material: String, node: String = "", picture: [UInt8]? = nil) throws -> String {
+    private func glTF(
+        material: String, node: String = "", picture: [UInt8]? = nil, attributes: String = "", more: String = ""
+    ) throws -> String {
         var bytes = Data()
-        for number in [0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 1] as [Float] {
+        let numbers: [Float] =
+            [0, 0, 0, 1, 0, 0, 0, 1, 0] + [0, 0, 1, 0, 0, 1] + [0.25, 0.25, 0.5, 0.5, 0.125, 1]
+            + [1, 0, 0, 0, 0.5, 0, 0, 0, 0.25]
+        for number in numbers {
             withUnsafeBytes(of: number) { bytes.append(contentsOf: $0) }
         }
         let images =
@@ -118,14 +123,18 @@ import Vips
         return """
             {"asset": {"version": "2.0"}, "scene": 0, "scenes": [{"nodes": [0]}],
             "nodes": [{"mesh": 0 \(node)}],
-            "meshes": [{"primitives": [{"attributes": {"POSITION": 0, "TEXCOORD_0": 1}, "material": 0}]}],
-            \(images)
+            "meshes": [{"primitives": [{"attributes": {"POSITION": 0, "TEXCOORD_0": 1 \(attributes)},
+            "material": 0}]}],
+            \(images) \(more)
             "materials": [\(material)],
-            "buffers": [{"byteLength": 60, "uri": "data:application/octet-stream;base64,\(bytes.base64EncodedString())"}],
+            "buffers": [{"byteLength": 120, "uri": "data:application/octet-stream;base64,\(bytes.base64EncodedString())"}],
             "bufferViews": [{"buffer": 0, "byteOffset": 0, "byteLength": 36},
-            {"buffer": 0, "byteOffset": 36, "byteLength": 24}],
+            {"buffer": 0, "byteOffset": 36, "byteLength": 24}, {"buffer": 0, "byteOffset": 60, "byteLength": 24},
+            {"buffer": 0, "byteOffset": 84, "byteLength": 36}],
             "accessors": [{"bufferView": 0, "componentType": 5126, "count": 3, "type": "VEC3", "min": [0, 0, 0],
-            "max": [1, 1, 0]}, {"bufferView": 1, "componentType": 5126, "count": 3, "type": "VEC2"}]}
+            "max": [1, 1, 0]}, {"bufferView": 1, "componentType": 5126, "count": 3, "type": "VEC2"},
+            {"bufferView": 2, "componentType": 5126, "count": 3, "type": "VEC2"},
+            {"bufferView": 3, "componentType": 5126, "count": 3, "type": "VEC3"}]}
             """
     }
 
@@ -156,6 +165,144 @@ import Vips
         let mesh = try Mesh.cube()
         #expect(mesh.normals.allSatisfy { abs($0.length - 1) < 1e-6 && abs(max($0.max(), -$0.min()) - 1) < 1e-6 })
     }
+
+    // MARK: - Textures and colours
+
+    @Test(
+        arguments: [
+            // Where the corners (u, v) = (0, 0), (1, 0) and (1, 1) of the file, v down, are looked up, v down too: by hand.
+            (#""scale": [2, 3]"#, [[0, 0], [2, 0], [2, 3]]),
+            (#""offset": [0.25, 0.5]"#, [[0.25, 0.5], [1.25, 0.5], [1.25, 1.5]]),
+            (#""rotation": 1.5707963267948966"#, [[0, 0], [0, -1], [1, -1]]),
+            // The example of the extension: the lower left quarter of the picture.
+            (
+                #""offset": [0, 1], "rotation": 1.5707963267948966, "scale": [0.5, 0.5]"#,
+                [[0, 1], [0, 0.5], [0.5, 0.5]]
+            ),
+            (
+                #""offset": [0.1, 0.2], "rotation": -0.5, "scale": [2, 0.5]"#,
+                [[0.1, 0.2], [1.855_165, 1.158_851], [1.615_452, 1.597_642]]
+            ),
+        ] as [(String, [[Float]])])
+    func aTextureIsPlacedAsItsTransformSays(transform: String, places: [[Float]]) throws {
+        let material = """
+            {"pbrMetallicRoughness": {"baseColorTexture": {"index": 0, "extensions": {"KHR_texture_transform":
+            {\(transform)}}}}}
+            """
+        let text = try glTF(
+            material: material, picture: [1, 2, 3, 255],
+            more: #""extensionsUsed": ["KHR_texture_transform"], "extensionsRequired": ["KHR_texture_transform"],"#)
+        let mesh = try Mesh(file: try write("a.gltf", text))
+        let texture = mesh.textures[try #require(mesh.materials.first { $0.baseTexture != nil }?.baseTexture)]
+        for (corner, place) in zip([[0, 0], [1, 0], [1, 1]] as [SIMD2<Float>], places) {
+            let found = texture.mapping(SIMD2(corner.x, 1 - corner.y))
+            #expect(abs(found.x - place[0]) < 1e-5 && abs(1 - found.y - place[1]) < 1e-5, "\(corner): \(found)")
+        }
+    }
+
+    @Test func anOBJsTexturesArePlacedAsTheirOptionsSay() throws {
+        try writePicture("my paint.png", [[255, 0, 0, 255]], width: 1)
+        _ = try write(
+            "o.mtl",
+            """
+            newmtl one
+            Kd 1 1 1
+            map_Kd -s 2 3 1 -o 0.25 0.5 my paint.png
+            newmtl two
+            map_Kd -o 0.5 -clamp on -bm 2 my paint.png
+            newmtl unused
+            map_Kd gone.png
+            """)
+        let mesh = try Mesh(
+            file: try write(
+                "o.obj",
+                "mtllib o.mtl\nusemtl one\n"
+                    + Self.sheet.replacingOccurrences(of: "f 1/1 3", with: "usemtl two\nf 1/1 3")))
+        func mapping(_ name: String) throws -> TextureMapping {
+            mesh.textures[try #require(mesh.materials.first { $0.name == name }?.baseTexture)].mapping
+        }
+        #expect(try mapping("one") == TextureMapping(u: [2, 0, 0.25], v: [0, 3, 0.5]))
+        #expect(try mapping("two") == TextureMapping(u: [1, 0, 0.5], v: [0, 1, 0]))
+    }
+
+    @Test func aTextureMayUseTheSecondSetOfCoordinates() throws {
+        func file(_ more: String = "") throws -> String {
+            try write(
+                "a.gltf",
+                try glTF(
+                    material:
+                        #"{"name": "m", "pbrMetallicRoughness": {"baseColorTexture": {"index": 0, "texCoord": 1}} \#(more)}"#,
+                    picture: [1, 2, 3, 255], attributes: #", "TEXCOORD_1": 2"#))
+        }
+        let mesh = try Mesh(file: try file())
+        #expect(mesh.coordinates == [[0.25, 0.75], [0.5, 0.5], [0.125, 0]])
+        let path = try file(#", "normalTexture": {"index": 0}"#)
+        expect(
+            path, .unsupported,
+            "its material “m” places its textures by several sets of coordinates, of which one can be used: bake them to "
+                + "one")
+    }
+
+    @Test func coloursOfVerticesAreRead() throws {
+        let mesh = try Mesh(
+            file: try write("a.gltf", try glTF(material: "{}", attributes: #", "COLOR_0": 3"#)))
+        #expect(mesh.colours == [[1, 0, 0], [0, 0.5, 0], [0, 0, 0.25]])
+        let ply = """
+            ply
+            format ascii 1.0
+            element vertex 3
+            property float x
+            property float y
+            property float z
+            property uchar red
+            property uchar green
+            property uchar blue
+            element face 1
+            property list uchar int vertex_indices
+            end_header
+            0 0 0 255 0 0
+            1 0 0 0 128 0
+            0 1 0 0 0 64
+            3 0 1 2
+
+            """
+        // What a screen shows, made linear; and nothing else colours it.
+        let shown = try Mesh(file: try write("a.ply", ply))
+        #expect(shown.colours.count == 3)
+        #expect(
+            (shown.colours[1] - [0, 0.215_86, 0]).length < 1e-4 && (shown.colours[2] - [0, 0, 0.051_27]).length < 1e-4)
+        #expect(shown.materials[Int(shown.materialIndices[0])].baseColour == [1, 1, 1])
+        #expect(try Mesh(file: try write("b.obj", Self.sheet)).colours.isEmpty)
+    }
+
+    @Test func glassLetsLightThroughAndUnlitGivesOffItsColour() throws {
+        let used = #""extensionsUsed": ["KHR_materials_transmission", "KHR_materials_unlit"],"#
+        func material(_ text: String) throws -> Material {
+            let mesh = try Mesh(file: try write("a.gltf", try glTF(material: text, more: used)))
+            return try #require(mesh.materials.first { $0.name == "m" })
+        }
+        let glass = try material(
+            #"{"name": "m", "extensions": {"KHR_materials_transmission": {"transmissionFactor": 0.5}}}"#)
+        #expect(glass.alpha == .blend && abs(glass.opacity - 0.55) < 1e-6)
+        let sign = try material(
+            #"""
+            {"name": "m", "pbrMetallicRoughness": {"baseColorFactor": [1, 0.5, 0, 1]},
+            "extensions": {"KHR_materials_unlit": {}}}
+            """#)
+        #expect(sign.isUnlit && sign.baseColour == [1, 0.5, 0] && sign.metalness == 0 && sign.specular == 0)
+        #expect(try !material(#"{"name": "m"}"#).isUnlit)
+    }
+
+    @Test func aMaskWithoutAPictureOpensHoles() throws {
+        try writePicture("mask.png", [[0, 0, 0, 255], [255, 255, 255, 255]], width: 2)
+        _ = try write("m.mtl", "newmtl m\nKd 1 0 0\nmap_d mask.png\n")
+        let mesh = try Mesh(file: try write("m.obj", "mtllib m.mtl\nusemtl m\n" + Self.sheet))
+        let material = try #require(mesh.materials.first { $0.name == "m" })
+        #expect(material.alpha == .blend && material.baseColour == [1, 0, 0])
+        #expect(mesh.textures[try #require(material.baseTexture)].texels == [255, 255, 255, 0, 255, 255, 255, 255])
+    }
+
+    // MARK: - Normals
 
     /// A box of 2 × 2 × 2 whose sides share their eight corners, as PLY; with `roof`, its top rises to an edge over the
     /// middle, where two slopes meet.
@@ -319,12 +466,79 @@ import Vips
             "its texture cannot be read: \(folder.path)/paint.png: is text, not a JPEG, PNG, WebP or TIFF picture")
     }
 
+    @Test(arguments: ["map_Bump", "map_Ks", "map_Ka", "map_d", "norm", "map_Ke"])
+    func aTextureOfAnyKindHasToBeThere(keyword: String) throws {
+        _ = try write("k.mtl", "newmtl m\nKd 1 1 1\n\(keyword) lost.png\n")
+        let path = try write("k.obj", "mtllib k.mtl\nusemtl m\n" + Self.sheet)
+        expect(path, .missingTexture, "its texture lost.png is not there")
+    }
+
+    @Test func glTFsOcclusionMapHasToBeThereToo() throws {
+        let path = try write(
+            "a.gltf",
+            try glTF(
+                material: #"{"occlusionTexture": {"index": 0}}"#,
+                more: #""images": [{"uri": "lost.png"}], "textures": [{"source": 0}],"#))
+        expect(path, .missingTexture, "its texture lost.png is not there")
+    }
+
+    @Test func aMaterialLibraryThatIsNotThereIsNamed() throws {
+        let text = "mtllib lost.mtl\nusemtl m\n" + Self.sheet
+        let path = try write("lib.obj", text)
+        expect(
+            path, .missingMaterials,
+            "its material library lost.mtl is not there: put it beside the model, or take out the line “mtllib”")
+        // What uses no material misses none; and a library of the model's own name serves too.
+        _ = try Mesh(file: try write("none.obj", "mtllib lost.mtl\n" + Self.sheet))
+        _ = try write("lib.mtl", "newmtl m\nKd 1 0 0\n")
+        #expect(try Mesh(file: path).materials.contains { $0.baseColour == [1, 0, 0] })
+    }
+
+    @Test func whatAGLTFRequiresAndIsNotSupportedIsNamed() throws {
+        let path = try write(
+            "a.gltf",
+            try glTF(material: "{}", more: #""extensionsRequired": ["KHR_materials_unlit", "KHR_texture_basisu"],"#))
+        let words = "requires the glTF extension KHR_texture_basisu, which is not supported: export it without"
+        expect(path, .unsupported, words)
+        // The same in binary.
+        var json = Array(try String(contentsOfFile: path, encoding: .utf8).utf8)
+        json += Array(repeating: 32, count: (4 - json.count % 4) % 4)
+        func long(_ value: Int) -> [UInt8] { (0..<4).map { UInt8(value >> (8 * $0) & 255) } }
+        let binary = folder.path + "/a.glb"
+        let bytes =
+            Array("glTF".utf8) + long(2) + long(20 + json.count) + long(json.count) + Array("JSON".utf8) + json
+        try Data(bytes).write(to: URL(fileURLWithPath: binary))
+        expect(binary, .unsupported, words)
+        let other = try write(
+            "b.gltf",
+            try glTF(
+                material: "{}",
+                more: #""textures": [{"extensions": {"EXT_texture_webp": {"source": 0}}}],"#))
+        expect(
+            other, .unsupported,
+            "its texture 0 is a picture of the glTF extension EXT_texture_webp alone, which is not supported: export it as "
+                + "PNG or JPEG")
+    }
+
+    @Test func coordinatesThatAreNoNumbersAreRefusedWhereTheyPlaceATexture() {
+        let corner: [SIMD3<Float>] = [[0, 0, 0], [1, 0, 0], [0, 1, 0]]
+        let texture = Texture(width: 1, height: 1, texels: [1, 2, 3, 4])
+        func mesh(_ textures: [Texture]) throws -> Mesh {
+            try Mesh(
+                positions: corner, coordinates: [.zero, .one, [.nan, 0]], triangles: [[0, 1, 2]], textures: textures)
+        }
+        #expect(
+            failure { _ = try mesh([texture]) }?.description == "has texture coordinates that are no finite numbers")
+        #expect(failure { _ = try mesh([]) } == nil)
+    }
+
     @Test func listsThatDoNotMatchAreRefused() {
         let corner: [SIMD3<Float>] = [[0, 0, 0], [1, 0, 0], [0, 1, 0]]
         func code(_ make: () throws -> Mesh) -> RenderingError.Code? { failure { _ = try make() }?.code }
         #expect(code { try Mesh(positions: corner, triangles: [[0, 1, 3]]) } == .inconsistent)
         #expect(code { try Mesh(positions: corner, normals: [.zero], triangles: [[0, 1, 2]]) } == .inconsistent)
         #expect(code { try Mesh(positions: corner, coordinates: [.zero], triangles: [[0, 1, 2]]) } == .inconsistent)
+        #expect(code { try Mesh(positions: corner, colours: [.one], triangles: [[0, 1, 2]]) } == .inconsistent)
         #expect(code { try Mesh(positions: corner, triangles: [[0, 1, 2]], materialIndices: [1]) } == .inconsistent)
         var material = Material()
         material.baseTexture = 0

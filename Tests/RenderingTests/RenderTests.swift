@@ -377,6 +377,39 @@ import Vips
         #expect(pixel.map(Int.init) == [byte(0.2), byte(0.4), byte(0.6)])
     }
 
+    /// A card whose picture is red and green in its right and green and blue in its left half, mirrored by its mapping,
+    /// with red that fades to its lower edge by the colours of its vertices.
+    private func painted(isUnlit: Bool) throws -> Model {
+        var paint = Material.matte(1)
+        paint.baseColour = [1, 0.5, 1]
+        paint.baseTexture = 0
+        paint.isUnlit = isUnlit
+        let texture = Texture(
+            width: 2, height: 1, texels: [0, 255, 255, 255, 255, 255, 0, 255], wrapU: .clamp, wrapV: .clamp,
+            mapping: TextureMapping(u: [-8, 0, 4.5]))
+        let card = try Mesh.card()
+        return try Model(
+            Mesh(
+                positions: card.positions, normals: card.normals, coordinates: card.coordinates,
+                colours: [[0, 1, 1], [0, 1, 1], .one, .one], triangles: card.triangles, materials: [paint],
+                textures: [texture]))
+    }
+
+    /// Unlit it shows its colours in any light, and lit it shows them in an even white sky.
+    @Test(arguments: [true, false])
+    func coloursOfVerticesAndMappedTexturesAreSeen(isUnlit: Bool) throws {
+        let scene = RenderScene(
+            camera: level(3, focal: 3), instances: [.init(try painted(isUnlit: isUnlit), Pose(at: [0, 1, -0.5]))],
+            sun: isUnlit ? .init(direction: [1, 2, 1], irradiance: [3, 3, 2]) : nil,
+            sky: .constant(isUnlit ? .zero : [1, 1, 1]))
+        let layers = try scene.render(frame(3), samples: 32, seed: 1)
+        for (x, expected) in [(0, [0.5, 0.5, 0]), (2, [0, 0.5, 1])] as [(Int, [Double])] {
+            for (value, wanted) in zip(layers.rgb(x, 1), expected) {
+                #expect(abs(Int(value) - byte(wanted)) <= 3, "\(x): \(layers.rgb(x, 1))")
+            }
+        }
+    }
+
     // MARK: - The same again
 
     private func variety() throws -> RenderScene {

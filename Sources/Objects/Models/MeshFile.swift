@@ -101,7 +101,7 @@ extension ObjectError {
     init(_ error: RenderingError) {
         let code: Code =
             switch error.code {
-            case .missing, .missingTexture: .missing
+            case .missing, .missingTexture, .missingMaterials: .missing
             case .tooManyFaces: .tooLarge
             default: .unreadable
             }

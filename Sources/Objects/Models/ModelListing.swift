@@ -120,6 +120,7 @@ extension Mesh {
         return try Mesh(
             positions: positions.map { SIMD3<Float>(map * Vector3($0)) },
             normals: normals.map { SIMD3<Float>(normalMap * Vector3($0)) }, coordinates: coordinates,
+            colours: colours,
             // A mirrored triangle would show its back.
             triangles: sign < 0 ? triangles.map { SIMD3($0.x, $0.z, $0.y) } : triangles,
             materialIndices: materialIndices, materials: materials, textures: textures)
