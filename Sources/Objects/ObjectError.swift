@@ -22,6 +22,8 @@ package struct ObjectError: Error, Hashable, Sendable {
         /// Fully transparent.
         package static let nothingVisible = Code(rawValue: "nothingVisible")
         package static let tooLarge = Code(rawValue: "tooLarge")
+        /// A model with more triangles than the limit.
+        package static let tooManyFaces = Code(rawValue: "tooManyFaces")
         /// A drawing has no parameter of this name.
         package static let unknownParameter = Code(rawValue: "unknownParameter")
         /// A value that the source cannot use.

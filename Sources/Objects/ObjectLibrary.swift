@@ -209,7 +209,15 @@ package final class ObjectLibrary: Sendable {
             guard let source = try source(part) as? any ModelSource else {
                 preconditionFailure("\(part.name) has no model")
             }
-            let shape = try source.shape(lists, limits)
+            let shape: ModelShape
+            do throws(ObjectError) {
+                shape = try source.shape(lists, limits)
+            } catch {
+                guard error.code == .tooManyFaces else { throw error }
+                throw ObjectError(
+                    error.code, file: error.file,
+                    error.words + "; raise “max_faces” of the pipeline's “render” to take it")
+            }
             do throws(RenderingError) {
                 let model = try Model(shape.mesh)
                 return (ObjectModel(model: model, keypoints: shape.keypoints), model.byteCount)

@@ -61,10 +61,17 @@ package struct Node: Sendable {
         if isNull { return "nothing" }
         return switch content {
         case .scalar(let text, let quoted):
-            !quoted && (number != nil || flag != nil) ? text : "the text “\(text)”"
+            !quoted && (number != nil || flag != nil) ? text : "the text “\(Self.start(of: text))”"
         case .sequence(let nodes): nodes.isEmpty ? "an empty list" : "a list"
         case .mapping(let pairs): pairs.isEmpty ? "an empty map" : "a map with “\(pairs[0].key)”"
         }
+    }
+
+    /// The first line of a text, cut where it is long: a file of another kind may be one text as a whole.
+    private static func start(of text: String) -> String {
+        let line = text.prefix { !$0.isNewline }
+        guard line.count > 60 || line.count < text.count else { return text }
+        return line.prefix(60).split(separator: " ").joined(separator: " ") + " …"
     }
 
     /// YAML 1.2's decimal numbers. Words such as `nan` and `inf`, which Swift would take, are texts here.

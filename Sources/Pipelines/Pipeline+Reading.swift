@@ -26,6 +26,7 @@ extension Pipeline {
         } catch {
             throw InvalidFile([error])
         }
+        if let kind = node.otherKind { throw InvalidFile([Diagnostic(.rule(kind), at: node.position)]) }
         var reading = Reading(folder: folder)
         let pipeline = card(parts).decode(node, &reading)
         if let pipeline { pipeline.checkRules(at: node, parts, &reading) }
@@ -141,5 +142,15 @@ extension Source {
         guard let data = FileManager.default.contents(atPath: path) else { throw failure("it cannot be opened") }
         guard let text = String(data: data, encoding: .utf8) else { throw failure("it is not UTF-8 text") }
         self.init(name: path, text: text)
+    }
+}
+
+extension Node {
+    /// What a file is that is no pipeline, but another of ours.
+    fileprivate var otherKind: String? {
+        guard let keys = pairs?.map(\.key), !keys.contains("diorama"), !keys.contains("backgrounds") else { return nil }
+        if keys.contains("parts") { return "this is a solid, not a pipeline: “diorama view” draws it" }
+        if keys.contains("models") { return "this is a catalogue of models, not a pipeline: “diorama view” draws them" }
+        return nil
     }
 }

@@ -4,10 +4,11 @@ internal import Foundation
 struct GLTFDemands {
     private let root: [String: Any]
 
-    /// What may be required of us: we do it, or it is about things that are left out of every model.
+    /// What may be required of us: we do it, or Assimp does or says that it cannot, or it is about things that are left
+    /// out of every model.
     private static let honoured: Set<String> = [
         "KHR_texture_transform", "KHR_materials_unlit", "KHR_materials_transmission", "KHR_lights_punctual",
-        "KHR_xmp", "KHR_xmp_json_ld",
+        "KHR_draco_mesh_compression", "KHR_xmp", "KHR_xmp_json_ld",
     ]
 
     /// Nil where there is no JSON to be found, which Assimp then says in its own words.

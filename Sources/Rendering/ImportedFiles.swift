@@ -13,6 +13,8 @@ final class ImportedFiles {
     private var left = ImportedFiles.mostUnpacked
     /// Members that were read: Assimp opens a file more than once.
     private var unpacked: [String: [UInt8]] = [:]
+    /// The model's own text, where it is changed for Assimp.
+    var completed: [UInt8]?
     /// What went wrong with the archive while something else was reading from it.
     private(set) var failure: ArchiveError?
 

@@ -77,6 +77,8 @@ package final class PanoramaFile {
     private static func damaged(_ error: VipsError, _ path: String) -> VipsError {
         var error = error
         error.code = .damaged
+        // The decoders of both formats fail without a word.
+        if error.words.allSatisfy(\.isWhitespace) { error.words = "is cut off or corrupt" }
         return error.concerning(path)
     }
 
@@ -92,6 +94,12 @@ package final class PanoramaFile {
         init(of bytes: UnsafeRawBufferPointer, file: String) throws(VipsError) {
             if bytes.starts(with: [0x76, 0x2F, 0x31, 0x01]) {
                 self = .openexr
+                if let channels = OpenEXRChannels(bytes), !channels.holdPicture {
+                    throw VipsError(
+                        .wrongFormat, "read", file: file,
+                        "has none of the channels R, G, B and Y of a picture, only "
+                            + channels.names.prefix(8).joined(separator: ", "))
+                }
             } else if bytes.starts(with: "#?RADIANCE".utf8) || bytes.starts(with: "#?RGBE".utf8) {
                 self = .rad
                 try Self.checkOrientation(bytes, file)

@@ -171,8 +171,24 @@ import Testing
                 == ["\(folder.path)/none.sh3f: there is no such file or folder"])
         let text = try folder.write("text.sh3f", "hello")
         #expect(try problems("mesh: '\(text)#a'") == ["\(text): is not a zip archive"])
-        let bad = try furniture(Self.properties.replacing("width#1=80", with: "width#1=wide"), as: "bad.sh3f")
-        #expect(try problems("mesh: '\(bad)'") == ["\(bad): its catalogue of furniture has no usable “width#1”: wide"])
+        #expect(
+            try problems("mesh: {file: '\(plain)', tags: [wood]}")
+                == ["\(plain): has no tags: only models of catalogues and furniture libraries have any"])
+    }
+
+    @Test(arguments: [
+        ("width#1=80", "width#1=wide", "“width#1”: wide"), ("model#1=/set/table.obj", "", "“model#1”: missing"),
+        ("depth#1=160", "depth#1=-4\nmodelRotation#1=1 0 0 1 0 0 0 0 1", "“depth#1”: -4"),
+        ("creator#1=Ann", "modelRotation#1=1 0 0 1 0 0 0 0 1", "“modelRotation#1”: 1 0 0 1 0 0 0 0 1"),
+    ])
+    func aPieceThatMakesNoSenseSpoilsNoOther(line: String, instead: String, words: String) throws {
+        let file = try furniture(Self.properties.replacing(line, with: instead))
+        #expect(try problems("mesh: '\(file)'") == [])
+        let fault = "\(file)#lowTable: its furniture library has no usable \(words)"
+        #expect(try problems("mesh: '\(file)#lowTable'") == [fault])
+        #expect(try shape("\(file)#turnedTable").model.bounds.size.y == 0.5)
+        let error = #expect(throws: ObjectError.self) { _ = try shape("\(file)#lowTable") }
+        #expect(error?.description == fault)
     }
 
     // MARK: - Catalogues

@@ -52,6 +52,18 @@ import Testing
                     "1: \(good): “height” cannot be “5”: expected a number from 1 to 3",
                     "1: \(good): “paint” cannot be “rod”: expected \(Form<Colour>.colour.expectation)",
                 ])
+        #expect(
+            try problems("solid: {file: \(good), set: {height: {normal: [1, 1]}}}") == [
+                "1: \(good): “height” cannot be any number: expected a number from 1 to 3; cut the bell curve by "
+                    + "clip: [least, most]"
+            ])
+        #expect(try problems("solid: {file: \(good), set: {height: {normal: [2, 1], clip: [1, 3]}}}") == [])
+        let model = try folder.write("model.yaml", "v 0 0 0\nv 1 0 0\n" + String(repeating: "f 1 2 3\n", count: 100))
+        #expect(
+            try problems("solid: \(model)") == [
+                "1: \(model):1:1: expected a map with the keys of a solid, found the text “v 0 0 0 v 1 0 0 f 1 2 3 f 1 2 3 "
+                    + "f 1 2 3 f 1 2 3 f 1 2 3 f 1 …”"
+            ])
         #expect(try problems("solid: /none/a.yaml") == ["1: /none/a.yaml: there is no such file or folder"])
     }
 

@@ -51,6 +51,12 @@ import Vips
         #expect(mesh.centred().bounds.center.length < 1e-6)
     }
 
+    @Test func numbersMayBeginWithTheirPoint() throws {
+        let text = "# .5 is a half\nv -.5 .5 0\nv .25 0 .0\nv 0. 1.5 0\nf 1 2 3\n"
+        let mesh = try Mesh(file: try write("point.obj", text))
+        #expect(mesh.bounds.lower == [-0.5, 0, 0] && mesh.bounds.upper == [0.25, 1.5, 0])
+    }
+
     @Test func anUprightZBecomesOurY() throws {
         let file = try write("z.obj", "v 0 0 0\nv 1 0 0\nv 0 2 3\nf 1 2 3\n")
         let mesh = try Mesh(file: file, .init(up: .z))

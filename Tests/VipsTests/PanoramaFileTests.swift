@@ -100,6 +100,19 @@ import Testing
         let (code, words) = try message(Array(bytes[..<Int(Double(bytes.count) * share)]), "cut.\(kind)")
         #expect(code == .damaged)
         #expect(words?.hasPrefix("cut.\(kind): ") == true)
+        #expect(words?.contains("without a reason") == false)
+    }
+
+    @Test func anEXRWithoutThePicturesOwnChannelsIsNamed() throws {
+        var bytes = picture.exr
+        let mark = Array("channels\0chlist\0".utf8)
+        let start = try #require((0..<bytes.count).first { bytes[$0...].starts(with: mark) }) + mark.count + 4
+        #expect(bytes.withUnsafeBytes { OpenEXRChannels($0)?.names } == ["B", "G", "R"])
+        for (number, letter) in ["M", "N", "Z"].enumerated() { bytes[start + 18 * number] = Array(letter.utf8)[0] }
+        #expect(
+            try message(bytes, "depth.exr") == (
+                .wrongFormat, "depth.exr: has none of the channels R, G, B and Y of a picture, only M, N, Z"
+            ))
     }
 
     /// Their loaders are open by now.

@@ -147,6 +147,11 @@ extension FileLists {
         guard !tags.isEmpty else { return all }
         let asked = tags.map { $0.lowercased() }
         let known = Set(all.flatMap(\.tags).map { $0.lowercased() }).sorted()
+        guard !known.isEmpty else {
+            throw ObjectError(
+                .badValue, file: patterns.joined(separator: ", "),
+                "has no tags: only models of catalogues and furniture libraries have any")
+        }
         for tag in asked where !known.contains(tag) {
             throw ObjectError(
                 .badValue, file: patterns.joined(separator: ", "),

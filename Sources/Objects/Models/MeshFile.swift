@@ -43,7 +43,11 @@ package struct MeshFile: ModelSource, FramesModel {
             do throws(ObjectError) { try look() } catch { problems.append(error) }
         }
         for path in values.texts("file") {
-            collect { () throws(ObjectError) in _ = try lists.models([path]) }
+            collect { () throws(ObjectError) in
+                let found = try lists.models([path])
+                // Of many, one that cannot be used is told of where it is drawn.
+                if found.count == 1 { try found[0].checkPiece() }
+            }
         }
         guard problems.isEmpty else { return problems }
         for model in models(in: values, lists) {
@@ -102,10 +106,9 @@ extension ObjectError {
         let code: Code =
             switch error.code {
             case .missing, .missingTexture, .missingMaterials: .missing
-            case .tooManyFaces: .tooLarge
+            case .tooManyFaces: .tooManyFaces
             default: .unreadable
             }
-        let remedy = error.code == .tooManyFaces ? "; raise “max_faces” of the pipeline's “render” to take it" : ""
-        self.init(code, file: error.file, error.words + remedy)
+        self.init(code, file: error.file, error.words)
     }
 }

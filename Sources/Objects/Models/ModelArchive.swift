@@ -21,6 +21,8 @@ struct ModelArchive: Sendable {
         var turn = Matrix3.identity
         var credits = Credits()
         var tags: [String] = []
+        /// What the library says of it that cannot be, for which it cannot be read.
+        var fault: ObjectError?
     }
 
     static let extensions = ["sh3f", "zip"]
@@ -41,7 +43,7 @@ struct ModelArchive: Sendable {
             let properties = JavaProperties(try archive.read(Self.catalogue, atMost: Self.largestCatalogue))
             var pieces: [Piece] = []
             for key in properties.keys where key.hasPrefix("id#") {
-                pieces.append(try Piece(number: String(key.dropFirst(3)), in: properties, of: archive))
+                pieces.append(Piece(number: String(key.dropFirst(3)), in: properties, of: archive))
             }
             self.pieces = pieces
         } catch {
@@ -56,35 +58,40 @@ struct ModelArchive: Sendable {
 }
 
 extension ModelArchive.Piece {
-    /// A piece by its number: `width#7=59.4`, in centimetres.
+    /// A piece by its number: `width#7=59.4`, in centimetres. One whose size or model makes no sense has a fault; the
+    /// others of its library are none the worse.
     ///
     /// Format: Sweet Home 3D's DefaultFurnitureCatalog, PropertyKey.
-    fileprivate init(number: String, in properties: JavaProperties, of archive: Archive) throws(ArchiveError) {
+    fileprivate init(number: String, in properties: JavaProperties, of archive: Archive) {
         func value(_ key: String) -> String? { properties["\(key)#\(number)"] }
-        func bad(_ key: String) -> ArchiveError {
-            ArchiveError(
-                .damaged, file: archive.path,
-                "its catalogue of furniture has no usable “\(key)#\(number)”: \(value(key) ?? "missing")")
-        }
-        func metres(_ key: String) throws(ArchiveError) -> Double {
-            guard let text = value(key), let centimetres = Double(text), centimetres > 0, centimetres.isFinite else {
-                throw bad(key)
-            }
-            return centimetres / 100
-        }
-        guard let id = value("id"), let model = value("model"), !model.isEmpty else { throw bad("model") }
+        let id = value("id") ?? number
         name = id.split(separator: "#").last.map(String.init) ?? id
+        let model = value("model") ?? ""
         let path = model.hasPrefix("/") ? String(model.dropFirst()) : model
         member = archive.has(path) ? path : path.removingPercentEncoding ?? path
-        size = [try metres("width"), try metres("height"), try metres("depth")]
+        var unusable: [String] = model.isEmpty ? ["model"] : []
+        func metres(_ key: String) -> Double {
+            if let text = value(key), let centimetres = Double(text), centimetres > 0, centimetres.isFinite {
+                return centimetres / 100
+            }
+            unusable.append(key)
+            return 1
+        }
+        size = [metres("width"), metres("height"), metres("depth")]
         if let text = value("modelRotation") {
             let numbers = text.split(separator: " ").compactMap { Double($0) }
-            guard numbers.count == 9, numbers.allSatisfy(\.isFinite) else { throw bad("modelRotation") }
-            // Row by row.
-            turn = Matrix3(
-                x: [numbers[0], numbers[3], numbers[6]], y: [numbers[1], numbers[4], numbers[7]],
-                z: [numbers[2], numbers[5], numbers[8]])
-            guard abs(turn.determinant) > 1e-6 else { throw bad("modelRotation") }
+            if numbers.count == 9, numbers.allSatisfy(\.isFinite) {
+                // Row by row.
+                turn = Matrix3(
+                    x: [numbers[0], numbers[3], numbers[6]], y: [numbers[1], numbers[4], numbers[7]],
+                    z: [numbers[2], numbers[5], numbers[8]])
+            }
+            if numbers.count != 9 || !(abs(turn.determinant) > 1e-6) { unusable.append("modelRotation") }
+        }
+        if let key = unusable.first {
+            fault = ObjectError(
+                .unreadable, file: archive.reference(name),
+                "its furniture library has no usable “\(key)#\(number)”: \(value(key) ?? "missing")")
         }
         let words = (value("tags") ?? "").split(separator: ",") + [Substring(value("category") ?? "")]
         tags = words.map { $0.trimmingBlanks }.filter { !$0.isEmpty }

@@ -66,13 +66,19 @@ package struct ModelListing: Sendable {
 
     /// Whether its file is there, as far as can be seen without reading the model.
     func check(_ lists: FileLists) throws(ObjectError) {
-        if case .entry(let entry) = origin { _ = try original(entry, lists) }
+        if case .entry(let entry) = origin { try original(entry, lists).checkPiece() }
+    }
+
+    /// Whether what its library says of it can be.
+    func checkPiece() throws(ObjectError) {
+        if case .piece(let piece, _) = origin, let fault = piece.fault { throw fault }
     }
 
     /// Reads it, with its own axes and unit taken to ours by `worldFromFile`.
     package func shape(
         _ lists: FileLists, _ limits: ModelLimits, _ worldFromFile: Matrix3 = .identity
     ) throws(ObjectError) -> ModelShape {
+        try checkPiece()
         do throws(RenderingError) {
             switch origin {
             case .file:

@@ -95,6 +95,10 @@ package struct Solid: ModelSource {
                     problems.append(definition.unknown(setting.name))
                     continue
                 }
+                if setting.values.contains(where: { $0.isUnbounded }) {
+                    problems.append(definition.unbounded(setting.name, parameter))
+                    continue
+                }
                 for value in setting.values where parameter.setting(value.flowText) == nil {
                     problems.append(definition.refused(value.flowText, for: setting.name, parameter))
                 }
@@ -104,6 +108,13 @@ package struct Solid: ModelSource {
         } catch {
             return error.diagnostics.map { ObjectError($0) }
         }
+    }
+}
+
+extension Value {
+    /// Whether it is the end of what a number may be, which a bell curve reaches that nothing cuts.
+    fileprivate var isUnbounded: Bool {
+        Double(flowText).map { abs($0) >= 1e12 } ?? false
     }
 }
 

@@ -146,6 +146,13 @@ struct SolidDefinition: Sendable {
             .badValue, file: path, "“\(name)” cannot be “\(value)”: expected \(parameter.expectation)")
     }
 
+    func unbounded(_ name: String, _ parameter: SolidParameter) -> ObjectError {
+        ObjectError(
+            .badValue, file: path,
+            "“\(name)” cannot be any number: expected \(parameter.expectation); cut the bell curve by clip: [least, most]"
+        )
+    }
+
     /// Builds the solid.
     ///
     /// - Parameter maxTexels: of a texture's longer side: a few are enough to find mistakes.
