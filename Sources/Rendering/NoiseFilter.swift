@@ -6,7 +6,7 @@
 /// (the same authors, "Robust denoising using feature and color information", CGF 32 (2013)).
 enum NoiseFilter {
     /// How far away pixels are looked for, and how much of their surroundings is compared.
-    private static let radius = 5
+    private static let radius = 4
     private static let patch = 2
     private static let margin = radius + patch
     /// So many rows are filtered at once.

@@ -440,7 +440,7 @@ import Vips
         let rect = PixelRect(minX: 1, minY: 2, maxX: 30, maxY: 31)
         let part = try scene.render(rect, samples: 8, seed: 5)
         // The filter looks so far: its radius, half a patch and half of the noise's smoothing.
-        let reach = 5 + 2 + 3
+        let reach = 4 + 2 + 3
         for y in rect.minY..<rect.maxY {
             for x in rect.minX..<rect.maxX {
                 let (a, b) = (part.index(x: x, y: y), whole.index(x: x, y: y))
