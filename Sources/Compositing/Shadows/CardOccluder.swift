@@ -127,21 +127,23 @@ struct CardOccluder {
 
     /// The share of the light of an even sky that is hidden from a place on a plane, 0…1.
     func hiddenSky(from point: Vector3, on normal: Vector3) -> Double {
+        // What is below the plane hides nothing above it.
+        func seen(_ corner: Vector3) -> Vector3 {
+            let offset = corner - point
+            let above = offset + normal * max(0, -(normal * offset).sum())
+            let square = (above * above).sum()
+            return square > 1e-18 ? above / square.squareRoot() : normal
+        }
         var hidden = 0.0
         for band in bands {
-            // What is below the plane hides nothing above it.
-            let seen = band.corners.map { corner in
-                let offset = corner - point
-                let above = offset + normal * max(0, -normal.dot(offset))
-                return above.length > 1e-9 ? above.normalized : normal
-            }
             var sum = 0.0
-            for (place, one) in seen.enumerated() {
-                let other = seen[(place + 1) % seen.count]
+            var one = seen(band.corners[band.corners.count - 1])
+            for corner in band.corners {
+                let other = seen(corner)
                 let cross = one.cross(other)
-                let length = cross.length
-                guard length > 1e-9 else { continue }
-                sum += atan2(length, one.dot(other)) * normal.dot(cross) / length
+                let length = (cross * cross).sum().squareRoot()
+                if length > 1e-9 { sum += atan2(length, (one * other).sum()) * (normal * cross).sum() / length }
+                one = other
             }
             hidden += band.coverage * abs(sum) / (2 * .pi)
         }

@@ -149,7 +149,7 @@ struct CardShadows {
     /// In pixels: finer for small cards, round which the sky's light changes within fewer of them.
     private func gridStep(_ occluder: CardOccluder) -> Int {
         let seen = PixelRect(covering: occluder.corners.compactMap { camera.image(of: $0) })
-        return min(8, max(1, (seen?.height ?? 0) / 24))
+        return min(8, max(1, (seen?.height ?? 0) / 16))
     }
 
     /// The pixels of the ground from which a card hides some of the sky.
