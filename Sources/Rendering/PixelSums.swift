@@ -140,7 +140,9 @@ final class PixelSums {
     }
 
     private static func share(_ lit: Vector, _ unshadowed: Vector) -> Vector {
-        (lit / unshadowed).replacing(with: .one, where: unshadowed .<= 0)
+        let share = lit / unshadowed
+        // Light near the end of what numbers hold adds up to more, whose share says nothing.
+        return share.replacing(with: .one, where: .!(share .< .infinity))
     }
 
     func write(x: Int, y: Int, to layers: inout [InstanceLayer], _ lights: inout [TracedLight]) {

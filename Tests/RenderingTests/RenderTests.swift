@@ -455,6 +455,15 @@ import Vips
         }
     }
 
+    @Test func lightAtTheEndOfAllNumbersLeavesAShadowThatIsOne() throws {
+        let brightest = SIMD3<Float>(repeating: .greatestFiniteMagnitude)
+        let scene = RenderScene(
+            camera: level(8, focal: 8), instances: [.init(try Model(.sphere(segments: 8)), Pose(at: [0, 1, -4]))],
+            sky: .panorama(try Environment(width: 2, height: 1, radiance: [brightest, brightest])), ground: .init())
+        let layers = try scene.render(frame(8), samples: 8, seed: 1)
+        #expect(layers.shadow.allSatisfy { $0.isFinite })
+    }
+
     // MARK: - Bad input
 
     @Test func badScenesAreRefused() throws {
