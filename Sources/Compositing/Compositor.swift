@@ -75,7 +75,14 @@ package final class Compositor {
             scene, objects, beside: cards, within: canvas.frame, seed: scene.renderSeed)
         // Where nothing is rendered, shadows need no rays.
         let shadows = rendered == nil ? try CardShadows(scene, objects, of: cards, within: canvas.frame) : nil
-        var labels = try label(canvas.mark(pieces, rendered), scene, real)
+        let labelling = Labelling(
+            marked: try canvas.mark(pieces, rendered), map: canvas.map, workspace: canvas.workspace)
+        var labels = try Labels(
+            scene: scene, instances: labelling.instances(within: scene.limits),
+            real: labelling.labels(of: real, in: scene.photo))
+        for place in labels.instances.indices {
+            labels.instances[place].solid = try labelling.space(of: labels.instances[place], in: scene, objects)
+        }
         // Light costs most, so nothing is lit before it is known what stays.
         var layers: [Int: InstanceLayer] = [:]
         if let rendered {
@@ -83,7 +90,6 @@ package final class Compositor {
             let lit = try rendered.render(lighting.illumination(over: canvas.image, &canvas.backdrop))
             canvas.paint(pieces, lit)
             layers = lit.layers
-            try addSpace(to: &labels, layers)
         } else if let shadows {
             try canvas.start(scene, real)
             canvas.paint(pieces, shadows.cast(try lighting.level(over: canvas.image, &canvas.backdrop)))
@@ -94,25 +100,6 @@ package final class Compositor {
         }
         try canvas.apply(effectsOf: scene)
         return labels
-    }
-
-    private func label(_ marked: [MarkedPiece], _ scene: Scene, _ real: [RealInstance]) throws -> Labels {
-        let labelling = Labelling(marked: marked, map: canvas.map, workspace: canvas.workspace)
-        return Labels(
-            scene: scene, instances: try labelling.instances(within: scene.limits),
-            real: labelling.labels(of: real, in: scene.photo))
-    }
-
-    /// Adds what is true of solid objects beyond their masks, once the map says what is in front.
-    private func addSpace(to labels: inout Labels, _ layers: [Int: InstanceLayer]) throws {
-        for place in labels.instances.indices {
-            let index = labels.instances[place].object
-            let object = labels.scene.objects[index]
-            guard case .solid(let pose, _) = object.place, let layer = layers[index] else { continue }
-            labels.instances[place].solid = SolidLabel(
-                try objects.model(of: object.from), pose, seenBy: labels.scene.camera, layer: layer,
-                id: UInt16(place + 1), map: canvas.map)
-        }
     }
 }
 

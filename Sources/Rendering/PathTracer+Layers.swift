@@ -86,7 +86,7 @@ extension PathTracer {
     }
 
     /// How much of the light at what a ray hit is stopped there, 0…1.
-    private func opacity(_ lane: Int) -> Float {
+    func opacity(_ lane: Int) -> Float {
         let place = placed + packet.instance(lane)
         guard place.pointee.isPatterned else { return 1 }
         let triangle = packet.triangle(lane)

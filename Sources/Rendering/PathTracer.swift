@@ -51,7 +51,7 @@ final class PathTracer {
     let sampler: Sobol
     /// All instances, and those that the camera sees.
     let tree: Tree
-    private let seenTree: Tree
+    let seenTree: Tree
     /// Kept for the pointers in `placed`.
     private let instances: [RenderScene.Instance]
     let placed: UnsafeMutablePointer<Placed>

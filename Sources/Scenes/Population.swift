@@ -184,6 +184,6 @@ extension Subject {
     static func standIn(size: Double) -> Subject {
         Subject(
             shape: .solid(Mesh.Bounds(lower: [-0.5, 0, -0.5], upper: [0.5, 1, 0.5])), heightMetres: 1, size: size,
-            linear: .identity)
+            linear: .identity, isStandIn: true)
     }
 }

@@ -157,6 +157,61 @@ import Testing
         #expect(near.union(far) == [1, 2])
     }
 
+    /// A corner of a convex body is seen exactly where one of its faces looks at the camera.
+    @Test func cornersAreSeenWhereAFaceOfTheirsIs() throws {
+        let studio = try studio()
+        let corners = (0..<8).map { index in
+            [index & 1 == 0 ? -0.5 : 0.5, index & 2 == 0 ? 0 : 0.8, index & 4 == 0 ? -0.25 : 0.25]
+        }
+        let keypoints = corners.enumerated().map { "c\($0): \($1.map { $0 * 100 })" }.joined(separator: ", ")
+        try studio.run(
+            to: "out", changes: ["images=10", "objects.block.from.mesh.keypoints={\(keypoints)}"])
+        var counts = [0, 0, 0]
+        for annotation in try written(studio, "out").annotations {
+            let (r, t) = (annotation.pose.rotation, annotation.pose.translation)
+            // The camera in the block's frame.
+            let eye = (0..<3).map { axis in -(0..<3).reduce(0.0) { $0 + r[3 * $1 + axis] * t[$1] } }
+            for (place, corner) in corners.enumerated() {
+                let facing = (0..<3).map { axis in
+                    (eye[axis] - corner[axis]) * (corner[axis] < [0, 0.4, 0][axis] ? -1 : 1)
+                }
+                guard let most = facing.max(), abs(most) > 1e-2 else { continue }
+                #expect(annotation.keypoints[3 * place + 2] == (most > 0 ? 2 : 1))
+                counts[most > 0 ? 2 : 1] += 1
+            }
+        }
+        #expect(counts[1] >= 5 && counts[2] >= 40)
+    }
+
+    @Test func aFlatObjectInFrontHidesKeypoints() throws {
+        let studio = try studio()
+        try studio.cutout("cutouts/wall.png", .box, width: 64, height: 64)
+        try studio.run(to: "solid", changes: ["images=1"])
+        try studio.run(
+            to: "flat", changes: ["images=1", "objects={wall: {from: {cutouts: cutouts/wall.png}, height: 1}}"])
+        var scene = try #require(try studio.scenes("solid").first)
+        let wall = try #require(try studio.scenes("flat").first?.objects.first)
+        scene.objects[0].place = .solid(worldFromObject: Pose(at: [0, 0, -5]), onGround: true)
+        scene.objects[0].distanceMetres = 5
+        scene.limits = Limits(overlapMax: 1, visibleMin: 0, truncatedMax: 1)
+        let compositor = try Plan(path: studio.path("pipeline.yaml")).maker.makeCompositor()
+        let camera = scene.camera
+        for (x, isSeen) in [(0.5, false), (-0.4, true)] {
+            var scene = scene
+            var card = wall
+            card.place = .flat(
+                imageFromObject: camera.imageFromObject(heightMetres: 1, anchor: Point(0.5, 1), at: [x, 0.2, -4]),
+                onGround: true)
+            card.distanceMetres = 4
+            scene.objects.append(card)
+            let block = try #require(try compositor.composite(scene).instances.first?.solid)
+            let seen = Dictionary(uniqueKeysWithValues: block.keypoints.map { ($0.name, $0.isVisible) })
+            // The near corner is on the right, and so is the card, or else on the left; the block itself hides the far one.
+            #expect(seen["near"] == isSeen)
+            #expect(seen["far"] == false)
+        }
+    }
+
     @Test func aFileWithZUpIsTheSameObject() throws {
         let studio = try studio()
         try studio.run(to: "y")

@@ -97,6 +97,25 @@ private func worldFromObject(_ placement: Placement) throws -> Pose {
                 .isOnGround)
     }
 
+    @Test func anywhereItIsNotBelowThePhotosGround() throws {
+        let model = try block()
+        let subject = ObjectShape.model(model).subject(pose(yaw: 30), heightMetres: nil, size: 0.25)
+        var (proposed, refused) = (0, 0)
+        for image in 0..<100 {
+            let streams = RandomStreams(seed: 1, image: image)
+            #expect(try Anywhere().propose(subject, on: stage(hasGround: false), from: streams).distanceMetres != nil)
+            do {
+                let world = try worldFromObject(Anywhere().propose(subject, on: stage(), from: streams))
+                #expect(model.bounds.corners.allSatisfy { world($0).y >= 0 })
+                proposed += 1
+            } catch PlacingError.unlucky {
+                refused += 1
+            }
+        }
+        // It is 2 m wide and 5 m away, so that a little below the horizon it would reach into the ground.
+        #expect(proposed > 40 && refused > 20)
+    }
+
     @Test func itsSilhouetteIsThatOfItsOutermostPoints() throws {
         let shape = ObjectShape.model(try block())
         let subject = shape.subject(pose(yaw: 20), heightMetres: nil, size: 0.25)

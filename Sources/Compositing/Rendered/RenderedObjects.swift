@@ -110,6 +110,17 @@ struct RenderedObjects {
         return group.scene.extent(ofInstance: instance)
     }
 
+    /// Which points of an object, in its own frame, the camera sees past all that is rendered together with it.
+    func sees(_ points: [Vector3], ofObject index: Int) throws(RenderingError) -> [Bool] {
+        let (group, instance) = place(index)
+        return try group.scene.sees(points, ofInstance: instance)
+    }
+
+    /// Whether two objects are rendered together, each in front of the other where it is nearer.
+    func areTogether(_ index: Int, _ other: Int) -> Bool {
+        groups.contains { $0.objects.contains(index) && $0.objects.contains(other) }
+    }
+
     private func place(_ index: Int) -> (Group, Int) {
         for group in groups {
             if let instance = group.objects.firstIndex(of: index) { return (group, instance) }

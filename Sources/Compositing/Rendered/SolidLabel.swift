@@ -1,5 +1,4 @@
 package import Geometry
-import Masks
 import Objects
 package import Rendering
 import Scenes
@@ -27,13 +26,8 @@ package struct SolidLabel: Sendable {
 }
 
 extension SolidLabel {
-    /// - Parameters:
-    ///   - layer: what was rendered of the object.
-    ///   - id: its value in the map.
-    init(
-        _ object: ObjectModel, _ worldFromObject: Pose, seenBy camera: Camera, layer: InstanceLayer, id: UInt16,
-        map: InstanceMap
-    ) {
+    /// - Parameter isSeen: whether each of the object's keypoints is seen by the camera, in their order.
+    init(_ object: ObjectModel, _ worldFromObject: Pose, seenBy camera: Camera, isSeen: [Bool]) {
         let linear = worldFromObject.linear
         let isMirrored = linear.determinant < 0
         let scale = linear.y.length
@@ -51,27 +45,13 @@ extension SolidLabel {
         let corners = box.corners.compactMap { camera.image(of: worldFromSized * $0 + worldFromObject.position) }
         self.corners = corners.count == 8 ? corners : nil
 
-        // A point on the surface may lie a little within it.
-        let slack = 0.02 * max(box.size.x, box.size.y, box.size.z)
-        keypoints = object.keypoints.compactMap { point in
-            let world = worldFromObject(point.position)
-            guard let position = camera.image(of: world) else { return nil }
-            let (x, y) = (Int(position.x.rounded(.down)), Int(position.y.rounded(.down)))
-            let frame = PixelRect(width: map.width, height: map.height)
+        let frame = PixelRect(width: camera.width, height: camera.height)
+        keypoints = zip(object.keypoints, isSeen).compactMap { point, isSeen in
             // COCO labels no point outside of the image.
-            guard frame.contains(x: x, y: y) else { return nil }
-            let depth = camera.depth(of: world)
-            // Points at the edge of the silhouette fall on a pixel beside it as often as on one of it.
-            let isVisible = (-1...1).contains { dy in
-                (-1...1).contains { dx in
-                    let (x, y) = (x + dx, y + dy)
-                    guard frame.contains(x: x, y: y), layer.rect.contains(x: x, y: y), map.ids[y * map.width + x] == id
-                    else { return false }
-                    let seen = layer.depthMetres[(y - layer.rect.minY) * layer.rect.width + x - layer.rect.minX]
-                    return Double(seen) >= depth - slack
-                }
-            }
-            return Keypoint(name: point.name, position: position, isVisible: isVisible)
+            guard let position = camera.image(of: worldFromObject(point.position)),
+                frame.contains(x: Int(position.x.rounded(.down)), y: Int(position.y.rounded(.down)))
+            else { return nil }
+            return Keypoint(name: point.name, position: position, isVisible: isSeen)
         }
     }
 }

@@ -1,7 +1,8 @@
 import Geometry
 package import Pipelines
 
-/// Any place in the image.
+/// Any place in the image. What is solid is not below the ground, where the photo has one: there it would have to be nearer
+/// than its size allows.
 package struct Anywhere: Placer {
     package init() {}
 
@@ -13,6 +14,8 @@ package struct Anywhere: Placer {
         var x = streams.stream("x")
         var y = streams.stream("y")
         let point = Point(x.unit() * Double(stage.camera.width), y.unit() * Double(stage.camera.height))
-        return stage.free(subject, anchor: .centre, at: point)
+        let placement = stage.free(subject, anchor: .centre, at: point)
+        if case .solid(_, onGround: false) = placement.place, stage.hasGround, !subject.isStandIn { throw .unlucky }
+        return placement
     }
 }
