@@ -6,7 +6,7 @@ struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Checks a pipeline file, or a finished dataset.",
         discussion: """
-            A pipeline: every mistake at once, each with its file, line and column. A dataset, ours or another: every file \
+            A pipeline: every mistake at once, each with its file, line and column; every model is opened. A dataset, ours or another: every file \
             present and readable, labels that fit their pictures, boxes and areas those of the masks, no pixel in two \
             masks. All labels in the folder are looked at: COCO (instances, keypoints, panoptic), YOLO, Pascal VOC, KITTI, \
             Create ML, BOP and Datumaro. Each finding says its file and line or id; of many that are alike the first 20 are told and the \
@@ -32,7 +32,9 @@ struct Check: ParsableCommand {
             print(report)
             if !report.isSound { throw ExitCode(ExitStatus.failed.rawValue) }
         } else {
-            print(try PipelineReport(path: path, changes: changes))
+            let report = try PipelineReport(path: path, changes: changes)
+            print(report)
+            if !report.isSound { throw ExitCode(ExitStatus.failed.rawValue) }
         }
     }
 }

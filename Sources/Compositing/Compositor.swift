@@ -115,7 +115,10 @@ extension Scene {
     /// Takes those out that break a limit.
     fileprivate mutating func leaveOut(_ broken: Labelling.BrokenLimits) {
         missing += broken.objects.map { index, limit in
-            MissingObject(name: objects[index].name, reason: .limits, detail: limit.rawValue)
+            MissingObject(
+                name: objects[index].name, reason: limit.reason,
+                detail: MissingObject.size(
+                    heightMetres: objects[index].heightMetres, distanceMetres: objects[index].distanceMetres))
         }
         for (index, _) in broken.objects.reversed() { objects.remove(at: index) }
     }

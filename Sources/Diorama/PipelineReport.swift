@@ -1,4 +1,5 @@
 import Datasets
+import Objects
 import Pipelines
 import Scenes
 
@@ -6,9 +7,11 @@ import Scenes
 public struct PipelineReport: Sendable, CustomStringConvertible {
     /// What a run would use, and what it would leave out, a line each.
     public let description: String
+    /// Whether all models can be read that objects may be.
+    public let isSound: Bool
 
     /// Reads a pipeline and finds its photos and objects, as a run would. Makes one scene, so that every drawn value has
-    /// been read once.
+    /// been read once, and opens every model.
     ///
     /// - Throws: as `Job.init`.
     public init(path: String, changes: [String] = []) throws {
@@ -23,9 +26,22 @@ public struct PipelineReport: Sendable, CustomStringConvertible {
         ]
         lines += photos.skipped.map { "  skipped \($0)" }
         lines += plan.maker.datasets.problems.map { "  \($0.file): \($0.reason)" }
-        lines += scene.missing.filter { $0.reason != .noRoom && $0.reason != .limits }.map {
+        lines += scene.missing.filter { !$0.reason.isOfChance }.map {
             "  image 0: \($0.name) was left out: \($0.reason.rawValue)\($0.detail == nil ? "" : " (\($0.words))")"
         }
+        let objects = plan.maker.objects
+        var known: Set<String> = []
+        let models = plan.pipeline.objects.flatMap { objects.modelReferences(in: $0.value.from) }.filter {
+            known.insert($0).inserted
+        }
+        let broken = models.concurrentMap { objects.problem(ofModel: $0) }.compactMap { $0 }
+        if !models.isEmpty {
+            lines.append(
+                "  \(models.count.counting("model")) opened: "
+                    + (broken.isEmpty ? "all can be read" : "\(broken.count.grouped) cannot be read"))
+        }
+        lines += broken.map { "  \($0)" }
+        isSound = broken.isEmpty
         description = lines.joined(separator: "\n")
     }
 }

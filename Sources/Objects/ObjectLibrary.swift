@@ -8,7 +8,7 @@ import Vips
 /// One for each run. From any thread; what two workers ask for at once is made once. Its memory is bounded, and what it
 /// gives depends on nothing but the arguments and the files.
 package final class ObjectLibrary: Sendable {
-    private let lists: FileLists
+    let lists: FileLists
     private let maxPixels: Int
     private let inflated: Bool
     private let outlines: BoundedCache<DrawnPart, ObjectOutline, ObjectError>
@@ -17,7 +17,7 @@ package final class ObjectLibrary: Sendable {
     private let viewShapes: BoundedCache<ViewKey, ViewShape, ObjectError>
     private let silhouettes: BoundedCache<ViewKey, Sprite, ObjectError>
     private let shadowCards: BoundedCache<ViewKey, Model, ObjectError>
-    private let limits: ModelLimits
+    let limits: ModelLimits
     /// The sources that are rendered for the size that is asked for.
     private let vectorNames: Set<String>
     private let modelNames: Set<String>

@@ -74,7 +74,11 @@ extension Pipeline {
                 "free", \.isFree, .flag,
                 "Any orientation, all equally likely, in place of yaw, pitch and roll: for objects of three dimensions."
             ),
-            .field("flip", \.flip, .block(Chance.card), "Mirrored left to right, by chance.")
+            .field("flip", \.flip, .block(Chance.card), "Mirrored left to right, by chance."),
+            check: { pose in
+                pose.isFree && [pose.yaw, pose.pitch, pose.roll].contains { $0.constants != [0] }
+                    ? ["“free” turns it any way, in place of “yaw”, “pitch” and “roll”: leave these out"] : []
+            }
         )
     }
 }

@@ -58,6 +58,15 @@ extension Pipeline {
                 guard case .one(let name, _, _, _) = source else { return false }
                 return parts.sources.entries.first { $0.name == name }?.hasRealSize ?? false
             }
+            let onlyStands = place.alternatives.allSatisfy {
+                if case .one("ground", _, _, _) = $0 { true } else { false }
+            }
+            if onlyStands, object.value.size != nil {
+                reading.report(
+                    .rule(
+                        "“\(object.name)” is placed on the ground, where its distance and its “height” in metres make its "
+                            + "size in the picture: leave out “size”"), at: object.position)
+            }
             if stands, object.value.height == nil, !isSized {
                 reading.report(
                     .rule("“\(object.name)” is placed on the ground, which needs its “height” in metres"),

@@ -23,21 +23,23 @@ struct Crowd {
         self.limits = limits
     }
 
-    /// Adds an object if it and all others keep the limits with it in; says whether it did.
+    /// Adds an object if it and all others keep the limits with it in; else says why it does not.
     ///
     /// - Parameters:
     ///   - depth: smaller is nearer, and hides what is farther; at the same depth the later hides the earlier.
     ///   - footprint: the room it takes in the world, which no two may share; nil for what floats.
     mutating func admit(
         _ silhouette: Silhouette, depth: Double, footprint: Footprint? = nil, isLabelled: Bool
-    ) -> Bool {
-        if let footprint, members.contains(where: { $0.footprint?.intersects(footprint) ?? false }) { return false }
+    ) -> MissingObject.Reason? {
+        if let footprint, members.contains(where: { $0.footprint?.intersects(footprint) ?? false }) {
+            return .occupied
+        }
         let inside = silhouette.cells(insideWidth: width, height: height)
         let insideCount = inside.bits
-        guard insideCount > 0 else { return false }
+        guard insideCount > 0 else { return .truncated }
         if isLabelled {
             let outside = 1 - Double(insideCount) / Double(silhouette.cells)
-            guard outside <= limits.truncatedMax else { return false }
+            guard outside <= limits.truncatedMax else { return .truncated }
         }
         var newcomer = Member(
             silhouette: silhouette, depth: depth, footprint: footprint, isLabelled: isLabelled, inside: inside,
@@ -46,16 +48,16 @@ struct Crowd {
         for (index, member) in members.enumerated()
         where member.silhouette.bounds.intersection(silhouette.bounds) != nil {
             if depth <= member.depth {
-                guard let hidden = hide(member, behind: silhouette) else { return false }
+                guard let hidden = hide(member, behind: silhouette) else { return .overlap }
                 changed.append((index, hidden))
             } else {
-                guard let hidden = hide(newcomer, behind: member.silhouette) else { return false }
+                guard let hidden = hide(newcomer, behind: member.silhouette) else { return .overlap }
                 newcomer.hidden = hidden
             }
         }
         for change in changed { members[change.index].hidden = change.hidden }
         members.append(newcomer)
-        return true
+        return nil
     }
 
     /// Adds what is there in any case, behind all others: an object that takes the place of a part of the photo. What

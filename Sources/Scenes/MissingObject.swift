@@ -1,3 +1,5 @@
+import Foundation
+
 /// An object that was asked for and is not in the image.
 package struct MissingObject: Error, Codable, Sendable, Hashable {
     package var name: String
@@ -18,10 +20,24 @@ package struct MissingObject: Error, Codable, Sendable, Hashable {
     package var words: String { "\(file ?? name): \(detail ?? reason.rawValue)" }
 
     package enum Reason: String, Codable, Sendable, CaseIterable {
-        /// No place was found that kept the limits.
-        case noRoom = "no room within the limits"
-        /// The photo has no horizon and camera height, and the pipeline gives none.
-        case noGround = "the photo has no ground"
+        /// Of the places that were tried, most would have put too much of it outside the image; or the finished mask says so.
+        case truncated = "more of it would lie outside the image than “truncated” allows"
+        /// The same of what hides it, or what it hides.
+        case overlap = "it would be hidden, or hide another, by more than “overlap” allows"
+        /// It would stand where another does.
+        case occupied = "it would stand inside another object"
+        /// Where it would be, nothing of it can be told apart in the image.
+        case unseen = "too little of it would be seen to be labelled"
+        case behindCamera = "it would reach behind the camera"
+        /// No place at its distance lies on the photo's ground.
+        case offGround = "at its distance the photo shows no ground to stand on"
+        case belowGround = "it would lie below the photo's ground"
+        case covering = "it would cover what is to be avoided"
+        /// Neither the photo nor the pipeline says where its horizon is.
+        case noGround = "the photo has no ground: neither its facts nor “scene.camera” give a horizon or a pitch"
+        /// The horizon lies below the image.
+        case noGroundSeen = "the image shows no ground: its horizon lies below it"
+        case noHeight = "it has no height in metres, which things on the ground need"
         /// The photo has no region of the name that the placer asks for.
         case noRegion = "the photo has no such region"
         /// The object's picture cannot be read.
@@ -32,7 +48,29 @@ package struct MissingObject: Error, Codable, Sendable, Hashable {
         case noShape = "the label that it replaces has no area"
         /// The object comes from the very photo that it would be set into.
         case samePhoto = "the object is from this photo"
-        /// The finished masks broke a limit that the outlines had kept.
-        case limits = "the finished masks broke a limit"
+
+        /// Whether another draw may have room for it: nothing need be wrong with the pipeline.
+        package var isOfChance: Bool {
+            switch self {
+            case .truncated, .overlap, .occupied, .unseen, .behindCamera, .offGround, .belowGround, .covering: true
+            default: false
+            }
+        }
+    }
+
+    /// How large it is and how far away, for those who wonder why it has no room: `1.1 m high, 8 m away`.
+    package static func size(heightMetres: Double?, distanceMetres: Double?) -> String? {
+        let words = [
+            heightMetres.map { "\(number($0)) m high" }, distanceMetres.map { "\(number($0)) m away" },
+        ].compactMap { $0 }
+        return words.isEmpty ? nil : words.joined(separator: ", ")
+    }
+
+    /// Three digits of it.
+    private static func number(_ value: Double) -> String {
+        guard value.isFinite, value > 0 else { return "\(value)" }
+        let step = pow(10, (log10(value)).rounded(.down) - 2)
+        let text = "\(step < 1 ? (value / step).rounded() / (1 / step).rounded() : (value / step).rounded() * step)"
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
 }

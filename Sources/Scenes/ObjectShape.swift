@@ -75,6 +75,17 @@ enum ObjectShape {
         }
     }
 
+    /// Whether some of it is not in front of the camera.
+    func reachesBehind(_ place: ObjectPlace, camera: Camera) -> Bool {
+        switch (self, place) {
+        case (.model(let model), .solid(let worldFromObject, _)):
+            return model.support.contains { camera.image(of: worldFromObject($0)) == nil }
+        case (.outline(let outline), .flat(let imageFromObject, _)):
+            return outline.polygons.contains { $0.vertices.contains { imageFromObject($0) == nil } }
+        default: return false
+        }
+    }
+
     /// Nil for what floats and is flat.
     ///
     /// - Parameter place: of a view, before it is made a picture's.

@@ -57,6 +57,15 @@ package struct Stage: Sendable {
     /// Whether a point of the image tells a point of the ground.
     var hasGround: Bool { setting.knowsTilt && camera.heightMetres > 0 }
 
+    /// Whether any point of the image shows ground: a camera that looks up may have its horizon below it.
+    var showsGround: Bool {
+        let (width, height) = (Double(camera.width), Double(camera.height))
+        return hasGround
+            && [Point(0, 0), Point(width, 0), Point(0, height), Point(width, height)].contains {
+                camera.groundPoint(at: $0) != nil
+            }
+    }
+
     /// A place that the photo names, in image pixels.
     func region(_ name: String) -> Polygon? {
         name == "ground" ? setting.ground : setting.regions[name]
@@ -72,8 +81,8 @@ package struct Placement: Sendable {
 
 package enum PlacingError: Error {
     case missing(MissingObject.Reason, detail: String?)
-    /// This proposal leads nowhere; another may.
-    case unlucky
+    /// This proposal leads nowhere, for the reason; another may.
+    case unlucky(MissingObject.Reason)
 }
 
 /// The point of an object that a place is given for.

@@ -76,21 +76,30 @@ struct Population {
             rule: rule, height: object.height.map { streams.draw("height", $0) },
             size: streams.draw("size", object.size ?? 0.2),
             chosen: pools[rule.name] == nil ? try choose(rule, from: streams) : nil)
-        var trouble = MissingObject(name: rule.name, reason: .noRoom)
+        var trouble: MissingObject?
+        var refusals = Refusals()
         for attempt in 0..<Population.attemptsPerObject {
             var proposal: Proposal
             do {
                 proposal = try propose(candidate, on: stage, from: streams.scope("place").scope(String(attempt)))
             } catch let error as PlacingError {
-                guard case .missing(let reason, let detail) = error else { continue }
-                // A choice of placers may propose another; but one that cannot work is not asked fifty times.
-                trouble = MissingObject(name: rule.name, reason: reason, detail: detail)
-                if pipeline.place(of: object).alternatives.count == 1 { break }
+                switch error {
+                case .unlucky(let reason): refusals.add(reason, heightMetres: candidate.heightMetres)
+                case .missing(let reason, let detail):
+                    // A choice of placers may propose another; but one that cannot work is not asked fifty times.
+                    trouble = MissingObject(name: rule.name, reason: reason, detail: detail)
+                }
+                if trouble != nil, pipeline.place(of: object).alternatives.count == 1 { break }
                 continue
             }
             // What takes the place of a part of the photo lies as far behind as the photo does.
             let depth = stage.replacing == nil ? proposal.placement.distanceMetres ?? 0 : .infinity
-            guard admit(&proposal, depth: depth, isLabelled: !object.isDistractor, on: stage) else { continue }
+            if let reason = admit(&proposal, depth: depth, isLabelled: !object.isDistractor, on: stage) {
+                refusals.add(
+                    reason, heightMetres: proposal.heightMetres,
+                    distanceMetres: proposal.placement.distanceMetres)
+                continue
+            }
             let chosen = proposal.chosen
             return (
                 PlacedObject(
@@ -102,7 +111,31 @@ struct Population {
                 depth
             )
         }
-        throw trouble
+        throw trouble ?? refusals.summary(of: rule.name)
+    }
+
+    /// Why the places were refused that were tried for an object.
+    private struct Refusals {
+        /// The first of each reason with what was then known of the object, in the order in which they came.
+        private var reasons: [(reason: MissingObject.Reason, count: Int, detail: String?)] = []
+
+        mutating func add(_ reason: MissingObject.Reason, heightMetres: Double?, distanceMetres: Double? = nil) {
+            if let place = reasons.firstIndex(where: { $0.reason == reason }) {
+                reasons[place].count += 1
+            } else {
+                let detail = MissingObject.size(heightMetres: heightMetres, distanceMetres: distanceMetres)
+                reasons.append((reason, 1, detail))
+            }
+        }
+
+        /// The reason that was met most often; of several the first.
+        func summary(of name: String) -> MissingObject {
+            let most = reasons.map(\.count).max()
+            guard let main = reasons.first(where: { $0.count == most }) else {
+                preconditionFailure("what has no place was refused one")
+            }
+            return MissingObject(name: name, reason: main.reason, detail: main.detail)
+        }
     }
 
     /// What is known of an object before it has a place.
@@ -112,6 +145,12 @@ struct Population {
         var size: Double
         /// Nil for a view: which one it is depends on where it is.
         var chosen: ChosenObject?
+
+        /// Of what is solid and not yet known, none is.
+        var heightMetres: Double? {
+            guard let chosen, case .model = chosen.shape else { return height }
+            return chosen.shape.subject(chosen.pose, heightMetres: height, size: size).heightMetres
+        }
     }
 
     /// An object in a place that it may yet not get.
@@ -152,11 +191,11 @@ struct Population {
             from: streams)
     }
 
-    /// Gives an object the place that is proposed, if it and all others keep the limits then; says whether it did. Its
+    /// Gives an object the place that is proposed, if it and all others keep the limits then; else says why not. Its
     /// place becomes that of its picture, where it is one.
     private mutating func admit(
         _ proposal: inout Proposal, depth: Double, isLabelled: Bool, on stage: Stage
-    ) -> Bool {
+    ) -> MissingObject.Reason? {
         let shape = proposal.chosen.shape
         var place = proposal.placement.place
         if proposal.chosen.pose.flipped { place = shape.mirrored(place) }
@@ -167,9 +206,9 @@ struct Population {
         if stage.replacing != nil {
             // It is where it is: others give way to it, and no limit keeps it out.
             if let silhouette { crowd.add(behindAll: silhouette, isLabelled: isLabelled) }
-            return true
+            return nil
         }
-        guard let silhouette else { return false }
+        guard let silhouette else { return shape.reachesBehind(place, camera: stage.camera) ? .behindCamera : .unseen }
         return crowd.admit(silhouette, depth: depth, footprint: room, isLabelled: isLabelled)
     }
 }

@@ -59,7 +59,7 @@ import Vips
             scene(boxes, Limits(overlapMax: 0.4, visibleMin: 0.25, truncatedMax: 0.4)))
         #expect(labels.scene.objects.map(\.name) == ["box 2"])
         #expect(labels.scene.missing.map(\.name) == ["box 0", "box 1", "box 3"])
-        #expect(labels.scene.missing.map(\.detail) == ["overlap", "overlap", "truncated"])
+        #expect(labels.scene.missing.map(\.reason) == [.overlap, .overlap, .truncated])
         #expect(labels.instances.map(\.area) == [64])
         // The finished image has nothing of those that were taken out.
         #expect(compositor.map.ids.filter { $0 == 1 }.count == 64)

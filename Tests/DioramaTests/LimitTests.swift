@@ -180,6 +180,6 @@ import Testing
     @Test func anObjectWhollyHiddenIsNoInstance() throws {
         let labels = try composite([box(20, 20, 10, 10), box(10, 10, 30, 30)])
         #expect(labels.instances.map(\.area) == [900])
-        #expect(labels.scene.missing == [MissingObject(name: "box", reason: .limits, detail: "visible")])
+        #expect(labels.scene.missing == [MissingObject(name: "box", reason: .overlap, detail: nil)])
     }
 }

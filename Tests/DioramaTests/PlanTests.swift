@@ -50,6 +50,21 @@ import Vips
         #expect(try mistakes(object + "{ground: {distance: 5}}}") == [])
     }
 
+    @Test func keysThatWouldDoNothingAreMistakes() throws {
+        #expect(
+            try mistakes("objects:\n  x: {from: {text: a}, height: 1, size: 0.2, place: ground}") == [
+                "4:3 “x” is placed on the ground, where its distance and its “height” in metres make its size in the "
+                    + "picture: leave out “size”"
+            ])
+        #expect(
+            try mistakes("objects:\n  x: {from: {text: a}, height: 1, size: 0.2, place: {choice: [ground, anywhere]}}")
+                == [])
+        #expect(
+            try mistakes("objects:\n  x: {from: {text: a}, pose: {free: true, yaw: 20}}") == [
+                "4:30 “free” turns it any way, in place of “yaw”, “pitch” and “roll”: leave these out"
+            ])
+    }
+
     @Test func aSplitByBackgroundNeedsAPhotoForEachPart() throws {
         let split = "output: {split: {train: 0.6, val: 0.2, test: 0.2"
         #expect(

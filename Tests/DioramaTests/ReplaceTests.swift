@@ -193,7 +193,7 @@ import Vips
                 more: "square: {from: {cutouts: cutouts/square.png}, size: 0.5, place: {at: {x: 0.5, y: 0.5}}}",
                 scene: "count: 1, overlap: {max: 0.1}"), to: "limited")
         #expect(try studio.scenes("limited")[0].objects.map(\.name) == ["new plate"])
-        #expect(try studio.scenes("limited")[0].missing.map(\.reason) == [.noRoom])
+        #expect(try studio.scenes("limited")[0].missing.map(\.reason) == [.overlap])
     }
 
     @Test func aRealThingThatIsNotAroundItLosesWhatItCovers() throws {

@@ -65,46 +65,47 @@ func silhouette(x: Double, y: Double, width: Double, height: Double) throws -> S
 
     @Test func aNearerObjectMayHideAShareAndNoMore() throws {
         var crowd = crowd()
-        #expect(crowd.admit(try silhouette(x: 0, y: 0, width: 100, height: 100), depth: 5, isLabelled: true))
-        #expect(!crowd.admit(try silhouette(x: 60, y: 0, width: 100, height: 100), depth: 4, isLabelled: true))
-        #expect(crowd.admit(try silhouette(x: 75, y: 0, width: 100, height: 100), depth: 4, isLabelled: true))
+        #expect(nil == crowd.admit(try silhouette(x: 0, y: 0, width: 100, height: 100), depth: 5, isLabelled: true))
+        #expect(nil != crowd.admit(try silhouette(x: 60, y: 0, width: 100, height: 100), depth: 4, isLabelled: true))
+        #expect(nil == crowd.admit(try silhouette(x: 75, y: 0, width: 100, height: 100), depth: 4, isLabelled: true))
     }
 
     @Test func aFartherObjectIsMeasuredBehindTheNearer() throws {
         var crowd = crowd()
         // A small one in front is fine; the same place behind a large one is not.
-        #expect(crowd.admit(try silhouette(x: 0, y: 0, width: 400, height: 400), depth: 5, isLabelled: true))
-        #expect(!crowd.admit(try silhouette(x: 100, y: 100, width: 50, height: 50), depth: 6, isLabelled: true))
-        #expect(crowd.admit(try silhouette(x: 100, y: 100, width: 50, height: 50), depth: 4, isLabelled: true))
+        #expect(nil == crowd.admit(try silhouette(x: 0, y: 0, width: 400, height: 400), depth: 5, isLabelled: true))
+        #expect(nil != crowd.admit(try silhouette(x: 100, y: 100, width: 50, height: 50), depth: 6, isLabelled: true))
+        #expect(nil == crowd.admit(try silhouette(x: 100, y: 100, width: 50, height: 50), depth: 4, isLabelled: true))
     }
 
     @Test func whatSeveralHideTogetherAddsUp() throws {
         var crowd = crowd(overlap: 0.5, visible: 0.4)
-        #expect(crowd.admit(try silhouette(x: 0, y: 0, width: 100, height: 100), depth: 9, isLabelled: true))
-        #expect(crowd.admit(try silhouette(x: 0, y: 0, width: 100, height: 40), depth: 8, isLabelled: true))
-        #expect(!crowd.admit(try silhouette(x: 0, y: 60, width: 100, height: 40), depth: 7, isLabelled: true))
+        #expect(nil == crowd.admit(try silhouette(x: 0, y: 0, width: 100, height: 100), depth: 9, isLabelled: true))
+        #expect(nil == crowd.admit(try silhouette(x: 0, y: 0, width: 100, height: 40), depth: 8, isLabelled: true))
+        #expect(nil != crowd.admit(try silhouette(x: 0, y: 60, width: 100, height: 40), depth: 7, isLabelled: true))
     }
 
     @Test func distractorsMayBeHiddenButHide() throws {
         var crowd = crowd()
-        #expect(crowd.admit(try silhouette(x: 0, y: 0, width: 100, height: 100), depth: 5, isLabelled: false))
-        #expect(crowd.admit(try silhouette(x: 0, y: 0, width: 100, height: 100), depth: 4, isLabelled: true))
-        #expect(!crowd.admit(try silhouette(x: 0, y: 0, width: 100, height: 100), depth: 3, isLabelled: false))
+        #expect(nil == crowd.admit(try silhouette(x: 0, y: 0, width: 100, height: 100), depth: 5, isLabelled: false))
+        #expect(nil == crowd.admit(try silhouette(x: 0, y: 0, width: 100, height: 100), depth: 4, isLabelled: true))
+        #expect(nil != crowd.admit(try silhouette(x: 0, y: 0, width: 100, height: 100), depth: 3, isLabelled: false))
     }
 
     @Test func theEdgeMayCutOffAShareAndNoMore() throws {
         var crowd = crowd()
-        #expect(!crowd.admit(try silhouette(x: -50, y: 0, width: 100, height: 100), depth: 5, isLabelled: true))
-        #expect(crowd.admit(try silhouette(x: -39, y: 0, width: 100, height: 100), depth: 5, isLabelled: true))
-        #expect(!crowd.admit(try silhouette(x: 2000, y: 0, width: 100, height: 100), depth: 5, isLabelled: false))
+        #expect(nil != crowd.admit(try silhouette(x: -50, y: 0, width: 100, height: 100), depth: 5, isLabelled: true))
+        #expect(nil == crowd.admit(try silhouette(x: -39, y: 0, width: 100, height: 100), depth: 5, isLabelled: true))
+        #expect(nil != crowd.admit(try silhouette(x: 2000, y: 0, width: 100, height: 100), depth: 5, isLabelled: false))
     }
 
     @Test func aRefusedObjectLeavesNoTrace() throws {
         var crowd = crowd()
-        #expect(crowd.admit(try silhouette(x: 0, y: 0, width: 100, height: 100), depth: 5, isLabelled: true))
+        #expect(nil == crowd.admit(try silhouette(x: 0, y: 0, width: 100, height: 100), depth: 5, isLabelled: true))
         for _ in 0..<10 {
-            #expect(!crowd.admit(try silhouette(x: 30, y: 0, width: 100, height: 100), depth: 4, isLabelled: true))
+            #expect(
+                nil != crowd.admit(try silhouette(x: 30, y: 0, width: 100, height: 100), depth: 4, isLabelled: true))
         }
-        #expect(crowd.admit(try silhouette(x: 75, y: 0, width: 100, height: 100), depth: 4, isLabelled: true))
+        #expect(nil == crowd.admit(try silhouette(x: 75, y: 0, width: 100, height: 100), depth: 4, isLabelled: true))
     }
 }

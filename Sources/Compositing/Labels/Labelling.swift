@@ -17,10 +17,8 @@ struct Labelling {
         var objects: [(index: Int, limit: Limit)]
     }
 
-    enum Limit: String, Error {
-        case visible
-        case overlap
-        case truncated
+    struct Limit: Error {
+        let reason: MissingObject.Reason
     }
 
     /// The labels of all objects that have one, in the order of their ids.
@@ -64,22 +62,24 @@ struct Labelling {
     ) throws -> Result<Instance, Limit> {
         let visible = inFront.isEmpty ? amodal : map.runLengths(of: object.piece.id, in: object.touched)
         // An instance without a pixel has no box: it is not one.
-        guard let box = visible.box, let amodalBox = amodal.box else { return .failure(.visible) }
+        guard let box = visible.box, let amodalBox = amodal.box else {
+            return .failure(Limit(reason: amodal.area > 0 ? .overlap : .unseen))
+        }
         let (visibleArea, insideArea) = (visible.area, amodal.area)
         let visibility = Double(visibleArea) / Double(insideArea)
-        guard visibility >= limits.visibleMin else { return .failure(.visible) }
+        guard visibility >= limits.visibleMin else { return .failure(Limit(reason: .overlap)) }
 
         // Shares, not areas: 29 of 100 pixels is the double that 0.29 is, but 0.29 × 100 is less than 29.
         func isTooMuch(_ hidden: Int) -> Bool { Double(hidden) / Double(insideArea) > limits.overlapMax }
         if isTooMuch(insideArea - visibleArea),
             inFront.contains(where: { isTooMuch(area(of: amodal, under: $0) - area(of: visible, under: $0)) })
         {
-            return .failure(.overlap)
+            return .failure(Limit(reason: .overlap))
         }
 
         let outside = try outside(of: object)
         let truncation = Double(outside.area) / Double(insideArea + outside.area)
-        guard truncation <= limits.truncatedMax else { return .failure(.truncated) }
+        guard truncation <= limits.truncatedMax else { return .failure(Limit(reason: .truncated)) }
         return .success(
             Instance(
                 object: index, visible: visible, box: box, area: visibleArea, amodal: amodal,

@@ -29,9 +29,10 @@ struct FlatCard {
         guard size.isFinite, size > 0, origin.length.isFinite else { return nil }
     }
 
-    /// Where the card stands whose shadow it throws: upright objects turn to the sun as they would if they were round, so
-    /// that none is left without a shadow by standing edge on. World from the model of its silhouette, which is 1 tall and
-    /// has its origin at the middle of its foot.
+    /// Where the card stands whose shadow it throws: upright objects that are higher than wide turn to the sun as they would
+    /// if they were round, so that none is left without a shadow by standing edge on. What is wider is more likely a board
+    /// or a fence, and a shadow across it would leave its middle at right angles: it stays as it stands. World from the
+    /// model of its silhouette, which is 1 tall and has its origin at the middle of its foot.
     func standIn(under sun: Vector3?) -> Pose {
         let height = down.length
         let up = -down
@@ -49,9 +50,10 @@ struct FlatCard {
         return Pose(Matrix3(x: across * right.length, y: up, z: across.cross(up)), at: place)
     }
 
-    /// Level and square to the sun's light, of length 1; along the card's own edge under no sun, and under one overhead.
+    /// Level and square to the sun's light, of length 1; along the card's own edge under no sun, under one overhead, and
+    /// where it is wider than high.
     private func across(under sun: Vector3?) -> Vector3 {
-        guard let sun, sun.y > 0 else { return right.normalized }
+        guard let sun, sun.y > 0, aspect <= 1 else { return right.normalized }
         let turned = Vector3(0, 1, 0).cross([sun.x, 0, sun.z])
         return turned.length > 1e-6 ? turned.normalized : right.normalized
     }

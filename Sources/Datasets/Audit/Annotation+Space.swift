@@ -21,6 +21,7 @@ extension COCO.Annotation {
             problems.append("box_3d's lower corner is above its upper one")
         }
         guard let pose else { return problems }
+        if camera == nil { problems.append("it has a pose, and its image no camera") }
         let product = pose.rotation * pose.rotation.transposed
         let differences = [product.x - [1, 0, 0], product.y - [0, 1, 0], product.z - [0, 0, 1]]
         if differences.contains(where: { $0.length > 1e-6 }) || pose.rotation.determinant < 0 {

@@ -27,6 +27,10 @@ struct AnnotationFileAudit {
         audit.add(checkTables(index.header))
         let categories = Dictionary(index.header.categories.map { ($0.id, $0) }) { first, _ in first }
         let licenses = Set(index.header.licenses.map(\.id))
+        // Of the files that say the same in other ways, one is enough.
+        let layers =
+            name.hasPrefix("\(DatasetLayout.annotations)/instances")
+            ? try LayerAudit(root: root, maxPixels: pictures.maxPixels) : nil
         var (imageFolder, ids): (String?, Set<Int>) = (nil, [])
         for place in 0..<index.imageCount {
             let read = try index.read(place)
@@ -52,6 +56,7 @@ struct AnnotationFileAudit {
                     at: DatasetLayout(root: root).path(map), named: map, maxPixels: pictures.maxPixels)
             }
             audit.add(check.findings)
+            if let layers { audit.add(layers.findings(of: image, annotations, check.masks, in: name)) }
         }
         audit.count(images: 0, annotations: index.orphans)
         for (annotation, image) in index.orphanIDs {

@@ -14,7 +14,7 @@ struct ImageAudit {
 
     private(set) var findings: [Finding] = []
     /// The visible masks that could be decoded, crowds apart, by the place of their annotation.
-    private var masks: [Int: RunLengths] = [:]
+    private(set) var masks: [Int: RunLengths] = [:]
 
     init(
         image: COCO.Image, annotations: [COCO.Annotation], categories: [Int: COCO.Category], annotationFile: String,
@@ -64,6 +64,7 @@ struct ImageAudit {
             {
                 report(.error, annotation, problem)
             }
+            checkKeypoints(annotation)
             checkRings(annotation)
             guard let segmentation = annotation.segmentation, segmentation != .polygons([]) else { continue }
             do {
@@ -95,6 +96,18 @@ struct ImageAudit {
             } else if polygon.area == 0 {
                 report(.warning, annotation, "ring \(number + 1) has no area")
             }
+        }
+    }
+
+    /// What is seen is in the picture; of people's own datasets readers cope with what is a little outside.
+    private mutating func checkKeypoints(_ annotation: COCO.Annotation) {
+        let frame = Rect(x: 0, y: 0, width: Double(image.width), height: Double(image.height))
+        for (number, keypoint) in (annotation.keypoints ?? []).enumerated() where keypoint.visibility == .visible {
+            let point = keypoint.position
+            guard !frame.contains(point) else { continue }
+            report(
+                annotation.pose == nil ? .warning : .error, annotation,
+                "keypoint \(number + 1) is said to be seen at \(point.x.text), \(point.y.text), outside the image")
         }
     }
 

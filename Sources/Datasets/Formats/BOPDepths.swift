@@ -26,13 +26,15 @@ struct BOPDepths {
         let (png, tiff) = (layout.layerPath(image.image.id, .depthPNG), layout.layerPath(image.image.id, .depthTIFF))
         let depth: (read: Depth, width: Int, height: Int)
         do throws(VipsError) {
-            if Folder.kind(of: png) != .missing {
+            // A PNG that says all is taken as it is; what is too far away for it is in the TIFF alone.
+            let metres = Folder.kind(of: tiff) == .missing ? nil : try LayerFile.numbers(ofTIFF: tiff)
+            if Folder.kind(of: png) != .missing, metres.map({ Self.farthest($0.values) <= Self.farthestOfPNG }) ?? true
+            {
                 let map = try InstancePNG.decode(png)
                 let layer = String(png.dropFirst(layout.path("").count))
                 depth = (Depth(values: map.ids, scale: 1, layer: layer), map.width, map.height)
-            } else if Folder.kind(of: tiff) != .missing {
-                let (metres, width, height) = try LayerFile.numbers(ofTIFF: tiff)
-                depth = (Self.scaled(metres), width, height)
+            } else if let metres {
+                depth = (Self.scaled(metres.values), metres.width, metres.height)
             } else {
                 output.note("image without the layer depth: no depth, and px_count_valid is 0")
                 return nil
@@ -48,9 +50,17 @@ struct BOPDepths {
         return depth.read
     }
 
+    /// In millimetres.
+    static let farthestOfPNG = 65_535.0
+
+    /// In millimetres.
+    private static func farthest(_ metres: [Float]) -> Double {
+        (Double(metres.lazy.filter(\.isFinite).max() ?? 0) * 1000).rounded()
+    }
+
     /// Metres as 16 bits, in the finest of the steps of 1, 2, 5, 10, … millimetres that holds the farthest.
     private static func scaled(_ metres: [Float]) -> Depth {
-        let farthest = Double(metres.lazy.filter(\.isFinite).max() ?? 0) * 1000
+        let farthest = farthest(metres)
         var (scale, step) = (1.0, 0)
         while (farthest / scale).rounded() > 65_535 {
             scale *= [2, 2.5, 2][step % 3]

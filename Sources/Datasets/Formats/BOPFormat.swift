@@ -22,7 +22,7 @@ import Vips
 /// Objects of a category that have another size are another model, since BOP's are rigid: see `BOPModels`. The diameter
 /// is that of the box. `px_count_all` counts the pixels outside the image too, from the truncation. Depth is that of the
 /// layer `depth` (`output.layers`), whose values times `depth_scale` are millimetres along the optical axis, 0 where not
-/// known; a TIFF is written anew, with the least scale that holds its farthest value. An image without that layer has no
+/// known; a TIFF is written anew, with the least scale that holds its farthest value, unless a PNG beside it holds that, too. An image without that layer has no
 /// depth file, and its `px_count_valid` is 0. Instances without a pose and images without a camera have no place in it.
 ///
 /// Format: https://github.com/thodan/bop_toolkit/blob/master/docs/bop_datasets_format.md; Hodaň et al., "BOP: Benchmark
@@ -67,9 +67,13 @@ package struct BOPFormat: DerivedFormat {
                         object, number: models.number(of: box, category: object.place), of: image, pose, box)
                 }
                 output.note("crowd region left out", image.crowds.count)
-                try scene?.write(
-                    image, number: number % Self.imagesPerScene, camera, objects,
-                    depth: try depths.depth(of: image, for: output))
+                let depth = try depths.depth(of: image, for: output)
+                if depth?.layer != nil {
+                    output.note(
+                        "object beyond the depth layer's 65.535 m: no depth; a TIFF layer has it",
+                        objects.count { $0.translation.z > BOPDepths.farthestOfPNG })
+                }
+                try scene?.write(image, number: number % Self.imagesPerScene, camera, objects, depth: depth)
                 output.count(instances: objects.count)
                 number += 1
             }

@@ -55,6 +55,9 @@ package struct DatasetStatistics: Hashable, Sendable {
     package private(set) var objects = ImageRecord.Objects(asked: 0, placed: 0)
     /// What became of the labels that photos had in a dataset.
     package private(set) var real = ImageRecord.RealLabels()
+    /// Images with pixels whose depth the PNG layer cannot say, and those pixels.
+    package private(set) var imagesBeyondDepth = 0
+    package private(set) var pixelsBeyondDepth = 0
     /// How many images the run was to have.
     package var imagesAsked: Int
     private var skips: [SkippedFile: Int] = [:]
@@ -87,6 +90,9 @@ package struct DatasetStatistics: Hashable, Sendable {
         objects.asked += record.objects.asked
         objects.placed += record.objects.placed
         objects.leftOut.merge(record.objects.leftOut, uniquingKeysWith: +)
+        objects.examples.merge(record.objects.examples) { first, _ in first }
+        if record.pixelsBeyondDepth > 0 { imagesBeyondDepth += 1 }
+        pixelsBeyondDepth += record.pixelsBeyondDepth
         real += record.real
         for file in record.skipped { add(skipped: file) }
     }
@@ -132,6 +138,21 @@ extension DatasetStatistics: JSONEncodable {
                     for (reason, count) in objects.leftOut.sorted(by: { $0.key < $1.key }) {
                         writer.member(reason, count)
                     }
+                }
+                if !objects.examples.isEmpty {
+                    writer.key("examples")
+                    writer.object { writer in
+                        for (reason, words) in objects.examples.sorted(by: { $0.key < $1.key }) {
+                            writer.member(reason, words)
+                        }
+                    }
+                }
+            }
+            if pixelsBeyondDepth > 0 {
+                writer.key("depth_beyond_png")
+                writer.object { writer in
+                    writer.member("images", imagesBeyondDepth)
+                    writer.member("pixels", pixelsBeyondDepth)
                 }
             }
             if real.total > 0 { writer.member("real_labels", real) }

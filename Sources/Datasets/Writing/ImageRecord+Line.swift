@@ -18,7 +18,16 @@ extension ImageRecord {
             writer.object { writer in
                 for (reason, count) in objects.leftOut.sorted(by: { $0.key < $1.key }) { writer.member(reason, count) }
             }
+            if !objects.examples.isEmpty {
+                writer.key("examples")
+                writer.object { writer in
+                    for (reason, words) in objects.examples.sorted(by: { $0.key < $1.key }) {
+                        writer.member(reason, words)
+                    }
+                }
+            }
             if real.total > 0 { writer.member("real", real) }
+            if pixelsBeyondDepth > 0 { writer.member("beyond_depth", pixelsBeyondDepth) }
             writer.member("skipped", skipped)
             writer.key("scene")
             writer.raw(scene)
@@ -85,6 +94,7 @@ struct StoredRecord {
     var annotations: [StoredAnnotation] = []
     var objects = ImageRecord.Objects(asked: 0, placed: 0)
     var real = ImageRecord.RealLabels()
+    var pixelsBeyondDepth = 0
     var skipped: [SkippedFile] = []
     var scene: ArraySlice<UInt8> = []
 
@@ -101,6 +111,9 @@ struct StoredRecord {
             case "placed": objects.placed = try reader.integer()
             case "left_out":
                 try reader.object { reader, reason in objects.leftOut[reason] = try reader.integer() }
+            case "examples":
+                try reader.object { reader, reason in objects.examples[reason] = try reader.string() }
+            case "beyond_depth": pixelsBeyondDepth = try reader.integer()
             case "real": real = try ImageRecord.RealLabels(from: &reader)
             case "skipped":
                 try reader.array { reader in skipped.append(try SkippedFile(from: &reader)) }

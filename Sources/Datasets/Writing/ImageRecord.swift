@@ -8,11 +8,14 @@ package struct ImageRecord: Sendable {
         package var placed: Int
         /// Why the others are not, and how many for each reason.
         package var leftOut: [String: Int]
+        /// One of them for each reason, in words: which object it is, how large and how far away.
+        package var examples: [String: String]
 
-        package init(asked: Int, placed: Int, leftOut: [String: Int] = [:]) {
+        package init(asked: Int, placed: Int, leftOut: [String: Int] = [:], examples: [String: String] = [:]) {
             self.asked = asked
             self.placed = placed
             self.leftOut = leftOut
+            self.examples = examples
         }
     }
 
@@ -42,6 +45,8 @@ package struct ImageRecord: Sendable {
     package var annotations: [COCO.Annotation]
     package var objects: Objects
     package var real = RealLabels()
+    /// Pixels of rendered objects that are farther away than the PNG layer of depth can say, where there is one.
+    package var pixelsBeyondDepth = 0
     /// Files that were to be used for this image and could not be.
     package var skipped: [SkippedFile] = []
     /// The scene: one JSON value without line breaks.

@@ -20,6 +20,8 @@ package struct RunDescription: Hashable, Sendable {
     package var only: String?
     /// What `--set` changed, in order: `key.path=value`.
     package var settings: [String] = []
+    /// What is written of each image besides picture and masks, by `DatasetLayer`'s names.
+    package var layers: [String] = []
     /// The libraries that pixels depend on.
     package var libraries: [Fact] = []
     /// Files that the run depends on, with a hash of their bytes.
@@ -46,6 +48,7 @@ extension RunDescription: JSONEncodable {
             writer.member("images", images)
             writer.member("only", ifPresent: only)
             writer.member("set", settings)
+            if !layers.isEmpty { writer.member("layers", layers) }
             encode(libraries, as: "libraries", to: &writer)
             encode(hashes, as: "hashes", to: &writer)
         }

@@ -96,11 +96,18 @@ struct ImageRecorder: Sendable {
             }
         }
         var leftOut: [String: Int] = [:]
-        for missing in scene.missing { leftOut[missing.reason.rawValue, default: 0] += 1 }
+        var examples: [String: String] = [:]
+        for missing in scene.missing {
+            leftOut[missing.reason.rawValue, default: 0] += 1
+            guard missing.file == nil, examples[missing.reason.rawValue] == nil else { continue }
+            let detail = missing.detail.map { ": \($0)" } ?? ""
+            examples[missing.reason.rawValue] = "such as \(missing.name) in image \(scene.index)\(detail)"
+        }
         var record = ImageRecord(
             index: scene.index, split: splitPlan.map { splitOfPhoto[photo.identity] ?? $0.part(ofImage: scene.index) },
             image: image, annotations: annotations,
-            objects: ImageRecord.Objects(asked: scene.asked, placed: scene.objects.count, leftOut: leftOut),
+            objects: ImageRecord.Objects(
+                asked: scene.asked, placed: scene.objects.count, leftOut: leftOut, examples: examples),
             scene: try scene.jsonLine())
         record.real = counts
         record.skipped = made.skipped.map { SkippedFile(file: $0.path, reason: $0.words) }

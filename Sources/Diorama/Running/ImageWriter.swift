@@ -39,6 +39,7 @@ final class ImageWriter {
         var layers: [DatasetLayer: [UInt8]] = [:]
         if let surfaces = made.labels.surfaces {
             for layer in output.layout.layers { layers[layer] = try SurfaceFiles.encode(layer, of: surfaces) }
+            if layers[.depthPNG] != nil { record.pixelsBeyondDepth = SurfaceFiles.pixelsBeyondPNG(surfaces) }
         }
         try output.commit(record, image: imageBytes, mask: hasMasks ? maskBytes : nil, layers: layers)
         return made.skipped

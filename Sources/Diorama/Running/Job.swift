@@ -111,6 +111,7 @@ public struct Job: Sendable {
             root: options.output, splits: recorder.splits, imageExtension: plan.pipeline.output.images.fileExtension,
             hasMasks: plan.pipeline.output.masks.instances == .png,
             layers: SurfaceFiles.layers(plan.pipeline.output.layers))
+        run.layers = layout.layers.map(\.rawValue)
         let text = Array(plan.text.utf8)
         if options.resumes {
             if try DatasetWriter.isFinished(layout, run: run, pipeline: text) { return nil }

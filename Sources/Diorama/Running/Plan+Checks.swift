@@ -29,6 +29,24 @@ extension Plan {
         }
     }
 
+    /// A horizon of the pipeline's that always lies below the picture: no photo that takes it has ground to stand on.
+    static func horizonMistakes(_ pipeline: Pipeline, photos: [Photo]) -> [Diagnostic] {
+        guard let horizon = pipeline.scene.camera.horizon?.extremes.min(), horizon >= 1,
+            photos.contains(where: { $0.panorama == nil && $0.facts.horizon == nil && $0.facts.pitch == nil })
+        else { return [] }
+        let places = [pipeline.scene.place] + pipeline.objects.compactMap(\.value.place)
+        let position = places.flatMap(\.alternatives).compactMap { place in
+            if case .one("ground", _, _, let position) = place { position } else { nil }
+        }.first
+        guard let position else { return [] }
+        return [
+            Diagnostic(
+                .rule(
+                    "nothing can stand on the ground: “scene.camera.horizon” is \(horizon), below the picture; it counts "
+                        + "from the top of the photo, 0, to its bottom, 1"), at: position)
+        ]
+    }
+
     /// Labels that placers ask for and that no dataset has.
     static func labelMistakes(_ pipeline: Pipeline, datasets: RealDatasets) -> [Diagnostic] {
         let known = Set(datasets.categories.map(\.name)).sorted()

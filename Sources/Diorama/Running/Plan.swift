@@ -51,6 +51,7 @@ package struct Plan: Sendable {
         mistakes += Plan.viewMistakes(pipeline, objects)
         if let photos = found?.photos {
             mistakes += Plan.regionMistakes(pipeline, photos: photos) + Plan.splitMistakes(pipeline, photos: photos)
+            mistakes += Plan.horizonMistakes(pipeline, photos: photos)
         }
         if datasets.problems.isEmpty || !datasets.categories.isEmpty {
             mistakes += Plan.labelMistakes(pipeline, datasets: datasets)

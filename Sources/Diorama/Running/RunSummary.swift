@@ -44,7 +44,9 @@ extension RunSummary: CustomStringConvertible {
             lines.append("  \(name)  \(count.instances.grouped) in \(count.images.counting("image"))")
         }
         for (reason, count) in statistics.objects.leftOut.sorted(by: { $0.key < $1.key }) {
-            lines.append("  left out \(count.grouped) of \(statistics.objects.asked.counting("object")): \(reason)")
+            let example = statistics.objects.examples[reason].map { " (\($0))" } ?? ""
+            lines.append(
+                "  left out \(count.grouped) of \(statistics.objects.asked.counting("object")): \(reason)\(example)")
         }
         let real = statistics.real
         if real.total > 0 {
@@ -52,6 +54,12 @@ extension RunSummary: CustomStringConvertible {
                 "  \(real.total.counting("real label")): \(real.asTheyWere.grouped) as they were, "
                     + "\(real.changed.grouped) changed, \(real.marked.grouped) marked, \(real.dropped.grouped) dropped"
                     + (real.replaced > 0 ? ", \(real.replaced.grouped) replaced" : ""))
+        }
+        if statistics.pixelsBeyondDepth > 0 {
+            lines.append(
+                "  \(statistics.pixelsBeyondDepth.counting("pixel")) in "
+                    + "\(statistics.imagesBeyondDepth.counting("image")) are farther away than a PNG of millimetres can "
+                    + "say, 65.535 m: their depth is 0 there, not known; “output.layers: {depth: tiff}” has it")
         }
         var told: [String: Int] = [:]
         for skip in statistics.skipped {

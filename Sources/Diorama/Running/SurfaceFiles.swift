@@ -16,11 +16,16 @@ enum SurfaceFiles {
         return depth + (files.normals == .png ? [.normals] : [])
     }
 
+    /// How many pixels are farther away than the PNG of depth can say.
+    static func pixelsBeyondPNG(_ map: SurfaceMap) -> Int {
+        map.depthMetres.count { ($0 * 1000).rounded() > 65_535 && $0.isFinite }
+    }
+
     static func encode(_ layer: DatasetLayer, of map: SurfaceMap) throws -> [UInt8] {
         switch layer {
         case .depthTIFF: return try LayerFile.tiff(map.depthMetres, width: map.width, height: map.height)
         case .depthPNG:
-            // What is farther than 16 bits can say is not known to them.
+            // What is farther than 16 bits can say is not known to them; the run's summary counts it.
             let millimetres = map.depthMetres.map { metres -> UInt16 in
                 let value = (metres * 1000).rounded()
                 return value > 0 && value <= 65_535 ? UInt16(value) : 0

@@ -72,7 +72,15 @@ protocol StatesPhotoFacts: Sendable {
 extension PhotoFacts: StatesPhotoFacts {
     /// The rules between keys that do not hold.
     var broken: [String] {
-        horizon != nil && pitch != nil ? ["a photo's facts give either “horizon” or “pitch”"] : []
+        if horizon != nil, pitch != nil { return ["a photo's facts give either “horizon” or “pitch”"] }
+        // A tilted horizon is at this share of the height in the middle of the photo alone.
+        guard let horizon, roll == nil, let lowest = ground?.vertices.map(\.y).max(), lowest <= horizon else {
+            return []
+        }
+        return [
+            "the “ground” lies wholly above the horizon at \(horizon), where there is none: both count from the top of the "
+                + "photo, 0, to its bottom, 1"
+        ]
     }
 
     var facts: PhotoFacts {

@@ -3,7 +3,7 @@ import Synchronization
 
 extension Array where Element: Sendable {
     /// What `transform` makes of each element, in their order, worked out on all cores.
-    func concurrentMap<T: Sendable>(_ transform: @Sendable (Element) -> T) -> [T] {
+    package func concurrentMap<T: Sendable>(_ transform: @Sendable (Element) -> T) -> [T] {
         let size = 16
         let chunks = (count + size - 1) / size
         let results = Mutex([[T]](repeating: [], count: chunks))

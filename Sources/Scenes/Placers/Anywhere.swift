@@ -15,7 +15,9 @@ package struct Anywhere: Placer {
         var y = streams.stream("y")
         let point = Point(x.unit() * Double(stage.camera.width), y.unit() * Double(stage.camera.height))
         let placement = stage.free(subject, anchor: .centre, at: point)
-        if case .solid(_, onGround: false) = placement.place, stage.hasGround, !subject.isStandIn { throw .unlucky }
+        if case .solid(_, onGround: false) = placement.place, stage.hasGround, !subject.isStandIn {
+            throw .unlucky(.belowGround)
+        }
         return placement
     }
 }

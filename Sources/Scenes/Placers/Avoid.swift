@@ -25,7 +25,7 @@ package struct Avoid: Placer {
     ) throws(PlacingError) -> Placement {
         let placement: Placement
         if let distance {
-            guard subject.heightMetres != nil else { throw .missing(.noGround, detail: "the object has no height") }
+            guard subject.heightMetres != nil else { throw .missing(.noHeight, detail: nil) }
             var ground = Ground()
             ground.distance = distance
             placement = try ground.propose(subject, on: stage, from: streams)
@@ -37,7 +37,7 @@ package struct Avoid: Placer {
             .clipped(to: Rect(PixelRect(width: width, height: height)))
         let cover = RunLengths(cocoPolygon: outline, width: width, height: height)
         for thing in stage.real where labels.contains(thing.instance.category) {
-            if thing.shown(width: width, height: height).intersectionArea(with: cover) > 0 { throw .unlucky }
+            if thing.shown(width: width, height: height).intersectionArea(with: cover) > 0 { throw .unlucky(.covering) }
         }
         return placement
     }

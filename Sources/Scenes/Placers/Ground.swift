@@ -23,17 +23,18 @@ package struct Ground: Placer {
     ) throws(PlacingError) -> Placement {
         let camera = stage.camera
         guard stage.hasGround else { throw .missing(.noGround, detail: nil) }
+        guard stage.showsGround else { throw .missing(.noGroundSeen, detail: nil) }
         // A column of the image, then the bearing in which the ground at this distance appears in it.
         guard let row = camera.image(of: camera.groundPoint(distanceMetres: distance, bearing: .zero)) else {
-            throw .unlucky
+            throw .unlucky(.offGround)
         }
         var stream = streams.stream("column")
         let column = stream.unit() * Double(camera.width)
-        guard let seen = camera.groundPoint(at: Point(column, row.y)) else { throw .unlucky }
+        guard let seen = camera.groundPoint(at: Point(column, row.y)) else { throw .unlucky(.offGround) }
         let bearing = Angle.arcTangent(seen.x, -seen.z)
         let foot = camera.groundPoint(distanceMetres: distance, bearing: bearing)
-        guard let footInImage = camera.image(of: foot) else { throw .unlucky }
-        if let region = stage.region(within), !region.contains(footInImage) { throw .unlucky }
+        guard let footInImage = camera.image(of: foot) else { throw .unlucky(.offGround) }
+        if let region = stage.region(within), !region.contains(footInImage) { throw .unlucky(.offGround) }
         return Placement(place: stage.standing(subject, at: foot, bearing: bearing), distanceMetres: distance)
     }
 }

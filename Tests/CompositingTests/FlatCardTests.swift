@@ -1,0 +1,36 @@
+import Geometry
+import Rendering
+import Testing
+
+@testable import Compositing
+
+/// The cards that throw flat objects' shadows.
+@Suite struct FlatCardTests {
+    private let camera = Camera(width: 200, height: 100, focalPixels: 150, heightMetres: 1.5)
+
+    /// Of an object 1 m high, 8 m in front of the camera and facing it.
+    private func card(aspect: Double) throws -> FlatCard {
+        let map = camera.imageFromObject(heightMetres: 1, anchor: Point(aspect / 2, 1), at: [0, 0, -8])
+        return try #require(
+            FlatCard(map, aspect: aspect, seenBy: camera, within: PixelRect(width: 200, height: 100)))
+    }
+
+    /// Towards a sun 40° high.
+    private func sun(azimuth: Double) -> Vector3 {
+        let (turn, height) = (Angle.degrees(azimuth), Angle.degrees(40))
+        return [turn.sine * height.cosine, height.sine, -turn.cosine * height.cosine]
+    }
+
+    @Test(arguments: [0.0, 80, 170]) func whatIsHighTurnsToTheSun(azimuth: Double) throws {
+        let pose = try card(aspect: 0.4).standIn(under: sun(azimuth: azimuth))
+        #expect(abs(pose.linear.x.dot(sun(azimuth: azimuth))) < 1e-9)
+        #expect((pose.position - [0, 0, -8]).length < 1e-9)
+    }
+
+    @Test(arguments: [0.0, 80, 170]) func whatIsWideStaysAsItStands(azimuth: Double) throws {
+        let pose = try card(aspect: 6).standIn(under: sun(azimuth: azimuth))
+        #expect((pose.linear.x - [1, 0, 0]).length < 1e-9)
+        #expect((pose.linear.y - [0, 1, 0]).length < 1e-9)
+        #expect((pose.position - [0, 0, -8]).length < 1e-9)
+    }
+}
