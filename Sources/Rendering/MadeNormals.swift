@@ -31,7 +31,7 @@ struct MadeNormals {
         var first = [Int](repeating: -1, count: positions.count)
         var next: [Int] = []
         for face in faces {
-            let own = Self.normal(face, positions)
+            let own = TriangleShape(face, positions).normal
             var made = SIMD3<UInt32>()
             for corner in 0..<3 {
                 let vertex = Int(face[corner])
@@ -57,11 +57,6 @@ struct MadeNormals {
         }
     }
 
-    private static func normal(_ face: SIMD3<UInt32>, _ positions: [SIMD3<Float>]) -> SIMD3<Float> {
-        let origin = positions[Int(face.x)]
-        return (positions[Int(face.y)] - origin).cross(positions[Int(face.z)] - origin).normalizedOrZero
-    }
-
     /// All corners, those at one point together; where each point's begin, with their end behind; each vertex's point.
     private static func gather(
         _ faces: [SIMD3<UInt32>], _ positions: [SIMD3<Float>]
@@ -81,13 +76,11 @@ struct MadeNormals {
         var free = starts
         var corners = [Corner](repeating: Corner(normal: .zero, weight: 0), count: faces.count * 3)
         for face in faces {
-            let normal = normal(face, positions)
+            let shape = TriangleShape(face, positions)
+            let normal = shape.normal
             for corner in 0..<3 {
-                let place = positions[Int(face[corner])]
-                let one = (positions[Int(face[(corner + 1) % 3])] - place).normalizedOrZero
-                let other = (positions[Int(face[(corner + 2) % 3])] - place).normalizedOrZero
                 let point = points[Int(face[corner])]
-                corners[free[point]] = Corner(normal: normal, weight: one.angle(to: other))
+                corners[free[point]] = Corner(normal: normal, weight: shape.angle(at: corner))
                 free[point] += 1
             }
         }

@@ -168,13 +168,9 @@ package struct Mesh: Sendable, Equatable {
     private static func normals(of triangles: [SIMD3<UInt32>], _ positions: [SIMD3<Float>]) -> [SIMD3<Float>] {
         var sums = [SIMD3<Float>](repeating: .zero, count: positions.count)
         for triangle in triangles {
-            let corners = (0..<3).map { positions[Int(triangle[$0])] }
-            let normal = (corners[1] - corners[0]).cross(corners[2] - corners[0]).normalizedOrZero
-            for corner in 0..<3 {
-                let one = (corners[(corner + 1) % 3] - corners[corner]).normalizedOrZero
-                let other = (corners[(corner + 2) % 3] - corners[corner]).normalizedOrZero
-                sums[Int(triangle[corner])] += normal * one.angle(to: other)
-            }
+            let shape = TriangleShape(triangle, positions)
+            let normal = shape.normal
+            for corner in 0..<3 { sums[Int(triangle[corner])] += normal * shape.angle(at: corner) }
         }
         return sums.map(\.normalizedOrZero)
     }

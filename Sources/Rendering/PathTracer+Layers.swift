@@ -4,27 +4,17 @@ extension PathTracer {
 
     /// Lets rays go on through what is cut out of a surface, and some of them through what is blended.
     func pass(_ first: Int, seed: UInt32, set: UInt32, tree: Tree) {
-        let wasSet = packet.isSet
         var chances: Float8?
-        for _ in 0..<Self.mostLayers {
-            let stopped = packet.isSet .& packet.hits
-            var resumed = SIMD8<Int32>()
-            for lane in 0..<8 where stopped[lane] {
-                let alpha = opacity(lane)
-                guard alpha < 1 else { continue }
-                var numbers = chances ?? sampler.w(sampler.points(first, set: set, seed: seed))
-                if numbers[lane] >= alpha {
-                    resumed[lane] = -1
-                    // What is left of the range serves for the next layer, as even as it was.
-                    numbers[lane] = (numbers[lane] - alpha) / (1 - alpha)
-                }
-                chances = numbers
-            }
-            guard resumed.isNegative.isAnySet else { break }
-            packet.resume(resumed.isNegative)
-            packet.intersect(tree, coherent: false)
+        followLayers(tree) { lane in
+            let alpha = opacity(lane)
+            guard alpha < 1 else { return false }
+            var numbers = chances ?? sampler.w(sampler.points(first, set: set, seed: seed))
+            let goesOn = numbers[lane] >= alpha
+            // What is left of the range serves for the next layer, as even as it was.
+            if goesOn { numbers[lane] = (numbers[lane] - alpha) / (1 - alpha) }
+            chances = numbers
+            return goesOn
         }
-        packet.isSet = wasSet
     }
 
     /// Follows the camera's rays through all that is cut out or blended, and leaves each at one of the layers on its way,
@@ -34,36 +24,27 @@ extension PathTracer {
     /// chance.
     func divide(_ paths: inout Paths, _ first: Int, seed: UInt32, tree: Tree) {
         veils.removeAll()
-        let wasSet = packet.isSet
         var chances: Float8?
         var clear = Float8(repeating: 1)
         var veiled = SIMD8<Int32>()
         var drawn = SIMD8<Int32>()
-        for _ in 0..<Self.mostLayers {
-            let stopped = packet.isSet .& packet.hits
-            var resumed = SIMD8<Int32>()
-            for lane in 0..<8 where stopped[lane] {
-                let alpha = opacity(lane)
-                guard alpha < 1 else { continue }
-                resumed[lane] = -1
-                guard alpha > 0 else { continue }
-                if paths.seen[lane] < 0, isSolid(lane) { see(&paths, lane) }
-                veils.append(Int32(packet.instance(lane)), clear[lane] * alpha)
-                veiled[lane] = -1
-                clear[lane] *= 1 - alpha
-                guard drawn[lane] == 0 else { continue }
-                let numbers = chances ?? sampler.w(sampler.points(first, set: 7, seed: seed))
-                chances = numbers
-                if numbers[lane] < 1 - clear[lane] {
-                    packet.keep(lane)
-                    drawn[lane] = -1
-                }
+        followLayers(tree) { lane in
+            let alpha = opacity(lane)
+            guard alpha < 1 else { return false }
+            guard alpha > 0 else { return true }
+            if paths.seen[lane] < 0, isSolid(lane) { see(&paths, lane) }
+            veils.append(Int32(packet.instance(lane)), clear[lane] * alpha)
+            veiled[lane] = -1
+            clear[lane] *= 1 - alpha
+            guard drawn[lane] == 0 else { return true }
+            let numbers = chances ?? sampler.w(sampler.points(first, set: 7, seed: seed))
+            chances = numbers
+            if numbers[lane] < 1 - clear[lane] {
+                packet.keep(lane)
+                drawn[lane] = -1
             }
-            guard resumed.isNegative.isAnySet else { break }
-            packet.resume(resumed.isNegative)
-            packet.intersect(tree, coherent: false)
+            return true
         }
-        packet.isSet = wasSet
         guard veiled.isNegative.isAnySet else { return }
         // Where a ray ends on an object, that stops the rest.
         let ended = veiled.isNegative .& packet.hits
@@ -73,6 +54,22 @@ extension PathTracer {
         }
         packet.takeBack(drawn.isNegative)
         paths.isVeiled = veiled.isNegative
+    }
+
+    /// Traces the rays that have hit something on to the next layer, and the next, as long as they go on.
+    ///
+    /// - Parameter goesOn: asked for each ray at each layer that it meets.
+    @inline(__always) private func followLayers(_ tree: Tree, _ goesOn: (_ lane: Int) -> Bool) {
+        let wasSet = packet.isSet
+        for _ in 0..<Self.mostLayers {
+            let stopped = packet.isSet .& packet.hits
+            var resumed = SIMD8<Int32>()
+            for lane in 0..<8 where stopped[lane] && goesOn(lane) { resumed[lane] = -1 }
+            guard resumed.isNegative.isAnySet else { break }
+            packet.resume(resumed.isNegative)
+            packet.intersect(tree, coherent: false)
+        }
+        packet.isSet = wasSet
     }
 
     /// Whether what a ray hit counts as a part of its object, however clear it is: all glass, and of what a texture

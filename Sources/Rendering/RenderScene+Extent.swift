@@ -8,11 +8,16 @@ extension RenderScene {
         pixels(of: corners(index))
     }
 
+    /// How far a shadow of the sun's is followed, in heights of what throws it.
+    package static let sunReach = 50.0
+    /// How far the light of the sky that an object takes from the ground is followed, in its heights: farther away it is
+    /// less than 1 %.
+    package static let skyReach = 3.0
+
     /// The pixels that must be rendered: those of all instances, and on the ground those of their shadows and of the
     /// light they take from the sky, within a frame.
     ///
-    /// A shadow is followed for 50 times its object's height, the sky's light for three times, where an object of that
-    /// size takes less than 1 % of it.
+    /// They are followed for `sunReach` and `skyReach`.
     package func extent(within frame: PixelRect) -> PixelRect {
         var extent = PixelRect(minX: 0, minY: 0, maxX: 0, maxY: 0)
         for index in instances.indices {
@@ -22,7 +27,7 @@ extension RenderScene {
             let height = corners.map(\.y).max() ?? 0
             guard height > 0 else { continue }
             var shaded = corners.filter { $0.y > 0 }
-            let reach = 3 * height
+            let reach = Self.skyReach * height
             for corner in corners {
                 for (dx, dz) in [(-reach, -reach), (reach, -reach), (-reach, reach), (reach, reach)] {
                     shaded.append([corner.x + dx, 0, corner.z + dz])
@@ -43,7 +48,8 @@ extension RenderScene {
             for light in sun.rim {
                 let flat = (light.x * light.x + light.z * light.z).squareRoot()
                 guard flat > 0 else { continue }
-                let reach = light.y > 0 ? min(50 * height, corner.y * flat / light.y) : 50 * height
+                let most = Self.sunReach * height
+                let reach = light.y > 0 ? min(most, corner.y * flat / light.y) : most
                 points.append([corner.x - light.x / flat * reach, 0, corner.z - light.z / flat * reach])
             }
         }

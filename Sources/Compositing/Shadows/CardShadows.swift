@@ -25,12 +25,6 @@ struct CardShadows {
     private let camera: Camera
     private let frame: PixelRect
 
-    /// How far the light that is kept from the ground is followed, in heights of the card: farther away it is less than
-    /// 1 %.
-    private static let skyReach = 3.0
-    /// The same of the sun's.
-    private static let sunReach = 50.0
-
     /// Nil for a scene without a card that throws a shadow.
     init?(
         _ scene: Scene, _ library: ObjectLibrary, of cards: [StandingCard], within frame: PixelRect
@@ -155,7 +149,7 @@ struct CardShadows {
     /// The pixels of the ground from which a card hides some of the sky.
     private func skyRect(_ occluder: CardOccluder) -> PixelRect {
         let corners = occluder.corners
-        let reach = Self.skyReach * max(0, corners.map(\.y).max() ?? 0)
+        let reach = RenderScene.skyReach * max(0, corners.map(\.y).max() ?? 0)
         return pixels(
             of: corners.flatMap { corner in
                 [(-reach, -reach), (reach, -reach), (-reach, reach), (reach, reach)].map {
@@ -170,7 +164,7 @@ struct CardShadows {
         guard let sun, let height = occluder.corners.map(\.y).max(), height > 0 else { return none }
         let direction = sun.direction.normalized
         guard direction.y > 0 else { return none }
-        let most = Self.sunReach * height
+        let most = RenderScene.sunReach * height
         return pixels(
             of: occluder.corners.flatMap { corner -> [Vector3] in
                 let distance = min(max(0, corner.y) / direction.y, most)

@@ -89,7 +89,8 @@ private struct LayerPicture {
         case .depthPNG:
             let map = try InstancePNG.decode(path, maxPixels: maxPixels)
             (width, height) = (map.width, map.height)
-            content = .depth(map.ids.map { Float($0) / 1000 }, farthest: 65.535)
+            content = .depth(
+                map.ids.map { Float($0) / 1000 }, farthest: Double(DatasetLayer.farthestMillimetres) / 1000)
         case .depthTIFF:
             let (values, width, height) = try LayerFile.numbers(ofTIFF: path)
             (self.width, self.height) = (width, height)

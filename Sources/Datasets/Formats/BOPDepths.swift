@@ -50,8 +50,8 @@ struct BOPDepths {
         return depth.read
     }
 
-    /// In millimetres.
-    static let farthestOfPNG = 65_535.0
+    /// What 16 bits say at most, of millimetres or of coarser steps.
+    static let farthestOfPNG = Double(DatasetLayer.farthestMillimetres)
 
     /// In millimetres.
     private static func farthest(_ metres: [Float]) -> Double {
@@ -62,13 +62,13 @@ struct BOPDepths {
     private static func scaled(_ metres: [Float]) -> Depth {
         let farthest = farthest(metres)
         var (scale, step) = (1.0, 0)
-        while (farthest / scale).rounded() > 65_535 {
+        while (farthest / scale).rounded() > Self.farthestOfPNG {
             scale *= [2, 2.5, 2][step % 3]
             step += 1
         }
         let values = metres.map { metres -> UInt16 in
             let value = (Double(metres) * 1000 / scale).rounded()
-            return value > 0 && value <= 65_535 ? UInt16(value) : 0
+            return value > 0 && value <= Self.farthestOfPNG ? UInt16(value) : 0
         }
         return Depth(values: values, scale: scale, layer: nil)
     }

@@ -6,6 +6,9 @@ package enum DatasetLayer: String, CaseIterable, Sendable, Hashable {
     case depthTIFF = "depth tiff"
     case normals
 
+    /// The farthest that `depthPNG` can say, in millimetres; what is farther is 0 there, not known.
+    package static let farthestMillimetres: UInt16 = .max
+
     /// Below `layers/`.
     var folder: String {
         switch self {

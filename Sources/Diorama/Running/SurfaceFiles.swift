@@ -18,19 +18,23 @@ enum SurfaceFiles {
 
     /// How many pixels are farther away than the PNG of depth can say.
     static func pixelsBeyondPNG(_ map: SurfaceMap) -> Int {
-        map.depthMetres.count { ($0 * 1000).rounded() > 65_535 && $0.isFinite }
+        map.depthMetres.count { millimetres($0) > farthest && $0.isFinite }
     }
+
+    private static let farthest = Float(DatasetLayer.farthestMillimetres)
+
+    private static func millimetres(_ metres: Float) -> Float { (metres * 1000).rounded() }
 
     static func encode(_ layer: DatasetLayer, of map: SurfaceMap) throws -> [UInt8] {
         switch layer {
         case .depthTIFF: return try LayerFile.tiff(map.depthMetres, width: map.width, height: map.height)
         case .depthPNG:
             // What is farther than 16 bits can say is not known to them; the run's summary counts it.
-            let millimetres = map.depthMetres.map { metres -> UInt16 in
-                let value = (metres * 1000).rounded()
-                return value > 0 && value <= 65_535 ? UInt16(value) : 0
+            let values = map.depthMetres.map { metres -> UInt16 in
+                let value = millimetres(metres)
+                return value > 0 && value <= farthest ? UInt16(value) : 0
             }
-            return try LayerFile.png(millimetres, width: map.width, height: map.height)
+            return try LayerFile.png(values, width: map.width, height: map.height)
         case .normals:
             var raster = Raster(width: map.width, height: map.height)
             for (place, normal) in map.normals.enumerated() where normal != .zero {
