@@ -39,28 +39,31 @@ import Vips
         }
     }
 
-    @Test func whatLiesAboveTakesThePixelsAndCrowdsLieBelow() throws {
+    @Test func smallMasksLieUponLargeOnesAndCrowdsBelow() throws {
         let dataset = try DrawnDataset(["AAB."])
         try dataset.edit { document in
             func mask(_ runs: [Int]) -> COCO.Segmentation { .counts(height: 1, width: 4, counts: runs) }
             var crowd = COCO.Annotation(id: 9, imageID: 0, categoryID: 2)
             crowd.segmentation = mask([0, 4])
             crowd.isCrowd = true
-            var hidden = COCO.Annotation(id: 8, imageID: 0, categoryID: 2)
-            hidden.segmentation = mask([1, 1, 2])
+            var small = COCO.Annotation(id: 8, imageID: 0, categoryID: 2)
+            small.segmentation = mask([1, 1, 2])
             document.annotations[0].segmentation = mask([0, 3, 1])
-            document.annotations.insert(hidden, at: 0)
+            document.annotations.insert(small, at: 0)
             document.annotations.append(crowd)
             document.annotations.append(COCO.Annotation(id: 10, imageID: 0, categoryID: 2))
         }
         let notes = try dataset.convert(COCOPanopticFormat())
         let segment = { $0 * 0x9E3779 & 0xFFFFFF }
         #expect(
-            try ids(dataset, "annotations/panoptic/000000.png") == [segment(3), segment(3), segment(4), segment(1)])
+            try ids(dataset, "annotations/panoptic/000000.png") == [segment(3), segment(2), segment(4), segment(1)])
         let text = try dataset.text("annotations/panoptic.json")
         #expect(text.contains(#"{"id":\#(segment(1)),"category_id":2,"iscrowd":1,"bbox":[3,0,1,1],"area":1}"#))
-        #expect(text.contains(#"{"id":\#(segment(3)),"category_id":1,"iscrowd":0,"bbox":[0,0,2,1],"area":2}"#))
+        #expect(text.contains(#"{"id":\#(segment(3)),"category_id":1,"iscrowd":0,"bbox":[0,0,1,1],"area":1}"#))
         #expect(
-            notes == ["instance that others cover wholly left out": 1, "instance without a mask left out": 1])
+            notes == [
+                "instance that gives pixels to smaller ones, since the format has no overlap": 1,
+                "instance without a mask left out": 1, "pixel of an instance given to a smaller one": 2,
+            ])
     }
 }

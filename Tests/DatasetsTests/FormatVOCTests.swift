@@ -103,4 +103,26 @@ import Vips
         #expect(text.contains("<occluded>\(isOccluded)</occluded>"))
         #expect(text.contains("<difficult>\(isDifficult)</difficult>"))
     }
+
+    @Test func smallMasksLieUponLargeOnesAndVoidBelowAll() throws {
+        let dataset = try DrawnDataset(["AA..\n.B..\n...."])
+        try dataset.edit { document in
+            func mask(_ runs: [Int]) -> COCO.Segmentation { .counts(height: 3, width: 4, counts: runs) }
+            // Six pixels on the left, one of them in the first mask too; a crowd everywhere.
+            document.annotations[1].segmentation = mask([0, 6, 6])
+            document.annotations[1].box = Rect(x: 0, y: 0, width: 2, height: 3)
+            var crowd = COCO.Annotation(id: 9, imageID: 0, categoryID: 2)
+            crowd.segmentation = mask([0, 12])
+            crowd.box = Rect(x: 0, y: 0, width: 4, height: 3)
+            crowd.isCrowd = true
+            document.annotations.append(crowd)
+        }
+        let notes = try dataset.convert(VOCFormat())
+        #expect(try rows(dataset, "SegmentationObject/000000.png") == "11vv\n22vv\n22vv")
+        #expect(
+            notes == [
+                "instance that gives pixels to smaller ones, since the format has no overlap": 1,
+                "pixel of an instance given to a smaller one": 2, "crowd region written as void, without a box": 1,
+            ])
+    }
 }

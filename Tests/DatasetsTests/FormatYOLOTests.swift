@@ -129,4 +129,16 @@ import Testing
         try dataset.convert(yolo(.detect))
         #expect(try dataset.text("labels/000000.txt") == "0 0.25 0.75 0.5 0.5\n")
     }
+
+    @Test func ringsThatShareAPixelAreUnited() throws {
+        let dataset = try DrawnDataset(["AAA.\nAAA."], style: .polygons)
+        try dataset.edit { document in
+            // Two rings over the same two columns, which even-odd would take for a hole.
+            document.annotations[0].segmentation = .polygons([[0, 0, 2, 0, 2, 2, 0, 2], [1, 0, 3, 0, 3, 2, 1, 2]])
+        }
+        var format = YOLOFormat()
+        format.task = .segment
+        try dataset.convert(format)
+        #expect(try dataset.text("labels/000000.txt") == "0 0.0 0.0 0.75 0.0 0.75 1.0 0.0 1.0\n")
+    }
 }

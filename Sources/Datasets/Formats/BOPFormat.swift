@@ -114,6 +114,7 @@ struct BOPObject {
         (visible, self.whole) = (seen, whole)
         box = object.instance.amodalBox ?? whole.box.map { Rect($0) } ?? object.box
         let inside = 1 - min(max(object.instance.truncation ?? 0, 0), 1)
-        pixels = inside > 0 ? Int((Double(whole.area) / inside).rounded()) : whole.area
+        let pixels = inside > 0 ? (Double(whole.area) / inside).rounded() : 0
+        self.pixels = pixels > 0 && LabelNumber.isUsable(pixels) ? Int(pixels) : whole.area
     }
 }

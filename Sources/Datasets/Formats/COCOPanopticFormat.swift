@@ -10,8 +10,8 @@ import Vips
 ///
 /// A pixel's id is red + 256 · green + 65536 · blue, 0 where nothing is labelled. `segments_info` gives each id its
 /// category, area and box, which are those of the pixels in the PNG. Ids tell the segments of one image apart and are
-/// far from each other, so that the pictures can be looked at. Where masks overlap, the later instance lies above;
-/// crowd regions lie below all others.
+/// far from each other, so that the pictures can be looked at. Where masks overlap, the smaller instance lies above; crowd
+/// regions lie below all others.
 ///
 /// Format: https://cocodataset.org/#format-data, "Panoptic Segmentation"; read by the Python package panopticapi.
 package struct COCOPanopticFormat: DerivedFormat {
@@ -119,34 +119,29 @@ private struct Segments {
 
     init(of image: LabelledImage, in dataset: FinishedDataset, _ output: LabelOutput) {
         (width, height) = (image.width, image.height)
-        var places = [Int32](repeating: 0, count: width * height)
-        let painted = image.instances.filter(\.isCrowd) + image.instances.filter { !$0.isCrowd }
-        for (place, instance) in painted.enumerated() {
+        var flat = FlatMasks(width: width, height: height)
+        let crowds = image.instances.filter(\.isCrowd)
+        let painted = crowds + image.instances.filter { !$0.isCrowd }
+        let masks = painted.map { instance -> RunLengths? in
             guard dataset.categoryPlaces[instance.categoryID] != nil else {
                 output.note("instance of a category that is not listed left out")
-                continue
+                return nil
             }
-            guard let runs = image.mask(of: instance) else {
-                output.note("instance without a mask left out")
-                continue
-            }
-            let mask = Mask(runs)
-            for y in mask.rect.minY..<mask.rect.maxY {
-                for x in mask.rect.minX..<mask.rect.maxX where mask[x: x, y: y] {
-                    places[y * width + x] = Int32(place + 1)
-                }
-            }
+            let mask = image.mask(of: instance)
+            if mask == nil { output.note("instance without a mask left out") }
+            return mask
         }
-        self.places = places
+        flat.lay(Array(masks[..<crowds.count]))
+        flat.lay(Array(masks[crowds.count...]))
+        flat.note(crowds.count..<masks.count, in: output)
+        places = flat.numbers
         let seen = Self.extents(of: places, width: width, count: painted.count)
         var segments: [Segment] = []
         for (place, instance) in painted.enumerated() {
             let (box, area) = seen[place]
             guard area > 0 else {
-                if let mask = image.mask(of: instance), mask.area > 0,
-                    dataset.categoryPlaces[instance.categoryID] != nil
-                {
-                    output.note("instance that others cover wholly left out")
+                if instance.isCrowd, flat.counts[place].all > 0 {
+                    output.note("crowd region that others cover wholly left out")
                 }
                 continue
             }

@@ -69,11 +69,13 @@ package struct LabelledImage: Sendable {
         instance.area ?? mask(of: instance).map { Double($0.area) } ?? box(of: instance)?.area ?? 0
     }
 
-    /// The outlines of an instance's visible mask, in pixels: as they stand in the file where it has rings, else along
-    /// the pixels' edges, holes included. None when it has no mask that fits the image.
+    /// The outlines of an instance's visible mask, in pixels: as they stand in the file where it has rings that share no
+    /// pixel, else along the pixels' edges, holes included. None when it has no mask that fits the image.
+    ///
+    /// COCO unites rings; most other readers take what two of them share for a hole.
     package func rings(of instance: COCO.Annotation) -> [[Point]] {
         guard let mask = mask(of: instance) else { return [] }
-        if case .polygons(let rings)? = instance.segmentation {
+        if case .polygons(let rings)? = instance.segmentation, areApart(rings, in: mask) {
             return rings.map { ring in
                 stride(from: 0, to: ring.count - 1, by: 2).map { place in
                     Point(min(max(ring[place], 0), Double(width)), min(max(ring[place + 1], 0), Double(height)))
@@ -82,6 +84,15 @@ package struct LabelledImage: Sendable {
         }
         let contours = mask.contours
         return (contours.outer + contours.holes).map(\.vertices)
+    }
+
+    /// Whether no pixel of a mask is in two of the rings that it is made of.
+    private func areApart(_ rings: [[Double]], in mask: RunLengths) -> Bool {
+        guard rings.count > 1 else { return true }
+        let areas = rings.map { ring in
+            (try? COCO.Segmentation.polygons([ring]).mask(width: width, height: height).area) ?? 0
+        }
+        return areas.reduce(0, +) == mask.area
     }
 }
 

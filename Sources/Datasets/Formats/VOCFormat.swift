@@ -14,7 +14,8 @@ import Vips
 ///     voc/JPEGImages                       a link to images/
 ///
 /// Boxes are whole pixels, counted from 1 with both ends inside, as in the kit; those of our own datasets are whole to
-/// begin with, others are rounded outwards. Masks are exact. A crowd region is void in the masks and has no box. A label
+/// begin with, others are rounded outwards. Masks are exact, but a pixel has one label: where masks overlap the smaller lies upon the larger. A
+/// crowd region is void in the masks, below all objects, and has no box. A label
 /// that was read from VOC keeps its pose, truncated, occluded and difficult; what covers it makes it occluded.
 ///
 /// Format: Everingham and Winn, "The PASCAL Visual Object Classes Challenge 2012 (VOC2012) Development Kit" (2012). The
@@ -127,35 +128,32 @@ package struct VOCFormat: DerivedFormat {
         return text + "</annotation>\n"
     }
 
-    /// The class and the object mask. Where masks overlap, the later instance lies above; void lies above all.
+    /// The class and the object mask: small objects upon large ones, and all of them upon crowd regions, which are void.
     private static func masks(
         of image: LabelledImage, _ objects: [LabelledObject], _ output: LabelOutput
     ) -> [(kind: String, ids: [UInt16])] {
-        var classes = InstanceMap(width: image.width, height: image.height).ids
+        var flat = FlatMasks(width: image.width, height: image.height)
+        flat.lay(image.crowds.map(image.mask(of:)))
+        let first = flat.counts.count
+        flat.lay(objects.map { image.mask(of: $0.instance) })
+        flat.note(first..<flat.counts.count, in: output)
+        // By number: the values in the two masks.
+        var classes = [0] + [UInt16](repeating: void, count: first)
         var numbers = classes
-        func paint(_ instance: COCO.Annotation, category: UInt16, number: UInt16) -> Bool {
-            guard let runs = image.mask(of: instance) else { return false }
-            let mask = Mask(runs)
-            for y in mask.rect.minY..<mask.rect.maxY {
-                for x in mask.rect.minX..<mask.rect.maxX where mask[x: x, y: y] {
-                    classes[y * image.width + x] = category
-                    numbers[y * image.width + x] = number
-                }
-            }
-            return true
-        }
         for (place, object) in objects.enumerated() {
-            guard place < highest, object.place < highest else {
+            let isBeyond = place >= highest || object.place >= highest
+            classes.append(isBeyond ? void : UInt16(object.place + 1))
+            numbers.append(isBeyond ? void : UInt16(place + 1))
+            if isBeyond {
                 output.note("instance beyond the 254 objects or categories of a mask painted as void")
-                _ = paint(object.instance, category: void, number: void)
-                continue
-            }
-            if !paint(object.instance, category: UInt16(object.place + 1), number: UInt16(place + 1)) {
+            } else if flat.counts[first + place].all == 0 {
                 output.note("instance without a mask missing in the masks")
             }
         }
-        for instance in image.crowds { _ = paint(instance, category: void, number: void) }
-        return [("SegmentationClass", classes), ("SegmentationObject", numbers)]
+        return [
+            ("SegmentationClass", flat.numbers.map { classes[Int($0)] }),
+            ("SegmentationObject", flat.numbers.map { numbers[Int($0)] }),
+        ]
     }
 
     private static func labelMap(of dataset: FinishedDataset, hasVoid: Bool) -> String {
