@@ -55,6 +55,25 @@ import Testing
             "annotation 1: the run lengths cover 10 pixels, but the image has 6144; the mask is left out", 2
         ),
         (label(2, #""bbox": [1, 1, 8, 8]"#), "annotation 2: the id is used twice", 2),
+        (
+            label(1, #""bbox": [1e19, 1, 8, 8], \#(ring)"#),
+            "annotation 1: bbox has 1e+19, which is beyond 2²⁸; it is left out", 1
+        ),
+        (
+            label(1, #""bbox": [1, 1, 8, 8], "keypoints": [1e308, 5, 2]"#),
+            "annotation 1: keypoints has 1e+308, which is beyond 2²⁸; it is left out", 1
+        ),
+        (
+            label(1, #""bbox": [1, 1, 8, 8], "segmentation": [[1, 1, 9, 1, 9, -1e300]]"#),
+            "annotation 1: segmentation has -1e+300, which is beyond 2²⁸; it is left out", 1
+        ),
+        (
+            label(1, #""bbox": [1, 1, 8, 8], "area": 1e300"#),
+            "annotation 1: area has 1e+300, which is beyond 2²⁸; it is left out", 1
+        ),
+        (
+            label(1, #""bbox": [1, 1, 8, 8], "iscrowd": 2"#), "annotation 1: iscrowd is 2, neither 0 nor 1", 2
+        ),
         (label(1, #""bbox": [1, 1, 8, 8], "area": 0"#), "annotation 1: the area is not above 0; it is measured", 2),
     ]
 

@@ -81,7 +81,7 @@ struct AnnotationFileAudit {
         // Where such an entry stands was told in lines of its own text.
         oddity.subject == "annotations"
             ? Finding(.warning, file: name, "an annotation has no usable id, image_id or category_id and is left out")
-            : Finding(.warning, file: name, subject: oddity.subject, oddity.problem)
+            : Finding(oddity.losesLabel ? .error : .warning, file: name, subject: oddity.subject, oddity.problem)
     }
 
     private func folder(holding fileName: String) -> String {

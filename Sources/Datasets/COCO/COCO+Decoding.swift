@@ -7,6 +7,8 @@ extension COCO {
         package var subject: String
         /// For example "bbox is not four finite numbers".
         package var problem: String
+        /// Whether it is a label that is left out, so that where it is in its image is not known.
+        package var losesLabel = false
     }
 
     /// Reads an annotation file's text.
@@ -128,7 +130,8 @@ private struct EntryReader {
         oddities.append(
             COCO.Oddity(
                 subject: section,
-                problem: "the entry at \(error.line):\(error.column) has no usable \(members) and is left out"))
+                problem: "the entry at \(error.line):\(error.column) has no usable \(members) and is left out",
+                losesLabel: section == "annotations"))
     }
 
     mutating func info(_ reader: inout JSONReader) throws -> COCO.Info {
@@ -238,7 +241,7 @@ private struct EntryReader {
             default: try fields.keep(name, from: &reader)
             }
         }
-        guard let id, let fileName, let width, let height else {
+        guard let id, let fileName, let width, let height, max(width, height) <= LabelNumber.longestSide else {
             leaveOut("images", at: place, lacking: "id, file_name, width or height")
             return nil
         }
@@ -262,7 +265,10 @@ private struct EntryReader {
             case "bbox": annotation.box = try fields.box(name, from: &reader)
             case "area": annotation.area = try fields.number(name, from: &reader)
             case "segmentation": annotation.segmentation = try fields.segmentation(name, from: &reader)
-            case "iscrowd": annotation.isCrowd = try fields.integer(name, from: &reader) ?? 0 != 0
+            case "iscrowd":
+                let crowd = try fields.integer(name, from: &reader) ?? 0
+                annotation.isCrowd = crowd != 0
+                if !(0...1).contains(crowd) { fields.problems.append("iscrowd is \(crowd), neither 0 nor 1") }
             case "instance_id": annotation.instance = try fields.integer(name, from: &reader)
             case "visibility": annotation.visibility = try fields.number(name, from: &reader)
             case "truncation": annotation.truncation = try fields.number(name, from: &reader)
@@ -287,6 +293,11 @@ private struct EntryReader {
         (annotation.id, annotation.imageID, annotation.categoryID) = (id, imageID, categoryID)
         annotation.extra = fields.extra
         report(fields, on: "annotation \(id)")
+        if let problem = annotation.wildNumber {
+            oddities.append(
+                COCO.Oddity(subject: "annotation \(id)", problem: "\(problem); it is left out", losesLabel: true))
+            return nil
+        }
         return annotation
     }
 }

@@ -38,7 +38,9 @@ extension COCO.Segmentation {
             }
             return try RunLengths(counts: small, width: width, height: height)
         case .polygons(let rings):
-            guard width > 0, height > 0, width <= 1 << 24, height <= 1 << 24, width * height <= Int(UInt32.max) else {
+            guard width > 0, height > 0, max(width, height) <= LabelNumber.longestSide,
+                width * height <= Int(UInt32.max)
+            else {
                 throw SegmentationError(problem: "an image of \(width) × \(height) pixels has no mask")
             }
             var mask = RunLengths(width: width, height: height)
@@ -46,7 +48,7 @@ extension COCO.Segmentation {
                 guard ring.count >= 6, ring.count % 2 == 0 else {
                     throw SegmentationError(problem: "a ring of \(ring.count) numbers is no polygon")
                 }
-                guard ring.allSatisfy({ abs($0) <= 0x1p28 }) else {
+                guard LabelNumber.wild(ring) == nil else {
                     throw SegmentationError(problem: "a coordinate is beyond 2²⁸ pixels")
                 }
                 let vertices = stride(from: 0, to: ring.count, by: 2).map { Point(ring[$0], ring[$0 + 1]) }

@@ -115,7 +115,9 @@ extension COCO.Camera: JSONEncodable {
         try reader.object { reader, name in
             let known = ["fx", "fy", "cx", "cy", "height_metres", "pitch_degrees", "roll_degrees"]
             guard known.contains(name) else { throw reader.error("\(name) is no part of a camera") }
-            numbers[name] = try reader.finite()
+            let number = try reader.finite()
+            guard LabelNumber.isUsable(number) else { throw reader.error("\(name) is no number of a camera") }
+            numbers[name] = number
         }
         guard let fx = numbers["fx"], let fy = numbers["fy"], let cx = numbers["cx"], let cy = numbers["cy"] else {
             throw reader.error("expected fx, fy, cx and cy")

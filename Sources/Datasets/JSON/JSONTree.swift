@@ -42,6 +42,14 @@ enum JSONTree {
     var number: Double? { if case .number(let number) = self, number.isFinite { number } else { nil } }
     var integer: Int? { number.flatMap { Int(exactly: $0) } }
 
+    /// A picture's size as COCO and Datumaro write it: height and width, whole numbers from 0.
+    var size: (width: Int, height: Int)? {
+        guard let elements, elements.count == 2, let height = elements[0].integer, let width = elements[1].integer,
+            (0...LabelNumber.longestSide).contains(height), (0...LabelNumber.longestSide).contains(width)
+        else { return nil }
+        return (width, height)
+    }
+
     /// A list of finite numbers; of `count` of them, where that is given.
     func numbers(_ count: Int? = nil) -> [Double]? {
         guard let elements, count == nil || elements.count == count else { return nil }
@@ -55,4 +63,7 @@ extension [JSONMember] {
     subscript(name: String) -> JSONTree? {
         first { $0.name == name }.flatMap { try? JSONTree($0.json) }
     }
+
+    /// The text of a member that is carried along; nil where there is none, or another value.
+    package func text(_ name: String) -> String? { self[name]?.text }
 }

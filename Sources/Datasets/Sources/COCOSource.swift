@@ -94,7 +94,7 @@ struct COCODataset: LabelledDataset {
                     $0.subject == "annotations"
                         ? "image \(image.id): an annotation has no usable id, image_id or category_id and is left out"
                         : "\($0.subject): \($0.problem)")
-            }, lost: read.oddities.count { $0.subject == "annotations" })
+            }, lost: read.oddities.count(where: \.losesLabel))
     }
 
     func place(ofLabel id: Int, photo: Int) -> (file: String, subject: String) { (name, "annotation \(id)") }

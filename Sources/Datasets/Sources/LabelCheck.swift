@@ -47,6 +47,11 @@ private struct LabelCheck {
         }
         // Values that could not be read stand here as they came; they have been told, and others are written.
         annotation.extra.removeAll { ["bbox", "area", "segmentation", "iscrowd"].contains($0.name) }
+        if let problem = annotation.wildNumber {
+            problems.append("\(problem); it is left out")
+            isLost = true
+            return nil
+        }
         checkSegmentation()
         guard checkBox() else { return nil }
         checkArea()
@@ -75,11 +80,6 @@ private struct LabelCheck {
     private mutating func isUsable(_ ring: [Double], number: Int) -> Bool {
         guard ring.count >= 6, ring.count.isMultiple(of: 2) else {
             problems.append("ring \(number) has \(ring.count) numbers, which is no polygon; it is left out")
-            isLost = true
-            return false
-        }
-        guard ring.allSatisfy({ abs($0) <= 0x1p28 }) else {
-            problems.append("ring \(number) has a coordinate beyond 2²⁸ pixels; it is left out")
             isLost = true
             return false
         }

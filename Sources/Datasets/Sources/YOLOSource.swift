@@ -120,7 +120,9 @@ package struct YOLOSource: DatasetSource {
                 let points = (0..<keypoints.count).map { place -> COCO.Keypoint in
                     let start = 4 + place * keypoints.numbers
                     let position = Point(n[start] * w, n[start + 1] * h)
-                    let seen = keypoints.numbers == 3 ? Int(n[start + 2]) : n[start] > 0 || n[start + 1] > 0 ? 2 : 0
+                    let seen =
+                        keypoints.numbers == 3
+                        ? Int(exactly: n[start + 2]) ?? 2 : n[start] > 0 || n[start + 1] > 0 ? 2 : 0
                     return COCO.Keypoint(position, COCO.Keypoint.Visibility(rawValue: seen) ?? .visible)
                 }
                 annotation.keypoints = points

@@ -80,7 +80,7 @@ struct DatumaroAudit: FormatAudit {
             audit.add([Finding(.warning, file: file, subject: id, "it names no picture")])
             return nil
         }
-        let said = item["image"]?["size"]?.numbers(2).map { (width: Int($0[1]), height: Int($0[0])) }
+        let said = item["image"]?["size"]?.size
         let usual = ["\(base)images/\(file.lastPart.stem)/\(path)", "\(base)images/\(path)"]
         guard let found = usual.first(where: folder.holdsFile) else {
             audit.add([Finding(.error, file: file, subject: id, "there is no picture \(path)")])
@@ -116,11 +116,11 @@ struct DatumaroAudit: FormatAudit {
             let ring = Polygon(ring: numbers)
             if !numbers.isEmpty, !ring.crossesItself, ring.area == 0 { problems.append("the polygon has no area") }
         case "mask":
-            guard let rle = annotation["rle"], let counts = rle["counts"]?.text, let said = rle["size"]?.numbers(2)
+            guard let rle = annotation["rle"], let counts = rle["counts"]?.text, let said = rle["size"]?.size
             else {
                 return problems + ["the mask has no counts or size"]
             }
-            let (height, width) = (Int(said[0]), Int(said[1]))
+            let (width, height) = said
             if let size, (width, height) != size {
                 problems.append("the mask is \(width) × \(height) pixels, the image \(size.width) × \(size.height)")
             }

@@ -161,14 +161,13 @@ struct YOLOAudit: FormatAudit {
             } else {
                 report(.error, node, "there are no names")
             }
-            if let count = node["nc"]?.number, let classes, Int(count) != classes {
-                report(.error, node["nc"] ?? node, "nc is \(Int(count)), but there are \(classes) names")
+            if let count = node["nc"]?.number, let classes, count != Double(classes) {
+                report(.error, node["nc"] ?? node, "nc is \(count.text), but there are \(classes) names")
             }
             if let shape = node["kpt_shape"] {
                 let numbers = shape.elements?.compactMap(\.number) ?? []
-                if numbers.count == 2, numbers[0] >= 1, [2, 3].contains(numbers[1]) {
-                    keypoints = (Int(numbers[0]), Int(numbers[1]))
-                } else {
+                keypoints = YOLOPose.shape(numbers)
+                if keypoints == nil {
                     report(.error, shape, "kpt_shape is not [how many, 2 or 3]")
                 }
             }
