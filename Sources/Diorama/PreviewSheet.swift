@@ -19,7 +19,7 @@ public enum PreviewSheet {
         let plan = try Plan(path: pipeline, changes: changes)
         let maker = plan.maker
         let count = min(images, plan.pipeline.images)
-        var sheet = ContactSheet(painter: LabelPainter(categories: plan.categories.map(\.name)))
+        var sheet = ContactSheet(painter: LabelPainter(categories: plan.categories.names))
         let drawn = sheet
         let tiles = Mutex([Int: ContactSheet.Tile]())
         let missing = Atomic(0)

@@ -171,8 +171,8 @@ package final class ObjectLibrary: Sendable {
         try source(part).category(lists)
     }
 
-    /// Whose a chosen object is; nil where nothing says so.
-    package func credits(of part: DrawnPart) throws(ObjectError) -> Credits? {
+    /// Whose a chosen object is; none where nothing says so.
+    package func credits(of part: DrawnPart) throws(ObjectError) -> [Credits] {
         try source(part).credits(lists)
     }
 

@@ -31,8 +31,8 @@ package protocol ObjectSource: Part {
     /// first object is chosen.
     static func licences(in values: DraftValues, _ files: FileLists) -> [Licence]
 
-    /// Whose a chosen object is; nil where nothing says so.
-    func credits(_ files: FileLists) throws(ObjectError) -> Credits?
+    /// Whose a chosen object is, and whose the parts of it are that others have made; none where nothing says so.
+    func credits(_ files: FileLists) throws(ObjectError) -> [Credits]
 }
 
 extension ObjectSource {
@@ -48,7 +48,7 @@ extension ObjectSource {
 
     package static func licences(in values: DraftValues, _ files: FileLists) -> [Licence] { [] }
 
-    package func credits(_ files: FileLists) throws(ObjectError) -> Credits? { nil }
+    package func credits(_ files: FileLists) throws(ObjectError) -> [Credits] { [] }
 }
 
 /// A source whose objects have pixels of their own: one sprite serves every size.

@@ -38,6 +38,34 @@ import Testing
         """
     }
 
+    @Test func authorAndLicenceOfAPhotoGoWithWhatIsCutOutOfIt() throws {
+        let text = try studio.text("labels.json")
+            .replacing(#"{"images""#, with: #"{"licenses": [{"id": 7, "name": "CC-BY-2.0", "url": "by"}], "images""#)
+            .replacing(
+                #""photos/1.png", "#,
+                with:
+                    #""photos/1.png", "license": 7, "author": "Ann", "flickr_url": "there", "attributions": [{"title": "a model", "license": 7}], "#
+            )
+        try studio.write(text, to: "labels.json")
+        try studio.photo("other/b.png")
+        try studio.run(
+            text: pipeline(photos: "other").replacing("[dog, cat]", with: "[cat]").replacing(
+                "count: 2", with: "count: 1"),
+            to: "out")
+        let file = try studio.dataset("out").file
+        #expect(file.licenses.map { [$0.name, $0.url] } == [["CC-BY-2.0", "by"]])
+        let expected: [WrittenDataset.Attribution] = [
+            .init(title: "1.png", author: "Ann", license: file.licenses.first?.id, source: "there"),
+            .init(title: "a model", license: file.licenses.first?.id),
+        ]
+        let pasted = file.images.filter { image in file.annotations.contains { $0.imageId == image.id } }
+        #expect(!pasted.isEmpty && pasted.allSatisfy { $0.attributions == expected })
+        // A photo of which nothing is known brings no one.
+        try studio.run(
+            text: pipeline(photos: "other").replacing("[dog, cat]", with: "[dog]"), to: "dogs")
+        #expect(try studio.dataset("dogs").file.images.allSatisfy { $0.attributions == nil })
+    }
+
     @Test func instancesKeepTheirCategoryAndStayOutOfTheirOwnPhotos() throws {
         try studio.run(text: pipeline(), to: "out")
         let scenes = try studio.scenes("out")

@@ -238,7 +238,46 @@ import Testing
         }
     }
 
+    @Test func aLabelThatACropLeavesLessThanAPixelOutsideEndsAtTheEdge() throws {
+        try studio.labelled([rectangle(1, x: 20, y: 30, width: 10, height: 18)])
+        let text = try studio.text("labels.json")
+            .replacing("[20, 30, 10, 18]", with: "[20, 30, 10, 18.1]").replacing("48", with: "48.1")
+        try studio.write(text, to: "labels.json")
+        try studio.run(text: Studio.over(backgrounds: "resize: {width: 96, height: 32}", scene: "count: 0"), to: "out")
+        let label = try real()[0]
+        #expect(box(label) == [20, 14, 10, 18])
+        let rings = try #require(label["segmentation"] as? [[Double]])
+        #expect(rings.joined().max() == 32)
+        #expect(try DatasetReport(studio.path("out")).description.hasSuffix(": nothing wrong"))
+    }
+
     // MARK: - Categories
+
+    @Test func idsOfADatasetStayAndAreGivenToNoOther() throws {
+        try studio.labelled(
+            [rectangle(1, x: 0, y: 0, width: 9, height: 9).replacing(#""category_id": 3"#, with: #""category_id": 1"#)],
+            categories: [
+                #"{"id": 0, "name": "square", "supercategory": "none"}"#,
+                #"{"id": 1, "name": "square", "supercategory": "square"}"#,
+            ])
+        try studio.write(
+            """
+            {"images": [], "annotations": [], "categories": [{"id": 1, "name": "other"}, {"id": 7, "name": "square"}]}
+            """, to: "second.json")
+        let pipeline = Studio.over().replacing(
+            "{coco: {file: labels.json}}", with: "{coco: labels.json}, {coco: second.json}"
+        )
+        .replacing(
+            "scene: {", with: "  sign: {from: {cutouts: cutouts/square.png}, size: 0.1, place: anywhere}\nscene: {")
+        try studio.run(text: pipeline, to: "out")
+        let categories = try studio.list("categories", of: "out")
+        #expect(categories.map { $0["name"] as? String } == ["square", "square", "other", "sign"])
+        // The second dataset's 1 is taken, and its 7 is never given to another.
+        #expect(categories.map { $0["id"] as? Int } == [0, 1, 8, 9])
+        let labels = try studio.labels("out")
+        #expect(labels.first { $0["source_id"] != nil }?["category_id"] as? Int == 1)
+        #expect(labels.first { $0["source_id"] == nil }?["category_id"] as? Int == 1)
+    }
 
     @Test func categoriesKeepTheirIdsAndMergeByName() throws {
         try studio.labelled(
@@ -249,10 +288,10 @@ import Testing
             ])
         try studio.run(text: Studio.over(", map: {chien: dog}"), to: "out")
         let categories = try studio.list("categories", of: "out")
-        #expect(categories.map { $0["name"] as? String } == ["cat", "dog", "square"])
-        #expect(categories.map { $0["id"] as? Int } == [0, 3, 44])
+        #expect(categories.map { $0["name"] as? String } == ["cat", "square", "dog"])
+        #expect(categories.map { $0["id"] as? Int } == [0, 44, 50])
         #expect(try studio.text("out/annotations/instances.json").contains(#""color":[1, 2]"#))
-        #expect(try studio.labels("out").map { $0["category_id"] as? Int } == [44, 3])
+        #expect(try studio.labels("out").map { $0["category_id"] as? Int } == [44, 50])
     }
 
     @Test func aNameThatTheDatasetLacksIsAMistake() throws {

@@ -100,7 +100,7 @@ import Testing
         credits.author = "Ann"
         credits.licence = Licence(name: "Creative Commons Zero")
         credits.source = "\(file)#lowTable"
-        #expect(try library.credits(of: one) == credits)
+        #expect(try library.credits(of: one) == [credits])
         #expect(
             try library.licences(in: draft("mesh: '\(file)#*'")).map(\.name) == [
                 "Creative Commons Zero", "Creative Commons Zero",
@@ -241,7 +241,7 @@ import Testing
         let one = try chosen(library, "mesh", ["file": .text(file), "tags": ["furniture"]])
         #expect(one.values[key: "file"] == .list([.text("\(file)#table")]))
         #expect(try library.category(of: one) == "table")
-        let credits = try #require(try library.credits(of: one))
+        let credits = try #require(try library.credits(of: one).first)
         #expect([credits.title, credits.author, credits.licence?.name] == ["Café table", "Bo", "CC0-1.0"])
         #expect(credits.source == "\(folder.path)/test.sh3f#lowTable")
         let plain = try chosen(library, "mesh", ["file": .text("\(file)#block")])
@@ -276,8 +276,9 @@ import Testing
             "description: A post.\nmaterials: {m: {colour: red}}\nparts: [{box: {size: [1, 2, 3], material: m}}]\n"
         let plain = try folder.write("plain.yaml", text)
         let owned = try folder.write("owned.yaml", text + "author: Cy\nlicence: {name: MIT}\n")
-        #expect(try library.credits(of: chosen(library, "solid", ["file": .text(plain)])) == nil)
-        let credits = try #require(try library.credits(of: chosen(library, "solid", ["file": .text(owned)])))
+        #expect(try library.credits(of: chosen(library, "solid", ["file": .text(plain)])) == [])
+        let credits = try #require(
+            try library.credits(of: chosen(library, "solid", ["file": .text(owned)])).first)
         #expect(
             [credits.title, credits.author, credits.licence?.name, credits.source] == ["A post.", "Cy", "MIT", owned])
         #expect(try library.licences(in: draft("solid: [\(plain), \(owned)]")).map(\.name) == ["MIT"])

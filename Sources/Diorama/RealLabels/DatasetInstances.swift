@@ -26,11 +26,13 @@ final class DatasetInstances: InstanceReader {
             var open = Open(dataset: try source.open())
             let names = Dictionary(
                 open.dataset.categories.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+            let credits = DatasetCredits(open.dataset.licenses)
             var instances: [PhotoInstance] = []
             for (place, photo) in open.dataset.photos.enumerated() {
                 guard let width = photo.width, let height = photo.height else { continue }
                 let frame = Rect(PixelRect(width: width, height: height))
                 let labels = try open.dataset.checkedLabels(ofPhoto: place, width: width, height: height)
+                let own = credits.credits(ofCutout: photo, in: labels.image)
                 for annotation in labels.annotations where annotation.hasMask {
                     guard let box = annotation.box, let area = annotation.area, open.photos[annotation.id] == nil else {
                         continue
@@ -42,7 +44,8 @@ final class DatasetInstances: InstanceReader {
                             area: area, isCrowd: annotation.isCrowd,
                             // A label that is drawn to the edge ends within a pixel of it.
                             isTruncated: box.minX < 1 || box.minY < 1 || box.maxX > frame.maxX - 1
-                                || box.maxY > frame.maxY - 1))
+                                || box.maxY > frame.maxY - 1,
+                            credits: own))
                 }
             }
             datasets.withLock { $0[Key(file: file, images: images)] = open }

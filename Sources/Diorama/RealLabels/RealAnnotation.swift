@@ -34,7 +34,7 @@ struct RealAnnotation {
         (annotation.imageID, annotation.categoryID, annotation.instance) = (image, category, nil)
         if isBelow, keep.below == .crowd { annotation.isCrowd = true }
         if !view.isIdentity { carry(&annotation, label) }
-        if !label.isWhole { cut(&annotation, label) }
+        if !label.isWhole { cut(&annotation, label) } else if !view.isIdentity { fit(&annotation) }
         updateKeypoints(&annotation, label)
         updateAmodal(&annotation, label)
         let isCoveredCrowd = annotation.isCrowd && !source.isCrowd
@@ -69,6 +69,18 @@ struct RealAnnotation {
             annotation.box = Rect(box)
             if !annotation.isCrowd { annotation.area = Double(mask.area) }
         }
+    }
+
+    /// Ends at the image's edges what a crop leaves less than a pixel outside, which counts as inside.
+    private func fit(_ annotation: inout COCO.Annotation) {
+        let frame = Rect(PixelRect(width: view.width, height: view.height))
+        func reachesOut(_ box: Rect) -> Bool { box.union(frame) != frame }
+        if let box = annotation.box, reachesOut(box) { annotation.box = box.intersection(frame) ?? box }
+        guard case .polygons(let rings)? = annotation.segmentation else { return }
+        annotation.segmentation = .polygons(
+            rings.map { ring in
+                ring.enumerated().map { min(max($1, 0), $0.isMultiple(of: 2) ? frame.width : frame.height) }
+            })
     }
 
     /// Takes away what is covered or cut off.

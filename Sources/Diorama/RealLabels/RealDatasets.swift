@@ -12,6 +12,7 @@ package struct RealDatasets: Sendable {
         let dataset: any LabelledDataset
         /// Its categories by id, under the names that they take in the output.
         let categories: [Int: COCO.Category]
+        let credits: DatasetCredits
     }
 
     let entries: [Entry]
@@ -59,22 +60,21 @@ package struct RealDatasets: Sendable {
                 mistakes.append(
                     surface.diagnostic(.unknownName(surface.value, kind: "category", known: named.sorted())))
             }
-            let licences = Dictionary(dataset.licenses.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+            let credits = DatasetCredits(dataset.licenses)
             for (place, photo) in dataset.photos.enumerated() {
                 let reference = PhotoLabelReference(dataset: dataset.name, image: photo.id)
                 if places[reference] == nil { places[reference] = Place(entry: entries.count, photo: place) }
                 var size: (width: Int, height: Int)?
                 if let width = photo.width, let height = photo.height { size = (width, height) }
-                var credits = Credits()
-                (credits.author, credits.title, credits.source) = (photo.author, photo.title, photo.source)
-                credits.licence = photo.license.flatMap { licences[$0] }.map {
-                    Licence(name: $0.name, url: $0.url)
-                }
                 photos.append(
-                    LabelledPhoto(path: photo.path, labels: reference, size: size, credits: credits, dataset: number))
+                    LabelledPhoto(
+                        path: photo.path, labels: reference, size: size, credits: credits.credits(of: photo),
+                        dataset: number))
             }
             entries.append(
-                Entry(rules: rule, dataset: dataset, categories: Self.categories(of: dataset, map: rule.map)))
+                Entry(
+                    rules: rule, dataset: dataset, categories: Self.categories(of: dataset, map: rule.map),
+                    credits: credits))
         }
         (self.entries, self.photos, self.places) = (entries, photos, places)
     }
@@ -92,8 +92,35 @@ package struct RealDatasets: Sendable {
     }
 
     /// Every category in the order of the datasets, under its name in the output.
-    var categories: [COCO.Category] {
-        entries.flatMap { entry in entry.dataset.categories.compactMap { entry.categories[$0.id] } }
+    var categories: [COCO.Category] { realCategories.joined().map(\.category) }
+
+    /// The categories of each dataset in its order.
+    var realCategories: [[CategoryTable.Real]] {
+        entries.map { entry in
+            entry.dataset.categories.compactMap { own in
+                entry.categories[own.id].map { named in
+                    CategoryTable.Real(
+                        category: named, isRenamed: entry.rules.map.contains { $0.name == own.name })
+                }
+            }
+        }
+    }
+
+    /// Adds to the problems the keypoints that a mirror leaves on the wrong side, since no name is known to be the other
+    /// side's.
+    mutating func checkMirror() {
+        for entry in entries {
+            for category in entry.dataset.categories {
+                for name in category.keypointsWithoutPartner {
+                    problems.append(
+                        SkippedFile(
+                            file: entry.dataset.name,
+                            reason:
+                                "category \(category.name): the keypoint \(name) has no partner of the other side, so "
+                                + "a mirror leaves it as it is; “flip_idx” in the category can name one"))
+                }
+            }
+        }
     }
 
     /// Reads the labels of all photos once, so that what is wrong with them is known before the first image.
@@ -130,7 +157,7 @@ package struct RealDatasets: Sendable {
     func labels(of photo: Photo) throws -> RealPhoto? {
         guard let reference = photo.labels, let place = places[reference] else { return nil }
         let labels = try read(place, width: photo.width, height: photo.height)
-        return RealPhoto(labels, of: entries[place.entry])
+        return RealPhoto(labels, of: entries[place.entry], number: place.entry)
     }
 
     private func read(_ place: Place, width: Int, height: Int) throws -> DatasetLabels {
@@ -140,6 +167,8 @@ package struct RealDatasets: Sendable {
 
 /// A photo's labels as its dataset has them, and what they say.
 struct RealPhoto: Sendable {
+    /// Which of the run's datasets it is of.
+    let dataset: Int
     let rules: Pipeline.Dataset
     let image: COCO.Image
     let annotations: [COCO.Annotation]
@@ -152,7 +181,8 @@ struct RealPhoto: Sendable {
     /// Whose the things in it are that are not the photo's own, as an earlier run has noted.
     let attributions: [Credits]
 
-    init(_ labels: DatasetLabels, of entry: RealDatasets.Entry) {
+    init(_ labels: DatasetLabels, of entry: RealDatasets.Entry, number: Int) {
+        dataset = number
         rules = entry.rules
         image = labels.image
         lost = labels.lost
@@ -161,17 +191,7 @@ struct RealPhoto: Sendable {
         }
         annotations = known.map(\.0)
         categories = known.map(\.1)
-        let licences = entry.dataset.licenses
-        attributions = (labels.image.attributions ?? []).map { attribution in
-            var credits = Credits()
-            (credits.title, credits.author, credits.source) = (
-                attribution.title, attribution.author, attribution.source
-            )
-            credits.licence = licences.first { $0.id == attribution.license }.map {
-                Licence(name: $0.name, url: $0.url)
-            }
-            return credits
-        }
+        attributions = entry.credits.attributions(of: labels.image)
         let surfaces = Set(entry.rules.surfaces.map(\.value))
         instances = known.map { annotation, category in
             var instance = RealInstance(

@@ -13,7 +13,7 @@ struct ImageRecorder: Sendable {
     let header: DatasetHeader
     /// The splits' names; empty without a split.
     let splits: [String]
-    private let categories: [String: COCO.Category]
+    private let categories: CategoryTable
     private let licences: LicenceTable
     private let objects: ObjectLibrary
     private let splitPlan: SplitPlan?
@@ -24,8 +24,7 @@ struct ImageRecorder: Sendable {
     init(_ plan: Plan) throws {
         let photos = plan.maker.photos.photos
         let categories = plan.categories
-        self.categories = Dictionary(uniqueKeysWithValues: categories.map { ($0.name, $0) })
-
+        self.categories = categories
         let objects = plan.maker.objects
         self.objects = objects
         licences = LicenceTable(
@@ -36,7 +35,8 @@ struct ImageRecorder: Sendable {
         let sources = plan.maker.datasets.entries.map(\.dataset)
         info.extra = CarriedMembers.info(of: sources)
         header = DatasetHeader(
-            info: info, licenses: licences.licenses, categories: categories, extra: try CarriedMembers.top(of: sources))
+            info: info, licenses: licences.licenses, categories: categories.categories,
+            extra: try CarriedMembers.top(of: sources))
 
         if let split = plan.pipeline.output.split?.value {
             let shares = SplitPlan(
@@ -82,7 +82,7 @@ struct ImageRecorder: Sendable {
             let maker = RealAnnotation(photo: real, view: scene.photo.view, style: maskStyle)
             counts.replaced = real.instances.count { instance in scene.photo.wiped.contains { $0.isOf(instance) } }
             for label in made.labels.real {
-                let category = category(real.instances[label.instance].category)
+                let category = category(of: label, in: real)
                 let made = maker.make(label, image: scene.index, category: category.id)
                 counts.count(made.fate)
                 guard var annotation = made.annotation else { continue }
@@ -123,9 +123,7 @@ struct ImageRecorder: Sendable {
         var known: Set<Credits> = []
         let credits =
             (made.real?.attributions ?? [])
-            + (try made.labels.scene.objects.compactMap { object in
-                try objects.credits(of: object.from)
-            })
+            + (try made.labels.scene.objects.flatMap { try objects.credits(of: $0.from) })
         return credits.filter { known.insert($0).inserted }.map { licences.attribution($0) }
     }
 
@@ -153,8 +151,16 @@ struct ImageRecorder: Sendable {
     }
 
     private func category(_ name: String) -> COCO.Category {
-        guard let category = categories[name] else {
+        guard let category = categories.category(named: name) else {
             preconditionFailure("every label's category is in the header")
+        }
+        return category
+    }
+
+    private func category(of label: RealLabel, in photo: RealPhoto) -> COCO.Category {
+        let own = photo.categories[label.instance].id
+        guard let category = categories.category(ofDataset: photo.dataset, id: own) else {
+            preconditionFailure("every category of a dataset is in the header")
         }
         return category
     }

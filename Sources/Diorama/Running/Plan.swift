@@ -37,6 +37,7 @@ package struct Plan: Sendable {
             }
         }
         if let photos = found?.photos { mistakes += datasets.check(photos) }
+        if pipeline.backgrounds.flip.chance > 0 { datasets.checkMirror() }
         let light = pipeline.scene.light
         mistakes += Plan.skyMistakes(light, maxPixels: limit)
         var hasSkyPanorama = false
@@ -69,9 +70,9 @@ package struct Plan: Sendable {
             maxPixels: limit)
     }
 
-    /// One category for each name that labelled objects go by, those of datasets included.
-    var categories: [COCO.Category] {
-        CategoryTable(objects: pipeline.objects, datasets: maker.datasets.categories, maker.objects).categories
+    /// The categories of labelled objects and of datasets.
+    var categories: CategoryTable {
+        CategoryTable(objects: pipeline.objects, datasets: maker.datasets.realCategories, maker.objects)
     }
 }
 

@@ -129,20 +129,38 @@ package struct COCOInstances: PixelSource {
 
     package func category(_ lists: FileLists) -> String? { instance == nil ? nil : categories.first }
 
-    package func sprite(_ lists: FileLists, maxPixels: Int) throws(ObjectError) -> Sprite {
+    package static func licences(in values: DraftValues, _ lists: FileLists) -> [Licence] {
+        let (images, names) = (values.texts("images").first, Set(values.texts("categories")))
+        var known: Set<Licence> = []
+        return values.texts("file").flatMap { file in
+            let instances = (try? lists.instances(file, images: images)) ?? []
+            return instances.filter { names.contains($0.instance.category) }.flatMap(\.instance.credits)
+                .compactMap(\.licence).filter { known.insert($0).inserted }
+        }
+    }
+
+    package func credits(_ lists: FileLists) throws(ObjectError) -> [Credits] { try listed(lists).credits }
+
+    /// The chosen instance.
+    private func listed(_ lists: FileLists) throws(ObjectError) -> PhotoInstance {
         guard let id = instance.flatMap({ Int($0) }),
             let listed = try lists.instances(file, images: images).first(where: { $0.instance.id == id })
         else {
             throw ObjectError(.missing, file: file, "it has no label \(instance ?? "") with a mask")
         }
-        let mask = try lists.reader.mask(of: listed.instance, inCOCO: file, images: images)
+        return listed.instance
+    }
+
+    package func sprite(_ lists: FileLists, maxPixels: Int) throws(ObjectError) -> Sprite {
+        let listed = try listed(lists)
+        let mask = try lists.reader.mask(of: listed, inCOCO: file, images: images)
         guard let box = mask.box else { throw .nothingVisible(file) }
         // A margin of background, so that the mask's rim is told from the window's edge.
         let window = box.inset(by: -2).intersection(PixelRect(width: mask.width, height: mask.height))
         var raster = Raster()
         do throws(VipsError) {
             try PhotoFile.decode(
-                listed.instance.photo,
+                listed.photo,
                 PhotoFile.Options(
                     maxPixels: maxPixels,
                     crop: PhotoFile.Crop(
@@ -153,7 +171,7 @@ package struct COCOInstances: PixelSource {
         }
         CutoutEdge(Mask(mask), window: window, erode: erode, feather: feather).clean(&raster)
         do throws(SpriteError) { return try Sprite(straight: raster) } catch {
-            throw ObjectError(error, file: listed.instance.photo)
+            throw ObjectError(error, file: listed.photo)
         }
     }
 }

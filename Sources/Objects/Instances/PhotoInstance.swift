@@ -1,4 +1,5 @@
 package import Masks
+package import Pipelines
 
 /// A labelled thing of a dataset's photo that can be cut out of it.
 package struct PhotoInstance: Hashable, Sendable {
@@ -12,9 +13,12 @@ package struct PhotoInstance: Hashable, Sendable {
     package var isCrowd: Bool
     /// Whether it reaches an edge of the photo, which may cut it off.
     package var isTruncated: Bool
+    /// Whose its photo is, as far as the dataset says it, and whose the things in the photo are.
+    package var credits: [Credits]
 
     package init(
-        id: Int, category: String, photo: String, area: Double, isCrowd: Bool, isTruncated: Bool
+        id: Int, category: String, photo: String, area: Double, isCrowd: Bool, isTruncated: Bool,
+        credits: [Credits] = []
     ) {
         self.id = id
         self.category = category
@@ -22,6 +26,7 @@ package struct PhotoInstance: Hashable, Sendable {
         self.area = area
         self.isCrowd = isCrowd
         self.isTruncated = isTruncated
+        self.credits = credits
     }
 }
 

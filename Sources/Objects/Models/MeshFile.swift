@@ -85,7 +85,9 @@ package struct MeshFile: ModelSource, FramesModel {
         models(in: values, lists).compactMap { (try? $0.credits(lists))??.licence }
     }
 
-    package func credits(_ lists: FileLists) throws(ObjectError) -> Credits? { try model(lists).credits(lists) }
+    package func credits(_ lists: FileLists) throws(ObjectError) -> [Credits] {
+        [try model(lists).credits(lists)].compactMap { $0 }
+    }
 
     package func shape(_ lists: FileLists, _ limits: ModelLimits) throws(ObjectError) -> ModelShape {
         let worldFromFile = frame.worldFromFile

@@ -81,9 +81,9 @@ package struct Solid: ModelSource {
             .compactMap { lists.credits(ofSolid: $0)?.licence }
     }
 
-    package func credits(_ lists: FileLists) -> Credits? {
+    package func credits(_ lists: FileLists) -> [Credits] {
         guard file.count == 1 else { preconditionFailure("one definition is chosen before it is read") }
-        return lists.credits(ofSolid: file[0])
+        return [lists.credits(ofSolid: file[0])].compactMap { $0 }
     }
 
     private static func problems(of file: String, _ settings: [(name: String, values: [Value])]) -> [ObjectError] {
