@@ -75,10 +75,12 @@ public struct ConvertJob: Sendable {
             if options?.isStrict == true { throw JobError.unreadable(finding.words) }
             odd.add(finding)
         }
-        return odd.findings.map { "odd: \($0.words)" }
-            + odd.more.map { "odd: \($0.count.grouped) more like “\($0.first.words)”" } + [
-                "coco: \(counts.annotations.counting("instance")) in \(counts.images.counting("image"))"
-            ]
+        return odd.groups.flatMap { group in
+            group.findings.map { "odd: \($0.words)" }
+                + (group.more > 0 ? ["odd: \(group.more.grouped) more like “\(group.findings[0].words)”"] : [])
+        } + [
+            "coco: \(counts.annotations.counting("instance")) in \(counts.images.counting("image"))"
+        ]
     }
 
     /// Writes the formats and tells of them in lines.

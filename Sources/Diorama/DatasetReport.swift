@@ -3,9 +3,10 @@ import Foundation
 
 /// What `diorama check` says of a dataset.
 public struct DatasetReport: Sendable, CustomStringConvertible {
-    /// Each finding in a line, the first of each kind; how many more there are of it; then a summary.
+    /// Errors, then warnings, then notes: the worst of each kind in a line each, and how many more there are of it; then a
+    /// summary.
     public let description: String
-    /// Whether nothing is wrong; warnings do not count.
+    /// Whether nothing is wrong; warnings and notes do not count.
     public let isSound: Bool
 
     /// Audits a dataset, whoever wrote it.
@@ -14,9 +15,17 @@ public struct DatasetReport: Sendable, CustomStringConvertible {
     /// - Throws: `DatasetError` when the folder cannot be read as a dataset at all.
     public init(_ folder: String, each: Int? = nil) throws {
         let audit = try DatasetAudit.audit(dataset: folder, each: each ?? FindingList.defaultEach)
-        let more = audit.more.map { "\($0.first.severity.rawValue): \($0.count.grouped) more like “\($0.first.words)”" }
-        description = (audit.findings.map(\.description) + more + [audit.summary]).joined(separator: "\n")
+        description = (audit.groups.flatMap(Self.lines) + [audit.summary]).joined(separator: "\n")
         isSound = audit.errors == 0
+    }
+
+    /// A line for each finding that is kept, and one for the others; of notes one line in all.
+    private static func lines(_ group: FindingList.Group) -> [String] {
+        guard group.more > 0 else { return group.findings.map(\.description) }
+        if group.severity == .note { return ["\(group.findings[0]) (the worst of \((group.more + 1).grouped))"] }
+        return group.findings.map(\.description) + [
+            "\(group.severity.word): \(group.more.grouped) more like “\(group.findings[0].words)”"
+        ]
     }
 
     public static func isFolder(_ path: String) -> Bool {

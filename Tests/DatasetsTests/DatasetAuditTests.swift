@@ -52,6 +52,27 @@ import Vips
 
     private let file = "annotations/instances.json"
 
+    @Test func theWorstOfAKindAreKeptAndNotesAreToldOnceForEachFile() {
+        var audit = Audit(each: 2)
+        audit.begin("coco")
+        for (number, weight) in [2.0, 40, 3].enumerated() {
+            audit.add([
+                Finding(.note, file: "a.json", subject: "annotation \(number)", "off by \(weight)", weight: weight),
+                Finding(.note, file: "labels/\(number).txt", "off by \(weight)", weight: weight),
+                Finding(.warning, file: "a.json", subject: "annotation \(number)", "off by \(weight)", weight: weight),
+            ])
+        }
+        audit.add([Finding(.error, file: "b.json", "gone")])
+        #expect(
+            audit.findings.map(\.description) == [
+                "error: b.json: gone", "warning: a.json: annotation 1: off by 40.0",
+                "warning: a.json: annotation 2: off by 3.0", "note: a.json: annotation 1: off by 40.0",
+                "note: labels/1.txt: off by 40.0",
+            ])
+        #expect(audit.groups.map(\.more) == [0, 1, 2, 2])
+        #expect(audit.summary == "0 images, 0 annotations: 1 error, 3 warnings, 2 notes")
+    }
+
     @Test func ofManyFindingsThatAreAlikeTheFirstAreKeptAndAllCounted() {
         var audit = Audit(each: 2)
         audit.begin("coco")
@@ -63,9 +84,9 @@ import Vips
         }
         audit.add([Finding(.error, file: "b", "line 7 hasn't “x” and -1")])
         #expect(
-            audit.findings.map(\.file) == ["1.txt", "a", "2.txt", "a", "b"] && audit.errors == 6 && audit.warnings == 5)
-        #expect(audit.more.map(\.count) == [3, 3])
-        #expect(audit.more[0].first.words == "1.txt: line 1 has “word 1” and -1.5e-3")
+            audit.findings.map(\.file) == ["1.txt", "2.txt", "b", "a", "a"] && audit.errors == 6 && audit.warnings == 5)
+        #expect(audit.groups.map(\.more) == [3, 0, 3])
+        #expect(audit.groups[0].findings[0].words == "1.txt: line 1 has “word 1” and -1.5e-3")
         #expect(audit.summary == "0 images, 0 annotations: 6 errors, 5 warnings")
     }
 
@@ -106,7 +127,6 @@ import Vips
             try findings { document in
                 document.annotations[0].box = Rect(x: 0, y: 0, width: 7, height: 3)
                 document.annotations[0].segmentation = nil
-                document.annotations[0].instance = nil
                 document.annotations[1].box = Rect(x: 3, y: 1, width: 0, height: 2)
                 document.images[0].instanceMap = nil
             }
@@ -147,10 +167,10 @@ import Vips
                 document.images[0].license = 5
             } == [
                 "error: \(file): category 2: the id is used twice",
-                "warning: \(file): category 1: category 2 has the same name, cone",
-                "warning: \(file): image 0: there is no licence 5",
                 "error: \(file): annotation 1: the id is used twice",
                 "error: \(file): annotation 7: there is no image 99",
+                "warning: \(file): category 1: category 2 has the same name, cone",
+                "warning: \(file): image 0: there is no licence 5",
             ])
     }
 
@@ -237,7 +257,121 @@ import Vips
             cocoFile: folder.path + "/other.json", imageFolder: folder.path + "/images")
         #expect(
             audit.findings.map(\.description) == [
-                "warning: other.json: annotation 2: the area is 7, the mask has 24 pixels"
+                "note: other.json: annotation 2: the area is 7, the mask has 24 pixels"
             ])
+    }
+
+    // MARK: - Other people's labels
+
+    /// What the audit says of labels in an image of 640 × 480 pixels that has no picture.
+    private func findings(of annotations: [String], more: String = "") throws -> [String] {
+        let folder = try TemporaryFolder()
+        let labels = annotations.enumerated().map { number, members in
+            #"{"id": \#(number + 1), "image_id": 1, "category_id": 1, "iscrowd": 0, \#(members)}"#
+        }
+        try folder.write(
+            """
+            {"images": [{"id": 1, "file_name": "a.jpg", "width": 640, "height": 480}],
+             "categories": [{"id": 1, "name": "a"}, {"id": 2, "name": "b"}],
+             "annotations": [\(labels.joined(separator: ",\n"))\(more)]}
+            """, to: "annotations/instances.json")
+        return try DatasetAudit.audit(dataset: folder.path).findings.map(\.description)
+            .filter { !$0.contains("a.jpg") }
+    }
+
+    private func box(_ x: Double, _ y: Double, _ width: Double, _ height: Double, more: String = "") -> String {
+        #""bbox": [\#(x), \#(y), \#(width), \#(height)], "area": \#(width * height)\#(more)"#
+    }
+
+    @Test func aBoxIsRankedByHowFarItReachesOut() throws {
+        #expect(
+            try findings(of: [
+                box(600, 10, 40.2, 20), box(600, 10, 42, 20), box(500, 10, 180, 20), box(600, 10, 100, 20),
+                box(700, 10, 10, 10), box(630, 470, 11, 11), box(5, 5, 0, 0),
+            ]) == [
+                "error: \(file): annotation 4: the box [600, 10, 100, 20] reaches outside the image of 640 × 480 pixels",
+                "error: \(file): annotation 5: the box [700, 10, 10, 10] lies outside the image of 640 × 480 pixels",
+                "error: \(file): annotation 7: the box [5, 5, 0, 0] has no area",
+                "warning: \(file): annotation 3: the box [500, 10, 180, 20] reaches outside the image of 640 × 480 pixels",
+                "warning: \(file): annotation 2: the box [600, 10, 42, 20] reaches outside the image of 640 × 480 pixels",
+                "note: \(file): annotation 6: the box [630, 470, 11, 11] reaches outside the image of 640 × 480 pixels",
+            ])
+    }
+
+    @Test func theSameLabelTwiceAndTheSameMaskOfTwoCategoriesAreFound() throws {
+        let ring = #", "segmentation": [[10, 10, 30, 10, 30, 30, 10, 30]]"#
+        let other = #", "segmentation": [[10, 10, 30, 10, 30, 30]]"#
+        #expect(
+            try findings(
+                of: [
+                    box(1, 1, 9, 9), box(1, 1, 9, 9, more: #", "segmentation": []"#), box(10, 10, 20, 20, more: ring),
+                    box(10, 10, 20, 20, more: other), box(10, 10, 20, 20, more: ring),
+                    box(10, 10, 20, 20, more: ring).replacing(#""bbox""#, with: #""category_id": 2, "bbox""#),
+                    box(1, 1, 9, 9).replacing(#""bbox""#, with: #""category_id": 2, "bbox""#),
+                ]
+            ).filter { $0.hasPrefix("warning") } == [
+                "warning: \(file): annotation 2: it is the same label as annotation 1",
+                "warning: \(file): annotation 5: it is the same label as annotation 3",
+                "warning: \(file): annotation 6: it has the mask of annotation 3, which is of another category",
+            ])
+    }
+
+    @Test func theBoxesAreaInPlaceOfTheMasksIsANote() throws {
+        let ring = #", "segmentation": [[10.5, 10, 30, 10, 30, 90, 20, 90]]"#
+        #expect(
+            try findings(of: [
+                box(10.5, 10, 19.5, 80, more: ring),
+                box(10.5, 10, 19.5, 80, more: ring).replacing("1560.0", with: "9000"),
+            ]) == [
+                "warning: \(file): annotation 2: the area is 9000, the mask has 1176 pixels",
+                "warning: \(file): annotation 2: it is the same label as annotation 1",
+                "note: \(file): annotation 1: the area 1560 is that of the box, the mask has 1176 pixels",
+                "note: \(file): image 1: 1176 pixels are in more than one mask",
+            ])
+    }
+
+    @Test func aCrowdThatIsNeitherZeroNorOneIsFound() throws {
+        #expect(
+            try findings(of: [box(1, 1, 9, 9).replacing(#""bbox""#, with: #""iscrowd": 2, "bbox""#)])
+                == ["warning: \(file): annotation 1: iscrowd is 2, neither 0 nor 1"])
+    }
+
+    @Test(arguments: [
+        (#"{"images": [], "annotations": [{"id": 1,}]}"#, "1:41"),
+        (#"{"images": [], "annotations": [\n{"id": 1, "image_id": 2},\n]}"#, "3:1"),
+        (#"{"images": [], "annotations": [],}"#, "1:34"),
+        (#"{"images": [{"id": 1, "file_name": "a", "width": 1, "height": 1},], "annotations": []}"#, "1:66"),
+    ])
+    func aCommaBeforeTheEndIsFound(text: String, place: String) throws {
+        let folder = try TemporaryFolder()
+        try folder.write(text.replacing(#"\n"#, with: "\n"), to: file)
+        #expect(
+            try DatasetAudit.audit(dataset: folder.path).findings.map(\.description)
+                == ["error: \(file):\(place): a comma stands before the end, which JSON does not allow"])
+    }
+
+    @Test func ofNumbersBeyondAllSenseTheLabelIsFound() throws {
+        #expect(
+            try findings(of: [box(1e19, 1, 9, 9)]).first
+                == "error: \(file): annotation 1: bbox has 1e+19, which is beyond 2²⁸; it is left out")
+    }
+
+    @Test func labelsOfOneImageAreCheckedInTimeThatGrowsWithTheirNumber() throws {
+        func seconds(_ count: Int) throws -> Double {
+            // Each shares pixels with some of its neighbours, and all boxes meet those of their row.
+            let labels = (0..<count).map { number in
+                let (x, y) = (Double(number % 100) * 6, Double(number / 100 % 60) * 7)
+                return box(
+                    x, y, 8, 8, more: #", "segmentation": [[\#(x), \#(y), \#(x + 8), \#(y), \#(x + 8), \#(y + 8)]]"#)
+            }
+            let clock = ContinuousClock()
+            return try (0..<3).map { _ in
+                let time = try clock.measure { _ = try findings(of: labels) }
+                return Double(time.components.attoseconds) / 1e18 + Double(time.components.seconds)
+            }.min() ?? 0
+        }
+        let (few, many) = (try seconds(500), try seconds(4000))
+        // Eight times as many: a search through all pairs takes more than forty times as long.
+        #expect(many < 24 * few, "\(few) s and \(many) s")
     }
 }

@@ -12,10 +12,9 @@ package struct Audit: Sendable, Equatable {
     package var images: Int { parts.first?.images ?? 0 }
     package var annotations: Int { parts.first?.annotations ?? 0 }
     private var list: FindingList
-    /// The first of each kind, in the order of the files, then of the entries in them.
+    /// The worst of each kind; see `FindingList.groups`.
     package var findings: [Finding] { list.findings }
-    /// Of how many findings there are more than are kept, in the order of the first of each kind.
-    package var more: [FindingList.Rest] { list.more }
+    package var groups: [FindingList.Group] { list.groups }
     package var errors: Int { list.errors }
     package var warnings: Int { list.warnings }
 
@@ -28,7 +27,8 @@ package struct Audit: Sendable, Equatable {
     package var summary: String {
         func count(_ number: Int, _ word: String) -> String { "\(number) \(word)\(number == 1 ? "" : "s")" }
         let found =
-            errors + warnings == 0 ? "nothing wrong" : "\(count(errors, "error")), \(count(warnings, "warning"))"
+            (errors + warnings == 0 ? "nothing wrong" : "\(count(errors, "error")), \(count(warnings, "warning"))")
+            + (list.notes == 0 ? "" : ", \(count(list.notes, "note"))")
         let counts = parts.map { part in
             (parts.count > 1 ? "\(part.name): " : "")
                 + "\(count(part.images, "image")), \(count(part.annotations, "annotation"))"

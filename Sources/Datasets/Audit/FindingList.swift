@@ -1,58 +1,76 @@
-/// Findings, of which all are counted and the first of each kind are kept: files of real size can have millions that are
+/// Findings, of which all are counted and the worst of each kind are kept: files of real size can have millions that are
 /// alike. Memory is bounded, however many there are.
 package struct FindingList: Sendable, Equatable {
-    /// In the order in which they came.
-    package private(set) var findings: [Finding] = []
+    /// Findings that are alike.
+    package struct Group: Equatable, Sendable {
+        /// The worst of them, the worst first; of those that are as bad the first that came.
+        package fileprivate(set) var findings: [Finding]
+        /// How many there are besides.
+        package fileprivate(set) var more = 0
+
+        package var severity: Finding.Severity { findings[0].severity }
+    }
+
     package private(set) var errors = 0
     package private(set) var warnings = 0
 
-    /// Findings of one kind that are not kept.
-    package struct Rest: Equatable, Sendable {
-        /// The first of the kind.
-        package let first: Finding
-        package fileprivate(set) var count = 0
-    }
-
-    /// How many of each kind are kept, unless another number is asked for.
+    /// How many of each kind are kept, unless another number is asked for; of notes always one.
     package static let defaultEach = 20
     /// How many are kept in all; what is of a kind that is met after these is counted together.
     private static let limit = 10_000
 
     private let each: Int
-    private var kinds: [Rest] = []
-    private var kept: [Int] = []
+    /// In the order of the first of each kind.
+    private var kinds: [Group] = []
+    private var kept = 0
     private var places: [String: Int] = [:]
-    private var others: Rest?
+    private var others: Group?
 
     /// - Parameter each: how many findings of each kind are kept, 1 at least.
     package init(each: Int = defaultEach) {
         self.each = each
     }
 
-    /// Of how many findings there are more than are kept, in the order of the first of each kind.
-    package var more: [Rest] { kinds.filter { $0.count > 0 } + (others.map { [$0] } ?? []) }
+    /// Errors, then warnings, then notes; of each the kinds in the order in which they came.
+    package var groups: [Group] {
+        let ranked: [Finding.Severity] = [.error, .warning, .note]
+        return ranked.flatMap { rank in kinds.filter { $0.severity == rank } } + (others.map { [$0] } ?? [])
+    }
+
+    /// In the order of the groups.
+    package var findings: [Finding] { groups.filter { $0 != others }.flatMap(\.findings) }
+
+    /// How many notes are told.
+    package var notes: Int { kinds.count { $0.severity == .note } }
 
     package mutating func add(_ finding: Finding) {
         switch finding.severity {
         case .error: errors += 1
         case .warning: warnings += 1
+        case .note: break
         }
         let kind = finding.kind
+        let hasRoom = kept < Self.limit
         if let place = places[kind] {
-            if kept[place] < each, findings.count < Self.limit {
-                kept[place] += 1
-                findings.append(finding)
+            let most = finding.severity == .note ? 1 : each
+            let isFull = kinds[place].findings.count >= most || !hasRoom
+            if isFull {
+                kinds[place].more += 1
+                guard let least = kinds[place].findings.last, finding.weight > least.weight else { return }
+                kinds[place].findings.removeLast()
             } else {
-                kinds[place].count += 1
+                kept += 1
             }
-        } else if findings.count < Self.limit {
+            let worse = kinds[place].findings.lastIndex { $0.weight >= finding.weight }
+            kinds[place].findings.insert(finding, at: worse.map { $0 + 1 } ?? 0)
+        } else if hasRoom {
             places[kind] = kinds.count
-            kinds.append(Rest(first: finding))
-            kept.append(1)
-            findings.append(finding)
+            kinds.append(Group(findings: [finding]))
+            kept += 1
+        } else if others == nil {
+            others = Group(findings: [finding])
         } else {
-            others = others ?? Rest(first: finding)
-            others?.count += 1
+            others?.more += 1
         }
     }
 }

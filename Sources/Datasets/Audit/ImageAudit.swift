@@ -28,10 +28,10 @@ struct ImageAudit {
     }
 
     private mutating func report(
-        _ severity: Finding.Severity, _ annotation: COCO.Annotation, _ problem: String
+        _ severity: Finding.Severity, _ annotation: COCO.Annotation, _ problem: String, weight: Double = 0
     ) {
         findings.append(
-            Finding(severity, file: annotationFile, subject: "annotation \(annotation.id)", problem))
+            Finding(severity, file: annotationFile, subject: "annotation \(annotation.id)", problem, weight: weight))
     }
 
     // MARK: The picture
@@ -75,6 +75,7 @@ struct ImageAudit {
                 report(.error, annotation, "\(error)")
             }
         }
+        checkRepeats()
         checkOverlap()
     }
 
@@ -83,7 +84,8 @@ struct ImageAudit {
             report(.error, annotation, "it has no box")
             return
         }
-        if let problem = box.problem(width: image.width, height: image.height) { report(.error, annotation, problem) }
+        let problem = BoxProblem(box, width: image.width, height: image.height, isExact: annotation.instance != nil)
+        if let problem { report(problem.severity, annotation, problem.words, weight: problem.weight) }
     }
 
     /// Rings that readers cope with, but that hardly say what was meant.
@@ -92,7 +94,7 @@ struct ImageAudit {
         for (number, ring) in rings.enumerated() where ring.count >= 6 && ring.count.isMultiple(of: 2) {
             let polygon = Polygon(ring: ring)
             if polygon.crossesItself {
-                report(.warning, annotation, "ring \(number + 1) crosses itself")
+                report(.note, annotation, "ring \(number + 1) crosses itself")
             } else if polygon.area == 0 {
                 report(.warning, annotation, "ring \(number + 1) has no area")
             }
@@ -105,9 +107,11 @@ struct ImageAudit {
         for (number, keypoint) in (annotation.keypoints ?? []).enumerated() where keypoint.visibility == .visible {
             let point = keypoint.position
             guard !frame.contains(point) else { continue }
+            let outside = max(-point.x, -point.y, point.x - frame.maxX, point.y - frame.maxY)
             report(
-                annotation.pose == nil ? .warning : .error, annotation,
-                "keypoint \(number + 1) is said to be seen at \(point.x.text), \(point.y.text), outside the image")
+                annotation.pose != nil ? .error : outside > 1 ? .warning : .note, annotation,
+                "keypoint \(number + 1) is said to be seen at \(point.x.text), \(point.y.text), outside the image",
+                weight: outside)
         }
     }
 
@@ -118,31 +122,50 @@ struct ImageAudit {
         }
     }
 
-    /// Box and area are the mask's. Run lengths and polygons along pixel edges say the mask exactly; polygons drawn by
-    /// hand only nearly, so theirs may differ by a pixel all round, and that is a warning.
+    /// Box and area are the mask's: of our own objects to the pixel. Polygons drawn by hand say their mask only nearly, so
+    /// theirs may differ by a pixel all round; other tools round or count corners otherwise, give the area of the box, or
+    /// another area to a crowd, as COCO does.
     private mutating func check(_ annotation: COCO.Annotation, _ mask: RunLengths, isExact: Bool) {
+        let isOurs = annotation.instance != nil
         guard let tight = mask.box.map(Rect.init) else {
-            report(isExact ? .error : .warning, annotation, "the mask is empty")
+            report(isOurs ? .error : .warning, annotation, "the mask is empty")
             return
         }
-        // In COCO a crowd's area is often not its mask's.
-        let severity: Finding.Severity = isExact && !annotation.isCrowd ? .error : .warning
         if let box = annotation.box {
-            let far = [
+            let apart = max(
                 abs(box.minX - tight.minX), abs(box.minY - tight.minY), abs(box.maxX - tight.maxX),
-                abs(box.maxY - tight.maxY),
-            ].contains { $0 > (isExact ? 0 : 1.5) }
-            if far { report(severity, annotation, "the box is \(box.text), the mask's is \(tight.text)") }
-        }
-        if let area = annotation.area {
-            let tolerance = isExact ? 0 : tight.width + tight.height + 4
-            if abs(area - Double(mask.area)) > tolerance {
-                report(severity, annotation, "the area is \(area.text), the mask has \(mask.area) pixels")
+                abs(box.maxY - tight.maxY))
+            let isFree = annotation.statesOwnBox && box.intersection(tight) != nil
+            if apart > (isExact ? 0 : 1.5), !isFree {
+                report(
+                    isOurs ? .error : apart > 1.5 && !annotation.isCrowd ? .warning : .note, annotation,
+                    "the box is \(box.text), the mask's is \(tight.text)", weight: apart)
             }
-        } else {
-            report(.error, annotation, "it has no area")
         }
+        checkArea(annotation, mask, perimeter: tight.width + tight.height, isExact: isExact)
         checkAmodal(annotation, mask)
+    }
+
+    private mutating func checkArea(
+        _ annotation: COCO.Annotation, _ mask: RunLengths, perimeter: Double, isExact: Bool
+    ) {
+        guard let area = annotation.area else {
+            report(.error, annotation, "it has no area")
+            return
+        }
+        let apart = abs(area - Double(mask.area))
+        guard apart > (isExact ? 0 : perimeter + 4) else { return }
+        let ofBox = annotation.box.map(\.area) ?? .infinity
+        if annotation.instance == nil, abs(area - ofBox) <= max(1, 0.01 * ofBox) {
+            report(
+                .note, annotation, "the area \(area.text) is that of the box, the mask has \(mask.area) pixels",
+                weight: apart)
+            return
+        }
+        let isRounding = apart <= perimeter + 4 || annotation.isCrowd
+        report(
+            annotation.instance != nil ? .error : isRounding ? .note : .warning, annotation,
+            "the area is \(area.text), the mask has \(mask.area) pixels", weight: apart)
     }
 
     private mutating func checkAmodal(_ annotation: COCO.Annotation, _ mask: RunLengths) {
@@ -166,34 +189,64 @@ struct ImageAudit {
         }
     }
 
-    /// No pixel is in two visible masks. In datasets drawn by hand some are: there it is a warning.
-    private mutating func checkOverlap() {
-        let places = masks.keys.sorted()
-        // By hand, neighbours share edges everywhere: such an image is told once.
-        var (pairs, most): (Int, Int) = (0, 0)
-        for (number, place) in places.enumerated() {
-            for other in places[(number + 1)...] {
-                guard let mask = masks[place], let otherMask = masks[other] else { continue }
-                guard let box = mask.box, let otherBox = otherMask.box, !box.intersection(otherBox).isEmpty else {
-                    continue
-                }
-                let shared = mask.intersectionArea(with: otherMask)
-                guard shared > 0 else { continue }
-                if annotations[place].instance != nil, annotations[other].instance != nil {
-                    report(
-                        .error, annotations[place],
-                        "\(shared) pixels are in the mask of annotation \(annotations[other].id) too")
-                } else if !annotations[place].isReplacing, !annotations[other].isReplacing {
-                    pairs += 1
-                    most = max(most, shared)
-                }
+    /// No two labels say the same. Most labels differ in their boxes already, so that masks are seldom compared.
+    private mutating func checkRepeats() {
+        let places = annotations.indices.filter { annotations[$0].box != nil && !annotations[$0].isReplacing }
+        let alike = Dictionary(grouping: places) { annotations[$0].box }.values.filter { $0.count > 1 }
+        for place in alike.map({ $0.sorted() }).sorted(by: { $0[0] < $1[0] }) { checkRepeats(amongst: place) }
+    }
+
+    /// - Parameter places: of annotations with one box.
+    private mutating func checkRepeats(amongst places: [Int]) {
+        var (labels, shapes) = (RepeatedLabels<Shape>(), RepeatedLabels<COCO.Segmentation>())
+        for place in places {
+            let annotation = annotations[place]
+            let mask = annotation.segmentation == .polygons([]) ? nil : annotation.segmentation
+            if let first = labels.earlier(Shape(category: annotation.categoryID, mask: mask), at: place) {
+                report(.warning, annotation, "it is the same label as annotation \(annotations[first].id)")
+            } else if let mask, let first = shapes.earlier(mask, at: place) {
+                report(
+                    .warning, annotation,
+                    "it has the mask of annotation \(annotations[first].id), which is of another category")
             }
         }
-        guard pairs > 0 else { return }
+    }
+
+    private struct Shape: Hashable {
+        let category: Int
+        let mask: COCO.Segmentation?
+    }
+
+    /// No pixel is in two visible masks of our own objects. In datasets drawn by hand, neighbours share edges everywhere.
+    private mutating func checkOverlap() {
+        let places = masks.keys.sorted()
+        let ours = places.filter { annotations[$0].instance != nil }
+        if RunLengths.sharedArea(of: ours.compactMap { masks[$0] }) > 0 { nameOverlaps(ours) }
+        let others = places.filter { annotations[$0].instance == nil && !annotations[$0].isReplacing }
+        let shared = RunLengths.sharedArea(of: others.compactMap { masks[$0] })
+        guard shared > 0 else { return }
         findings.append(
             Finding(
-                .warning, file: annotationFile, subject: "image \(image.id)",
-                "\(pairs) pair\(pairs == 1 ? "" : "s") of masks share pixels, \(most) at most"))
+                .note, file: annotationFile, subject: "image \(image.id)",
+                "\(shared) pixel\(shared == 1 ? " is" : "s are") in more than one mask", weight: Double(shared)))
+    }
+
+    /// Names each pair of our own masks that share pixels.
+    private mutating func nameOverlaps(_ places: [Int]) {
+        let boxes = Dictionary(uniqueKeysWithValues: places.map { ($0, masks[$0]?.box) })
+        for (number, place) in places.enumerated() {
+            for other in places[(number + 1)...] {
+                guard let mask = masks[place], let otherMask = masks[other], let box = boxes[place] ?? nil,
+                    let otherBox = boxes[other] ?? nil, !box.intersection(otherBox).isEmpty
+                else { continue }
+                let shared = mask.intersectionArea(with: otherMask)
+                guard shared > 0 else { continue }
+                report(
+                    .error, annotations[place],
+                    "\(shared) pixels are in the mask of annotation \(annotations[other].id) too",
+                    weight: Double(shared))
+            }
+        }
     }
 
     // MARK: The instance map

@@ -74,6 +74,9 @@ package struct SegmentationError: Error, Hashable, Sendable, CustomStringConvert
 }
 
 extension COCO.Annotation {
+    /// Whether the box is stated apart from the mask; see `COCO.ownBox`.
+    var statesOwnBox: Bool { extra.contains { $0.name == COCO.ownBox } }
+
     /// A pasted object's label, made from its masks; its id is given when the dataset is finished.
     ///
     /// - Parameters:

@@ -123,6 +123,10 @@ package enum COCO {
         }
     }
 
+    /// The member of an annotation whose box its dataset states apart from the mask, as Pascal VOC does: the box may be of
+    /// more than the mask shows.
+    package static let ownBox = "box_is_stated"
+
     /// A mask, in one of the three ways that COCO files use.
     package enum Segmentation: Hashable, Sendable {
         /// Run lengths in column-major order as pycocotools packs them into a string.

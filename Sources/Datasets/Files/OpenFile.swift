@@ -51,6 +51,18 @@ final class OpenFile: Sendable {
         return bytes
     }
 
+    /// The line that a byte is in, from 1.
+    func line(at offset: Int) throws -> Int {
+        var (line, position) = (1, 0)
+        while position < offset {
+            let bytes = try read(count: min(1 << 20, offset - position), at: position)
+            line += bytes.count { $0 == UInt8(ascii: "\n") }
+            position += bytes.count
+            if bytes.isEmpty { break }
+        }
+        return line
+    }
+
     /// In bytes.
     func size() throws -> Int {
         var status = stat()

@@ -60,7 +60,7 @@ struct COCOIndex: Sendable {
                 throw try malformed(error, at: offset, in: bytes)
             }
             oddities.append(
-                COCO.Oddity(subject: "line \(try line(at: offset))", problem: "the entry has no usable id"))
+                COCO.Oddity(subject: "line \(try file.line(at: offset))", problem: "the entry has no usable id"))
         }
         let read = try COCO.decode(sections + Array("}".utf8))
         header = read.document
@@ -133,19 +133,8 @@ struct COCOIndex: Sendable {
     }
 
     private func malformed(_ error: JSONError, at offset: Int, in bytes: [UInt8]) throws -> DatasetError {
-        let line = try line(at: offset) + error.line - 1
+        let line = try file.line(at: offset) + error.line - 1
         return DatasetError(
             code: .malformed, action: "cannot read", path: file.path, reason: "line \(line): \(error.problem)")
-    }
-
-    private func line(at offset: Int) throws -> Int {
-        var (line, position) = (1, 0)
-        while position < offset {
-            let bytes = try file.read(count: min(1 << 20, offset - position), at: position)
-            line += bytes.count { $0 == UInt8(ascii: "\n") }
-            position += bytes.count
-            if bytes.isEmpty { break }
-        }
-        return line
     }
 }

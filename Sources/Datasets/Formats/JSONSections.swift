@@ -34,6 +34,9 @@ enum JSONSections {
                 position += 1
             }
             guard !scanner.isWrong else { throw malformed("it is not a JSON object") }
+            if let place = scanner.strayComma {
+                throw malformed("line \(try file.line(at: place)): \(JSONReader.strayComma)")
+            }
             let next = scanner.entryStart ?? position
             kept.removeFirst(next - start)
             start = next
@@ -48,6 +51,10 @@ enum JSONSections {
         private(set) var isDone = false
         /// Something other than one object.
         private(set) var isWrong = false
+        /// Where the object, or one of the lists that are gone through, ends after a comma.
+        private(set) var strayComma: Int?
+        /// Whether nothing has come after the last comma of the object, or of such a list.
+        private var isAfterComma = false
         /// How many brackets are open; at the depth of its object or list an entry ends.
         private var depth = 0
         private var entryDepth = 0
@@ -72,6 +79,7 @@ enum JSONSections {
             case UInt8(ascii: "\""):
                 begin(at: position)
                 isInString = true
+                isAfterComma = false
                 if depth == 1, expectsKey { key.removeAll(keepingCapacity: true) }
             case UInt8(ascii: "{"), UInt8(ascii: "["):
                 open(byte, at: position)
@@ -80,6 +88,7 @@ enum JSONSections {
             case UInt8(ascii: ","):
                 let ended = depth == entryDepth ? end(at: position) : nil
                 if depth == 1 { expectsKey = true }
+                if depth == 1 || depth == 2 && list != nil { isAfterComma = true }
                 return ended
             case UInt8(ascii: ":"):
                 if depth == 1 { expectsKey = false }
@@ -88,6 +97,7 @@ enum JSONSections {
             default:
                 if depth == 0 { isWrong = true }
                 begin(at: position)
+                isAfterComma = false
             }
             return nil
         }
@@ -106,6 +116,7 @@ enum JSONSections {
 
         private mutating func open(_ bracket: UInt8, at position: Int) {
             if depth == 0, isDone || bracket != UInt8(ascii: "{") { isWrong = true }
+            isAfterComma = false
             let name = String(decoding: key, as: UTF8.self)
             if depth == 1, !expectsKey, bracket == UInt8(ascii: "["), lists.contains(name) {
                 list = name
@@ -118,6 +129,7 @@ enum JSONSections {
         private mutating func close(at position: Int) -> (Entry, Range<Int>)? {
             // A number or word that is the last of its list or object ends before the bracket.
             let ended = depth == entryDepth ? end(at: position) : nil
+            if isAfterComma, strayComma == nil { strayComma = position }
             depth -= 1
             if depth == 0 { isDone = true }
             if depth < 0 { isWrong = true }

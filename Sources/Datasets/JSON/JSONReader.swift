@@ -51,7 +51,9 @@ package struct JSONReader: Sendable {
             position += 1
             try member(&self, name)
             switch next() {
-            case UInt8(ascii: ","): position += 1
+            case UInt8(ascii: ","):
+                position += 1
+                if next() == UInt8(ascii: "}") { throw error(Self.strayComma) }
             case UInt8(ascii: "}"):
                 leave()
                 return
@@ -71,7 +73,9 @@ package struct JSONReader: Sendable {
         while true {
             try element(&self)
             switch next() {
-            case UInt8(ascii: ","): position += 1
+            case UInt8(ascii: ","):
+                position += 1
+                if next() == UInt8(ascii: "]") { throw error(Self.strayComma) }
             case UInt8(ascii: "]"):
                 leave()
                 return
@@ -79,6 +83,9 @@ package struct JSONReader: Sendable {
             }
         }
     }
+
+    /// What other readers refuse, too.
+    static let strayComma = "a comma stands before the end, which JSON does not allow"
 
     private mutating func enter() throws {
         position += 1

@@ -85,6 +85,9 @@ package struct VOCSource: DatasetSource {
             annotation.extra = object.facts.map { fact in
                 JSONMember(name: fact.name, json: Int(fact.value)?.json() ?? fact.value.json())
             }
+            if box != nil, annotation.segmentation != nil {
+                annotation.extra.append(JSONMember(name: COCO.ownBox, json: true.json()))
+            }
             reading.annotations.append(annotation)
         }
         return reading

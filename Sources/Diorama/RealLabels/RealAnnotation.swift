@@ -67,6 +67,7 @@ struct RealAnnotation {
             guard let mask = label.visible, let box = mask.box else { break }
             annotation.segmentation = COCO.Segmentation(mask)
             annotation.box = Rect(box)
+            annotation.extra.removeAll { $0.name == COCO.ownBox }
             if !annotation.isCrowd { annotation.area = Double(mask.area) }
         }
     }
@@ -88,6 +89,7 @@ struct RealAnnotation {
         if let mask = label.visible, label.coveredShare > 0 || label.shownShare < 1 {
             annotation.segmentation = COCO.Segmentation(mask, style: annotation.isCrowd ? .runLengths : style)
             annotation.box = label.box
+            annotation.extra.removeAll { $0.name == COCO.ownBox }
             annotation.area = Double(mask.area)
         } else if label.visible == nil {
             let whole = annotation.box

@@ -38,10 +38,14 @@ struct BOPAudit: FormatAudit {
     ) throws {
         func file(_ name: String) -> String { scene.isEmpty ? name : "\(scene)/\(name)" }
         guard let poses = try folder.tree(of: file("scene_gt.json"), into: &audit)?.members else { return }
-        var others: [String: JSONTree] = [:]
+        // By image, since a scene may have many.
+        var others: [String: [String: JSONTree]] = [:]
         for name in ["scene_camera.json", "scene_gt_info.json"] {
             if folder.holdsFile(file(name)) {
-                others[name] = try folder.tree(of: file(name), into: &audit)
+                others[name] = try folder.tree(of: file(name), into: &audit).map { tree in
+                    Dictionary(
+                        (tree.members ?? []).map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+                }
             } else {
                 audit.add([
                     Finding(name == "scene_camera.json" ? .error : .warning, file: file(name), "there is no such file")

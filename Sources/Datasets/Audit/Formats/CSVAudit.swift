@@ -84,10 +84,10 @@ struct CSVAudit: FormatAudit {
             return image
         }
         if let size,
-            let problem = Rect(x: box[0], y: box[1], width: box[2], height: box[3])
-                .problem(width: size.width, height: size.height)
+            let problem = BoxProblem(
+                Rect(x: box[0], y: box[1], width: box[2], height: box[3]), width: size.width, height: size.height)
         {
-            report(problem)
+            audit.add([Finding(problem.severity, file: place, problem.words, weight: problem.weight)])
         }
         return image
     }

@@ -38,6 +38,11 @@ struct CreateMLAudit: FormatAudit {
         }
     }
 
+    private struct Label: Hashable {
+        let name: String?
+        let numbers: [Double]
+    }
+
     private func check(
         _ entry: JSONTree, at place: String, _ file: String, _ images: inout Set<String>, into audit: inout Audit,
         _ pictures: inout PictureChecks
@@ -56,10 +61,11 @@ struct CreateMLAudit: FormatAudit {
             return
         }
         audit.count(images: 0, annotations: annotations.count)
+        var labels = RepeatedLabels<Label>()
         for (number, annotation) in annotations.enumerated() {
-            func report(_ problem: String) {
-                audit.add([Finding(.error, file: place, subject: "\(image), annotation \(number + 1)", problem)])
-            }
+            let subject = "\(image), annotation \(number + 1)"
+            func add(_ finding: Finding) { audit.add([finding]) }
+            func report(_ problem: String) { add(Finding(.error, file: place, subject: subject, problem)) }
             if annotation["label"]?.text?.isEmpty != false { report("it has no label") }
             let numbers = ["x", "y", "width", "height"].compactMap { annotation["coordinates"]?[$0]?.number }
             guard numbers.count == 4 else {
@@ -68,9 +74,13 @@ struct CreateMLAudit: FormatAudit {
             }
             let box = Rect(
                 x: numbers[0] - numbers[2] / 2, y: numbers[1] - numbers[3] / 2, width: numbers[2], height: numbers[3])
-            // Boxes rounded to whole pixels about their middle may reach out by half of one.
-            if let size, let problem = box.problem(width: size.width, height: size.height, slack: 0.51) {
-                report(problem)
+            if let first = labels.earlier(Label(name: annotation["label"]?.text, numbers: numbers), at: number + 1) {
+                add(Finding(.warning, file: place, subject: subject, "it is the same label as annotation \(first)"))
+            }
+            if let wild = LabelNumber.wild(numbers) {
+                report("the coordinates have \(wild.text), which is beyond 2²⁸")
+            } else if let size, let problem = BoxProblem(box, width: size.width, height: size.height) {
+                add(Finding(problem.severity, file: place, subject: subject, problem.words, weight: problem.weight))
             }
         }
     }

@@ -64,9 +64,26 @@ struct DatumaroAudit: FormatAudit {
             let annotations = item["annotations"]?.elements ?? []
             audit.count(images: 1, annotations: annotations.count)
             let size = picture(of: item, id, file, into: &audit, &pictures)
+            var repeats = RepeatedLabels<[String]>()
             for (number, annotation) in annotations.enumerated() {
+                let subject = "\(id), annotation \(number + 1)"
                 for problem in Self.problems(of: annotation, labels: labels ?? 0, size) {
-                    audit.add([Finding(.error, file: file, subject: "\(id), annotation \(number + 1)", problem)])
+                    audit.add([Finding(.error, file: file, subject: subject, problem)])
+                }
+                if let size, let box = annotation["bbox"]?.numbers(4), annotation["type"]?.text == "bbox",
+                    let problem = BoxProblem(
+                        Rect(x: box[0], y: box[1], width: box[2], height: box[3]), width: size.width,
+                        height: size.height)
+                {
+                    audit.add([
+                        Finding(
+                            problem.severity, file: file, subject: subject, problem.words, weight: problem.weight)
+                    ])
+                }
+                if let label = Self.words(annotation), let first = repeats.earlier(label, at: number + 1) {
+                    audit.add([
+                        Finding(.warning, file: file, subject: subject, "it is the same label as annotation \(first)")
+                    ])
                 }
             }
         }
@@ -89,6 +106,19 @@ struct DatumaroAudit: FormatAudit {
         return pictures.size(of: folder.path(found), named: found, expected: said, into: &audit)
     }
 
+    /// What a label says of where something is; nil where it says nothing of the kinds that are known.
+    private static func words(_ annotation: JSONTree) -> [String]? {
+        let shape: String
+        switch annotation["type"]?.text {
+        case "bbox": shape = annotation["bbox"]?.numbers().map { "\($0)" } ?? ""
+        case "polygon": shape = annotation["points"]?.numbers().map { "\($0)" } ?? ""
+        case "mask": shape = annotation["rle"]?["counts"]?.text ?? ""
+        default: return nil
+        }
+        return shape.isEmpty
+            ? nil : [annotation["type"]?.text ?? "", annotation["label_id"]?.number?.text ?? "", shape]
+    }
+
     private static func problems(
         of annotation: JSONTree, labels: Int, _ size: (width: Int, height: Int)?
     ) -> [String] {
@@ -109,10 +139,14 @@ struct DatumaroAudit: FormatAudit {
             guard let numbers = annotation["bbox"]?.numbers(4) else {
                 return problems + ["the box is not four numbers"]
             }
-            let box = Rect(x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3])
-            if let size, let problem = box.problem(width: size.width, height: size.height) { problems.append(problem) }
+            if let wild = LabelNumber.wild(numbers) {
+                problems.append("the box has \(wild.text), which is beyond 2²⁸")
+            }
         case "polygon":
             let numbers = points(atLeast: 6)
+            if let wild = LabelNumber.wild(numbers) {
+                return problems + ["the polygon has \(wild.text), which is beyond 2²⁸"]
+            }
             let ring = Polygon(ring: numbers)
             if !numbers.isEmpty, !ring.crossesItself, ring.area == 0 { problems.append("the polygon has no area") }
         case "mask":

@@ -1,5 +1,4 @@
 import Foundation
-import Geometry
 
 /// Audits the labels of one format in a folder, ours or other people's.
 ///
@@ -104,20 +103,6 @@ extension String {
 
     /// What stands after the last slash.
     var lastPart: String { lastIndex(of: "/").map { String(self[index(after: $0)...]) } ?? self }
-}
-
-extension Rect {
-    /// What is wrong with a box in an image of this size; nil when nothing is. Real files round to hundredths.
-    func problem(width: Int, height: Int, slack: Double = 0.01) -> String? {
-        guard self.width > 0, self.height > 0 else { return "the box \(text) has no area" }
-        guard minX < -slack || minY < -slack || maxX > Double(width) + slack || maxY > Double(height) + slack else {
-            return nil
-        }
-        return "the box \(text) reaches outside the image of \(width) × \(height) pixels"
-    }
-
-    /// As COCO writes it.
-    var text: String { "[\(x.text), \(y.text), \(width.text), \(height.text)]" }
 }
 
 extension Double {

@@ -49,7 +49,7 @@ struct KITTIAudit: FormatAudit {
     private func check(
         _ label: String, _ size: (width: Int, height: Int)?, into audit: inout Audit
     ) throws -> (count: Int, isInSpace: Bool) {
-        var (count, isInSpace) = (0, false)
+        var (count, isInSpace, lines) = (0, false, RepeatedLabels<Substring>())
         let text = try folder.text(of: label)
         for (number, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated()
         where !line.allSatisfy(\.isWhitespace) {
@@ -58,8 +58,11 @@ struct KITTIAudit: FormatAudit {
                 let read = try KITTILine(line)
                 isInSpace = isInSpace || read.isInSpace
                 if read.type != "DontCare" { count += 1 }
-                for (severity, problem) in read.problems(in: size) {
-                    audit.add([Finding(severity, file: place, problem)])
+                for problem in read.problems(in: size) {
+                    audit.add([Finding(problem.severity, file: place, problem.words, weight: problem.weight)])
+                }
+                if read.type != "DontCare", let first = lines.earlier(line, at: number + 1) {
+                    audit.add([Finding(.warning, file: place, "it is the same as line \(first)")])
                 }
             } catch {
                 count += 1
@@ -116,29 +119,35 @@ struct KITTILine {
     var isInSpace: Bool { type != "DontCare" && numbers[7...9].allSatisfy { $0 > 0 } && numbers[10] > -1000 }
 
     /// What is wrong with its numbers.
-    func problems(in size: (width: Int, height: Int)?) -> [(Finding.Severity, String)] {
-        var problems: [(Finding.Severity, String)] = []
+    func problems(in size: (width: Int, height: Int)?) -> [LabelProblem] {
+        var problems: [LabelProblem] = []
         // What is not known is −1.
         if !(0...1).contains(numbers[0]), numbers[0] != -1 {
-            problems.append((.error, "truncated is \(numbers[0].text), not a share from 0 to 1"))
+            problems.append(LabelProblem(.error, "truncated is \(numbers[0].text), not a share from 0 to 1"))
         }
         if ![-1, 0, 1, 2, 3].contains(numbers[1]) {
-            problems.append((.error, "occluded is \(numbers[1].text), not 0, 1, 2 or 3"))
+            problems.append(LabelProblem(.error, "occluded is \(numbers[1].text), not 0, 1, 2 or 3"))
         }
         for (name, angle) in [("alpha", numbers[2]), ("rotation_y", numbers[13])]
         where abs(angle) > Double.pi + 0.01 && angle != -10 {
-            problems.append((.error, "\(name) is \(angle.text), not an angle from −π to π"))
+            problems.append(LabelProblem(.error, "\(name) is \(angle.text), not an angle from −π to π"))
         }
         // The far edges of KITTI's own boxes are those of the last pixel's middle.
-        if let size {
-            if let problem = box.problem(width: size.width, height: size.height) { problems.append((.error, problem)) }
+        if let wild = LabelNumber.wild(numbers) {
+            problems.append(LabelProblem(.error, "it has \(wild.text), which is beyond 2²⁸"))
+        } else if let size {
+            if let problem = BoxProblem(box, width: size.width, height: size.height) {
+                problems.append(LabelProblem(problem.severity, problem.words, weight: problem.weight))
+            }
         } else if box.width <= 0 || box.height <= 0 {
-            problems.append((.error, "the box \(box.text) has no area"))
+            problems.append(LabelProblem(.error, "the box \(box.text) has no area"))
         }
         if type != "DontCare", numbers[7...9].contains(where: { $0 > 0 }), !isInSpace {
-            problems.append((.error, "a part of its size or place is missing"))
+            problems.append(LabelProblem(.error, "a part of its size or place is missing"))
         }
-        if isInSpace, numbers[12] <= 0 { problems.append((.warning, "the box's middle lies behind the camera")) }
+        if isInSpace, numbers[12] <= 0 {
+            problems.append(LabelProblem(.warning, "the box's middle lies behind the camera"))
+        }
         return problems
     }
 }

@@ -36,8 +36,8 @@ struct VOCAudit: FormatAudit {
                     continue
                 }
                 let size = picture(of: document, name, base, file, into: &audit, &pictures)
-                check(document, classes, file, size, into: &audit)
-                checkMasks(document, name, base, classes, size, pictures.maxPixels, into: &audit)
+                let masked = checkMasks(document, name, base, classes, size, pictures.maxPixels, into: &audit)
+                check(document, classes, file, size, masked: masked, into: &audit)
             }
             try checkLists(base, names, into: &audit)
         }
@@ -75,11 +75,12 @@ struct VOCAudit: FormatAudit {
 
     private func check(
         _ document: VOCDocument, _ classes: [String]?, _ file: String, _ size: (width: Int, height: Int)?,
-        into audit: inout Audit
+        masked: Set<Int>, into audit: inout Audit
     ) {
-        for object in document.objects {
-            func report(_ problem: String) {
-                audit.add([Finding(.error, file: "\(file):\(object.line)", problem)])
+        var labels = RepeatedLabels<[String]>()
+        for (number, object) in document.objects.enumerated() {
+            func report(_ problem: String, _ severity: Finding.Severity = .error, weight: Double = 0) {
+                audit.add([Finding(severity, file: "\(file):\(object.line)", problem, weight: weight)])
             }
             if object.name.isEmpty { report("the object has no name") }
             if let classes, !object.name.isEmpty, !classes.contains(object.name) {
@@ -89,26 +90,37 @@ struct VOCAudit: FormatAudit {
                 report("the box is not xmin, ymin, xmax and ymax, four finite numbers")
                 continue
             }
-            // Counted from 1, both ends inside; many tools count from 0.
-            if box.maxX < box.minX || box.maxY < box.minY {
+            let words = "the box from \(box.minX.text), \(box.minY.text) to \(box.maxX.text), \(box.maxY.text)"
+            if let first = labels.earlier([object.name, words], at: object.line) {
+                report("it is the same as the object at line \(first)", .warning)
+            }
+            if let wild = LabelNumber.wild([box.minX, box.minY, box.maxX, box.maxY]) {
+                report("the box has \(wild.text), which is beyond 2²⁸")
+            } else if box.maxX < box.minX || box.maxY < box.minY {
+                report("\(words) is turned")
+            } else if box.minX == box.maxX, box.minY == box.maxY, !masked.contains(number + 1) {
                 report(
-                    "the box from \(box.minX.text), \(box.minY.text) to \(box.maxX.text), \(box.maxY.text) is turned")
-            } else if let size,
-                box.minX < 0 || box.minY < 0 || box.maxX > Double(size.width)
-                    || box.maxY > Double(size.height)
+                    "\(words) is one point: readers that count its far corner as outside take it for empty", .warning)
+            }
+            // Counted from 1, both ends inside, so that one of a single column has some width; many tools count from 0.
+            func start(_ edge: Double) -> Double { edge < 0 ? edge : max(edge - 1, 0) }
+            let pixels = Rect(minX: start(box.minX), minY: start(box.minY), maxX: box.maxX, maxY: box.maxY)
+            if let size, pixels.width > 0, pixels.height > 0,
+                let problem = BoxProblem(pixels, width: size.width, height: size.height)
             {
-                report(
-                    "the box from \(box.minX.text), \(box.minY.text) to \(box.maxX.text), \(box.maxY.text) reaches "
-                        + "outside the image of \(size.width) × \(size.height) pixels")
+                report(problem.words(of: words), problem.severity, weight: problem.weight)
             }
         }
     }
 
     /// Class and object mask have the picture's size and no value that nothing stands for.
+    ///
+    /// - Returns: the objects that have a pixel, by their numbers from 1.
     private func checkMasks(
         _ document: VOCDocument, _ name: String, _ base: String, _ classes: [String]?,
         _ size: (width: Int, height: Int)?, _ maxPixels: Int, into audit: inout Audit
-    ) {
+    ) -> Set<Int> {
+        var masked: Set<Int> = []
         for (kind, most) in [("SegmentationClass", classes?.count), ("SegmentationObject", document.objects.count)] {
             let file = "\(base)\(kind)/\(name).png"
             guard folder.holdsFile(file) else { continue }
@@ -130,7 +142,9 @@ struct VOCAudit: FormatAudit {
                     "it has the value \(value), but there are \(most) \(kind.hasSuffix("Class") ? "classes" : "objects")"
                 )
             }
+            if kind == "SegmentationObject" { masked = Set(Set(map.ids).map(Int.init)) }
         }
+        return masked
     }
 
     /// Every name that a list of images has is there.

@@ -42,7 +42,7 @@ struct YOLOAudit: FormatAudit {
         func look(at picture: String) throws {
             guard seen.insert(picture).inserted else { return }
             let label = Self.label(of: picture)
-            _ = pictures.size(of: folder.path(picture), named: picture, into: &audit)
+            let size = pictures.size(of: folder.path(picture), named: picture, into: &audit)
             if !labels.insert(label).inserted {
                 audit.add([Finding(.error, file: label, "two pictures would have these labels")])
             }
@@ -50,7 +50,7 @@ struct YOLOAudit: FormatAudit {
                 unlabelled += 1
                 return
             }
-            let count = try check(label, description, into: &audit)
+            let count = try check(label, description, size, into: &audit)
             audit.count(images: 0, annotations: count)
         }
         for images in description.folders {
@@ -103,17 +103,20 @@ struct YOLOAudit: FormatAudit {
     }
 
     /// How many lines there are.
-    private func check(_ label: String, _ description: Description, into audit: inout Audit) throws -> Int {
-        var (count, lines): (Int, [Substring: Int]) = (0, [:])
+    private func check(
+        _ label: String, _ description: Description, _ size: (width: Int, height: Int)?, into audit: inout Audit
+    ) throws -> Int {
+        var (count, lines) = (0, RepeatedLabels<Substring>())
         let text = try folder.text(of: label)
         for (number, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             guard !line.allSatisfy(\.isWhitespace) else { continue }
             count += 1
-            func report(_ severity: Finding.Severity, _ problem: String) {
-                audit.add([Finding(severity, file: "\(label):\(number + 1)", problem)])
+            func report(_ severity: Finding.Severity, _ problem: String, weight: Double = 0) {
+                audit.add([Finding(severity, file: "\(label):\(number + 1)", problem, weight: weight)])
             }
-            if let first = lines[line] { report(.warning, "it is the same as line \(first)") }
-            lines[line] = lines[line] ?? number + 1
+            if let first = lines.earlier(line, at: number + 1) {
+                report(.warning, "it is the same as line \(first)")
+            }
             do throws(LabelLineError) {
                 let read = try YOLOLine(line, keypoints: description.keypoints)
                 if let classes = description.classes, !(0..<classes).contains(read.category) {
@@ -121,7 +124,9 @@ struct YOLOAudit: FormatAudit {
                 } else if read.category < 0 {
                     report(.error, "class \(read.category) is below 0")
                 }
-                for (severity, problem) in read.problems { report(severity, problem) }
+                for problem in read.problems(in: size) {
+                    report(problem.severity, problem.words, weight: problem.weight)
+                }
             } catch {
                 report(.error, error.problem)
             }

@@ -41,40 +41,60 @@ struct YOLOLine {
     }
 
     /// What is wrong with its numbers.
-    var problems: [(Finding.Severity, String)] {
-        var problems: [(Finding.Severity, String)] = []
+    ///
+    /// Trainers leave out a picture whose labels are no shares of it.
+    ///
+    /// - Parameter size: of the picture in pixels; where it is not known, how far a box reaches out is told by one of 640.
+    func problems(in size: (width: Int, height: Int)?) -> [LabelProblem] {
+        var problems: [LabelProblem] = []
         func mustBeShares(_ numbers: some Sequence<Double>, within range: ClosedRange<Double> = 0...1) {
             if let number = numbers.first(where: { !range.contains($0) }) {
-                problems.append((.error, "\(number.text) is not a share of the image from 0 to 1"))
+                problems.append(LabelProblem(.error, "\(number.text) is not a share of the image from 0 to 1"))
             }
         }
         guard numbers.count == 4 || keypoints != nil else {
             // Corners of a turned box may lie outside.
             mustBeShares(numbers, within: numbers.count == 8 ? -1...2 : 0...1)
             let polygon = Polygon(ring: numbers)
-            if polygon.crossesItself {
-                problems.append((.warning, "the outline crosses itself"))
+            if polygon.crossesItselfBesidesBridges {
+                problems.append(LabelProblem(.note, "the outline crosses itself"))
             } else if polygon.area == 0 {
-                problems.append((.error, "the outline has no area"))
+                problems.append(LabelProblem(.error, "the outline has no area"))
             }
             return problems
         }
         mustBeShares(numbers.prefix(4))
+        let (width, height) = (Double(size?.width ?? 640), Double(size?.height ?? 640))
+        let outside = max(
+            (numbers[2] / 2 - numbers[0]) * width, (numbers[0] + numbers[2] / 2 - 1) * width,
+            (numbers[3] / 2 - numbers[1]) * height, (numbers[1] + numbers[3] / 2 - 1) * height)
         if numbers[2] <= 0 || numbers[3] <= 0 {
-            problems.append((.error, "the box has no area"))
-        } else if zip(numbers.prefix(2), numbers[2..<4]).contains(where: { $0 - $1 / 2 < -1e-3 || $0 + $1 / 2 > 1.001 })
-        {
-            problems.append((.warning, "the box reaches outside the image"))
+            problems.append(LabelProblem(.error, "the box has no area"))
+        } else if outside > 0.01 {
+            problems.append(
+                LabelProblem(outside > 1 ? .warning : .note, "the box reaches outside the image", weight: outside))
         }
         if let keypoints {
             for place in 0..<keypoints.count {
                 let start = 4 + place * keypoints.numbers
                 mustBeShares(numbers[start..<start + 2])
                 if keypoints.numbers == 3, ![0, 1, 2].contains(numbers[start + 2]) {
-                    problems.append((.error, "keypoint \(place + 1) is neither 0, 1 nor 2"))
+                    problems.append(LabelProblem(.error, "keypoint \(place + 1) is neither 0, 1 nor 2"))
                 }
             }
         }
         return problems
+    }
+}
+
+/// What is wrong with a label.
+struct LabelProblem {
+    let severity: Finding.Severity
+    let words: String
+    /// See `Finding.weight`.
+    let weight: Double
+
+    init(_ severity: Finding.Severity, _ words: String, weight: Double = 0) {
+        (self.severity, self.words, self.weight) = (severity, words, weight)
     }
 }
