@@ -10,10 +10,17 @@ struct Preview: ParsableCommand {
     @Option(help: "How many images.")
     var images = 12
 
+    @Flag(help: "Draw outlines, boxes and names, and tint nothing.")
+    var outlines = false
+
+    @Flag(help: "Draw the pictures alone, as a run makes them, without labels.")
+    var plain = false
+
     @Option(name: .shortAndLong, help: "The sheet: a PNG or JPEG file.")
     var out = "sheet.png"
 
     func validate() throws {
+        guard !outlines || !plain else { throw ValidationError("--outlines and --plain exclude each other") }
         guard (1...200).contains(images) else {
             throw ValidationError("--images takes a number from 1 to 200, found \(images)")
         }
@@ -22,6 +29,7 @@ struct Preview: ParsableCommand {
     func run() throws {
         print(
             try PreviewSheet.write(
-                pipeline: options.pipeline, changes: options.changes(images: nil), images: images, to: out))
+                pipeline: options.pipeline, changes: options.changes(images: nil), images: images, to: out,
+                style: plain ? .plain : outlines ? .outlines : .tinted))
     }
 }

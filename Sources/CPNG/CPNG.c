@@ -133,7 +133,7 @@ static void read_ids(png_structp codec, png_infop info, uint64_t most_pixels, st
     int depth = png_get_bit_depth(codec, info);
     int type = png_get_color_type(codec, info);
     if (type != PNG_COLOR_TYPE_PALETTE && type != PNG_COLOR_TYPE_GRAY) {
-        png_error(codec, "it has colours where an instance map has a palette or grey");
+        png_error(codec, "it has colours, where a mask has numbers: grey values or a palette");
     }
     if ((uint64_t)width * height > most_pixels) png_error(codec, "it has more pixels than the limit");
     if (depth < 8) png_set_packing(codec);

@@ -48,7 +48,9 @@ struct PastePlan {
 
         // At depth w a pixel is w³ / |determinant| of the object plane.
         let depth = sum / count
-        let height = Double(sprite.levels[0].height)
+        // Texels for the object's height.
+        let frame = sprite.frame
+        let height = Double(sprite.levels[0].height) / frame.height
         var rate = (depth * depth * depth / abs(imageFromObject.determinant)).squareRoot() * height
         guard rate.isFinite, rate > 0 else { return nil }
         var level = 0
@@ -69,9 +71,9 @@ struct PastePlan {
         let back = objectFromImage * Homography.translation(x: Double(anchorX) + 0.5, y: Double(anchorY) + 0.5)
         let norm = back.m22 != 0 ? abs(back.m22) : 1
         let resolution = height / Double(1 << level)
-        let texelX = SIMD3(back.m00, back.m01, back.m02) / norm * resolution
-        let texelY = SIMD3(back.m10, back.m11, back.m12) / norm * resolution
         let w = SIMD3(back.m20, back.m21, back.m22) / norm
+        let texelX = (SIMD3(back.m00, back.m01, back.m02) / norm - w * frame.x) * resolution
+        let texelY = (SIMD3(back.m10, back.m11, back.m12) / norm - w * frame.y) * resolution
         (u, v) = (texelX * 256 + w * 128, texelY * 256 + w * 128)
         self.w = w
         guard u.sum().isFinite, v.sum().isFinite, w.sum().isFinite else { return nil }
@@ -82,7 +84,7 @@ struct PastePlan {
                 texelX * direction.x + texelY * direction.y - w * support
             } + [-w]
         corners = hull.corners.map { corner in
-            let point = SIMD3(corner.x / resolution, corner.y / resolution, 1)
+            let point = SIMD3(corner.x / resolution + frame.x, corner.y / resolution + frame.y, 1)
             return SIMD3(
                 (SIMD3(imageFromObject.m00, imageFromObject.m01, imageFromObject.m02) * point).sum(),
                 (SIMD3(imageFromObject.m10, imageFromObject.m11, imageFromObject.m12) * point).sum(),

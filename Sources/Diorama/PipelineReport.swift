@@ -7,11 +7,11 @@ import Scenes
 public struct PipelineReport: Sendable, CustomStringConvertible {
     /// What a run would use, and what it would leave out, a line each.
     public let description: String
-    /// Whether all models can be read that objects may be.
+    /// Whether all models, pictures and drawings can be read that objects may be.
     public let isSound: Bool
 
     /// Reads a pipeline and finds its photos and objects, as a run would. Makes one scene, so that every drawn value has
-    /// been read once, and opens every model.
+    /// been read once, and opens every model, cut-out, drawing and text.
     ///
     /// - Throws: as `Job.init`.
     public init(path: String, changes: [String] = []) throws {
@@ -41,7 +41,19 @@ public struct PipelineReport: Sendable, CustomStringConvertible {
                     + (broken.isEmpty ? "all can be read" : "\(broken.count.grouped) cannot be read"))
         }
         lines += broken.map { "  \($0)" }
-        isSound = broken.isEmpty
+        let opened = plan.pipeline.objects.flatMap { objects.samples(of: $0.value.from) }.concurrentMap {
+            objects.open($0)
+        }
+        var told: Set<String> = []
+        let unreadable = opened.compactMap(\.problem).map(\.description).filter { told.insert($0).inserted }
+        if !opened.isEmpty {
+            lines.append(
+                "  \(opened.count.counting("flat object")) opened: "
+                    + (unreadable.isEmpty ? "all can be read" : "\(unreadable.count.grouped) cannot be read"))
+        }
+        lines += unreadable.map { "  \($0)" }
+        lines += opened.compactMap(\.note).filter { told.insert($0).inserted }.map { "  note: \($0)" }
+        isSound = broken.isEmpty && unreadable.isEmpty
         description = lines.joined(separator: "\n")
     }
 }

@@ -8,18 +8,30 @@ import Synchronization
 
 /// The contact sheet of a pipeline, for `diorama preview`.
 public enum PreviewSheet {
+    /// What is drawn of the labels.
+    public enum Style: Sendable {
+        /// Masks tinted and outlined, boxes and names.
+        case tinted
+        /// The same without the tint, so that the objects' own colours are seen.
+        case outlines
+        /// Nothing: the pictures as a run makes them.
+        case plain
+    }
+
     /// Makes a pipeline's first images, as a run would, and draws them with their labels on one sheet.
     ///
     /// - Returns: what was drawn, for the person who asked for it.
     /// - Throws: as `Job.init`; `JobError.usage` for a sheet that is neither PNG nor JPEG.
-    public static func write(pipeline: String, changes: [String], images: Int, to path: String) throws -> String {
+    public static func write(
+        pipeline: String, changes: [String], images: Int, to path: String, style: Style = .tinted
+    ) throws -> String {
         guard let file = PictureFile(path) else {
             throw JobError.usage("--out \(path): a sheet is a .png or .jpg file")
         }
         let plan = try Plan(path: pipeline, changes: changes)
         let maker = plan.maker
         let count = min(images, plan.pipeline.images)
-        var sheet = ContactSheet(painter: LabelPainter(categories: plan.categories.names))
+        var sheet = ContactSheet(painter: LabelPainter(categories: plan.categories.names, isTinted: style == .tinted))
         let drawn = sheet
         let tiles = Mutex([Int: ContactSheet.Tile]())
         let missing = Atomic(0)
@@ -30,7 +42,7 @@ public enum PreviewSheet {
             body: { index, compositor in
                 let made = try maker.make(index, with: compositor)
                 let tile = try drawn.tile(
-                    compositor.image, labels: made.pictureLabels, caption: made.caption)
+                    compositor.image, labels: style == .plain ? [] : made.pictureLabels, caption: made.caption)
                 tiles.withLock { $0[index] = tile }
                 missing.add(made.labels.scene.missing.count, ordering: .relaxed)
                 skipped.withLock { known in known += made.skipped.filter { !known.contains($0) } }

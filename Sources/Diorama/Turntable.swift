@@ -102,6 +102,11 @@ public struct Turntable: Sendable {
             throw JobError.usage("--set is for the parameters of a solid, and \(object) is a model file")
         }
         _ = try worldFromFile()
+        if let kind = FilePattern.pictureExtensions.first(where: { object.lowercased().hasSuffix($0) }) {
+            throw JobError.usage(
+                "\(object) is a photo (\(kind)), and view draws 3D objects; to set photos' cut-outs into others, name them "
+                    + "in a pipeline, and see it by diorama preview")
+        }
         return try FileLists().models([object])
     }
 

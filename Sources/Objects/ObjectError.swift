@@ -32,6 +32,8 @@ package struct ObjectError: Error, Hashable, Sendable {
         package static let samePhoto = Code(rawValue: "samePhoto")
         /// No font family of this name is installed.
         package static let unknownFont = Code(rawValue: "unknownFont")
+        /// No installed font has a glyph for a character of a text.
+        package static let missingGlyph = Code(rawValue: "missingGlyph")
     }
 
     package var code: Code

@@ -1,6 +1,7 @@
 import Geometry
 package import Pipelines
 package import Rendering
+import Synchronization
 import Vips
 
 /// The objects of a run: chosen, measured, and held as sprites for all workers.
@@ -9,9 +10,10 @@ import Vips
 /// gives depends on nothing but the arguments and the files.
 package final class ObjectLibrary: Sendable {
     let lists: FileLists
-    private let maxPixels: Int
+    let maxPixels: Int
     private let inflated: Bool
     private let outlines: BoundedCache<DrawnPart, ObjectOutline, ObjectError>
+    private let notedPictures = Mutex<Set<String>>([])
     private let sprites: BoundedCache<SpriteKey, Sprite, ObjectError>
     private let models: BoundedCache<DrawnPart, ObjectModel, ObjectError>
     private let viewShapes: BoundedCache<ViewKey, ViewShape, ObjectError>
@@ -60,6 +62,11 @@ package final class ObjectLibrary: Sendable {
         modelNames = Set(ObjectSources.all.filter { $0 is any ModelSource.Type }.map { ObjectSources.name(of: $0) })
     }
 
+    /// What is odd about the pictures that have been read, each once, in byte order.
+    package var notes: [String] {
+        notedPictures.withLock { $0 }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
     /// The heights in pixels at which vector sources are rendered: powers of two.
     package static let renderedHeights = 16...2048
 
@@ -82,7 +89,7 @@ package final class ObjectLibrary: Sendable {
     }
 
     /// The typed source. Throws `.badValue` for values that it does not take, which an edited scene may hold.
-    private func source(_ part: DrawnPart) throws(ObjectError) -> any ObjectSource {
+    func source(_ part: DrawnPart) throws(ObjectError) -> any ObjectSource {
         do {
             return try ObjectSources.catalogue.make(part, as: (any ObjectSource).self)
         } catch {
@@ -107,7 +114,7 @@ package final class ObjectLibrary: Sendable {
                 let sprite = try sprite(of: part, heightPixels: 0)
                 outline = ObjectOutline(
                     aspect: sprite.aspect, polygons: sprite.outlines,
-                    frame: Rect(x: 0, y: 0, width: sprite.aspect, height: 1))
+                    frame: Rect(x: 0, y: 0, width: sprite.aspect, height: 1), reach: sprite.frame)
             }
             return (outline, outline.byteCount + 512)
         }
@@ -156,6 +163,7 @@ package final class ObjectLibrary: Sendable {
             switch try source(part) {
             case let source as any PixelSource:
                 sprite = try source.sprite(lists, maxPixels: maxPixels)
+                if let note = (source as? Cutouts)?.note(on: sprite) { _ = notedPictures.withLock { $0.insert(note) } }
             case let source as any VectorSource:
                 sprite = try source.sprite(outline(of: part), heightPixels: height)
             default:
@@ -188,7 +196,7 @@ package final class ObjectLibrary: Sendable {
     }
 
     /// The sources that a pipeline writes out for an object, with all that it writes for their keys.
-    private func alternatives(of draft: PartDraft) -> [(type: any ObjectSource.Type, values: DraftValues)] {
+    func alternatives(of draft: PartDraft) -> [(type: any ObjectSource.Type, values: DraftValues)] {
         draft.alternatives.compactMap { alternative in
             guard case .one(let name, let values, _, _) = alternative,
                 let type = ObjectSources.all.first(where: { ObjectSources.name(of: $0) == name })
@@ -243,13 +251,16 @@ package final class ObjectLibrary: Sendable {
 
     /// What can be seen to be wrong with an object of a pipeline before any of it is read: each mistake at the name of
     /// its source. Every alternative of a choice is looked at.
-    package func problems(in draft: PartDraft) -> [Diagnostic] {
-        draft.alternatives.flatMap { alternative -> [Diagnostic] in
+    ///
+    /// - Parameter name: the object's, which then leads each mistake.
+    package func problems(in draft: PartDraft, of name: String? = nil) -> [Diagnostic] {
+        let lead = name.map { "“\($0)”: " } ?? ""
+        return draft.alternatives.flatMap { alternative -> [Diagnostic] in
             guard case .one(let name, let values, _, let position) = alternative,
                 let type = ObjectSources.all.first(where: { ObjectSources.name(of: $0) == name })
             else { return [] }
             return type.problems(in: DraftValues(values), lists).map {
-                Diagnostic(.rule($0.description), at: position)
+                Diagnostic(.rule(lead + $0.description), at: position)
             }
         }
     }

@@ -12,12 +12,16 @@ package struct ObjectOutline: Hashable, Sendable {
     /// is cut to, so that none of them shifts against another.
     package let frame: Rect
 
+    /// How far the object is seen in the object plane, faint parts included that `polygons` leave out.
+    package let reach: Rect
+
     /// In bytes, for whoever keeps many.
     var byteCount: Int { polygons.reduce(0) { $0 + $1.vertices.count * MemoryLayout<Point>.stride } }
 
-    package init(aspect: Double, polygons: [Polygon], frame: Rect) {
+    package init(aspect: Double, polygons: [Polygon], frame: Rect, reach: Rect? = nil) {
         self.aspect = aspect
         self.polygons = polygons
         self.frame = frame
+        self.reach = reach ?? Rect(x: 0, y: 0, width: aspect, height: 1)
     }
 }

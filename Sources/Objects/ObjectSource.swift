@@ -15,6 +15,12 @@ package protocol ObjectSource: Part {
     /// - Parameter values: everything that the pipeline writes out for each key, all choices included.
     static func problems(in values: DraftValues, _ files: FileLists) -> [ObjectError]
 
+    /// Flat objects that such values may give, to be read before a run: every picture, drawing and text at least once.
+    static func samples(in values: DraftValues, _ files: FileLists) -> [any ObjectSource]
+
+    /// What a chosen object has written on it, plainly; nil for what is not lettering.
+    var lettering: String? { get }
+
     /// The same choice, of what does not come from the photo that it will be set into.
     func choose(
         _ files: FileLists, by stream: inout RandomStream, besides photo: String?
@@ -36,6 +42,10 @@ package protocol ObjectSource: Part {
 }
 
 extension ObjectSource {
+    package static func samples(in values: DraftValues, _ files: FileLists) -> [any ObjectSource] { [] }
+
+    package var lettering: String? { nil }
+
     package func choose(
         _ files: FileLists, by stream: inout RandomStream, besides photo: String?
     ) throws(ObjectError) -> Self {
@@ -135,6 +145,27 @@ package struct DraftValues: Sendable {
         }
     }
 
+    /// What a key's map may set, so that every value that is written out is in one of them: the first value of each name,
+    /// and then for each further value the same with that one. Ends that a bell curve does not have are left out.
+    package func settings(_ key: String) -> [[Named<String>]] {
+        let entries = entries(key).compactMap { entry -> (name: String, values: [String])? in
+            var known: Set<String> = []
+            let values = entry.values.filter { !$0.isUnbounded }.map(\.flowText).filter { known.insert($0).inserted }
+            return values.isEmpty ? nil : (entry.name, values)
+        }
+        // They stand in the pipeline, at places that are not kept.
+        let nowhere = Position(source: Source(name: "", text: ""), line: 1, column: 1)
+        let first = entries.map { Named(name: $0.name, value: $0.values[0], position: nowhere) }
+        return [first]
+            + entries.enumerated().flatMap { place, entry in
+                entry.values.dropFirst().map { value in
+                    var settings = first
+                    settings[place] = Named(name: entry.name, value: value, position: nowhere)
+                    return settings
+                }
+            }
+    }
+
     private static func texts(_ value: Value) -> [String] {
         switch value {
         case .text(let text): [text]
@@ -142,5 +173,12 @@ package struct DraftValues: Sendable {
         case .map(let entries): entries.flatMap { texts($0.value) }
         case .null, .flag, .number: []
         }
+    }
+}
+
+extension Value {
+    /// Whether it is the end of what a number may be, which a bell curve reaches that nothing cuts.
+    var isUnbounded: Bool {
+        Double(flowText).map { abs($0) >= 1e12 } ?? false
     }
 }

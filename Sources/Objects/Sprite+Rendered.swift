@@ -2,9 +2,13 @@ package import Geometry
 package import Vips
 
 extension Sprite {
-    private init(aspect: Double, outlines: [Polygon], levels: [SpriteLevel], relief: SpriteRelief?) {
+    private init(
+        aspect: Double, frame: Rect? = nil, outlines: [Polygon], levels: [SpriteLevel], relief: SpriteRelief?
+    ) {
         self.aspect = aspect
+        self.frame = frame ?? Rect(x: 0, y: 0, width: aspect, height: 1)
         self.outlines = outlines
+        specks = 0
         self.levels = levels
         self.relief = relief
     }
@@ -32,7 +36,8 @@ extension Sprite {
     }
 
     private static func outlines(_ levels: [SpriteLevel], aspect: Double) -> [Polygon] {
-        let traced = SpriteOutline.trace(levels)
+        let frame = Rect(x: 0, y: 0, width: aspect, height: 1)
+        let traced = SpriteOutline.trace(levels, frame)
         let corners = [Point(0, 0), Point(aspect, 0), Point(aspect, 1), Point(0, 1)]
         return (traced.isEmpty ? [corners] : traced).map { Polygon($0) }
     }
@@ -40,6 +45,8 @@ extension Sprite {
     /// The same sprite with the relief that a light with a direction needs.
     func inflated() -> Sprite {
         relief == nil
-            ? Sprite(aspect: aspect, outlines: outlines, levels: levels, relief: SpriteRelief(levels: levels)) : self
+            ? Sprite(
+                aspect: aspect, frame: frame, outlines: outlines, levels: levels, relief: SpriteRelief(levels: levels))
+            : self
     }
 }

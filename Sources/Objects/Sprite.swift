@@ -3,11 +3,15 @@ package import Vips
 
 /// A flat object: a cut-out, a drawing or a line of text, ready to be pasted at any size.
 ///
-/// Trimmed to its alpha bounds. Its *object plane* has the origin at the top left of those bounds, x to the right from
-/// 0 to `aspect`, y down from 0 to 1: the unit is the object's height. Immutable, so that one sprite serves all workers.
+/// Its *object plane* has the origin at the top left of what is at least half opaque, the part that masks count, x to the
+/// right from 0 to `aspect`, y down from 0 to 1: the unit is that part's height. Fainter texels may reach beyond it.
+/// Immutable, so that one sprite serves all workers.
 package struct Sprite: Sendable {
     /// Width over height.
     package let aspect: Double
+
+    /// Where the texels lie in the object plane: from 0 to `aspect` and 0 to 1, where nothing faint reaches further.
+    package let frame: Rect
 
     /// The outer boundaries of what is at least half opaque, in object-plane units, clockwise on the screen.
     ///
@@ -19,6 +23,10 @@ package struct Sprite: Sendable {
     /// The texels, halved again and again: element k has 2⁻ᵏ of the resolution of element 0, the last is one texel.
     package let levels: [SpriteLevel]
 
+    /// How many texels count and are no part of the object: specks far smaller than it, which decide neither its size nor
+    /// its outline.
+    let specks: Int
+
     /// Normals inflated from the silhouette, when the sprite was made with them.
     package let relief: SpriteRelief?
 
@@ -29,9 +37,11 @@ package struct Sprite: Sendable {
             + (relief?.byteCount ?? 0)
     }
 
-    /// Pixels fainter than this do not count when the bounds are found: matting tools leave dust of alpha 1 or 2
-    /// far from the object, which would decide the object's size.
+    /// Pixels fainter than this are left out: matting tools leave dust of alpha 1 or 2 far from the object.
     package static let faintestAlpha: UInt8 = 4
+
+    /// The least alpha that masks count, one half: it decides the object's size, its outline and where it stands.
+    package static let countedAlpha: UInt8 = 128
 
     /// The side in texels that no sprite may exceed: positions are kept in 24.8 fixed point.
     package static let longestSide = 16_000
@@ -51,8 +61,16 @@ package struct Sprite: Sendable {
         var levels = [SpriteLevel(straight: raster, bounds)]
         while let last = levels.last, max(last.width, last.height) > 1 { levels.append(last.halved()) }
         self.levels = levels
-        aspect = Double(bounds.width) / Double(bounds.height)
-        let traced = SpriteOutline.trace(levels)
+        // What is nowhere half opaque has no mask, and is measured by what there is of it.
+        let parts = CountedPixels(raster)
+        let counted = parts.bounds ?? bounds
+        specks = parts.specks
+        let unit = Double(counted.height)
+        aspect = Double(counted.width) / unit
+        frame = Rect(
+            x: Double(bounds.minX - counted.minX) / unit, y: Double(bounds.minY - counted.minY) / unit,
+            width: Double(bounds.width) / unit, height: Double(bounds.height) / unit)
+        let traced = SpriteOutline.trace(levels, frame)
         let corners = [Point(0, 0), Point(aspect, 0), Point(aspect, 1), Point(0, 1)]
         outlines = (traced.isEmpty ? [corners] : traced).map { Polygon($0) }
         relief = inflated ? SpriteRelief(levels: levels) : nil
@@ -75,6 +93,18 @@ package struct Sprite: Sendable {
             }
             return bounds.isEmpty ? nil : bounds
         }
+    }
+}
+
+extension Sprite {
+    /// How many texels are seen but too faint to count, for each one that counts. Soft edges make some tenths of it.
+    var faintShare: Double {
+        var (faint, counted) = (0, 0)
+        for texel in levels[0].texels {
+            let alpha = UInt8(truncatingIfNeeded: texel >> 24)
+            if alpha >= Sprite.countedAlpha { counted += 1 } else if alpha >= Sprite.faintestAlpha { faint += 1 }
+        }
+        return counted > 0 ? Double(faint) / Double(counted) : .infinity
     }
 }
 

@@ -16,18 +16,20 @@ enum SpriteOutline {
     static let smallestShare = 1.0 / 500
 
     /// Rings in object-plane units, largest first, each clockwise on the screen; none when nothing is half opaque.
-    static func trace(_ levels: [SpriteLevel]) -> [[Point]] {
+    ///
+    /// - Parameter frame: where the levels lie in the object plane.
+    static func trace(_ levels: [SpriteLevel], _ frame: Rect) -> [[Point]] {
         // Half of 1/256 of the height is all the detail that is kept, so a smaller level will do for a large sprite.
         var index = 0
         while index + 1 < levels.count, min(levels[index].width, levels[index].height) >= 512 { index += 1 }
-        let unit = Double(1 << index) / Double(levels[0].height)
+        let unit = Double(1 << index) / Double(levels[0].height) * frame.height
         let contours = contours(of: levels[index])
             .map { (area: Polygon($0).signedArea, points: $0) }
             .filter { $0.area > 0 }
             .sorted { $0.area > $1.area }
         guard let largest = contours.first else { return [] }
         let rings = contours.filter { $0.area >= largest.area * smallestShare }
-            .map { $0.points.map { Point($0.x * unit, $0.y * unit) } }
+            .map { $0.points.map { Point($0.x * unit + frame.x, $0.y * unit + frame.y) } }
         var tolerance = tolerance
         while true {
             let outlines = rings.map { thinned($0, tolerance) }.filter { $0.count >= 3 }

@@ -4,7 +4,7 @@ extension Image {
     /// Opens libvips' SVG loader, which is among the blocked ones, for the whole process and from the first call on.
     ///
     /// Only drawings that the user names as objects come here. They are loaded from memory without a base address, so
-    /// that a drawing can refer to no file and no network.
+    /// that a drawing can refer to no file and no network; pictures are within its text.
     private static let openSVG: Void = vips_operation_block_set("VipsForeignLoadSvg", 0)
 
     /// A drawing in SVG, rendered `scale` times its own size as 8-bit sRGB with alpha that is not premultiplied, held
@@ -20,7 +20,12 @@ extension Image {
                 sharing: try Libvips.attempt { () throws(VipsError) in
                     Self.openSVG
                     let image = try Operation(
-                        "svgload_buffer", ["buffer": .bytes(bytes), "scale": .double(scale), "fail_on": "error"]
+                        "svgload_buffer",
+                        [
+                            "buffer": .bytes(bytes), "scale": .double(scale), "fail_on": "error",
+                            // libxml2 refuses a picture of more than 10 MB in an address otherwise.
+                            "unlimited": .bool(bytes.count > 8 << 20),
+                        ]
                     ).image()
                     try PhotoFile.check(image.width, image.height, maxPixels, file ?? "drawing")
                     return try image.inMemory()

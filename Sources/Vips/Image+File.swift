@@ -28,7 +28,14 @@ extension Image {
                     return try image.inMemory()
                 })
         } catch {
-            throw error.concerning(name)
+            var error = error.concerning(name)
+            // libvips reads as it writes the pixels to memory: the step that failed reports nothing of use.
+            if error.code == .operation {
+                var reason = error
+                (reason.code, reason.file) = (.damaged, nil)
+                error = VipsError(.damaged, "read", file: name, "damaged \(format.name): \(reason)")
+            }
+            throw error
         }
     }
 }

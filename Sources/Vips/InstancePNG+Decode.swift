@@ -14,8 +14,8 @@ extension InstancePNG {
 
     /// Reads the file back: of a palette the indices, whatever its colours; of grey the values, of up to 16 bits.
     ///
-    /// Throws `.missing`, `.unreadable` and `.empty`; and `.damaged` for a file that is no PNG of that kind, is cut off or
-    /// corrupt, or has more pixels than the limit.
+    /// Throws `.missing`, `.unreadable` and `.empty`; `.wrongFormat` for a PNG of another kind or with more pixels
+    /// than the limit; and `.damaged` for a file that is no PNG, is cut off or corrupt.
     package static func decode(
         _ path: String, maxPixels: Int = PhotoFile.defaultMaxPixels
     ) throws(VipsError) -> Map {
@@ -30,7 +30,12 @@ extension InstancePNG {
             else { return nil as String? }
             return String(cString: start)
         }
-        if let words { throw VipsError(.damaged, "read", file: path, "damaged PNG: \(words)") }
+        if let words {
+            // A sound PNG of another kind is not damaged.
+            let isOther = words.hasPrefix("it has ")
+            throw VipsError(
+                isOther ? .wrongFormat : .damaged, "read", file: path, isOther ? words : "damaged PNG: \(words)")
+        }
         defer { cpng_free_ids(&decoded) }
         let (width, height) = (Int(decoded.width), Int(decoded.height))
         return Map(

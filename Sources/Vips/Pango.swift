@@ -20,9 +20,15 @@ package enum Pango {
     /// The families that a description such as `DejaVu Sans, Arial Bold Italic` asks for, the most wanted first; none
     /// where it names only a style.
     package static func families(in description: String) -> [String] {
-        with(description) { font in
-            pango_font_description_get_family(font).map { String(cString: $0) }
-        }?.split(separator: ",").map { String($0).trimmingSpaces } ?? []
+        split(
+            with(description) { font in
+                pango_font_description_get_family(font).map { String(cString: $0) }
+            } ?? "")
+    }
+
+    /// The families of a list with commas between them.
+    static func split(_ families: String) -> [String] {
+        families.split(separator: ",").map { String($0).trimmingSpaces }
     }
 
     /// Whether a description ends with a size.
@@ -40,7 +46,15 @@ package enum Pango {
         return error.map { String(cString: $0.pointee.message) } ?? "is not markup"
     }
 
-    private static func with<Value>(_ description: String, _ body: (OpaquePointer?) -> Value) -> Value {
+    /// A markup's text alone; nil for what is not markup.
+    package static func plainText(ofMarkup text: String) -> String? {
+        var plain: UnsafeMutablePointer<CChar>?
+        guard pango_parse_markup(text, -1, 0, nil, &plain, nil, nil) != 0, let plain else { return nil }
+        defer { g_free(plain) }
+        return String(cString: plain)
+    }
+
+    static func with<Value>(_ description: String, _ body: (OpaquePointer?) -> Value) -> Value {
         let font = pango_font_description_from_string(description)
         defer { pango_font_description_free(font) }
         return body(font)

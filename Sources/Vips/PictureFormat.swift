@@ -2,6 +2,8 @@
 enum PictureFormat: String, Sendable {
     case jpeg, png, webp, tiff
 
+    var name: String { self == .webp ? "WebP" : rawValue.uppercased() }
+
     /// Throws `.wrongFormat`, naming what the bytes look like instead.
     init(of bytes: UnsafeRawBufferPointer, file: String?) throws(VipsError) {
         guard let format = Self(startingWith: bytes) else {

@@ -233,7 +233,7 @@ import Vips
         try expectRefusal(
             Self.pipeline.replacing("cutouts/disc.png", with: "cutouts/dics.png"),
             """
-            pipeline.yaml:6:17: error: cutouts/dics.png: there is no such file or folder
+            pipeline.yaml:6:17: error: “disc”: cutouts/dics.png: there is no such file or folder
                 disc: {from: {cutouts: cutouts/dics.png}}
                               ^
             """)

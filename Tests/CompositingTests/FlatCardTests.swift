@@ -1,4 +1,5 @@
 import Geometry
+import Objects
 import Rendering
 import Testing
 
@@ -12,7 +13,11 @@ import Testing
     private func card(aspect: Double) throws -> FlatCard {
         let map = camera.imageFromObject(heightMetres: 1, anchor: Point(aspect / 2, 1), at: [0, 0, -8])
         return try #require(
-            FlatCard(map, aspect: aspect, seenBy: camera, within: PixelRect(width: 200, height: 100)))
+            FlatCard(
+                map,
+                ObjectOutline(
+                    aspect: aspect, polygons: [], frame: Rect(x: 0, y: 0, width: aspect, height: 1)), seenBy: camera,
+                within: PixelRect(width: 200, height: 100)))
     }
 
     /// Towards a sun 40° high.

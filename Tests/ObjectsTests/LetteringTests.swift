@@ -105,6 +105,49 @@ import Vips
         _ = try sprite(["text": "A", "font": "Xyzzyx, dejavu sans Bold"])
     }
 
+    /// A character that no font has: the last of the private ones.
+    private let odd = "\u{10FFFD}"
+
+    @Test func aCharacterThatNoFontHasIsNamedWithTheFont() throws {
+        let error = try refusal("text", ["text": .text("AB\(odd)12\(odd)"), "font": "DejaVu Serif Bold"])
+        #expect(error.code == .missingGlyph)
+        #expect(
+            error.description
+                == "the text “AB\(odd)12\(odd)” cannot be drawn: no installed font has the character (U+10FFFD); the font "
+                + "that it names is “DejaVu Serif Bold”. Install a font that has it, or change the text")
+        // The markup around it decides the font.
+        let spanned = try refusal("text", ["text": .text("A<span face='DejaVu Sans Mono'>\(odd)</span>")])
+        #expect(spanned.words.contains("“DejaVu Sans Mono Bold”"), "\(spanned)")
+        #expect(try refusal("text", ["text": .text(odd), "markup": false]).code == .missingGlyph)
+        // Others may have what the wanted font has not.
+        _ = try sprite(["text": "A\u{2207}", "font": "DejaVu Sans Mono"])
+    }
+
+    @Test(arguments: [
+        "<span font='Xyzzyx Bold'>A</span>", "A<span face=\"Xyzzyx\">B</span>",
+        "<span font_family='Xyzzyx'>A</span>",
+        "<span font_desc='Xyzzyx 12'>A</span>",
+    ])
+    func aFontInMarkupThatIsMissingIsNamed(_ text: String) throws {
+        let error = try refusal("text", ["text": .text(text)])
+        #expect(error.code == .unknownFont)
+        #expect(error.words.contains("Xyzzyx"))
+        #expect(try library.problems(in: draft("text: {text: \(Value.text(text).flowText)}")).count == 1)
+    }
+
+    @Test(arguments: ["sans-serif", "Xyzzyx, monospace", "Serif Bold", "system-ui"])
+    func aKindOfFontIsNeverMissing(_ font: String) throws {
+        _ = try sprite(["text": "A", "font": .text(font)])
+        _ = try sprite(["text": "<span face='Xyzzyx,sans-serif'>A</span><tt>b</tt>"])
+    }
+
+    @Test func aFamilyHasAllItsNames() {
+        #expect(Pango.hasFamily("dejavu sans"))
+        #expect(Pango.hasFamily("DejaVu Sans Condensed") == Pango.hasFamily("DejaVu Serif Condensed"))
+        #expect(!Pango.hasFamily("DejaVu"))
+        #expect(!Pango.hasFamily(""))
+    }
+
     @Test func markupThatIsBrokenIsExplained() throws {
         let error = try refusal("text", ["text": "A < B"])
         #expect(error.code == .badValue)
@@ -125,6 +168,9 @@ import Vips
             problems.first?.problem.message
                 == "no font family “Xyzzyx” is installed (fc-list : family lists those that are)")
         #expect(try library.problems(in: draft("text: {text: \"<b>\", markup: false}")).isEmpty)
+        let odd = try library.problems(in: draft("text: {text: {choice: [A, \"\(odd)\"]}}"), of: "sign")
+        #expect(odd.count == 1)
+        #expect(odd.first?.problem.message.hasPrefix("“sign”: the text “\(self.odd)” cannot be drawn") == true)
         #expect(try library.problems(in: draft("text: STOP")).isEmpty)
     }
 

@@ -36,21 +36,25 @@ struct CardOccluder {
     init(_ silhouette: Sprite, _ pose: Pose) {
         let alpha = AlphaChain(silhouette)
         let (across, up) = (pose.linear.x, pose.linear.y)
-        let corner = pose.position + up - across * (silhouette.aspect / 2)
+        let frame = silhouette.frame
+        let corner = pose.position + up * (1 - frame.y) - across * (silhouette.aspect / 2 - frame.x)
         self.alpha = alpha
         self.corner = corner
-        right = across * silhouette.aspect
-        down = -up
+        right = across * frame.width
+        down = -up * frame.height
         normal = across.cross(up).normalized
-        scale = (alpha.height / across.length, alpha.height / up.length)
+        let texels = alpha.height / frame.height
+        scale = (texels / across.length, texels / up.length)
         columns = across.normalized * scale.x
         rows = -up.normalized * scale.y
-        width = silhouette.aspect * alpha.height
+        width = frame.width * texels
         bands = alpha.bands.map { band in
             let places = [
                 (band.left, band.top), (band.right, band.top), (band.right, band.bottom), (band.left, band.bottom),
             ]
-            return (places.map { corner + across * $0.0 - up * $0.1 }, band.coverage)
+            return (
+                places.map { corner + across * ($0.0 * frame.height) - up * ($0.1 * frame.height) }, band.coverage
+            )
         }
     }
 

@@ -1,4 +1,5 @@
 import Geometry
+import Objects
 import Rendering
 import Scenes
 
@@ -17,11 +18,11 @@ struct FlatCard {
     /// - Parameter frame: the image.
     ///
     /// Nil where the object's plane cannot be told from its homography.
-    init?(_ imageFromObject: Homography, aspect: Double, seenBy camera: Camera, within frame: PixelRect) {
+    init?(_ imageFromObject: Homography, _ outline: ObjectOutline, seenBy camera: Camera, within frame: PixelRect) {
         (origin, right, down) = camera.worldPlane(of: imageFromObject)
-        self.aspect = aspect
+        aspect = outline.aspect
         self.camera = camera
-        let corners = [Point(0, 0), Point(aspect, 0), Point(0, 1), Point(aspect, 1)].map { imageFromObject($0) }
+        let corners = outline.reach.corners.map { imageFromObject($0) }
         // A card that passes the camera may be anywhere.
         let seen = corners.compactMap { $0 }
         rect = seen.count == 4 ? PixelRect(covering: seen)?.intersection(frame) ?? frame : frame

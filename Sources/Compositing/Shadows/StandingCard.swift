@@ -25,8 +25,8 @@ extension Scene {
         for (index, object) in objects.enumerated() {
             guard case .flat(let imageFromObject, onGround: true) = object.place else { continue }
             do throws(ObjectError) {
-                let aspect = try library.outline(of: object.from, seen: object.view).aspect
-                guard let card = FlatCard(imageFromObject, aspect: aspect, seenBy: camera, within: frame) else {
+                let outline = try library.outline(of: object.from, seen: object.view)
+                guard let card = FlatCard(imageFromObject, outline, seenBy: camera, within: frame) else {
                     continue
                 }
                 var standIn: Pose?

@@ -10,6 +10,7 @@ package import Pipelines
 /// the scene, in painting order; they are empty where there is no such scene. The sun's azimuth is 0 straight ahead and
 /// 90 to the right. The columns from `pose_x_metres` on say how a 3D object stands before the camera, as COCO's `pose`
 /// does: x right, y down, z forward, and the rotation as a quaternion w + xi + yj + zk of length 1 with w not below 0.
+/// `text` is what is written on lettering.
 /// All instances have a row, those of crowds with `crowd` = 1. Masks have no place in a table.
 package struct CSVFormat: DerivedFormat {
     package init() {}
@@ -27,7 +28,7 @@ package struct CSVFormat: DerivedFormat {
         "amodal_y", "amodal_width", "amodal_height", "source", "object", "distance_metres", "height_metres",
         "yaw_degrees", "pitch_degrees", "roll_degrees", "flipped", "sun_azimuth_degrees", "sun_elevation_degrees",
         "light_gain", "light_kelvin", "pose_x_metres", "pose_y_metres", "pose_z_metres", "pose_qw", "pose_qx",
-        "pose_qy", "pose_qz",
+        "pose_qy", "pose_qz", "text",
     ]
 
     package func write(_ dataset: FinishedDataset, to output: LabelOutput) throws {
@@ -83,7 +84,7 @@ package struct CSVFormat: DerivedFormat {
         let place = instance.pose?.translation
         let turn = instance.pose?.rotation.quaternion
         let pose = [place?.x, place?.y, place?.z, turn?.w, turn?.x, turn?.y, turn?.z].map(text)
-        return first + label + placed + light + pose
+        return first + label + placed + light + pose + [instance.lettering ?? ""]
     }
 
     private static func text(_ number: Double?) -> String {
@@ -96,5 +97,15 @@ package struct CSVFormat: DerivedFormat {
                 ? "\"" + field.replacing("\"", with: "\"\"") + "\"" : field
         }
         return Array((quoted.joined(separator: ",") + "\n").utf8)
+    }
+}
+
+extension COCO.Annotation {
+    /// What is written on it, as `text` of its other members has it.
+    fileprivate var lettering: String? {
+        guard let member = extra.first(where: { $0.name == "text" }) else { return nil }
+        var reader = JSONReader(member.json)
+        // Another tool's member of the name may be anything.
+        return try? reader.string()
     }
 }

@@ -56,11 +56,17 @@ package struct MasksSource: DatasetSource {
             do {
                 let masks = try InstanceMasks.read(file, width: width, height: height, apart: apart)
                 for (value, mask) in masks.sorted(by: { $0.key < $1.key }) {
-                    // A value without a category is told by the check of labels.
+                    guard let category = single ? 1 : byValue[value] else {
+                        reading.oddities.append(
+                            DatasetOddity(
+                                file: file,
+                                "value \(value) stands for no category: it is left out; list it under “values”, or under "
+                                    + "“void”"))
+                        continue
+                    }
                     reading.annotations.append(
                         COCO.Annotation(
-                            number: value, category: single ? 1 : byValue[value] ?? 0, box: nil,
-                            segmentation: COCO.Segmentation(mask)))
+                            number: value, category: category, box: nil, segmentation: COCO.Segmentation(mask)))
                 }
             } catch let oddity as DatasetOddity {
                 reading.oddities.append(oddity)

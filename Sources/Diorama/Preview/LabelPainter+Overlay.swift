@@ -28,7 +28,7 @@ extension LabelPainter {
             let path = MaskPath(labels[index].mask).data
             guard !path.isEmpty else { continue }
             let colour = colour(of: labels[index].category).hex
-            body += "<path d=\"\(path)\" fill=\"\(colour)\" fill-opacity=\"0.35\" stroke=\"#000\" "
+            body += "<path d=\"\(path)\" fill=\"\(isTinted ? colour : "none")\" fill-opacity=\"0.35\" stroke=\"#000\" "
             body += "stroke-opacity=\"0.5\" stroke-width=\"\(rim)\"/>"
             body += "<path d=\"\(path)\" fill=\"none\" stroke=\"\(colour)\" stroke-width=\"\(line)\"/>"
         }

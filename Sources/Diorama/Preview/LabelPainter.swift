@@ -9,13 +9,16 @@ package import Vips
 package struct LabelPainter: Sendable {
     /// The names, in the order that gives them their colours.
     package let categories: [String]
+    /// Whether masks are filled with their category's colour, besides their outlines.
+    let isTinted: Bool
     private let colours: [String: LabelColour]
     let regular = Typeface()
     let bold = Typeface(isBold: true)
 
     /// - Parameter categories: All that labels may name, in the pipeline's order. A category's colour depends on its
     ///   place alone, so it is the same in every picture and run.
-    package init(categories: [String]) {
+    package init(categories: [String], isTinted: Bool = true) {
+        self.isTinted = isTinted
         self.categories = categories
         colours = Dictionary(
             zip(categories, LabelColour.palette(categories.count)), uniquingKeysWith: { first, _ in first })

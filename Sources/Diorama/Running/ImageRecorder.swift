@@ -66,8 +66,8 @@ struct ImageRecorder: Sendable {
         if !attributions.isEmpty { image.attributions = attributions }
         if made.labels.instances.contains(where: { $0.solid != nil }) { image.camera = COCO.Camera(scene.camera) }
 
-        var annotations = made.labels.instances.enumerated().map { number, instance in
-            annotation(instance, number: number + 1, in: scene)
+        var annotations = try made.labels.instances.enumerated().map { number, instance in
+            try annotation(instance, number: number + 1, in: scene)
         }
         var counts = ImageRecord.RealLabels()
         if let real = made.real {
@@ -127,12 +127,15 @@ struct ImageRecorder: Sendable {
         return credits.filter { known.insert($0).inserted }.map { licences.attribution($0) }
     }
 
-    private func annotation(_ instance: Instance, number: Int, in scene: Scene) -> COCO.Annotation {
+    private func annotation(_ instance: Instance, number: Int, in scene: Scene) throws -> COCO.Annotation {
         let category = category(scene.objects[instance.object].category)
         var annotation = COCO.Annotation(
             imageID: scene.index, categoryID: category.id, instance: number, mask: instance.visible,
             amodal: instance.amodal, amodalBox: Rect(instance.amodalBox), truncation: instance.truncation,
             style: maskStyle)
+        if let text = try objects.lettering(of: scene.objects[instance.object].from) {
+            annotation.extra.set("text", to: text)
+        }
         if let replaced = scene.objects[instance.object].replaces { annotation.extra.set("replaces", to: replaced) }
         guard let solid = instance.solid else { return annotation }
         annotation.pose = COCO.Pose(rotation: solid.rotation, translation: solid.translation)

@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Objects
 import Pipelines
 import Scenes
 import Synchronization
@@ -97,7 +98,7 @@ public struct Job: Sendable {
         let made = newImages.load(ordering: .relaxed)
         return RunSummary(
             made: indices.count - left.count + made, newImages: made, output: options.output, isComplete: isComplete,
-            statistics: statistics, converted: converted, elapsed: .now - start)
+            statistics: statistics, converted: converted, notes: maker.objects.notes, elapsed: .now - start)
     }
 
     /// - Returns: nil when the run that is to be resumed has reached its end already.

@@ -48,7 +48,7 @@ package struct Plan: Sendable {
         let objects = ObjectLibrary(
             maxPixels: limit, maxFaces: pipeline.render.maxFaces, inflated: hasSun && light.relief > 0,
             instances: DatasetInstances())
-        mistakes += pipeline.objects.flatMap { objects.problems(in: $0.value.from) }
+        mistakes += pipeline.objects.flatMap { objects.problems(in: $0.value.from, of: $0.name) }
         mistakes += Plan.viewMistakes(pipeline, objects)
         if let photos = found?.photos {
             mistakes += Plan.regionMistakes(pipeline, photos: photos) + Plan.splitMistakes(pipeline, photos: photos)

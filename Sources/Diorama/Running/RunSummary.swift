@@ -13,6 +13,8 @@ public struct RunSummary: Sendable {
     package var statistics: DatasetStatistics?
     /// What the formats besides COCO hold and do not say, in lines.
     var converted: [String] = []
+    /// What is odd about the pictures that objects were made of.
+    var notes: [String] = []
     public let elapsed: Duration
 }
 
@@ -72,6 +74,7 @@ extension RunSummary: CustomStringConvertible {
         for (file, count) in told.sorted(by: { $0.key < $1.key }) where count > RunSummary.toldPerFile {
             lines.append("  skipped \(file): \((count - RunSummary.toldPerFile).grouped) more; stats.json has them all")
         }
+        lines += notes.map { "  note: \($0)" }
         lines += converted.map { "  " + $0 }
         return lines.joined(separator: "\n")
     }

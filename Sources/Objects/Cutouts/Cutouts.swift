@@ -56,6 +56,18 @@ package struct Cutouts: PixelSource {
         return problems
     }
 
+    package static func samples(in values: DraftValues, _ lists: FileLists) -> [any ObjectSource] {
+        let masks = values.texts("masks")
+        // What cannot be listed or paired, `problems` has reported.
+        guard let pairs = try? lists.pairs(values.texts("files"), masks: masks.isEmpty ? nil : masks) else { return [] }
+        return pairs.files.map { file in
+            var one = Cutouts()
+            one.files = [file]
+            one.masks = (try? pairs.mask(of: file)).flatMap { $0 }.map { [$0] }
+            return one
+        }
+    }
+
     package func sprite(_ lists: FileLists, maxPixels: Int) throws(ObjectError) -> Sprite {
         guard files.count == 1, masks.map({ $0.count == 1 }) ?? true else {
             preconditionFailure("one cut-out is chosen before it is read")
@@ -89,6 +101,27 @@ package struct Cutouts: PixelSource {
             throw failure
         }
     }
+
+    /// What is odd about its picture: haze that is seen and labelled by nothing, as of a background that was not wholly
+    /// taken away. Soft edges and shadows make less of it.
+    func note(on sprite: Sprite) -> String? {
+        guard let file = files.first else { return nil }
+        if sprite.specks > 0 {
+            return
+                "\(file): has \(sprite.specks) pixels in specks apart from the object: they are drawn and labelled, but do "
+                + "not count for its size and foot; erase them"
+        }
+        guard sprite.faintShare >= Cutouts.oddFaintShare else { return nil }
+        guard sprite.faintShare.isFinite else {
+            return "\(file): is nowhere at least half opaque: it is drawn, and its mask has no pixel"
+        }
+        let percent = (sprite.faintShare * 100).rounded().plainText
+        return
+            "\(file): is faint over a large area, \(percent) % of that of the object: what is less than half opaque is "
+            + "drawn, but is no part of its mask, size and foot; erase it if it is a rest of the background"
+    }
+
+    private static let oddFaintShare = 0.5
 
     /// The pixels the right way up, alpha not premultiplied.
     private static func read(

@@ -34,10 +34,13 @@ package struct Drawing: VectorSource {
                 for file in try lists.files([path], extensions: extensions) {
                     do throws(ObjectError) {
                         let document = try SVGDocument(path: file)
-                        _ = try document.size([])
-                        for name in values.names("set") where !document.parameters.contains(where: { $0.name == name })
-                        {
-                            problems.append(document.unknown(name))
+                        let unknown = values.names("set").filter { name in
+                            !document.parameters.contains { $0.name == name }
+                        }
+                        problems += unknown.map { document.unknown($0) }
+                        guard unknown.isEmpty else { continue }
+                        for settings in values.settings("set") {
+                            problems += document.problems(settings).filter { !problems.contains($0) }
                         }
                     } catch {
                         problems.append(error)
@@ -50,9 +53,17 @@ package struct Drawing: VectorSource {
         return problems
     }
 
-    private func document() throws(ObjectError) -> SVGDocument {
+    package static func samples(in values: DraftValues, _ lists: FileLists) -> [any ObjectSource] {
+        values.texts("file").flatMap { (try? lists.files([$0], extensions: extensions)) ?? [] }.map { file in
+            var one = Drawing()
+            (one.file, one.set) = ([file], values.settings("set")[0])
+            return one
+        }
+    }
+
+    private func page() throws(ObjectError) -> SVGPage {
         guard file.count == 1 else { preconditionFailure("one drawing is chosen before it is read") }
-        return try SVGDocument(path: file[0])
+        return try SVGDocument(path: file[0]).page(set)
     }
 
     // MARK: - Measuring
@@ -62,10 +73,11 @@ package struct Drawing: VectorSource {
     private static let measuredPixels = 256
 
     package func outline() throws(ObjectError) -> ObjectOutline {
-        let document = try document()
-        let frame = try frame(of: document)
+        let page = try page()
+        let frame = try frame(of: page)
         let aspect = frame.width / frame.height
-        let sprite = try sprite(of: document, frame, heightPixels: Drawing.measuredPixels, outlines: nil)
+        try RenderedGrid.check(aspect, file: page.path)
+        let sprite = try sprite(of: page, frame, heightPixels: Drawing.measuredPixels, outlines: nil)
         return ObjectOutline(aspect: aspect, polygons: sprite.outlines, frame: frame)
     }
 
@@ -74,16 +86,15 @@ package struct Drawing: VectorSource {
     /// Found once, at a resolution of their own: at each resolution anew they would be rounded to its pixels, and the
     /// object would jump as it changes size. First on the whole page; then, where the object does not fill that, on what
     /// was found, stretched to a square so that a thin post is measured as finely across as along.
-    private func frame(of document: SVGDocument) throws(ObjectError) -> Rect {
-        let size = try document.size(set)
-        let page = Rect(x: 0, y: 0, width: size.width, height: size.height)
+    private func frame(of page: SVGPage) throws(ObjectError) -> Rect {
+        let size = page.size
+        let whole = Rect(x: 0, y: 0, width: size.width, height: size.height)
         let longest = max(size.width, size.height)
         let coarse = try seen(
-            in: page, of: document, width: pixels(size.width / longest), height: pixels(size.height / longest),
-            margin: 1)
-        if coarse == page { return page }
+            in: whole, of: page, width: pixels(size.width / longest), height: pixels(size.height / longest), margin: 1)
+        if coarse == whole { return whole }
         return try seen(
-            in: coarse, of: document, width: Drawing.measuredPixels, height: Drawing.measuredPixels, margin: 0)
+            in: coarse, of: page, width: Drawing.measuredPixels, height: Drawing.measuredPixels, margin: 0)
     }
 
     private func pixels(_ share: Double) -> Int {
@@ -95,10 +106,10 @@ package struct Drawing: VectorSource {
     /// A side that something at least half opaque reaches keeps its exact place; others are set `margin` pixels further
     /// out.
     private func seen(
-        in frame: Rect, of document: SVGDocument, width: Int, height: Int, margin: Int
+        in frame: Rect, of page: SVGPage, width: Int, height: Int, margin: Int
     ) throws(ObjectError) -> Rect {
-        let raster = try render(document, frame, width, height)
-        guard let bounds = Sprite.bounds(of: raster) else { throw ObjectError.nothingVisible(document.path) }
+        let raster = try page.raster(frame: frame, width: width, height: height)
+        guard let bounds = Sprite.bounds(of: raster) else { throw ObjectError.nothingVisible(page.path) }
         func isSolid(_ xs: Range<Int>, _ ys: Range<Int>) -> Bool {
             ys.contains { y in xs.contains { x in raster.bytes[(y * width + x) * 4 + 3] >= 128 } }
         }
@@ -118,30 +129,18 @@ package struct Drawing: VectorSource {
     // MARK: - Rendering
 
     package func sprite(_ outline: ObjectOutline, heightPixels: Int) throws(ObjectError) -> Sprite {
-        try sprite(of: document(), outline.frame, heightPixels: heightPixels, outlines: outline.polygons)
+        try sprite(of: page(), outline.frame, heightPixels: heightPixels, outlines: outline.polygons)
     }
 
     private func sprite(
-        of document: SVGDocument, _ frame: Rect, heightPixels: Int, outlines: [Polygon]?
+        of page: SVGPage, _ frame: Rect, heightPixels: Int, outlines: [Polygon]?
     ) throws(ObjectError) -> Sprite {
         let aspect = frame.width / frame.height
         let grid = RenderedGrid(aspect: aspect, heightPixels: heightPixels)
         // The picture's columns are whole, and pixels square: its right edge is the first column's end past the frame.
         var whole = frame
         whole.width = frame.height * Double(grid.width) / Double(grid.height)
-        let raster = try render(document, whole, grid.width, grid.height)
+        let raster = try page.raster(frame: whole, width: grid.width, height: grid.height)
         return Sprite(rendered: raster, aspect: aspect, outlines: outlines)
-    }
-
-    /// Straight alpha.
-    private func render(
-        _ document: SVGDocument, _ frame: Rect, _ width: Int, _ height: Int
-    ) throws(ObjectError) -> Raster {
-        let text = try document.text(set, frame: frame, width: width, height: height)
-        do throws(VipsError) {
-            return try Image(svg: text, file: document.path).raster()
-        } catch {
-            throw ObjectError(error)
-        }
     }
 }

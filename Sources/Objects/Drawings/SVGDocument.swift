@@ -5,8 +5,8 @@ import Pipelines
 /// The text of an SVG drawing: its parameters, its size, and the same text cut to a part of its page.
 ///
 /// A parameter is an entity that the drawing declares in its own DOCTYPE, `<!ENTITY body "#c8102e">`, and uses as
-/// `&body;`: it shows its default in every viewer. Only what stands before the root element's content is looked at;
-/// whether the rest is sound is for the renderer to say.
+/// `&body;`: it shows its default in every viewer. Of the rest, only what the renderer would pass over in silence is
+/// looked at, by `page`; whether it is sound is for the renderer to say.
 struct SVGDocument: Sendable {
     let path: String
     let parameters: [Parameter]
@@ -22,6 +22,7 @@ struct SVGDocument: Sendable {
     }
 
     private struct Root {
+        let name: String
         /// Where `<` stands, and where the element's name ends.
         var start: Int
         var nameEnd: Int
@@ -71,7 +72,7 @@ struct SVGDocument: Sendable {
             throw ObjectError(
                 .unreadable, file: path, "is not an SVG drawing: its outermost element is <\(name)>, not <svg>")
         }
-        var root = Root(start: start, nameEnd: scanner.at)
+        var root = Root(name: name, start: start, nameEnd: scanner.at)
         while let (name, literal) = scanner.attribute() {
             let value = String(decoding: bytes[literal.dropFirst().dropLast()], as: UTF8.self)
             root.attributes.append(
@@ -85,15 +86,24 @@ struct SVGDocument: Sendable {
         func attribute(_ name: String) -> String? {
             root.attributes.first { $0.name == name }.map { expanded($0.value, settings) }
         }
-        let width = attribute("width").flatMap(SVGDocument.pixels)
-        let height = attribute("height").flatMap(SVGDocument.pixels)
+        func side(_ name: String) throws(ObjectError) -> Double? {
+            guard let written = attribute(name), let pixels = SVGDocument.pixels(written) else { return nil }
+            guard SVGDocument.sides.contains(pixels) else { throw tooOdd("its \(name) is “\(written)”") }
+            return pixels
+        }
+        let (width, height) = (try side("width"), try side("height"))
         let box = attribute("viewBox").map {
             $0.split { $0.isWhitespace || $0 == "," }.compactMap { Double($0) }
+        }
+        if let box, box.count == 4 {
+            guard box[2] > 0, box[3] > 0, box.allSatisfy({ abs($0) <= SVGDocument.farthest }) else {
+                throw tooOdd("its viewBox is “\(attribute("viewBox") ?? "")”")
+            }
         }
         var size: (width: Double, height: Double)?
         if let width, let height {
             size = (width, height)
-        } else if let box, box.count == 4, box[2] > 0, box[3] > 0 {
+        } else if let box, box.count == 4 {
             if let width {
                 size = (width, width * box[3] / box[2])
             } else if let height {
@@ -102,57 +112,99 @@ struct SVGDocument: Sendable {
                 size = (box[2], box[3])
             }
         }
-        guard let size, size.width > 0, size.height > 0, size.width.isFinite, size.height.isFinite else {
+        guard let size else {
             throw ObjectError(
                 .unreadable, file: path, "does not say how large it is: give its <svg> element a viewBox")
+        }
+        guard SVGDocument.sides.contains(size.width), SVGDocument.sides.contains(size.height) else {
+            throw tooOdd("its page is \(size.width.plainText) by \(size.height.plainText)")
         }
         return size
     }
 
-    /// The text of a drawing of `width` by `height` pixels that shows the rectangle `frame` of this one's page, given in
-    /// the pixels of `size`, with some of the parameters set.
+    /// The sides that a page may have, in pixels.
+    private static let sides = 0.01...1e6
+    /// The largest number of a viewBox.
+    private static let farthest = 1e9
+
+    private func tooOdd(_ found: String) -> ObjectError {
+        ObjectError(
+            .badValue, file: path,
+            "\(found): a page is more than nothing in both directions, and at most 1000000 pixels in either")
+    }
+
+    /// The drawing with some of its parameters set, ready to be rendered.
     ///
-    /// The drawing goes into an outer `<svg>` whose viewBox is the frame; inside it keeps its own size and its own
-    /// viewBox, so that percentages mean what they meant.
-    func text(
-        _ settings: [Named<String>], frame: Rect, width: Int, height: Int
-    ) throws(ObjectError) -> String {
+    /// - Throws: the first of `problems`.
+    func page(_ settings: [Named<String>]) throws(ObjectError) -> SVGPage {
+        var (edits, problems) = try edits(settings)
+        if let problem = problems.first { throw problem }
         let size = try size(settings)
-        var edits: [(place: Range<Int>, text: String)] = []
+        for (name, value) in [("x", 0), ("y", 0), ("width", size.width), ("height", size.height)] {
+            if let own = root.attributes.first(where: { $0.name == name }) {
+                edits.append(SVGPage.Edit(place: own.place, text: "\"\(value.plainText)\""))
+            } else if value > 0 {
+                edits.append(
+                    SVGPage.Edit(place: root.nameEnd..<root.nameEnd, text: " \(name)=\"\(value.plainText)\""))
+            }
+        }
+        return SVGPage(path: path, bytes: bytes, root: root.start, edits: edits, size: size)
+    }
+
+    /// Everything that would not be drawn as the drawing has it, with some of its parameters set.
+    func problems(_ settings: [Named<String>]) -> [ObjectError] {
+        do throws(ObjectError) {
+            _ = try size(settings)
+            return try edits(settings).problems
+        } catch {
+            return [error]
+        }
+    }
+
+    /// What changes in the document for these settings, and what is wrong with it then.
+    private func edits(
+        _ settings: [Named<String>]
+    ) throws(ObjectError) -> (edits: [SVGPage.Edit], problems: [ObjectError]) {
+        var edits: [SVGPage.Edit] = []
+        var entities = Dictionary(parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
         for setting in settings {
             guard let parameter = parameters.first(where: { $0.name == setting.name }) else {
                 throw unknown(setting.name)
             }
             let value = try quoted(setting)
-            edits += parameter.literals.map { ($0, value) }
+            entities[setting.name] = String(value.dropFirst().dropLast())
+            edits += parameter.literals.map { SVGPage.Edit(place: $0, text: value) }
         }
-        let box = [frame.x, frame.y, frame.width, frame.height].map(\.plainText).joined(separator: " ")
-        edits.append(
-            (
-                root.start..<root.start,
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(width)\" height=\"\(height)\" "
-                    + "viewBox=\"\(box)\" preserveAspectRatio=\"none\">"
-            ))
-        var placed: Set<String> = []
-        for (name, value) in [("x", 0), ("y", 0), ("width", size.width), ("height", size.height)] {
-            guard let own = root.attributes.first(where: { $0.name == name }) else { continue }
-            edits.append((own.place, "\"\(value.plainText)\""))
-            placed.insert(name)
+        let events: [XMLContent.Event]
+        do throws(XMLContent.Failure) {
+            events = try XMLContent(bytes, entities: entities).events
+        } catch {
+            switch error {
+            case .unknownEntity(let name):
+                throw ObjectError(
+                    .unreadable, file: path,
+                    "uses &\(name);, which its DOCTYPE does not declare with a text of its own: it would be left out")
+            case .endless:
+                throw ObjectError(.unreadable, file: path, "has entities that expand without end")
+            }
         }
-        let missing = [("width", size.width), ("height", size.height)].filter { !placed.contains($0.0) }
-        edits.append(
-            (root.nameEnd..<root.nameEnd, missing.map { " \($0.0)=\"\($0.1.plainText)\"" }.joined()))
-
-        var text: [UInt8] = []
-        var at = 0
-        for edit in edits.sorted(by: { $0.place.lowerBound < $1.place.lowerBound }) {
-            text += bytes[at..<edit.place.lowerBound]
-            text += edit.text.utf8
-            at = edit.place.upperBound
+        let content = SVGContent(events, root: root.name, file: path)
+        var problems = content.problems
+        for picture in content.pictures {
+            do throws(ObjectError) {
+                let data = try LinkedPicture.embedded(picture.address, in: path)
+                guard let place = picture.place else {
+                    throw ObjectError(
+                        .unreadable, file: path,
+                        "its picture “\(picture.address)” stands in an entity's text: put the <image> into the drawing "
+                            + "itself, with the entity as its address")
+                }
+                edits.append(SVGPage.Edit(place: place, text: "\"\(data)\""))
+            } catch {
+                problems.append(error)
+            }
         }
-        text += bytes[at...]
-        text += "</svg>".utf8
-        return String(decoding: text, as: UTF8.self)
+        return (edits, problems)
     }
 
     /// What to say of a parameter that is not there.

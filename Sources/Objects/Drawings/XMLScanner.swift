@@ -1,11 +1,13 @@
-/// Walks over the beginning of an XML document: its prolog, the entities that its DOCTYPE declares, and the first tag.
+/// Walks over an XML document: its prolog, the entities that its DOCTYPE declares, and the pieces of its tags.
 ///
 /// It finds places and judges nothing: what is not well formed ends the walk, and is left to the parser that reads the
 /// document in earnest.
 struct XMLScanner {
     private let bytes: [UInt8]
     /// Index of the next byte.
-    private(set) var at = 0
+    var at = 0
+
+    var isAtEnd: Bool { at >= bytes.count }
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
@@ -51,7 +53,7 @@ struct XMLScanner {
 
     // MARK: - Pieces
 
-    private mutating func skipDoctype(_ entity: (String, Range<Int>) -> Void) {
+    mutating func skipDoctype(_ entity: (String, Range<Int>) -> Void) {
         at += "<!DOCTYPE".utf8.count
         // Up to the internal subset, past a public or system identifier.
         while at < bytes.count, bytes[at] != UInt8(ascii: "["), bytes[at] != UInt8(ascii: ">") {
@@ -82,7 +84,7 @@ struct XMLScanner {
     }
 
     /// Goes past a comment or a processing instruction, if one begins here.
-    private mutating func skipMarkup() -> Bool {
+    mutating func skipMarkup() -> Bool {
         if starts("<!--") {
             at += 4
             at = find("-->").map { $0 + 3 } ?? bytes.count
@@ -104,17 +106,17 @@ struct XMLScanner {
         return at..<end + 1
     }
 
-    private mutating func skipSpace() {
+    mutating func skipSpace() {
         while at < bytes.count, isSpace(bytes[at]) { at += 1 }
     }
 
     private func isSpace(_ byte: UInt8) -> Bool { [0x20, 0x09, 0x0A, 0x0D].contains(byte) }
 
-    private func starts(_ text: StaticString) -> Bool {
+    func starts(_ text: StaticString) -> Bool {
         bytes[at...].starts(with: text.withUTF8Buffer { Array($0) })
     }
 
-    private func find(_ text: String) -> Int? {
+    func find(_ text: String) -> Int? {
         let text = Array(text.utf8)
         var index = at
         while let found = bytes[index...].firstIndex(of: text[0]) {

@@ -1,3 +1,4 @@
+import Geometry
 import Rendering
 
 extension Mesh {
@@ -20,9 +21,12 @@ extension Mesh {
         var material = Material(baseColour: .init(repeating: 0.3), roughness: 1, specular: 0)
         material.baseTexture = 0
         material.alpha = .cutOut(below: 0.5)
-        let half = Float(sprite.aspect / 2)
+        // The middle of the object is at 0, whatever faint parts reach further.
+        let frame = sprite.frame
+        let (left, right) = (Float(frame.minX - sprite.aspect / 2), Float(frame.maxX - sprite.aspect / 2))
+        let (bottom, top) = (Float(1 - frame.maxY), Float(1 - frame.minY))
         return try Mesh(
-            positions: [[-half, 0, 0], [half, 0, 0], [half, 1, 0], [-half, 1, 0]],
+            positions: [[left, bottom, 0], [right, bottom, 0], [right, top, 0], [left, top, 0]],
             normals: Array(repeating: [0, 0, 1], count: 4), coordinates: [[0, 0], [1, 0], [1, 1], [0, 1]],
             triangles: [[0, 1, 2], [0, 2, 3]], materials: [material],
             textures: [

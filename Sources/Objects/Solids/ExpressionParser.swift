@@ -8,9 +8,12 @@ struct ExpressionParser {
     private let scope: SolidScope
     private var at = 0
     private var depth = 0
+    private var terms = 0
 
     /// No sound expression nests as deep as this, and the stack holds more.
     private static let deepest = 64
+    /// Evaluating goes as deep as a sum is long.
+    private static let mostTerms = 1000
 
     init(_ text: String, at start: Position, scope: SolidScope) {
         characters = Array(text)
@@ -51,6 +54,8 @@ struct ExpressionParser {
         depth += 1
         defer { depth -= 1 }
         guard depth <= Self.deepest else { throw failure("the expression is nested too deeply") }
+        terms += 1
+        guard terms <= Self.mostTerms else { throw failure("the expression has more than \(Self.mostTerms) terms") }
         guard let next = peek() else { throw failure("expected a number, a name or “(” here") }
         switch next {
         case "-":

@@ -53,13 +53,14 @@ package struct Solid: ModelSource {
         return .success(try definition.make(values, maxTriangles: min(limits.maxFaces, Solid.maxTriangles)))
     }
 
-    /// Reads each definition and builds it once with its defaults; each mistake is told with its place in that file.
+    /// Reads each definition and builds it with its defaults and with the pipeline's settings; each mistake is reported
+    /// with its place in that file.
     package static func problems(in values: DraftValues, _ lists: FileLists) -> [ObjectError] {
         var problems: [ObjectError] = []
         for path in values.texts("file") {
             do throws(ObjectError) {
                 for file in try lists.files([path], extensions: extensions) {
-                    problems += Solid.problems(of: file, values.entries("set"))
+                    problems += Solid.problems(of: file, values)
                 }
             } catch {
                 problems.append(error)
@@ -86,11 +87,11 @@ package struct Solid: ModelSource {
         return [lists.credits(ofSolid: file[0])].compactMap { $0 }
     }
 
-    private static func problems(of file: String, _ settings: [(name: String, values: [Value])]) -> [ObjectError] {
+    private static func problems(of file: String, _ drafts: DraftValues) -> [ObjectError] {
         do throws(InvalidFile) {
             let definition = try SolidDefinition.read(file)
             var problems: [ObjectError] = []
-            for setting in settings {
+            for setting in drafts.entries("set") {
                 guard let parameter = definition.parameters.first(where: { $0.name == setting.name })?.value else {
                     problems.append(definition.unknown(setting.name))
                     continue
@@ -103,18 +104,27 @@ package struct Solid: ModelSource {
                     problems.append(definition.refused(value.flowText, for: setting.name, parameter))
                 }
             }
-            _ = try definition.make(definition.values([]).values, maxTriangles: maxTriangles, maxTexels: 16)
+            guard problems.isEmpty else { return problems }
+            // Once with its defaults, and then so that each value that the pipeline writes out is tried.
+            let given = drafts.settings("set")
+            for settings in given.first?.isEmpty == false ? [[]] + given : given {
+                do throws(InvalidFile) {
+                    _ = try definition.make(
+                        definition.values(settings).values, maxTriangles: maxTriangles, maxTexels: 16)
+                } catch {
+                    let written = settings.map { "\($0.name): \($0.value)" }.joined(separator: ", ")
+                    for diagnostic in error.diagnostics {
+                        var problem = ObjectError(diagnostic)
+                        guard !problems.contains(where: { $0.file == problem.file }) else { continue }
+                        if !written.isEmpty { problem.words += " (with \(written))" }
+                        problems.append(problem)
+                    }
+                }
+            }
             return problems
         } catch {
             return error.diagnostics.map { ObjectError($0) }
         }
-    }
-}
-
-extension Value {
-    /// Whether it is the end of what a number may be, which a bell curve reaches that nothing cuts.
-    fileprivate var isUnbounded: Bool {
-        Double(flowText).map { abs($0) >= 1e12 } ?? false
     }
 }
 

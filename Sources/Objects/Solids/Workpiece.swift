@@ -64,12 +64,34 @@ struct Workpiece {
         guard value >= 1e-4, value <= 1e4 else {
             report(
                 .outOfRange(
-                    "“\(name)”, which is \(value.plainText),", expected: "a length of at least 0.0001 metres"),
+                    "“\(name)”, which is \(value.plainText),", expected: "a length from 0.0001 to 10000 metres"),
                 at: expression.position)
             return 1
         }
         return value
     }
+
+    /// Where a picture lies on a material: its lower left corner and its size, all that the texture spans unless given.
+    ///
+    /// Nil, and noted, for one so much larger than the texture that only a speck of it would be seen.
+    mutating func place(
+        at: [Expression], size: [Expression]?, on whole: SIMD2<Double>
+    ) -> (at: SIMD2<Double>, size: SIMD2<Double>)? {
+        let corner = SIMD2(number(at[0]), number(at[1]))
+        guard let size else { return (corner, whole) }
+        let sides = SIMD2(length(size[0], "size"), length(size[1], "size"))
+        for axis in 0..<2 where sides[axis] > Workpiece.mostSpan * whole[axis] {
+            report(
+                .outOfRange(
+                    "“size”, which is \(sides[axis].plainText),",
+                    expected: "at most \(Workpiece.mostSpan.plainText) times the \(whole[axis].plainText) that the "
+                        + "texture spans"), at: size[axis].position)
+            return nil
+        }
+        return (corner, sides)
+    }
+
+    private static let mostSpan = 16.0
 
     mutating func count(_ expression: Expression, _ name: String, in range: ClosedRange<Int>) -> Int {
         Int(number(expression, name, in: Double(range.lowerBound)...Double(range.upperBound)).rounded())
@@ -159,6 +181,12 @@ struct Workpiece {
         build(&self)
         swap(&mesh, &outer)
         return outer
+    }
+
+    /// Whether so many copies may come; says once that they may not.
+    mutating func hasRoom(forCopies count: Int, of other: SolidMesh) -> Bool {
+        let (triangles, isTooMany) = other.triangles.count.multipliedReportingOverflow(by: count)
+        return hasRoom(for: isTooMany ? .max / 2 : triangles)
     }
 
     mutating func add(copyOf other: SolidMesh, _ pose: Pose) {

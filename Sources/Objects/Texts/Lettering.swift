@@ -51,39 +51,59 @@ package struct Lettering: VectorSource {
         func attempt(_ check: () throws(ObjectError) -> Void) {
             do throws(ObjectError) { try check() } catch { problems.append(error) }
         }
-        for font in values.texts("font") { attempt { () throws(ObjectError) in try checkFont(font) } }
-        if values.flags("markup") == [true] {
-            for text in values.texts("text") { attempt { () throws(ObjectError) in try checkMarkup(text) } }
+        let fonts = values.texts("font")
+        var usable: [String] = []
+        for font in fonts {
+            attempt { () throws(ObjectError) in
+                try checkFont(font)
+                usable.append(font)
+            }
+        }
+        for isMarkup in values.flags("markup") {
+            for text in values.texts("text") {
+                // What is wrong with it in one font need not be in another, but one mistake of a text is enough.
+                guard let font = usable.first else { continue }
+                attempt { () throws(ObjectError) in try check(text, font, isMarkup) }
+            }
         }
         return problems
     }
 
-    /// Pango takes the nearest font there is for one that is missing, and says nothing: the pictures would differ from
-    /// machine to machine.
+    package static func samples(in values: DraftValues, _ lists: FileLists) -> [any ObjectSource] {
+        values.texts("text").map { text in
+            var one = Lettering()
+            (one.text, one.font) = (text, values.texts("font").first ?? one.font)
+            one.isMarkup = values.flags("markup").first ?? one.isMarkup
+            return one
+        }
+    }
+
+    package var lettering: String? {
+        (isMarkup ? Pango.plainText(ofMarkup: text) : text)?.precomposedStringWithCanonicalMapping
+    }
+
     private static func checkFont(_ font: String) throws(ObjectError) {
         guard !Pango.hasSize(font) else {
             throw ObjectError(
                 .badValue, "the font “\(font)” has a size, which the object's own size decides: leave it out")
         }
         let wanted = Pango.families(in: font)
-        let known = Set(Pango.families.map { $0.lowercased() })
         guard !wanted.isEmpty else {
             throw ObjectError(.unknownFont, "the font “\(font)” names no family: write one, such as “DejaVu Sans Bold”")
         }
-        guard !wanted.contains(where: { known.contains($0.lowercased()) }) else { return }
-        let names = wanted.joined(separator: ", ")
-        let nearest = wanted.lazy.compactMap { $0.nearest(among: Pango.families) }.first
-        throw ObjectError(
-            .unknownFont,
-            "no font family “\(names)” is installed"
-                + (nearest.map { "; did you mean “\($0)”?" } ?? " (fc-list : family lists those that are)"))
+        if let problem = FontCheck.problem(ofFamilies: wanted) { throw problem }
     }
 
-    private static func checkMarkup(_ text: String) throws(ObjectError) {
-        guard let mistake = Pango.mistake(inMarkup: text) else { return }
-        throw ObjectError(
-            .badValue,
-            "the text “\(text)” is not Pango's markup: \(mistake) (or set “markup: false” to have it as it stands)")
+    /// That a text is markup where it should be, and can be set in a font.
+    private static func check(_ text: String, _ font: String, _ isMarkup: Bool) throws(ObjectError) {
+        if let mistake = Pango.mistake(inMarkup: isMarkup ? text : text.xmlEscaped) {
+            throw ObjectError(
+                .badValue,
+                isMarkup
+                    ? "the text “\(text)” is not Pango's markup: \(mistake) (or set “markup: false” to have it as it stands)"
+                    : "the text “\(text)” cannot be set: \(mistake)")
+        }
+        if let problem = FontCheck.problems(of: text, font: font, isMarkup: isMarkup).first { throw problem }
     }
 
     // MARK: - Measuring
@@ -100,12 +120,13 @@ package struct Lettering: VectorSource {
 
     package func outline() throws(ObjectError) -> ObjectOutline {
         try Lettering.checkFont(font)
-        if isMarkup { try Lettering.checkMarkup(text) }
+        try Lettering.check(text, font, isMarkup)
         let ink = try letters(size: Lettering.measuredSize)
         let frame = Rect(
             x: 0, y: 0, width: Double(ink.width) / Lettering.measuredSize + 2 * margin,
             height: Double(ink.height) / Lettering.measuredSize + 2 * margin)
         let aspect = frame.width / frame.height
+        try RenderedGrid.check(aspect)
         let raster = try render(frame, RenderedGrid(aspect: aspect, heightPixels: Lettering.outlinedPixels))
         return ObjectOutline(
             aspect: aspect, polygons: Sprite(rendered: raster, aspect: aspect).outlines, frame: frame)

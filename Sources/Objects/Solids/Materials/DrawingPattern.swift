@@ -25,19 +25,15 @@ struct DrawingPattern: SolidPattern {
     }
 
     func layer(_ piece: inout Workpiece, size whole: SIMD2<Double>) -> (any PaintLayer)? {
-        let at = SIMD2(piece.number(at[0]), piece.number(at[1]))
-        let size = size.map { SIMD2(piece.length($0[0], "size"), piece.length($0[1], "size")) } ?? whole
+        guard let place = piece.place(at: at, size: size, on: whole) else { return nil }
         let values = piece.values
         let settings = set.map { Named(name: $0.name, value: $0.value.text(values), position: $0.position) }
         do throws(ObjectError) {
-            let document = try SVGDocument(path: file.value)
+            let page = try SVGDocument(path: file.value).page(settings)
             // Its text for some size, so that the layer says all that it shows.
-            let page = try document.size(settings)
-            let frame = Rect(x: 0, y: 0, width: page.width, height: page.height)
-            let texts = try [256, 512, 1024].map { pixels throws(ObjectError) in
-                try document.text(settings, frame: frame, width: pixels, height: pixels)
-            }
-            return Layer(file: file.value, texts: texts, at: at, size: size)
+            let frame = Rect(x: 0, y: 0, width: page.size.width, height: page.size.height)
+            let texts = [256, 512, 1024].map { page.text(frame: frame, width: $0, height: $0) }
+            return Layer(file: file.value, texts: texts, at: place.at, size: place.size)
         } catch {
             piece.report(.rule(error.description), at: file.position)
             return nil

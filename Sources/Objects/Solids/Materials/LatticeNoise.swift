@@ -13,7 +13,7 @@ struct LatticeNoise: Sendable {
     ///   - size: what it spans before it repeats.
     ///   - scale: about how far it is from one hill to the next, along x and y.
     init(size: SIMD2<Double>, scale: SIMD2<Double>, octaves: Int = 4, seed: UInt32 = 0) {
-        func count(_ size: Double, _ scale: Double) -> Int { min(4096, max(1, Int((size / scale).rounded()))) }
+        func count(_ size: Double, _ scale: Double) -> Int { Int(min(4096, max(1, (size / scale).rounded()))) }
         cells = SIMD2(count(size.x, scale.x), count(size.y, scale.y))
         self.size = size
         self.octaves = octaves
@@ -41,15 +41,16 @@ struct LatticeNoise: Sendable {
         let (floorX, floorY) = (x.rounded(.down), y.rounded(.down))
         let (u, v) = (x - floorX, y - floorY)
         let (s, t) = (u * u * (3 - 2 * u), v * v * (3 - 2 * v))
-        let (x0, y0) = (wrap(Int(floorX), cells.x), wrap(Int(floorY), cells.y))
+        let (x0, y0) = (wrap(floorX, cells.x), wrap(floorY, cells.y))
         let (x1, y1) = (x0 + 1 == cells.x ? 0 : x0 + 1, y0 + 1 == cells.y ? 0 : y0 + 1)
         let low = value(x0, y0, octave) * (1 - s) + value(x1, y0, octave) * s
         let high = value(x0, y1, octave) * (1 - s) + value(x1, y1, octave) * s
         return low * (1 - t) + high * t
     }
 
-    private func wrap(_ index: Int, _ count: Int) -> Int {
-        let rest = index % count
+    /// A whole number, however large, as one below `count`.
+    private func wrap(_ index: Double, _ count: Int) -> Int {
+        let rest = Int(index.truncatingRemainder(dividingBy: Double(count)))
         return rest < 0 ? rest + count : rest
     }
 

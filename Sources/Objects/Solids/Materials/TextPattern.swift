@@ -26,10 +26,13 @@ struct TextPattern: SolidPattern {
     }
 
     func layer(_ piece: inout Workpiece, size whole: SIMD2<Double>) -> (any PaintLayer)? {
-        Layer(
-            text: text.text(piece.values), font: font, colour: colour.colour(&piece),
-            at: SIMD2(piece.number(at[0]), piece.number(at[1])),
-            size: size.map { SIMD2(piece.length($0[0], "size"), piece.length($0[1], "size")) } ?? whole)
+        let written = text.text(piece.values)
+        let problems =
+            [FontCheck.problem(ofFamilies: Pango.families(in: font))].compactMap { $0 }
+            + FontCheck.problems(of: written, font: font, isMarkup: false)
+        for problem in problems { piece.report(.rule(problem.description), at: at[0].position) }
+        guard let place = piece.place(at: at, size: size, on: whole), problems.isEmpty else { return nil }
+        return Layer(text: written, font: font, colour: colour.colour(&piece), at: place.at, size: place.size)
     }
 
     private struct Layer: PaintLayer {

@@ -29,10 +29,11 @@ struct WoodPattern: SolidPattern {
     }
 
     func layer(_ piece: inout Workpiece, size: SIMD2<Double>) -> (any PaintLayer)? {
-        Layer(
+        let width = piece.number(boards) == 0 ? 0 : piece.length(boards, "boards")
+        return Layer(
             colour: colour.colour(&piece), grain: piece.length(grain, "grain"),
             amount: piece.number(amount, "amount", in: 0...1), isUpright: along == .y,
-            boards: piece.number(boards, "boards", in: 0...1e3), seed: UInt32(piece.number(seed, "seed", in: 0...1e6)))
+            boards: width, seed: UInt32(piece.number(seed, "seed", in: 0...1e6)))
     }
 
     private struct Layer: PaintLayer {

@@ -37,6 +37,7 @@ struct CurvePart: SolidPart {
         for (a, b) in zip(way, way.dropFirst()) { lengths.append(lengths[lengths.count - 1] + (b - a).length) }
         let whole = lengths[lengths.count - 1]
         let one = piece.apart { $0.add(parts, Pose()) }
+        guard !one.triangles.isEmpty, piece.hasRoom(forCopies: count, of: one) else { return }
         for index in 0..<count where !piece.isFull {
             let share = isClosed || count == 1 ? Double(index) / Double(count) : Double(index) / Double(count - 1)
             let next = max(1, lengths.firstIndex { $0 >= share * whole } ?? lengths.count - 1)

@@ -22,10 +22,12 @@ struct SpherePart: SolidPart {
     func add(to piece: inout Workpiece, _ pose: Pose) {
         let radius = piece.length(radius, "radius")
         let segments = piece.segments(segments, forRadius: radius)
-        let profile = (0...segments / 2).map { step in
-            let angle = Angle.degrees(360 * Double(step) / Double(segments / 2 * 2) - 90)
+        // From pole to pole; with one step there would be nothing between.
+        let steps = max(2, segments / 2)
+        let profile = (0...steps).map { step in
+            let angle = Angle.degrees(180 * Double(step) / Double(steps) - 90)
             // Exactly on the axis at both ends.
-            return Point(step == 0 || step == segments / 2 ? 0 : radius * angle.cosine, radius * angle.sine)
+            return Point(step == 0 || step == steps ? 0 : radius * angle.cosine, radius * angle.sine)
         }
         piece.add(
             .turned([.init(points: profile, face: 0)], segments: segments, faceCount: 1), common, faces: Self.faces,
