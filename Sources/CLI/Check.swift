@@ -9,7 +9,7 @@ struct Check: ParsableCommand {
             A pipeline: every mistake at once, each with its file, line and column; every model is opened. A dataset, ours or another: every file \
             present and readable, labels that fit their pictures, boxes and areas those of the masks, no pixel in two \
             masks. All labels in the folder are looked at: COCO (instances, keypoints, panoptic), YOLO, Pascal VOC, KITTI, \
-            Create ML, BOP and Datumaro. Each finding says its file and line or id; of many that are alike the worst 20 are told and the \
+            Create ML, BOP, Datumaro, Labelme and CVAT. Each finding says its file and line or id; of many that are alike the worst 20 are told and the \
             others counted. Errors break a reader or a training run and exit with 1; warnings and notes do not.
             """)
 

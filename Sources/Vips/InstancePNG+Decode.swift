@@ -19,7 +19,19 @@ extension InstancePNG {
     package static func decode(
         _ path: String, maxPixels: Int = PhotoFile.defaultMaxPixels
     ) throws(VipsError) -> Map {
-        let file = try FileBytes(path: path)
+        try decode(FileBytes(path: path), named: path, maxPixels: maxPixels)
+    }
+
+    /// The same of bytes that are in memory.
+    ///
+    /// - Parameter name: what errors call them.
+    package static func decode(
+        _ bytes: [UInt8], named name: String, maxPixels: Int = PhotoFile.defaultMaxPixels
+    ) throws(VipsError) -> Map {
+        try decode(FileBytes(bytes), named: name, maxPixels: maxPixels)
+    }
+
+    private static func decode(_ file: FileBytes, named path: String, maxPixels: Int) throws(VipsError) -> Map {
         var decoded = cpng_ids()
         let words = withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(CPNG_MESSAGE_SIZE)) { message in
             guard

@@ -12,11 +12,15 @@ and numbers as near as the format is said to keep them (the README's table):
   yolo     coordinates to a billionth of a pixel; a ring may begin at another corner
   voc      whole pixels; object masks pixel by pixel; pose, truncated, occluded, difficult
   kitti    every number of the fifteen; crowds as DontCare
-  masks    pixel by pixel, as Pascal VOC's object masks and as COCO's
+  masks    pixel by pixel, as Pascal VOC's object masks and as COCO's; also masks of colours
+  datumaro, coco_panoptic, cvat, createml, labelme
+           masks pixel by pixel, boxes to a billionth of a pixel, as COCO's
 
 Prints every violation and exits with 1 when there is any; prints what was checked otherwise.
 """
 
+import base64
+import io
 import json
 import pathlib
 import subprocess
@@ -363,12 +367,139 @@ def read_masks(root):
         yield path, [Label("thing", mask=values == number) for number in range(1, int(values.max()) + 1)]
 
 
+def by_category(photos):
+    return [(path, sorted(labels, key=lambda label: NAMES.index(label.name))) for path, labels in photos]
+
+
 def masks_alone(photos):
     return [(path, [Label(label.name, mask=label.mask) for label in labels]) for path, labels in photos]
 
 
 def through_coco(root, own_ids):
     return read_coco(root / "annotations/instances.json", root / "images", own_ids)
+
+
+def items():
+    """MASKS as Datumaro has them, each with a box that is its own."""
+    for seed, (name, masks) in enumerate(zip("abc", MASKS)):
+        annotations = []
+        for number, (place, mask) in enumerate(masks, 1):
+            left, top, right, bottom = map(int, box_of(mask))
+            annotations += [
+                datumaro.Mask(mask, label=place, group=number, id=number),
+                datumaro.Bbox(left, top, right - left, bottom - top, label=place, group=number, id=number)]
+        yield datumaro.DatasetItem(
+            id=name, subset="train", media=datumaro.Image.from_numpy(data=photo(seed), ext=".png"),
+            annotations=annotations)
+
+
+def make_datumaro(root):
+    """Datumaro's writer of its own format."""
+    datumaro.Dataset.from_iterable(list(items()), categories=NAMES).export(str(root), "datumaro", save_media=True)
+
+
+def make_panoptic(root):
+    """Datumaro's writer of COCO panoptic."""
+    def masks_only():
+        for item in items():
+            masks = [label for label in item.annotations if isinstance(label, datumaro.Mask)]
+            yield item.wrap(annotations=[
+                label.wrap(group=0, id=number, z_order=0) for number, label in enumerate(masks, 1)])
+
+    datumaro.Dataset.from_iterable(list(masks_only()), categories=NAMES).export(
+        str(root), "coco_panoptic", save_media=True, image_ext=".png")
+
+
+def make_cvat(root):
+    """Datumaro's writer of CVAT for images 1.1: boxes."""
+    def shapes():
+        for seed, (name, masks) in enumerate(zip("abc", MASKS)):
+            annotations = []
+            for place, mask in masks:
+                left, top, right, bottom = map(int, box_of(mask))
+                annotations.append(datumaro.Bbox(
+                    left, top, right - left, bottom - top, label=place, attributes={"occluded": False}))
+            yield datumaro.DatasetItem(
+                id=name, media=datumaro.Image.from_numpy(data=photo(seed), ext=".png"), annotations=annotations)
+
+    datumaro.Dataset.from_iterable(list(shapes()), categories=NAMES).export(
+        str(root), "cvat", save_media=True, image_ext=".png")
+
+
+def make_createml(root):
+    """Lines as Apple's page has them."""
+    entries = []
+    for seed, (name, masks) in enumerate(zip("abc", MASKS)):
+        save(root / f"{name}.png", seed)
+        labels = []
+        for place, mask in masks:
+            left, top, right, bottom = (float(edge) for edge in box_of(mask))
+            labels.append({"label": NAMES[place], "coordinates": {
+                "x": (left + right) / 2, "y": (top + bottom) / 2, "width": right - left, "height": bottom - top}})
+        entries.append({"image": f"{name}.png", "annotations": labels})
+    (root / "_annotations.createml.json").write_text(json.dumps(entries))
+
+
+def make_labelme(root):
+    """Files as Labelme 5 writes them: masks in base 64, with the inclusive corner of their last pixel."""
+    for seed, (name, masks) in enumerate(zip("abc", MASKS)):
+        save(root / f"{name}.png", seed)
+        shapes = []
+        for place, mask in masks:
+            left, top, right, bottom = map(int, box_of(mask))
+            stream = io.BytesIO()
+            Image.fromarray(mask[top:bottom, left:right].astype(numpy.uint8)).save(stream, format="PNG")
+            shapes.append({
+                "label": NAMES[place], "points": [[left, top], [right - 1, bottom - 1]], "group_id": None,
+                "shape_type": "mask", "flags": {}, "mask": base64.b64encode(stream.getvalue()).decode()})
+        (root / f"{name}.json").write_text(json.dumps({
+            "version": "5.4.1", "flags": {}, "shapes": shapes, "imagePath": f"{name}.png", "imageData": None,
+            "imageHeight": HEIGHT, "imageWidth": WIDTH}))
+
+
+def make_colours(root):
+    """Pillow's PNGs of three bytes a pixel: a colour for each category."""
+    for seed, (name, masks) in enumerate(zip("abc", MASKS)):
+        save(root / f"photos/{name}.png", seed)
+        values = numpy.zeros((HEIGHT, WIDTH, 3), dtype=numpy.uint8)
+        for place, mask in masks:
+            values[mask] = COLOURS[place]
+        (root / "masks").mkdir(exist_ok=True)
+        Image.fromarray(values).save(root / f"masks/{name}.png")
+
+
+COLOURS = [(128, 64, 0), (0, 0, 255), (255, 255, 255)]
+
+
+def drawn(root, boxes=True, masks=True, whole=False):
+    """The labels of MASKS themselves, with the photos that were written for them.
+
+    whole: whether all things of a category are one label.
+    """
+    for place, letter in enumerate("abc"):
+        things = MASKS[place]
+        if whole:
+            kinds = sorted({kind for kind, _ in things})
+            things = [(kind, numpy.any([mask for own, mask in things if own == kind], axis=0)) for kind in kinds]
+        found = sorted(root.rglob(f"{letter}.png"))
+        # The pictures of segments and masks have the same names.
+        path = next(path for path in found if not {"masks", "annotations"} & set(path.relative_to(root).parts))
+        yield path, [Label(NAMES[kind], numbers=box_of(mask) if boxes else (), mask=mask if masks else None)
+                     for kind, mask in things]
+
+
+def read_coco_things(root, boxes=True, masks=True):
+    """What COCO's files say of boxes, as edges, and of masks."""
+    coco = quietly(COCO, str(root / "annotations/instances.json"))
+    for record in sorted(coco.dataset["images"], key=lambda record: record["id"]):
+        labels = []
+        for label in coco.loadAnns(coco.getAnnIds(imgIds=[record["id"]])):
+            x, y, width, height = label["bbox"]
+            labels.append(Label(
+                coco.loadCats(label["category_id"])[0]["name"],
+                numbers=(x, y, x + width, y + height) if boxes else (),
+                mask=coco.annToMask(label).astype(bool) if masks else None))
+        yield root / "images" / record["file_name"], labels
 
 
 # Name; maker; --from, with ROOT for the folder; the format to write; how the original is read, and what comes back (given
@@ -392,6 +523,18 @@ CASES = [
      read_masks, lambda root, _: read_coco_masks(root / "annotations/instances.json", root / "images"), 0),
     ("masks as voc", make_masks, "masks: {images: ROOT/photos, masks: ROOT/masks, category: thing}", "voc",
      read_masks, lambda root, _: masks_alone(read_voc(root / "voc")), 0),
+    ("colours", make_colours,
+     "masks: {images: ROOT/photos, masks: ROOT/masks, values: {'#804000': cat, '#00f': dog, '#ffffff': traffic light}}",
+     "coco", lambda root: drawn(root, boxes=False, whole=True),
+     lambda root, _: by_category(read_coco_things(root, boxes=False)), 0),
+    ("datumaro", make_datumaro, "datumaro: ROOT", "coco", drawn, lambda root, _: read_coco_things(root), 1e-9),
+    ("panoptic", make_panoptic, "coco_panoptic: {file: ROOT/annotations/panoptic_train.json, images: ROOT/images/train}",
+     "coco", drawn, lambda root, _: read_coco_things(root), 0),
+    ("cvat", make_cvat, "cvat: ROOT/default.xml", "coco", lambda root: drawn(root, masks=False),
+     lambda root, _: read_coco_things(root, masks=False), 1e-9),
+    ("createml", make_createml, "createml: ROOT", "coco", lambda root: drawn(root, masks=False),
+     lambda root, _: read_coco_things(root, masks=False), 1e-9),
+    ("labelme", make_labelme, "labelme: ROOT", "coco", drawn, lambda root, _: read_coco_things(root), 0),
 ]
 
 

@@ -192,4 +192,24 @@ import Testing
         try dataset.convert(YOLOFormat())
         #expect(try (0...1).map { try dataset.text("labels/00000\($0).txt") } == before)
     }
+
+    @Test func categoriesOfOneNameAreOneWhereNamesAloneTell() throws {
+        let dataset = try DrawnDataset(["AABB\nAABB"])
+        try dataset.edit { document in
+            document.categories[1].name = document.categories[0].name
+            document.categories[1].keypoints = ["tip"]
+        }
+        let name = try FinishedDataset(dataset.folder.path).categories.map(\.name)
+        #expect(name == ["cone"])
+        let (_, oddities) = try Conversion.write(
+            [DatumaroFormat(), VOCFormat(), CVATFormat(), COCOPanopticFormat()], in: dataset.folder.path)
+        #expect(
+            oddities.map(\.what) == [
+                "category that has another's name: formats that know names alone take both for one"
+            ])
+        #expect(try dataset.text("datumaro/annotations/default.json").components(separatedBy: "\"cone\"").count == 2)
+        #expect(try dataset.text("voc/labelmap.txt").components(separatedBy: "cone:").count == 2)
+        // Ids tell them apart.
+        #expect(try dataset.text("annotations/panoptic.json").components(separatedBy: "\"cone\"").count == 3)
+    }
 }

@@ -114,6 +114,24 @@ import Testing
         #expect(theirs.flatMap { $0 }.allSatisfy { $0["occluded"] is Int })
     }
 
+    @Test func panopticSegments() throws {
+        let ours = try write("coco_panoptic")
+        try compare(
+            ours, try read("{coco_panoptic: first/annotations/panoptic.json}"), tolerance: 0, masks: true)
+    }
+
+    @Test func datumaroLabels() throws {
+        let ours = try write("datumaro")
+        let theirs = try read("{datumaro: first}")
+        try compare(ours, theirs, tolerance: 0, masks: true)
+        #expect(theirs.flatMap { $0 }.allSatisfy { $0["visibility"] is Double })
+    }
+
+    @Test func createMLBoxes() throws {
+        let ours = try write("createml")
+        try compare(ours, try read("{createml: first}"), tolerance: 1e-9, masks: false)
+    }
+
     @Test func instanceMasks() throws {
         let ours = try write("coco", more: ", masks: {instances: png}")
         let theirs = try read("{masks: {images: first/images, masks: first/masks, category: thing}}")

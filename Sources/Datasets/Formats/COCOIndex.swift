@@ -46,6 +46,9 @@ struct COCOIndex: Sendable {
                     images.append(span)
                     return
                 case .element:
+                    if annotations.isEmpty, try JSONTree(bytes)["segments_info"] != nil {
+                        throw Self.failure(path, ForeignJSON.panoptic)
+                    }
                     let ids = try Self.integers(of: bytes)
                     guard let imageID = ids.imageID else { break }
                     annotations.append(AnnotationSpan(id: ids.id, imageID: imageID, span: span))
@@ -64,6 +67,9 @@ struct COCOIndex: Sendable {
         }
         let read = try COCO.decode(sections + Array("}".utf8))
         header = read.document
+        if images.isEmpty, annotations.isEmpty, let name = ForeignJSON.name(keys: header.extra.map(\.name)) {
+            throw Self.failure(path, "it is \(name)")
+        }
         // One of these that is of another kind is no member of the user's own.
         header.extra.removeAll { ["info", "licenses", "categories"].contains($0.name) }
         oddities += read.oddities
@@ -130,6 +136,10 @@ struct COCOIndex: Sendable {
             }
         }
         return (id, imageID)
+    }
+
+    private static func failure(_ path: String, _ reason: String) -> DatasetError {
+        DatasetError(code: .malformed, action: "cannot read", path: path, reason: reason)
     }
 
     private func malformed(_ error: JSONError, at offset: Int, in bytes: [UInt8]) throws -> DatasetError {

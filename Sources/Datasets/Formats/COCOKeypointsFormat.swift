@@ -22,7 +22,7 @@ package struct COCOKeypointsFormat: DerivedFormat {
     ]
 
     package func write(_ dataset: FinishedDataset, to output: LabelOutput) throws {
-        let categories = dataset.categories.filter { $0.keypoints?.isEmpty == false }.map { category in
+        let categories = dataset.records.filter { $0.keypoints?.isEmpty == false }.map { category in
             var category = category
             category.skeleton = category.skeleton ?? []
             return category

@@ -36,9 +36,9 @@ package struct COCOPanopticFormat: DerivedFormat {
             writer.member("licenses", subset.licenses)
             writer.key("categories")
             writer.array { writer in
-                for place in dataset.categories.indices {
+                for place in dataset.records.indices {
                     writer.lineBreak()
-                    Self.encode(dataset.categories[place], at: place, to: &writer)
+                    Self.encode(dataset.records[place], at: place, to: &writer)
                 }
             }
             writer.key("images")

@@ -23,6 +23,9 @@ package struct FinishedDataset: Sendable {
     /// In the order of training, validation and test; others after them by name.
     package let subsets: [Subset]
     /// Of all subsets, in the order of their files.
+    package let records: [COCO.Category]
+    /// The same with one for each name, for formats that tell categories by their names or places: readers of most refuse
+    /// a name that is there twice.
     package let categories: [COCO.Category]
     /// A category's place in `categories` by its id.
     package let categoryPlaces: [Int: Int]
@@ -71,8 +74,24 @@ package struct FinishedDataset: Sendable {
                 oddities["annotation of an image that is not listed", default: 0] += subset.index.orphans
             }
         }
-        self.categories = categories
-        categoryPlaces = Dictionary(uniqueKeysWithValues: categories.enumerated().map { ($0.element.id, $0.offset) })
+        records = categories
+        var (classes, places, named): ([COCO.Category], [Int: Int], [String: Int]) = ([], [:], [:])
+        for category in categories {
+            let place = named[category.name] ?? classes.count
+            if place == classes.count {
+                classes.append(category)
+                named[category.name] = place
+            } else {
+                oddities[
+                    "category that has another's name: formats that know names alone take both for one", default: 0] +=
+                    1
+                if classes[place].keypoints == nil {
+                    (classes[place].keypoints, classes[place].skeleton) = (category.keypoints, category.skeleton)
+                }
+            }
+            places[category.id] = place
+        }
+        (self.categories, categoryPlaces) = (classes, places)
         self.oddities = oddities
     }
 

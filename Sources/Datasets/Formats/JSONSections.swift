@@ -33,7 +33,7 @@ enum JSONSections {
                 }
                 position += 1
             }
-            guard !scanner.isWrong else { throw malformed("it is not a JSON object") }
+            guard !scanner.isWrong else { throw malformed("it is not a JSON object\(ForeignJSON.hint(kept))") }
             if let place = scanner.strayComma {
                 throw malformed("line \(try file.line(at: place)): \(JSONReader.strayComma)")
             }

@@ -1,5 +1,5 @@
 /// A JSON value as a tree, for small texts whose every part may be something else than expected.
-enum JSONTree {
+enum JSONTree: Sendable {
     case object([(name: String, value: JSONTree)])
     case array([JSONTree])
     case string(String)

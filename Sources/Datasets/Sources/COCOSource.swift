@@ -68,7 +68,7 @@ struct COCODataset: LabelledDataset {
     }
 
     /// The first of the usual folders that holds a photo; the file's own where none does.
-    private static func folder(of file: String, holding photo: String) -> String {
+    static func folder(of file: String, holding photo: String) -> String {
         let own = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
         let stem = file.split(separator: "/").last?.split(separator: ".").first ?? ""
         let split = stem.split(separator: "_").last.map(String.init) ?? ""

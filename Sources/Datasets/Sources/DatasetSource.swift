@@ -13,7 +13,8 @@ package protocol DatasetSource: Part {
 /// Every kind of dataset that a pipeline can name.
 package enum DatasetSources {
     package static let all: [any DatasetSource.Type] = [
-        COCOSource.self, YOLOSource.self, VOCSource.self, KITTISource.self, MasksSource.self,
+        COCOSource.self, YOLOSource.self, VOCSource.self, KITTISource.self, MasksSource.self, LabelmeSource.self,
+        CVATSource.self, COCOPanopticSource.self, DatumaroSource.self, CreateMLSource.self, BOPSource.self,
     ]
     package static let catalogue = Catalogue("dataset", all)
 }

@@ -1,7 +1,7 @@
 import Foundation
 package import Pipelines
 
-/// Photos with masks beside them: PNGs whose pixels are numbers, 0 where nothing is.
+/// Photos with masks beside them: PNGs whose pixels are numbers, 0 where nothing is, or colours that `values` names.
 package struct MasksSource: DatasetSource {
     package var images: [String] = []
     package var masks: [String] = []
@@ -20,7 +20,7 @@ package struct MasksSource: DatasetSource {
         .field("category", \.category, .text("a category's name"), "What every value labels, one instance each."),
         .field(
             "values", \.values, .map(.text("a category's name"), of: "pixel values"),
-            "Instead: the category that each value stands for."),
+            "Instead: the category that each value stands for; or each colour, such as \"#804000\"."),
         .field("void", \.void, .optional(.oneOrMore(.integer(in: 1...65_535))), "Values that label nothing.")
     )
 
@@ -38,9 +38,15 @@ package struct MasksSource: DatasetSource {
         }
         var categories: [Int: Int] = [:]
         var names: [String] = values.isEmpty ? [category] : []
+        let isColoured = values.contains { $0.name.hasPrefix("#") }
         for value in values {
-            guard let number = Int(value.name) else {
-                throw PhotoFilesDataset.failure(name, "“values” has “\(value.name)”, which is no pixel value")
+            guard let number = isColoured ? MaskColour.number(value.name) : Int(value.name) else {
+                throw PhotoFilesDataset.failure(
+                    name,
+                    "“values” has “\(value.name)”, which is no "
+                        + (isColoured
+                            ? "colour such as #804000, as others there are"
+                            : "pixel value, nor a colour such as #804000"))
             }
             if !names.contains(value.value) { names.append(value.value) }
             categories[number] = (names.firstIndex(of: value.value) ?? 0) + 1
@@ -54,7 +60,12 @@ package struct MasksSource: DatasetSource {
         ) { file, width, height in
             var reading = PhotoFilesDataset.Reading()
             do {
-                let masks = try InstanceMasks.read(file, width: width, height: height, apart: apart)
+                let masks =
+                    isColoured
+                    ? try MaskColour.masks(
+                        of: byValue.keys.sorted(), in: file, width: width, height: height,
+                        report: { reading.oddities.append(DatasetOddity(file: file, $0)) })
+                    : try InstanceMasks.read(file, width: width, height: height, apart: apart)
                 for (value, mask) in masks.sorted(by: { $0.key < $1.key }) {
                     guard let category = single ? 1 : byValue[value] else {
                         reading.oddities.append(
@@ -69,7 +80,7 @@ package struct MasksSource: DatasetSource {
                             number: value, category: category, box: nil, segmentation: COCO.Segmentation(mask)))
                 }
             } catch let oddity as DatasetOddity {
-                reading.oddities.append(oddity)
+                reading.oddities.append(isColoured ? oddity : MaskColour.named(oddity))
             }
             return reading
         }

@@ -7,6 +7,8 @@ struct PhotoFilesDataset: LabelledDataset {
     struct Reading {
         var annotations: [COCO.Annotation] = []
         var oddities: [DatasetOddity] = []
+        /// The camera that took the photo, where the labels say it.
+        var camera: COCO.Camera?
     }
 
     /// A photo's path and that of its label file; nil where there is none.
@@ -49,12 +51,7 @@ struct PhotoFilesDataset: LabelledDataset {
 
     func labels(ofPhoto place: Int, width: Int, height: Int) throws -> DatasetLabels {
         let reading = try files[place].map { try read($0, width, height) } ?? Reading()
-        let photo = photos[place]
-        return DatasetLabels(
-            image: COCO.Image(
-                id: photo.id, fileName: photo.path.split(separator: "/").last.map(String.init) ?? photo.path,
-                width: width, height: height),
-            annotations: reading.annotations, oddities: reading.oddities, lost: reading.oddities.count)
+        return DatasetLabels(reading, of: photos[place], width: width, height: height)
     }
 
     func place(ofLabel id: Int, photo: Int) -> (file: String, subject: String) {

@@ -5,7 +5,7 @@ package import Pipelines
 import Vips
 
 /// Pascal VOC: `Annotations/NAME.xml` with `JPEGImages/`, and object masks in `SegmentationObject/NAME.png` where there
-/// are any: pixel k belongs to the file's k-th object.
+/// are any: pixel k belongs to the file's k-th object. Without them `<polygon>` in an object is its mask.
 ///
 /// VOC counts pixels from 1, both ends of a box inside.
 package struct VOCSource: DatasetSource {
@@ -78,10 +78,18 @@ package struct VOCSource: DatasetSource {
             let box = object.box.map {
                 Rect(minX: $0.minX - 1, minY: $0.minY - 1, maxX: $0.maxX, maxY: $0.maxY)
             }
-            if box == nil { report("line \(object.line): the box is not four finite numbers") }
+            let rings = object.polygons.filter {
+                $0.count >= 6 && $0.count.isMultiple(of: 2) && LabelNumber.wild($0) == nil
+            }
+            if box == nil, rings.isEmpty { report("line \(object.line): the box is not four finite numbers") }
+            if rings.count < object.polygons.count {
+                report("line \(object.line): the polygon is not x and y of 3 corners at least; it is left out")
+            }
+            // A corner is a pixel, counted from 1: its middle.
+            let outline = rings.isEmpty ? nil : COCO.Segmentation.polygons(rings.map { $0.map { $0 - 0.5 } })
             var annotation = COCO.Annotation(
                 number: place + 1, category: category + 1, box: box,
-                segmentation: masks[place + 1].map { COCO.Segmentation($0) })
+                segmentation: masks[place + 1].map { COCO.Segmentation($0) } ?? outline)
             annotation.extra = object.facts.map { fact in
                 JSONMember(name: fact.name, json: Int(fact.value)?.json() ?? fact.value.json())
             }
@@ -108,6 +116,15 @@ package struct VOCSource: DatasetSource {
     }
 }
 
+extension DatasetOddity {
+    /// A picture of masks that is not as large as its photo.
+    static func otherSize(_ file: String, _ width: Int, _ height: Int, _ photoWidth: Int, _ photoHeight: Int) -> Self {
+        DatasetOddity(
+            file: file,
+            "\(file) is \(width) × \(height) pixels, its photo \(photoWidth) × \(photoHeight): its masks are left out")
+    }
+}
+
 /// The masks of a picture whose pixels are numbers.
 enum InstanceMasks {
     /// The mask of each value but 0 and those that stand `apart`.
@@ -122,10 +139,7 @@ enum InstanceMasks {
             throw DatasetOddity(file: file, "\(error)")
         }
         guard (decoded.width, decoded.height) == (width, height) else {
-            throw DatasetOddity(
-                file: file,
-                "\(file) is \(decoded.width) × \(decoded.height) pixels, its photo \(width) × \(height): its masks are left out"
-            )
+            throw DatasetOddity.otherSize(file, decoded.width, decoded.height, width, height)
         }
         var map = InstanceMap(width: width, height: height)
         map.ids = decoded.ids

@@ -10,21 +10,28 @@ struct BOPAudit: FormatAudit {
     private let scenes: [String]
 
     init?(root: String) throws {
-        let folder = DatasetFolder(root: root)
-        self.folder = folder
+        folder = DatasetFolder(root: root)
+        scenes = try Self.scenes(in: folder)
+        if scenes.isEmpty { return nil }
+    }
+
+    /// The folders that hold `scene_gt.json`, up to three levels below a dataset's folder.
+    static func scenes(in folder: DatasetFolder) throws -> [String] {
         var (level, scenes): ([String], [String]) = ([""], [])
         for _ in 0..<4 {
             scenes += level.filter { folder.holdsFile($0.isEmpty ? "scene_gt.json" : "\($0)/scene_gt.json") }
             level = try level.flatMap { try folder.folders(in: $0) }
         }
-        guard !scenes.isEmpty else { return nil }
-        self.scenes = scenes
+        return scenes
     }
+
+    /// Where the sizes of a dataset's models may stand.
+    static let modelFiles = ["models/models_info.json", "bop/models/models_info.json"]
 
     func run(into audit: inout Audit, _ pictures: inout PictureChecks) throws {
         var models: Set<String>?
-        let places = ["models/models_info.json", "bop/models/models_info.json"]
-        if let file = places.first(where: folder.holdsFile), let tree = try folder.tree(of: file, into: &audit) {
+        if let file = Self.modelFiles.first(where: folder.holdsFile), let tree = try folder.tree(of: file, into: &audit)
+        {
             models = Set((tree.members ?? []).map(\.name))
             for (number, model) in tree.members ?? [] where model["diameter"]?.number.map({ $0 > 0 }) != true {
                 audit.add([Finding(.error, file: file, subject: "object \(number)", "the diameter is not above 0")])

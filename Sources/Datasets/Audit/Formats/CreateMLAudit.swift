@@ -10,13 +10,20 @@ struct CreateMLAudit: FormatAudit {
 
     init?(root: String) throws {
         folder = DatasetFolder(root: root)
+        files = try Self.files(in: folder)
+        if files.isEmpty { return nil }
+    }
+
+    /// The files of a dataset, in its folder or up to two levels below.
+    static func files(in folder: DatasetFolder) throws -> [String] {
         let first = try folder.folders(in: "")
         let folders = try [""] + first + first.flatMap(folder.folders(in:))
-        files = try folders.flatMap { [folder] part in
+        // Other formats of ours have links to the folders of images.
+        var known: Set<String> = []
+        return try folders.flatMap { part in
             try folder.names(in: part).filter { $0.hasSuffix(".createml.json") }
                 .map { part.isEmpty ? $0 : "\(part)/\($0)" }
-        }
-        if files.isEmpty { return nil }
+        }.filter { known.insert(URL(fileURLWithPath: folder.path($0)).resolvingSymlinksInPath().path).inserted }
     }
 
     func run(into audit: inout Audit, _ pictures: inout PictureChecks) throws {

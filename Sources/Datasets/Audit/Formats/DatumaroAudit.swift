@@ -13,8 +13,13 @@ struct DatumaroAudit: FormatAudit {
     private let files: [String]
 
     init?(root: String) throws {
-        let folder = DatasetFolder(root: root)
-        self.folder = folder
+        folder = DatasetFolder(root: root)
+        guard let found = try Self.files(in: folder) else { return nil }
+        (base, files) = found
+    }
+
+    /// The files of a dataset, and the folder above their `annotations/`, with a slash where it is not the dataset's own.
+    static func files(in folder: DatasetFolder) throws -> (base: String, files: [String])? {
         func files(_ base: String) throws -> [String] {
             try folder.names(in: "\(base)annotations").filter { $0.hasSuffix(".json") }.map {
                 "\(base)annotations/\($0)"
@@ -25,9 +30,12 @@ struct DatumaroAudit: FormatAudit {
                 return start.contains("\"dm_format_version\"")
             }
         }
-        let found = try ["", "datumaro/"].map { (base: $0, files: try files($0)) }.first { !$0.files.isEmpty }
-        guard let found else { return nil }
-        (base, self.files) = found
+        return try ["", "datumaro/"].map { (base: $0, files: try files($0)) }.first { !$0.files.isEmpty }
+    }
+
+    /// Where the picture that an item names may be.
+    static func pictures(_ path: String, of file: String, base: String) -> [String] {
+        ["\(base)images/\(file.lastPart.stem)/\(path)", "\(base)images/\(path)"]
     }
 
     func run(into audit: inout Audit, _ pictures: inout PictureChecks) throws {
@@ -98,8 +106,7 @@ struct DatumaroAudit: FormatAudit {
             return nil
         }
         let said = item["image"]?["size"]?.size
-        let usual = ["\(base)images/\(file.lastPart.stem)/\(path)", "\(base)images/\(path)"]
-        guard let found = usual.first(where: folder.holdsFile) else {
+        guard let found = Self.pictures(path, of: file, base: base).first(where: folder.holdsFile) else {
             audit.add([Finding(.error, file: file, subject: id, "there is no picture \(path)")])
             return said
         }

@@ -17,7 +17,7 @@ protocol FormatAudit: Sendable {
 enum FormatAudits {
     static let all: [any FormatAudit.Type] = [
         YOLOAudit.self, VOCAudit.self, KITTIAudit.self, CreateMLAudit.self, PanopticAudit.self, BOPAudit.self,
-        DatumaroAudit.self, CSVAudit.self,
+        DatumaroAudit.self, CSVAudit.self, LabelmeAudit.self, CVATAudit.self,
     ]
 }
 

@@ -86,6 +86,9 @@ struct VOCAudit: FormatAudit {
             if let classes, !object.name.isEmpty, !classes.contains(object.name) {
                 report("labelmap.txt has no class \(object.name)")
             }
+            if object.polygons.contains(where: { LabelNumber.wild($0) != nil || $0.count < 6 || $0.count % 2 == 1 }) {
+                report("the polygon is not x and y of 3 corners at least, numbers up to 2²⁸")
+            }
             guard let box = object.box else {
                 report("the box is not xmin, ymin, xmax and ymax, four finite numbers")
                 continue
@@ -167,6 +170,8 @@ struct VOCDocument {
         var name = ""
         /// From xmin, ymin to xmax, ymax as they stand there; nil where they are not four finite numbers.
         var box: Rect?
+        /// x and y of the corners of each polygon as they stand there; a number that is none is NaN.
+        var polygons: [[Double]] = []
         /// Pose, truncated, occluded and difficult, as far as they stand there.
         var facts: [(name: String, value: String)] = []
         /// Where its element begins, from 1.
@@ -223,6 +228,7 @@ private final class VOCReader: NSObject, XMLParserDelegate {
         path.append(name)
         text = ""
         if path == ["annotation"] { isAnnotation = true }
+        if path == ["annotation", "object", "polygon"] { objects[objects.count - 1].polygons.append([]) }
         if path == ["annotation", "object"] {
             objects.append(VOCDocument.Object(line: parser.lineNumber))
             edges = [:]
@@ -235,6 +241,12 @@ private final class VOCReader: NSObject, XMLParserDelegate {
 
     func parser(_ parser: XMLParser, foundCharacters string: String) { text += string }
 
+    /// Whether an element of a polygon is one: `x1`, `y1`, `x2`, … as Roboflow writes them, or `x` and `y` in `pt`, as the
+    /// older tool LabelMe does.
+    private static func isCoordinate(_ name: String) -> Bool {
+        ["x", "y"].contains(name.prefix(1)) && (name.count == 1 || Int(name.dropFirst()) != nil)
+    }
+
     func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
         let content = text.trimmingCharacters(in: .whitespacesAndNewlines)
         switch path.dropFirst().joined(separator: "/") {
@@ -245,6 +257,9 @@ private final class VOCReader: NSObject, XMLParserDelegate {
         case "object/name": objects[objects.count - 1].name = content
         case "object/bndbox/xmin", "object/bndbox/ymin", "object/bndbox/xmax", "object/bndbox/ymax":
             if let number = Double(content), number.isFinite { edges[name] = number }
+        case let place where place.hasPrefix("object/polygon/") && Self.isCoordinate(name):
+            let polygon = objects[objects.count - 1].polygons.count - 1
+            objects[objects.count - 1].polygons[polygon].append(Double(content) ?? .nan)
         case "object":
             if let minX = edges["xmin"], let minY = edges["ymin"], let maxX = edges["xmax"], let maxY = edges["ymax"] {
                 objects[objects.count - 1].box = Rect(minX: minX, minY: minY, maxX: maxX, maxY: maxY)

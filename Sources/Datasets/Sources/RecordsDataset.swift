@@ -1,0 +1,36 @@
+/// A dataset whose labels stand together in a file or in several, rather than in one for each photo.
+struct RecordsDataset: LabelledDataset {
+    let name: String
+    let categories: [COCO.Category]
+    let photos: [DatasetPhoto]
+    var oddities: [DatasetOddity] = []
+    var info: COCO.Info?
+    var licenses: [COCO.License] = []
+    /// What a label's number counts in its photo: `segment`, `object`.
+    let unit: String
+    /// The file that a photo's labels stand in, and the photo's name there.
+    let place: @Sendable (_ photo: Int) -> (file: String, name: String)
+    /// Reads the labels of a photo of this size in pixels. A label's id is its number in the photo.
+    let read: @Sendable (_ photo: Int, _ width: Int, _ height: Int) throws -> PhotoFilesDataset.Reading
+
+    var numbersLabelsByPhoto: Bool { true }
+
+    func labels(ofPhoto place: Int, width: Int, height: Int) throws -> DatasetLabels {
+        DatasetLabels(try read(place, width, height), of: photos[place], width: width, height: height)
+    }
+
+    func place(ofLabel id: Int, photo: Int) -> (file: String, subject: String) {
+        let (file, name) = place(photo)
+        return (file, "\(name), \(unit) \(id)")
+    }
+}
+
+extension DatasetLabels {
+    /// What has been read of a photo.
+    init(_ reading: PhotoFilesDataset.Reading, of photo: DatasetPhoto, width: Int, height: Int) {
+        var image = COCO.Image(id: photo.id, fileName: photo.path.lastPart, width: width, height: height)
+        image.camera = reading.camera
+        self.init(
+            image: image, annotations: reading.annotations, oddities: reading.oddities, lost: reading.oddities.count)
+    }
+}
