@@ -5,7 +5,13 @@ import Foundation
 struct Run: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Makes a dataset from a pipeline file.",
-        discussion: "The same pipeline and seed give the same bytes, whatever --jobs is.")
+        discussion: """
+            The same pipeline and seed give the same bytes, whatever --jobs is.
+
+            A dataset that is far from what the pipeline asks for is written whole, and the exit code is 1: more than 5 % \
+            of the images that were to hold an object are empty, an object was asked for and is in no image, or more than a \
+            quarter of all objects found no room. The summary says which photos and objects, and what to change.
+            """)
 
     @OptionGroup var options: PipelineOptions
 
@@ -29,6 +35,9 @@ struct Run: ParsableCommand {
 
     @Flag(help: "End at the first photo or object that cannot be read, instead of going on without it.")
     var strict = false
+
+    @Flag(help: "Exit with 0 even where images are empty or objects are missing.")
+    var allowEmpty = false
 
     @Flag(help: "Show no progress.")
     var quiet = false
@@ -59,6 +68,7 @@ struct Run: ParsableCommand {
         let summary = try Job(job).run(interruption: Interruption(), isQuiet: quiet)
         print(summary)
         if !summary.isComplete { throw ExitCode(ExitStatus.interrupted.rawValue) }
+        if summary.fallsShort, !allowEmpty { throw ExitCode(ExitStatus.failed.rawValue) }
     }
 
     @Sendable private static func selection(_ text: String) throws -> ImageSelection {

@@ -18,7 +18,7 @@ package struct ImageMaker: Sendable {
     private let panoramas: PanoramaCache
     /// Whether a photo or object that cannot be read ends the run.
     let isStrict: Bool
-    private let maxPixels: Int
+    let maxPixels: Int
 
     /// The most memory that decoded photos may take while they wait to be used again, in bytes.
     static let cacheLimit = 256 << 20
@@ -29,6 +29,8 @@ package struct ImageMaker: Sendable {
         package var photo: Photo
         /// What a dataset says of the photo.
         var real: RealPhoto?
+        /// Photos that gave way to this one, as they had no room for an object.
+        var passed: [PlacementRecord.PassedPhoto]
         /// Photos that were to be used and could not be decoded.
         package var skipped: [PhotoSkip]
     }
@@ -65,65 +67,27 @@ package struct ImageMaker: Sendable {
             mapsSurfaces: !SurfaceFiles.layers(pipeline.output.layers).isEmpty)
     }
 
-    /// Draws and composites one image. A photo that cannot be decoded gives way to the next; an object that cannot be
-    /// read is left out.
+    /// Draws and composites one image. A photo that cannot be decoded, or that has no room for an object, gives way to
+    /// another; an object that cannot be read is left out.
     ///
     /// - Throws: `JobError.noPhotoLeft` when no photo can be decoded; when strict, the first failure itself.
     package func make(_ index: Int, with compositor: Compositor) throws -> Made {
-        var skipped: [PhotoSkip] = []
-        while let photo = photos.photo(forImage: index, attempt: skipped.count) {
-            let real: RealPhoto?
+        var unusable: [Int: PhotoSkip] = [:]
+        var skipped: [PhotoSkip] { unusable.sorted { $0.key < $1.key }.map(\.value) }
+        while let drawn = try scene(index, unusable: &unusable) {
+            let photo = drawn.photo
             do {
-                real = try datasets.labels(of: photo)
-            } catch let error as DatasetError {
-                if isStrict { throw JobError.unreadable("\(error)") }
-                skipped.append(PhotoSkip(path: photo.path, reason: "its labels cannot be read: \(error)"))
-                continue
-            }
-            if let lost = real?.lost, lost > 0, !drawer.replacements.margins.isEmpty {
-                let skip = PhotoSkip(
-                    path: photo.path,
-                    reason: "\(lost.counting("label")) of it cannot be read, which may be of what is to be replaced",
-                    remedy: "put right what is told of its labels")
-                if isStrict { throw JobError.unreadable(skip.description) }
-                skipped.append(skip)
-                continue
-            }
-            let scene = try drawer.draw(
-                index, on: photo, attempt: skipped.count, real: real?.instances ?? [])
-            if let skip = misfit(scene.photo.view, of: photo) {
-                if isStrict { throw JobError.unreadable(skip.description) }
-                skipped.append(skip)
-                continue
-            }
-            do {
-                let labels = try compositor.composite(scene, real: real?.instances ?? [])
+                let labels = try compositor.composite(drawn.scene, real: drawn.real?.instances ?? [])
                 if isStrict, let missing = labels.scene.missing.first(where: { $0.reason == .unreadable }) {
                     throw JobError.unreadable(missing.words)
                 }
-                return Made(labels: labels, photo: photo, real: real, skipped: skipped)
+                return Made(
+                    labels: labels, photo: photo, real: drawn.real, passed: drawn.passed, skipped: skipped)
             } catch let error as VipsError where error.file == photo.path {
                 if isStrict { throw JobError.unreadable(error.description) }
-                skipped.append(PhotoSkip(path: photo.path, error))
+                unusable[drawn.scene.photo.attempt] = PhotoSkip(path: photo.path, error)
             }
         }
         throw JobError.noPhotoLeft(index, skipped.map(\.description))
-    }
-
-    /// Why no image can be made of a view, if it is too large for memory or for the image files.
-    private func misfit(_ view: PhotoView, of photo: Photo) -> PhotoSkip? {
-        let size = "would make an image of \(view.width) × \(view.height) pixels"
-        let (pixels, isHuge) = view.width.multipliedReportingOverflow(by: view.height)
-        if isHuge || pixels > maxPixels {
-            return PhotoSkip(
-                path: photo.path, reason: "\(size), more than the limit of \(maxPixels)",
-                remedy: "crop it, enlarge it less, or raise the limit with --max-pixels")
-        }
-        let format = pipeline.output.images.format
-        let longest = pipeline.output.images.encoding(photo.subsampling).longestSide
-        guard max(view.width, view.height) > longest else { return nil }
-        return PhotoSkip(
-            path: photo.path, reason: "\(size), and \(format.rawValue) holds at most \(longest) along a side",
-            remedy: "resize it, or write another format")
     }
 }

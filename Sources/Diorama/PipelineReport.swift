@@ -7,28 +7,23 @@ import Scenes
 public struct PipelineReport: Sendable, CustomStringConvertible {
     /// What a run would use, and what it would leave out, a line each.
     public let description: String
-    /// Whether all models, pictures and drawings can be read that objects may be.
+    /// Whether all models, pictures and drawings can be read that objects may be, and any object can be placed.
     public let isSound: Bool
 
-    /// Reads a pipeline and finds its photos and objects, as a run would. Makes one scene, so that every drawn value has
-    /// been read once, and opens every model, cut-out, drawing and text.
+    /// Reads a pipeline and finds its photos and objects, as a run would. Draws a sample of its scenes, and opens every
+    /// model, cut-out, drawing and text.
     ///
     /// - Throws: as `Job.init`.
     public init(path: String, changes: [String] = []) throws {
         let plan = try Plan(path: path, changes: changes)
         let photos = plan.maker.photos
-        guard let photo = photos.photo(forImage: 0) else { preconditionFailure("a library holds at least one photo") }
-        let scene = try plan.maker.drawer.draw(
-            0, on: photo, real: plan.maker.datasets.labels(of: photo)?.instances ?? [])
+        let sample = try SceneSample(of: plan.maker)
         var lines = [
             "\(path): \(plan.pipeline.images.counting("image")) from \(photos.photos.count.counting("photo")) and "
                 + plan.pipeline.objects.count.counting("kind") + " of objects"
         ]
         lines += photos.skipped.map { "  skipped \($0)" }
         lines += plan.maker.datasets.problems.map { "  \($0.file): \($0.reason)" }
-        lines += scene.missing.filter { !$0.reason.isOfChance }.map {
-            "  image 0: \($0.name) was left out: \($0.reason.rawValue)\($0.detail == nil ? "" : " (\($0.words))")"
-        }
         let objects = plan.maker.objects
         var known: Set<String> = []
         let models = plan.pipeline.objects.flatMap { objects.modelReferences(in: $0.value.from) }.filter {
@@ -53,7 +48,13 @@ public struct PipelineReport: Sendable, CustomStringConvertible {
         }
         lines += unreadable.map { "  \($0)" }
         lines += opened.compactMap(\.note).filter { told.insert($0).inserted }.map { "  note: \($0)" }
-        isSound = broken.isEmpty && unreadable.isEmpty
+        let placement = PlacementReport(tally: sample.tally, objects: plan.pipeline.objects)
+        lines.append("  \(sample.count.counting("scene")) drawn as a sample")
+        lines += (PlacementReport.leftOut(sample.objects) + placement.notes).map { "    " + $0 }
+        lines += placement.shortfalls.map { $0.hasPrefix(" ") ? "    " + $0 : "  warning: " + $0 }
+        let placesNone = sample.objects.asked > 0 && sample.objects.placed == 0
+        if placesNone { lines.append("  no object can be placed: a run would make empty images") }
+        isSound = broken.isEmpty && unreadable.isEmpty && !placesNone
         description = lines.joined(separator: "\n")
     }
 }

@@ -39,6 +39,16 @@ extension Camera {
         return [ray.x * distance, 0, ray.z * distance]
     }
 
+    /// The part of a polygon of the image that shows ground: what lies below the horizon, up to so many metres away along
+    /// the optical axis. Empty for a camera that is not above the ground.
+    package func groundPart(of polygon: Polygon, withinMetres metres: Double) -> Polygon {
+        guard heightMetres > 0 else { return Polygon([]) }
+        // How far a ray sinks over a focal length, which is linear in the image: `horizonY` is where it is 0.
+        let (a, b) = (-pitch.cosine * roll.sine, pitch.cosine * roll.cosine)
+        let least = focalPixels * heightMetres / metres
+        return polygon.clipped(a: a, b: b, c: -a * principal.x - b * principal.y - focalPixels * pitch.sine - least)
+    }
+
     /// The point of the ground at a distance in metres along it, in a direction: 0° straight ahead, positive to the
     /// right.
     package func groundPoint(distanceMetres: Double, bearing: Angle) -> Vector3 {

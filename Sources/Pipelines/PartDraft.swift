@@ -26,6 +26,27 @@ package indirect enum PartDraft: Sendable {
         }
     }
 
+    /// Draws the same part again from the same streams, but with some of its numbers out of ranges alone, by their keys.
+    ///
+    /// - Returns: nil where a number has no value in its range.
+    package func draw(from streams: RandomStreams, within ranges: [String: ClosedRange<Double>]) -> DrawnPart? {
+        switch self {
+        case .one(let name, let values, let chance, let position):
+            var narrowed = values
+            for (place, value) in values.enumerated() {
+                guard let range = ranges[value.key] else { continue }
+                guard case .drawn(let distribution) = value.draft, let (rest, _) = distribution.within(range) else {
+                    return nil
+                }
+                narrowed[place].draft = .drawn(rest)
+            }
+            return PartDraft.one(name: name, values: narrowed, chance: chance, position: position).draw(from: streams)
+        case .choice(let drafts, let weights):
+            var stream = streams.stream("choice")
+            return drafts[stream.index(weights: weights)].draw(from: streams, within: ranges)
+        }
+    }
+
     /// Whether it is the placer “replace”, which stands for itself alone.
     package var isReplacing: Bool {
         if case .one("replace", _, _, _) = self { true } else { false }

@@ -137,6 +137,7 @@ extension Pipeline {
         package var max = 0.3
         package var visible = Visible()
         package var truncated = Truncated()
+        package var area: Area?
 
         package init() {}
 
@@ -144,7 +145,21 @@ extension Pipeline {
             "overlap", "How much of an object may be hidden or cut off.",
             .field("max", \.max, .share, "The share of an object that any one other object may hide."),
             .field("visible", \.visible, .block(Visible.card), "What must stay visible."),
-            .field("truncated", \.truncated, .block(Truncated.card), "What the image's edge may cut off.")
+            .field("truncated", \.truncated, .block(Truncated.card), "What the image's edge may cut off."),
+            .field("area", \.area, .optional(.block(Area.card)), "How large an object must be seen.")
+        )
+    }
+
+    package struct Area: Described {
+        package var min = 1
+
+        package init() {}
+
+        package static let card = Card<Area>(
+            "area", "How large an object must be seen.",
+            .required(
+                "min", \.min, .integer(in: 1...1_000_000_000, .pixels),
+                "The least area of an object's visible mask; an object of fewer pixels is left out.")
         )
     }
 

@@ -40,6 +40,7 @@ struct Crowd {
         if isLabelled {
             let outside = 1 - Double(insideCount) / Double(silhouette.cells)
             guard outside <= limits.truncatedMax else { return .truncated }
+            guard isLarge(insideCount, of: silhouette) else { return .small }
         }
         var newcomer = Member(
             silhouette: silhouette, depth: depth, footprint: footprint, isLabelled: isLabelled, inside: inside,
@@ -78,9 +79,17 @@ struct Crowd {
         guard member.isLabelled else { return hidden }
         let inside = Double(member.inside.bits)
         guard Double(covered.bits) / inside <= limits.overlapMax,
-            1 - Double(hidden.bits) / inside >= limits.visibleMin
+            1 - Double(hidden.bits) / inside >= limits.visibleMin,
+            isLarge(member.inside.bits - hidden.bits, of: member.silhouette)
         else { return nil }
         return hidden
+    }
+
+    /// Whether as much is seen as the least area asks for, as nearly as cells can tell.
+    private func isLarge(_ cells: Int, of silhouette: Silhouette) -> Bool {
+        guard let least = limits.areaMin else { return true }
+        let bounds = silhouette.bounds
+        return Double(cells) / Double(Silhouette.side * Silhouette.side) * bounds.area >= Double(least)
     }
 }
 

@@ -28,6 +28,8 @@ package struct MissingObject: Error, Codable, Sendable, Hashable {
         case occupied = "it would stand inside another object"
         /// Where it would be, nothing of it can be told apart in the image.
         case unseen = "too little of it would be seen to be labelled"
+        /// The same of a limit that the pipeline sets.
+        case small = "fewer of its pixels would be seen than “overlap.area.min” asks for"
         case behindCamera = "it would reach behind the camera"
         /// No place at its distance lies on the photo's ground.
         case offGround = "at its distance the photo shows no ground to stand on"
@@ -52,10 +54,30 @@ package struct MissingObject: Error, Codable, Sendable, Hashable {
         /// Whether another draw may have room for it: nothing need be wrong with the pipeline.
         package var isOfChance: Bool {
             switch self {
-            case .truncated, .overlap, .occupied, .unseen, .behindCamera, .offGround, .belowGround, .covering: true
+            case .truncated, .overlap, .occupied, .unseen, .small, .behindCamera, .offGround, .belowGround, .covering:
+                true
             default: false
             }
         }
+
+        /// Whether another photo may have room for it.
+        package var isOfPhoto: Bool {
+            switch self {
+            case .noHeight, .unreadable, .noShape, .overlap, .occupied: false
+            default: true
+            }
+        }
+
+        /// Whether the detail tells of the photo, not of the object.
+        package var detailIsOfPhoto: Bool {
+            switch self {
+            case .offGround, .noRegion, .noLabel: true
+            default: false
+            }
+        }
+
+        /// Whether other objects took the room: the photo alone would have some.
+        package var isOfCrowd: Bool { self == .overlap || self == .occupied }
     }
 
     /// How large it is and how far away, for those who wonder why it has no room: `1.1 m high, 8 m away`.
@@ -64,6 +86,12 @@ package struct MissingObject: Error, Codable, Sendable, Hashable {
             heightMetres.map { "\(number($0)) m high" }, distanceMetres.map { "\(number($0)) m away" },
         ].compactMap { $0 }
         return words.isEmpty ? nil : words.joined(separator: ", ")
+    }
+
+    /// Where an image shows ground: `it shows ground from 2.7 m to 65 m away`.
+    static func shown(_ metres: ClosedRange<Double>) -> String {
+        // Straight below the camera, rounding leaves a distance that is not quite 0.
+        "it shows ground from \(metres.lowerBound < 0.005 ? "0" : number(metres.lowerBound)) m to \(number(metres.upperBound)) m away"
     }
 
     /// Three digits of it.

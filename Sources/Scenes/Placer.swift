@@ -6,6 +6,23 @@ package import Rendering
 package protocol Placer: Part {
     /// One proposal. What is drawn from `streams` is this proposal's alone; the next gets others.
     func propose(_ subject: Subject, on stage: Stage, from streams: RandomStreams) throws(PlacingError) -> Placement
+
+    /// What the image leaves of the placer's numbers, by their keys: a draw outside of these finds no place in it.
+    ///
+    /// - Throws: `PlacingError.missing` where no number would.
+    func ranges(on stage: Stage) throws(PlacingError) -> [String: PlacerRange]
+}
+
+extension Placer {
+    package func ranges(on stage: Stage) throws(PlacingError) -> [String: PlacerRange] { [:] }
+}
+
+/// The numbers for which an image has a place.
+package struct PlacerRange: Sendable {
+    package var values: ClosedRange<Double>
+    /// What is wrong with all others.
+    package var reason: MissingObject.Reason
+    package var detail: String?
 }
 
 /// Every placer that a pipeline can name.
@@ -44,6 +61,8 @@ package struct Stage: Sendable {
     package var real: [RealOnStage] = []
     /// The thing among them whose place the object takes; for `replace` alone.
     package var replacing: RealOnStage?
+    /// Whether a placer is to look everywhere for a place, as the object has found none in the usual way.
+    package var isSearched = false
 
     package init(setting: PhotoSetting, view: PhotoView, real: [RealInstance] = []) {
         self.setting = setting
@@ -127,6 +146,12 @@ extension Stage {
                 place: .solid(worldFromObject: pose, onGround: hasGround && pose.position.y + lowest >= 0),
                 distanceMetres: depth)
         }
+    }
+
+    /// An object that stands on a point of the ground, so far away along it.
+    func standing(_ subject: Subject, at foot: Vector3, distanceMetres: Double) -> Placement {
+        Placement(
+            place: standing(subject, at: foot, bearing: .arcTangent(foot.x, -foot.z)), distanceMetres: distanceMetres)
     }
 
     /// An object that stands on a point of the ground, which lies in a bearing from the camera. At yaw 0 it faces the

@@ -17,8 +17,10 @@ struct Population {
     private(set) var asked = 0
     /// Those that found no place.
     private(set) var missing: [MissingObject] = []
+    /// What it took to find the places of the others.
+    private(set) var tries = PlacingTries()
 
-    /// How many places are tried for an object before it is left out.
+    /// How many places are tried for an object as its rule draws them, and then as many among those that the image has.
     static let attemptsPerObject = 50
 
     /// - Parameters:
@@ -62,6 +64,8 @@ struct Population {
             placed.append(try place(rule, on: stage, from: streams))
         } catch let absent as MissingObject {
             missing.append(absent)
+            // Told before any place was tried.
+            if absent.reason == .samePhoto { tries.unfit.append(absent) }
         }
     }
 
@@ -78,10 +82,14 @@ struct Population {
             chosen: pools[rule.name] == nil ? try choose(rule, from: streams) : nil)
         var trouble: MissingObject?
         var refusals = Refusals()
-        for attempt in 0..<Population.attemptsPerObject {
+        let usual = Population.attemptsPerObject
+        for attempt in 0..<2 * usual {
+            var own = stage
+            own.isSearched = attempt >= usual
+            let places = own.isSearched ? streams.scope("search") : streams.scope("place")
             var proposal: Proposal
             do {
-                proposal = try propose(candidate, on: stage, from: streams.scope("place").scope(String(attempt)))
+                proposal = try propose(candidate, on: own, from: places.scope(String(attempt % usual)))
             } catch let error as PlacingError {
                 switch error {
                 case .unlucky(let reason): refusals.add(reason, heightMetres: candidate.heightMetres)
@@ -100,6 +108,7 @@ struct Population {
                     distanceMetres: proposal.placement.distanceMetres)
                 continue
             }
+            tries.count(attempt, ofUsual: usual)
             let chosen = proposal.chosen
             return (
                 PlacedObject(
@@ -111,7 +120,9 @@ struct Population {
                 depth
             )
         }
-        throw trouble ?? refusals.summary(of: rule.name)
+        let absent = trouble ?? refusals.summary(of: rule.name)
+        if !refusals.areOfCrowd, absent.reason.isOfPhoto { tries.unfit.append(absent) }
+        throw absent
     }
 
     /// Why the places were refused that were tried for an object.
@@ -123,10 +134,15 @@ struct Population {
             if let place = reasons.firstIndex(where: { $0.reason == reason }) {
                 reasons[place].count += 1
             } else {
-                let detail = MissingObject.size(heightMetres: heightMetres, distanceMetres: distanceMetres)
+                let detail =
+                    reason.detailIsOfPhoto
+                    ? nil : MissingObject.size(heightMetres: heightMetres, distanceMetres: distanceMetres)
                 reasons.append((reason, 1, detail))
             }
         }
+
+        /// Whether one of the places was the photo's to give, but other objects had taken it.
+        var areOfCrowd: Bool { reasons.contains { $0.reason.isOfCrowd } }
 
         /// The reason that was met most often; of several the first.
         func summary(of name: String) -> MissingObject {
@@ -162,10 +178,7 @@ struct Population {
 
     private func propose(_ candidate: Candidate, on stage: Stage, from streams: RandomStreams) throws -> Proposal {
         let rule = candidate.rule
-        guard let part = pipeline.place(of: rule.value).draw(from: streams) else {
-            preconditionFailure("only effects have a chance of their own")
-        }
-        let placer = try Placers.catalogue.make(part, as: (any Placer).self)
+        let placer = try placer(of: rule.value, on: stage, from: streams)
         let chosen: ChosenObject
         if let known = candidate.chosen {
             chosen = known
@@ -181,6 +194,24 @@ struct Population {
         return Proposal(
             chosen: chosen, placement: try placer.propose(subject, on: stage, from: streams),
             heightMetres: subject.heightMetres)
+    }
+
+    /// Draws where an object is to be; when places are searched for, out of what the image shows.
+    private func placer(
+        of object: Pipeline.Object, on stage: Stage, from streams: RandomStreams
+    ) throws -> any Placer {
+        let draft = pipeline.place(of: object)
+        guard let part = draft.draw(from: streams) else {
+            preconditionFailure("only effects have a chance of their own")
+        }
+        let placer = try Placers.catalogue.make(part, as: (any Placer).self)
+        guard stage.isSearched else { return placer }
+        let ranges = try placer.ranges(on: stage)
+        guard let range = ranges.values.first else { return placer }
+        guard let narrowed = draft.draw(from: streams, within: ranges.mapValues(\.values)) else {
+            throw PlacingError.missing(range.reason, detail: range.detail)
+        }
+        return try Placers.catalogue.make(narrowed, as: (any Placer).self)
     }
 
     private func choose(

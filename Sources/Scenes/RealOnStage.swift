@@ -100,8 +100,6 @@ extension Stage {
         guard hasGround, subject.heightMetres != nil || isSolid, let ground = camera.groundPoint(at: point) else {
             return free(subject, anchor: .foot, at: point)
         }
-        return Placement(
-            place: standing(subject, at: ground, bearing: .arcTangent(ground.x, -ground.z)),
-            distanceMetres: camera.groundDistance(to: ground))
+        return standing(subject, at: ground, distanceMetres: camera.groundDistance(to: ground))
     }
 }

@@ -27,12 +27,19 @@ package struct Scene: Codable, Sendable, Hashable {
     package var asked: Int
     /// Objects that were asked for and are not there, and why.
     package var missing: [MissingObject]
+    /// How the others were placed: of the draw alone, and no part of the record.
+    package var tries = PlacingTries()
+
+    private enum CodingKeys: String, CodingKey {
+        case index, seed, photo, camera, light, render, standing, objects, effects, limits, asked, missing
+    }
 }
 
 /// The photo or panorama behind a scene, and which part of it.
 package struct ScenePhoto: Codable, Sendable, Hashable {
     package var file: String
-    /// How many photos before this one turned out to be unreadable for this image.
+    /// How many photos before this one were passed over for this image: they could not be read, or had no room for its
+    /// objects.
     package var attempt: Int
     /// Of a panorama: of what the whole of its view would be.
     package var view: PhotoView
@@ -87,7 +94,7 @@ package enum ObjectPlace: Codable, Sendable, Hashable {
     }
 }
 
-/// How much of a labelled object may be hidden or cut off; shares, 0…1.
+/// How much of a labelled object may be hidden or cut off, as shares, 0…1, and how much of it must be seen.
 package struct Limits: Codable, Sendable, Hashable {
     /// Of its area inside the image, by any one other object.
     package var overlapMax: Double
@@ -95,8 +102,11 @@ package struct Limits: Codable, Sendable, Hashable {
     package var visibleMin: Double
     /// Of its whole area, outside the image.
     package var truncatedMax: Double
+    /// In pixels, of what is seen of it; nil for any.
+    package var areaMin: Int?
 
-    package init(overlapMax: Double, visibleMin: Double, truncatedMax: Double) {
+    package init(overlapMax: Double, visibleMin: Double, truncatedMax: Double, areaMin: Int? = nil) {
+        self.areaMin = areaMin
         self.overlapMax = overlapMax
         self.visibleMin = visibleMin
         self.truncatedMax = truncatedMax
@@ -139,5 +149,6 @@ extension Limits {
         case overlapMax = "overlap_max"
         case visibleMin = "visible_min"
         case truncatedMax = "truncated_max"
+        case areaMin = "area_min"
     }
 }

@@ -40,16 +40,28 @@ package struct SceneDrawer: Sendable {
     /// The scene of one image: a function of (pipeline, seed, `index`, `photo`) alone.
     ///
     /// - Parameters:
-    ///   - attempt: how many photos have turned out to be unreadable for this image; recorded in the scene.
+    ///   - attempt: how many photos were passed over for this image; recorded in the scene.
     ///   - real: the labelled things that the photo shows.
     /// - Throws: what the parts throw when a drawn value is not one that they take.
     package func draw(_ index: Int, on photo: Photo, attempt: Int = 0, real: [RealInstance] = []) throws -> Scene {
+        guard let scene = try draw(index, on: photo, attempt: attempt, real: real, unfitBelow: .max) else {
+            preconditionFailure("a scene is given up for another alone")
+        }
+        return scene
+    }
+
+    /// The same; nil once the photo has no room for `unfitBelow` objects.
+    package func draw(
+        _ index: Int, on photo: Photo, attempt: Int, real: [RealInstance], unfitBelow: Int
+    ) throws -> Scene? {
         let streams = RandomStreams(seed: pipeline.seed, image: index)
         let drawn = stages.draw(photo, real: real, from: streams)
         let rules = pipeline.scene.overlap
         let limits = Limits(
-            overlapMax: rules.max, visibleMin: rules.visible.min, truncatedMax: rules.truncated.max)
-        let population = try populate(drawn, in: photo, limits: limits, from: streams)
+            overlapMax: rules.max, visibleMin: rules.visible.min, truncatedMax: rules.truncated.max,
+            areaMin: rules.area?.min)
+        let population = try populate(drawn, in: photo, limits: limits, unfitBelow: unfitBelow, from: streams)
+        guard population.tries.unfit.count < unfitBelow else { return nil }
         return Scene(
             index: index, seed: pipeline.seed,
             photo: ScenePhoto(
@@ -60,14 +72,16 @@ package struct SceneDrawer: Sendable {
             effects: pipeline.effects.enumerated().compactMap { number, effect in
                 effect.draw(from: streams.scope("effects").scope(String(number)))
             },
-            limits: limits, asked: population.asked, missing: population.missing)
+            limits: limits, asked: population.asked, missing: population.missing, tries: population.tries)
     }
 
     /// Places the objects that are asked for.
     ///
-    /// - Parameter streams: the image's.
+    /// - Parameters:
+    ///   - unfitBelow: how many the photo may have no room for before the rest is not tried.
+    ///   - streams: the image's.
     private func populate(
-        _ drawn: StageDrawer.Drawn, in photo: Photo, limits: Limits, from streams: RandomStreams
+        _ drawn: StageDrawer.Drawn, in photo: Photo, limits: Limits, unfitBelow: Int, from streams: RandomStreams
     ) throws -> Population {
         let stage = drawn.stage
         let sun = pools.isEmpty ? nil : suns?.sun(drawn.sunSource(in: photo))
@@ -85,7 +99,8 @@ package struct SceneDrawer: Sendable {
         }
         let others = pipeline.objects.filter { !pipeline.place(of: $0.value).isReplacing }
         if !others.isEmpty {
-            for number in 0..<streams.draw("count", pipeline.scene.count) {
+            for number in 0..<streams.draw("count", pipeline.scene.count)
+            where population.tries.unfit.count < unfitBelow {
                 try population.place(
                     oneOf: others, on: stage, from: streams.scope("objects").scope(String(number)))
             }

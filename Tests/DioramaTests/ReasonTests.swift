@@ -46,7 +46,7 @@ import Testing
         #expect(
             try said(studio, "scene.place={ground: {distance: 90}}") == [
                 "  left out 3 of 3 objects: at its distance the photo shows no ground to stand on "
-                    + "(such as post in image 0: 1 m high)"
+                    + "(such as post in image 0: it shows ground from 3.9 m to 9 m away)"
             ])
     }
 

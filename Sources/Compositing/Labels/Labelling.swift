@@ -68,6 +68,7 @@ struct Labelling {
         let (visibleArea, insideArea) = (visible.area, amodal.area)
         let visibility = Double(visibleArea) / Double(insideArea)
         guard visibility >= limits.visibleMin else { return .failure(Limit(reason: .overlap)) }
+        if let least = limits.areaMin, visibleArea < least { return .failure(Limit(reason: .small)) }
 
         // Shares, not areas: 29 of 100 pixels is the double that 0.29 is, but 0.29 × 100 is less than 29.
         func isTooMuch(_ hidden: Int) -> Bool { Double(hidden) / Double(insideArea) > limits.overlapMax }

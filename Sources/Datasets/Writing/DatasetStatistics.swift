@@ -53,6 +53,8 @@ package struct DatasetStatistics: Hashable, Sendable {
     /// In the order of the layout.
     package private(set) var splits: [SplitCount]
     package private(set) var objects = ImageRecord.Objects(asked: 0, placed: 0)
+    /// The same by kind and photo.
+    package private(set) var placement = PlacementTally()
     /// What became of the labels that photos had in a dataset.
     package private(set) var real = ImageRecord.RealLabels()
     /// Images with pixels whose depth the PNG layer cannot say, and those pixels.
@@ -87,10 +89,8 @@ package struct DatasetStatistics: Hashable, Sendable {
             categories[place].instances += 1
             if seen.insert(place).inserted { categories[place].images += 1 }
         }
-        objects.asked += record.objects.asked
-        objects.placed += record.objects.placed
-        objects.leftOut.merge(record.objects.leftOut, uniquingKeysWith: +)
-        objects.examples.merge(record.objects.examples) { first, _ in first }
+        objects += record.objects
+        if let placement = record.placement { self.placement.add(placement, labels: record.annotations.count) }
         if record.pixelsBeyondDepth > 0 { imagesBeyondDepth += 1 }
         pixelsBeyondDepth += record.pixelsBeyondDepth
         real += record.real
@@ -147,6 +147,7 @@ extension DatasetStatistics: JSONEncodable {
                         }
                     }
                 }
+                if placement.images > 0 { placement.encodeMembers(to: &writer) }
             }
             if pixelsBeyondDepth > 0 {
                 writer.key("depth_beyond_png")

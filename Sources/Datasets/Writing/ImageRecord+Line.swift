@@ -26,6 +26,7 @@ extension ImageRecord {
                     }
                 }
             }
+            writer.member("placement", ifPresent: placement)
             if real.total > 0 { writer.member("real", real) }
             if pixelsBeyondDepth > 0 { writer.member("beyond_depth", pixelsBeyondDepth) }
             writer.member("skipped", skipped)
@@ -93,6 +94,7 @@ struct StoredRecord {
     var image: ArraySlice<UInt8> = []
     var annotations: [StoredAnnotation] = []
     var objects = ImageRecord.Objects(asked: 0, placed: 0)
+    var placement: PlacementRecord?
     var real = ImageRecord.RealLabels()
     var pixelsBeyondDepth = 0
     var skipped: [SkippedFile] = []
@@ -113,6 +115,7 @@ struct StoredRecord {
                 try reader.object { reader, reason in objects.leftOut[reason] = try reader.integer() }
             case "examples":
                 try reader.object { reader, reason in objects.examples[reason] = try reader.string() }
+            case "placement": placement = try PlacementRecord(from: &reader)
             case "beyond_depth": pixelsBeyondDepth = try reader.integer()
             case "real": real = try ImageRecord.RealLabels(from: &reader)
             case "skipped":
@@ -143,7 +146,7 @@ extension StoredRecord.StoredAnnotation {
 }
 
 extension SkippedFile {
-    fileprivate init(from reader: inout JSONReader) throws {
+    init(from reader: inout JSONReader) throws {
         self.init(file: "", reason: "")
         try reader.object { reader, name in
             switch name {

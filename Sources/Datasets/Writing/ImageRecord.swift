@@ -17,6 +17,14 @@ package struct ImageRecord: Sendable {
             self.leftOut = leftOut
             self.examples = examples
         }
+
+        /// The examples of the first stay.
+        package static func += (total: inout Objects, more: Objects) {
+            total.asked += more.asked
+            total.placed += more.placed
+            total.leftOut.merge(more.leftOut, uniquingKeysWith: +)
+            total.examples.merge(more.examples) { first, _ in first }
+        }
     }
 
     /// What became of the labels that the photo had in a dataset.
@@ -44,6 +52,8 @@ package struct ImageRecord: Sendable {
     /// Those of pasted objects in the order of the instance map's values, then the photo's own. Their ids are given when the dataset is finished.
     package var annotations: [COCO.Annotation]
     package var objects: Objects
+    /// The same kind by kind, and what it took to place them.
+    package var placement: PlacementRecord?
     package var real = RealLabels()
     /// Pixels of rendered objects that are farther away than the PNG layer of depth can say, where there is one.
     package var pixelsBeyondDepth = 0

@@ -16,6 +16,7 @@ struct ImageRecorder: Sendable {
     private let categories: CategoryTable
     private let licences: LicenceTable
     private let objects: ObjectLibrary
+    private let pipelineObjects: [Named<Pipeline.Object>]
     private let splitPlan: SplitPlan?
     private let splitOfPhoto: [String: String]
     private let maskStyle: COCO.MaskStyle
@@ -27,6 +28,7 @@ struct ImageRecorder: Sendable {
         self.categories = categories
         let objects = plan.maker.objects
         self.objects = objects
+        pipelineObjects = plan.pipeline.objects
         licences = LicenceTable(
             datasets: plan.maker.datasets.entries.flatMap(\.dataset.licenses),
             works: photos.map(\.credits.licence) + plan.pipeline.objects.flatMap { objects.licences(in: $0.value.from) }
@@ -95,20 +97,11 @@ struct ImageRecorder: Sendable {
                 annotations.append(annotation)
             }
         }
-        var leftOut: [String: Int] = [:]
-        var examples: [String: String] = [:]
-        for missing in scene.missing {
-            leftOut[missing.reason.rawValue, default: 0] += 1
-            guard missing.file == nil, examples[missing.reason.rawValue] == nil else { continue }
-            let detail = missing.detail.map { ": \($0)" } ?? ""
-            examples[missing.reason.rawValue] = "such as \(missing.name) in image \(scene.index)\(detail)"
-        }
         var record = ImageRecord(
             index: scene.index, split: splitPlan.map { splitOfPhoto[photo.identity] ?? $0.part(ofImage: scene.index) },
             image: image, annotations: annotations,
-            objects: ImageRecord.Objects(
-                asked: scene.asked, placed: scene.objects.count, leftOut: leftOut, examples: examples),
-            scene: try scene.jsonLine())
+            objects: ImageRecord.Objects(scene), scene: try scene.jsonLine())
+        record.placement = PlacementRecord(scene, objects: pipelineObjects, passed: made.passed)
         record.real = counts
         record.skipped = made.skipped.map { SkippedFile(file: $0.path, reason: $0.words) }
         for missing in scene.missing where missing.reason == .unreadable {

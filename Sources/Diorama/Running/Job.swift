@@ -98,7 +98,8 @@ public struct Job: Sendable {
         let made = newImages.load(ordering: .relaxed)
         return RunSummary(
             made: indices.count - left.count + made, newImages: made, output: options.output, isComplete: isComplete,
-            statistics: statistics, converted: converted, notes: maker.objects.notes, elapsed: .now - start)
+            statistics: statistics, objects: plan.pipeline.objects, converted: converted, notes: maker.objects.notes,
+            elapsed: .now - start)
     }
 
     /// - Returns: nil when the run that is to be resumed has reached its end already.

@@ -1,4 +1,5 @@
 package import Datasets
+import Pipelines
 
 /// What a run has done, for the person who started it.
 public struct RunSummary: Sendable {
@@ -11,11 +12,16 @@ public struct RunSummary: Sendable {
     public let isComplete: Bool
     /// What `stats.json` says; nil for a run that was stopped before its last image, or that had ended before.
     package var statistics: DatasetStatistics?
+    /// Those of the pipeline.
+    var objects: [Named<Pipeline.Object>] = []
     /// What the formats besides COCO hold and do not say, in lines.
     var converted: [String] = []
     /// What is odd about the pictures that objects were made of.
     var notes: [String] = []
     public let elapsed: Duration
+
+    /// Whether the dataset is far from what the pipeline asked for: images are empty, or objects missing.
+    public var fallsShort: Bool { !(statistics?.placement.shortfalls.isEmpty ?? true) }
 }
 
 extension RunSummary: CustomStringConvertible {
@@ -45,11 +51,8 @@ extension RunSummary: CustomStringConvertible {
             let name = count.category.name + String(repeating: " ", count: width - count.category.name.count)
             lines.append("  \(name)  \(count.instances.grouped) in \(count.images.counting("image"))")
         }
-        for (reason, count) in statistics.objects.leftOut.sorted(by: { $0.key < $1.key }) {
-            let example = statistics.objects.examples[reason].map { " (\($0))" } ?? ""
-            lines.append(
-                "  left out \(count.grouped) of \(statistics.objects.asked.counting("object")): \(reason)\(example)")
-        }
+        let placement = PlacementReport(tally: statistics.placement, objects: objects)
+        lines += (PlacementReport.leftOut(statistics.objects) + placement.notes).map { "  " + $0 }
         let real = statistics.real
         if real.total > 0 {
             lines.append(
@@ -76,6 +79,10 @@ extension RunSummary: CustomStringConvertible {
         }
         lines += notes.map { "  note: \($0)" }
         lines += converted.map { "  " + $0 }
+        if fallsShort {
+            lines.append("The dataset is written, but it is not what the pipeline asks for:")
+            lines += placement.shortfalls.map { "  " + $0 }
+        }
         return lines.joined(separator: "\n")
     }
 }

@@ -3,8 +3,11 @@ import Synchronization
 
 extension Array where Element: Sendable {
     /// What `transform` makes of each element, in their order, worked out on all cores.
-    package func concurrentMap<T: Sendable>(_ transform: @Sendable (Element) -> T) -> [T] {
-        let size = 16
+    ///
+    /// - Parameter size: how many elements one core takes at a time.
+    package func concurrentMap<T: Sendable>(
+        inChunksOf size: Int = 16, _ transform: @Sendable (Element) -> T
+    ) -> [T] {
         let chunks = (count + size - 1) / size
         let results = Mutex([[T]](repeating: [], count: chunks))
         DispatchQueue.concurrentPerform(iterations: chunks) { chunk in

@@ -23,15 +23,12 @@ package struct Avoid: Placer {
     package func propose(
         _ subject: Subject, on stage: Stage, from streams: RandomStreams
     ) throws(PlacingError) -> Placement {
-        let placement: Placement
-        if let distance {
-            guard subject.heightMetres != nil else { throw .missing(.noHeight, detail: nil) }
-            var ground = Ground()
-            ground.distance = distance
-            placement = try ground.propose(subject, on: stage, from: streams)
-        } else {
-            placement = try Anywhere().propose(subject, on: stage, from: streams)
-        }
+        let placement =
+            if let ground {
+                try ground.propose(subject, on: stage, from: streams)
+            } else {
+                try Anywhere().propose(subject, on: stage, from: streams)
+            }
         let (width, height) = (stage.camera.width, stage.camera.height)
         let outline = subject.outline(placement.place, seenBy: stage.camera)
             .clipped(to: Rect(PixelRect(width: width, height: height)))
@@ -40,6 +37,19 @@ package struct Avoid: Placer {
             if thing.shown(width: width, height: height).intersectionArea(with: cover) > 0 { throw .unlucky(.covering) }
         }
         return placement
+    }
+
+    package func ranges(on stage: Stage) throws(PlacingError) -> [String: PlacerRange] {
+        try ground?.ranges(on: stage) ?? [:]
+    }
+
+    /// The rule that it stands by on the ground, where it is to.
+    private var ground: Ground? {
+        distance.map { distance in
+            var ground = Ground()
+            ground.distance = distance
+            return ground
+        }
     }
 }
 

@@ -4,15 +4,17 @@ package import Pipelines
 
 /// On the ground: its distance gives its size.
 package struct Ground: Placer {
-    /// In metres.
-    package var distance = 10.0
+    /// In metres; nil for anywhere on the ground that the image shows.
+    package var distance: Double?
     package var within = "ground"
 
     package init() {}
 
     package static let card = Card<Ground>(
         "ground", "On the photo's ground, as large as its distance makes it.",
-        .field("distance", \.distance, .number(in: 0.1...10_000, .metres), "From the camera, along the ground."),
+        .field(
+            "distance", \.distance, .optional(.number(in: 0.1...10_000, .metres)),
+            "From the camera, along the ground; anywhere on the ground that the image shows unless given."),
         .field(
             "within", \.within, .text("a region's name"),
             "The region its foot must stand in, for photos that name it; anywhere below the horizon otherwise.")
@@ -21,20 +23,46 @@ package struct Ground: Placer {
     package func propose(
         _ subject: Subject, on stage: Stage, from streams: RandomStreams
     ) throws(PlacingError) -> Placement {
-        let camera = stage.camera
+        guard subject.heightMetres != nil else { throw .missing(.noHeight, detail: nil) }
+        guard let distance else {
+            guard let foot = try ShownGround(on: stage, within: within).foot(from: streams) else {
+                throw .unlucky(.offGround)
+            }
+            return stage.standing(subject, at: foot, distanceMetres: stage.camera.groundDistance(to: foot))
+        }
         guard stage.hasGround else { throw .missing(.noGround, detail: nil) }
         guard stage.showsGround else { throw .missing(.noGroundSeen, detail: nil) }
-        // A column of the image, then the bearing in which the ground at this distance appears in it.
+        if let (foot, bearing) = foot(at: distance, on: stage, from: streams) {
+            return Placement(
+                place: stage.standing(subject, at: foot, bearing: bearing), distanceMetres: distance)
+        }
+        guard stage.isSearched,
+            let foot = try ShownGround(on: stage, within: within).foot(atMetres: distance, from: streams)
+        else { throw .unlucky(.offGround) }
+        return stage.standing(subject, at: foot, distanceMetres: distance)
+    }
+
+    package func ranges(on stage: Stage) throws(PlacingError) -> [String: PlacerRange] {
+        guard distance != nil else { return [:] }
+        let metres = try ShownGround(on: stage, within: within).distances
+        return ["distance": PlacerRange(values: metres, reason: .offGround, detail: MissingObject.shown(metres))]
+    }
+
+    /// A column of the image, then the bearing in which the ground at this distance appears in it.
+    private func foot(
+        at distance: Double, on stage: Stage, from streams: RandomStreams
+    ) -> (foot: Vector3, bearing: Angle)? {
+        let camera = stage.camera
         guard let row = camera.image(of: camera.groundPoint(distanceMetres: distance, bearing: .zero)) else {
-            throw .unlucky(.offGround)
+            return nil
         }
         var stream = streams.stream("column")
         let column = stream.unit() * Double(camera.width)
-        guard let seen = camera.groundPoint(at: Point(column, row.y)) else { throw .unlucky(.offGround) }
+        guard let seen = camera.groundPoint(at: Point(column, row.y)) else { return nil }
         let bearing = Angle.arcTangent(seen.x, -seen.z)
         let foot = camera.groundPoint(distanceMetres: distance, bearing: bearing)
-        guard let footInImage = camera.image(of: foot) else { throw .unlucky(.offGround) }
-        if let region = stage.region(within), !region.contains(footInImage) { throw .unlucky(.offGround) }
-        return Placement(place: stage.standing(subject, at: foot, bearing: bearing), distanceMetres: distance)
+        guard let footInImage = camera.image(of: foot) else { return nil }
+        if let region = stage.region(within), !region.contains(footInImage) { return nil }
+        return (foot, bearing)
     }
 }

@@ -1,0 +1,132 @@
+/// What became of the objects that an image asked for: kind by kind, and what it took.
+package struct PlacementRecord: Hashable, Sendable {
+    /// The objects of one name in the pipeline.
+    package struct Kind: Hashable, Sendable {
+        /// False for a distractor.
+        package var isLabelled: Bool
+        package var asked = 0
+        package var placed = 0
+        /// How many are not in the image, for each reason.
+        package var leftOut: [String: Int] = [:]
+        /// How many of these have no place in any photo that was tried, whatever else stands there.
+        package var hopeless = 0
+
+        package init(isLabelled: Bool) { self.isLabelled = isLabelled }
+    }
+
+    /// A photo that gave way to another, as it had no room for an object.
+    package struct PassedPhoto: Hashable, Sendable {
+        package var file: String
+        package var reason: String
+
+        package init(file: String, reason: String) {
+            (self.file, self.reason) = (file, reason)
+        }
+    }
+
+    /// The image's photo or panorama.
+    package var photo: String
+    package var kinds: [String: Kind] = [:]
+    /// More about a reason, by the reason, where there is more to say of the photo.
+    package var details: [String: String] = [:]
+    /// Objects that got a later one of the places that their rules drew for them.
+    package var again = 0
+    /// Objects that found none so, and got one out of those that the image has.
+    package var searched = 0
+    package var passed: [PassedPhoto] = []
+
+    package init(photo: String) { self.photo = photo }
+
+    /// Of labelled objects.
+    package var labelledAsked: Int { kinds.values.reduce(0) { $0 + ($1.isLabelled ? $1.asked : 0) } }
+    package var labelledPlaced: Int { kinds.values.reduce(0) { $0 + ($1.isLabelled ? $1.placed : 0) } }
+}
+
+extension PlacementRecord.Kind {
+    static func += (total: inout Self, more: Self) {
+        total.asked += more.asked
+        total.placed += more.placed
+        total.leftOut.merge(more.leftOut, uniquingKeysWith: +)
+        total.hopeless += more.hopeless
+    }
+}
+
+// MARK: - As a member of a journal's line
+
+extension PlacementRecord: JSONEncodable {
+    package func encode(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("photo", photo)
+            writer.key("kinds")
+            writer.object { writer in
+                for (name, kind) in kinds.sorted(by: { $0.key < $1.key }) { writer.member(name, kind) }
+            }
+            if !details.isEmpty {
+                writer.key("details")
+                writer.object { writer in
+                    for (reason, words) in details.sorted(by: { $0.key < $1.key }) { writer.member(reason, words) }
+                }
+            }
+            if again > 0 { writer.member("again", again) }
+            if searched > 0 { writer.member("searched", searched) }
+            if !passed.isEmpty { writer.member("passed", passed) }
+        }
+    }
+
+    init(from reader: inout JSONReader) throws {
+        self.init(photo: "")
+        try reader.object { reader, name in
+            switch name {
+            case "photo": photo = try reader.string()
+            case "kinds":
+                try reader.object { reader, kind in kinds[kind] = try Kind(from: &reader) }
+            case "details":
+                try reader.object { reader, reason in details[reason] = try reader.string() }
+            case "again": again = try reader.integer()
+            case "searched": searched = try reader.integer()
+            case "passed":
+                try reader.array { reader in
+                    let skip = try SkippedFile(from: &reader)
+                    passed.append(PassedPhoto(file: skip.file, reason: skip.reason))
+                }
+            default: try reader.skip()
+            }
+        }
+    }
+}
+
+extension PlacementRecord.Kind: JSONEncodable {
+    package func encode(to writer: inout JSONWriter) {
+        writer.object { writer in encodeMembers(to: &writer) }
+    }
+
+    func encodeMembers(to writer: inout JSONWriter) {
+        writer.member("labelled", isLabelled)
+        writer.member("asked", asked)
+        writer.member("placed", placed)
+        writer.member("hopeless", hopeless)
+        writer.key("left_out")
+        writer.object { writer in
+            for (reason, count) in leftOut.sorted(by: { $0.key < $1.key }) { writer.member(reason, count) }
+        }
+    }
+
+    fileprivate init(from reader: inout JSONReader) throws {
+        self.init(isLabelled: true)
+        try reader.object { reader, name in
+            switch name {
+            case "labelled": isLabelled = try reader.boolean()
+            case "asked": asked = try reader.integer()
+            case "placed": placed = try reader.integer()
+            case "hopeless": hopeless = try reader.integer()
+            case "left_out":
+                try reader.object { reader, reason in leftOut[reason] = try reader.integer() }
+            default: try reader.skip()
+            }
+        }
+    }
+}
+
+extension PlacementRecord.PassedPhoto: JSONEncodable {
+    package func encode(to writer: inout JSONWriter) { SkippedFile(file: file, reason: reason).encode(to: &writer) }
+}

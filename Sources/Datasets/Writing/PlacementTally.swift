@@ -1,0 +1,107 @@
+/// What became of all objects that a dataset's images, or a sample of them, asked for.
+package struct PlacementTally: Hashable, Sendable {
+    /// What objects lost to one photo.
+    package struct Photo: Hashable, Sendable {
+        /// Images of it that are empty.
+        package var empty = 0
+        /// Objects left out of its images, for each reason.
+        package var leftOut: [String: Int] = [:]
+        /// Images that took another photo instead, for each reason.
+        package var passed: [String: Int] = [:]
+        /// More about a reason, by the reason.
+        package var details: [String: String] = [:]
+    }
+
+    package private(set) var images = 0
+    /// Images that were to hold a labelled object.
+    package private(set) var asking = 0
+    /// Images among these that hold no label at all.
+    package private(set) var empty = 0
+    /// Images among these that hold labels of their photo, and no object.
+    package private(set) var withoutObject = 0
+    /// By the objects' names. One that is not there was asked for in no image.
+    package private(set) var kinds: [String: PlacementRecord.Kind] = [:]
+    /// Those that some object found no room in, by file.
+    package private(set) var photos: [String: Photo] = [:]
+    package private(set) var again = 0
+    package private(set) var searched = 0
+    /// Images that show another photo than was drawn first.
+    package private(set) var otherPhoto = 0
+
+    package init() {}
+
+    /// - Parameter labels: how many the image has, those of its photo included.
+    package mutating func add(_ record: PlacementRecord, labels: Int) {
+        images += 1
+        let isMissing = record.labelledAsked > 0 && record.labelledPlaced == 0
+        if record.labelledAsked > 0 { asking += 1 }
+        if isMissing, labels == 0 { empty += 1 }
+        if isMissing, labels > 0 { withoutObject += 1 }
+        var photo = photos[record.photo] ?? Photo()
+        if isMissing, labels == 0 { photo.empty += 1 }
+        for (name, kind) in record.kinds {
+            kinds[name, default: PlacementRecord.Kind(isLabelled: kind.isLabelled)] += kind
+            photo.leftOut.merge(kind.leftOut, uniquingKeysWith: +)
+        }
+        if !photo.leftOut.isEmpty || photo.empty > 0 {
+            photo.details.merge(record.details) { first, _ in first }
+            photos[record.photo] = photo
+        }
+        again += record.again
+        searched += record.searched
+        if !record.passed.isEmpty { otherPhoto += 1 }
+        for passed in record.passed { photos[passed.file, default: Photo()].passed[passed.reason, default: 0] += 1 }
+    }
+
+    package var asked: Int { kinds.values.reduce(0) { $0 + $1.asked } }
+    package var placed: Int { kinds.values.reduce(0) { $0 + $1.placed } }
+}
+
+extension PlacementTally {
+    /// The members of `stats.json`'s “objects” that tell where objects were lost.
+    func encodeMembers(to writer: inout JSONWriter) {
+        writer.key("placed_after")
+        writer.object { writer in
+            writer.member("another_place", again)
+            writer.member("a_search_of_the_image", searched)
+        }
+        writer.member("images_that_ask", asking)
+        writer.member("images_empty", empty)
+        writer.member("images_with_labels_of_the_photo_only", withoutObject)
+        writer.member("images_of_another_photo", otherPhoto)
+        writer.key("kinds")
+        writer.array { writer in
+            for (name, kind) in kinds.sorted(by: { $0.key < $1.key }) {
+                writer.object { writer in
+                    writer.member("name", name)
+                    kind.encodeMembers(to: &writer)
+                }
+            }
+        }
+        writer.key("photos")
+        writer.array { writer in
+            for (file, photo) in photos.sorted(by: { $0.key < $1.key }) {
+                writer.object { writer in
+                    writer.member("file", file)
+                    writer.member("images_empty", photo.empty)
+                    PlacementTally.encode(photo.leftOut, as: "left_out", to: &writer)
+                    PlacementTally.encode(photo.passed, as: "passed_over", to: &writer)
+                    writer.key("details")
+                    writer.object { writer in
+                        for (reason, words) in photo.details.sorted(by: { $0.key < $1.key }) {
+                            writer.member(reason, words)
+                        }
+                    }
+                }
+            }
+        }
+        writer.member("shortfalls", shortfalls)
+    }
+
+    private static func encode(_ counts: [String: Int], as name: String, to writer: inout JSONWriter) {
+        writer.key(name)
+        writer.object { writer in
+            for (reason, count) in counts.sorted(by: { $0.key < $1.key }) { writer.member(reason, count) }
+        }
+    }
+}

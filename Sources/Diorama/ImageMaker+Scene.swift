@@ -1,0 +1,102 @@
+import Datasets
+import Pipelines
+import Scenes
+import Vips
+
+/// Drawing an image's scene on a photo that has room for its objects.
+extension ImageMaker {
+    /// A scene, and the photo that it was drawn on.
+    struct DrawnScene {
+        var scene: Scene
+        var photo: Photo
+        /// What a dataset says of the photo.
+        var real: RealPhoto?
+        /// Photos that had no room for some of the objects.
+        var passed: [PlacementRecord.PassedPhoto] = []
+    }
+
+    /// How many photos are looked at in place of one that has no room for an object.
+    static let otherPhotos = 8
+
+    /// Draws the scene of an image: on its photo, or, where that has no room for some objects whatever else stands there,
+    /// on the first of the photos after it that has more. A photo that a dataset labels is always kept: its labels are
+    /// wanted, whether objects are set into it or not.
+    ///
+    /// - Parameter unusable: photos of the image that cannot be used, by their attempts; those that turn out so come in.
+    /// - Returns: nil where no photo is left.
+    /// - Throws: `JobError.unreadable` for one of these, when strict.
+    func scene(_ index: Int, unusable: inout [Int: PhotoSkip]) throws -> DrawnScene? {
+        var best: DrawnScene?
+        var (attempt, looked) = (0, 0)
+        while looked <= ImageMaker.otherPhotos, let photo = photos.photo(forImage: index, attempt: attempt) {
+            defer { attempt += 1 }
+            guard unusable[attempt] == nil else { continue }
+            switch try draw(index, on: photo, attempt: attempt, insteadOf: best?.scene) {
+            case .failure(let skip):
+                if isStrict { throw JobError.unreadable(skip.description) }
+                unusable[attempt] = skip
+            case .success(nil):
+                looked += 1
+            case .success(var drawn?):
+                looked += 1
+                if let best { drawn.passed = best.passed + best.reasonToPass }
+                if drawn.scene.tries.unfit.isEmpty || photo.labels != nil { return drawn }
+                best = drawn
+            }
+        }
+        return best
+    }
+
+    /// Draws the scene on one photo.
+    ///
+    /// - Parameter other: a scene on another photo that is to be bettered.
+    /// - Returns: nil where the photo has no room for as many objects as the other scene's; why it cannot be used where it
+    ///   cannot.
+    private func draw(
+        _ index: Int, on photo: Photo, attempt: Int, insteadOf other: Scene?
+    ) throws -> Result<DrawnScene?, PhotoSkip> {
+        let real: RealPhoto?
+        do {
+            real = try datasets.labels(of: photo)
+        } catch let error as DatasetError {
+            return .failure(PhotoSkip(path: photo.path, reason: "its labels cannot be read: \(error)"))
+        }
+        if let lost = real?.lost, lost > 0, !drawer.replacements.margins.isEmpty {
+            return .failure(
+                PhotoSkip(
+                    path: photo.path,
+                    reason: "\(lost.counting("label")) of it cannot be read, which may be of what is to be replaced",
+                    remedy: "put right what is told of its labels"))
+        }
+        let scene = try drawer.draw(
+            index, on: photo, attempt: attempt, real: real?.instances ?? [],
+            unfitBelow: other?.tries.unfit.count ?? .max)
+        guard let scene else { return .success(nil) }
+        if let skip = misfit(scene.photo.view, of: photo) { return .failure(skip) }
+        return .success(DrawnScene(scene: scene, photo: photo, real: real))
+    }
+
+    /// Why no image can be made of a view, if it is too large for memory or for the image files.
+    private func misfit(_ view: PhotoView, of photo: Photo) -> PhotoSkip? {
+        let size = "would make an image of \(view.width) × \(view.height) pixels"
+        let (pixels, isHuge) = view.width.multipliedReportingOverflow(by: view.height)
+        if isHuge || pixels > maxPixels {
+            return PhotoSkip(
+                path: photo.path, reason: "\(size), more than the limit of \(maxPixels)",
+                remedy: "crop it, enlarge it less, or raise the limit with --max-pixels")
+        }
+        let format = pipeline.output.images.format
+        let longest = pipeline.output.images.encoding(photo.subsampling).longestSide
+        guard max(view.width, view.height) > longest else { return nil }
+        return PhotoSkip(
+            path: photo.path, reason: "\(size), and \(format.rawValue) holds at most \(longest) along a side",
+            remedy: "resize it, or write another format")
+    }
+}
+
+extension ImageMaker.DrawnScene {
+    /// Why another photo is better, where the photo has no room for an object.
+    fileprivate var reasonToPass: [PlacementRecord.PassedPhoto] {
+        scene.tries.unfit.prefix(1).map { PlacementRecord.PassedPhoto(file: photo.path, reason: $0.reason.rawValue) }
+    }
+}

@@ -1,0 +1,41 @@
+import Datasets
+import Pipelines
+import Scenes
+
+extension PlacementRecord {
+    /// What became of the objects that a scene asked for.
+    ///
+    /// - Parameters:
+    ///   - objects: those of the pipeline.
+    ///   - passed: photos that gave way to the scene's.
+    init(_ scene: Scene, objects: [Named<Pipeline.Object>], passed: [PassedPhoto]) {
+        self.init(photo: scene.photo.file)
+        self.passed = passed
+        (again, searched) = (scene.tries.again, scene.tries.searched)
+        let isLabelled = Dictionary(
+            objects.map { ($0.name, !$0.value.isDistractor) }, uniquingKeysWith: { first, _ in first })
+        func count(_ name: String, _ change: (inout Kind) -> Void) {
+            change(&kinds[name, default: Kind(isLabelled: isLabelled[name] ?? true)])
+        }
+        for object in scene.objects {
+            count(object.name) {
+                $0.asked += 1
+                $0.placed += 1
+            }
+        }
+        // Photos of datasets are kept whatever room they have, so that their objects may find some in others.
+        let isTriedElsewhere = scene.photo.labels == nil
+        for missing in scene.missing {
+            let isHopeless =
+                missing.reason.isOfPhoto
+                ? isTriedElsewhere && scene.tries.unfit.contains(missing) : !missing.reason.isOfCrowd
+            count(missing.name) {
+                $0.asked += 1
+                $0.leftOut[missing.reason.rawValue, default: 0] += 1
+                if isHopeless { $0.hopeless += 1 }
+            }
+            guard let detail = missing.detail, missing.reason.detailIsOfPhoto else { continue }
+            details[missing.reason.rawValue] = details[missing.reason.rawValue] ?? detail
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import Datasets
+import Pipelines
+import Scenes
+
+/// Some of a run's scenes, drawn as the run would draw them, without any pixel of a photo: what a check foretells from.
+struct SceneSample {
+    private(set) var tally = PlacementTally()
+    private(set) var objects = ImageRecord.Objects(asked: 0, placed: 0)
+    /// How many scenes were drawn.
+    var count: Int { tally.images }
+
+    /// Enough to see what goes wrong in one of twenty images.
+    static let size = 60
+    /// No more are drawn once this much time has gone by: models may take long to build.
+    static let patience = Duration.seconds(5)
+    /// So many are drawn between looks at the clock.
+    private static let batch = 12
+
+    /// Draws scenes of images that are spread over the whole run.
+    ///
+    /// - Throws: what the parts throw when a drawn value is not one that they take.
+    init(of maker: ImageMaker) throws {
+        let start = ContinuousClock.now
+        let size = min(SceneSample.size, maker.pipeline.images)
+        let batches = (size + SceneSample.batch - 1) / SceneSample.batch
+        for first in 0..<batches where first == 0 || .now - start < SceneSample.patience {
+            // Each batch is spread over the run, so that fewer of them say as much of it.
+            let places = Array(stride(from: first, to: size, by: batches))
+            try add(places.map { $0 * maker.pipeline.images / size }, of: maker)
+        }
+    }
+
+    private mutating func add(_ indices: [Int], of maker: ImageMaker) throws {
+        let drawn = indices.concurrentMap(inChunksOf: 1) { index in
+            Result {
+                var unusable: [Int: PhotoSkip] = [:]
+                return try maker.scene(index, unusable: &unusable)
+            }
+        }
+        for result in drawn {
+            guard let made = try result.get() else { continue }
+            let record = PlacementRecord(made.scene, objects: maker.pipeline.objects, passed: made.passed)
+            tally.add(record, labels: record.labelledPlaced + (made.real?.instances.count ?? 0))
+            objects += ImageRecord.Objects(made.scene)
+        }
+    }
+}

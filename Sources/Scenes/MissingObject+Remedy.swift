@@ -1,0 +1,27 @@
+extension MissingObject.Reason {
+    /// What to change in the pipeline, or in what is known of the photos, so that such objects find room.
+    package var remedy: String {
+        switch self {
+        case .truncated:
+            "let such objects stand farther away or make them smaller, or raise “overlap.truncated.max”"
+        case .overlap: "lower “scene.count”, make objects smaller, or raise “overlap.max”"
+        case .occupied: "lower “scene.count”, or give the objects more room, such as a wider range of distances"
+        case .unseen: "let such objects stand nearer, or make them larger"
+        case .small: "let such objects stand nearer, make them larger, or lower “overlap.area.min”"
+        case .behindCamera: "let such objects stand farther away, or make them smaller"
+        case .offGround:
+            "widen “distance” to what the photos show, leave it out to use all of their ground, or leave such photos out"
+        case .belowGround: "make such objects larger, or place them on the ground"
+        case .covering: "avoid fewer labels, make such objects smaller, or leave such photos out"
+        case .noGround:
+            "give the photos a horizon in NAME\(PhotoSidecar.suffix), or all of them one in “scene.camera.horizon”"
+        case .noGroundSeen: "raise the horizon, crop the photos less, or leave such photos out"
+        case .noHeight: "give such objects a “height” in metres"
+        case .noRegion: "name the region in the photos' facts, or leave photos without it out by “backgrounds.tags”"
+        case .unreadable: "put a readable file in its place"
+        case .noLabel: "use photos that have such labels, or give the objects another “place”"
+        case .noShape: "put right the labels that are to be replaced"
+        case .samePhoto: "use more photos, or objects of other photos"
+        }
+    }
+}

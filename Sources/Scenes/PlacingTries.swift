@@ -1,0 +1,20 @@
+/// What it took to place the objects of one image.
+package struct PlacingTries: Sendable, Hashable {
+    /// Objects that got a later one of the places that their rules drew for them.
+    package var again = 0
+    /// Objects that found none so, and got one out of those that the image has.
+    package var searched = 0
+    /// Objects for which the photo has no room, whatever else stands there.
+    package var unfit: [MissingObject] = []
+
+    package init() {}
+
+    /// Counts an object that was placed.
+    ///
+    /// - Parameters:
+    ///   - attempt: how many places had been refused to it.
+    ///   - usual: how many of them its rule drew.
+    mutating func count(_ attempt: Int, ofUsual usual: Int) {
+        if attempt >= usual { searched += 1 } else if attempt > 0 { again += 1 }
+    }
+}
