@@ -10,10 +10,10 @@ package final class FileBytes: @unchecked Sendable {
 
     package var count: Int { buffer.count }
 
-    /// Reads at most `limit` bytes of a file from its beginning.
+    /// Reads at most `limit` bytes of a file, from its beginning or the place `start`; none from beyond its end.
     ///
     /// Throws `.missing`, `.unreadable` (a folder, no permission, a failing disk) or `.empty`.
-    package init(path: String, limit: Int = .max) throws(VipsError) {
+    package init(path: String, from start: Int = 0, limit: Int = .max) throws(VipsError) {
         func unreadable(_ words: String) -> VipsError {
             VipsError(.unreadable, "read", file: path, words)
         }
@@ -35,11 +35,11 @@ package final class FileBytes: @unchecked Sendable {
         guard facts.st_mode & S_IFMT == S_IFREG else { throw unreadable("is not a regular file") }
         guard facts.st_size > 0 else { throw VipsError(.empty, "read", file: path, "is empty (zero bytes)") }
 
-        let size = min(Int(facts.st_size), limit)
+        let size = min(max(0, Int(facts.st_size) - max(0, start)), limit)
         let storage = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 16)
         var count = 0
         while count < size {
-            let got = Glibc.read(file, storage.baseAddress! + count, size - count)
+            let got = pread(file, storage.baseAddress! + count, size - count, max(0, start) + count)
             if got < 0 && errno == EINTR { continue }
             guard got >= 0 else {
                 let reason = errno

@@ -1,5 +1,5 @@
 extension Image {
-    /// Reads a picture file whole: JPEG, PNG, WebP or TIFF by its first bytes, in whatever bands it has, not turned.
+    /// Reads a picture file whole: JPEG, PNG, WebP or TIFF by its first bytes, as `admitted` lets it in, not turned.
     ///
     /// For cut-outs and masks; photos go through `PhotoFile`. The pixels are in memory after. Throws `VipsError` as
     /// `PhotoFile.decode` does.
@@ -18,6 +18,7 @@ extension Image {
             try PNGStructure.checkSize(file.buffer, maxPixels, name)
             try PNGStructure.checkEnd(file.buffer, name)
         }
+        let header = format == .tiff ? TIFFHeader(file) : nil
         do throws(VipsError) {
             self.init(
                 sharing: try Libvips.attempt { () throws(VipsError) in
@@ -25,7 +26,7 @@ extension Image {
                         format.loader + "_buffer", ["buffer": .bytes(file), "fail_on": "error"]
                     ).image()
                     try PhotoFile.check(image.width, image.height, maxPixels, name)
-                    return try image.inMemory()
+                    return try image.admitted(header).inMemory()
                 })
         } catch {
             var error = error.concerning(name)

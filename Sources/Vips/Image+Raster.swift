@@ -58,6 +58,10 @@ extension Image {
     /// A profile that cannot be used (broken, or made for another number of bands) is passed over, as viewers do: the
     /// values are then taken for sRGB, or for libvips' stock CMYK.
     package func toSRGB() throws(VipsError) -> Image {
+        if isLightWithAlpha {
+            let alpha = try bands(from: 3, count: 1).linear([255], [0]).rint().cast("uchar")
+            return try Self.joiningBands([bands(from: 0, count: 3).toSRGB(), alpha])
+        }
         var image = self
         let profile = bytes("icc-profile-data").map(ColourProfile.init)
         let isPlain = format == "uchar" && interpretation == "srgb"
@@ -67,11 +71,18 @@ extension Image {
             image = try image.colourspace("srgb")
         }
         if image.format != "uchar" { image = try image.cast("uchar") }
-        return image.bands > 4 ? try image.bands(from: 0, count: 4) : image
+        guard image.bands == (image.hasAlpha ? 4 : 3) else {
+            throw VipsError(
+                .wrongFormat, "read", "has \(bands) samples a pixel, which cannot be taken for colours")
+        }
+        return image
     }
 
     /// The pixels as 8-bit sRGB with alpha as it is (not premultiplied); 255 where the image has none.
+    ///
+    /// For what can be made twice, as an image in memory can. Throws `.badPixels` as `checkValues` does.
     package func raster() throws(VipsError) -> Raster {
+        try checkValues()
         let image = try toSRGB()
         var raster = Raster()
         try (image.bands == 4 ? image : image.appendingBand(of: 255)).write(into: &raster)

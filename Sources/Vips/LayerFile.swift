@@ -20,7 +20,8 @@ package enum LayerFile {
 
     /// The numbers of a TIFF of one band, by rows.
     ///
-    /// Throws `.missing`, `.unreadable` and `.empty`, `.wrongFormat` for another file, `.damaged` and `.operation`.
+    /// Throws `.missing`, `.unreadable` and `.empty`, `.wrongFormat` for another file, `.tooLarge` by the default limit,
+    /// `.damaged` and `.operation`.
     package static func numbers(
         ofTIFF path: String
     ) throws(VipsError) -> (values: [Float], width: Int, height: Int) {
@@ -30,6 +31,7 @@ package enum LayerFile {
         }
         do throws(VipsError) {
             let image = try Operation("tiffload", ["filename": .string(path), "fail_on": "error"]).image().cast("float")
+            try PhotoFile.check(image.width, image.height, PhotoFile.defaultMaxPixels, path)
             guard image.bands == 1 else { throw VipsError(.wrongFormat, "read", file: path, "has several bands") }
             var values = [Float](repeating: 0, count: image.width * image.height)
             try Libvips.attempt { () throws(VipsError) in

@@ -73,7 +73,13 @@ extension PhotoFile {
                 // Rows in the file's order need not be held; turning needs all of them.
                 var image = try open("sequential")
                 try check(image.width, image.height, options.maxPixels, path)
-                if image.orientation > 1 { image = try open("random").inMemory() }
+                let header = format == .tiff ? TIFFHeader(file) : nil
+                image = try image.admitted(header)
+                if image.format != "uchar" {
+                    try image.checkValues()
+                    image = try open("sequential").admitted(header)
+                }
+                if image.orientation > 1 { image = try open("random").admitted(header).inMemory() }
                 try image.finish(options, path, into: &raster)
             }
         }
@@ -97,11 +103,7 @@ extension PhotoFile {
         _ file: FileBytes, _ path: String, _ options: Options, into raster: inout Raster
     ) throws(VipsError) {
         let header = try JPEGHeader(of: file, path)
-        try check(header.width, header.height, options.maxPixels, path)
-        guard header.precision == 8 else {
-            throw VipsError(
-                .wrongFormat, "read", file: path, "is a JPEG of \(header.precision) bits; 8 are supported")
-        }
+        try check(header, options.maxPixels, path)
         let info = Info(header)
         try check(options.crop, info.width, info.height, path)
         let isSRGB = header.profile.map { header.colour == .colour && ColourProfile($0).isSRGB } ?? true

@@ -4,7 +4,7 @@ internal import Glibc
 ///
 /// Reads JPEG, PNG, WebP and TIFF, told apart by their first bytes. However a photo was stored, its pixels come out as
 /// 8-bit sRGB, upright: EXIF's orientation is applied once, here; an embedded colour profile is followed; grey, CMYK,
-/// palettes and 16 bits are converted; alpha is laid on white.
+/// palettes, CIELab, 16 bits and floats are converted; alpha is laid on white. `Image.admitted` states what is refused.
 package enum PhotoFile {
     /// The default limit on the pixels of a photo, taken before anything is decoded.
     package static let defaultMaxPixels = 200_000_000
@@ -57,13 +57,14 @@ package enum PhotoFile {
                 guard case .cutOff = error else { throw error.explained(path) }
                 header = try JPEGHeader(of: try FileBytes(path: path), path)
             }
-            try check(header.width, header.height, maxPixels, path)
+            try check(header, maxPixels, path)
             return Info(header)
         }
         if format == .png { try PNGStructure.checkSize(start.buffer, maxPixels, path) }
         let image: Image
         do throws(VipsError) {
             image = try Operation(format.loader, ["filename": .string(path), "fail_on": "error"]).image()
+            _ = try image.admitted(format == .tiff ? TIFFHeader(path: path) : nil)
         } catch {
             throw error.concerning(path)
         }
@@ -73,6 +74,14 @@ package enum PhotoFile {
         return Info(
             width: isTurned ? image.height : image.width, height: isTurned ? image.width : image.height,
             focalLength35mm: exif.focalLength35mm)
+    }
+
+    static func check(_ header: JPEGHeader, _ maxPixels: Int, _ path: String) throws(VipsError) {
+        try check(header.width, header.height, maxPixels, path)
+        guard header.precision == 8 else {
+            throw VipsError(
+                .wrongFormat, "read", file: path, "is a JPEG of \(header.precision) bits; 8 are supported")
+        }
     }
 
     static func check(_ width: Int, _ height: Int, _ maxPixels: Int, _ path: String) throws(VipsError) {
