@@ -29,11 +29,11 @@ struct Check: ParsableCommand {
     func run() throws {
         if DatasetReport.isFolder(path) {
             let report = try DatasetReport(path, each: each)
-            print(report)
+            try Terminal.print(report)
             if !report.isSound { throw ExitCode(ExitStatus.failed.rawValue) }
         } else {
             let report = try PipelineReport(path: path, changes: changes)
-            print(report)
+            try Terminal.print(report)
             if !report.isSound { throw ExitCode(ExitStatus.failed.rawValue) }
         }
     }

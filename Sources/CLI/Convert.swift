@@ -40,6 +40,6 @@ struct Convert: ParsableCommand {
             (source.linksPhotos, source.isStrict) = (link, strict)
             return source
         }
-        print(try ConvertJob(dataset: dataset, from: source, to: to).run())
+        try Terminal.print(ConvertJob(dataset: dataset, from: source, to: to).run())
     }
 }

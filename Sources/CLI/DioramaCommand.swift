@@ -21,6 +21,7 @@ struct DioramaCommand: ParsableCommand {
         ])
 
     static func main() {
+        Terminal.keepGoingWithoutReader()
         do {
             var command = try parseAsRoot()
             try command.run()
@@ -28,13 +29,17 @@ struct DioramaCommand: ParsableCommand {
             Foundation.exit(code.rawValue)
         } catch  where exitCode(for: error) == .success {
             // Help and version are asked for by an “error”.
-            print(fullMessage(for: error))
+            do { try Terminal.print(fullMessage(for: error)) } catch { end(with: error) }
         } catch  where exitCode(for: error) == .validationFailure {
             Terminal.complain(fullMessage(for: error))
             Foundation.exit(ExitStatus.usage.rawValue)
         } catch {
-            Terminal.complain(Terminal.words(for: error))
-            Foundation.exit(ExitStatus(for: error).rawValue)
+            end(with: error)
         }
+    }
+
+    private static func end(with error: any Error) -> Never {
+        Terminal.complain(Terminal.words(for: error))
+        Foundation.exit(ExitStatus(for: error).rawValue)
     }
 }

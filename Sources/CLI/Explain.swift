@@ -13,6 +13,6 @@ struct Explain: ParsableCommand {
     var image: String
 
     func run() throws {
-        print(try StoredScene.json(dataset: dataset, image: image))
+        try Terminal.print(StoredScene.json(dataset: dataset, image: image))
     }
 }

@@ -8,6 +8,6 @@ struct Init: ParsableCommand {
     var folder: String
 
     func run() throws {
-        print(try Starter.write(to: folder))
+        try Terminal.print(Starter.write(to: folder))
     }
 }

@@ -19,9 +19,9 @@ struct List: ParsableCommand {
 
     func run() throws {
         if let kind = Listing(rawValue: subject) {
-            print(kind.description)
+            try Terminal.print(kind.description)
         } else {
-            print(try Listing.models(of: subject))
+            try Terminal.print(Listing.models(of: subject))
         }
     }
 }

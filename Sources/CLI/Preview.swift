@@ -27,8 +27,8 @@ struct Preview: ParsableCommand {
     }
 
     func run() throws {
-        print(
-            try PreviewSheet.write(
+        try Terminal.print(
+            PreviewSheet.write(
                 pipeline: options.pipeline, changes: options.changes(images: nil), images: images, to: out,
                 style: plain ? .plain : outlines ? .outlines : .tinted))
     }

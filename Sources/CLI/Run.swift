@@ -66,7 +66,7 @@ struct Run: ParsableCommand {
         job.isStrict = strict
         job.maxPixels = maxPixels
         let summary = try Job(job).run(interruption: Interruption(), isQuiet: quiet)
-        print(summary)
+        try Terminal.print(summary)
         if !summary.isComplete { throw ExitCode(ExitStatus.interrupted.rawValue) }
         if summary.fallsShort, !allowEmpty { throw ExitCode(ExitStatus.failed.rawValue) }
     }

@@ -5,7 +5,7 @@ struct Schema: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Prints the JSON Schema of the pipeline file, for editors.")
 
-    func run() {
-        print(PipelineSchema.json, terminator: "")
+    func run() throws {
+        try Terminal.print(PipelineSchema.json, terminator: "")
     }
 }

@@ -45,6 +45,6 @@ struct View: ParsableCommand {
         turntable.elevation = elevation
         turntable.quality = quality
         turntable.size = size
-        print(try turntable.write(to: out))
+        try Terminal.print(turntable.write(to: out))
     }
 }

@@ -6,6 +6,8 @@ public enum JobError: Error, Sendable, CustomStringConvertible {
     case unreadable(String)
     /// Some of several models cannot be read; the others have been drawn.
     case undrawn([String], drawn: String)
+    /// The system gives no more threads, for the reason that it states.
+    case noThread(String)
     /// None of the photos can be decoded for this image.
     case noPhotoLeft(Int, [String])
 
@@ -14,6 +16,8 @@ public enum JobError: Error, Sendable, CustomStringConvertible {
         case .usage(let sentence): sentence
         case .unreadable(let what): "\(what) (the run is strict, so it ends here)"
         case .undrawn(let reasons, let drawn): "\(drawn), without:\n  " + reasons.joined(separator: "\n  ")
+        case .noThread(let reason):
+            "a thread cannot be started: \(reason) (raise the limits on processes and memory, or give a smaller --jobs)"
         case .noPhotoLeft(let image, let reasons):
             "image \(image): none of the photos can be decoded:\n  " + reasons.joined(separator: "\n  ")
         }

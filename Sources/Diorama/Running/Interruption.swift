@@ -1,41 +1,33 @@
-import Dispatch
-import Foundation
+internal import Glibc
 import Synchronization
+
+/// How often a signal came since the latest `Interruption` was made.
+///
+/// Signals are the process's, and so is this. It is made before a handler can look at it.
+private let received = Atomic(0)
 
 /// Notices Ctrl-C and a scheduler's request to end, so that a run can finish the images in hand and stop.
 ///
-/// The first signal asks for a stop; a second one ends the process at once, as it would have without us.
+/// The first signal asks for a stop; a second one ends the process at once, as it would have without us. There is one at
+/// a time. It needs no thread of its own: Dispatch waits without end where the system refuses one.
 public final class Interruption: Sendable {
-    private let received = Flag()
-    /// Only made and cancelled here; Dispatch sources may be used from any thread, which their type does not say.
-    nonisolated(unsafe) private let sources: [any DispatchSourceSignal]
-
-    /// What the signals' handlers hold on to.
-    private final class Flag: Sendable {
-        let isUp = Atomic(false)
-    }
+    private static let signals = [SIGINT, SIGTERM]
 
     public init() {
-        let queue = DispatchQueue(label: "diorama.interruption")
-        sources = [SIGINT, SIGTERM].map { number in
-            signal(number, SIG_IGN)
-            return DispatchSource.makeSignalSource(signal: number, queue: queue)
-        }
-        for (number, source) in zip([SIGINT, SIGTERM], sources) {
-            source.setEventHandler { [received] in
-                if received.isUp.exchange(true, ordering: .relaxed) {
+        received.store(0, ordering: .relaxed)
+        for number in Self.signals {
+            signal(number) { number in
+                if received.add(1, ordering: .relaxed).oldValue > 0 {
                     signal(number, SIG_DFL)
                     raise(number)
                 }
             }
-            source.resume()
         }
     }
 
     deinit {
-        for source in sources { source.cancel() }
-        for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+        for number in Self.signals { signal(number, SIG_DFL) }
     }
 
-    public var isRequested: Bool { received.isUp.load(ordering: .relaxed) }
+    public var isRequested: Bool { received.load(ordering: .relaxed) > 0 }
 }

@@ -11,8 +11,9 @@ public enum Workers {
 
     /// Calls `body` once for each element of `work`, on `count` threads; each thread first makes its own state.
     ///
-    /// Elements are handed out in order, those of a batch to one thread. Ends early when `shouldStop` says so or a call
-    /// throws; the error of the earliest element that failed is thrown once all threads have ended.
+    /// Elements are handed out in order, those of a batch to one thread. Ends early when `shouldStop` says so, a call throws or
+    /// a thread cannot be made; that, or the error of the earliest element that failed, is thrown once all threads have
+    /// ended.
     ///
     /// - Parameter batch: of an element; neighbours that have the same one go to one thread, one after the other.
     /// - Returns: whether every element was worked on.
@@ -46,13 +47,18 @@ public enum Workers {
         }
         for _ in 0..<max(1, min(count, batches.count)) {
             threads.enter()
-            let thread = Thread {
-                loop()
+            do {
+                // As the main thread's: SVG and text rendering recurse deeply.
+                try WorkerThread.start(stackBytes: 8 << 20) {
+                    loop()
+                    threads.leave()
+                }
+            } catch {
+                // Before every element, so that it is the one that is thrown, and the threads that are there end.
+                failure.withLock { $0 = (-1, error) }
                 threads.leave()
+                break
             }
-            // As the main thread's: SVG and text rendering recurse deeply.
-            thread.stackSize = 8 << 20
-            thread.start()
         }
         threads.wait()
         if let failure = failure.withLock({ $0 }) { throw failure.error }
