@@ -90,3 +90,12 @@ let package = Package(
         tests("CLI", ["CLI", "Diorama", "Vips", "Studios"]),
     ]
 )
+
+// Fuzzing guided by coverage instruments the whole library, and is built where it is asked for: Tests/Fuzz/run.
+if ProcessInfo.processInfo.environment["DIORAMA_FUZZ"] != nil {
+    package.targets += [
+        .executableTarget(
+            name: "Guided", dependencies: ["Diorama", "Pipelines", "Vips"], path: "Tests/Fuzz/Guided",
+            swiftSettings: settings)
+    ]
+}

@@ -40,13 +40,15 @@ extension Image {
                     "has \(bands) samples a pixel: \(samples.colours) of \(samples.name) and \(extra) more; "
                         + "grey and CMYK may have one more, which must be alpha, and only RGB others")
             }
-            picture = try bands(from: 0, count: samples.colours)
-            if let alpha {
-                picture = try Self.joiningBands([picture, bands(from: samples.colours + alpha, count: 1)])
-                // libvips divides by alpha from 0 to 255, whatever the type.
-                guard kinds[alpha] != .associatedAlpha || format != "float" else {
-                    throw Self.refused(
-                        "holds floats that are multiplied by alpha, which is not supported: store them as they are")
+            // libvips divides by alpha from 0 to 255, whatever the type.
+            if let alpha, kinds[alpha] == .associatedAlpha, format == "float" {
+                throw Self.refused(
+                    "holds floats that are multiplied by alpha, which is not supported: store them as they are")
+            }
+            if extra > 1 || alpha == nil {
+                picture = try bands(from: 0, count: samples.colours)
+                if let alpha {
+                    picture = try Self.joiningBands([picture, bands(from: samples.colours + alpha, count: 1)])
                 }
             }
         }
