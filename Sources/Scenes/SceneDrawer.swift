@@ -66,7 +66,7 @@ package struct SceneDrawer: Sendable {
             index: index, seed: pipeline.seed,
             photo: ScenePhoto(
                 file: photo.path, attempt: attempt, view: drawn.stage.view, panorama: drawn.panorama,
-                labels: photo.labels, wiped: replacements.wiped(real)),
+                labels: photo.labels, wiped: replacements.wiped(real, traceReach: photo.traceReach)),
             camera: drawn.stage.camera, light: drawn.light, render: SceneRendering(pipeline.render),
             standing: drawn.stage.standing, objects: population.objects,
             effects: pipeline.effects.enumerated().compactMap { number, effect in

@@ -20,6 +20,9 @@ struct JPEGHeader: Equatable, Sendable {
     var colour = Colour.colour
     /// nil for layouts that we do not write, and where there is no chroma.
     var subsampling: ChromaSubsampling?
+    /// How far from a pixel its coding may carry a trace of it, in pixels: a block, times what the coarsest component is
+    /// sampled at, and one more where a decoder blends between its samples.
+    var reach = 8
     var exif = Exif()
     /// The embedded ICC profile.
     var profile: [UInt8]?
@@ -77,6 +80,13 @@ struct JPEGHeader: Equatable, Sendable {
                 case 4: colour = .cmyk
                 default: throw .damaged("has \(count) colour components")
                 }
+                let across = factors.map { max(1, $0 >> 4) }
+                let down = factors.map { max(1, $0 & 15) }
+                let coarsest =
+                    zip(across, down).map { own in
+                        max((across.max() ?? 1) / own.0, (down.max() ?? 1) / own.1)
+                    }.max() ?? 1
+                reach = coarsest > 1 ? 8 * coarsest + 1 : 8
                 switch factors {
                 case [0x22, 0x11, 0x11]: subsampling = .quarter
                 case [0x21, 0x11, 0x11]: subsampling = .half

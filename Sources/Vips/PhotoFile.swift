@@ -18,10 +18,15 @@ package enum PhotoFile {
         package var focalLength35mm: Double?
         /// How a JPEG's chroma is sampled, where that is something we can write as well.
         package var subsampling: ChromaSubsampling?
+        /// How far from a pixel the file's coding may carry a trace of it, in pixels: 1 without loss, as far as blocks
+        /// reach in a JPEG, and as far as in most JPEGs where that is not known.
+        package var traceReach: Int
 
         package init(
-            width: Int, height: Int, focalLength35mm: Double? = nil, subsampling: ChromaSubsampling? = nil
+            width: Int, height: Int, focalLength35mm: Double? = nil, subsampling: ChromaSubsampling? = nil,
+            traceReach: Int = 17
         ) {
+            self.traceReach = traceReach
             self.width = width
             self.height = height
             self.focalLength35mm = focalLength35mm
@@ -73,7 +78,7 @@ package enum PhotoFile {
         let isTurned = image.orientation > 4
         return Info(
             width: isTurned ? image.height : image.width, height: isTurned ? image.width : image.height,
-            focalLength35mm: exif.focalLength35mm)
+            focalLength35mm: exif.focalLength35mm, traceReach: format == .png ? 1 : 17)
     }
 
     static func check(_ header: JPEGHeader, _ maxPixels: Int, _ path: String) throws(VipsError) {
@@ -98,7 +103,8 @@ extension PhotoFile.Info {
         let isTurned = header.exif.orientation > 4
         self.init(
             width: isTurned ? header.height : header.width, height: isTurned ? header.width : header.height,
-            focalLength35mm: header.exif.focalLength35mm, subsampling: header.subsampling)
+            focalLength35mm: header.exif.focalLength35mm, subsampling: header.subsampling,
+            traceReach: header.reach)
     }
 }
 

@@ -1,9 +1,11 @@
 import Geometry
 import Masks
+import Pipelines
 package import Scenes
 import Vips
 
-/// What is wiped from a photo: labelled things whose every pixel, and some around them, give way to a smooth fill.
+/// What is wiped from a photo: labelled things whose every pixel, and some around them, give way to a fill with
+/// the grain of what surrounds them.
 ///
 /// It is done at the photo's full size, before it is cropped, resized or mirrored: no filter can then carry a pixel of
 /// what is wiped into what is kept. What comes out depends on the labels and on the pixels outside of what is wiped alone.
@@ -25,7 +27,20 @@ struct PhotoWipe {
     }
 
     func apply(to photo: inout Raster) {
-        for hole in holes { SmoothFill.fill(hole, in: &photo) }
+        // What lies in another hole is never looked at, whether it has been filled or not.
+        let isKnown = { (x: Int, y: Int) in !holes.contains { $0[x: x, y: y] } }
+        for (number, hole) in holes.enumerated() {
+            SmoothFill.fill(hole, in: &photo, isKnown: isKnown)
+            // The same in every image of the photo, which may be kept between them.
+            var stream = RandomStream(seed: 0, image: 0, name: "wipe/\(number)/grain")
+            let reflection = Reflection(into: hole, of: photo, isKnown: isKnown)
+            reflection.lay(in: &photo)
+            // The reflection has grain of its own: where both are laid, their variances add up to that of one.
+            Grain(around: hole.rect, of: photo, isKnown: isKnown).lay(on: hole, in: &photo, from: &stream) { x, y in
+                let share = reflection.share(x, y)
+                return (1 - share * share).squareRoot()
+            }
+        }
     }
 }
 

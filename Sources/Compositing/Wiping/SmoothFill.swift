@@ -21,14 +21,22 @@ struct SmoothFill {
         var known: [Bool]
     }
 
-    /// Fills the set pixels of a mask. No pixel outside of it is changed, and none inside of it is looked at.
+    /// How far around a hole colours are taken from: one row of pixels alone would draw its noise into the hole, and the
+    /// dark rim that many things have.
+    private static let band = 8
+    /// How far the mean reaches that known pixels are seen through.
+    private static let calm = 2
+
+    /// Fills the set pixels of a mask. No pixel outside of it is changed, and none is looked at that is not known.
     ///
-    /// The work is that of the mask's rectangle and a rim around it.
-    static func fill(_ mask: Mask, in raster: inout Raster) {
+    /// The work is that of the mask's rectangle and a band around it.
+    ///
+    /// - Parameter isKnown: whether a pixel may be looked at; all but the mask's unless given.
+    static func fill(_ mask: Mask, in raster: inout Raster, isKnown: ((_ x: Int, _ y: Int) -> Bool)? = nil) {
         let frame = PixelRect(width: raster.width, height: raster.height)
-        let window = mask.rect.inset(by: -1).intersection(frame)
+        let window = mask.rect.inset(by: -band).intersection(frame)
         guard let hole = mask.box, !window.isEmpty, !hole.isEmpty else { return }
-        var levels = [level(of: raster, window, besides: mask)]
+        var levels = [level(of: raster, window, isKnown ?? { !mask[x: $0, y: $1] })]
         while let last = levels.last, last.width > 1 || last.height > 1, last.known.contains(false) {
             levels.append(halved(last))
         }
@@ -43,20 +51,28 @@ struct SmoothFill {
         write(levels[0], window, mask, into: &raster)
     }
 
-    private static func level(of raster: Raster, _ window: PixelRect, besides mask: Mask) -> Level {
+    private static func level(
+        of raster: Raster, _ window: PixelRect, _ isKnown: (_ x: Int, _ y: Int) -> Bool
+    ) -> Level {
         var level = Level(width: window.width, height: window.height, colours: [], known: [])
-        level.colours.reserveCapacity(window.area)
         level.known.reserveCapacity(window.area)
+        level.colours.reserveCapacity(window.area)
         for y in window.minY..<window.maxY {
-            for x in window.minX..<window.maxX {
-                let isKnown = !mask[x: x, y: y]
-                let at = (y * raster.width + x) * 4
-                level.known.append(isKnown)
-                level.colours.append(
-                    isKnown
-                        ? SIMD4(
-                            Float(raster.bytes[at]), Float(raster.bytes[at + 1]), Float(raster.bytes[at + 2]), 0)
-                        : SIMD4())
+            for x in window.minX..<window.maxX { level.known.append(isKnown(x, y)) }
+        }
+        for y in 0..<window.height {
+            for x in 0..<window.width {
+                var (sum, count) = (SIMD4<Float>(), Float(0))
+                if level.known[y * window.width + x] {
+                    for v in max(0, y - calm)...min(window.height - 1, y + calm) {
+                        for u in max(0, x - calm)...min(window.width - 1, x + calm)
+                        where level.known[v * window.width + u] {
+                            sum += raster.colour(window.minX + u, window.minY + v)
+                            count += 1
+                        }
+                    }
+                }
+                level.colours.append(count > 0 ? sum / count : sum)
             }
         }
         return level
@@ -126,9 +142,7 @@ struct SmoothFill {
     private static func write(_ level: Level, _ window: PixelRect, _ mask: Mask, into raster: inout Raster) {
         for y in window.minY..<window.maxY {
             for x in window.minX..<window.maxX where mask[x: x, y: y] {
-                let colour = level.colours[(y - window.minY) * window.width + x - window.minX]
-                let at = (y * raster.width + x) * 4
-                for band in 0..<3 { raster.bytes[at + band] = UInt8(min(max(colour[band].rounded(), 0), 255)) }
+                raster.setColour(x, y, level.colours[(y - window.minY) * window.width + x - window.minX])
             }
         }
     }

@@ -48,7 +48,7 @@ extension Plan {
         let shown = Set(
             try photos.filter { photo in
                 let labels = try datasets.labels(of: photo)?.instances ?? []
-                return !replacements.wiped(labels).isEmpty
+                return !replacements.wiped(labels, traceReach: photo.traceReach).isEmpty
             }.map { FileLists.resolved($0.path) })
         for (object, pictures) in sources {
             guard let first = pictures.intersection(shown).sorted().first else { continue }

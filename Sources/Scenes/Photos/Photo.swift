@@ -10,6 +10,8 @@ package struct Photo: Hashable, Sendable {
     package let height: Int
     /// How a JPEG's chroma is sampled, where that is something we can write as well.
     package let subsampling: ChromaSubsampling?
+    /// How far from a pixel the file's coding may carry a trace of it, in pixels.
+    package let traceReach: Int
     /// Of a photo; a panorama's are drawn with each view.
     package let facts: PhotoFacts
     /// Of a panorama; nil for a photo.

@@ -196,7 +196,8 @@ struct PhotoListing: Sendable {
     ) -> Photo {
         let name = path.split(separator: "/").last ?? ""
         return Photo(
-            path: path, width: info.width, height: info.height, subsampling: info.subsampling, facts: facts,
+            path: path, width: info.width, height: info.height, subsampling: info.subsampling,
+            traceReach: info.traceReach, facts: facts,
             panorama: panorama,
             credits: (sidecar?.credits ?? Credits()).filled(from: entry?.credits ?? Credits())
                 .filled(from: labelled?.credits ?? Credits()),

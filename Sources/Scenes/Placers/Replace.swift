@@ -8,7 +8,7 @@ package import Pipelines
 /// photo is to be gone from all.
 package struct Replace: Placer {
     package var labels: [String] = []
-    package var margin = 17
+    package var margin: Int?
 
     package init() {}
 
@@ -19,8 +19,8 @@ package struct Replace: Placer {
             "labels", \.labels, .oneOrMore(.text("a category's name")),
             "Categories of a dataset's labels; all things of these are replaced, whatever “count” says."),
         .field(
-            "margin", \.margin, .integer(in: 1...256, .pixels),
-            "How far around each the photo is wiped as well, in its own pixels; 17 is as far as a JPEG's blocks spread."
+            "margin", \.margin, .optional(.integer(in: 1...256, .pixels)),
+            "How far around each the photo is wiped as well, in its own pixels; as far as its format carries traces unless given."
         )
     )
 
@@ -67,25 +67,27 @@ extension Replace {
 package struct Replacements: Sendable {
     /// The objects that take the place of things, each with the categories.
     package let objects: [(object: Named<Pipeline.Object>, categories: Set<String>)]
-    /// By category.
-    package let margins: [String: Int]
+    /// Of each category, those that its rules give; nil among them for the photo's own.
+    package let margins: [String: [Int?]]
 
     /// - Throws: `InvalidFile` for a value that the placer does not take.
     package init(_ pipeline: Pipeline) throws {
-        var (objects, margins) = ([(object: Named<Pipeline.Object>, categories: Set<String>)](), [String: Int]())
+        var (objects, margins) = ([(object: Named<Pipeline.Object>, categories: Set<String>)](), [String: [Int?]]())
         for object in pipeline.objects {
             guard let rule = try Replace(object.value, in: pipeline) else { continue }
             objects.append((object, Set(rule.labels)))
-            // Of two rules for one category the stricter holds.
-            for label in rule.labels { margins[label] = max(margins[label] ?? 0, rule.margin) }
+            for label in rule.labels { margins[label, default: []].append(rule.margin) }
         }
         (self.objects, self.margins) = (objects, margins)
     }
 
     /// What is wiped of a photo, whether an image shows it or not.
-    package func wiped(_ real: [RealInstance]) -> [WipedRegion] {
+    ///
+    /// - Parameter traceReach: how far the photo's coding carries traces, in pixels.
+    package func wiped(_ real: [RealInstance], traceReach: Int) -> [WipedRegion] {
         real.compactMap { thing in
-            margins[thing.category].map {
+            // Of two rules for one category the stricter holds.
+            margins[thing.category]?.map { $0 ?? traceReach }.max().map {
                 WipedRegion(id: thing.id, category: thing.category, marginPixels: $0)
             }
         }
