@@ -19,6 +19,9 @@ struct Preview: ParsableCommand {
     @Option(name: .shortAndLong, help: "The sheet: a PNG or JPEG file.")
     var out = "sheet.png"
 
+    @Flag(help: "Replace the file at --out, whatever it is. An earlier sheet is replaced in any case.")
+    var overwrite = false
+
     func validate() throws {
         guard !outlines || !plain else { throw ValidationError("--outlines and --plain exclude each other") }
         guard (1...200).contains(images) else {
@@ -30,6 +33,6 @@ struct Preview: ParsableCommand {
         try Terminal.print(
             PreviewSheet.write(
                 pipeline: options.pipeline, changes: options.changes(images: nil), images: images, to: out,
-                style: plain ? .plain : outlines ? .outlines : .tinted))
+                style: plain ? .plain : outlines ? .outlines : .tinted, overwrites: overwrite))
     }
 }

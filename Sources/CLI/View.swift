@@ -14,6 +14,9 @@ struct View: ParsableCommand {
     @Option(name: .shortAndLong, help: "The sheet: a PNG or JPEG file.")
     var out = "turntable.png"
 
+    @Flag(help: "Replace the file at --out, whatever it is. An earlier sheet is replaced in any case.")
+    var overwrite = false
+
     @Option(name: .customLong("set"), help: "Set a parameter of a solid, such as height=0.75. May be repeated.")
     var settings: [String] = []
 
@@ -45,6 +48,7 @@ struct View: ParsableCommand {
         turntable.elevation = elevation
         turntable.quality = quality
         turntable.size = size
+        turntable.overwrites = overwrite
         try Terminal.print(turntable.write(to: out))
     }
 }

@@ -1,4 +1,5 @@
 #include <vips/vips.h>
+#include <vips/vector.h>
 
 // GObject numbers its fundamental types with casting macros, which Swift does not import.
 static const GType cvips_type_bool = G_TYPE_BOOLEAN;

@@ -62,15 +62,21 @@ public struct ConvertJob: Sendable {
     /// - Returns: a line for each format, and one for each thing that it cannot say; before them, what is wrong with the
     ///   source.
     public func run() throws -> String {
-        let imported = try source.map(importDataset) ?? []
-        return (imported + (try ConvertJob.convert(dataset, to: formats))).joined(separator: "\n")
+        guard let source, let options else {
+            return try ConvertJob.convert(dataset, to: formats, holding: FolderLock(dataset)).joined(separator: "\n")
+        }
+        let work = DatasetImport(
+            try source.open(), named: options.dataset, to: dataset, linksPhotos: options.linksPhotos)
+        let lock = try FolderLock(making: dataset)
+        let imported = try importDataset(work, holding: lock)
+        let converted = try ConvertJob.convert(dataset, to: formats, holding: lock, isUnfinished: true)
+        try work.finish()
+        return (imported + converted).joined(separator: "\n")
     }
 
-    private func importDataset(_ source: any DatasetSource) throws -> [String] {
+    private func importDataset(_ work: DatasetImport, holding lock: FolderLock) throws -> [String] {
         var odd = FindingList()
-        let counts = try DatasetImport(
-            source.open(), to: dataset, linksPhotos: options?.linksPhotos ?? false
-        ).run { oddity in
+        let counts = try work.run(holding: lock) { oddity in
             let finding = Finding(.warning, file: oddity.file, oddity.problem)
             if options?.isStrict == true { throw JobError.unreadable(finding.words) }
             odd.add(finding)
@@ -84,9 +90,12 @@ public struct ConvertJob: Sendable {
     }
 
     /// Writes the formats and tells of them in lines.
-    static func convert(_ dataset: String, to formats: [any DerivedFormat]) throws -> [String] {
+    static func convert(
+        _ dataset: String, to formats: [any DerivedFormat], holding lock: FolderLock, isUnfinished: Bool = false
+    ) throws -> [String] {
         guard !formats.isEmpty else { return [] }
-        let (records, oddities) = try Conversion.write(formats, in: dataset)
+        let (records, oddities) = try Conversion.write(
+            formats, in: dataset, holding: lock, isUnfinished: isUnfinished)
         func lines(_ notes: [FormatRecord.Note]) -> [String] {
             notes.map { "  \($0.count.grouped) × \($0.what)" }
         }

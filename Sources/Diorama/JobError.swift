@@ -8,6 +8,8 @@ public enum JobError: Error, Sendable, CustomStringConvertible {
     case undrawn([String], drawn: String)
     /// The system gives no more threads, for the reason that it states.
     case noThread(String)
+    /// A run that had begun failed, and can go on: how many of how many images are finished, and in which folder.
+    case stopped(any Error, finished: Int, of: Int, in: String)
     /// None of the photos can be decoded for this image.
     case noPhotoLeft(Int, [String])
 
@@ -18,6 +20,9 @@ public enum JobError: Error, Sendable, CustomStringConvertible {
         case .undrawn(let reasons, let drawn): "\(drawn), without:\n  " + reasons.joined(separator: "\n  ")
         case .noThread(let reason):
             "a thread cannot be started: \(reason) (raise the limits on processes and memory, or give a smaller --jobs)"
+        case .stopped(let error, let finished, let count, let folder):
+            "\(error)\n\(finished.grouped) of \(count.counting("image")) are finished in \(folder). Once that is put right, "
+                + "the same command with --resume goes on."
         case .noPhotoLeft(let image, let reasons):
             "image \(image): none of the photos can be decoded:\n  " + reasons.joined(separator: "\n  ")
         }

@@ -20,15 +20,20 @@ public enum PreviewSheet {
 
     /// Makes a pipeline's first images, as a run would, and draws them with their labels on one sheet.
     ///
+    /// - Parameter overwrites: whether a file that is there and is no sheet of ours is replaced; one that the pipeline reads
+    ///   never is.
     /// - Returns: what was drawn, for the person who asked for it.
-    /// - Throws: as `Job.init`; `JobError.usage` for a sheet that is neither PNG nor JPEG.
+    /// - Throws: as `Job.init`; `JobError.usage` for a sheet that is neither PNG nor JPEG, or would replace such a file.
     public static func write(
-        pipeline: String, changes: [String], images: Int, to path: String, style: Style = .tinted
+        pipeline: String, changes: [String], images: Int, to path: String, style: Style = .tinted,
+        overwrites: Bool = false
     ) throws -> String {
         guard let file = PictureFile(path) else {
             throw JobError.usage("--out \(path): a sheet is a .png or .jpg file")
         }
+        try file.check(inputs: [pipeline], overwrites: overwrites)
         let plan = try Plan(path: pipeline, changes: changes)
+        try file.check(inputs: plan.inputPaths, overwrites: overwrites)
         let maker = plan.maker
         let count = min(images, plan.pipeline.images)
         var sheet = ContactSheet(painter: LabelPainter(categories: plan.categories.names, isTinted: style == .tinted))

@@ -23,6 +23,9 @@ public struct Turntable: Sendable {
     /// The longer side of each picture in pixels: 16 to 2000.
     public var size = 400
 
+    /// Whether a file that is there and is no sheet of ours is replaced; the object's own files never are.
+    public var overwrites = false
+
     public init(object: String) {
         self.object = object
     }
@@ -49,6 +52,8 @@ public struct Turntable: Sendable {
         guard (16...2000).contains(size) else {
             throw JobError.usage("--size takes a number from 16 to 2000 pixels, found \(size)")
         }
+        let own = object.lastIndex(of: "#").map { String(object[..<$0]) } ?? object
+        try file.check(inputs: NamedFiles.closure(of: [object, own]), overwrites: overwrites)
         let title = object.split(separator: "/").last.map(String.init) ?? object
         let shape: ModelShape
         if try isSolid {

@@ -159,7 +159,9 @@ extension Form where V == String {
                     reading.report(.wrongType(expected: "a path", found: node.description), at: node.position)
                     return nil
                 }
-                return reading.resolve(text)
+                let path = reading.resolve(text)
+                reading.note(path: path)
+                return path
             }, rule: nil, convert: nil, encode: { .text($0) })
     }
 }

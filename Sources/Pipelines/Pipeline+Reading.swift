@@ -28,7 +28,8 @@ extension Pipeline {
         }
         if let kind = node.otherKind { throw InvalidFile([Diagnostic(.rule(kind), at: node.position)]) }
         var reading = Reading(folder: folder)
-        let pipeline = card(parts).decode(node, &reading)
+        var pipeline = card(parts).decode(node, &reading)
+        pipeline?.paths = reading.paths
         if let pipeline { pipeline.checkRules(at: node, parts, &reading) }
         guard let pipeline, reading.diagnostics.isEmpty else { throw InvalidFile(reading.diagnostics) }
         return (pipeline, changes.isEmpty ? source.text : node.documentText)

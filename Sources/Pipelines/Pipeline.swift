@@ -10,6 +10,8 @@ package struct Pipeline: Defaulted {
     package var blend = PartDraft.named("alpha")
     package var effects: [PartDraft] = []
     package var output = Output()
+    /// All paths that the file names, as the process can open them.
+    package var paths: [String] = []
 
     package init() {}
 

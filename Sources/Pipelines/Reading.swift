@@ -2,6 +2,8 @@
 /// relative paths start from.
 package struct Reading {
     package private(set) var diagnostics: [Diagnostic] = []
+    /// The paths that the file names, as the process can open them.
+    package private(set) var paths: [String] = []
     /// The folder of the file; empty for the current one.
     package let folder: String
 
@@ -16,6 +18,9 @@ package struct Reading {
     package mutating func report(_ diagnostics: [Diagnostic]) {
         self.diagnostics += diagnostics
     }
+
+    /// Takes in a path that the file names, as the process can open it.
+    mutating func note(path: String) { paths.append(path) }
 
     /// The path as the process can open it: relative paths start from the file's folder. Tidied, so that one file has
     /// one name: `a/../b` is `b`. What stands behind `#` may be a name within the file, and stays as it is.

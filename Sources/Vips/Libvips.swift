@@ -11,6 +11,8 @@ enum Libvips {
         }
         // Work is spread over pictures, never within one; and no operation here is ever asked for twice.
         vips_concurrency_set(1)
+        // Resizing gives other bytes with vectors than without: they are on, whatever VIPS_NOVECTOR says.
+        vips_vector_set_enabled(1)
         vips_cache_set_max(0)
         // Pictures come from strangers: only the loaders that libvips' authors fuzz. `SVG` opens one more.
         vips_block_untrusted_set(1)

@@ -184,9 +184,12 @@ import Vips
         let outcome = try run("--strict", "--jobs", "1")
         #expect(outcome.status == 1)
         #expect(
-            outcome.errors
-                == "error: photos/cut.jpg: damaged JPEG: Premature end of JPEG file (the run is strict, so it ends here)\n"
-        )
+            outcome.errors.hasPrefix(
+                "error: photos/cut.jpg: damaged JPEG: Premature end of JPEG file (the run is strict, so it ends here)\n"
+            ))
+        #expect(
+            outcome.errors.hasSuffix(
+                " are finished in out. Once that is put right, the same command with --resume goes on.\n"))
     }
 
     @Test func onlyBadPhotos() throws {
@@ -210,6 +213,7 @@ import Vips
             outcome.errors == """
                 error: image 0: none of the photos can be decoded:
                   photos/cut.jpg: damaged JPEG: Premature end of JPEG file; put a whole copy in its place
+                0 of 6 images are finished in out. Once that is put right, the same command with --resume goes on.
 
                 """)
     }
@@ -259,7 +263,7 @@ import Vips
         let strict = try run("--strict", "--overwrite")
         #expect(strict.status == 1)
         #expect(strict.errors.contains("cutouts/nothing.png"))
-        #expect(strict.errors.hasSuffix("(the run is strict, so it ends here)\n"))
+        #expect(strict.errors.contains("(the run is strict, so it ends here)\n"))
     }
 
     @Test func aPictureWithoutAlphaIsNoCutout() throws {

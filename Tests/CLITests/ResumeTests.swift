@@ -41,7 +41,7 @@ import Testing
     /// How many images the journal holds.
     private func journalled(_ folder: String) -> Int {
         let text = (try? studio.text("\(folder)/journal.jsonl")) ?? ""
-        return max(0, text.split(separator: "\n").count - 1)
+        return text.split(separator: "\n").count { $0.hasPrefix("{\"index\":") }
     }
 
     @Test func killedAgainAndAgainItEndsWithTheSameBytes() throws {
@@ -88,12 +88,15 @@ import Testing
         // A run that was cut off is no dataset yet, and is not written over by accident.
         let audit = try Tool.run("check", "cut", in: studio)
         #expect(audit.status == 1)
-        #expect(audit.errors == "error: cannot check cut: its run was cut off before the annotations were written\n")
+        #expect(
+            audit.errors
+                == "error: cannot check cut: its run was cut off before the annotations were written; give the same “diorama run” with --resume\n"
+        )
         let again = try start("cut").wait()
         #expect(again.status == 2)
         #expect(
             again.errors
-                == "error: cannot write a dataset to cut: it holds a dataset already; choose another folder, or --overwrite to replace it\n"
+                == "error: cannot write a dataset to cut: it holds a run that was cut off; give --resume to go on with it, --overwrite to replace it, or choose another folder\n"
         )
         #expect(try start("cut", "--overwrite").wait().status == 0)
         #expect(try studio.files("cut") == whole)
@@ -138,19 +141,31 @@ import Testing
         run.send(SIGKILL)
         _ = try run.wait()
         let before = try studio.files("cut")
-        let words =
-            "error: cannot resume from cut/journal.jsonl: it belongs to another pipeline, seed, number of images or version\n"
-        for change in [["--seed", "5"], ["--images", "61"], ["--set", "scene.count=3"], ["--only", "1"]] {
+        func words(_ difference: String) -> String {
+            "error: cannot resume from cut/journal.jsonl: \(difference); give the same command as before, --overwrite to "
+                + "begin anew, or another folder\n"
+        }
+        for (change, difference) in [
+            (["--seed", "5"], "the seed was 4 and is 5"),
+            (["--images", "61"], "the number of images was 60 and is 61"),
+            (["--set", "scene.count=3"], "--set was not given and is scene.count=3"),
+            (["--only", "1"], "--only was not given and is 1"),
+            (["--max-pixels", "1000000"], "--max-pixels was not given and is 1000000"),
+        ] {
             let other = try Tool.Running(
                 ["run", "pipeline.yaml", "--out", "cut", "--resume"] + change, in: studio.path
             ).wait()
             #expect(other.status == 2)
-            #expect(other.errors == words)
+            #expect(other.errors == words(difference))
         }
         try studio.write(studio.text("pipeline.yaml").replacing("[2, 4]", with: "[2, 5]"), to: "pipeline.yaml")
         let edited = try start("cut", "--resume").wait()
         #expect(edited.status == 2)
-        #expect(edited.errors == words)
+        #expect(
+            edited.errors
+                == words(
+                    "line 8 of the pipeline was “scene: {count: {integers: [2, 4]}}” and is “scene: {count: {integers: "
+                        + "[2, 5]}}”"))
         #expect(try studio.files("cut") == before)
     }
 }

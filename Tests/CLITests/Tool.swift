@@ -25,7 +25,9 @@ struct Tool {
         private let folder: URL
 
         /// Both outputs go to files: a full pipe would hold the process up.
-        init(_ arguments: [String], in directory: String?) throws {
+        ///
+        /// - Parameter environment: variables besides those of this process.
+        init(_ arguments: [String], in directory: String?, environment: [String: String] = [:]) throws {
             folder = FileManager.default.temporaryDirectory.appendingPathComponent("tool-\(UUID().uuidString)")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             for name in ["output", "errors"] {
@@ -36,6 +38,7 @@ struct Tool {
             process.standardInput = FileHandle.nullDevice
             process.standardOutput = try FileHandle(forWritingTo: folder.appendingPathComponent("output"))
             process.standardError = try FileHandle(forWritingTo: folder.appendingPathComponent("errors"))
+            process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
             if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }
             try process.run()
         }

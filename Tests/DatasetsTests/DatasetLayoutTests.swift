@@ -46,7 +46,7 @@ import Testing
         #expect(error?.code == .occupied)
         #expect(
             error?.description == "cannot write a dataset to \(folder.path): "
-                + "it holds a dataset already; choose another folder, or --overwrite to replace it")
+                + "it holds a finished dataset; give --overwrite to replace it, or choose another folder")
         #expect(try folder.files() == before)
     }
 
@@ -104,6 +104,86 @@ import Testing
                     == (path == "file"
                         ? "cannot make the folder \(folder.path)/file: a file of that name is in the way"
                         : "cannot make the folder \(folder.path)/file/out: Not a directory"))
+        }
+    }
+
+    @Test func whatTheRecordDoesNotNameStaysAndIsReported() throws {
+        let folder = try TemporaryFolder()
+        try makeDataset(in: folder.path)
+        let own = ["images/000003.jpg", "images/000001.png", "masks/000007.png", "annotations/instances_mine.json"]
+        for name in own { try folder.write("mine", to: name) }
+        let writer = try DatasetWriter(
+            creating: DatasetLayout(root: folder.path), header: Fixture.header, run: Fixture.run(images: 2),
+            pipeline: Fixture.pipeline, overwrite: true)
+        #expect(writer.kept == own.sorted())
+        for index in 0..<2 { try writer.commit(index) }
+        try writer.finish()
+        for name in own { #expect(try folder.text(name) == "mine") }
+    }
+
+    @Test func aForeignFileWhereTheNewDatasetWouldWriteIsRefusedBeforeAnythingGoes() throws {
+        let folder = try TemporaryFolder()
+        try makeDataset(in: folder.path)
+        try folder.write("mine", to: "images/000003.jpg")
+        let before = try folder.files()
+        let error = #expect(throws: DatasetError.self) {
+            try DatasetWriter(
+                creating: DatasetLayout(root: folder.path), header: Fixture.header, run: Fixture.run(images: 4),
+                pipeline: Fixture.pipeline, overwrite: true)
+        }
+        #expect(
+            error?.reason == "images/000003.jpg is not of the dataset that is there, and the new one would be written "
+                + "over it; move it away")
+        #expect(try folder.files() == before)
+    }
+
+    /// Through it the pictures of another folder would be replaced.
+    @Test func aLinkInPlaceOfAFolderIsRefused() throws {
+        let (folder, elsewhere) = (try TemporaryFolder(), try TemporaryFolder())
+        try makeDataset(in: folder.path)
+        try elsewhere.write("mine", to: "000001.jpg")
+        try FileManager.default.removeItem(atPath: folder.path + "/images")
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path + "/images", withDestinationPath: elsewhere.path)
+        let error = #expect(throws: DatasetError.self) {
+            try DatasetWriter(
+                creating: DatasetLayout(root: folder.path), header: Fixture.header, run: Fixture.run(images: 3),
+                pipeline: Fixture.pipeline, overwrite: true)
+        }
+        #expect(
+            error?.reason
+                == "images in it is a link to another place, where nothing is written; remove the link")
+        #expect(try elsewhere.text("000001.jpg") == "mine")
+    }
+
+    /// A kill between any two removals: the same command with `--resume` ends with the new dataset.
+    @Test func aReplacementThatWasCutOffIsGoneOnWith() throws {
+        let undisturbed = try TemporaryFolder()
+        try makeDataset(in: undisturbed.path)
+        for removed in 0...9 {
+            let folder = try TemporaryFolder()
+            try makeDataset(in: folder.path, splits: ["train", "val"])
+            let layout = DatasetLayout(root: folder.path)
+            do {
+                _ = try DatasetWriter(
+                    creating: layout, header: Fixture.header, run: Fixture.run(images: 3), pipeline: Fixture.pipeline,
+                    overwrite: true)
+            }
+            // As it was before the first file went: of the new run there is the journal alone.
+            let journal = try folder.text("journal.jsonl").replacing("{\"removed\":true}\n", with: "")
+            try FileManager.default.removeItem(atPath: folder.path)
+            try makeDataset(in: folder.path, splits: ["train", "val"])
+            try folder.write(journal, to: "journal.jsonl")
+            for name in try folder.files().filter({ $0 != "journal.jsonl" }).prefix(removed) {
+                try FileManager.default.removeItem(atPath: folder.path + "/" + name)
+            }
+            #expect(layout.unfinished == .replacing)
+            let writer = try DatasetWriter(
+                resuming: layout, header: Fixture.header, run: Fixture.run(images: 3), pipeline: Fixture.pipeline)
+            #expect(try writer.done() == [])
+            for index in 0..<3 { try writer.commit(index) }
+            try writer.finish()
+            #expect(try folder.files() == undisturbed.files())
         }
     }
 }

@@ -235,16 +235,100 @@ import Testing
         #expect(try !DatasetWriter.isFinished(layout, run: run, pipeline: Fixture.pipeline))
         try writer.finish()
         #expect(try DatasetWriter.isFinished(layout, run: run, pipeline: Fixture.pipeline))
-        for (run, pipeline) in [
-            (Fixture.run(images: 2), Fixture.pipeline), (run, Fixture.pipeline + [10]),
-            (run, Array(Fixture.pipeline.dropLast())),
+        for (run, pipeline, words) in [
+            (Fixture.run(images: 2), Fixture.pipeline, "the number of images was 1 and is 2"),
+            (run, Array("diorama: 2\n".utf8), "line 1 of the pipeline was “diorama: 1” and is “diorama: 2”"),
+            (run, Array(Fixture.pipeline.dropLast()), "line 2 of the pipeline was “” and is the end"),
         ] {
             let error = #expect(throws: DatasetError.self) {
                 try DatasetWriter.isFinished(layout, run: run, pipeline: pipeline)
             }
             #expect(
-                error?.description == "cannot resume in \(folder.path): "
-                    + "it holds a finished dataset of another pipeline, seed, number of images or version")
+                error?.description == "cannot resume in \(folder.path): it holds another dataset, which is finished: "
+                    + "\(words); give the same command as before, --overwrite to begin anew, or another folder")
+        }
+    }
+
+    @Test(arguments: ["images/000001.jpg", "masks/000002.png", "scenes.jsonl", "annotations/instances.json"])
+    func aFinishedRunWhoseFilesAreGoneIsNotTakenForWhole(name: String) throws {
+        let folder = try TemporaryFolder()
+        let layout = DatasetLayout(root: folder.path)
+        try _ = write(layout, order: [0, 1, 2])
+        for isEmptied in [true, false] {
+            if isEmptied {
+                try folder.write("", to: name)
+            } else {
+                try FileManager.default.removeItem(atPath: folder.path + "/" + name)
+            }
+            let error = #expect(throws: DatasetError.self) {
+                try DatasetWriter.isFinished(layout, run: Fixture.run(images: 5), pipeline: Fixture.pipeline)
+            }
+            #expect(error?.reason.contains("missing or empty (") == true)
+        }
+    }
+
+    /// A power cut may leave a picture empty, short, or full of zeros, and any line behind the last that was synced.
+    @Test func whatAPowerCutHasSpoiltIsMadeAgain() throws {
+        let (undisturbed, cut) = (try TemporaryFolder(), try TemporaryFolder())
+        try _ = write(DatasetLayout(root: undisturbed.path), order: [0, 1, 2, 3, 4])
+        let layout = DatasetLayout(root: cut.path)
+        do {
+            let writer = try DatasetWriter(
+                creating: layout, header: Fixture.header, run: Fixture.run(images: 5), pipeline: Fixture.pipeline)
+            for index in 0..<2 { try writer.commit(index) }
+            try writer.synchronize()
+            for index in 2..<5 { try writer.commit(index) }
+        }
+        #expect(try cut.text("journal.jsonl").contains("{\"synced\":"))
+        try cut.write("", to: "images/000000.jpg")
+        try FileManager.default.removeItem(atPath: cut.path + "/masks/000001.png")
+        try cut.write("\0\0\0\0\0\0\0", to: "images/000002.jpg")
+        // The last record's second half never reached the disk.
+        let journal = try cut.text("journal.jsonl")
+        let end = try #require(journal.range(of: "{\"index\":4,"))
+        let zeros = String(repeating: "\0", count: 40)
+        try cut.write(String(journal[..<end.upperBound]) + zeros + "\n" + "{\"index\":1,", to: "journal.jsonl")
+        let writer = try DatasetWriter(
+            resuming: layout, header: Fixture.header, run: Fixture.run(images: 5), pipeline: Fixture.pipeline)
+        #expect(writer.spoilt == [0, 1, 2])
+        #expect(try writer.done() == [3])
+        for index in [0, 1, 2, 4] { try writer.commit(index) }
+        #expect(try writer.done() == [0, 1, 2, 3, 4])
+        try writer.finish()
+        #expect(try cut.files() == undisturbed.files())
+        for file in try undisturbed.files() { #expect(try cut.text(file) == undisturbed.text(file), "\(file)") }
+    }
+
+    @Test func filesThatChangedSinceARunBeganAreNamed() throws {
+        let folder = try TemporaryFolder()
+        func plan(_ files: [InputFile]) -> DatasetWriter.Plan {
+            DatasetWriter.Plan(
+                DatasetLayout(root: folder.path), header: Fixture.header, run: Fixture.run(images: 5),
+                pipeline: Fixture.pipeline, inputs: RunInputs(files))
+        }
+        let (a, b) = (
+            InputFile(name: "photos/a.jpg", bytes: 10, modified: "1.5"),
+            InputFile(name: "photos/b.jpg", bytes: 20, modified: "2.5", checksum: "ab")
+        )
+        do { _ = try DatasetWriter(creating: plan([a, b])) }
+        do { _ = try DatasetWriter(resuming: plan([b, a])) }
+        var (longer, later, touched, other) = (a, a, b, b)
+        longer.bytes = 11
+        later.modified = "1.6"
+        touched.modified = "9"
+        other.checksum = "cd"
+        do { _ = try DatasetWriter(resuming: plan([a, touched])) }
+        for (files, words) in [
+            ([longer, b], "photos/a.jpg has 11 bytes and had 10"), ([later, b], "photos/a.jpg was changed since"),
+            ([a, other], "photos/b.jpg has another content"), ([a], "photos/b.jpg is no longer there"),
+            ([a, b, InputFile(name: "photos/c.jpg", bytes: 1, modified: "3")], "photos/c.jpg is new"),
+        ] {
+            let error = #expect(throws: DatasetError.self) { try DatasetWriter(resuming: plan(files)) }
+            #expect(
+                error?.description
+                    == "cannot resume in \(folder.path): the pipeline reads other files than when the run "
+                    + "began: \(words); put back what was there, give --overwrite to begin anew, or choose another folder"
+            )
         }
     }
 
@@ -274,7 +358,9 @@ import Testing
                 resuming: layout, header: Fixture.header, run: Fixture.run(images: 5),
                 pipeline: Fixture.pipeline + [10])
         }
-        #expect(error?.reason == "it belongs to another pipeline, seed, number of images or version")
+        #expect(
+            error?.reason == "line 3 of the pipeline was the end and is “”; give the same command as before, "
+                + "--overwrite to begin anew, or another folder")
     }
 
     @Test func aRunCannotBeResumedAsAnotherOne() throws {
@@ -290,7 +376,8 @@ import Testing
         }
         #expect(
             error?.description == "cannot resume from \(folder.path)/journal.jsonl: "
-                + "it belongs to another pipeline, seed, number of images or version")
+                + "the number of images was 5 and is 6; give the same command as before, --overwrite to begin anew, or "
+                + "another folder")
     }
 
     @Test func twoRunsCannotWriteTheSameDataset() throws {
@@ -298,11 +385,38 @@ import Testing
         let layout = DatasetLayout(root: folder.path)
         let first = try DatasetWriter(
             creating: layout, header: Fixture.header, run: Fixture.run(images: 5), pipeline: Fixture.pipeline)
-        let error = #expect(throws: DatasetError.self) {
-            try DatasetWriter(
-                resuming: layout, header: Fixture.header, run: Fixture.run(images: 5), pipeline: Fixture.pipeline)
+        let words = "another run or conversion is writing to it; wait for its end, or choose another folder"
+        let (resumed, overwritten, created, converted) = (
+            #expect(throws: DatasetError.self) {
+                try DatasetWriter(
+                    resuming: layout, header: Fixture.header, run: Fixture.run(images: 5), pipeline: Fixture.pipeline)
+            },
+            #expect(throws: DatasetError.self) {
+                try DatasetWriter(
+                    creating: layout, header: Fixture.header, run: Fixture.run(images: 5), pipeline: Fixture.pipeline,
+                    overwrite: true)
+            },
+            #expect(throws: DatasetError.self) {
+                try DatasetWriter(
+                    creating: layout, header: Fixture.header, run: Fixture.run(images: 5), pipeline: Fixture.pipeline)
+            }, #expect(throws: DatasetError.self) { try FolderLock(folder.path) }
+        )
+        for error in [resumed, overwritten, created, converted] {
+            #expect(error?.code == .occupied)
+            #expect(error?.reason == words)
         }
-        #expect(error?.reason == "another run is writing to it")
         try first.finish()
+    }
+
+    @Test func whereFoldersHaveNoLocksAFileIsLocked() throws {
+        let folder = try TemporaryFolder()
+        var first: FolderLock? = try FolderLock(folder.path, locksFolders: false)
+        #expect(try folder.files() == [".diorama-lock"])
+        let error = #expect(throws: DatasetError.self) { try FolderLock(folder.path, locksFolders: false) }
+        #expect(error?.path == folder.path)
+        _ = consume first
+        first = nil
+        #expect(try folder.files() == [])
+        do { _ = try FolderLock(folder.path, locksFolders: false) }
     }
 }

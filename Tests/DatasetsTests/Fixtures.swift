@@ -37,10 +37,57 @@ enum Fixture {
 }
 
 extension DatasetWriter {
+    convenience init(
+        creating layout: DatasetLayout, header: DatasetHeader, run: RunDescription, pipeline: [UInt8],
+        overwrite: Bool = false
+    ) throws {
+        try self.init(creating: Plan(layout, header: header, run: run, pipeline: pipeline), overwrite: overwrite)
+    }
+
+    convenience init(
+        resuming layout: DatasetLayout, header: DatasetHeader, run: RunDescription, pipeline: [UInt8]
+    ) throws {
+        try self.init(resuming: Plan(layout, header: header, run: run, pipeline: pipeline))
+    }
+
+    static func isFinished(_ layout: DatasetLayout, run: RunDescription, pipeline: [UInt8]) throws -> Bool {
+        try isFinished(Plan(layout, header: Fixture.header, run: run, pipeline: pipeline))
+    }
+
     /// Commits the fixture's image.
     func commit(_ index: Int) throws {
         try commit(
             Fixture.record(index, layout: layout), image: Array("image \(index)".utf8),
             mask: layout.hasMasks ? Array("mask \(index)".utf8) : nil)
+    }
+}
+
+extension DatasetLayout {
+    /// Makes the folder ready for a new dataset of three images, and leaves it without the old one.
+    func claim(overwrite: Bool) throws {
+        try Folder.make(root)
+        try remove(claim(overwrite: overwrite, for: Fixture.run(images: 3)).old)
+        try Folder.removeFile(path(DatasetLayout.journal))
+    }
+}
+
+extension Conversion {
+    static func write(
+        _ formats: [any DerivedFormat], in root: String
+    ) throws -> (records: [FormatRecord], oddities: [FormatRecord.Note]) {
+        try write(formats, in: root, holding: FolderLock(root))
+    }
+}
+
+extension DatasetImport {
+    init(_ dataset: any LabelledDataset, to root: String, linksPhotos: Bool) {
+        self.init(dataset, named: dataset.name, to: root, linksPhotos: linksPhotos)
+    }
+
+    /// The whole of it, to the end.
+    func run(report: (DatasetOddity) throws -> Void) throws -> Counts {
+        let counts = try run(holding: FolderLock(making: root), report: report)
+        try finish()
+        return counts
     }
 }

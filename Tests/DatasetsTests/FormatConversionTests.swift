@@ -83,7 +83,7 @@ import Testing
         try records.set(FormatRecord(format))
         #expect(try dataset.text("formats.json").contains("\"complete\":false"))
         let file = try #require(type(of: format).places.first)
-        #expect(try file.found(in: dataset.folder.path, anyStem: true).isEmpty)
+        #expect(try file.found(in: dataset.folder.path).isEmpty)
         try dataset.convert(format)
         #expect(try dataset.text("formats.json").contains("\"complete\":true"))
     }
@@ -165,7 +165,7 @@ import Testing
                 ["annotations/instances.json": "{\"images\":[\n{\"id\":1 \"x\":2}]}"],
                 "line 2: expected a comma or the end of the object"
             ),
-            (["journal.jsonl": ""], "its run was cut off; finish it with “diorama run --resume”"),
+            (["journal.jsonl": ""], "its run was cut off; give the same “diorama run” with --resume"),
         ] as [([String: String], String)] {
             for (name, text) in files { try folder.write(text, to: name) }
             let error = #expect(throws: DatasetError.self) { try FinishedDataset(folder.path) }

@@ -76,10 +76,10 @@ import Testing
                 ["1", "CC0-1.0", nil], ["2", "CC-BY-3.0", "https://example.org/by"],
                 ["3", "Creative Commons Attribution 3.0", nil],
             ])
-        let set = studio.path("set.sh3f")
+        let set = "set.sh3f"
         let known: [String: WrittenDataset.Attribution] = [
             "stool": .init(title: "Stool", author: "Ann", license: 2, source: set + "#stool"),
-            "wedge": .init(author: "Cy", license: 1, source: studio.path("wedge.obj")),
+            "wedge": .init(author: "Cy", license: 1, source: "wedge.obj"),
             "lamp": .init(title: "Lamp", author: "Bo", license: 3, source: set + "#lamp"),
         ]
         var seen: Set<String> = []

@@ -206,7 +206,7 @@ import Testing
             "0 0.5 0.5 0.2 0.2\n0 0.5 0.5 0.2 0.2 0.1\n0 0.5 x 0.2 0.2\n7 0.5 0.5 0.2 0.2\n\n0 1.5 0.5 0.2 0.2\n0 nan 0 1 1\n",
             to: "set/labels/a.txt")
         let summary = try summary("{yolo: set/data.yaml}")
-        let file = studio.path("set/labels/a.txt")
+        let file = "set/labels/a.txt"
         for (line, problem) in [
             (2, "it has 6 numbers: a box has 5, an outline an odd number from 7 on"), (3, "“x” is not a number"),
             (4, "class 7 is not one of the 1"), (6, "the box lies outside the photo of 96 × 64 pixels"),

@@ -3,6 +3,7 @@ import Datasets
 import Foundation
 import Geometry
 import Masks
+import Pipelines
 import Scenes
 import Studios
 import Testing
@@ -88,7 +89,8 @@ import Vips
     @Test func explainPrintsTheStoredScene() throws {
         try studio.run(to: "out")
         let text = try StoredScene.json(dataset: studio.path("out"), image: "000003.png")
-        let explained = try JSONDecoder().decode(Scene.self, from: Data(text.utf8))
+        let explained = try JSONDecoder().decode(Scene.self, from: Data(text.utf8)).opened(
+            FileNames(pipeline: studio.path("pipeline.yaml")))
         #expect(try explained == studio.scenes("out")[3])
         #expect(try StoredScene.json(dataset: studio.path("out"), image: "3") == text)
     }

@@ -1,6 +1,7 @@
 import Compositing
 import Datasets
 import Foundation
+import Pipelines
 import Scenes
 import Studios
 import Vips
@@ -34,7 +35,7 @@ extension Studio {
     /// The scenes of a finished dataset, decoded from what it holds of them.
     func scenes(_ folder: String) throws -> [Scene] {
         try text(folder + "/scenes.jsonl").split(separator: "\n").map {
-            try JSONDecoder().decode(Scene.self, from: Data($0.utf8))
+            try JSONDecoder().decode(Scene.self, from: Data($0.utf8)).opened(FileNames(pipeline: path("pipeline.yaml")))
         }
     }
 }

@@ -23,13 +23,12 @@ package enum DatasetAudit {
         let sets = try COCOSet.all(in: folder)
         let others = try FormatAudits.all.compactMap { try $0.init(root: root) as (any FormatAudit)? }
         guard !sets.isEmpty || !others.isEmpty else {
-            let unfinished = Folder.kind(of: folder.path(DatasetLayout.journal)) != .missing
+            let unfinished = DatasetLayout(root: root).unfinished
             throw DatasetError(
                 code: .malformed, action: "cannot check", path: root,
-                reason: unfinished
-                    ? "its run was cut off before the annotations were written"
-                    : "it holds no labels: no annotations/instances*.json, and nothing of "
-                        + FormatAudits.all.map { $0.name }.joined(separator: ", "))
+                reason: unfinished.map { "\($0.words) before the annotations were written; \($0.remedy)" }
+                    ?? "it holds no labels: no annotations/instances*.json, and nothing of "
+                    + FormatAudits.all.map { $0.name }.joined(separator: ", "))
         }
         var audit = Audit(each: each)
         var pictures = PictureChecks(maxPixels: maxPixels)
@@ -61,12 +60,21 @@ package enum DatasetAudit {
         return audit
     }
 
-    /// What a run that was cut off leaves.
+    /// What a run or a conversion that was cut off leaves.
     private static func leftovers(_ layout: DatasetLayout) throws -> [Finding] {
-        guard Folder.kind(of: layout.path(DatasetLayout.journal)) != .missing else { return [] }
-        return [
-            Finding(.error, file: DatasetLayout.journal, "the run that made this dataset has not finished")
-        ]
+        let unfinished = layout.unfinished.map { work in
+            Finding(.error, file: DatasetLayout.journal, "\(work.words); \(work.remedy)")
+        }
+        let records: [FormatRecord]
+        do { records = try FormatRecords(of: layout.root).records } catch let error as DatasetError {
+            return [Finding(.error, file: DatasetLayout.formats, error.reason)]
+        }
+        let formats = records.filter { !$0.isComplete }.map { record in
+            Finding(
+                .error, file: DatasetLayout.formats,
+                "the format \(record.name) was not written to its end; give the same “diorama convert” again")
+        }
+        return (unfinished.map { [$0] } ?? []) + formats
     }
 }
 

@@ -27,7 +27,7 @@ struct LayerAudit {
         let said = Set(listed.compactMap { $0.text })
         layers = try DatasetLayer.allCases.filter { layer in
             try said.contains(layer.rawValue)
-                || folder.names(in: "\(DatasetLayout.layers)/\(layer.folder)").contains {
+                || folder.names(in: layer.folderName).contains {
                     $0.hasSuffix(".\(layer.fileExtension)")
                 }
         }

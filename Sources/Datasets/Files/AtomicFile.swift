@@ -12,7 +12,11 @@ package final class AtomicFile {
     private var pending: [UInt8] = []
     private var isCommitted = false
 
-    static let temporarySuffix = ".part"
+    private static let temporarySuffix = ".part"
+
+    /// Whether a file of this name is one that a kill has left.
+    static func isTemporary(_ name: String) -> Bool { name.hasPrefix(".") && name.hasSuffix(temporarySuffix) }
+
     private static let bufferSize = 1 << 20
 
     package init(_ path: String) throws {
@@ -51,10 +55,7 @@ package final class AtomicFile {
         if durably { try naming { try file.synchronize() } }
         guard rename(temporaryPath, path) == 0 else { throw DatasetError.system("cannot write", path) }
         isCommitted = true
-        if durably {
-            let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-            try OpenFile(folder, flags: O_RDONLY | O_DIRECTORY, action: "cannot write").synchronize()
-        }
+        if durably { try Folder.synchronize(URL(fileURLWithPath: path).deletingLastPathComponent().path) }
     }
 
     /// A whole file at once.

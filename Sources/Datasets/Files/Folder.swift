@@ -52,6 +52,44 @@ package enum Folder {
         }
     }
 
+    /// Returns when the names in the folder are on the disk.
+    static func synchronize(_ path: String) throws {
+        let folder = try OpenFile(path, flags: O_RDONLY | O_DIRECTORY, action: "cannot write")
+        // Some network file systems do so by themselves, and refuse to be asked.
+        do { try folder.synchronize() } catch  where errno == EINVAL || errno == ENOTSUP {}
+    }
+
+    /// The files and links below a folder, by their paths relative to it, sorted by their bytes. Links are
+    /// not followed.
+    static func contents(of root: String) throws -> [String] {
+        var found: [String] = []
+        func collect(_ folder: String) throws {
+            for name in try names(in: folder.isEmpty ? root : "\(root)/\(folder)") {
+                let path = folder.isEmpty ? name : "\(folder)/\(name)"
+                if kind(of: "\(root)/\(path)") == .folder { try collect(path) } else { found.append(path) }
+            }
+        }
+        try collect("")
+        return found
+    }
+
+    /// The folder of a relative path; empty for a bare name.
+    static func parent(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+    }
+
+    /// All folders above a relative path, the deepest first.
+    static func parents(of path: String) -> [String] {
+        Array(sequence(first: parent(of: path), next: parent).prefix { !$0.isEmpty })
+    }
+
+    /// Removes those of the folders that are empty, the deepest first.
+    static func removeEmpty(_ folders: Set<String>, in layout: DatasetLayout) throws {
+        for folder in folders.sorted(by: { ($1.count, $0) < ($0.count, $1) }) {
+            try removeIfEmpty(layout.path(folder))
+        }
+    }
+
     /// Removes a file or a link; one that is not there is no error.
     static func removeFile(_ path: String) throws {
         guard unlink(path) == 0 || errno == ENOENT else { throw DatasetError.system("cannot remove", path) }

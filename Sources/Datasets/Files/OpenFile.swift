@@ -63,11 +63,24 @@ final class OpenFile: Sendable {
         return line
     }
 
+    /// A whole file at once.
+    static func bytes(of path: String, action: String) throws -> [UInt8] {
+        let file = try OpenFile(path, flags: O_RDONLY, action: action)
+        return try file.read(count: file.size(), at: 0)
+    }
+
     /// In bytes.
     func size() throws -> Int {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw DatasetError.system("cannot read", path) }
         return Int(status.st_size)
+    }
+
+    /// Whether the path names this very file.
+    func isStill(at path: String) throws -> Bool {
+        var (own, other) = (stat(), stat())
+        guard fstat(descriptor, &own) == 0 else { throw DatasetError.system("cannot read", path) }
+        return stat(path, &other) == 0 && own.st_ino == other.st_ino && own.st_dev == other.st_dev
     }
 
     /// Cuts everything from `size` on.
@@ -80,12 +93,26 @@ final class OpenFile: Sendable {
         guard fsync(descriptor) == 0 else { throw DatasetError.system("cannot write", path) }
     }
 
-    /// Keeps every other process from taking this lock until the file is closed; throws when one has it.
-    func lock() throws {
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            guard errno == EWOULDBLOCK else { throw DatasetError.system("cannot lock", path) }
+    /// Begins to put on the disk what was written, and returns at once: many files are then on their way together
+    /// before the first is waited for. No error is lost: `synchronize` reports it.
+    func startWriting() {
+        // Linux writes the pages that it is told will not be needed (`mm/fadvise.c`).
+        _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED)
+    }
+
+    /// Keeps every other process from taking this lock until the file is closed.
+    ///
+    /// - Returns: false where the file system has no locks for what this is.
+    /// - Throws: when another process has it.
+    func lock() throws -> Bool {
+        if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+        switch errno {
+        case EWOULDBLOCK:
             throw DatasetError(
-                code: .occupied, action: "cannot write to", path: path, reason: "another run is writing to it")
+                code: .occupied, action: "cannot write to", path: path,
+                reason: "another run or conversion is writing to it; wait for its end, or choose another folder")
+        case EBADF, EINVAL, ENOLCK, ENOSYS, EOPNOTSUPP: return false
+        default: throw DatasetError.system("cannot lock", path)
         }
     }
 }

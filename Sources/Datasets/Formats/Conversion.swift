@@ -5,16 +5,19 @@ package enum Conversion {
     /// Nothing is written when a foreign file is where one of their files would be. A format that was written before is
     /// written anew. Cut off, it can be done again. No format may stand there twice.
     ///
+    /// - Parameters:
+    ///   - lock: of the folder, so that no two conversions write its list of formats.
+    ///   - isUnfinished: whether the run or import that makes the dataset is not over yet, and this is a part of it.
     /// - Returns: what each format holds and what it does not say, in the order in which they were asked for; and what
     ///   is odd about the COCO files.
     package static func write(
-        _ formats: [any DerivedFormat], in root: String
+        _ formats: [any DerivedFormat], in root: String, holding lock: FolderLock, isUnfinished: Bool = false
     ) throws -> (records: [FormatRecord], oddities: [FormatRecord.Note]) {
-        let dataset = try FinishedDataset(root)
+        let dataset = try FinishedDataset(root, isUnfinished: isUnfinished)
         var records = try FormatRecords(of: root)
         for format in formats where !records.holds(type(of: format).name) {
             for place in type(of: format).places {
-                if let path = try place.found(in: root, anyStem: true).first {
+                if let path = try place.found(in: root).first {
                     throw LabelOutput.inTheWay(DatasetLayout(root: root).path(path))
                 }
             }
@@ -29,6 +32,7 @@ package enum Conversion {
             // From here on the files are known as ours, also after a kill.
             try records.set(record)
             try format.write(dataset, to: output)
+            try output.synchronize()
             record.isComplete = true
             (record.images, record.instances, record.notes) = (output.images, output.instances, sorted(output.notes))
             try records.set(record)

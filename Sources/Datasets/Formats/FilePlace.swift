@@ -11,16 +11,14 @@ package struct FilePlace: Hashable, Sendable, ExpressibleByStringLiteral {
         var wildcard: Character?
         var suffix: String
 
-        func matches(_ name: String, anyStem: Bool) -> Bool {
+        /// - Parameter isStem: whether `#` stands for such a text.
+        func matches(_ name: String, isStem: (String) -> Bool) -> Bool {
             guard let wildcard else { return name == prefix }
             guard name.count >= prefix.count + suffix.count, name.hasPrefix(prefix), name.hasSuffix(suffix) else {
                 return false
             }
             let stem = String(name.dropFirst(prefix.count).dropLast(suffix.count))
-            if wildcard == "*" || anyStem { return !name.hasPrefix(".") }
-            return stem.split(separator: "_", omittingEmptySubsequences: false).allSatisfy { number in
-                Int(number).map(DatasetLayout.number) == String(number)
-            }
+            return !name.hasPrefix(".") && (wildcard == "*" || isStem(stem))
         }
     }
 
@@ -35,23 +33,31 @@ package struct FilePlace: Hashable, Sendable, ExpressibleByStringLiteral {
         }
     }
 
-    /// Whether a path relative to the dataset's folder is such a place, `#` standing for any text.
-    func holds(_ path: String) -> Bool {
+    /// Whether a path relative to the dataset's folder is such a place.
+    ///
+    /// - Parameter isStem: whether `#` stands for such a text; for any, unless given.
+    func holds(_ path: String, isStem: (String) -> Bool = { _ in true }) -> Bool {
         let names = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-        return names.count == parts.count && zip(parts, names).allSatisfy { $0.matches($1, anyStem: true) }
+        return names.count == parts.count && zip(parts, names).allSatisfy { $0.matches($1, isStem: isStem) }
     }
 
-    /// The files and links that are there, relative to `root`. Folders behind links are not looked into.
-    ///
-    /// - Parameter anyStem: whether `#` stands for any text, as it does for images of other people's datasets.
-    func found(in root: String, anyStem: Bool) throws -> [String] {
+    /// Whether such places are in this folder, which is relative to the dataset's.
+    func lies(in folder: String) -> Bool {
+        let names = folder.split(separator: "/").map(String.init)
+        return names.count == parts.count - 1
+            && zip(parts, names).allSatisfy { $0.matches($1, isStem: { _ in true }) }
+    }
+
+    /// The files and links that are there, relative to `root`, `#` standing for any text. Folders behind links are not
+    /// looked into.
+    func found(in root: String) throws -> [String] {
         let layout = DatasetLayout(root: root)
         var folders = [""]
         for (depth, part) in parts.enumerated() {
             var found: [String] = []
             for folder in folders where depth == 0 || Folder.kind(of: layout.path(folder)) == .folder {
                 let candidates = part.wildcard == nil ? [part.prefix] : try Folder.names(in: layout.path(folder))
-                for name in candidates where part.matches(name, anyStem: anyStem) {
+                for name in candidates where part.matches(name, isStem: { _ in true }) {
                     let path = folder.isEmpty ? name : "\(folder)/\(name)"
                     if Folder.kind(of: layout.path(path)) != .missing { found.append(path) }
                 }
@@ -67,7 +73,7 @@ package struct FilePlace: Hashable, Sendable, ExpressibleByStringLiteral {
         var (all, level): ([String], [String]) = ([], [""])
         for part in parts.dropLast() {
             level = try level.flatMap { folder in
-                try Folder.names(in: layout.path(folder)).filter { part.matches($0, anyStem: true) }
+                try Folder.names(in: layout.path(folder)).filter { part.matches($0, isStem: { _ in true }) }
                     .map { folder.isEmpty ? $0 : "\(folder)/\($0)" }
             }.filter { Folder.kind(of: layout.path($0)) == .folder }
             all = level + all

@@ -32,15 +32,16 @@ package struct FinishedDataset: Sendable {
     /// What is wrong with the files that does not keep the rest from being read, and how often.
     let oddities: [String: Int]
 
+    /// - Parameter isUnfinished: whether the run or import that makes it is not over yet, and this is a part of it.
     /// - Throws: `DatasetError` when the folder holds no finished dataset, or a file is damaged.
-    package init(_ root: String) throws {
+    package init(_ root: String, isUnfinished: Bool = false) throws {
         self.root = root
         let layout = DatasetLayout(root: root)
         guard Folder.kind(of: root) != .missing else {
             throw DatasetError(code: .system, action: "cannot read", path: root, reason: "No such file or directory")
         }
-        guard Folder.kind(of: layout.path(DatasetLayout.journal)) == .missing else {
-            throw Self.failure(root, "its run was cut off; finish it with “diorama run --resume”")
+        if !isUnfinished, let unfinished = layout.unfinished {
+            throw Self.failure(root, "\(unfinished.words); \(unfinished.remedy)")
         }
         let folder = layout.path(DatasetLayout.annotations)
         let names = Folder.kind(of: folder) == .missing ? [] : try Folder.names(in: folder)

@@ -7,7 +7,7 @@ package struct FormatRecord: Hashable, Sendable {
     /// Its keys as pipelines write them: `{task: segment}`.
     package var keys: String
     /// False while it is being written, and after that was cut off.
-    var isComplete: Bool
+    package internal(set) var isComplete: Bool
     package var images = 0
     package var instances = 0
     /// What the format could not say, and how often, in alphabetical order.
@@ -79,8 +79,7 @@ struct FormatRecords {
     init(of root: String) throws {
         path = DatasetLayout(root: root).path(DatasetLayout.formats)
         guard Folder.kind(of: path) == .file else { return }
-        let file = try OpenFile(path, flags: O_RDONLY, action: "cannot read")
-        var reader = JSONReader(try file.read(count: try file.size(), at: 0))
+        var reader = JSONReader(try OpenFile.bytes(of: path, action: "cannot read"))
         do {
             try reader.object { reader, key in
                 guard key == "formats" else {
@@ -115,6 +114,6 @@ struct FormatRecords {
             }
         }
         writer.lineBreak()
-        try AtomicFile.write(writer.drain(), to: path)
+        try AtomicFile.write(writer.drain(), to: path, durably: true)
     }
 }

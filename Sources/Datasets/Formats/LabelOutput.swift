@@ -9,6 +9,10 @@ package final class LabelOutput {
     private let places: [FilePlace]
     private let isKnown: Bool
     private var made: Set<String> = []
+    /// Written, and not yet put on the disk.
+    private var unsynced: UnsyncedFiles
+    /// Files that are written piece by piece.
+    private var opened: [String] = []
     private(set) var notes: [String: Int] = [:]
     /// How many instances the format holds.
     private(set) var instances = 0
@@ -18,6 +22,7 @@ package final class LabelOutput {
         layout = DatasetLayout(root: root)
         places = format.places
         self.isKnown = isKnown
+        unsynced = UnsyncedFiles(in: root)
     }
 
     package func write(_ text: String, to path: String) throws {
@@ -25,12 +30,17 @@ package final class LabelOutput {
     }
 
     package func write(_ bytes: [UInt8], to path: String) throws {
-        try AtomicFile.write(bytes, to: try room(for: path))
+        let full = try room(for: path)
+        try AtomicFile.write(bytes, to: full)
+        unsynced.add(full, bytes: bytes.count)
+        if unsynced.isFull { try putOnDisk() }
     }
 
     /// A file that is written piece by piece; `commit()` puts it in place.
     package func open(_ path: String) throws -> AtomicFile {
-        try AtomicFile(try room(for: path))
+        let full = try room(for: path)
+        opened.append(full)
+        return try AtomicFile(full)
     }
 
     /// A symbolic link, so that readers which want the images under a name of their own need no second copy.
@@ -39,6 +49,19 @@ package final class LabelOutput {
         if (try? FileManager.default.destinationOfSymbolicLink(atPath: full)) == destination { return }
         try Folder.removeFile(full)
         guard symlink(destination, full) == 0 else { throw DatasetError.system("cannot make the link", full) }
+        unsynced.add(nameOf: full)
+    }
+
+    /// Returns when all that was written is on the disk; what was opened has to be in place.
+    func synchronize() throws {
+        for path in opened { unsynced.add(path, bytes: 0) }
+        opened = []
+        try putOnDisk()
+    }
+
+    private func putOnDisk() throws {
+        try unsynced.synchronize()
+        unsynced = UnsyncedFiles(in: layout.root)
     }
 
     /// Counts something that is in the COCO file and is not, or not so, in the format: “crowd region left out”.

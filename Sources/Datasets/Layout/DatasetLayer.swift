@@ -9,11 +9,11 @@ package enum DatasetLayer: String, CaseIterable, Sendable, Hashable {
     /// The farthest that `depthPNG` can say, in millimetres; what is farther is 0 there, not known.
     package static let farthestMillimetres: UInt16 = .max
 
-    /// Below `layers/`.
-    var folder: String {
+    /// Relative to the dataset's folder.
+    var folderName: String {
         switch self {
-        case .depthPNG, .depthTIFF: "depth"
-        case .normals: "normals"
+        case .depthPNG, .depthTIFF: DatasetLayout.layers + "/depth"
+        case .normals: DatasetLayout.layers + "/normals"
         }
     }
 

@@ -1,35 +1,80 @@
 import Foundation
 
 extension DatasetLayout {
-    /// Makes the dataset's folder and leaves it empty, ready for a new dataset.
+    /// What lies in the folder of a new dataset and goes before it is written.
+    struct Claim: Sendable {
+        /// The dataset that is replaced; empty where there is none.
+        var old: [DatasetFiles] = []
+        /// What is not of that dataset and stays, relative to the folder.
+        var kept: [String] = []
+    }
+
+    /// Looks whether a new dataset may be written to the folder, which has to be there. Changes nothing.
     ///
-    /// A folder that holds anything is refused. With `overwrite`, a dataset of ours in it is removed first: only what a
-    /// dataset consists of, by name and place; foreign files and whatever lies behind links stay. A folder that holds
-    /// something but no dataset of ours is refused even then.
-    package func claim(overwrite: Bool) throws {
-        try Folder.make(root)
-        let names = try Folder.names(in: root)
-        if !names.isEmpty {
-            guard overwrite else {
-                throw refusal(
-                    Self.isDataset(root)
-                        ? "it holds a dataset already; choose another folder, or --overwrite to replace it"
-                        : "it is not empty (it holds \(names[0])); choose another folder")
-            }
-            guard Self.isDataset(root) else {
-                throw refusal("it holds \(names[0]) and no dataset of ours, so nothing in it is overwritten")
-            }
-            try removeDataset()
+    /// A folder that holds anything is refused, but for what a kill has left of a run that had not begun. With
+    /// `overwrite`, a dataset of ours is to be replaced: the files that its run's record names. A folder that holds
+    /// something but no dataset of ours is refused even then, and so are files of others where the new dataset would
+    /// put its own.
+    func claim(overwrite: Bool, for run: RunDescription) throws -> Claim {
+        let names = try Folder.names(in: root).filter { !Self.isOfNoWeight($0) }
+        guard let first = names.first else { return Claim() }
+        guard Self.isDataset(root) else {
+            throw refusal(
+                overwrite
+                    ? "it holds \(first) and no dataset of ours, so nothing in it is overwritten"
+                    : "it is not empty (it holds \(first)); choose another folder")
         }
+        guard overwrite else {
+            throw refusal(
+                isFinished
+                    ? "it holds a finished dataset; give --overwrite to replace it, or choose another folder"
+                    : "it holds a run that was cut off; give --resume to go on with it, --overwrite to replace it, or "
+                        + "choose another folder")
+        }
+        let (old, new) = (try DatasetFiles.recorded(in: root), DatasetFiles(self, run))
+        let kept = try Folder.contents(of: root).filter { path in
+            path != Self.journal && !Self.isOfNoWeight(path) && !old.contains { $0.holds(path) }
+        }
+        if let path = kept.first(where: new.holds) {
+            throw refusal(
+                "\(path) is not of the dataset that is there, and the new one would be written over it; move it away")
+        }
+        try checkFolders()
+        return Claim(old: old, kept: kept)
+    }
+
+    /// Removes the files of datasets, and the folders that are empty then; the journal stays.
+    func remove(_ old: [DatasetFiles]) throws {
+        guard !old.isEmpty else { return }
+        var emptied: Set<String> = []
+        // Marks of completion go first: the files that a run writes last.
+        let marks = [Self.statistics, Self.formats]
+        let paths = try Folder.contents(of: root).filter { path in
+            path != Self.journal && old.contains { $0.holds(path) }
+        }
+        for path in marks.filter(paths.contains) + paths.filter({ !marks.contains($0) }) {
+            try Folder.removeFile(self.path(path))
+            emptied.formUnion(Folder.parents(of: path))
+        }
+        for files in old {
+            var layout = self
+            (layout.splits, layout.hasMasks, layout.layers) = (files.splits, files.hasMasks, files.layers)
+            emptied.formUnion(layout.folders)
+        }
+        try Folder.removeEmpty(emptied, in: self)
     }
 
     /// Makes the subfolders. Not before the journal is there, by which the folder is known as ours.
     func makeFolders() throws {
-        if splits.isEmpty { try Folder.make(imageFolder(split: nil)) }
-        for split in splits { try Folder.make(imageFolder(split: split)) }
-        try Folder.make(path(Self.annotations))
-        if hasMasks { try Folder.make(path(Self.masks)) }
-        for layer in layers { try Folder.make(layerFolder(layer)) }
+        try checkFolders()
+        for folder in folders { try Folder.make(path(folder)) }
+    }
+
+    /// A link in place of a folder would lead what is written, or removed, to somebody else's files.
+    private func checkFolders() throws {
+        for folder in folders where Folder.kind(of: path(folder)) == .link {
+            throw refusal("\(folder) in it is a link to another place, where nothing is written; remove the link")
+        }
     }
 
     private func refusal(_ reason: String) -> DatasetError {
@@ -40,8 +85,18 @@ extension DatasetLayout {
     var isUntouched: Bool {
         get throws {
             guard Folder.kind(of: root) != .missing else { return true }
-            return try Folder.names(in: root).isEmpty
+            return try Folder.names(in: root).allSatisfy(Self.isOfNoWeight)
         }
+    }
+
+    /// The beginning of a journal, or a lock.
+    private static func isOfNoWeight(_ name: String) -> Bool {
+        name == FolderLock.fileName || (AtomicFile.isTemporary(name) && name.hasPrefix(".\(journal)."))
+    }
+
+    /// Whether nothing is left to do for a dataset but its formats.
+    var isFinished: Bool {
+        Folder.kind(of: path(Self.journal)) == .missing && Folder.kind(of: path(Self.statistics)) == .file
     }
 
     /// Whether a folder holds a dataset of ours, finished or not: a `run.json` or a journal that we have written.
@@ -56,69 +111,21 @@ extension DatasetLayout {
         }
     }
 
-    /// Removes the dataset's files and the folders that are empty then.
-    ///
-    /// `run.json` and the journal go last, so that a dataset whose removal was cut off is still known as one.
-    private func removeDataset() throws {
-        try removeFormats()
-        for folder in [Self.images, Self.masks, Self.layers] {
-            try removeNumbered(in: path(folder), depth: folder == Self.masks ? 0 : 1)
-        }
-        try remove(in: path(Self.annotations)) { $0.hasPrefix("instances") && $0.hasSuffix(".json") }
-        try Folder.removeIfEmpty(path(Self.annotations))
-        for name in [Self.scenes, Self.statistics, Self.pipeline] { try Folder.removeFile(path(name)) }
-        try remove(in: root) { _ in false }
-        for name in [Self.journal, Self.run] { try Folder.removeFile(path(name)) }
-    }
-
-    /// Removes the files of other formats that `formats.json` names, and then that file.
-    private func removeFormats() throws {
-        for record in try FormatRecords(of: root).records {
-            for place in AnnotationFormats.places(of: record.name) {
-                for file in try place.found(in: root, anyStem: false) { try Folder.removeFile(path(file)) }
-                for folder in try place.folders(in: root) {
-                    try remove(in: path(folder)) { _ in false }
-                    try Folder.removeIfEmpty(path(folder))
-                }
-            }
-        }
-        try Folder.removeFile(path(Self.formats))
-    }
-
     /// Removes the temporary files that a kill has left where this layout puts files; nothing may be writing to it.
     func removeTemporaries() throws {
-        let images: [String?] = splits.isEmpty ? [nil] : splits
-        let folders =
-            images.map(imageFolder(split:)) + DatasetLayer.allCases.map(layerFolder)
-            + [path(Self.annotations), path(Self.masks), root]
-        for folder in folders { try remove(in: folder) { _ in false } }
+        for folder in folders.map(path) + [root] { try Self.removeTemporaries(in: folder) }
     }
 
     /// Removes the temporary files that a kill has left where a format puts files; nothing may be writing to it.
     func removeTemporaries(ofFormat name: String) throws {
         let folders = try AnnotationFormats.places(of: name).flatMap { try $0.folders(in: root) }
-        for folder in Set(folders.map(path) + [root]).sorted() { try remove(in: folder) { _ in false } }
+        for folder in Set(folders.map(path) + [root]).sorted() { try Self.removeTemporaries(in: folder) }
     }
 
-    /// Removes `000007.jpg` and the like from the folder and from those `depth` levels below it.
-    private func removeNumbered(in folder: String, depth: Int) throws {
+    private static func removeTemporaries(in folder: String) throws {
         guard Folder.kind(of: folder) == .folder else { return }
-        if depth > 0 {
-            for name in try Folder.names(in: folder) { try removeNumbered(in: "\(folder)/\(name)", depth: depth - 1) }
-        }
-        try remove(in: folder) { name in
-            let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-            return parts.count == 2 && Int(parts[0]).map(Self.number) == String(parts[0])
-        }
-        try Folder.removeIfEmpty(folder)
-    }
-
-    /// Removes the regular files that `isOurs` names, and our temporary ones.
-    private func remove(in folder: String, _ isOurs: (String) -> Bool) throws {
-        guard Folder.kind(of: folder) == .folder else { return }
-        for name in try Folder.names(in: folder) {
-            let isTemporary = name.hasPrefix(".") && name.hasSuffix(AtomicFile.temporarySuffix)
-            guard isTemporary || isOurs(name), Folder.kind(of: "\(folder)/\(name)") == .file else { continue }
+        for name in try Folder.names(in: folder) where AtomicFile.isTemporary(name) {
+            guard Folder.kind(of: "\(folder)/\(name)") == .file else { continue }
             try Folder.removeFile("\(folder)/\(name)")
         }
     }

@@ -53,17 +53,21 @@ package struct DatasetLayout: Hashable, Sendable {
     }
 
     /// The folder that a split's image names are relative to.
-    package func imageFolder(split: String?) -> String {
-        path(split.map { "\(Self.images)/\($0)" } ?? Self.images)
-    }
+    package func imageFolder(split: String?) -> String { path(Self.imageFolderName(split: split)) }
+
+    /// The same, relative to the dataset's folder.
+    static func imageFolderName(split: String?) -> String { split.map { "\(images)/\($0)" } ?? images }
 
     package func imageName(_ index: Int) -> String {
         "\(Self.number(index)).\(imageExtension)"
     }
 
-    package func imagePath(_ index: Int, split: String?) -> String {
-        "\(imageFolder(split: split))/\(imageName(index))"
+    /// Relative to the dataset's folder.
+    func imageName(_ index: Int, split: String?) -> String {
+        "\(Self.imageFolderName(split: split))/\(imageName(index))"
     }
+
+    package func imagePath(_ index: Int, split: String?) -> String { path(imageName(index, split: split)) }
 
     /// Relative to the dataset's folder, as image records carry it.
     package func maskName(_ index: Int) -> String {
@@ -74,14 +78,24 @@ package struct DatasetLayout: Hashable, Sendable {
         path(maskName(index))
     }
 
-    package func layerPath(_ index: Int, _ layer: DatasetLayer) -> String {
-        "\(layerFolder(layer))/\(Self.number(index)).\(layer.fileExtension)"
+    /// Relative to the dataset's folder.
+    func layerName(_ index: Int, _ layer: DatasetLayer) -> String {
+        "\(layer.folderName)/\(Self.number(index)).\(layer.fileExtension)"
     }
 
-    func layerFolder(_ layer: DatasetLayer) -> String { path("\(Self.layers)/\(layer.folder)") }
+    package func layerPath(_ index: Int, _ layer: DatasetLayer) -> String { path(layerName(index, layer)) }
 
-    package func annotationsPath(split: String?) -> String {
-        path(Self.annotations + "/" + (split.map { "instances_\($0).json" } ?? "instances.json"))
+    package func annotationsPath(split: String?) -> String { path(Self.annotationsName(split: split)) }
+
+    /// Relative to the dataset's folder.
+    static func annotationsName(split: String?) -> String {
+        annotations + "/" + (split.map { "instances_\($0).json" } ?? "instances.json")
+    }
+
+    /// All folders that files are put into, relative to the dataset's; those above others come first.
+    var folders: [String] {
+        [Self.images] + splits.map { Self.imageFolderName(split: $0) } + [Self.annotations]
+            + (hasMasks ? [Self.masks] : []) + (layers.isEmpty ? [] : [Self.layers]) + layers.map(\.folderName)
     }
 
     /// The COCO record of an image whose files are named by this layout; its id is its index.

@@ -9,10 +9,15 @@ import Vips
 /// Photos keep their names, with the folders below the deepest one that holds all photos of their split. Labels stay as
 /// they are; what is wrong with them is put right or left out, and told (`LabelledDataset.checkedLabels`). COCO's own ids
 /// are kept; labels of other kinds are numbered from 1. Memory holds a line for each photo and the labels of one.
+///
+/// One that was cut off is known by its journal, and begins again. `finish` removes the journal: until then the dataset
+/// is not finished.
 package struct DatasetImport {
     private let dataset: any LabelledDataset
-    private let root: String
+    let root: String
     private let linksPhotos: Bool
+    /// Names the dataset to those who begin the import again.
+    private let name: String
 
     package struct Counts: Hashable, Sendable {
         package var images = 0
@@ -20,10 +25,11 @@ package struct DatasetImport {
     }
 
     /// - Parameters:
-    ///   - root: a folder that is empty or not there yet.
+    ///   - name: names the dataset, the same when the import is begun again.
+    ///   - root: a folder that is empty, or that holds what this import has left when it was cut off.
     ///   - linksPhotos: whether the photos are linked to in place of being copied.
-    package init(_ dataset: any LabelledDataset, to root: String, linksPhotos: Bool) {
-        (self.dataset, self.root, self.linksPhotos) = (dataset, root, linksPhotos)
+    package init(_ dataset: any LabelledDataset, named name: String, to root: String, linksPhotos: Bool) {
+        (self.dataset, self.name, self.root, self.linksPhotos) = (dataset, name, root, linksPhotos)
     }
 
     /// A photo that can be used, and how large it is.
@@ -35,23 +41,33 @@ package struct DatasetImport {
         let height: Int
     }
 
-    /// - Parameter report: takes what is wrong in the dataset; may throw to stop.
+    /// - Parameters:
+    ///   - lock: of the folder.
+    ///   - report: takes what is wrong in the dataset; may throw to stop.
     /// - Throws: `DatasetError` when the folder holds something or cannot be written, or a label file cannot be read.
-    package func run(report: (DatasetOddity) throws -> Void) throws -> Counts {
+    package func run(holding lock: FolderLock, report: (DatasetOddity) throws -> Void) throws -> Counts {
         let photos = dataset.photos
         var splits: [String] = []
         for case let split? in photos.map(\.split) where !splits.contains(split) { splits.append(split) }
         let layout = DatasetLayout(root: root, splits: splits, hasMasks: false)
-        try layout.claim(overwrite: false)
+        let journal = try ImportJournal(in: layout, from: name, linksPhotos: linksPhotos)
+        let parts = splits.isEmpty ? [nil] : splits.map(Optional.some)
+        for split in parts {
+            let folder = DatasetLayout.imageFolderName(split: split)
+            try journal.add(named(photos.indices.filter { photos[$0].split == split }).map { "\(folder)/\($0.name)" })
+        }
+        try journal.begin()
         try layout.makeFolders()
+        var unsynced = UnsyncedFiles(in: root)
         for oddity in dataset.oddities { try report(oddity) }
 
         let header = DatasetHeader(
             info: dataset.info ?? COCO.Info(description: "Converted by diorama"), licenses: dataset.licenses,
             categories: dataset.categories, extra: dataset.extra)
         var counts = Counts()
-        for split in splits.isEmpty ? [nil] : splits.map(Optional.some) {
-            let entries = try place(photos.indices.filter { photos[$0].split == split }, of: split, layout, report)
+        for split in parts {
+            let entries = try place(
+                photos.indices.filter { photos[$0].split == split }, of: split, layout, &unsynced, report)
             var file = try AnnotationFile(layout.annotationsPath(split: split), header: header)
             // A file's images stand before its annotations, so the labels are read twice.
             for entry in entries {
@@ -74,7 +90,14 @@ package struct DatasetImport {
             }
             try file.commit()
         }
+        try unsynced.synchronize()
         return counts
+    }
+
+    /// Says that nothing more will be written: the dataset is finished.
+    package func finish() throws {
+        try Folder.removeFile(DatasetLayout(root: root).path(DatasetLayout.journal))
+        try Folder.synchronize(root)
     }
 
     private func labels(of entry: Entry) throws -> DatasetLabels {
@@ -85,12 +108,11 @@ package struct DatasetImport {
 
     /// Puts the photos of a split in their places. Those that cannot be read are told and left out.
     private func place(
-        _ places: [Int], of split: String?, _ layout: DatasetLayout, _ report: (DatasetOddity) throws -> Void
+        _ places: [Int], of split: String?, _ layout: DatasetLayout, _ unsynced: inout UnsyncedFiles,
+        _ report: (DatasetOddity) throws -> Void
     ) throws -> [Entry] {
-        let paths = places.map { URL(fileURLWithPath: dataset.photos[$0].path).standardizedFileURL.path }
-        let common = Self.commonFolder(of: paths)
         var (entries, names): ([Entry], Set<String>) = ([], [])
-        for (place, path) in zip(places, paths) {
+        for (place, path, name) in named(places) {
             let photo = dataset.photos[place]
             let info: PhotoFile.Info
             do throws(VipsError) { info = try PhotoFile.probe(path) } catch {
@@ -103,23 +125,31 @@ package struct DatasetImport {
                         file: photo.path,
                         "it is \(info.width) × \(info.height) pixels, its labels say \(width) × \(height)"))
             }
-            let name = String(path.dropFirst(common.count))
             guard names.insert(name).inserted else {
                 try report(DatasetOddity(file: photo.path, "the photo is listed twice; the second is left out"))
                 continue
             }
-            try put(path, at: "\(layout.imageFolder(split: split))/\(name)")
+            try put(path, at: "\(layout.imageFolder(split: split))/\(name)", &unsynced)
             entries.append(Entry(place: place, name: name, width: info.width, height: info.height))
         }
         return entries
     }
 
-    private func put(_ photo: String, at path: String) throws {
+    /// The photos of a split with their paths, and their names below the deepest folder that holds all of them.
+    private func named(_ places: [Int]) -> [(place: Int, path: String, name: String)] {
+        let paths = places.map { URL(fileURLWithPath: dataset.photos[$0].path).standardizedFileURL.path }
+        let common = Self.commonFolder(of: paths)
+        return zip(places, paths).map { ($0, $1, String($1.dropFirst(common.count))) }
+    }
+
+    private func put(_ photo: String, at path: String, _ unsynced: inout UnsyncedFiles) throws {
         try Folder.make(URL(fileURLWithPath: path).deletingLastPathComponent().path)
         if linksPhotos {
             guard symlink(photo, path) == 0 else { throw DatasetError.system("cannot make the link", path) }
+            unsynced.add(nameOf: path)
             return
         }
+        guard Folder.kind(of: path) == .missing else { throw LabelOutput.inTheWay(path) }
         let (source, copy) = (try OpenFile(photo, flags: O_RDONLY, action: "cannot read"), try AtomicFile(path))
         var offset = 0
         while true {
@@ -129,6 +159,11 @@ package struct DatasetImport {
             offset += part.count
         }
         try copy.commit()
+        unsynced.add(path, bytes: offset)
+        if unsynced.isFull {
+            try unsynced.synchronize()
+            unsynced = UnsyncedFiles(in: root)
+        }
     }
 
     /// The deepest folder that holds all files, with its slash; the paths are absolute.

@@ -5,16 +5,21 @@ extension DatasetWriter {
     /// Annotation ids run from 1 through the whole dataset, in the order of the images. Interrupted, it can be done
     /// again.
     ///
-    /// - Parameter skipped: Files found unusable before the first image, besides those in the records.
+    /// - Parameters:
+    ///   - skipped: Files found unusable before the first image, besides those in the records.
+    ///   - rest: What else belongs to the dataset, made from what this has written; cut off there, the run has not finished.
     /// - Returns: What `stats.json` says.
     @discardableResult
-    package func finish(skipped: [SkippedFile] = []) throws -> DatasetStatistics {
+    package func finish(skipped: [SkippedFile] = [], rest: () throws -> Void = {}) throws -> DatasetStatistics {
+        try blocks.flush()
         let entries = try journal.entries()
         let statistics = try assemble(entries, skipped: skipped)
         try AtomicFile.write(
             statistics.json(style: .indented) + [UInt8(ascii: "\n")], to: layout.path(DatasetLayout.statistics),
             durably: true)
+        try rest()
         try Folder.removeFile(layout.path(DatasetLayout.journal))
+        try Folder.synchronize(layout.root)
         return statistics
     }
 

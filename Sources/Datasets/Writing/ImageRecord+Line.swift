@@ -1,9 +1,13 @@
 extension ImageRecord {
     /// The record as one line of the journal, with the line break. Annotations stand there without an id.
-    func line() -> [UInt8] {
+    ///
+    /// - Parameter files: what was written of the image.
+    func line(files: [WrittenFile]) -> [UInt8] {
         var writer = JSONWriter()
         writer.object { writer in
             writer.member("index", index)
+            writer.key("files")
+            WrittenFile.encode(files, to: &writer)
             writer.member("split", ifPresent: split)
             writer.member("image", image)
             writer.key("annotations")

@@ -4,9 +4,14 @@ import Synchronization
 /// The records of the images that are done, one line each, in the order in which they were done.
 ///
 /// A line goes to the file in one write, so a kill at any instant leaves whole lines and at most one torn line at the
-/// end, which is cut off when the journal is opened again. The first line describes the run. Several threads may
-/// append. Order and repetition do not matter: a record says its index, and the first one of an index counts, so
-/// that shards and resumed runs can be put together from any number of journals.
+/// end, which is cut off when the journal is opened again. The first line describes the run; those behind it say which
+/// files the run reads and which dataset it replaces (`Preamble`). Several threads may append. Order and repetition do
+/// not matter: a record says its index, and the last one of an index counts, so that shards and resumed runs can be put
+/// together from any number of journals.
+///
+/// A line `{"synced":N}` says that the pictures of all records before byte N were on the disk before it was written, and
+/// those records too. After a power cut all that stands behind the last such line may be of any kind: it is read with
+/// care, and cut off from the first line that is no record.
 final class Journal: Sendable {
     /// Where the record of an image lies.
     struct Entry: Sendable {
@@ -18,50 +23,97 @@ final class Journal: Sendable {
 
     /// How a journal begins.
     static let marker = "{\"diorama_journal\":1,"
+    static let recordMarker = Array("{\"index\":".utf8)
+    private static let syncMarker = Array("{\"synced\":".utf8)
 
     let path: String
     private let file: OpenFile
     /// The size of the file, up to which all is whole.
     private let size: Mutex<Int>
+    /// Its size when it was opened.
+    let opened: Int
+    /// Up to where its records, and their pictures, were on the disk when it was opened.
+    let synced: Int
 
-    /// A new journal; there must be none.
-    init(creating path: String, header: [UInt8]) throws {
+    /// A new journal, in place of the one that may be there. It is on the disk when this returns.
+    ///
+    /// - Parameter preamble: lines behind the header, with their line breaks.
+    init(creating path: String, header: [UInt8], preamble: [UInt8] = []) throws {
         self.path = path
-        file = try OpenFile(path, flags: O_RDWR | O_CREAT | O_EXCL | O_APPEND, action: "cannot write")
-        size = Mutex(0)
-        try file.lock()
-        try append(header)
-        try file.synchronize()
+        try AtomicFile.write(header + preamble, to: path, durably: true)
+        file = try OpenFile(path, flags: O_RDWR | O_APPEND, action: "cannot write")
+        opened = header.count + preamble.count
+        size = Mutex(opened)
+        synced = 0
     }
 
     /// The journal of a run that was cut off. Its header must be the same, byte for byte: it is the same run.
-    init(reopening path: String, header: [UInt8]) throws {
+    ///
+    /// - Parameter preamble: of a journal that has to be begun anew, as for a new one.
+    init(reopening path: String, header: [UInt8], preamble: [UInt8] = []) throws {
         self.path = path
         file = try OpenFile(path, flags: O_RDWR | O_APPEND, action: "cannot resume from")
         size = Mutex(0)
-        try file.lock()
         let start = try file.read(count: header.count, at: 0)
         // A kill while the journal was made leaves the beginning of its first line, or nothing.
         if start.count < header.count, header.starts(with: start) {
+            (synced, opened) = (0, 0)
             try file.truncate(to: 0)
-            try append(header)
+            try append(header + preamble)
             try file.synchronize()
             return
         }
         guard start == header else {
             throw DatasetError(
                 code: .occupied, action: "cannot resume from", path: path,
-                reason: "it belongs to another pipeline, seed, number of images or version")
+                reason: try HeaderDifference(from: Self.firstLine(of: file), to: header).words)
         }
-        let whole = try Self.scan(file, from: header.count) { _, _ in }
+        var synced = 0
+        var whole = try Self.scan(file, from: header.count) { _, line in
+            guard line.starts(with: Self.syncMarker) else { return }
+            var reader = JSONReader(Array(line.dropFirst(Self.syncMarker.count).prefix { $0 != UInt8(ascii: "}") }))
+            synced = max(synced, (try? reader.integer()) ?? 0)
+        }
+        if synced == 0 { synced = header.count }
+        self.synced = synced
+        do {
+            try Self.scan(file, from: synced) { offset, line in
+                guard Self.isSound(line) else { throw Damage(offset: offset) }
+            }
+        } catch let damage as Damage {
+            whole = damage.offset
+        }
         try file.truncate(to: whole)
-        size.withLock { $0 = whole }
+        opened = whole
+        size.withLock { $0 = opened }
+    }
+
+    private struct Damage: Error {
+        let offset: Int
+    }
+
+    /// Whether a line is one of ours from its first byte to its last.
+    private static func isSound(_ line: ArraySlice<UInt8>) -> Bool {
+        if line.starts(with: recordMarker) { return (try? StoredRecord(line: Array(line))) != nil }
+        return (try? JSONTree(Array(line)))?.members != nil
+    }
+
+    private static func firstLine(of file: OpenFile) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        while true {
+            let part = try file.read(count: 1 << 16, at: bytes.count)
+            bytes += part.prefix { $0 != UInt8(ascii: "\n") }
+            if part.isEmpty || part.contains(UInt8(ascii: "\n")) { return bytes }
+        }
     }
 
     /// Appends a line, which ends with a line break.
     ///
     /// When the disk is full nothing of it stays.
-    func append(_ line: [UInt8]) throws {
+    ///
+    /// - Returns: the size of the file with it, in bytes.
+    @discardableResult
+    func append(_ line: [UInt8]) throws -> Int {
         try size.withLock { size in
             do {
                 try file.write(line)
@@ -70,21 +122,31 @@ final class Journal: Sendable {
                 throw error
             }
             size += line.count
+            return size
         }
     }
 
-    /// The records, by index; the first of each.
+    /// Says that the pictures of all records before a byte are on the disk; first puts those records there.
+    func append(synced end: Int) throws {
+        try file.synchronize()
+        try append(Array("{\"synced\":\(end)}\n".utf8))
+    }
+
+    /// The records, by index; the last of each.
     func entries() throws -> [Entry] {
         var entries: [Entry] = []
-        var isHeader = true
-        let marker = Array("{\"index\":".utf8)
         try Self.scan(file, from: 0) { offset, line in
-            if isHeader {
-                isHeader = false
+            guard line.starts(with: Self.recordMarker) else {
+                guard offset == 0 || (try? JSONTree(Array(line)))?.members != nil else {
+                    throw DatasetError(
+                        code: .malformed, action: "cannot read", path: path,
+                        reason: "the line at byte \(offset) is no record of an image")
+                }
                 return
             }
-            var reader = JSONReader(Array(line.dropFirst(marker.count).prefix(24).prefix { $0 != UInt8(ascii: ",") }))
-            guard line.starts(with: marker), let index = try? reader.integer() else {
+            var reader = JSONReader(
+                Array(line.dropFirst(Self.recordMarker.count).prefix(24).prefix { $0 != UInt8(ascii: ",") }))
+            guard let index = try? reader.integer() else {
                 throw DatasetError(
                     code: .malformed, action: "cannot read", path: path,
                     reason: "the line at byte \(offset) is no record of an image")
@@ -94,7 +156,10 @@ final class Journal: Sendable {
         entries.sort { ($0.index, $0.offset) < ($1.index, $1.offset) }
         var unique: [Entry] = []
         unique.reserveCapacity(entries.count)
-        for entry in entries where unique.last?.index != entry.index { unique.append(entry) }
+        for entry in entries {
+            if unique.last?.index == entry.index { unique.removeLast() }
+            unique.append(entry)
+        }
         return unique
     }
 
@@ -109,7 +174,11 @@ final class Journal: Sendable {
         }
     }
 
-    func synchronize() throws { try file.synchronize() }
+    /// The files of a record; none where they are not named.
+    func files(of entry: Entry) throws -> [WrittenFile] {
+        let line = try file.read(count: min(entry.length, 4096), at: entry.offset)
+        return WrittenFile.read(fromLine: line[...]) ?? []
+    }
 
     /// Calls `line` for each whole line from `start` on, with its offset and without its break; where the last ends.
     @discardableResult
@@ -131,5 +200,18 @@ final class Journal: Sendable {
             rest.removeFirst(begin)
             lineStart += begin
         }
+    }
+
+    /// The whole lines from the start on, without their breaks, up to the first that is not to be taken.
+    static func scan(_ file: OpenFile, while isTaken: (ArraySlice<UInt8>) -> Bool) throws -> [[UInt8]] {
+        struct End: Error {}
+        var lines: [[UInt8]] = []
+        do {
+            try scan(file, from: 0) { _, line in
+                guard isTaken(line) else { throw End() }
+                lines.append(Array(line))
+            }
+        } catch is End {}
+        return lines
     }
 }

@@ -33,6 +33,9 @@ package struct RunDescription: Hashable, Sendable {
         self.images = images
     }
 
+    /// The images that it makes.
+    var numbers: ImageNumbers { only.flatMap(ImageNumbers.init) ?? ImageNumbers(below: images) }
+
     /// What stands in run.json.
     var file: [UInt8] { json(style: .indented) + [UInt8(ascii: "\n")] }
 

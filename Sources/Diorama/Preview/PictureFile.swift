@@ -1,4 +1,6 @@
 import Datasets
+import Foundation
+import Objects
 package import Vips
 
 /// A picture for people to look at, written as PNG or JPEG by its name's extension.
@@ -20,12 +22,31 @@ package struct PictureFile: Sendable {
         self.path = path
     }
 
+    /// Looks whether the file may be written: it is not there yet, or is an earlier sheet of ours.
+    ///
+    /// - Parameters:
+    ///   - inputs: files that the sheet is made from, which are never written over.
+    ///   - overwrites: whether any other file may be replaced.
+    /// - Throws: `JobError.usage`.
+    func check(inputs: some Sequence<String> = [], overwrites: Bool) throws {
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        let resolved = FileLists.resolved(path)
+        if inputs.contains(where: { FileLists.resolved($0) == resolved }) {
+            throw JobError.usage("--out \(path): the sheet is made from this file; give another name")
+        }
+        guard overwrites || SheetMark.isOn(path) else {
+            throw JobError.usage(
+                "--out \(path): there is a file of this name, and it is no sheet of diorama; give another name, or "
+                    + "--overwrite to replace it")
+        }
+    }
+
     /// Writes under a temporary name, then renames. The same pixels give the same bytes.
     ///
     /// Throws `VipsError` for a picture that is too large for the format, `DatasetError` where the disk refuses.
     package func write(_ picture: Raster) throws {
         do {
-            try AtomicFile.write(PhotoFile.encode(picture, as: encoding), to: path)
+            try AtomicFile.write(SheetMark.marking(PhotoFile.encode(picture, as: encoding)), to: path)
         } catch var error as VipsError {
             error.file = path
             throw error

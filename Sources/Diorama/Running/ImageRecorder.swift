@@ -20,9 +20,14 @@ struct ImageRecorder: Sendable {
     private let splitPlan: SplitPlan?
     private let splitOfPhoto: [String: String]
     private let maskStyle: COCO.MaskStyle
+    private let names: FileNames
+    /// The files that the run reads.
+    private let inputs: Set<String>
 
     /// - Throws: `InvalidFile` for a format's value that is not one it takes.
     init(_ plan: Plan) throws {
+        names = plan.names
+        inputs = plan.inputPaths
         let photos = plan.maker.photos.photos
         let categories = plan.categories
         self.categories = categories
@@ -63,7 +68,7 @@ struct ImageRecorder: Sendable {
         image.license = photo.credits.licence.flatMap { licences.id(of: $0) }
         image.author = photo.credits.author
         image.title = photo.credits.title
-        image.source = photo.credits.source ?? photo.path
+        image.source = photo.credits.source ?? names.name(of: photo.path)
         let attributions = try attributions(of: made)
         if !attributions.isEmpty { image.attributions = attributions }
         if made.labels.instances.contains(where: { $0.solid != nil }) { image.camera = COCO.Camera(scene.camera) }
@@ -97,18 +102,26 @@ struct ImageRecorder: Sendable {
                 annotations.append(annotation)
             }
         }
+        let stored = scene.stored(names)
         var record = ImageRecord(
             index: scene.index, split: splitPlan.map { splitOfPhoto[photo.identity] ?? $0.part(ofImage: scene.index) },
             image: image, annotations: annotations,
-            objects: ImageRecord.Objects(scene), scene: try scene.jsonLine())
-        record.placement = PlacementRecord(scene, objects: pipelineObjects, passed: made.passed)
+            objects: ImageRecord.Objects(stored), scene: try stored.jsonLine())
+        record.placement = PlacementRecord(stored, objects: pipelineObjects, passed: made.passed)
         record.real = counts
-        record.skipped = made.skipped.map { SkippedFile(file: $0.path, reason: $0.words) }
+        record.skipped = made.skipped.map { skipped($0.path, $0.words) }
         for missing in scene.missing where missing.reason == .unreadable {
+            let reason = missing.detail ?? missing.reason.rawValue
             record.skipped.append(
-                SkippedFile(file: missing.file ?? missing.name, reason: missing.detail ?? missing.reason.rawValue))
+                missing.file.map { skipped($0, reason) }
+                    ?? SkippedFile(file: missing.name, reason: names.naming(reason)))
         }
         return record
+    }
+
+    /// A file that could not be used, under the name that it has in a dataset.
+    func skipped(_ path: String, _ reason: String) -> SkippedFile {
+        SkippedFile(file: names.name(of: path), reason: names.naming(reason, path))
     }
 
     /// Whose the objects of an image are, distractors included, each model once; what the photo brought along comes first.
@@ -116,7 +129,17 @@ struct ImageRecorder: Sendable {
         var known: Set<Credits> = []
         let credits =
             (made.real?.attributions ?? [])
-            + (try made.labels.scene.objects.flatMap { try objects.credits(of: $0.from) })
+            + (try made.labels.scene.objects.flatMap { object in
+                try objects.credits(of: object.from).map { credits in
+                    // What says nothing else of its origin names its file.
+                    guard let source = credits.source, inputs.contains(source) || source.hasPrefix("/") else {
+                        return credits
+                    }
+                    var credits = credits
+                    credits.source = names.name(of: source)
+                    return credits
+                }
+            })
         return credits.filter { known.insert($0).inserted }.map { licences.attribution($0) }
     }
 

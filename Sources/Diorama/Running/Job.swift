@@ -65,11 +65,12 @@ public struct Job: Sendable {
         let start = ContinuousClock.now
         let indices = options.only?.indices(below: plan.pipeline.images) ?? Array(0..<plan.pipeline.images)
         let recorder = try ImageRecorder(plan)
-        guard let writer = try openWriter(recorder) else {
+        let lock = try FolderLock(making: options.output)
+        guard let writer = try openWriter(recorder, lock) else {
             let missing = try Conversion.missing(of: formats, in: options.output)
             return RunSummary(
                 made: indices.count, newImages: 0, output: options.output, isComplete: true,
-                converted: try ConvertJob.convert(options.output, to: missing), elapsed: .now - start)
+                converted: try ConvertJob.convert(options.output, to: missing, holding: lock), elapsed: .now - start)
         }
         let already = Set(try writer.done())
         let left = indices.filter { !already.contains($0) }
@@ -80,30 +81,45 @@ public struct Job: Sendable {
         for skip in maker.photos.skipped { notices.tell(skip) }
 
         let newImages = Atomic(0)
-        let isComplete = try Workers.run(
-            options.workers, over: left, batch: maker.batch(of:), shouldStop: { interruption?.isRequested ?? false },
-            makeState: { ImageWriter(maker: maker, recorder: recorder, output: writer) },
-            body: { index, worker in
-                for skip in try worker.write(index) { notices.tell(skip) }
-                newImages.add(1, ordering: .relaxed)
-                progress.advance()
-            })
-        progress.finish()
-        let statistics =
-            isComplete
-            ? try writer.finish(
-                skipped: maker.photos.skipped.map { SkippedFile(file: $0.path, reason: $0.words) }
-                    + maker.datasets.problems) : nil
-        let converted = isComplete ? try ConvertJob.convert(options.output, to: formats) : []
+        let isComplete: Bool
+        let statistics: DatasetStatistics?
+        var converted: [String] = []
+        do {
+            isComplete = try Workers.run(
+                options.workers, over: left, batch: maker.batch(of:),
+                shouldStop: { interruption?.isRequested ?? false },
+                makeState: { ImageWriter(maker: maker, recorder: recorder, output: writer) },
+                body: { index, worker in
+                    for skip in try worker.write(index) { notices.tell(skip) }
+                    newImages.add(1, ordering: .relaxed)
+                    progress.advance()
+                })
+            progress.finish()
+            if !isComplete { try writer.synchronize() }
+            statistics =
+                isComplete
+                ? try writer.finish(
+                    skipped: maker.photos.skipped.map { recorder.skipped($0.path, $0.words) }
+                        + maker.datasets.problems.map { recorder.skipped($0.file, $0.reason) },
+                    rest: {
+                        converted = try ConvertJob.convert(
+                            options.output, to: formats, holding: lock, isUnfinished: true)
+                    }) : nil
+        } catch {
+            progress.finish()
+            let finished = indices.count - left.count + newImages.load(ordering: .relaxed)
+            throw JobError.stopped(error, finished: finished, of: indices.count, in: options.output)
+        }
         let made = newImages.load(ordering: .relaxed)
         return RunSummary(
             made: indices.count - left.count + made, newImages: made, output: options.output, isComplete: isComplete,
-            statistics: statistics, objects: plan.pipeline.objects, converted: converted, notes: maker.objects.notes,
+            statistics: statistics, objects: plan.pipeline.objects, converted: converted, kept: writer.kept,
+            notes: maker.objects.notes,
             elapsed: .now - start)
     }
 
     /// - Returns: nil when the run that is to be resumed has reached its end already.
-    private func openWriter(_ recorder: ImageRecorder) throws -> DatasetWriter? {
+    private func openWriter(_ recorder: ImageRecorder, _ lock: FolderLock) throws -> DatasetWriter? {
         var run = RunDescription(version: Version.current, seed: plan.pipeline.seed, images: plan.pipeline.images)
         run.only = options.only?.description
         run.settings = plan.changes
@@ -114,12 +130,12 @@ public struct Job: Sendable {
             hasMasks: plan.pipeline.output.masks.instances == .png,
             layers: SurfaceFiles.layers(plan.pipeline.output.layers))
         run.layers = layout.layers.map(\.rawValue)
-        let text = Array(plan.text.utf8)
-        if options.resumes {
-            if try DatasetWriter.isFinished(layout, run: run, pipeline: text) { return nil }
-            return try DatasetWriter(resuming: layout, header: recorder.header, run: run, pipeline: text)
+        let plan = DatasetWriter.Plan(
+            layout, header: recorder.header, run: run, pipeline: Array(plan.text.utf8), maxPixels: options.maxPixels,
+            inputs: self.plan.inputs(withContent: options.isStrict))
+        guard options.resumes else {
+            return try DatasetWriter(creating: plan, overwrite: options.overwrites, lock: lock)
         }
-        return try DatasetWriter(
-            creating: layout, header: recorder.header, run: run, pipeline: text, overwrite: options.overwrites)
+        return try DatasetWriter.isFinished(plan) ? nil : DatasetWriter(resuming: plan, lock: lock)
     }
 }

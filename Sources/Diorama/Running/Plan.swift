@@ -11,6 +11,8 @@ package struct Plan: Sendable {
     /// The pipeline file as run, `--set` applied.
     package let text: String
     package let maker: ImageMaker
+    /// How its files are named in a dataset.
+    let names: FileNames
     /// The options that changed the pipeline, as `key.path=value`.
     let changes: [String]
 
@@ -21,6 +23,7 @@ package struct Plan: Sendable {
         pipeline.backgrounds.separateDatasets()
         (self.pipeline, self.text) = (pipeline, text)
         self.changes = changes
+        names = FileNames(pipeline: path)
         let limit = maxPixels ?? PhotoFile.defaultMaxPixels
         var mistakes: [Diagnostic] = []
         var datasets = try RealDatasets(pipeline.backgrounds.datasets, mistakes: &mistakes)

@@ -16,6 +16,8 @@ public struct RunSummary: Sendable {
     var objects: [Named<Pipeline.Object>] = []
     /// What the formats besides COCO hold and do not say, in lines.
     var converted: [String] = []
+    /// What lay in the folder and is not of the dataset that was replaced there; it stays.
+    var kept: [String] = []
     /// What is odd about the pictures that objects were made of.
     var notes: [String] = []
     public let elapsed: Duration
@@ -79,6 +81,10 @@ extension RunSummary: CustomStringConvertible {
         }
         lines += notes.map { "  note: \($0)" }
         lines += converted.map { "  " + $0 }
+        lines += kept.prefix(RunSummary.toldPerFile).map { "  kept \($0): it is not of the dataset that was replaced" }
+        if kept.count > RunSummary.toldPerFile {
+            lines.append("  kept \((kept.count - RunSummary.toldPerFile).grouped) more such files")
+        }
         if fallsShort {
             lines.append("The dataset is written, but it is not what the pipeline asks for:")
             lines += placement.shortfalls.map { "  " + $0 }

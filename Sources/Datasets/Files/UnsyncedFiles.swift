@@ -1,0 +1,54 @@
+import Foundation
+
+/// Files that have been written and may not be on the disk yet: a block of them is put there at once, which costs about
+/// as much as one of them alone.
+///
+/// Memory holds a path for each file of the block.
+struct UnsyncedFiles: Sendable {
+    /// The folder that all of them are in, or below. Names of folders above it are not looked after.
+    private let root: String
+    private var files: [String] = []
+    private var folders: Set<String> = []
+    private var bytes = 0
+    /// When the first of them was written.
+    private var start: ContinuousClock.Instant?
+
+    /// After a power cut no more than this is made again.
+    private static let (mostFiles, mostBytes, longest) = (512, 64 << 20, Duration.seconds(4))
+
+    init(in root: String) {
+        self.root = root.hasSuffix("/") && root.count > 1 ? String(root.dropLast()) : root
+    }
+
+    var isEmpty: Bool { start == nil }
+
+    /// Whether it is time to put them on the disk.
+    var isFull: Bool {
+        guard let start else { return false }
+        return files.count >= Self.mostFiles || bytes >= Self.mostBytes || .now - start >= Self.longest
+    }
+
+    /// Takes in a file that lies under its name.
+    mutating func add(_ path: String, bytes: Int) {
+        files.append(path)
+        self.bytes += bytes
+        add(nameOf: path)
+    }
+
+    /// Takes in the name alone: that of a link, a folder, or a file that is on the disk already or is gone.
+    mutating func add(nameOf path: String) {
+        start = start ?? .now
+        var folder = path[...]
+        while folder.count > root.count, let slash = folder.lastIndex(of: "/") {
+            folder = folder[..<slash]
+            guard folder.count >= root.count, folders.insert(String(folder)).inserted else { break }
+        }
+    }
+
+    /// Returns when all of them are on the disk with their names.
+    func synchronize() throws {
+        for path in files { try OpenFile(path, flags: O_RDONLY, action: "cannot write").startWriting() }
+        for path in files { try OpenFile(path, flags: O_RDONLY, action: "cannot write").synchronize() }
+        for path in folders.sorted() { try Folder.synchronize(path) }
+    }
+}

@@ -1,0 +1,32 @@
+/// Work on a dataset that has not come to its end.
+enum UnfinishedWork {
+    case run, replacing, importing
+
+    /// What is wrong, without the folder.
+    var words: String {
+        switch self {
+        case .run: "its run was cut off"
+        case .replacing: "it was being replaced by another dataset, whose run was cut off"
+        case .importing: "the conversion that makes it was cut off"
+        }
+    }
+
+    var remedy: String {
+        switch self {
+        case .run, .replacing: "give the same “diorama run” with --resume"
+        case .importing: "give the same “diorama convert --from” again"
+        }
+    }
+}
+
+extension DatasetLayout {
+    /// What the folder's journal is of; nil where there is none.
+    var unfinished: UnfinishedWork? {
+        let path = path(Self.journal)
+        guard Folder.kind(of: path) != .missing else { return nil }
+        if ImportJournal.isOne(path) { return .importing }
+        // One that cannot be read is of a run that had hardly begun.
+        let isReplacing = (try? Journal.Preamble(of: path))?.replaced.isEmpty == false
+        return isReplacing ? .replacing : .run
+    }
+}

@@ -1,0 +1,44 @@
+import Foundation
+
+extension Journal {
+    /// What a journal says before its first record.
+    struct Preamble {
+        /// The first line; nil where it is not whole.
+        var header: JSONTree?
+        /// What the run read when it began; nil where the journal does not say so.
+        var inputs: RunInputs?
+        /// The files of the dataset that the run replaces, as long as they are not all gone.
+        var replaced: [DatasetFiles] = []
+
+        /// Nil where there is no journal.
+        init?(of path: String) throws {
+            guard Folder.kind(of: path) == .file else { return nil }
+            let file = try OpenFile(path, flags: O_RDONLY, action: "cannot read")
+            let lines = try Journal.scan(file, while: { !$0.starts(with: Journal.recordMarker) })
+            for (number, line) in lines.enumerated() {
+                guard let tree = try? JSONTree(line) else { continue }
+                if number == 0 { header = tree }
+                if let files = tree["inputs"]?.elements { inputs = RunInputs(files.compactMap { InputFile($0) }) }
+                if let files = tree["replaced"]?.elements { replaced = files.compactMap { DatasetFiles($0) } }
+                if tree["removed"] != nil { replaced = [] }
+            }
+        }
+
+        /// All files that are there because of the run, or still there of what it replaces.
+        var files: [DatasetFiles] { [header.flatMap(DatasetFiles.init(journal:))].compactMap { $0 } + replaced }
+
+        /// The lines behind the header of a new journal.
+        static func lines(inputs: RunInputs?, replaced: [DatasetFiles]) -> [UInt8] {
+            func line(_ members: (inout JSONWriter) -> Void) -> [UInt8] {
+                var writer = JSONWriter()
+                writer.object(members)
+                return writer.drain() + [UInt8(ascii: "\n")]
+            }
+            return (inputs.map { inputs in line { $0.member("inputs", inputs.files) } } ?? [])
+                + (replaced.isEmpty ? [] : line { $0.member("replaced", replaced) })
+        }
+
+        /// Follows once nothing of what was replaced is left.
+        static let removed = Array("{\"removed\":true}\n".utf8)
+    }
+}

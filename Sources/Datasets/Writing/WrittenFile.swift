@@ -1,0 +1,65 @@
+import Foundation
+import Vips
+
+/// A file of an image, as its record remembers it: enough to see after a power cut whether it is whole.
+struct WrittenFile: Hashable, Sendable {
+    /// Relative to the dataset's folder.
+    var name: String
+    var bytes: Int
+    var checksum: UInt64
+
+    init(_ name: String, _ content: [UInt8]) {
+        self.name = name
+        bytes = content.count
+        checksum = Checksum.of(content)
+    }
+
+    /// How sure one has to be that a file is whole.
+    enum Proof {
+        /// It was put on the disk before its record was: there with its size it is whole.
+        case size
+        case content
+    }
+
+    func isWhole(in layout: DatasetLayout, by proof: Proof) -> Bool {
+        let path = layout.path(name)
+        guard Folder.kind(of: path) == .file,
+            let file = try? OpenFile(path, flags: O_RDONLY, action: "cannot read"), (try? file.size()) == bytes
+        else { return false }
+        guard proof == .content else { return true }
+        return (try? file.read(count: bytes, at: 0)).map(Checksum.of) == checksum
+    }
+}
+
+extension WrittenFile {
+    /// Of several, as a record's line has them: one flat list.
+    static func encode(_ files: [WrittenFile], to writer: inout JSONWriter) {
+        writer.array { writer in
+            for file in files {
+                writer.value(file.name)
+                writer.value(file.bytes)
+                writer.value(String(file.checksum, radix: 16))
+            }
+        }
+    }
+
+    /// Those of a record's line, of which no more is read than that; nil where it has none.
+    static func read(fromLine line: ArraySlice<UInt8>) -> [WrittenFile]? {
+        let marker = Array("\"files\":".utf8)
+        // They stand behind the number, which the line begins with.
+        guard let comma = line.firstIndex(of: UInt8(ascii: ",")), line[(comma + 1)...].starts(with: marker),
+            let end = line[comma...].firstIndex(of: UInt8(ascii: "]")),
+            let elements = (try? JSONTree(Array(line[(comma + 1 + marker.count)...end])))?.elements,
+            elements.count % 3 == 0
+        else { return nil }
+        return stride(from: 0, to: elements.count, by: 3).map { place in
+            WrittenFile(
+                name: elements[place].text ?? "", bytes: elements[place + 1].integer ?? -1,
+                checksum: elements[place + 2].text.flatMap { UInt64($0, radix: 16) } ?? 0)
+        }
+    }
+
+    private init(name: String, bytes: Int, checksum: UInt64) {
+        (self.name, self.bytes, self.checksum) = (name, bytes, checksum)
+    }
+}

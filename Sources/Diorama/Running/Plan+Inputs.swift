@@ -1,0 +1,76 @@
+import Datasets
+import Foundation
+import Objects
+import Pipelines
+import Scenes
+import Vips
+
+extension Plan {
+    /// Every file that a run of the plan reads, as the process can open it: the photos with what is known of them, the
+    /// labels, the objects and the files that these name.
+    var inputPaths: Set<String> {
+        var paths = Set(maker.photos.files)
+        for entry in maker.datasets.entries {
+            paths.insert(entry.dataset.name)
+            for place in entry.dataset.photos.indices {
+                paths.insert(entry.dataset.place(ofLabel: 0, photo: place).file)
+            }
+        }
+        for path in pipeline.paths { paths.formUnion(Self.files(of: path)) }
+        for object in pipeline.objects {
+            paths.formUnion(maker.objects.pictures(of: object.value.from))
+            let models = maker.objects.modelReferences(in: object.value.from).flatMap(Self.files)
+            paths.formUnion(models)
+        }
+        return NamedFiles.closure(of: paths.filter(Self.isFile))
+    }
+
+    /// The same as they are now.
+    ///
+    /// - Parameter withContent: whether each is read, so that a change is noticed that leaves size and time alone.
+    func inputs(withContent: Bool) -> RunInputs {
+        RunInputs(
+            inputPaths.sorted().concurrentMap { InputFile($0, name: names.name(of: $0), withContent: withContent) }
+                .compactMap { $0 })
+    }
+
+    /// What a path, folder or pattern of the pipeline stands for.
+    private static func files(of path: String) -> [String] {
+        if let files = try? FilePattern(path).files(extensions: extensions) { return files }
+        // Behind the sign stands a name within the file.
+        return path.lastIndex(of: "#").map { files(of: String(path[..<$0])) } ?? []
+    }
+
+    private static func isFile(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
+    }
+
+    /// Of what folders and patterns may stand for, whatever it is read as.
+    private static let extensions =
+        FilePattern.pictureExtensions + ["exr", "hdr", "svg", "yaml", "yml", "json", "txt", "xml", "csv"]
+        + ["obj", "mtl", "gltf", "glb", "bin", "ply", "stl", "off", "dae", "fbx", "3ds", "sh3f", "zip", "gif", "bmp"]
+}
+
+extension InputFile {
+    /// Nil where there is no such file.
+    fileprivate init?(_ path: String, name: String, withContent: Bool) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        let nanoseconds = String(status.st_mtim.tv_nsec)
+        self.init(
+            name: name, bytes: Int(status.st_size),
+            modified: "\(status.st_mtim.tv_sec)." + String(repeating: "0", count: 9 - nanoseconds.count) + nanoseconds,
+            checksum: withContent ? Self.checksum(of: path) : nil)
+    }
+
+    /// That of the sums of its pieces, so that a large file needs little memory.
+    private static func checksum(of path: String) -> String? {
+        guard let file = FileHandle(forReadingAtPath: path) else { return nil }
+        var sums: [UInt8] = []
+        while let piece = try? file.read(upToCount: 8 << 20), !piece.isEmpty {
+            sums += String(Checksum.of([UInt8](piece)), radix: 16).utf8
+        }
+        return String(Checksum.of(sums), radix: 16)
+    }
+}

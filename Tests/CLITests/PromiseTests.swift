@@ -1,0 +1,188 @@
+import Foundation
+import Studios
+import Testing
+
+/// The README's section “What to rely on”: each promise has a test of its name.
+@Suite struct PromiseTests {
+    let studio: Studio
+
+    private static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+
+    init() throws {
+        studio = try Studio()
+        for number in 0..<3 {
+            try studio.photo("project/photos/\(number).jpg", width: 120, height: 90, seed: number + 1)
+        }
+        try studio.photo("outside/4.jpg", width: 120, height: 90, seed: 9)
+        try studio.cutout("project/cutouts/disc.png", .disc)
+        try studio.write(
+            """
+            diorama: 1
+            seed: 4
+            images: 8
+            backgrounds: {photos: [photos, ../outside], resize: {longest: 80}}
+            objects: {disc: {from: {cutouts: cutouts/*.png}}}
+            scene: {count: {integers: [2, 4]}}
+
+            """, to: "project/pipeline.yaml")
+    }
+
+    private func run(_ arguments: String..., from folder: String = "", _ variables: [String: String] = [:]) throws
+        -> Tool.Outcome
+    {
+        try Tool.Running(
+            ["run"] + arguments + ["--quiet"], in: studio.path + "/" + folder, environment: variables
+        ).wait()
+    }
+
+    /// The names of the promises as functions of this file are named.
+    @Test func everyPromiseHasATest() throws {
+        let readme = try String(
+            contentsOf: Self.repository.appendingPathComponent("README.md"), encoding: .utf8)
+        let section = try #require(readme.components(separatedBy: "## What to rely on\n").last)
+            .components(separatedBy: "\n## ")[0]
+        let promises = section.components(separatedBy: "\n- **").dropFirst().map {
+            $0.components(separatedBy: ".**")[0]
+        }
+        #expect(promises.count >= 5)
+        let own = try String(contentsOf: URL(fileURLWithPath: #filePath), encoding: .utf8)
+        for promise in promises {
+            let words = promise.split(separator: " ")
+            let name =
+                words[0].lowercased() + words.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+            #expect(own.contains("func \(name)("), "no test is named \(name)")
+        }
+    }
+
+    @Test func theSameBytes() throws {
+        try #require(try run("project/pipeline.yaml", "--out", "whole").status == 0)
+        let whole = try studio.files("whole")
+        for (number, (folder, pipeline, variables)) in [
+            ("project", "pipeline.yaml", [:]), ("outside", "../project/pipeline.yaml", [:]),
+            ("", studio.path + "/project/pipeline.yaml", ["TZ": "Asia/Tokyo", "LC_ALL": "C"]),
+            ("", "project/pipeline.yaml", ["VIPS_NOVECTOR": "1"]),
+        ].enumerated() {
+            let out = studio.path + "/out\(number)"
+            let outcome = try run(pipeline, "--out", out, "--jobs", "\(number + 1)", from: folder, variables)
+            try #require(outcome.status == 0, "\(outcome.errors)")
+            #expect(try studio.files("out\(number)") == whole, "from “\(folder)”, \(pipeline), \(variables)")
+        }
+        try #require(try run("project/pipeline.yaml", "--out", "seven", "--only", "7").status == 0)
+        for name in ["images/000007.jpg", "masks/000007.png"] {
+            #expect(try studio.files("seven")[name] == whole[name])
+        }
+        // Nothing says where the project lies on this machine.
+        for name in ["scenes.jsonl", "annotations/instances.json", "stats.json", "run.json"] {
+            #expect(try !studio.text("whole/" + name).contains(studio.path), "\(name)")
+        }
+        #expect(try studio.text("whole/annotations/instances.json").contains("\"source\":\"photos/0.jpg\""))
+        #expect(try studio.text("whole/scenes.jsonl").contains("\"file\":\"../outside/4.jpg\""))
+        #expect(try studio.text("whole/scenes.jsonl").contains("\"cutouts/disc.png\""))
+    }
+
+    /// Kills, power cuts and what they leave are tried by `Tests/Faults` and `ResumeTests`.
+    @Test func noHalfFiles() throws {
+        try #require(try run("project/pipeline.yaml", "--out", "whole").status == 0)
+        let whole = try studio.files("whole")
+        let run = try Tool.start("run", "project/pipeline.yaml", "--out", "cut", "--quiet", "--jobs", "1", in: studio)
+        while run.process.isRunning, (try? studio.names("cut").contains("images/000001.jpg")) != true {
+            Thread.sleep(forTimeInterval: 0.002)
+        }
+        run.send(SIGKILL)
+        _ = try run.wait()
+        for (name, bytes) in try studio.files("cut") where name.hasPrefix("images/") && !name.hasSuffix(".part") {
+            #expect(bytes == whole[name], "\(name)")
+        }
+        #expect(try self.run("project/pipeline.yaml", "--out", "cut", "--resume").status == 0)
+        #expect(try studio.files("cut") == whole)
+    }
+
+    @Test func nothingElseIsOverwritten() throws {
+        try #require(try run("project/pipeline.yaml", "--out", "out").status == 0)
+        let before = try studio.files("out")
+        #expect(try run("project/pipeline.yaml", "--out", "out", "--seed", "5").status == 2)
+        #expect(try studio.files("out") == before)
+        try studio.write("mine", to: "out/images/mine.jpg")
+        let replaced = try run("project/pipeline.yaml", "--out", "out", "--overwrite")
+        #expect(replaced.status == 0)
+        #expect(replaced.output.contains("kept images/mine.jpg"))
+        #expect(try studio.text("out/images/mine.jpg") == "mine")
+        try studio.write("mine", to: "notes/file")
+        for option in ["--overwrite", "--resume"] {
+            #expect(try run("project/pipeline.yaml", "--out", "notes", option).status == 2)
+        }
+        #expect(try studio.files("notes").count == 1)
+
+        // Sheets replace sheets, and nothing else unless that is asked for; what they are made from never.
+        let photo = try studio.files("project")["photos/0.jpg"]
+        func preview(_ out: String, _ more: String...) throws -> Int32 {
+            try Tool.Running(
+                ["preview", "project/pipeline.yaml", "--images", "1", "--out", out] + more, in: studio.path
+            ).wait().status
+        }
+        #expect(try preview("project/photos/0.jpg") == 2)
+        #expect(try preview("project/photos/0.jpg", "--overwrite") == 2)
+        #expect(try studio.files("project")["photos/0.jpg"] == photo)
+        try studio.write("mine", to: "sheet.png")
+        #expect(try preview("sheet.png") == 2)
+        #expect(try studio.text("sheet.png") == "mine")
+        #expect(try preview("sheet.png", "--overwrite") == 0)
+        #expect(try preview("sheet.png") == 0)
+        #expect(try preview("sheet.jpg") == 0)
+        #expect(try preview("sheet.jpg") == 0)
+    }
+
+    @Test func aRunGoesOnWithTheSameFilesOnly() throws {
+        let run = try Tool.start(
+            "run", "project/pipeline.yaml", "--images", "400", "--out", "cut", "--quiet", in: studio)
+        while run.process.isRunning, (try? studio.names("cut").contains("images/000001.jpg")) != true {
+            Thread.sleep(forTimeInterval: 0.002)
+        }
+        run.send(SIGINT)
+        #expect(try run.wait().status == 130)
+        func resume() throws -> Tool.Outcome {
+            try self.run("project/pipeline.yaml", "--images", "400", "--out", "cut", "--resume", "--only", "0-1")
+        }
+        #expect(try resume().errors.contains("--only was not given and is 0-1"))
+        for name in ["project/photos/0.jpg", "project/photos/new.jpg", "project/cutouts/disc.png"] {
+            let before = FileManager.default.contents(atPath: studio.path(name))
+            let time = try? FileManager.default.attributesOfItem(atPath: studio.path(name))[.modificationDate] as? Date
+            if name.hasSuffix("png") {
+                try studio.cutout(name, .triangle)
+            } else {
+                try studio.photo(name, width: 120, height: 90, seed: 77)
+            }
+            let refused = try self.run("project/pipeline.yaml", "--images", "400", "--out", "cut", "--resume")
+            #expect(refused.status == 2)
+            #expect(refused.errors.contains(name.dropFirst("project/".count)), "\(refused.errors)")
+            if let before, let time {
+                try before.write(to: URL(fileURLWithPath: studio.path(name)))
+                try FileManager.default.setAttributes([.modificationDate: time], ofItemAtPath: studio.path(name))
+            } else {
+                try FileManager.default.removeItem(atPath: studio.path(name))
+            }
+        }
+    }
+
+    @Test func badInputIsNamed() throws {
+        try studio.write("no picture", to: "project/photos/bad.jpg")
+        let outcome = try run("project/pipeline.yaml", "--out", "out")
+        #expect(outcome.status == 0)
+        #expect(outcome.output.contains("skipped photos/bad.jpg"))
+        #expect(try studio.text("out/stats.json").contains("\"file\": \"photos/bad.jpg\""))
+        let strict = try run("project/pipeline.yaml", "--out", "strict", "--strict")
+        #expect(strict.status == 1)
+        #expect(strict.errors.contains("photos/bad.jpg"))
+        let mistaken = try run("project/pipeline.yaml", "--out", "mistaken", "--set", "imagse=3")
+        #expect(mistaken.status == 2)
+        #expect(!studio.exists("mistaken"))
+    }
+
+    /// The figures themselves are those of the machine that measures.
+    @Test(arguments: ["run", "render"])
+    func speedIsMeasured(by script: String) {
+        let path = Self.repository.appendingPathComponent("Tests/Benchmarks/\(script)").path
+        #expect(FileManager.default.contents(atPath: path)?.starts(with: "#!".utf8) == true)
+    }
+}
