@@ -22,6 +22,11 @@ struct DioramaCommand: ParsableCommand {
 
     static func main() {
         Terminal.keepGoingWithoutReader()
+        let known = configuration.subcommands.map { $0.configuration.commandName ?? "\($0)".lowercased() } + ["help"]
+        if let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"), !known.contains(word) {
+            Terminal.complain("error: " + Suggestion.command(word, known: known))
+            Foundation.exit(ExitStatus.usage.rawValue)
+        }
         do {
             var command = try parseAsRoot()
             try command.run()

@@ -21,6 +21,11 @@ package indirect enum Draft: Sendable {
         }
     }
 
+    /// Whether the file gives a value: a key that is left out and has no default is none.
+    package var isGiven: Bool {
+        if case .drawn(.constant(.null)) = self { false } else { true }
+    }
+
     /// Whether every draw gives the same.
     package var isConstant: Bool {
         switch self {

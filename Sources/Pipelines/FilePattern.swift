@@ -60,6 +60,11 @@ package struct FilePattern: Hashable, Sendable {
         return files
     }
 
+    /// Whether a path is a file's, and neither a folder nor a glob.
+    package static func isFile(_ path: String) -> Bool {
+        if case .file? = Kind(of: path) { true } else { false }
+    }
+
     // MARK: - Walking
 
     private enum Kind {

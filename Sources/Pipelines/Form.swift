@@ -32,8 +32,12 @@ package struct Form<V: Sendable>: Sendable {
 
 extension Form where V == Double {
     /// A number, in a unit if it has one.
-    package static func number(in range: ClosedRange<Double> = -1e12...1e12, _ unit: Unit = .none) -> Form {
-        let expectation = "a number" + range.wording(unit)
+    ///
+    /// - Parameter more: what else is to be said of it.
+    package static func number(
+        in range: ClosedRange<Double> = -1e12...1e12, _ unit: Unit = .none, saying more: String = ""
+    ) -> Form {
+        let expectation = "a number" + range.wording(unit) + more
         let constant: @Sendable (Node, inout Reading) -> Double? = { node, reading in
             guard let number = node.number else {
                 reading.report(.wrongType(expected: expectation, found: node.description), at: node.position)
@@ -55,6 +59,11 @@ extension Form where V == Double {
 
     /// A share of a whole: 0…1.
     package static var share: Form { .number(in: 0...1) }
+
+    /// The same, whose whole is named: a number of pixels or per cent is then seen to be none.
+    package static func share(of whole: String, in range: ClosedRange<Double> = 0...1) -> Form {
+        .number(in: range, saying: ", a share of \(whole), not pixels or per cent")
+    }
 }
 
 extension Form where V == Int {
@@ -151,7 +160,10 @@ extension Form where V == String {
     }
 
     /// A path or glob, relative to the file. Decodes to the path that the process can open.
-    package static var path: Form {
+    package static var path: Form { path { path, _, _ in path } }
+
+    /// The same, where the path that was resolved may stand for another.
+    static func path(_ find: @escaping @Sendable (String, Node, inout Reading) -> String) -> Form {
         .leaf(
             expectation: "a path", schema: .map(["type": "string"]), varying: [],
             constant: { node, reading in
@@ -159,7 +171,7 @@ extension Form where V == String {
                     reading.report(.wrongType(expected: "a path", found: node.description), at: node.position)
                     return nil
                 }
-                let path = reading.resolve(text)
+                let path = find(reading.resolve(text), node, &reading)
                 reading.note(path: path)
                 return path
             }, rule: nil, convert: nil, encode: { .text($0) })

@@ -3,10 +3,24 @@
 package protocol Part: Described {
     /// Whether its objects have a real size of their own, in metres; of object sources.
     static var hasRealSize: Bool { get }
+
+    /// What it takes of an object, or of its photo, with these values.
+    static func needs(of values: [(key: String, draft: Draft)]) -> [Need]
 }
 
 extension Part {
     package static var hasRealSize: Bool { false }
+    package static func needs(of values: [(key: String, draft: Draft)]) -> [Need] { [] }
+}
+
+/// What a part needs: stated by the part itself, so that nobody else has to know it by its name.
+package enum Need: Hashable, Sendable {
+    /// The object's real height in metres, as its distance makes its size.
+    case height
+    /// The object's size as a share of the picture.
+    case size
+    /// Either of the two: its height where the photo has a ground, else its size.
+    case heightOrSize
 }
 
 /// The parts of one kind that a pipeline may name.
@@ -28,6 +42,7 @@ package struct Catalogue: Sendable {
         let shorthandSchema: Value?
         let needsKeys: Bool
         let hasRealSize: Bool
+        let needs: @Sendable ([(key: String, draft: Draft)]) -> [Need]
 
         init<P: Part>(_ type: P.Type) {
             let card = P.card
@@ -40,6 +55,7 @@ package struct Catalogue: Sendable {
             shorthandSchema = card.shorthandSchema
             needsKeys = card.fields.contains { $0.isRequired }
             hasRealSize = type.hasRealSize
+            needs = { type.needs(of: $0) }
         }
     }
 
@@ -61,6 +77,22 @@ package struct Catalogue: Sendable {
     private static func entry<P: Part>(_ type: P.Type) -> Entry { Entry(type) }
 
     package var names: [String] { entries.map(\.name) }
+
+    /// What a part needs; one list for each part that may be drawn.
+    package func needs(of draft: PartDraft) -> [[Need]] {
+        draft.alternatives.map { alternative in
+            guard case .one(let name, let values, _, _) = alternative else { return [] }
+            return entries.first { $0.name == name }?.needs(values) ?? []
+        }
+    }
+
+    /// Whether all parts that may be drawn have a real size of their own.
+    package func areOfRealSize(_ draft: PartDraft) -> Bool {
+        draft.alternatives.allSatisfy { alternative in
+            guard case .one(let name, _, _, _) = alternative else { return false }
+            return entries.first { $0.name == name }?.hasRealSize ?? false
+        }
+    }
 
     /// Makes the typed part of a drawn one. Its values are read by the same card as the file's, so an edited scene
     /// gets the same checks.

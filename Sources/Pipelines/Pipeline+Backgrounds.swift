@@ -63,7 +63,9 @@ extension Pipeline {
 
         package static let card = Card<Crop>(
             "crop", "A window of the photo, at a random place.",
-            .field("share", \.share, .varying(.number(in: 0.01...1)), "Its size: a share of the largest that fits."),
+            .field(
+                "share", \.share, .varying(.share(of: "the largest window that fits", in: 0.01...1)),
+                "Its size: a share of the largest that fits."),
             .field(
                 "aspect", \.aspect, .optional(.varying(.number(in: 0.05...20))),
                 "Its width divided by its height; the photo's own unless given.")
@@ -104,7 +106,7 @@ extension Pipeline {
 
         package static let card = Card<Chance>(
             "this chance", "Something that happens to a share of the images.",
-            .field("chance", \.chance, .share, "The share of images, 0 to 1.")
+            .field("chance", \.chance, .share(of: "all images"), "The share of images, 0 to 1.")
         )
     }
 }

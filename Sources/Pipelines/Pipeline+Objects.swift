@@ -32,7 +32,7 @@ extension Pipeline {
                     "height", \.height, .optional(.varying(.number(in: 0.001...1000, .metres))),
                     "Its real height: what a placer with a ground makes its size from; a model's own unless given."),
                 .field(
-                    "size", \.size, .optional(.varying(.number(in: 0.001...4))),
+                    "size", \.size, .optional(.varying(.share(of: "the picture's shorter side", in: 0.001...4))),
                     "Its longer side as a share of the image's shorter side, where there is no ground; 0.2 unless given."
                 ),
                 .field("pose", \.pose, .block(Pose.card), "How it is turned."),

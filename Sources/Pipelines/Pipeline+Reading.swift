@@ -54,21 +54,15 @@ extension Pipeline {
             for problem in replacingProblems(of: object.value, parts) {
                 reading.report(.rule("“\(object.name)” \(problem)"), at: object.position)
             }
-            let stands = place.alternatives.contains { if case .one("ground", _, _, _) = $0 { true } else { false } }
-            let isSized = object.value.from.alternatives.allSatisfy { source in
-                guard case .one(let name, _, _, _) = source else { return false }
-                return parts.sources.entries.first { $0.name == name }?.hasRealSize ?? false
-            }
-            let onlyStands = place.alternatives.allSatisfy {
-                if case .one("ground", _, _, _) = $0 { true } else { false }
-            }
-            if onlyStands, object.value.size != nil {
+            let needs = parts.placers.needs(of: place)
+            let isSized = parts.sources.areOfRealSize(object.value.from)
+            if needs.allSatisfy({ $0 == [.height] }), object.value.size != nil {
                 reading.report(
                     .rule(
                         "“\(object.name)” is placed on the ground, where its distance and its “height” in metres make its "
                             + "size in the picture: leave out “size”"), at: object.position)
             }
-            if stands, object.value.height == nil, !isSized {
+            if needs.contains(where: { $0.contains(.height) }), object.value.height == nil, !isSized {
                 reading.report(
                     .rule("“\(object.name)” is placed on the ground, which needs its “height” in metres"),
                     at: object.position)

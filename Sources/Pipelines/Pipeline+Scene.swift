@@ -37,7 +37,7 @@ extension Pipeline {
                 "fov", \.fieldOfView, .varying(.number(in: 1...170, .degrees)), "Horizontal field of view of the photo."
             ),
             .field(
-                "horizon", \.horizon, .optional(.varying(.number(in: -5...6))),
+                "horizon", \.horizon, .optional(.varying(.share(of: "the photo's height", in: -5...6))),
                 "The horizon's row at the middle of the photo: 0 is the top, 1 the bottom.")
         )
     }
@@ -143,7 +143,9 @@ extension Pipeline {
 
         package static let card = Card<Overlap>(
             "overlap", "How much of an object may be hidden or cut off.",
-            .field("max", \.max, .share, "The share of an object that any one other object may hide."),
+            .field(
+                "max", \.max, .share(of: "an object's area"),
+                "The share of an object that any one other object may hide."),
             .field("visible", \.visible, .block(Visible.card), "What must stay visible."),
             .field("truncated", \.truncated, .block(Truncated.card), "What the image's edge may cut off."),
             .field("area", \.area, .optional(.block(Area.card)), "How large an object must be seen.")
@@ -170,7 +172,9 @@ extension Pipeline {
 
         package static let card = Card<Visible>(
             "visible", "What must stay visible.",
-            .field("min", \.min, .share, "The share of an object's area inside the image that nothing hides.")
+            .field(
+                "min", \.min, .share(of: "an object's area"),
+                "The share of an object's area inside the image that nothing hides.")
         )
     }
 
@@ -181,7 +185,7 @@ extension Pipeline {
 
         package static let card = Card<Truncated>(
             "truncated", "What the image's edge may cut off.",
-            .field("max", \.max, .share, "The share of an object's area outside the image.")
+            .field("max", \.max, .share(of: "an object's area"), "The share of an object's area outside the image.")
         )
     }
 }

@@ -26,7 +26,6 @@ import Testing
     }
 
     @Test(arguments: [
-        (["rnu"], "Unexpected argument 'rnu'"),
         (["--frob"], "Unknown option '--frob'"),
         (["run"], "Missing expected argument"),
         (["run", "p.yaml"], "Missing expected argument '--out <out>'"),
@@ -64,6 +63,57 @@ import Testing
         #expect(try studio.names("").isEmpty)
     }
 
+    @Test func aMistypedCommandGetsASuggestion() throws {
+        let studio = try Studio()
+        let outcome = try Tool.run("rnu", "pipeline.yaml", in: studio)
+        #expect(outcome.status == 2)
+        #expect(outcome.errors == "error: unknown command “rnu”; did you mean “run”?\n")
+        #expect(try Tool.run("help", "run", in: studio).status == 0)
+    }
+
+    @Test func filesThatArePassedOverAreNamed() throws {
+        let studio = try Studio()
+        try studio.photo("images/a.jpg")
+        try studio.write("nothing", to: "images/b.HEIC")
+        try studio.write("horizon: 0.5\n", to: "images/a.scene.yml")
+        try studio.write("0 0.5 0.5 0.1 0.1\n", to: "labels/a.txt")
+        try studio.write("diorama: 1\nbackgrounds: {photos: [images]}\n", to: "pipeline.yaml")
+        let checked = try Tool.run("check", "pipeline.yaml", in: studio)
+        #expect(checked.status == 0)
+        #expect(
+            checked.output.contains(
+                "  skipped images/b.HEIC: pictures of this kind are not read; save it as one of .jpeg"))
+        #expect(
+            checked.output.contains(
+                "  skipped images/a.scene.yml: facts of a photo are not read from this name; rename it to images/a.scene.yaml"
+            ))
+        #expect(
+            checked.output.contains("  warning: the photos in images/ have labels beside them (images/../labels/a.txt)")
+        )
+    }
+
+    @Test func sizesThatAreLeftToChanceAreToldByTheCheck() throws {
+        let studio = try Studio()
+        try studio.photo("photos/a.jpg")
+        try studio.write(
+            """
+            diorama: 1
+            images: 2
+            backgrounds: {photos: [photos]}
+            objects:
+              tall: {from: {text: {text: A, background: red}}, height: 2}
+              bare: {from: {text: {text: A, background: red}}}
+              sound: {from: {text: {text: A, background: red}}, size: 0.3}
+
+            """, to: "pipeline.yaml")
+        let output = try Tool.run("check", "pipeline.yaml", in: studio).output
+        #expect(
+            output.contains(
+                "  warning: “tall” has a “height”, which does not make its size where it stands on no ground"))
+        #expect(output.contains("  warning: “bare” has neither “size” nor “height”"))
+        #expect(!output.contains("“sound” has"))
+    }
+
     @Test func theStarterRunsOnceThereIsAPhoto() throws {
         let studio = try Studio()
         let started = try Tool.run("init", "begin", in: studio)
@@ -85,7 +135,8 @@ import Testing
         #expect(checked.status == 0)
         #expect(
             checked.output.hasPrefix(
-                "begin/pipeline.yaml: 24 images from 1 photo and 1 kind of objects\n  24 scenes drawn as a sample\n"))
+                "begin/pipeline.yaml: 24 images from 1 photo and 1 kind of objects\n"))
+        #expect(checked.output.contains("  24 scenes drawn as a sample\n"))
         #expect(!checked.output.contains("warning"))
         let made = try Tool.run("run", "begin/pipeline.yaml", "--images", "3", "--out", "begin/dataset", in: studio)
         #expect(made.status == 0, "\(made.errors)")

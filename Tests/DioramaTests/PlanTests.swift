@@ -65,6 +65,34 @@ import Vips
             ])
     }
 
+    @Test func whateverStandsOnTheGroundNeedsItsHeight() throws {
+        let need = "“x” is placed on the ground, which needs its “height” in metres"
+        for place in ["{avoid: {labels: [a], distance: 8}}", "{choice: [anywhere, ground]}", "{ground: {}}"] {
+            let found = try mistakes("objects:\n  x: {from: {text: a}, place: \(place)}")
+            #expect(found.contains("4:3 " + need), "\(place): \(found)")
+        }
+        let floats = try mistakes("objects:\n  x: {from: {text: a}, place: {avoid: {labels: [a]}}}")
+        #expect(!floats.contains("4:3 " + need))
+    }
+
+    @Test func sharesSayWhatTheyAreSharesOf() throws {
+        #expect(
+            try mistakes("objects:\n  x: {from: {text: a}, size: 512}") == [
+                "4:30 512 is out of range: expected a number from 0.001 to 4, a share of the picture's shorter side, not "
+                    + "pixels or per cent"
+            ])
+    }
+
+    @Test func whatIsShippedIsFoundByItsName() throws {
+        #expect(try mistakes("objects:\n  x: {from: {solid: forklift}, size: 0.2}") == [])
+        #expect(try mistakes("objects:\n  x: {from: {drawing: {file: {choice: [stop-sign, no-entry]}}}}") == [])
+        let found = try mistakes("objects:\n  x: {from: {drawing: stop-sing}}")
+        #expect(found.count == 1)
+        #expect(
+            found[0].hasPrefix("4:23 there is no drawing “stop-sing”: looked for stop-sing, stop-sing.svg"), "\(found)")
+        #expect(found[0].hasSuffix("did you mean “stop-sign”?"))
+    }
+
     @Test func aSplitByBackgroundNeedsAPhotoForEachPart() throws {
         let split = "output: {split: {train: 0.6, val: 0.2, test: 0.2"
         #expect(

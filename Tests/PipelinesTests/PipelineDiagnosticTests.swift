@@ -74,7 +74,7 @@ func messages(_ marked: String, changes: [String] = []) throws -> [String] {
             found == [
                 "unknown key “sede” in the pipeline; did you mean “seed”?",
                 "expected a whole number from 1 to 100000000, found the text “many”",
-                "1.5 is out of range: expected a number from 0 to 1",
+                "1.5 is out of range: expected a number from 0 to 1, a share of all images, not pixels or per cent",
                 "unknown object source “cutout”; did you mean “cutouts”?",
                 "-1 is out of range: expected a number from 0 to 1000000",
                 "the range [2, 1] is reversed: the smaller number comes first",
@@ -206,5 +206,6 @@ func messages(_ marked: String, changes: [String] = []) throws -> [String] {
 
     struct Ground: Part {
         static let card = Card<Ground>("ground", "On the ground.")
+        static func needs(of values: [(key: String, draft: Draft)]) -> [Need] { [.height] }
     }
 }

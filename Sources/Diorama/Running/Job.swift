@@ -114,7 +114,7 @@ public struct Job: Sendable {
         return RunSummary(
             made: indices.count - left.count + made, newImages: made, output: options.output, isComplete: isComplete,
             statistics: statistics, objects: plan.pipeline.objects, converted: converted, kept: writer.kept,
-            notes: maker.objects.notes,
+            notes: maker.photos.notes + maker.objects.notes,
             elapsed: .now - start)
     }
 

@@ -12,7 +12,8 @@ package struct Drawing: VectorSource {
     package static let card = Card<Drawing>(
         "drawing", "A vector drawing (SVG), whose colours, texts and other parameters may vary.",
         .required(
-            "file", \.file, .oneOrMore(.path), "The SVG file; of several, of a folder or a glob, each time one."),
+            "file", \.file, .oneOrMore(.shippedPath("drawing", extensions: extensions)),
+            "The SVG file, or the name of one in objects/; of several, of a folder or a glob, each time one."),
         .field(
             "set", \.set, .map(.textOrNumber, of: "parameter names"),
             "The drawing's parameters, which are the <!ENTITY …> of its DOCTYPE: what is left out keeps its default.")

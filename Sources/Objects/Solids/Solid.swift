@@ -11,8 +11,8 @@ package struct Solid: ModelSource {
     package static let card = Card<Solid>(
         "solid", "A procedural 3D object from a definition file, rendered into the photo's camera and light.",
         .required(
-            "file", \.file, .oneOrMore(.path),
-            "The definition (YAML); of several, of a folder or a glob, each time one."),
+            "file", \.file, .oneOrMore(.shippedPath("solid", extensions: extensions)),
+            "The definition (YAML), or the name of one in objects/; of several, of a folder or a glob, each time one."),
         .field(
             "set", \.set, .map(.textOrNumber, of: "parameter names"),
             "The definition's parameters: what is left out keeps its default.")

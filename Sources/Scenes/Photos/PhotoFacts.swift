@@ -94,7 +94,7 @@ extension StatesPhotoFacts {
     static var factFields: [Field<Self>] {
         [
             .field(
-                "horizon", \.facts.horizon, .optional(.number(in: -5...6)),
+                "horizon", \.facts.horizon, .optional(.share(of: "the photo's height", in: -5...6)),
                 "The horizon's row at the middle of the photo: 0 is the top, 1 the bottom; may lie outside."),
             .field(
                 "pitch", \.facts.pitch, .optional(.angle(in: -90...90)),

@@ -10,6 +10,8 @@ package struct PhotoLibrary: Sendable {
     package let photos: [Photo]
     /// What was asked for and cannot be used, in the same order.
     package let skipped: [PhotoSkip]
+    /// What is worth knowing of the photos that are used, a line each.
+    package let notes: [String]
     package let order: PhotoOrder
 
     /// Finds and probes the photos and panoramas that a pipeline names.
@@ -43,7 +45,8 @@ package struct PhotoLibrary: Sendable {
         }
         guard !photos.isEmpty else { throw .noneLeft(skipped) }
         self.photos = photos
-        self.skipped = skipped
+        self.skipped = skipped + PhotoListing.passedOver(backgrounds.photos, chosen)
+        notes = PhotoListing.labelsBeside(photos)
         order = PhotoOrder(backgrounds.order, count: photos.count, repeats: backgrounds.repeats, seed: seed)
     }
 

@@ -8,6 +8,8 @@ package struct Anywhere: Placer {
 
     package static let card = Card<Anywhere>("anywhere", "Any place in the image.")
 
+    package static func needs(of values: [(key: String, draft: Draft)]) -> [Need] { [.size] }
+
     package func propose(
         _ subject: Subject, on stage: Stage, from streams: RandomStreams
     ) throws(PlacingError) -> Placement {

@@ -12,10 +12,16 @@ package struct At: Placer {
 
     package static let card = Card<At>(
         "at", "At a given point of the image.",
-        .field("x", \.x, .number(in: -1...2), "As a share of the image's width: 0 is the left edge, 1 the right."),
-        .field("y", \.y, .number(in: -1...2), "As a share of the image's height: 0 is the top, 1 the bottom."),
+        .field(
+            "x", \.x, .share(of: "the image's width", in: -1...2),
+            "As a share of the image's width: 0 is the left edge, 1 the right."),
+        .field(
+            "y", \.y, .share(of: "the image's height", in: -1...2),
+            "As a share of the image's height: 0 is the top, 1 the bottom."),
         .field("anchor", \.anchor, .word, "What stands there: the object's centre, or its foot.")
     )
+
+    package static func needs(of values: [(key: String, draft: Draft)]) -> [Need] { [.size] }
 
     package func propose(
         _ subject: Subject, on stage: Stage, from streams: RandomStreams

@@ -20,6 +20,10 @@ package struct Avoid: Placer {
             "On the ground, at this distance; anywhere in the image unless given.")
     )
 
+    package static func needs(of values: [(key: String, draft: Draft)]) -> [Need] {
+        values.contains { $0.key == "distance" && $0.draft.isGiven } ? [.height] : [.size]
+    }
+
     package func propose(
         _ subject: Subject, on stage: Stage, from streams: RandomStreams
     ) throws(PlacingError) -> Placement {

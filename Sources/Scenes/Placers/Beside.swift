@@ -14,6 +14,8 @@ package struct Beside: Placer {
         .field("gap", \.gap, .number(in: 0...20), "From its side to the object's middle, in widths of its box.")
     )
 
+    package static func needs(of values: [(key: String, draft: Draft)]) -> [Need] { [.heightOrSize] }
+
     package func propose(
         _ subject: Subject, on stage: Stage, from streams: RandomStreams
     ) throws(PlacingError) -> Placement {

@@ -20,6 +20,8 @@ package struct Ground: Placer {
             "The region its foot must stand in, for photos that name it; anywhere below the horizon otherwise.")
     )
 
+    package static func needs(of values: [(key: String, draft: Draft)]) -> [Need] { [.height] }
+
     package func propose(
         _ subject: Subject, on stage: Stage, from streams: RandomStreams
     ) throws(PlacingError) -> Placement {

@@ -15,6 +15,8 @@ package struct Inside: Placer {
             "Categories of a dataset's labels; on a photo's ground an object is as large as its height makes it there.")
     )
 
+    package static func needs(of values: [(key: String, draft: Draft)]) -> [Need] { [.heightOrSize] }
+
     package func propose(
         _ subject: Subject, on stage: Stage, from streams: RandomStreams
     ) throws(PlacingError) -> Placement {
@@ -34,6 +36,8 @@ package struct On: Placer {
             "labels", \.labels, .oneOrMore(.text("a category's name")),
             "Categories of a dataset's labels; an object has its “size”, as what it stands on is not the ground.")
     )
+
+    package static func needs(of values: [(key: String, draft: Draft)]) -> [Need] { [.size] }
 
     package func propose(
         _ subject: Subject, on stage: Stage, from streams: RandomStreams

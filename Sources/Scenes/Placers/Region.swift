@@ -23,6 +23,8 @@ package struct Region: Placer {
         }
     )
 
+    package static func needs(of values: [(key: String, draft: Draft)]) -> [Need] { [.size] }
+
     package func propose(
         _ subject: Subject, on stage: Stage, from streams: RandomStreams
     ) throws(PlacingError) -> Placement {

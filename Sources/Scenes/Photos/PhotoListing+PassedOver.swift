@@ -1,0 +1,55 @@
+import Foundation
+import Pipelines
+
+/// Files beside photos that a person may think are used, and that are not.
+extension PhotoListing {
+    /// Kinds of pictures that cameras and editors write and that are not read.
+    private static let foreignExtensions = ["heic", "heif", "avif", "jxl", "bmp", "gif", "dng", "cr2", "nef", "arw"]
+
+    /// What folders and globs hold of such pictures, and facts under a name that is not theirs.
+    static func passedOver(_ paths: [Positioned<String>], _ photos: [PhotoListing]) -> [PhotoSkip] {
+        var skips: [PhotoSkip] = []
+        for path in paths where !FilePattern.isFile(path.value) {
+            let files = (try? FilePattern(path.value).files(extensions: foreignExtensions)) ?? []
+            skips += files.map {
+                PhotoSkip(
+                    path: $0, reason: "pictures of this kind are not read",
+                    remedy:
+                        "save it as one of \(FilePattern.pictureExtensions.map { "." + $0 }.joined(separator: ", "))")
+            }
+        }
+        for photo in photos {
+            let right = PhotoSidecar.path(beside: photo.path)
+            let wrong = right.dropLast("yaml".count) + "yml"
+            guard FileManager.default.fileExists(atPath: String(wrong)), photo.sidecar == nil else { continue }
+            skips.append(
+                PhotoSkip(
+                    path: String(wrong), reason: "facts of a photo are not read from this name",
+                    remedy: "rename it to \(right)"))
+        }
+        return skips
+    }
+
+    /// Photos that are read without labels although some lie beside them, a line for each folder.
+    static func labelsBeside(_ photos: [Photo]) -> [String] {
+        var looked: [String: Int] = [:]
+        var found: [String: String] = [:]
+        for photo in photos where photo.labels == nil && photo.panorama == nil {
+            let url = URL(fileURLWithPath: photo.path)
+            let folder = String(photo.path.dropLast(url.lastPathComponent.count))
+            // Of a large folder the first photos tell enough.
+            guard found[folder] == nil, looked[folder, default: 0] < 50 else { continue }
+            looked[folder, default: 0] += 1
+            let name = url.deletingPathExtension().lastPathComponent + ".txt"
+            var places = [folder + "labels/" + name, folder + "../labels/" + name]
+            if let images = folder.range(of: "images/", options: .backwards) {
+                places.append(folder.replacingCharacters(in: images, with: "labels/") + name)
+            }
+            found[folder] = places.first { FileManager.default.fileExists(atPath: $0) }
+        }
+        return found.sorted { $0.key < $1.key }.map { folder, label in
+            "the photos in \(folder.isEmpty ? "./" : folder) have labels beside them (\(label)), which are not read: to use "
+                + "them, name the dataset in “backgrounds.datasets”"
+        }
+    }
+}
