@@ -54,9 +54,7 @@ package enum Folder {
 
     /// Returns when the names in the folder are on the disk.
     static func synchronize(_ path: String) throws {
-        let folder = try OpenFile(path, flags: O_RDONLY | O_DIRECTORY, action: "cannot write")
-        // Some network file systems do so by themselves, and refuse to be asked.
-        do { try folder.synchronize() } catch  where errno == EINVAL || errno == ENOTSUP {}
+        try OpenFile(path, flags: O_RDONLY | O_DIRECTORY, action: "cannot write").synchronizeNames()
     }
 
     /// The files and links below a folder, by their paths relative to it, sorted by their bytes. Links are

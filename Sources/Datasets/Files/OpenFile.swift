@@ -93,6 +93,13 @@ final class OpenFile: Sendable {
         guard fsync(descriptor) == 0 else { throw DatasetError.system("cannot write", path) }
     }
 
+    /// The same of a folder's names. Some network file systems do so by themselves, and refuse to be asked.
+    func synchronizeNames() throws {
+        guard fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP else {
+            throw DatasetError.system("cannot write", path)
+        }
+    }
+
     /// Begins to put on the disk what was written, and returns at once: many files are then on their way together
     /// before the first is waited for. No error is lost: `synchronize` reports it.
     func startWriting() {
