@@ -40,6 +40,7 @@ let package = Package(
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
         .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
         .systemLibrary(name: "CLanes"),
+        .systemLibrary(name: "CIconv"),
         .systemLibrary(name: "CEmbree", providers: [.apt(["libembree-dev"])]),
         .systemLibrary(name: "CAssimp", pkgConfig: "assimp", providers: [.apt(["libassimp-dev"])]),
         .systemLibrary(name: "CMinizip", pkgConfig: "minizip", providers: [.apt(["libminizip-dev"])]),
@@ -55,7 +56,7 @@ let package = Package(
         room("Objects", ["Archives", "Vips", "Geometry", "Masks", "Pipelines", "Rendering"]),
         room("Scenes", ["Vips", "Geometry", "Masks", "Pipelines", "Rendering", "Objects"]),
         room("Compositing", ["Vips", "Geometry", "Masks", "Pipelines", "Rendering", "Objects", "Scenes"]),
-        room("Datasets", ["Vips", "Geometry", "Masks", "Pipelines", "Scenes"]),
+        room("Datasets", ["CIconv", "Vips", "Geometry", "Masks", "Pipelines", "Scenes"]),
         room(
             "Diorama",
             ["Vips", "Geometry", "Masks", "Pipelines", "Rendering", "Objects", "Scenes", "Compositing", "Datasets"]),

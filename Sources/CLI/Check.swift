@@ -13,7 +13,7 @@ struct Check: ParsableCommand {
             others counted. Errors break a reader or a training run and exit with 1; warnings and notes do not.
             """)
 
-    @Argument(help: "A pipeline file or a dataset's folder.")
+    @Argument(help: "A pipeline file, a dataset's folder, a COCO file or a YOLO dataset's data.yaml.")
     var path: String
 
     @Option(name: .customLong("set"), help: "Change a value of the pipeline, such as scene.count=3. May be repeated.")
@@ -22,13 +22,16 @@ struct Check: ParsableCommand {
     @Option(help: "How many findings of each kind in a dataset are told. (default: 20)")
     var each: Int?
 
+    @Flag(help: "Look at pictures outside the dataset's folder, too, which it names by ../, absolute paths or links.")
+    var outside = false
+
     func validate() throws {
         if let each, each < 1 { throw ValidationError("--each takes a number from 1, found \(each)") }
     }
 
     func run() throws {
-        if DatasetReport.isFolder(path) {
-            let report = try DatasetReport(path, each: each)
+        if DatasetReport.isDataset(path) {
+            let report = try DatasetReport(path, each: each, outside: outside)
             try Terminal.print(report)
             if !report.isSound { throw ExitCode(ExitStatus.failed.rawValue) }
         } else {

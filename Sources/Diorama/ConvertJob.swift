@@ -76,17 +76,23 @@ public struct ConvertJob: Sendable {
 
     private func importDataset(_ work: DatasetImport, holding lock: FolderLock) throws -> [String] {
         var odd = FindingList()
-        let counts = try work.run(holding: lock) { oddity in
-            let finding = Finding(.warning, file: oddity.file, oddity.problem)
-            if options?.isStrict == true { throw JobError.unreadable(finding.words) }
-            odd.add(finding)
+        var told: [String] {
+            odd.groups.flatMap { group in
+                group.findings.map { "odd: \($0.words)" }
+                    + (group.more > 0 ? ["odd: \(group.more.grouped) more like “\(group.findings[0].words)”"] : [])
+            }
         }
-        return odd.groups.flatMap { group in
-            group.findings.map { "odd: \($0.words)" }
-                + (group.more > 0 ? ["odd: \(group.more.grouped) more like “\(group.findings[0].words)”"] : [])
-        } + [
-            "coco: \(counts.annotations.counting("instance")) in \(counts.images.counting("image"))"
-        ]
+        let counts: DatasetImport.Counts
+        do {
+            counts = try work.run(holding: lock) { oddity in
+                let finding = Finding(.warning, file: oddity.file, oddity.problem)
+                if options?.isStrict == true { throw JobError.unreadable(finding.words) }
+                odd.add(finding)
+            }
+        } catch let error as DatasetError where error.code != .occupied {
+            throw JobError.fruitless(told, "\(error)")
+        }
+        return told + ["coco: \(counts.annotations.counting("instance")) in \(counts.images.counting("image"))"]
     }
 
     /// Writes the formats and tells of them in lines.

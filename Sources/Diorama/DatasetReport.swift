@@ -11,10 +11,19 @@ public struct DatasetReport: Sendable, CustomStringConvertible {
 
     /// Audits a dataset, whoever wrote it.
     ///
-    /// - Parameter each: how many findings of each kind are told; the others are counted.
-    /// - Throws: `DatasetError` when the folder cannot be read as a dataset at all.
-    public init(_ folder: String, each: Int? = nil) throws {
-        let audit = try DatasetAudit.audit(dataset: folder, each: each ?? FindingList.defaultEach)
+    /// - Parameters:
+    ///   - path: its folder, a COCO file, or a YOLO dataset's `data.yaml`.
+    ///   - each: how many findings of each kind are told; the others are counted.
+    ///   - outside: whether files outside the dataset's folder, which it names, are looked at.
+    /// - Throws: `DatasetError` when it cannot be read as a dataset at all.
+    public init(_ path: String, each: Int? = nil, outside: Bool = false) throws {
+        let each = each ?? FindingList.defaultEach
+        let audit =
+            switch LabelFile(path) {
+            case nil: try DatasetAudit.audit(dataset: path, each: each, outside: outside)
+            case .json?: try DatasetAudit.audit(cocoFile: path, each: each, outside: outside)
+            case .yolo(let folder)?: try DatasetAudit.audit(dataset: folder, each: each, outside: outside)
+            }
         description = (audit.groups.flatMap(Self.lines) + [audit.summary]).joined(separator: "\n")
         isSound = audit.errors == 0
     }
@@ -27,6 +36,9 @@ public struct DatasetReport: Sendable, CustomStringConvertible {
             "\(group.severity.word): \(group.more.grouped) more like “\(group.findings[0].words)”"
         ]
     }
+
+    /// Whether a path is a dataset's: a folder, or a file of labels rather than a pipeline.
+    public static func isDataset(_ path: String) -> Bool { isFolder(path) || LabelFile(path) != nil }
 
     public static func isFolder(_ path: String) -> Bool {
         var isFolder: ObjCBool = false

@@ -10,6 +10,8 @@ public enum JobError: Error, Sendable, CustomStringConvertible {
     case noThread(String)
     /// A run that had begun failed, and can go on: how many of how many images are finished, and in which folder.
     case stopped(any Error, finished: Int, of: Int, in: String)
+    /// Nothing came of a dataset; before the reason, what is wrong with it, in lines.
+    case fruitless([String], String)
     /// None of the photos can be decoded for this image.
     case noPhotoLeft(Int, [String])
 
@@ -23,6 +25,7 @@ public enum JobError: Error, Sendable, CustomStringConvertible {
         case .stopped(let error, let finished, let count, let folder):
             "\(error)\n\(finished.grouped) of \(count.counting("image")) are finished in \(folder). Once that is put right, "
                 + "the same command with --resume goes on."
+        case .fruitless(let lines, let reason): (lines + [reason]).joined(separator: "\n")
         case .noPhotoLeft(let image, let reasons):
             "image \(image): none of the photos can be decoded:\n  " + reasons.joined(separator: "\n  ")
         }

@@ -1,5 +1,5 @@
 import Pipelines
-import Vips
+package import Vips
 
 /// Why an object cannot be had: which source and file, what is wrong, and what to do about it.
 package struct ObjectError: Error, Hashable, Sendable {
@@ -49,7 +49,7 @@ package struct ObjectError: Error, Hashable, Sendable {
     }
 
     /// A picture that could not be read.
-    init(_ error: VipsError) {
+    package init(_ error: VipsError) {
         let code: Code =
             switch error.code {
             case .missing: .missing

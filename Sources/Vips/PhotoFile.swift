@@ -21,17 +21,22 @@ package enum PhotoFile {
         /// How far from a pixel the file's coding may carry a trace of it, in pixels: 1 without loss, as far as blocks
         /// reach in a JPEG, and as far as in most JPEGs where that is not known.
         package var traceReach: Int
+        /// EXIF's, which has been applied: 1…8, and 1 where nothing is said.
+        package var orientation: Int
 
         package init(
             width: Int, height: Int, focalLength35mm: Double? = nil, subsampling: ChromaSubsampling? = nil,
-            traceReach: Int = 17
+            traceReach: Int = 17, orientation: Int = 1
         ) {
             self.traceReach = traceReach
             self.width = width
             self.height = height
             self.focalLength35mm = focalLength35mm
             self.subsampling = subsampling
+            self.orientation = orientation
         }
+
+        package var frame: PhotoFrame { PhotoFrame(width: width, height: height, orientation: orientation) }
 
         /// The focal length in pixels, where known and the photo was not cropped.
         ///
@@ -78,7 +83,8 @@ package enum PhotoFile {
         let isTurned = image.orientation > 4
         return Info(
             width: isTurned ? image.height : image.width, height: isTurned ? image.width : image.height,
-            focalLength35mm: exif.focalLength35mm, traceReach: format == .png ? 1 : 17)
+            focalLength35mm: exif.focalLength35mm, traceReach: format == .png ? 1 : 17,
+            orientation: image.orientation)
     }
 
     static func check(_ header: JPEGHeader, _ maxPixels: Int, _ path: String) throws(VipsError) {
@@ -104,7 +110,7 @@ extension PhotoFile.Info {
         self.init(
             width: isTurned ? header.height : header.width, height: isTurned ? header.width : header.height,
             focalLength35mm: header.exif.focalLength35mm, subsampling: header.subsampling,
-            traceReach: header.reach)
+            traceReach: header.reach, orientation: header.exif.orientation)
     }
 }
 

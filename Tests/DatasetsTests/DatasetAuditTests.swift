@@ -215,7 +215,7 @@ import Vips
         #expect(audit.errors == 3)
         #expect(audit.findings.map(\.file) == ["images/000000.jpg", "images/000001.jpg", "masks/000001.png"])
         #expect(
-            audit.findings[1].problem == "it is 5 × 4 pixels, its record says 6 × 4")
+            audit.findings[1].problem == "it is 5 × 4 pixels (no EXIF orientation turns it), its labels say 6 × 4")
         #expect(audit.summary == "2 images, 2 annotations: 3 errors, 0 warnings")
     }
 
@@ -234,7 +234,8 @@ import Vips
         let error = #expect(throws: DatasetError.self) { try DatasetAudit.audit(dataset: folder.path) }
         #expect(
             error?.description
-                == "cannot check \(folder.path): it holds no labels: no annotations/instances*.json, and nothing of yolo, "
+                == "cannot check \(folder.path): it holds no labels: no COCO file in it, in annotations/ or in a folder "
+                + "such as train/, and nothing of yolo, "
                 + "voc, kitti, createml, coco_panoptic, bop, datumaro, csv, labelme, cvat")
         let missing = #expect(throws: DatasetError.self) { try DatasetAudit.audit(dataset: folder.path + "/no") }
         #expect(missing?.description == "cannot read \(folder.path)/no: No such file or directory")

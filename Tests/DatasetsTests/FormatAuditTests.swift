@@ -161,7 +161,7 @@ import Vips
         try AtomicFile.write(bytes, to: folder.path + "/SegmentationObject/a.png")
         #expect(
             try Set(findings(folder)) == [
-                "error: JPEGImages/a.png: it is 8 × 4 pixels, its labels say 8 × 5",
+                "error: JPEGImages/a.png: it is 8 × 4 pixels (no EXIF orientation turns it), its labels say 8 × 5",
                 "error: Annotations/a.xml:5: labelmap.txt has no class box",
                 "note: Annotations/a.xml:5: the box from 1, 1 to 9, 4 reaches outside the image of 8 × 4 pixels",
                 "error: Annotations/a.xml:6: the box from 5, 1 to 4, 4 is turned",
@@ -338,7 +338,7 @@ import Vips
         let found = try findings(folder)
         #expect(
             found.prefix(4) == [
-                "error: images/a.png: it is 8 × 4 pixels, its labels say 9 × 4",
+                "error: images/a.png: it is 8 × 4 pixels (no EXIF orientation turns it), its labels say 9 × 4",
                 "error: \(file): a, annotation 1: there is no label 1",
                 "error: \(file): a, annotation 2: the points are not pairs of finite numbers, 3 at least",
                 "error: \(file): a, annotation 3: the mask is 5 × 5 pixels, the image 8 × 4",
@@ -389,11 +389,11 @@ import Vips
         let file = "annotations/instances_val2017.json"
         #expect(
             try Set(findings(folder)) == [
-                "warning: \(file): annotation 2: bbox is not four finite numbers",
+                "warning: \(file): annotation 3: bbox is not four finite numbers",
                 "error: \(file): annotation 2: the id is used twice",
                 "note: \(file): annotation 1: ring 1 crosses itself",
                 "warning: \(file): annotation 2: ring 2 has no area",
-                "error: \(file): annotation 2: it has no box", "error: \(file): image 1: the id is used twice",
+                "error: \(file): annotation 3: it has no box", "error: \(file): image 1: the id is used twice",
             ])
     }
 }

@@ -81,7 +81,7 @@ import Testing
         let (label, told, labels) = Self.cases[number]
         try studio.labelled([label, Self.label(2, #""bbox": [20, 20, 8, 8], "area": 64"#)])
         let summary = try studio.run(text: Studio.over(scene: "count: 0"), to: "out")
-        #expect(summary.description.contains("skipped labels.json: \(told)"), "\(summary)")
+        #expect(summary.description.contains("odd: labels.json: \(told)"), "\(summary)")
         let written = try studio.labels("out")
         #expect(written.count == labels)
         #expect(Set(written.compactMap { $0["id"] as? Int }).count == labels)
@@ -110,15 +110,23 @@ import Testing
             {"images": [{"id": 1, "file_name": "photos/a.png", "width": 96, "height": 64},
               {"id": 2, "file_name": "photos/b.png", "width": 96, "height": 64},
               {"id": 3, "file_name": "photos/c.png", "width": 96, "height": 64},
-              {"id": 1, "file_name": "photos/b.png", "width": 40, "height": 40}],
+              {"id": 1, "file_name": "photos/a.png", "width": 96, "height": 64},
+              {"id": 4, "file_name": "photos/d.png", "width": 96, "height": 64},
+              {"id": 4, "file_name": "photos/e.png", "width": 96, "height": 64}],
              "categories": [], "annotations": []}
             """, to: "labels.json")
         let summary = try studio.run(text: Studio.over(scene: "count: 0"), to: "out").description
         #expect(
-            summary.contains("photos/b.png: is 40 × 40 pixels, and labels.json labels one of 96 × 64")
+            summary.contains("photos/b.png: is 40 × 40 pixels (no EXIF orientation turns it), its labels say 96 × 64")
         )
         #expect(summary.contains("photos/c.png: "))
-        #expect(summary.contains("image 1: the id is used twice; the second is left out"))
+        #expect(summary.contains("image 1: it is listed twice; the second is left out"))
+        for name in ["d", "e"] {
+            #expect(
+                summary.contains(
+                    "image 4: other photos have this id too, so whose labels are whose is not known; photos/\(name).png is left out"
+                ))
+        }
     }
 
     @Test func aFileThatIsCutInHalfIsTold() throws {

@@ -137,12 +137,15 @@ import Testing
     @Test func probingGivesTheSizeAfterOrientation() throws {
         let path = try folder.write(withExif(jpeg(), orientation: 6, focalLength35mm: 28), "turned.jpg")
         let info = try PhotoFile.probe(path)
-        #expect(info == PhotoFile.Info(width: 32, height: 48, focalLength35mm: 28, subsampling: .full, traceReach: 8))
+        #expect(
+            info
+                == PhotoFile.Info(
+                    width: 32, height: 48, focalLength35mm: 28, subsampling: .full, traceReach: 8, orientation: 6))
         // 28 mm on a diagonal of 43.27 mm; the photo's is 57.69 pixels.
         #expect(abs(info.focalLengthPixels! - 37.333) < 0.01)
         #expect(abs(info.fieldOfViewDegrees! - 46.4) < 0.1)
         let tiff = try folder.write(picture.image().labelled(orientation: 8).saved("tiffsave_buffer"), "turned.tif")
-        #expect(try PhotoFile.probe(tiff) == PhotoFile.Info(width: 32, height: 48))
+        #expect(try PhotoFile.probe(tiff) == PhotoFile.Info(width: 32, height: 48, orientation: 8))
     }
 
     @Test(arguments: ChromaSubsampling.allCases) func probingGivesTheSubsampling(_ subsampling: ChromaSubsampling)

@@ -6,13 +6,13 @@ struct AnnotationFileAudit {
     /// The dataset's folder, which instance maps are relative to.
     let root: String
     let path: String
-    /// Where its images may be, one folder at least; the first that holds its first image is taken.
-    let imageFolders: [String]
+    /// The folder that holds its images, where that is known; else it is found as everywhere.
+    let imageFolder: String?
 
     private var name: String { relative(path) }
 
-    init(root: String, path: String, imageFolders: [String]) {
-        (self.root, self.path, self.imageFolders) = (root, path, imageFolders)
+    init(root: String, path: String, imageFolder: String?) {
+        (self.root, self.path, self.imageFolder) = (root, path, imageFolder)
     }
 
     func run(into audit: inout Audit, _ shared: inout SharedChecks, _ pictures: inout PictureChecks) throws {
@@ -31,7 +31,15 @@ struct AnnotationFileAudit {
         let layers =
             name.hasPrefix("\(DatasetLayout.annotations)/instances")
             ? try LayerAudit(root: root, maxPixels: pictures.maxPixels) : nil
-        var (imageFolder, ids): (String?, Set<Int>) = (nil, [])
+        audit.add(CategoryNames(index.header.categories).likenesses.map { Finding(.warning, file: name, $0) })
+        for (id, _) in index.repeatedAnnotationIDs {
+            audit.add([Finding(.error, file: name, subject: "annotation \(id)", "the id is used twice")])
+        }
+        if index.imageCount == 0 {
+            audit.add([Finding(.error, file: name, "it lists no image that can be read")])
+        }
+        var places = COCOPictures(of: path, images: imageFolder, outside: pictures.allowsOutside)
+        var ids: Set<Int> = []
         for place in 0..<index.imageCount {
             let read = try index.read(place)
             guard let image = read.image else {
@@ -42,14 +50,17 @@ struct AnnotationFileAudit {
             let isNew = ids.insert(image.id).inserted
             let annotations = isNew ? read.annotations : []
             audit.add(read.oddities.filter { isNew || $0.subject == "image \(image.id)" }.map(finding))
-            let folder = imageFolder ?? self.folder(holding: image.fileName)
-            imageFolder = folder
+            let picture = places.path(of: image.fileName)
             audit.count(images: 1, annotations: annotations.count)
-            audit.add(check(image, annotations, licenses, in: folder, &shared))
+            audit.add(check(image, annotations, licenses, at: picture, &shared))
             var check = ImageAudit(
                 image: image, annotations: annotations, categories: categories, annotationFile: name,
-                imageFile: relative("\(folder)/\(image.fileName)"))
-            check.checkPicture(pictures.look(at: "\(folder)/\(image.fileName)"))
+                imageFile: relative(picture))
+            if let problem = places.problem(of: picture) {
+                audit.add([Finding(.warning, file: relative(picture), subject: "image \(image.id)", problem)])
+            } else {
+                check.checkPicture(pictures.look(at: picture))
+            }
             check.checkLabels()
             if let map = image.instanceMap {
                 check.checkInstanceMap(
@@ -84,10 +95,6 @@ struct AnnotationFileAudit {
             : Finding(oddity.losesLabel ? .error : .warning, file: name, subject: oddity.subject, oddity.problem)
     }
 
-    private func folder(holding fileName: String) -> String {
-        imageFolders.first { FileManager.default.fileExists(atPath: "\($0)/\(fileName)") } ?? imageFolders[0]
-    }
-
     /// Ids and names of categories are unique.
     private func checkTables(_ header: COCO.Document) -> [Finding] {
         var findings: [Finding] = []
@@ -114,7 +121,7 @@ struct AnnotationFileAudit {
 
     /// Ids are unique in the dataset, and what is named by id is there.
     private func check(
-        _ image: COCO.Image, _ annotations: [COCO.Annotation], _ licenses: Set<Int>, in folder: String,
+        _ image: COCO.Image, _ annotations: [COCO.Annotation], _ licenses: Set<Int>, at picture: String,
         _ shared: inout SharedChecks
     ) -> [Finding] {
         var findings: [Finding] = []
@@ -125,7 +132,7 @@ struct AnnotationFileAudit {
         if let first = shared.imageIDs.updateValue(name, forKey: image.id) {
             report(.error, subject, first == name ? "the id is used twice" : "the id is used in \(first) too")
         }
-        let file = relative("\(folder)/\(image.fileName)")
+        let file = relative(picture)
         if let first = shared.imageFiles.updateValue(name, forKey: file) {
             report(.error, subject, "\(file) is listed \(first == name ? "twice" : "in \(first) too")")
         }
@@ -143,8 +150,5 @@ struct AnnotationFileAudit {
         return findings
     }
 
-    private func relative(_ path: String) -> String {
-        let prefix = DatasetLayout(root: root).path("")
-        return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path
-    }
+    private func relative(_ path: String) -> String { DatasetFolder(root: root).name(of: path) }
 }

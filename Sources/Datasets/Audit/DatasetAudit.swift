@@ -13,7 +13,7 @@ package enum DatasetAudit {
     ///
     /// - Parameter each: how many findings of each kind are kept; the others are counted.
     package static func audit(
-        dataset root: String, maxPixels: Int? = nil, each: Int = FindingList.defaultEach
+        dataset root: String, maxPixels: Int? = nil, each: Int = FindingList.defaultEach, outside: Bool = false
     ) throws -> Audit {
         guard Folder.kind(of: root) != .missing else {
             throw DatasetError(
@@ -27,16 +27,18 @@ package enum DatasetAudit {
             throw DatasetError(
                 code: .malformed, action: "cannot check", path: root,
                 reason: unfinished.map { "\($0.words) before the annotations were written; \($0.remedy)" }
-                    ?? "it holds no labels: no annotations/instances*.json, and nothing of "
+                    ?? "it holds no labels: no COCO file in it, in annotations/ or in a folder such as train/, and nothing of "
                     + FormatAudits.all.map { $0.name }.joined(separator: ", "))
         }
         var audit = Audit(each: each)
-        var pictures = PictureChecks(maxPixels: maxPixels)
+        var pictures = PictureChecks(maxPixels: maxPixels, allowsOutside: outside)
         for set in sets {
             audit.begin(set.name)
             var shared = SharedChecks()
             for file in set.files {
-                try AnnotationFileAudit(root: root, path: folder.path(file.path), imageFolders: file.imageFolders)
+                // Only our own files number their images and labels across all of them.
+                if !set.sharesIDs { shared = SharedChecks() }
+                try AnnotationFileAudit(root: root, path: folder.path(file), imageFolder: nil)
                     .run(into: &audit, &shared, &pictures)
             }
         }
@@ -44,19 +46,26 @@ package enum DatasetAudit {
             audit.begin(type(of: other).name)
             try other.run(into: &audit, &pictures)
         }
+        if audit.images == 0, audit.errors == 0 {
+            audit.add([Finding(.error, file: root, "its labels are of no image")])
+        }
         audit.add(try leftovers(DatasetLayout(root: root)))
         return audit
     }
 
-    /// Audits one COCO file and the folder that its images are in.
-    package static func audit(cocoFile path: String, imageFolder: String, maxPixels: Int? = nil) throws -> Audit {
-        var audit = Audit()
+    /// Audits one COCO file and its images.
+    ///
+    /// - Parameter imageFolder: what holds them, where that is known.
+    package static func audit(
+        cocoFile path: String, imageFolder: String? = nil, maxPixels: Int? = nil,
+        each: Int = FindingList.defaultEach, outside: Bool = false
+    ) throws -> Audit {
+        var audit = Audit(each: each)
         var shared = SharedChecks()
-        var pictures = PictureChecks(maxPixels: maxPixels)
+        var pictures = PictureChecks(maxPixels: maxPixels, allowsOutside: outside)
         let root = URL(fileURLWithPath: path).deletingLastPathComponent().path
         audit.begin("coco")
-        try AnnotationFileAudit(root: root, path: path, imageFolders: [imageFolder]).run(
-            into: &audit, &shared, &pictures)
+        try AnnotationFileAudit(root: root, path: path, imageFolder: imageFolder).run(into: &audit, &shared, &pictures)
         return audit
     }
 
@@ -80,41 +89,25 @@ package enum DatasetAudit {
 
 /// The COCO files of a dataset that say the same thing of its parts.
 private struct COCOSet {
-    struct File {
-        /// Relative to the dataset's folder.
-        let path: String
-        /// Where its images may be; the first that holds its first image is taken.
-        let imageFolders: [String]
-    }
-
     let name: String
-    let files: [File]
+    /// Relative to the dataset's folder.
+    let files: [String]
+    /// Whether no id is used in two of the files.
+    var sharesIDs = true
 
     static func all(in folder: DatasetFolder) throws -> [COCOSet] {
         let sets = try [
             COCOSet(name: "coco", files: files("instances", in: folder, base: "")),
             COCOSet(name: "coco_keypoints", files: files("person_keypoints", in: folder, base: "")),
             COCOSet(name: "cvat", files: files("instances", in: folder, base: "cvat/")),
-            COCOSet(
-                name: "coco",
-                files: ([""] + folder.folders(in: "")).compactMap { part in
-                    let file = part.isEmpty ? "_annotations.coco.json" : "\(part)/_annotations.coco.json"
-                    return folder.holdsFile(file) ? File(path: file, imageFolders: [folder.path(part)]) : nil
-                }),
+            COCOSet(name: "coco", files: COCOFiles.others(in: folder), sharesIDs: false),
         ]
         return sets.filter { !$0.files.isEmpty }
     }
 
-    private static func files(_ kind: String, in folder: DatasetFolder, base: String) throws -> [File] {
-        try folder.names(in: "\(base)annotations").filter { $0.hasPrefix(kind) && $0.hasSuffix(".json") }.map { name in
-            let middle = name.dropFirst(kind.count).dropLast(".json".count)
-            let split = middle.first == "_" ? String(middle.dropFirst()) : ""
-            let own = split.isEmpty ? [] : ["\(base)images/\(split)", "\(base)\(split)"]
-            return File(
-                path: "\(base)annotations/\(name)",
-                imageFolders: (own + ["\(base)images"]).filter(folder.holdsFolder).map(folder.path)
-                    + [folder.path("\(base)images")])
-        }
+    private static func files(_ kind: String, in folder: DatasetFolder, base: String) throws -> [String] {
+        try folder.names(in: "\(base)annotations").filter { $0.hasPrefix(kind) && $0.hasSuffix(".json") }
+            .map { "\(base)annotations/\($0)" }
     }
 }
 

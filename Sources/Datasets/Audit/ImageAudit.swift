@@ -41,12 +41,10 @@ struct ImageAudit {
         switch outcome {
         case .problem(let problem):
             findings.append(Finding(.error, file: imageFile, subject: "image \(image.id)", problem))
-        case .size(let width, let height):
-            guard width != image.width || height != image.height else { return }
-            findings.append(
-                Finding(
-                    .error, file: imageFile, subject: "image \(image.id)",
-                    "it is \(width) × \(height) pixels, its record says \(image.width) × \(image.height)"))
+        case .readable(let frame):
+            if let (severity, problem) = PictureChecks.problem(of: (image.width, image.height), in: frame) {
+                findings.append(Finding(severity, file: imageFile, subject: "image \(image.id)", problem))
+            }
         }
     }
 

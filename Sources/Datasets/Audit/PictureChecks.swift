@@ -4,18 +4,21 @@ import Vips
 /// Decodes each picture once, however many labels name it.
 struct PictureChecks {
     enum Outcome {
-        case size(width: Int, height: Int)
+        case readable(PhotoFrame)
         /// Why it cannot be decoded.
         case problem(String)
     }
 
     let maxPixels: Int
+    /// Whether pictures outside the dataset's folder are looked at.
+    let allowsOutside: Bool
     private var known: [String: Outcome] = [:]
     /// The path that was asked for last: tables name an image in row after row.
     private var last: (path: String, outcome: Outcome)?
     private var raster = Raster(width: 0, height: 0)
 
-    init(maxPixels: Int?) {
+    init(maxPixels: Int?, allowsOutside: Bool = false) {
+        self.allowsOutside = allowsOutside
         self.maxPixels = maxPixels ?? PhotoFile.defaultMaxPixels
     }
 
@@ -33,7 +36,7 @@ struct PictureChecks {
         let outcome: Outcome
         do {
             try PhotoFile.decode(path, PhotoFile.Options(maxPixels: maxPixels), into: &raster)
-            outcome = .size(width: raster.width, height: raster.height)
+            outcome = .readable(try PhotoFile.probe(path, maxPixels: maxPixels).frame)
         } catch {
             var error = error
             error.file = nil
@@ -51,15 +54,29 @@ struct PictureChecks {
         case .problem(let problem):
             audit.add([Finding(.error, file: name, problem)])
             return expected
-        case .size(let width, let height):
-            if let expected, expected != (width, height) {
-                audit.add([
-                    Finding(
-                        .error, file: name,
-                        "it is \(width) × \(height) pixels, its labels say \(expected.width) × \(expected.height)")
-                ])
+        case .readable(let frame):
+            let said = expected ?? (frame.width, frame.height)
+            if let (severity, problem) = Self.problem(of: said, in: frame) {
+                audit.add([Finding(severity, file: name, problem)])
             }
-            return (width, height)
+            return frame.fit(width: said.width, height: said.height) == .stored ? said : (frame.width, frame.height)
+        }
+    }
+
+    /// What is to be said of the size that labels state; nil where it is the photo's, beyond doubt.
+    static func problem(
+        of said: (width: Int, height: Int), in frame: PhotoFrame
+    ) -> (Finding.Severity, String)? {
+        switch frame.fit(width: said.width, height: said.height) {
+        case .none: (.error, "it " + frame.misfit(width: said.width, height: said.height))
+        case .stored: (.warning, frame.turning)
+        case .upright where frame.orientation > 1 && (!frame.exchangesSides || frame.width == frame.height):
+            (
+                .warning,
+                "EXIF orientation \(frame.orientation) turns it and keeps its size, so the size does not show which way "
+                    + "the labels were made; they are taken for those of the upright photo"
+            )
+        case .upright: nil
         }
     }
 }

@@ -17,8 +17,25 @@ extension COCO {
     /// reported; an entry without the ids that it needs is left out and reported; a missing section is empty. Only text
     /// that is no JSON object at all, or is cut short, throws (a `JSONError`).
     package static func decode(_ bytes: [UInt8]) throws -> (document: Document, oddities: [Oddity]) {
+        let (document, oddities, _) = try decode(bytes, numbering: nil)
+        return (document, oddities)
+    }
+
+    /// The ids that entries go by, in place of those that they have.
+    struct Numbering {
+        var image: Int
+        /// In the order of the entries.
+        var annotations: [Int]
+        /// Of categories whose ids are words.
+        var categories: [String: Int]
+    }
+
+    /// - Returns: with it the numbers of categories whose ids are words.
+    static func decode(
+        _ bytes: [UInt8], numbering: Numbering?
+    ) throws -> (document: Document, oddities: [Oddity], categories: [String: Int]) {
         var document = Document()
-        var entries = EntryReader()
+        var entries = EntryReader(numbering)
         var reader = JSONReader(bytes)
         try reader.object { reader, name in
             switch name {
@@ -33,11 +50,16 @@ extension COCO {
             case "annotations" where try reader.kind() == .array:
                 try reader.array { reader in try entries.annotation(&reader).map { document.annotations.append($0) } }
             default:
+                let before = reader.looseValues
                 document.extra.append(JSONMember(name: name, json: try reader.raw()))
+                if reader.looseValues > before {
+                    entries.oddities.append(Oddity(subject: "the file", problem: EntryReader.loose(name)))
+                }
             }
         }
         guard reader.isAtEnd() else { throw reader.error("more text after the end of the file's object") }
-        return (document, entries.oddities)
+        entries.numberCategories(&document.categories)
+        return (document, entries.oddities, entries.categoryNumbers)
     }
 
     /// Reads one annotation from JSON text; nil when it has no image or category.
@@ -51,6 +73,33 @@ extension COCO {
 /// Reads the entries of an annotation file and collects what is odd about them.
 private struct EntryReader {
     var oddities: [COCO.Oddity] = []
+    /// Of categories whose ids are words.
+    private(set) var categoryNumbers: [String: Int] = [:]
+    private let numbering: COCO.Numbering?
+    private var annotationCount = 0
+
+    init(_ numbering: COCO.Numbering? = nil) {
+        self.numbering = numbering
+    }
+
+    static func loose(_ name: String) -> String {
+        "\(name) holds NaN, an infinity or half of a surrogate pair, which JSON does not have; null or U+FFFD is written"
+    }
+
+    /// Gives categories whose ids are words the next numbers; until then they have numbers below all others.
+    mutating func numberCategories(_ categories: inout [COCO.Category]) {
+        guard !categoryNumbers.isEmpty else { return }
+        let words = Dictionary(categoryNumbers.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
+        var next = max(0, categories.lazy.map(\.id).max() ?? 0)
+        for place in categories.indices {
+            guard let word = words[categories[place].id] else { continue }
+            next += 1
+            categories[place].id = next
+            categoryNumbers[word] = next
+            oddities.append(
+                COCO.Oddity(subject: "category “\(word)”", problem: "the id is no whole number; \(next) stands for it"))
+        }
+    }
 
     /// The members of one entry: those of the expected kind through `take`, all others into `extra`.
     private struct Fields {
@@ -70,11 +119,29 @@ private struct EntryReader {
         }
 
         mutating func string(_ name: String, from reader: inout JSONReader) throws -> String? {
-            try read(name, "a string", from: &reader) { try $0.string() }
+            let before = reader.looseValues
+            let text = try read(name, "a string", from: &reader) { try $0.string() }
+            if text != nil, reader.looseValues > before { problems.append(EntryReader.loose(name)) }
+            return text
+        }
+
+        /// A category's name: also a number that stands without quotes.
+        mutating func name(_ name: String, from reader: inout JSONReader) throws -> String? {
+            guard try reader.kind() == .number else { return try string(name, from: &reader) }
+            let text = String(decoding: try reader.raw(), as: UTF8.self)
+            problems.append("\(name) is the number \(text), not a string; “\(text)” is used")
+            return text
         }
 
         mutating func integer(_ name: String, from reader: inout JSONReader) throws -> Int? {
             try read(name, "a whole number", from: &reader) { try $0.integer() }
+        }
+
+        /// An id: a whole number, or a word.
+        mutating func id(_ name: String, from reader: inout JSONReader) throws -> COCO.EntryID? {
+            let id = try reader.attempt { try COCO.EntryID(from: &$0) }
+            if id == nil { problems.append("\(name) is neither a whole number nor a word") }
+            return id
         }
 
         mutating func number(_ name: String, from reader: inout JSONReader) throws -> Double? {
@@ -108,12 +175,19 @@ private struct EntryReader {
         }
 
         mutating func keep(_ name: String, from reader: inout JSONReader) throws {
+            let before = reader.looseValues
             extra.append(JSONMember(name: name, json: try reader.raw()))
+            if reader.looseValues > before { problems.append(EntryReader.loose(name)) }
         }
     }
 
     private mutating func report(_ fields: Fields, on subject: String) {
         for problem in fields.problems { oddities.append(COCO.Oddity(subject: subject, problem: problem)) }
+    }
+
+    /// Keeps an id that is a word, which a number stands for.
+    private func keep(_ id: COCO.EntryID?, in extra: inout [JSONMember]) {
+        if case .word(let word)? = id { extra.append(JSONMember(name: "original_id", json: word.json())) }
     }
 
     /// Whether an object comes; anything else is passed over and reported.
@@ -176,12 +250,12 @@ private struct EntryReader {
     mutating func category(_ reader: inout JSONReader) throws -> COCO.Category? {
         guard try isObject("categories", &reader) else { return nil }
         let place = reader
-        var (id, category): (Int?, COCO.Category) = (nil, COCO.Category(id: 0, name: ""))
+        var (id, category): (COCO.EntryID?, COCO.Category) = (nil, COCO.Category(id: 0, name: ""))
         var fields = Fields()
         try reader.object { reader, name in
             switch name {
-            case "id": id = try fields.integer(name, from: &reader)
-            case "name": category.name = try fields.string(name, from: &reader) ?? ""
+            case "id": id = try fields.id(name, from: &reader)
+            case "name": category.name = try fields.name(name, from: &reader) ?? ""
             case "supercategory": category.supercategory = try fields.string(name, from: &reader)
             case "keypoints":
                 category.keypoints = try fields.read(name, "a list of names", from: &reader) { reader in
@@ -207,8 +281,15 @@ private struct EntryReader {
             leaveOut("categories", at: place, lacking: "id")
             return nil
         }
-        category.id = id
+        switch id {
+        case .number(let number): category.id = number
+        case .word(let word):
+            category.id = categoryNumbers[word] ?? Int.min + categoryNumbers.count
+            categoryNumbers[word] = category.id
+        }
         category.extra = fields.extra
+        // What is no string is told, and stands under the name that is made of it.
+        category.extra.removeAll { $0.name == "name" }
         report(fields, on: "category \(id)")
         return category
     }
@@ -216,13 +297,18 @@ private struct EntryReader {
     mutating func image(_ reader: inout JSONReader) throws -> COCO.Image? {
         guard try isObject("images", &reader) else { return nil }
         let place = reader
-        var (id, width, height): (Int?, Int?, Int?)
-        var fileName: String?
+        var (id, width, height): (COCO.EntryID?, Int?, Int?)
+        var (fileName, address): (String?, String?)
         var image = COCO.Image(id: 0, fileName: "", width: 0, height: 0)
         var fields = Fields()
         try reader.object { reader, name in
             switch name {
-            case "id": id = try fields.integer(name, from: &reader)
+            case "id": id = try fields.id(name, from: &reader)
+            case "coco_url":
+                let start = reader
+                address = try reader.attempt { try $0.string() }
+                var again = start
+                try fields.keep(name, from: &again)
             case "file_name": fileName = try fields.string(name, from: &reader)
             case "width": width = try fields.integer(name, from: &reader)
             case "height": height = try fields.integer(name, from: &reader)
@@ -241,27 +327,31 @@ private struct EntryReader {
             default: try fields.keep(name, from: &reader)
             }
         }
-        guard let id, let fileName, let width, let height, max(width, height) <= LabelNumber.longestSide else {
+        guard let number = numbering?.image ?? id?.number, let fileName = fileName ?? address, let width, let height,
+            max(width, height) <= LabelNumber.longestSide
+        else {
             leaveOut("images", at: place, lacking: "id, file_name, width or height")
             return nil
         }
-        (image.id, image.fileName, image.width, image.height) = (id, fileName, width, height)
+        (image.id, image.fileName, image.width, image.height) = (number, fileName, width, height)
         image.extra = fields.extra
-        report(fields, on: "image \(id)")
+        keep(id, in: &image.extra)
+        report(fields, on: "image \(number)")
         return image
     }
 
     mutating func annotation(_ reader: inout JSONReader) throws -> COCO.Annotation? {
         guard try isObject("annotations", &reader) else { return nil }
         let place = reader
-        var (id, imageID, categoryID): (Int?, Int?, Int?)
+        defer { annotationCount += 1 }
+        var (id, imageID, categoryID): (COCO.EntryID?, COCO.EntryID?, COCO.EntryID?)
         var annotation = COCO.Annotation(id: 0, imageID: 0, categoryID: 0)
         var fields = Fields()
         try reader.object { reader, name in
             switch name {
-            case "id": id = try fields.integer(name, from: &reader)
-            case "image_id": imageID = try fields.integer(name, from: &reader)
-            case "category_id": categoryID = try fields.integer(name, from: &reader)
+            case "id": id = try reader.attempt { try COCO.EntryID(from: &$0) }
+            case "image_id": imageID = try fields.id(name, from: &reader)
+            case "category_id": categoryID = try fields.id(name, from: &reader)
             case "bbox": annotation.box = try fields.box(name, from: &reader)
             case "area": annotation.area = try fields.number(name, from: &reader)
             case "segmentation": annotation.segmentation = try fields.segmentation(name, from: &reader)
@@ -286,19 +376,58 @@ private struct EntryReader {
             default: try fields.keep(name, from: &reader)
             }
         }
-        guard let id, let imageID, let categoryID else {
+        let own = numbering.flatMap {
+            $0.annotations.indices.contains(annotationCount) ? $0.annotations[annotationCount] : nil
+        }
+        guard let number = own ?? id?.number, let image = numbering?.image ?? imageID?.number,
+            let category = categoryID.flatMap({ $0.number(in: numbering?.categories ?? categoryNumbers) })
+        else {
             leaveOut("annotations", at: place, lacking: "id, image_id or category_id")
             return nil
         }
-        (annotation.id, annotation.imageID, annotation.categoryID) = (id, imageID, categoryID)
+        (annotation.id, annotation.imageID, annotation.categoryID) = (number, image, category)
         annotation.extra = fields.extra
-        report(fields, on: "annotation \(id)")
+        keep(id, in: &annotation.extra)
+        report(fields, on: "annotation \(number)")
         if let problem = annotation.wildNumber {
             oddities.append(
-                COCO.Oddity(subject: "annotation \(id)", problem: "\(problem); it is left out", losesLabel: true))
+                COCO.Oddity(subject: "annotation \(number)", problem: "\(problem); it is left out", losesLabel: true))
             return nil
         }
         return annotation
+    }
+}
+
+extension COCO {
+    /// What an entry goes by: a whole number, as COCO has it, also one in quotes; or a word, as some tools write.
+    enum EntryID: Hashable, CustomStringConvertible {
+        case number(Int)
+        case word(String)
+
+        init(from reader: inout JSONReader) throws {
+            if try reader.kind() == .string {
+                let text = try reader.string()
+                self = Int(text).map(Self.number) ?? .word(text)
+            } else {
+                self = .number(try reader.integer())
+            }
+        }
+
+        var number: Int? { number(in: [:]) }
+
+        func number(in words: [String: Int]) -> Int? {
+            switch self {
+            case .number(let number): number
+            case .word(let word): words[word]
+            }
+        }
+
+        var description: String {
+            switch self {
+            case .number(let number): String(number)
+            case .word(let word): "“\(word)”"
+            }
+        }
     }
 }
 

@@ -18,6 +18,12 @@ package enum Folder {
         }
     }
 
+    /// Whether a folder is there, also behind a link.
+    static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
     /// Makes the folder and those above it; one that is there already is left as it is.
     package static func make(_ path: String) throws {
         if mkdir(path, 0o777) == 0 { return }

@@ -20,8 +20,10 @@ enum JSONSections {
             DatasetError(code: .malformed, action: "cannot read", path: file.path, reason: reason)
         }
         var scanner = Scanner(lists: lists)
+        // A byte order mark of UTF-8 says nothing.
+        let mark = try file.read(count: 3, at: 0) == [0xEF, 0xBB, 0xBF] ? 3 : 0
         // `kept` is the text from `start` on: what has been read of an entry that has not ended.
-        var (start, kept): (Int, [UInt8]) = (0, [])
+        var (start, kept): (Int, [UInt8]) = (mark, [])
         while true {
             let part = try file.read(count: 1 << 20, at: start + kept.count)
             if part.isEmpty { break }

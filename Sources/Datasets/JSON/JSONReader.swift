@@ -21,6 +21,9 @@ package struct JSONReader: Sendable {
     package private(set) var position: Int
     private let end: Int
     private var depth = 0
+    /// How many numbers and strings that have been passed are no strict JSON: NaN, the infinities, half of a surrogate
+    /// pair.
+    package private(set) var looseValues = 0
 
     package init(_ bytes: [UInt8]) {
         self.init(bytes, in: 0..<bytes.count)
@@ -134,6 +137,7 @@ package struct JSONReader: Sendable {
         try expect(.string)
         let start = position
         let (content, isEscaped) = try stringContent()
+        if isEscaped, hasHalfPair(content) { looseValues += 1 }
         if !isEscaped {
             guard let text = String(validating: bytes[content], as: UTF8.self) else {
                 position = start
@@ -185,10 +189,12 @@ package struct JSONReader: Sendable {
         guard position < end else { throw error("the text ends here: it is cut short") }
         if bytes[position] == UInt8(ascii: "N") {
             try word("NaN")
+            looseValues += 1
             return .nan
         }
         if bytes[position] == UInt8(ascii: "I") {
             try word("Infinity")
+            looseValues += 1
             return isNegative ? -.infinity : .infinity
         }
         // Digits up to 2⁵³ and a power of ten up to 10²² are exact doubles, and so one division rounds correctly:
@@ -249,7 +255,11 @@ package struct JSONReader: Sendable {
             return start..<position
         case .string:
             let start = position
-            _ = try stringContent()
+            let (content, isEscaped) = try stringContent()
+            if isEscaped {
+                _ = try unescaped(content)
+                if hasHalfPair(content) { looseValues += 1 }
+            }
             return start..<position
         case .number:
             let start = position
@@ -291,9 +301,16 @@ package struct JSONReader: Sendable {
         return number
     }
 
-    /// The text of the next value, whatever it is.
+    /// The text of the next value, whatever it is, as strict JSON: `null` stands in place of what is no number (NaN, an
+    /// infinity), U+FFFD in place of half of a surrogate pair. `looseValues` counts these.
     package mutating func raw() throws -> [UInt8] {
-        Array(bytes[try skip()])
+        let before = looseValues
+        let range = try skip()
+        if looseValues == before { return Array(bytes[range]) }
+        var reader = JSONReader(bytes, in: range)
+        var writer = JSONWriter()
+        try JSONTree(from: &reader).encode(to: &writer)
+        return writer.bytes
     }
 
     /// Whether nothing but white space is left.
@@ -405,6 +422,33 @@ package struct JSONReader: Sendable {
         return string
     }
 
+    /// Whether half of a surrogate pair stands in a string's content.
+    private func hasHalfPair(_ content: Range<Int>) -> Bool {
+        var place = content.lowerBound
+        /// The code unit that is written at a place; nil where none is.
+        func unit(at place: Int) -> UInt16? {
+            guard place + 6 <= content.upperBound, bytes[place] == UInt8(ascii: "\\"),
+                bytes[place + 1] == UInt8(ascii: "u")
+            else { return nil }
+            return UInt16(String(decoding: bytes[place + 2..<place + 6], as: UTF8.self), radix: 16)
+        }
+        while place < content.upperBound {
+            guard bytes[place] == UInt8(ascii: "\\") else {
+                place += 1
+                continue
+            }
+            guard let first = unit(at: place), (0xD800..<0xE000).contains(first) else {
+                place += 2
+                continue
+            }
+            guard first < 0xDC00, let second = unit(at: place + 6), (0xDC00..<0xE000).contains(second) else {
+                return true
+            }
+            place += 12
+        }
+        return false
+    }
+
     /// The scalar of `\uXXXX`, or of a pair of them; half a pair becomes U+FFFD.
     private mutating func unicodeEscape(before limit: Int) throws -> UnicodeScalar {
         let first = try codeUnit(before: limit)
@@ -423,10 +467,17 @@ package struct JSONReader: Sendable {
     }
 
     private mutating func codeUnit(before limit: Int) throws -> UInt16 {
-        guard position + 6 <= limit, bytes[position + 2] != UInt8(ascii: "+"),
+        guard position + 6 <= limit, bytes[position + 2..<position + 6].allSatisfy(Self.isHexadecimal),
             let unit = UInt16(String(decoding: bytes[position + 2..<position + 6], as: UTF8.self), radix: 16)
         else { throw error("expected four hexadecimal digits after \\u") }
         position += 6
         return unit
+    }
+
+    private static func isHexadecimal(_ byte: UInt8) -> Bool {
+        switch byte | 0x20 {
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): true
+        default: (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        }
     }
 }

@@ -58,6 +58,26 @@ enum JSONTree: Sendable {
     }
 }
 
+extension JSONTree: JSONEncodable {
+    /// As strict JSON; what is no finite number is null.
+    func encode(to writer: inout JSONWriter) {
+        switch self {
+        case .object(let members):
+            writer.object { writer in
+                for member in members {
+                    writer.key(member.name)
+                    member.value.encode(to: &writer)
+                }
+            }
+        case .array(let elements): elements.encode(to: &writer)
+        case .string(let text): writer.value(text)
+        case .number(let number) where number.isFinite: writer.value(number)
+        case .number, .null: writer.raw("null".utf8)
+        case .boolean(let truth): writer.value(truth)
+        }
+    }
+}
+
 extension [JSONMember] {
     /// The value of a member that is carried along; nil where there is none.
     subscript(name: String) -> JSONTree? {

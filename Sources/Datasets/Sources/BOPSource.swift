@@ -130,7 +130,8 @@ package struct BOPSource: DatasetSource {
                 let file = folder.path("\(shot.scene)/\(kind)/\(number)_\(DatasetLayout.number(place)).png")
                 guard FileManager.default.fileExists(atPath: file) else { return nil }
                 do {
-                    let masks = try InstanceMasks.read(file, width: width, height: height, apart: [])
+                    let masks = try InstanceMasks.read(
+                        file, of: PhotoFrame(width: width, height: height), apart: [])
                     return masks.values.reduce(RunLengths(width: width, height: height)) { $0.union($1) }
                 } catch {
                     report("\((error as? DatasetOddity)?.problem ?? "\(error)")")

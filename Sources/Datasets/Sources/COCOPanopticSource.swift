@@ -58,10 +58,10 @@ package struct COCOPanopticSource: DatasetSource {
         }
         var seen: Set<Int> = []
         records = records.filter { seen.insert($0.id).inserted }
-        let folder = images ?? records.first.map { COCODataset.folder(of: file, holding: $0.fileName) } ?? "."
+        var pictures = COCOPictures(of: file, images: images)
         let photos = records.map { record in
             DatasetPhoto(
-                id: record.id, path: record.fileName.hasPrefix("/") ? record.fileName : "\(folder)/\(record.fileName)",
+                id: record.id, path: pictures.path(of: record.fileName),
                 width: record.width, height: record.height, license: record.license, author: record.author,
                 title: record.title, source: record.source)
         }

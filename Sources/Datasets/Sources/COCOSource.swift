@@ -1,23 +1,52 @@
 import Foundation
 package import Pipelines
+import Vips
 
-/// A COCO file and the photos that it lists.
+/// A COCO file and the photos that it lists, or a folder with such files.
 package struct COCOSource: DatasetSource {
     package var file = ""
     package var images: String?
+    package var splits: [String]?
+    package var outside = false
 
     package init() {}
 
     package static let card = Card<COCOSource>(
-        "coco", "A COCO file: instances, crowds, keypoints.",
-        .required("file", \.file, .path, "The file; relative to this one."),
+        "coco", "COCO files: instances, crowds, keypoints.",
+        .required(
+            "file", \.file, .path,
+            "The file, or a folder with a file for each of its parts, such as train and valid; relative to this one."),
         .field(
             "images", \.images, .optional(.path),
-            "The folder that its file names start from; unless given, the first that holds its first photo: the file's own, images/ in it, and the same beside it."
-        )
+            "The folder that its file names start from; unless given, the first that holds one of its photos: the file's own, images/ in it, and the same beside it."
+        ),
+        .field(
+            "splits", \.splits, .optional(.oneOrMore(.word(["train", "val", "test"]))),
+            "Which parts of a folder are used; all unless given."),
+        .field("outside", \.outside, .flag, DatasetHome.about)
     )
 
-    package func open() throws -> any LabelledDataset { try COCODataset(file: file, images: images) }
+    package func open() throws -> any LabelledDataset {
+        guard Folder.isFolder(file) else {
+            return try COCODataset(file: file, images: images, outside: outside)
+        }
+        let folder = DatasetFolder(root: file)
+        let files = try COCOFiles.instances(in: folder).filter { found in
+            splits.map { wanted in found.split.map(wanted.contains) ?? false } ?? true
+        }
+        guard !files.isEmpty else {
+            throw PhotoFilesDataset.failure(
+                file,
+                splits.map { "there is no COCO file of \($0.joined(separator: ", ")) in it" }
+                    ?? "there is no COCO file in it, nor in annotations/ or a folder such as train/")
+        }
+        let parts = try files.map { found in
+            COCOParts.Part(
+                dataset: try COCODataset(file: folder.path(found.path), images: images, outside: outside),
+                split: files.count > 1 ? found.split ?? found.path.lastPart.stem : nil)
+        }
+        return parts.count == 1 ? parts[0].dataset : COCOParts(name: file, parts)
+    }
 }
 
 /// A COCO file, read image by image: memory holds its index and what it says of its images.
@@ -32,52 +61,72 @@ struct COCODataset: LabelledDataset {
     var numbersLabelsByPhoto: Bool { false }
     var info: COCO.Info? { index.header.info }
     var licenses: [COCO.License] { index.header.licenses }
-    var categories: [COCO.Category] { index.header.categories }
+    let categories: [COCO.Category]
     var extra: [JSONMember] { index.header.extra }
+    var labelCount: Int? { index.annotationCount }
+    /// The ids of all its labels.
+    var labelIDs: some Sequence<Int> { index.annotationIDs }
 
-    init(file: String, images: String?) throws {
+    init(file: String, images: String?, outside: Bool = false) throws {
         name = file
         index = try COCOIndex(file)
+        let read = CategoryNames(index.header.categories)
+        categories = read.categories
         for oddity in index.oddities { report("\(oddity.subject): \(oddity.problem)") }
+        for problem in read.problems { report(problem) }
         for (annotation, image) in index.orphanIDs {
             report("annotation \(annotation): there is no image \(image); it is left out")
         }
-        var folder = images
+        var pictures = COCOPictures(of: file, images: images, outside: outside)
+        let shared = try sharedIDs()
         var seen: Set<Int> = []
         for place in 0..<index.imageCount {
             let (record, odd) = try index.readImage(place)
             for oddity in odd { report("\(oddity.subject): \(oddity.problem)") }
             guard let record else { continue }
-            guard seen.insert(record.id).inserted else {
-                report("image \(record.id): the id is used twice; the second is left out")
+            guard !shared.contains(record.id) else {
+                report(
+                    "image \(record.id): other photos have this id too, so whose labels are whose is not known; "
+                        + "\(record.fileName) is left out")
                 continue
             }
-            if folder == nil { folder = Self.folder(of: file, holding: record.fileName) }
-            let path = record.fileName.hasPrefix("/") ? record.fileName : "\(folder ?? ".")/\(record.fileName)"
+            guard seen.insert(record.id).inserted else {
+                report("image \(record.id): it is listed twice; the second is left out")
+                continue
+            }
+            let path = pictures.path(of: record.fileName)
+            if let problem = pictures.problem(of: path) {
+                report("image \(record.id): \(record.fileName): \(problem)")
+                continue
+            }
             places.append(place)
             photos.append(
                 DatasetPhoto(
                     id: record.id, path: path, width: record.width, height: record.height, license: record.license,
                     author: record.author, title: record.title, source: record.source))
         }
-        for id in index.repeatedAnnotationIDs { report("annotation \(id): the id is used twice") }
+        for (id, own) in index.repeatedAnnotationIDs {
+            report("annotation \(id): the id is used twice; the second becomes \(own)")
+        }
+    }
+
+    /// Ids that several photos have.
+    private func sharedIDs() throws -> Set<Int> {
+        let repeated = index.repeatedImageIDs
+        guard !repeated.isEmpty else { return [] }
+        var names: [Int: Set<String>] = [:]
+        for place in 0..<index.imageCount {
+            guard let record = try index.readImage(place).image, repeated.contains(record.id) else { continue }
+            names[record.id, default: []].insert(record.fileName)
+        }
+        return Set(names.filter { $0.value.count > 1 }.keys)
     }
 
     private mutating func report(_ problem: String) {
         oddities.append(DatasetOddity(file: name, problem))
     }
 
-    /// The first of the usual folders that holds a photo; the file's own where none does.
-    static func folder(of file: String, holding photo: String) -> String {
-        let own = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
-        let stem = file.split(separator: "/").last?.split(separator: ".").first ?? ""
-        let split = stem.split(separator: "_").last.map(String.init) ?? ""
-        let above = own + "/.."
-        let usual = [own, own + "/images", above + "/images", above + "/images/" + split, above + "/" + split, above]
-        return usual.first { FileManager.default.fileExists(atPath: "\($0)/\(photo)") } ?? own
-    }
-
-    func labels(ofPhoto place: Int, width: Int, height: Int) throws -> DatasetLabels {
+    func labels(ofPhoto place: Int, in frame: PhotoFrame) throws -> DatasetLabels {
         let read = try index.read(places[place])
         guard let image = read.image else {
             throw DatasetError(

@@ -22,6 +22,8 @@ package struct DatasetImport {
     package struct Counts: Hashable, Sendable {
         package var images = 0
         package var annotations = 0
+        /// Labels that the dataset has and that cannot be used.
+        package var lost = 0
     }
 
     /// - Parameters:
@@ -37,14 +39,16 @@ package struct DatasetImport {
         let place: Int
         /// Below the folder of its split.
         let name: String
-        let width: Int
-        let height: Int
+        let frame: PhotoFrame
+        /// As the process opens it.
+        let path: String
     }
 
     /// - Parameters:
     ///   - lock: of the folder.
     ///   - report: takes what is wrong in the dataset; may throw to stop.
-    /// - Throws: `DatasetError` when the folder holds something or cannot be written, or a label file cannot be read.
+    /// - Throws: `DatasetError` when the folder holds something or cannot be written, and when nothing comes of the
+    ///   dataset: no photo, or no label although it has some.
     package func run(holding lock: FolderLock, report: (DatasetOddity) throws -> Void) throws -> Counts {
         let photos = dataset.photos
         var splits: [String] = []
@@ -66,21 +70,31 @@ package struct DatasetImport {
             categories: dataset.categories, extra: dataset.extra)
         var counts = Counts()
         for split in parts {
-            let entries = try place(
-                photos.indices.filter { photos[$0].split == split }, of: split, layout, &unsynced, report)
+            let entries = try place(photos.indices.filter { photos[$0].split == split }, of: split, report)
             var file = try AnnotationFile(layout.annotationsPath(split: split), header: header)
             // A file's images stand before its annotations, so the labels are read twice.
+            var used: [Entry] = []
             for entry in entries {
-                let labels = try labels(of: entry)
+                let labels: DatasetLabels
+                do { labels = try self.labels(of: entry) } catch let error as DatasetError
+                    where error.code == .malformed
+                {
+                    counts.lost += 1
+                    try report(DatasetOddity(file: error.path, "\(error.reason); the photo is left out"))
+                    continue
+                }
                 for oddity in labels.oddities { try report(oddity) }
+                counts.lost += labels.lost + labels.leftOut
+                try put(entry.path, at: "\(layout.imageFolder(split: split))/\(entry.name)", &unsynced)
+                used.append(entry)
                 var image = labels.image
                 (image.id, image.fileName) = (photos[entry.place].id, entry.name)
-                (image.width, image.height, image.instanceMap) = (entry.width, entry.height, nil)
+                image.instanceMap = nil
                 try file.add(image: image.json())
                 counts.images += 1
             }
             file.beginAnnotations()
-            for entry in entries {
+            for entry in used {
                 for var annotation in try labels(of: entry).annotations {
                     counts.annotations += 1
                     if dataset.numbersLabelsByPhoto { annotation.id = counts.annotations }
@@ -91,6 +105,7 @@ package struct DatasetImport {
             try file.commit()
         }
         try unsynced.synchronize()
+        try checkYield(counts, layout)
         return counts
     }
 
@@ -100,37 +115,56 @@ package struct DatasetImport {
         try Folder.synchronize(root)
     }
 
+    /// Success means that something came of the dataset.
+    private func checkYield(_ counts: Counts, _ layout: DatasetLayout) throws {
+        func failure(_ reason: String) -> DatasetError {
+            DatasetError(code: .malformed, action: "cannot convert", path: dataset.name, reason: reason)
+        }
+        guard counts.images > 0 else {
+            // The folder was empty, and is again.
+            for folder in [DatasetLayout.annotations, DatasetLayout.images] {
+                try? FileManager.default.removeItem(atPath: layout.path(folder))
+            }
+            try finish()
+            throw failure(
+                dataset.photos.isEmpty
+                    ? "no photo of it can be used" : "none of its \(dataset.photos.count) photos can be used")
+        }
+        let labels = max(dataset.labelCount ?? 0, counts.lost)
+        if counts.annotations == 0, labels > 0 {
+            throw failure("none of its labels can be used, although it has some")
+        }
+    }
+
     private func labels(of entry: Entry) throws -> DatasetLabels {
-        try dataset.checkedLabels(ofPhoto: entry.place, width: entry.width, height: entry.height)
+        try dataset.checkedLabels(ofPhoto: entry.place, in: entry.frame)
     }
 
     // MARK: - Photos
 
-    /// Puts the photos of a split in their places. Those that cannot be read are told and left out.
+    /// The photos of a split and their places. Those that cannot be read are told and left out.
     private func place(
-        _ places: [Int], of split: String?, _ layout: DatasetLayout, _ unsynced: inout UnsyncedFiles,
-        _ report: (DatasetOddity) throws -> Void
+        _ places: [Int], of split: String?, _ report: (DatasetOddity) throws -> Void
     ) throws -> [Entry] {
         var (entries, names): ([Entry], Set<String>) = ([], [])
         for (place, path, name) in named(places) {
             let photo = dataset.photos[place]
             let info: PhotoFile.Info
             do throws(VipsError) { info = try PhotoFile.probe(path) } catch {
-                try report(DatasetOddity(file: photo.path, "\(error); the photo is left out"))
+                var plain = error
+                plain.file = nil
+                try report(DatasetOddity(file: photo.path, "\(plain); the photo is left out"))
                 continue
             }
-            if let width = photo.width, let height = photo.height, (width, height) != (info.width, info.height) {
-                try report(
-                    DatasetOddity(
-                        file: photo.path,
-                        "it is \(info.width) × \(info.height) pixels, its labels say \(width) × \(height)"))
+            do { _ = try photo.fit(info.frame) } catch let misfit as DatasetOddity {
+                try report(misfit)
+                continue
             }
             guard names.insert(name).inserted else {
                 try report(DatasetOddity(file: photo.path, "the photo is listed twice; the second is left out"))
                 continue
             }
-            try put(path, at: "\(layout.imageFolder(split: split))/\(name)", &unsynced)
-            entries.append(Entry(place: place, name: name, width: info.width, height: info.height))
+            entries.append(Entry(place: place, name: name, frame: info.frame, path: path))
         }
         return entries
     }

@@ -1,4 +1,5 @@
 package import Pipelines
+package import Vips
 
 /// A kind of dataset that a pipeline can take photos with their labels from.
 ///
@@ -32,6 +33,8 @@ package protocol LabelledDataset: Sendable {
     var photos: [DatasetPhoto] { get }
     /// What is wrong with it and kept nothing else from being read.
     var oddities: [DatasetOddity] { get }
+    /// How many labels it has, where that is known without reading them all.
+    var labelCount: Int? { get }
     /// Whether its labels are numbered photo by photo, so that their ids are not unique.
     var numbersLabelsByPhoto: Bool { get }
 
@@ -39,9 +42,9 @@ package protocol LabelledDataset: Sendable {
     ///
     /// - Parameters:
     ///   - place: in `photos`.
-    ///   - width: of the photo as it is, in pixels.
+    ///   - frame: the pixels that the labels are of: those of the upright photo, or those that lie in its file.
     /// - Throws: `DatasetError` when they cannot be read.
-    func labels(ofPhoto place: Int, width: Int, height: Int) throws -> DatasetLabels
+    func labels(ofPhoto place: Int, in frame: PhotoFrame) throws -> DatasetLabels
 
     /// Where a photo's label stands, as findings name it.
     func place(ofLabel id: Int, photo: Int) -> (file: String, subject: String)
@@ -49,12 +52,24 @@ package protocol LabelledDataset: Sendable {
 
 extension LabelledDataset {
     package var extra: [JSONMember] { [] }
+    package var labelCount: Int? { nil }
 
-    /// The labels that can be used, with what is wrong put right or left out, and told.
-    package func checkedLabels(ofPhoto place: Int, width: Int, height: Int) throws -> DatasetLabels {
-        try labels(ofPhoto: place, width: width, height: height).checked(
-            categories: Set(categories.map(\.id)), width: width, height: height
+    /// The labels that can be used, in pixels of the upright photo, with what is wrong put right or left out, and told.
+    ///
+    /// - Parameter frame: the photo's, as it is.
+    /// - Throws: a `DatasetOddity` for labels that do not fit the photo (`PhotoFrame` has the rule); `DatasetError`
+    ///   when they cannot be read.
+    package func checkedLabels(ofPhoto place: Int, in frame: PhotoFrame) throws -> DatasetLabels {
+        let photo = photos[place]
+        let fit = try photo.fit(frame)
+        let own = fit == .stored ? frame.stored : frame
+        let labels = try labels(ofPhoto: place, in: own).checked(
+            categories: Set(categories.map(\.id)), width: own.width, height: own.height
         ) { self.place(ofLabel: $0, photo: place) }
+        guard fit == .stored else { return labels }
+        var turned = labels.turned(with: frame)
+        turned.oddities.insert(DatasetOddity(file: photo.path, frame.turning), at: 0)
+        return turned
     }
 }
 
@@ -74,6 +89,25 @@ package struct DatasetPhoto: Hashable, Sendable {
     package var source: String?
     /// The part of the dataset that it belongs to, where several were asked for.
     package var split: String?
+
+    /// Its size in pixels, where the dataset says it.
+    package var size: (width: Int, height: Int)? {
+        guard let width, let height else { return nil }
+        return (width, height)
+    }
+
+    /// Which of the photo's pixels its labels are of.
+    ///
+    /// - Throws: a `DatasetOddity` where they are of none.
+    func fit(_ frame: PhotoFrame) throws -> PhotoFrame.Fit {
+        guard let size else { return .upright }
+        let fit = frame.fit(width: size.width, height: size.height)
+        guard fit != .none else {
+            throw DatasetOddity(
+                file: path, frame.misfit(width: size.width, height: size.height) + "; the photo is left out")
+        }
+        return fit
+    }
 }
 
 /// The labels of a photo.
@@ -83,6 +117,8 @@ package struct DatasetLabels: Hashable, Sendable {
     package var oddities: [DatasetOddity]
     /// How many labels are left out, in part or as a whole, so that where they are in the photo is not known.
     package var lost = 0
+    /// How many were read and cannot be used.
+    package var leftOut = 0
 }
 
 /// Something wrong in a dataset that kept nothing else from being read.

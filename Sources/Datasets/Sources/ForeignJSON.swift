@@ -4,6 +4,10 @@ enum ForeignJSON {
     private static let kinds: [(keys: Set<String>, name: String)] = [
         (["shapes", "imagePath"], "Labelme's: read its folder with “labelme: FOLDER”"),
         (["dm_format_version", "items"], "Datumaro's: read its folder with “datumaro: FOLDER”"),
+        (
+            ["objects", "size", "tags"],
+            "Supervisely's, a file for each photo, which is not read here; it exports COCO, too"
+        ),
         (["_via_img_metadata"], "VIA's, which is not read here; VIA exports COCO, too"),
     ]
 
@@ -19,6 +23,9 @@ enum ForeignJSON {
     static func hint(_ start: [UInt8]) -> String {
         let text = String(decoding: start.prefix(4096), as: UTF8.self)
         guard text.drop(while: \.isWhitespace).first == "[" else { return "" }
+        if text.contains("\"data\""), text.contains("\"annotations\"") {
+            return "; it looks like Label Studio's, which is not read here; it exports COCO, too"
+        }
         return text.contains("\"coordinates\"") ? "; it looks like Create ML's: read it with “createml: FILE”" : ""
     }
 }

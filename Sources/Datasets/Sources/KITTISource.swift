@@ -1,46 +1,90 @@
 import Foundation
 import Geometry
 package import Pipelines
+import Vips
 
 /// KITTI's 2D boxes: `image_2/` and `label_2/`, a line an object.
 ///
 /// Regions that KITTI does not care for come as crowds, which evaluation ignores. What a line says of the object in space
 /// is carried along under KITTI's own names.
 package struct KITTISource: DatasetSource {
-    package var folder = ""
+    package var folder: String?
+    package var images: String?
+    package var labels: String?
+    package var outside = false
 
     package init() {}
 
     package static let card = Card<KITTISource>(
         "kitti", "KITTI's 2D boxes.",
-        .required("folder", \.folder, .path, "What holds image_2/ and label_2/; relative to this file.")
+        .field(
+            "folder", \.folder, .optional(.path),
+            "What holds image_2/ and label_2/, or images/ and labels/; relative to this file. Not needed where “images” and “labels” say where they are."
+        ),
+        .field("images", \.images, .optional(.path), "The folder of photos; found in the dataset's unless given."),
+        .field("labels", \.labels, .optional(.path), "The folder of labels; found in the dataset's unless given."),
+        .field("outside", \.outside, .flag, DatasetHome.about),
+        check: {
+            $0.folder == nil && ($0.images == nil || $0.labels == nil)
+                ? ["kitti needs “folder”, or both “images” and “labels”"] : []
+        }
     )
 
     /// What an annotation carries of its object's place in space, as the photo's own camera sees it.
     package static let spatialMembers = ["alpha", "location", "rotation_y"]
 
     package func open() throws -> any LabelledDataset {
-        let folder = DatasetFolder(root: folder)
-        guard folder.holdsFolder("image_2") else {
-            throw PhotoFilesDataset.failure(self.folder, "there is no folder image_2 in it")
+        let above = labels.map { $0.parent.isEmpty ? ($0.hasPrefix("/") ? "/" : ".") : $0.parent }
+        let name = folder ?? above ?? ""
+        let parts =
+            labels == nil && images == nil
+            ? try KITTIFolder.parts(in: name, outside: outside)
+            : try [KITTIFolder(root: name, labels: labels, images: images, outside: outside)].compactMap { $0 }
+        guard Folder.isFolder(name) else { throw PhotoFilesDataset.failure(name, "there is no such folder") }
+        guard let part = parts.first, part.images != nil else {
+            throw PhotoFilesDataset.failure(
+                name,
+                parts.isEmpty
+                    ? "there is no folder of labels in it: label_2/, or labels/ with lines of KITTI's; “labels” names another"
+                    : "there is no folder of photos in it: image_2/ or images/; “images” names another")
         }
-        var (photos, names): ([PhotoFilesDataset.File], [String]) = ([], [])
-        for photo in try folder.files(below: "image_2", endingIn: Set(FilePattern.pictureExtensions)) {
-            let stem = photo.dropFirst("image_2/".count)
-            let labels = "label_2/" + stem[..<(stem.lastIndex(of: ".") ?? stem.endIndex)] + ".txt"
-            let hasLabels = folder.holdsFile(labels)
-            photos.append(.init(photo: folder.path(photo), labels: hasLabels ? folder.path(labels) : nil))
-            guard hasLabels else { continue }
-            for line in try PhotoFilesDataset.lines(folder.path(labels)) {
-                let name = String(line.text.split(whereSeparator: \.isWhitespace).first ?? "")
-                if !names.contains(name) { names.append(name) }
+        guard parts.count == 1 else {
+            throw PhotoFilesDataset.failure(
+                name, "it holds several datasets, \(parts.map(\.part).joined(separator: ", ")): name one of them")
+        }
+        var (photos, names): ([PhotoFilesDataset.File], Set<String>) = ([], [])
+        var oddities: [DatasetOddity] = []
+        let folder = part.folder
+        var labelled: Set<String> = []
+        for photo in try part.photos() {
+            if let problem = part.problem(of: photo) {
+                oddities.append(DatasetOddity(file: folder.path(photo), problem))
+                continue
             }
+            let labels = part.labels(of: photo)
+            let hasLabels = folder.holdsFile(labels)
+            if hasLabels {
+                labelled.insert(labels)
+                do {
+                    for line in try PhotoFilesDataset.lines(folder.path(labels)) {
+                        names.insert(String(line.text.split(whereSeparator: \.isWhitespace).first ?? ""))
+                    }
+                } catch let error as DatasetError where error.code == .malformed {
+                    oddities.append(DatasetOddity(file: error.path, "\(error.reason); the photo is left out"))
+                    continue
+                }
+            }
+            photos.append(.init(photo: folder.path(photo), labels: hasLabels ? folder.path(labels) : nil))
         }
-        names.sort()
-        let known = names
+        for label in try part.labelFiles() where !labelled.contains(label) && part.photo(of: label) == nil {
+            oddities.append(DatasetOddity(file: folder.path(label), "there is no photo of that name; it is left out"))
+        }
+        let known = names.sorted()
+        let categories = CategoryNames(.init(named: known, from: 1))
+        oddities += categories.problems.map { DatasetOddity(file: name, $0) }
         return PhotoFilesDataset(
-            name: self.folder, categories: .init(named: known, from: 1), photos: photos, unit: "line"
-        ) { file, _, _ in try Self.read(file, names: known) }
+            name: name, categories: categories.categories, photos: photos, unit: "line", oddities: oddities
+        ) { file, _ in try Self.read(file, names: known) }
     }
 
     private static func read(_ file: String, names: [String]) throws -> PhotoFilesDataset.Reading {

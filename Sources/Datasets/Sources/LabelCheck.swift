@@ -15,7 +15,7 @@ extension DatasetLabels {
         labels.annotations = []
         for annotation in annotations {
             var check = LabelCheck(annotation, width: width, height: height)
-            if let usable = check.run(categories) { labels.annotations.append(usable) }
+            if let usable = check.run(categories) { labels.annotations.append(usable) } else { labels.leftOut += 1 }
             if check.isLost { labels.lost += 1 }
             let (file, subject) = place(annotation.id)
             labels.oddities += check.problems.map { DatasetOddity(file: file, "\(subject): \($0)") }

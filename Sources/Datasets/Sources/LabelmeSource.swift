@@ -35,7 +35,7 @@ package struct LabelmeSource: DatasetSource {
         for file in files {
             do {
                 let document = try LabelmeDocument(ofFile: file)
-                photos.append(.init(photo: document.photo(besides: file), labels: file))
+                photos.append(.init(photo: document.photo(besides: file), labels: file, size: document.size))
                 for shape in document.shapes where shape.hasArea && !names.contains(shape.label) {
                     names.append(shape.label)
                 }
@@ -49,8 +49,8 @@ package struct LabelmeSource: DatasetSource {
         let known = names
         return PhotoFilesDataset(
             name: folder, categories: .init(named: known, from: 1), photos: photos, unit: "shape", oddities: oddities
-        ) { file, width, height in
-            try Self.read(file, width: width, height: height, names: known)
+        ) { file, frame in
+            try Self.read(file, width: frame.width, height: frame.height, names: known)
         }
     }
 
@@ -60,9 +60,6 @@ package struct LabelmeSource: DatasetSource {
         var reading = PhotoFilesDataset.Reading()
         func report(_ problem: String) { reading.oddities.append(DatasetOddity(file: file, problem)) }
         let document = try LabelmeDocument(ofFile: file)
-        if let size = document.size, size != (width, height) {
-            report("it is of \(size.width) × \(size.height) pixels, the photo has \(width) × \(height)")
-        }
         for thing in document.things {
             guard let first = thing.first, let category = names.firstIndex(of: document.shapes[first].label) else {
                 continue

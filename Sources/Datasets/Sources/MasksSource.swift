@@ -1,5 +1,6 @@
 import Foundation
 package import Pipelines
+import Vips
 
 /// Photos with masks beside them: PNGs whose pixels are numbers, 0 where nothing is, or colours that `values` names.
 package struct MasksSource: DatasetSource {
@@ -57,15 +58,15 @@ package struct MasksSource: DatasetSource {
         }
         return PhotoFilesDataset(
             name: name, categories: .init(named: names, from: 1), photos: photos, unit: "value", oddities: unmasked
-        ) { file, width, height in
+        ) { file, frame in
             var reading = PhotoFilesDataset.Reading()
             do {
                 let masks =
                     isColoured
                     ? try MaskColour.masks(
-                        of: byValue.keys.sorted(), in: file, width: width, height: height,
+                        of: byValue.keys.sorted(), in: file, width: frame.width, height: frame.height,
                         report: { reading.oddities.append(DatasetOddity(file: file, $0)) })
-                    : try InstanceMasks.read(file, width: width, height: height, apart: apart)
+                    : try InstanceMasks.read(file, of: frame, apart: apart)
                 for (value, mask) in masks.sorted(by: { $0.key < $1.key }) {
                     guard let category = single ? 1 : byValue[value] else {
                         reading.oddities.append(

@@ -1,5 +1,6 @@
 import Foundation
 import Geometry
+import Vips
 
 /// A dataset that has a label file, or none, for each photo.
 struct PhotoFilesDataset: LabelledDataset {
@@ -17,6 +18,8 @@ struct PhotoFilesDataset: LabelledDataset {
         var labels: String?
         /// See `DatasetPhoto.split`.
         var split: String?
+        /// What the label file says of the photo's size, in pixels.
+        var size: (width: Int, height: Int)?
     }
 
     let name: String
@@ -27,8 +30,8 @@ struct PhotoFilesDataset: LabelledDataset {
     private let files: [String?]
     /// What a label's number counts: `line`, `object`.
     private let unit: String
-    /// Reads a label file for a photo of this size in pixels. A label's id is its number in the file.
-    private let read: @Sendable (_ file: String, _ width: Int, _ height: Int) throws -> Reading
+    /// Reads a label file for a photo of this size. A label's id is its number in the file.
+    private let read: @Sendable (_ file: String, _ frame: PhotoFrame) throws -> Reading
 
     var numbersLabelsByPhoto: Bool { true }
     var info: COCO.Info? { nil }
@@ -36,12 +39,13 @@ struct PhotoFilesDataset: LabelledDataset {
 
     init(
         name: String, categories: [COCO.Category], photos: [File], unit: String, oddities: [DatasetOddity] = [],
-        read: @escaping @Sendable (_ file: String, _ width: Int, _ height: Int) throws -> Reading
+        read: @escaping @Sendable (_ file: String, _ frame: PhotoFrame) throws -> Reading
     ) {
         self.name = name
         self.categories = categories
         self.photos = photos.enumerated().map { place, file in
-            DatasetPhoto(id: place + 1, path: file.photo, split: file.split)
+            DatasetPhoto(
+                id: place + 1, path: file.photo, width: file.size?.width, height: file.size?.height, split: file.split)
         }
         files = photos.map(\.labels)
         self.unit = unit
@@ -49,9 +53,9 @@ struct PhotoFilesDataset: LabelledDataset {
         self.read = read
     }
 
-    func labels(ofPhoto place: Int, width: Int, height: Int) throws -> DatasetLabels {
-        let reading = try files[place].map { try read($0, width, height) } ?? Reading()
-        return DatasetLabels(reading, of: photos[place], width: width, height: height)
+    func labels(ofPhoto place: Int, in frame: PhotoFrame) throws -> DatasetLabels {
+        let reading = try files[place].map { try read($0, frame) } ?? Reading()
+        return DatasetLabels(reading, of: photos[place], width: frame.width, height: frame.height)
     }
 
     func place(ofLabel id: Int, photo: Int) -> (file: String, subject: String) {
@@ -66,9 +70,11 @@ struct PhotoFilesDataset: LabelledDataset {
             .filter { !$0.element.allSatisfy(\.isWhitespace) }.map { ($0.offset + 1, $0.element) }
     }
 
+    /// - Throws: `DatasetError` for a file whose encoding is not what it claims, with the place.
     static func text(_ file: String) throws -> String {
         let open = try OpenFile(file, flags: O_RDONLY, action: "cannot read")
-        return String(decoding: try open.read(count: try open.size(), at: 0), as: UTF8.self)
+        let bytes = try open.read(count: try open.size(), at: 0)
+        do throws(TextError) { return try LabelText.decode(bytes) } catch { throw failure(file, "\(error)") }
     }
 
     static func failure(_ path: String, _ reason: String) -> DatasetError {

@@ -1,3 +1,5 @@
+import Vips
+
 /// A dataset whose labels stand together in a file or in several, rather than in one for each photo.
 struct RecordsDataset: LabelledDataset {
     let name: String
@@ -15,8 +17,9 @@ struct RecordsDataset: LabelledDataset {
 
     var numbersLabelsByPhoto: Bool { true }
 
-    func labels(ofPhoto place: Int, width: Int, height: Int) throws -> DatasetLabels {
-        DatasetLabels(try read(place, width, height), of: photos[place], width: width, height: height)
+    func labels(ofPhoto place: Int, in frame: PhotoFrame) throws -> DatasetLabels {
+        DatasetLabels(
+            try read(place, frame.width, frame.height), of: photos[place], width: frame.width, height: frame.height)
     }
 
     func place(ofLabel id: Int, photo: Int) -> (file: String, subject: String) {

@@ -4,75 +4,106 @@ import Masks
 package import Pipelines
 import Vips
 
-/// Pascal VOC: `Annotations/NAME.xml` with `JPEGImages/`, and object masks in `SegmentationObject/NAME.png` where there
-/// are any: pixel k belongs to the file's k-th object. Without them `<polygon>` in an object is its mask.
+/// Pascal VOC: an XML file for each photo, in `Annotations/` with `JPEGImages/`, or under other usual names, or beside
+/// the photo; and object masks in `SegmentationObject/NAME.png` where there are any: pixel k belongs to the file's k-th
+/// object. Without them `<polygon>` in an object is its mask.
 ///
 /// VOC counts pixels from 1, both ends of a box inside.
 package struct VOCSource: DatasetSource {
-    package var folder = ""
+    package var folder: String?
+    package var images: String?
+    package var annotations: String?
     package var set: String?
+    package var outside = false
 
     package init() {}
 
     package static let card = Card<VOCSource>(
         "voc", "Pascal VOC: boxes, and object masks where there are any.",
-        .required("folder", \.folder, .path, "What holds Annotations/ and JPEGImages/; relative to this file."),
+        .field(
+            "folder", \.folder, .optional(.path),
+            "What holds Annotations/ and JPEGImages/, folders of other usual names, or photos with their XML files beside them; relative to this file. Not needed where “images” and “annotations” say where they are."
+        ),
+        .field("images", \.images, .optional(.path), "The folder of photos; found in the dataset's unless given."),
+        .field(
+            "annotations", \.annotations, .optional(.path),
+            "The folder of XML files; found in the dataset's unless given."),
         .field(
             "set", \.set, .optional(.text("a list's name")),
-            "A list of ImageSets/Main/, such as train; all photos unless given.")
+            "A list of ImageSets/Main/, such as train; all photos unless given."),
+        .field("outside", \.outside, .flag, DatasetHome.about),
+        check: {
+            $0.folder == nil && ($0.images == nil || $0.annotations == nil)
+                ? ["voc needs “folder”, or both “images” and “annotations”"] : []
+        }
     )
 
     package func open() throws -> any LabelledDataset {
-        let folder = DatasetFolder(root: folder)
-        guard folder.holdsFolder("Annotations") else {
-            throw PhotoFilesDataset.failure(self.folder, "there is no folder Annotations in it")
+        let name = self.folder ?? annotations ?? ""
+        guard Folder.isFolder(name) else { throw PhotoFilesDataset.failure(name, "there is no such folder") }
+        guard let voc = try VOCFolder(root: name, annotations: annotations, images: images, outside: outside) else {
+            throw PhotoFilesDataset.failure(
+                name,
+                "there is no XML file in it, nor in Annotations/ or a folder of a similar name; “annotations” names another"
+            )
         }
+        let folder = voc.folder
         let files: [String]
         if let set {
             files = try PhotoFilesDataset.lines(folder.path("ImageSets/Main/\(set).txt")).map {
-                "Annotations/\($0.text.split(whereSeparator: \.isWhitespace).first ?? "").xml"
+                let stem = $0.text.split(whereSeparator: \.isWhitespace).first ?? ""
+                return (voc.annotations.isEmpty ? "" : voc.annotations + "/") + stem + ".xml"
             }
         } else {
-            files = try folder.files(below: "Annotations", endingIn: ["xml"])
+            files = try voc.files()
         }
         var (photos, oddities): ([PhotoFilesDataset.File], [DatasetOddity]) = ([], [])
-        var names: [String] = []
+        var (names, known): ([String], Set<String>) = ([], [])
+        let splits = Set(files.map(voc.split))
         for file in files {
-            let document = VOCDocument(Array(try PhotoFilesDataset.text(folder.path(file)).utf8))
+            guard folder.holdsFile(file) else {
+                oddities.append(DatasetOddity(file: folder.path(file), "there is no such file, which the list names"))
+                continue
+            }
+            let document = try voc.document(file)
             if let error = document.error {
                 oddities.append(DatasetOddity(file: folder.path(file), "line \(error.line): \(error.problem)"))
                 continue
             }
-            let stem = file.dropFirst("Annotations/".count).dropLast(".xml".count)
-            let own = document.fileName.map { "JPEGImages/\($0)" }
-            let found =
-                own.flatMap { folder.holdsFile($0) ? $0 : nil } ?? folder.picture("JPEGImages/\(stem)")
-                ?? own ?? "JPEGImages/\(stem).jpg"
-            photos.append(.init(photo: folder.path(found), labels: folder.path(file)))
-            for object in document.objects where !names.contains(object.name) { names.append(object.name) }
+            if let doubt = document.doubt { oddities.append(DatasetOddity(file: folder.path(file), doubt)) }
+            let photo = voc.photo(of: file, named: document.fileName)
+            if let problem = photo.flatMap(voc.problem) {
+                oddities.append(DatasetOddity(file: folder.path(photo ?? ""), problem))
+                continue
+            }
+            photos.append(
+                .init(
+                    photo: folder.path(photo ?? voc.missingPhoto(of: file, named: document.fileName)),
+                    labels: folder.path(file),
+                    split: splits.count > 1 && !splits.contains(nil) ? voc.split(of: file) : nil,
+                    size: document.size))
+            for object in document.objects where known.insert(object.name).inserted { names.append(object.name) }
         }
-        let masks = folder.path("SegmentationObject")
-        let known = names
+        let categories = CategoryNames(.init(named: names, from: 1))
+        oddities += categories.problems.map { DatasetOddity(file: name, $0) }
+        let classes = names
         return PhotoFilesDataset(
-            name: self.folder, categories: .init(named: known, from: 1), photos: photos, unit: "object",
-            oddities: oddities
-        ) { file, width, height in
-            try Self.read(file, masks: masks, width: width, height: height, names: known)
+            name: name, categories: categories.categories, photos: photos, unit: "object", oddities: oddities
+        ) { file, frame in
+            let stem = voc.stem(of: folder.name(of: file))
+            return try Self.read(
+                file, masks: folder.path("SegmentationObject/\(stem).png"), of: frame, names: classes)
         }
     }
 
     private static func read(
-        _ file: String, masks folder: String, width: Int, height: Int, names: [String]
+        _ file: String, masks: String, of frame: PhotoFrame, names: [String]
     ) throws -> PhotoFilesDataset.Reading {
         var reading = PhotoFilesDataset.Reading()
-        let document = VOCDocument(Array(try PhotoFilesDataset.text(file).utf8))
+        let open = try OpenFile(file, flags: O_RDONLY, action: "cannot read")
+        let document = VOCDocument(try open.read(count: try open.size(), at: 0))
         func report(_ problem: String) { reading.oddities.append(DatasetOddity(file: file, problem)) }
-        if let size = document.size, size != (width, height) {
-            report("it is of \(size.width) × \(size.height) pixels, the photo has \(width) × \(height)")
-        }
-        let stem = file[(file.range(of: "/Annotations/", options: .backwards)?.upperBound ?? file.startIndex)...]
-            .dropLast(4)
-        let masks = try Self.masks("\(folder)/\(stem).png", width: width, height: height, report)
+        let masks = try Self.masks(masks, of: frame, report)
         for (place, object) in document.objects.enumerated() {
             guard let category = names.firstIndex(of: object.name) else { continue }
             let box = object.box.map {
@@ -103,12 +134,12 @@ package struct VOCSource: DatasetSource {
 
     /// The masks of a file by their value; none without it.
     private static func masks(
-        _ file: String, width: Int, height: Int, _ report: (String) -> Void
+        _ file: String, of frame: PhotoFrame, _ report: (String) -> Void
     ) throws -> [Int: RunLengths] {
         guard FileManager.default.fileExists(atPath: file) else { return [:] }
         do {
             return try InstanceMasks.read(
-                file, width: width, height: height, apart: [255], colours: VOCFormat.palette)
+                file, of: frame, apart: [255], colours: VOCFormat.palette)
         } catch let error as DatasetOddity {
             report(error.problem)
             return [:]
@@ -127,27 +158,35 @@ extension DatasetOddity {
 
 /// The masks of a picture whose pixels are numbers.
 enum InstanceMasks {
-    /// The mask of each value but 0 and those that stand `apart`.
+    /// The mask of each value but 0 and those that stand `apart`, turned with the photo where it is of the pixels as
+    /// they lie in the photo's file.
     ///
     /// - Parameter colours: red, green and blue of each value, where some tools paint pictures with those instead.
     /// - Throws: `DatasetOddity` for a file that cannot be read or is of another size.
     static func read(
-        _ file: String, width: Int, height: Int, apart: Set<Int>, colours: [UInt8]? = nil
+        _ file: String, of photo: PhotoFrame, apart: Set<Int>, colours: [UInt8]? = nil
     ) throws -> [Int: RunLengths] {
         let decoded: InstancePNG.Map
         do throws(VipsError) { decoded = try decode(file, colours: colours) } catch {
             throw DatasetOddity(file: file, "\(error)")
         }
-        guard (decoded.width, decoded.height) == (width, height) else {
-            throw DatasetOddity.otherSize(file, decoded.width, decoded.height, width, height)
+        let fit = photo.fit(width: decoded.width, height: decoded.height)
+        guard fit != .none else {
+            throw DatasetOddity(
+                file: file,
+                "the photo \(photo.misfit(width: decoded.width, height: decoded.height)); these masks are left out")
         }
-        var map = InstanceMap(width: width, height: height)
+        var map = InstanceMap(width: decoded.width, height: decoded.height)
         map.ids = decoded.ids
-        let frame = PixelRect(width: width, height: height)
+        let frame = PixelRect(width: decoded.width, height: decoded.height)
         let values = Set(decoded.ids).map(Int.init).filter { $0 > 0 && !apart.contains($0) }
         return Dictionary(
-            uniqueKeysWithValues: values.map { ($0, map.runLengths(of: UInt16($0), in: frame)) })
+            uniqueKeysWithValues: values.map { value in
+                let mask = map.runLengths(of: UInt16(value), in: frame)
+                return (value, fit == .stored ? mask.turned(with: photo) : mask)
+            })
     }
+
     /// The numbers of a picture, also where they are painted with colours.
     static func decode(
         _ file: String, maxPixels: Int = PhotoFile.defaultMaxPixels, colours: [UInt8]?

@@ -1,44 +1,48 @@
 import Foundation
 import Geometry
 package import Pipelines
+import Vips
 
 /// YOLO labels as Ultralytics reads them: `data.yaml` names the folders of photos and the classes; a photo's labels lie
 /// in the text file whose path has `labels` in place of the last `images`.
 package struct YOLOSource: DatasetSource {
     package var file = ""
     package var splits = ["train"]
+    package var outside = false
 
     package init() {}
 
     package static let card = Card<YOLOSource>(
         "yolo", "YOLO labels of any task: boxes, outlines, turned boxes, keypoints.",
-        .required("file", \.file, .path, "Its data.yaml; relative to this file."),
+        .required("file", \.file, .path, "Its data.yaml, or the folder that holds it; relative to this file."),
         .field(
-            "splits", \.splits, .oneOrMore(.word(["train", "val", "test"])), "Which of its parts are used.")
+            "splits", \.splits, .oneOrMore(.word(["train", "val", "test"])), "Which of its parts are used."),
+        .field("outside", \.outside, .flag, DatasetHome.about)
     )
 
     package func open() throws -> any LabelledDataset {
-        let source: Source
-        let node: Node
-        do {
-            source = try Source(path: file)
-            node = try Node(parsing: source)
-        } catch let error as Diagnostic {
-            throw PhotoFilesDataset.failure(file, "line \(error.position.line): \(error.problem.message)")
-        } catch {
-            throw PhotoFilesDataset.failure(file, "\(error)")
+        let description = try YOLODescription(file: try described(), outside: outside)
+        let file = description.file
+        var oddities: [DatasetOddity] = []
+        for problem in description.problems {
+            guard problem.severity == .warning || !description.classes.isEmpty else {
+                throw PhotoFilesDataset.failure(file, "line \(problem.line): \(problem.words)")
+            }
+            oddities.append(DatasetOddity(file: file, "line \(problem.line): \(problem.words)"))
         }
-        var categories = [COCO.Category](named: try classes(node), from: 0)
-        let pose = try YOLOPose(node, classes: categories.count, of: file)
-        for place in categories.indices { pose?.describe(&categories[place]) }
+        let categories = description.categories
+        oddities += categories.problems.map { DatasetOddity(file: file, $0) }
         var photos: [PhotoFilesDataset.File] = []
         for split in splits {
-            guard let entries = node[split].map({ $0.elements ?? [$0] }) else {
-                throw PhotoFilesDataset.failure(file, "it has no “\(split)”")
-            }
+            let entries = description.entries.filter { $0.split == split }
+            guard !entries.isEmpty else { throw PhotoFilesDataset.failure(file, "it has no “\(split)”") }
             for entry in entries {
-                for photo in try self.photos(entry.scalar ?? "", of: node) {
-                    let labels = Self.labels(of: photo)
+                for photo in try Self.photos(entry, of: description) {
+                    if let problem = description.problem(of: photo) {
+                        oddities.append(DatasetOddity(file: photo, problem))
+                        continue
+                    }
+                    let labels = YOLODescription.labels(of: photo)
                     photos.append(
                         PhotoFilesDataset.File(
                             photo: photo, labels: FileManager.default.fileExists(atPath: labels) ? labels : nil,
@@ -46,44 +50,39 @@ package struct YOLOSource: DatasetSource {
                 }
             }
         }
-        let (count, shape) = (categories.count, pose?.shape)
-        return PhotoFilesDataset(name: file, categories: categories, photos: photos, unit: "line") {
-            file, width, height in
-            try Self.read(file, width: width, height: height, classes: count, keypoints: shape)
+        let (count, shape) = (description.classes.count, description.pose?.shape)
+        return PhotoFilesDataset(
+            name: file, categories: categories.categories, photos: photos, unit: "line", oddities: oddities
+        ) { file, frame in
+            try Self.read(file, width: frame.width, height: frame.height, classes: count, keypoints: shape)
         }
     }
 
-    private func classes(_ node: Node) throws -> [String] {
-        if let list = node["names"]?.elements { return list.map { $0.scalar ?? "" } }
-        guard let map = node["names"]?.pairs, map.map(\.key) == map.indices.map(String.init) else {
-            throw PhotoFilesDataset.failure(file, "“names” is no list of class names, nor a map from 0 on")
+    private func described() throws -> String {
+        guard Folder.isFolder(file) else { return file }
+        let folder = DatasetFolder(root: file)
+        guard let name = try YOLODescription.file(in: folder) else {
+            throw PhotoFilesDataset.failure(file, "there is no data.yaml in it")
         }
-        return map.map { $0.value.scalar ?? "" }
+        return folder.path(name)
     }
 
     /// The photos of a folder, or of a text file that lists them.
-    private func photos(_ entry: String, of node: Node) throws -> [String] {
-        let own = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
-        let base = node["path"]?.scalar ?? ""
-        func under(_ folder: String, _ name: String) -> String { name.hasPrefix("/") ? name : "\(folder)/\(name)" }
-        let usual = [under(under(own, base), entry), under(own, entry), under(base, entry)]
-        guard let found = usual.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
-            throw PhotoFilesDataset.failure(file, "there is no \(entry)")
+    private static func photos(_ entry: YOLODescription.Entry, of description: YOLODescription) throws -> [String] {
+        switch description.place(of: entry) {
+        case .list(let list): return try description.listed(in: list).map(\.photo)
+        case .folder(let folder):
+            let pictures = try YOLODescription.pictures(in: folder)
+            guard !pictures.isEmpty else {
+                throw PhotoFilesDataset.failure(
+                    description.file, "line \(entry.line): there is no picture in \(folder)")
+            }
+            return pictures
+        case .missing:
+            throw PhotoFilesDataset.failure(description.file, "line \(entry.line): there is no \(entry.name)")
+        case .outside(let problem):
+            throw PhotoFilesDataset.failure(description.file, "line \(entry.line): \(entry.name): \(problem)")
         }
-        let resolved = Reading(folder: "").resolve(found)
-        if resolved.hasSuffix(".txt") {
-            return try YOLOList.photos(in: resolved, base: under(own, base)).map(\.photo)
-        }
-        do throws(FilePatternError) { return try FilePattern(resolved).files() } catch {
-            throw PhotoFilesDataset.failure(resolved, error.reason)
-        }
-    }
-
-    private static func labels(of photo: String) -> String {
-        var path = photo
-        if let range = path.range(of: "/images/", options: .backwards) { path.replaceSubrange(range, with: "/labels/") }
-        let end = path.lastIndex(of: ".") ?? path.endIndex
-        return path[..<end] + ".txt"
     }
 
     private static func read(

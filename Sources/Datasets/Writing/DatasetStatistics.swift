@@ -73,9 +73,13 @@ package struct DatasetStatistics: Hashable, Sendable {
             categories.enumerated().map { ($0.element.id, $0.offset) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// Sorted by file, then reason.
-    package var skipped: [Skip] {
-        skips.map { Skip(file: $0.key, times: $0.value) }
+    /// Files that could not be used. Sorted by file, then reason.
+    package var skipped: [Skip] { sorted(areOdd: false) }
+    /// What was odd in files that were used, sorted alike.
+    package var odd: [Skip] { sorted(areOdd: true) }
+
+    private func sorted(areOdd: Bool) -> [Skip] {
+        skips.filter { $0.key.isOdd == areOdd }.map { Skip(file: $0.key, times: $0.value) }
             .sorted { ($0.file.file, $0.file.reason) < ($1.file.file, $1.file.reason) }
     }
 
@@ -158,6 +162,7 @@ extension DatasetStatistics: JSONEncodable {
             }
             if real.total > 0 { writer.member("real_labels", real) }
             writer.member("skipped", skipped)
+            writer.member("odd", ifPresent: odd.isEmpty ? nil : odd)
         }
     }
 }

@@ -79,9 +79,12 @@ package struct ImageRecord: Sendable {
 package struct SkippedFile: Hashable, Sendable {
     package var file: String
     package var reason: String
+    /// Whether something in it was odd, while the rest of it is used.
+    package var isOdd: Bool
 
-    package init(file: String, reason: String) {
+    package init(file: String, reason: String, isOdd: Bool = false) {
         self.file = file
         self.reason = reason
+        self.isOdd = isOdd
     }
 }

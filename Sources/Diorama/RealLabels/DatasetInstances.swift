@@ -3,6 +3,7 @@ import Geometry
 import Masks
 import Objects
 import Synchronization
+import Vips
 
 /// Reads the instances of COCO files for objects that are cut out of photos. Each file is opened once.
 final class DatasetInstances: InstanceReader {
@@ -29,9 +30,11 @@ final class DatasetInstances: InstanceReader {
             let credits = DatasetCredits(open.dataset.licenses)
             var instances: [PhotoInstance] = []
             for (place, photo) in open.dataset.photos.enumerated() {
-                guard let width = photo.width, let height = photo.height else { continue }
-                let frame = Rect(PixelRect(width: width, height: height))
-                let labels = try open.dataset.checkedLabels(ofPhoto: place, width: width, height: height)
+                guard let size = photo.size else { continue }
+                // How large a label is and whether an edge cuts it no turn changes, so the photo is not opened yet.
+                let frame = Rect(PixelRect(width: size.width, height: size.height))
+                let labels = try open.dataset.checkedLabels(
+                    ofPhoto: place, in: PhotoFrame(width: size.width, height: size.height))
                 let own = credits.credits(ofCutout: photo, in: labels.image)
                 for annotation in labels.annotations where annotation.hasMask {
                     guard let box = annotation.box, let area = annotation.area, open.photos[annotation.id] == nil else {
@@ -59,17 +62,22 @@ final class DatasetInstances: InstanceReader {
 
     func mask(of instance: PhotoInstance, inCOCO file: String, images: String?) throws(ObjectError) -> RunLengths {
         let open = datasets.withLock { $0[Key(file: file, images: images)] }
-        guard let open, let place = open.photos[instance.id], let width = open.dataset.photos[place].width,
-            let height = open.dataset.photos[place].height
-        else { throw ObjectError(.missing, file: file, "it has no label \(instance.id) with a mask") }
+        guard let open, let place = open.photos[instance.id] else {
+            throw ObjectError(.missing, file: file, "it has no label \(instance.id) with a mask")
+        }
         do {
-            let labels = try open.dataset.checkedLabels(ofPhoto: place, width: width, height: height)
+            let frame = try PhotoFile.probe(open.dataset.photos[place].path).frame
+            let labels = try open.dataset.checkedLabels(ofPhoto: place, in: frame)
             guard let segmentation = labels.annotations.first(where: { $0.id == instance.id })?.segmentation else {
                 throw ObjectError(.missing, file: file, "it has no label \(instance.id) with a mask")
             }
-            return try segmentation.mask(width: width, height: height)
+            return try segmentation.mask(width: frame.width, height: frame.height)
         } catch let error as ObjectError {
             throw error
+        } catch let error as VipsError {
+            throw ObjectError(error)
+        } catch let misfit as DatasetOddity {
+            throw ObjectError(.unreadable, file: misfit.file, misfit.problem)
         } catch {
             throw ObjectError(.unreadable, file: file, "\(error)")
         }

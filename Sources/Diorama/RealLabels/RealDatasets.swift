@@ -3,6 +3,7 @@ import Geometry
 import Masks
 import Pipelines
 import Scenes
+import Vips
 
 /// The datasets of a pipeline, opened: photos that are used with the labels that they have there.
 package struct RealDatasets: Sendable {
@@ -49,7 +50,7 @@ package struct RealDatasets: Sendable {
                 problems.append(SkippedFile(file: error.path, reason: error.reason))
                 continue
             }
-            problems += dataset.oddities.map { SkippedFile(file: $0.file, reason: $0.problem) }
+            problems += dataset.oddities.map { SkippedFile(file: $0.file, reason: $0.problem, isOdd: true) }
             let known = dataset.categories.map(\.name)
             for name in rule.map where !known.contains(name.name) {
                 mistakes.append(
@@ -64,11 +65,9 @@ package struct RealDatasets: Sendable {
             for (place, photo) in dataset.photos.enumerated() {
                 let reference = PhotoLabelReference(dataset: dataset.name, image: photo.id)
                 if places[reference] == nil { places[reference] = Place(entry: entries.count, photo: place) }
-                var size: (width: Int, height: Int)?
-                if let width = photo.width, let height = photo.height { size = (width, height) }
                 photos.append(
                     LabelledPhoto(
-                        path: photo.path, labels: reference, size: size, credits: credits.credits(of: photo),
+                        path: photo.path, labels: reference, size: photo.size, credits: credits.credits(of: photo),
                         dataset: number))
             }
             entries.append(
@@ -131,8 +130,8 @@ package struct RealDatasets: Sendable {
         for photo in photos {
             guard let reference = photo.labels, let place = places[reference] else { continue }
             do {
-                let labels = try read(place, width: photo.width, height: photo.height)
-                problems += labels.oddities.map { SkippedFile(file: $0.file, reason: $0.problem) }
+                let labels = try read(place, in: photo.frame)
+                problems += labels.oddities.map { SkippedFile(file: $0.file, reason: $0.problem, isOdd: true) }
                 for annotation in labels.annotations where !annotation.hasMask {
                     unmasked[place.entry, default: (0, annotation.id)].count += 1
                 }
@@ -156,12 +155,12 @@ package struct RealDatasets: Sendable {
     /// - Throws: `DatasetError` when they cannot be read.
     func labels(of photo: Photo) throws -> RealPhoto? {
         guard let reference = photo.labels, let place = places[reference] else { return nil }
-        let labels = try read(place, width: photo.width, height: photo.height)
+        let labels = try read(place, in: photo.frame)
         return RealPhoto(labels, of: entries[place.entry], number: place.entry)
     }
 
-    private func read(_ place: Place, width: Int, height: Int) throws -> DatasetLabels {
-        try entries[place.entry].dataset.checkedLabels(ofPhoto: place.photo, width: width, height: height)
+    private func read(_ place: Place, in frame: PhotoFrame) throws -> DatasetLabels {
+        try entries[place.entry].dataset.checkedLabels(ofPhoto: place.photo, in: frame)
     }
 }
 

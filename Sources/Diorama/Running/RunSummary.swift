@@ -68,17 +68,7 @@ extension RunSummary: CustomStringConvertible {
                     + "\(statistics.imagesBeyondDepth.counting("image")) are farther away than a PNG of millimetres can "
                     + "say, 65.535 m: their depth is 0 there, not known; “output.layers: {depth: tiff}” has it")
         }
-        var told: [String: Int] = [:]
-        for skip in statistics.skipped {
-            told[skip.file.file, default: 0] += 1
-            // A large dataset can have thousands of odd labels.
-            guard told[skip.file.file, default: 0] <= RunSummary.toldPerFile else { continue }
-            let times = skip.times > 1 ? " (\(skip.times.grouped) times)" : ""
-            lines.append("  skipped \(skip.file.file)\(times): \(skip.file.reason)")
-        }
-        for (file, count) in told.sorted(by: { $0.key < $1.key }) where count > RunSummary.toldPerFile {
-            lines.append("  skipped \(file): \((count - RunSummary.toldPerFile).grouped) more; stats.json has them all")
-        }
+        lines += Self.lines(of: statistics.skipped, "skipped") + Self.lines(of: statistics.odd, "odd:")
         lines += notes.map { "  note: \($0)" }
         lines += converted.map { "  " + $0 }
         lines += kept.prefix(RunSummary.toldPerFile).map { "  kept \($0): it is not of the dataset that was replaced" }
@@ -90,5 +80,22 @@ extension RunSummary: CustomStringConvertible {
             lines += placement.shortfalls.map { "  " + $0 }
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// A line for each thing that is wrong with a file, the first of each file; a large dataset can have thousands of odd
+    /// labels.
+    private static func lines(of skips: [DatasetStatistics.Skip], _ word: String) -> [String] {
+        var lines: [String] = []
+        var told: [String: Int] = [:]
+        for skip in skips {
+            told[skip.file.file, default: 0] += 1
+            guard told[skip.file.file, default: 0] <= toldPerFile else { continue }
+            let times = skip.times > 1 ? " (\(skip.times.grouped) times)" : ""
+            lines.append("  \(word) \(skip.file.file)\(times): \(skip.file.reason)")
+        }
+        for (file, count) in told.sorted(by: { $0.key < $1.key }) where count > toldPerFile {
+            lines.append("  \(word) \(file): \((count - toldPerFile).grouped) more; stats.json has them all")
+        }
+        return lines
     }
 }

@@ -8,6 +8,8 @@ package struct Photo: Hashable, Sendable {
     /// In pixels, after EXIF orientation; of a panorama the size of its views.
     package let width: Int
     package let height: Int
+    /// EXIF's, which has been applied: 1…8, and 1 where nothing is said.
+    package let orientation: Int
     /// How a JPEG's chroma is sampled, where that is something we can write as well.
     package let subsampling: ChromaSubsampling?
     /// How far from a pixel the file's coding may carry a trace of it, in pixels.
@@ -23,4 +25,6 @@ package struct Photo: Hashable, Sendable {
     package let identity: String
     /// Where a dataset labels it.
     package let labels: PhotoLabelReference?
+
+    package var frame: PhotoFrame { PhotoFrame(width: width, height: height, orientation: orientation) }
 }

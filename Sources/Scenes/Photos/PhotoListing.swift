@@ -165,13 +165,10 @@ struct PhotoListing: Sendable {
                 return .success(photo(PhotoFile.Info(width: viewSize.width, height: viewSize.height), panorama: facts))
             }
             let info = try PhotoFile.probe(path, maxPixels: maxPixels)
-            if let size = labelled?.size, size != (info.width, info.height) {
+            if let size = labelled?.size, info.frame.fit(width: size.width, height: size.height) == .none {
                 return .failure(
                     PhotoSkip(
-                        path: path,
-                        reason:
-                            "is \(info.width) × \(info.height) pixels, and \(labelled?.labels.dataset ?? "") labels "
-                            + "one of \(size.width) × \(size.height)",
+                        path: path, reason: info.frame.misfit(width: size.width, height: size.height),
                         remedy: "put the photo there that was labelled"))
             }
             let lens = PhotoFacts(
@@ -196,8 +193,8 @@ struct PhotoListing: Sendable {
     ) -> Photo {
         let name = path.split(separator: "/").last ?? ""
         return Photo(
-            path: path, width: info.width, height: info.height, subsampling: info.subsampling,
-            traceReach: info.traceReach, facts: facts,
+            path: path, width: info.width, height: info.height, orientation: info.orientation,
+            subsampling: info.subsampling, traceReach: info.traceReach, facts: facts,
             panorama: panorama,
             credits: (sidecar?.credits ?? Credits()).filled(from: entry?.credits ?? Credits())
                 .filled(from: labelled?.credits ?? Credits()),

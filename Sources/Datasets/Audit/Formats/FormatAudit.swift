@@ -69,29 +69,42 @@ struct DatasetFolder {
         }
     }
 
-    func text(of file: String) throws -> String {
+    /// A text file; nil, with the place told, where its encoding is not what it claims.
+    func text(of file: String, into audit: inout Audit) throws -> String? {
+        let bytes = try bytes(of: file)
+        do throws(TextError) { return try LabelText.decode(bytes) } catch {
+            audit.add([Finding(.error, file: "\(file):\(error.line)", error.problem)])
+            return nil
+        }
+    }
+
+    func bytes(of file: String) throws -> [UInt8] {
         let opened = try OpenFile(path(file), flags: O_RDONLY, action: "cannot read")
-        return String(decoding: try opened.read(count: try opened.size(), at: 0), as: UTF8.self)
+        return try opened.read(count: try opened.size(), at: 0)
     }
 
     /// A JSON file as a tree; nil, with the place told, where it is none.
     func tree(of file: String, into audit: inout Audit) throws -> JSONTree? {
-        let opened = try OpenFile(path(file), flags: O_RDONLY, action: "cannot read")
+        let bytes = try bytes(of: file)
         do {
-            return try JSONTree(try opened.read(count: try opened.size(), at: 0))
+            return try JSONTree(bytes)
         } catch let error as JSONError {
             audit.add([Finding(.error, file: "\(file):\(error.line):\(error.column)", error.problem)])
             return nil
         }
     }
 
-    /// A picture with one of the usual endings; nil when there is none.
+    /// A picture with one of the usual endings, in small letters or capitals; nil when there is none.
     func picture(_ stem: String) -> String? {
-        Self.pictureEndings.map { "\(stem).\($0)" }.first(where: holdsFile)
+        for spelling in PictureNames.spellings(of: stem) {
+            for ending in PictureNames.endings {
+                for name in ["\(spelling).\(ending)", "\(spelling).\(ending.uppercased())"] where holdsFile(name) {
+                    return name
+                }
+            }
+        }
+        return nil
     }
-
-    /// What names of pictures end in, in small letters.
-    static let pictureEndings = ["jpg", "jpeg", "png", "webp", "tif", "tiff", "bmp"]
 }
 
 extension String {
@@ -100,6 +113,9 @@ extension String {
         guard let dot = lastIndex(of: "."), !self[dot...].contains("/") else { return self }
         return String(self[..<dot])
     }
+
+    /// What stands before the last slash; empty without one.
+    var parent: String { lastIndex(of: "/").map { String(self[..<$0]) } ?? "" }
 
     /// What stands after the last slash.
     var lastPart: String { lastIndex(of: "/").map { String(self[index(after: $0)...]) } ?? self }

@@ -1,46 +1,47 @@
 import Foundation
 import Geometry
 
-/// KITTI's labels, 2D and 3D: folders `label_2` with `image_2` and, for 3D, `calib` beside them, in the dataset's folder or
-/// up to two levels below it.
+/// KITTI's labels, 2D and 3D: folders `label_2` with `image_2`, or `labels` with `images`, and, for 3D, `calib` beside
+/// them, in the dataset's folder or up to two levels below it.
 struct KITTIAudit: FormatAudit {
     static let name = "kitti"
 
     private let folder: DatasetFolder
-    /// What holds a `label_2`, relative to the dataset's folder.
-    private let parts: [String]
+    private let root: String
 
     init?(root: String) throws {
-        folder = DatasetFolder(root: root)
-        let first = try folder.folders(in: "")
-        let all = try [""] + first + first.flatMap(folder.folders(in:))
-        parts = all.filter { [folder] in folder.holdsFolder(Self.join($0, "label_2")) }
-        if parts.isEmpty { return nil }
+        (folder, self.root) = (DatasetFolder(root: root), root)
+        if try KITTIFolder.parts(in: root).isEmpty { return nil }
     }
 
     private static func join(_ folder: String, _ name: String) -> String { folder.isEmpty ? name : "\(folder)/\(name)" }
 
     func run(into audit: inout Audit, _ pictures: inout PictureChecks) throws {
-        for part in parts {
-            let labels = try folder.files(below: Self.join(part, "label_2"), endingIn: ["txt"])
-            let hasPictures = folder.holdsFolder(Self.join(part, "image_2"))
-            if !hasPictures {
-                audit.add([Finding(.warning, file: Self.join(part, "image_2"), "there is no such folder of pictures")])
+        for part in try KITTIFolder.parts(in: root, outside: pictures.allowsOutside) {
+            if part.images == nil {
+                audit.add([
+                    Finding(.warning, file: Self.join(part.part, "image_2"), "there is no such folder of pictures")
+                ])
             }
-            for label in labels {
-                let stem = String(label.dropFirst(Self.join(part, "label_2").count + 1)).stem
+            for label in try part.labelFiles() {
                 var size: (width: Int, height: Int)?
-                if hasPictures {
-                    if let picture = folder.picture(Self.join(part, "image_2/\(stem)")) {
-                        size = pictures.size(of: folder.path(picture), named: picture, into: &audit)
+                if let images = part.images {
+                    if let picture = part.photo(of: label) {
+                        if let problem = part.problem(of: picture) {
+                            audit.add([Finding(.warning, file: picture, problem)])
+                        } else {
+                            size = pictures.size(of: folder.path(picture), named: picture, into: &audit)
+                        }
                     } else {
-                        audit.add([Finding(.error, file: label, "there is no picture of that name in image_2")])
+                        audit.add([
+                            Finding(.error, file: label, "there is no picture of that name in \(images.lastPart)")
+                        ])
                     }
                 }
                 let read = try check(label, size, into: &audit)
                 audit.count(images: 1, annotations: read.count)
-                if read.isInSpace || folder.holdsFolder(Self.join(part, "calib")) {
-                    try checkCalibration(Self.join(part, "calib/\(stem).txt"), into: &audit)
+                if read.isInSpace || folder.holdsFolder(Self.join(part.part, "calib")) {
+                    try checkCalibration(Self.join(part.part, "calib/\(part.stem(of: label)).txt"), into: &audit)
                 }
             }
         }
@@ -50,7 +51,7 @@ struct KITTIAudit: FormatAudit {
         _ label: String, _ size: (width: Int, height: Int)?, into audit: inout Audit
     ) throws -> (count: Int, isInSpace: Bool) {
         var (count, isInSpace, lines) = (0, false, RepeatedLabels<Substring>())
-        let text = try folder.text(of: label)
+        guard let text = try folder.text(of: label, into: &audit) else { return (0, false) }
         for (number, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated()
         where !line.allSatisfy(\.isWhitespace) {
             let place = "\(label):\(number + 1)"
@@ -79,7 +80,8 @@ struct KITTIAudit: FormatAudit {
             audit.add([Finding(.warning, file: file, "there is no such file, which has the camera of the 3D boxes")])
             return
         }
-        let lines = try folder.text(of: file).split(whereSeparator: \.isNewline)
+        guard let text = try folder.text(of: file, into: &audit) else { return }
+        let lines = text.split(whereSeparator: \.isNewline)
         guard let row = lines.first(where: { $0.hasPrefix("P2:") }) else {
             audit.add([Finding(.error, file: file, "it has no P2, the camera of image_2")])
             return

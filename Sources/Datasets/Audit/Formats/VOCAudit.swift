@@ -6,47 +6,52 @@ import Vips
     import FoundationXML
 #endif
 
-/// Pascal VOC: a folder with `Annotations/`, which is the dataset's own, `voc/` in it, or one of `VOCdevkit/`.
+/// Pascal VOC: the dataset's own folder, `voc/` in it, or those of `VOCdevkit/`.
 struct VOCAudit: FormatAudit {
     static let name = "voc"
 
     private let folder: DatasetFolder
-    /// What holds `Annotations/`, with a slash where it is not the dataset's own folder.
+    /// Folders that hold XML files, relative to the dataset's own; empty for that one.
     private let bases: [String]
 
     init?(root: String) throws {
         let folder = DatasetFolder(root: root)
         self.folder = folder
-        let all = try ["", "voc/"] + folder.folders(in: "VOCdevkit").map { $0 + "/" }
-        bases = try all.filter { try !folder.files(below: "\($0)Annotations", endingIn: ["xml"]).isEmpty }
+        let all = try ["", "voc"] + folder.folders(in: "VOCdevkit")
+        bases = try all.filter { try folder.holdsFolder($0) && VOCFolder(root: folder.path($0)) != nil }
         if bases.isEmpty { return nil }
     }
 
     func run(into audit: inout Audit, _ pictures: inout PictureChecks) throws {
-        for base in bases {
-            let classes = try classes(base)
+        for part in bases {
+            guard let voc = try VOCFolder(root: folder.path(part), outside: pictures.allowsOutside) else { continue }
+            let base = part.isEmpty ? "" : part + "/"
+            let classes = try classes(base, into: &audit)
             var names: Set<String> = []
-            for file in try folder.files(below: "\(base)Annotations", endingIn: ["xml"]) {
-                let name = String(file.dropFirst("\(base)Annotations/".count)).stem
+            for own in try voc.files() {
+                let (file, name) = (base + own, voc.stem(of: own))
                 names.insert(name)
-                let document = VOCDocument(Array(try folder.text(of: file).utf8))
+                let document = try voc.document(own)
                 audit.count(images: 1, annotations: document.objects.count)
                 if let error = document.error {
                     audit.add([Finding(.error, file: "\(file):\(error.line)", error.problem)])
                     continue
                 }
-                let size = picture(of: document, name, base, file, into: &audit, &pictures)
+                if let doubt = document.doubt { audit.add([Finding(.warning, file: file, doubt)]) }
+                let size = picture(of: document, own, voc, base, into: &audit, &pictures)
                 let masked = checkMasks(document, name, base, classes, size, pictures.maxPixels, into: &audit)
                 check(document, classes, file, size, masked: masked, into: &audit)
             }
-            try checkLists(base, names, into: &audit)
+            try checkLists(base, voc.annotations, names, into: &audit)
         }
     }
 
     /// The names of `labelmap.txt`, background aside; nil without one.
-    private func classes(_ base: String) throws -> [String]? {
-        guard folder.holdsFile("\(base)labelmap.txt") else { return nil }
-        return try folder.text(of: "\(base)labelmap.txt").split(whereSeparator: \.isNewline)
+    private func classes(_ base: String, into audit: inout Audit) throws -> [String]? {
+        guard folder.holdsFile("\(base)labelmap.txt"),
+            let text = try folder.text(of: "\(base)labelmap.txt", into: &audit)
+        else { return nil }
+        return text.split(whereSeparator: \.isNewline)
             .filter { !$0.hasPrefix("#") }
             .map { line in
                 // A name may hold colons itself; three more fields follow it.
@@ -55,22 +60,26 @@ struct VOCAudit: FormatAudit {
     }
 
     private func picture(
-        of document: VOCDocument, _ name: String, _ base: String, _ file: String, into audit: inout Audit,
+        of document: VOCDocument, _ file: String, _ voc: VOCFolder, _ base: String, into audit: inout Audit,
         _ pictures: inout PictureChecks
     ) -> (width: Int, height: Int)? {
         if document.size == nil {
-            audit.add([Finding(.warning, file: file, "it has no size, or not of whole numbers above 0")])
+            audit.add([Finding(.warning, file: base + file, "it has no size, or not of whole numbers above 0")])
         }
-        let said = document.fileName.map { "\(base)JPEGImages/\($0)" }
-        guard
-            let found = said.flatMap({ folder.holdsFile($0) ? $0 : nil }) ?? folder.picture("\(base)JPEGImages/\(name)")
-        else {
+        guard let found = voc.photo(of: file, named: document.fileName) else {
+            let missing = base + voc.missingPhoto(of: file, named: document.fileName)
             audit.add([
-                Finding(.error, file: file, "there is no picture \(document.fileName ?? name) in \(base)JPEGImages")
+                Finding(
+                    .error, file: base + file,
+                    "there is no picture \(missing.lastPart)" + (missing.parent.isEmpty ? "" : " in \(missing.parent)"))
             ])
             return document.size
         }
-        return pictures.size(of: folder.path(found), named: found, expected: document.size, into: &audit)
+        if let problem = voc.problem(of: found) {
+            audit.add([Finding(.warning, file: base + found, problem)])
+            return document.size
+        }
+        return pictures.size(of: voc.folder.path(found), named: base + found, expected: document.size, into: &audit)
     }
 
     private func check(
@@ -151,14 +160,16 @@ struct VOCAudit: FormatAudit {
     }
 
     /// Every name that a list of images has is there.
-    private func checkLists(_ base: String, _ names: Set<String>, into audit: inout Audit) throws {
+    private func checkLists(_ base: String, _ annotations: String, _ names: Set<String>, into audit: inout Audit) throws
+    {
         for list in ["train", "val", "trainval", "test"].map({ "\(base)ImageSets/Main/\($0).txt" })
         where folder.holdsFile(list) {
-            let lines = try folder.text(of: list).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+            let lines = try (folder.text(of: list, into: &audit) ?? "")
+                .split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
             for (number, line) in lines.enumerated() {
                 let name = line.trimmingCharacters(in: .whitespaces)
                 guard !name.isEmpty, !names.contains(name) else { continue }
-                audit.add([Finding(.error, file: "\(list):\(number + 1)", "there is no Annotations/\(name).xml")])
+                audit.add([Finding(.error, file: "\(list):\(number + 1)", "there is no \(annotations)/\(name).xml")])
             }
         }
     }
@@ -184,9 +195,19 @@ struct VOCDocument {
     /// Where it stops being XML of VOC.
     private(set) var error: (line: Int, problem: String)?
 
+    /// What is doubtful about its encoding.
+    private(set) var doubt: String?
+
+    /// From a file's bytes, in the encoding that they declare.
     init(_ bytes: [UInt8]) {
-        let parser = XMLParser(data: Data(bytes))
+        let text: String
+        do throws(TextError) { (text, doubt) = try LabelText.decode(xml: bytes) } catch let failure {
+            error = (failure.line, failure.problem)
+            return
+        }
+        let parser = XMLParser(data: Data(text.utf8))
         parser.shouldResolveExternalEntities = false
+        parser.shouldProcessNamespaces = true
         let reader = VOCReader()
         parser.delegate = reader
         // The parser takes a text that is cut short for whole.

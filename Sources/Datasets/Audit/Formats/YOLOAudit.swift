@@ -16,33 +16,53 @@ struct YOLOAudit: FormatAudit {
 
     init?(root: String) throws {
         folder = DatasetFolder(root: root)
-        file = ["data.yaml", "data.yml", "dataset.yaml"].first(where: folder.holdsFile)
-        let hasLabels = try folder.holdsFolder("images") && !folder.files(below: "labels", endingIn: ["txt"]).isEmpty
-        guard file != nil || hasLabels else { return nil }
+        file = try YOLODescription.file(in: folder)
+        guard file == nil else { return }
+        let labels = folder.holdsFolder("images") ? try folder.files(below: "labels", endingIn: ["txt"]) : []
+        guard let first = labels.first, !KITTIFolder.looksLikeLabels(folder.path(first)) else { return nil }
     }
 
     func run(into audit: inout Audit, _ pictures: inout PictureChecks) throws {
-        var description = Description()
+        var description: YOLODescription?
         if let file {
-            do throws(Diagnostic) {
-                let node = try Node(parsing: Source(name: file, text: (try? folder.text(of: file)) ?? ""))
-                description = Description(node, folder, file, into: &audit)
-            } catch {
-                audit.add([Finding(.error, file: "\(file):\(error.position.line)", error.problem.message)])
+            do {
+                let read = try YOLODescription(file: folder.path(file), outside: pictures.allowsOutside)
+                audit.add(read.problems.map { Finding($0.severity, file: "\(file):\($0.line)", $0.words) })
+                audit.add(read.categories.problems.map { Finding(.warning, file: file, $0) })
+                description = read
+            } catch let error as DatasetError where error.code == .malformed {
+                audit.add([Finding(.error, file: file, error.reason)])
             }
         } else {
             audit.add([Finding(.warning, file: "labels", "there is no data.yaml, so the classes have no names")])
         }
-        if description.folders.isEmpty, description.lists.isEmpty, folder.holdsFolder("images") {
-            description.folders = ["images"]
+        var (folders, lists): ([String], [String]) = ([], [])
+        for entry in description?.entries ?? [] {
+            func report(_ severity: Finding.Severity, _ problem: String) {
+                audit.add([Finding(severity, file: "\(file ?? ""):\(entry.line)", "\(entry.split): \(problem)")])
+            }
+            switch description?.place(of: entry) {
+            case .folder(let found): if !folders.contains(found) { folders.append(found) }
+            case .list(let found): if !lists.contains(found) { lists.append(found) }
+            case .outside(let problem): report(.warning, "\(entry.name): \(problem)")
+            case .missing, nil: report(.error, "there is no folder \(entry.name)")
+            }
+        }
+        if description == nil || description?.entries.isEmpty == true, folder.holdsFolder("images") {
+            folders = [folder.path("images")]
         }
 
         var (labelFolders, labels): (Set<String>, Set<String>) = ([], [])
         var (unlabelled, seen): (Int, Set<String>) = (0, [])
         func look(at picture: String) throws {
             guard seen.insert(picture).inserted else { return }
-            let label = Self.label(of: picture)
-            let size = pictures.size(of: folder.path(picture), named: picture, into: &audit)
+            let name = folder.name(of: picture)
+            if let problem = description?.problem(of: picture) {
+                audit.add([Finding(.warning, file: name, problem)])
+                return
+            }
+            let label = folder.name(of: YOLODescription.labels(of: picture))
+            let size = pictures.size(of: picture, named: name, into: &audit)
             if !labels.insert(label).inserted {
                 audit.add([Finding(.error, file: label, "two pictures would have these labels")])
             }
@@ -53,25 +73,27 @@ struct YOLOAudit: FormatAudit {
             let count = try check(label, description, size, into: &audit)
             audit.count(images: 0, annotations: count)
         }
-        for images in description.folders {
-            for picture in try folder.files(below: images, endingIn: Set(DatasetFolder.pictureEndings)) {
-                labelFolders.insert(Self.labelFolder(of: images))
+        for images in folders {
+            for picture in try YOLODescription.pictures(in: images) {
+                labelFolders.insert(folder.name(of: YOLODescription.labels(of: images + "/x").parent))
                 try look(at: picture)
             }
         }
-        for list in description.lists {
+        for list in lists {
+            let name = folder.name(of: list)
             var listed: [String: Int] = [:]
-            for (line, path) in try YOLOList.photos(in: folder.path(list), base: folder.path(description.base)) {
-                let picture = folder.name(of: path)
+            for (line, picture) in try description?.listed(in: list) ?? [] {
                 if let first = listed[picture] {
-                    audit.add([Finding(.warning, file: "\(list):\(line)", "it is the same as line \(first)")])
+                    audit.add([Finding(.warning, file: "\(name):\(line)", "it is the same as line \(first)")])
                     continue
                 }
                 listed[picture] = line
-                if folder.holdsFile(picture) {
+                if folder.holdsFile(folder.name(of: picture)) {
                     try look(at: picture)
                 } else {
-                    audit.add([Finding(.error, file: "\(list):\(line)", "there is no picture \(picture)")])
+                    audit.add([
+                        Finding(.error, file: "\(name):\(line)", "there is no picture \(folder.name(of: picture))")
+                    ])
                 }
             }
         }
@@ -85,29 +107,23 @@ struct YOLOAudit: FormatAudit {
         }
         for labelFolder in labelFolders.sorted() {
             for label in try folder.files(below: labelFolder, endingIn: ["txt"])
-            where !labels.contains(label) && label.lastPart != "classes.txt" {
+            where !labels.contains(label) && !Self.otherTexts.contains(label.lastPart) {
                 audit.add([Finding(.error, file: label, "there is no picture of that name")])
             }
         }
     }
 
-    private static func labelFolder(of images: String) -> String {
-        guard let range = "/\(images)/".range(of: "/images/", options: .backwards) else { return images }
-        let path = "/\(images)/".replacingCharacters(in: range, with: "/labels/")
-        return String(path.dropFirst().dropLast())
-    }
-
-    private static func label(of picture: String) -> String {
-        guard let slash = picture.lastIndex(of: "/") else { return picture.stem + ".txt" }
-        return "\(labelFolder(of: String(picture[..<slash])))/\(picture.lastPart.stem).txt"
-    }
+    /// Text files that lie beside labels and are none.
+    private static let otherTexts = [
+        "classes.txt", "README.roboflow.txt", "README.dataset.txt", "notes.txt", "train.txt", "val.txt", "test.txt",
+    ]
 
     /// How many lines there are.
     private func check(
-        _ label: String, _ description: Description, _ size: (width: Int, height: Int)?, into audit: inout Audit
+        _ label: String, _ description: YOLODescription?, _ size: (width: Int, height: Int)?, into audit: inout Audit
     ) throws -> Int {
         var (count, lines) = (0, RepeatedLabels<Substring>())
-        let text = try folder.text(of: label)
+        guard let text = try folder.text(of: label, into: &audit) else { return 0 }
         for (number, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             guard !line.allSatisfy(\.isWhitespace) else { continue }
             count += 1
@@ -118,8 +134,8 @@ struct YOLOAudit: FormatAudit {
                 report(.warning, "it is the same as line \(first)")
             }
             do throws(LabelLineError) {
-                let read = try YOLOLine(line, keypoints: description.keypoints)
-                if let classes = description.classes, !(0..<classes).contains(read.category) {
+                let read = try YOLOLine(line, keypoints: description?.pose?.shape)
+                if let classes = description?.classes.count, classes > 0, !(0..<classes).contains(read.category) {
                     report(.error, "class \(read.category) is not one of the \(classes) in \(file ?? "data.yaml")")
                 } else if read.category < 0 {
                     report(.error, "class \(read.category) is below 0")
@@ -132,75 +148,5 @@ struct YOLOAudit: FormatAudit {
             }
         }
         return count
-    }
-
-    /// What `data.yaml` says.
-    private struct Description {
-        /// How many classes there are; nil when that is not known.
-        var classes: Int?
-        /// Relative to the dataset's folder.
-        var folders: [String] = []
-        /// Text files that list pictures.
-        var lists: [String] = []
-        /// What paths start from: a folder relative to the dataset's, or the dataset's own.
-        var base = ""
-        /// How many there are and how many numbers each has.
-        var keypoints: (count: Int, numbers: Int)?
-
-        init() {}
-
-        init(_ node: Node, _ folder: DatasetFolder, _ file: String, into audit: inout Audit) {
-            func report(_ severity: Finding.Severity, _ node: Node, _ problem: String) {
-                audit.add([Finding(severity, file: "\(file):\(node.position.line)", problem)])
-            }
-            guard let pairs = node.pairs else {
-                report(.error, node, "it is not a map of keys")
-                return
-            }
-            if let names = node["names"] {
-                classes = names.elements?.count ?? names.pairs?.count
-                if let keys = names.pairs?.map(\.key), keys != keys.indices.map(String.init) {
-                    report(.error, names, "the classes are not numbered from 0")
-                }
-                if classes == nil { report(.error, names, "names are neither a list nor a map") }
-            } else {
-                report(.error, node, "there are no names")
-            }
-            if let count = node["nc"]?.number, let classes, count != Double(classes) {
-                report(.error, node["nc"] ?? node, "nc is \(count.text), but there are \(classes) names")
-            }
-            if let shape = node["kpt_shape"] {
-                let numbers = shape.elements?.compactMap(\.number) ?? []
-                keypoints = YOLOPose.shape(numbers)
-                if keypoints == nil {
-                    report(.error, shape, "kpt_shape is not [how many, 2 or 3]")
-                }
-            }
-            base = node["path"]?.scalar.map(Self.tidy) ?? ""
-            if !folder.holdsFolder(base) { base = "" }
-            for pair in pairs where ["train", "val", "test"].contains(pair.key) && !pair.value.isNull {
-                for entry in pair.value.elements ?? [pair.value] {
-                    guard let name = entry.scalar else {
-                        report(.error, entry, "\(pair.key) is not the name of a folder")
-                        continue
-                    }
-                    let usual = [
-                        name, base.isEmpty ? name : "\(base)/\(name)",
-                        name.hasPrefix("../") ? String(name.dropFirst(3)) : name,
-                    ].map { folder.name(of: folder.path(Self.tidy($0))) }
-                    if let found = usual.first(where: folder.holdsFolder) {
-                        if !folders.contains(found) { folders.append(found) }
-                    } else if let found = usual.first(where: folder.holdsFile) {
-                        if !lists.contains(found) { lists.append(found) }
-                    } else {
-                        report(.error, entry, "\(pair.key): there is no folder \(name)")
-                    }
-                }
-            }
-        }
-
-        private static func tidy(_ name: String) -> String {
-            (name.hasPrefix("/") ? "/" : "") + name.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
-        }
     }
 }

@@ -1,0 +1,162 @@
+import CIconv
+import Foundation
+
+/// Where a text is not of the encoding that it claims, and what to do.
+struct TextError: Error, Hashable, CustomStringConvertible {
+    /// From 1.
+    var line: Int
+    var problem: String
+
+    var description: String { "line \(line): \(problem)" }
+}
+
+/// The text of label files, whatever they are encoded in.
+///
+/// What claims to be UTF-8, or claims nothing, has to be UTF-8: a byte that is not part of any is refused with its
+/// place, since class names would be garbled. UTF-16 and UTF-32 are known by their byte order mark. An XML declaration
+/// names further encodings, which the C library converts (GBK, Shift_JIS, ISO-8859-1, windows-1252 …).
+enum LabelText {
+    /// A text file: UTF-8 with or without a byte order mark, or UTF-16 or UTF-32 with one.
+    static func decode(_ bytes: [UInt8]) throws(TextError) -> String {
+        if let mark = ByteOrderMark(of: bytes) {
+            return try converted(bytes[mark.length...], from: mark.encoding, named: mark.encoding)
+        }
+        return try utf8(bytes[...], instead: "; save the file as UTF-8")
+    }
+
+    /// An XML file, without its declaration, whose line breaks stay.
+    static func decode(xml bytes: [UInt8]) throws(TextError) -> (text: String, doubt: String?) {
+        let declared = declaredEncoding(bytes)
+        var text: String
+        var doubt: String?
+        if let mark = ByteOrderMark(of: bytes) ?? ByteOrderMark(ofXML: bytes) {
+            text = try converted(bytes[mark.length...], from: mark.encoding, named: mark.encoding)
+        } else if let declared, !isUnicode(declared) {
+            text = try converted(bytes[...], from: declared, named: declared)
+            if bytes.contains(where: { $0 >= 0x80 }), let other = String(validating: bytes, as: UTF8.self),
+                other != text
+            {
+                doubt =
+                    "its text is read as \(declared), which it declares; it is valid UTF-8 as well, so see to it that "
+                    + "the names are right"
+            }
+        } else {
+            // A text whose declaration can be read byte by byte is no UTF-16, whatever it says.
+            let claim =
+                declared == nil ? "it declares no encoding, so it has to be UTF-8" : "it declares \(declared ?? "")"
+            text = try utf8(bytes[...], instead: "; \(claim): declare the encoding that it has, or save it as UTF-8")
+        }
+        // The parser would decode the text once more.
+        if text.hasPrefix("<?xml"), let end = text.range(of: "?>") {
+            let breaks = text[..<end.upperBound].unicodeScalars.count { $0 == "\n" }
+            text.replaceSubrange(..<end.upperBound, with: String(repeating: "\n", count: breaks))
+        }
+        return (text, doubt)
+    }
+
+    private static func isUnicode(_ name: String) -> Bool {
+        ["utf-8", "utf8", "utf-16", "utf16", "utf-16le", "utf-16be", "ucs-2", "iso-10646-ucs-2", "unicode"].contains(
+            name.lowercased())
+    }
+
+    /// What an XML declaration that can be read byte by byte names.
+    private static func declaredEncoding(_ bytes: [UInt8]) -> String? {
+        guard bytes.starts(with: "<?xml".utf8) else { return nil }
+        let start = bytes.prefix(512)
+        guard let end = start.firstIndex(of: UInt8(ascii: ">")) else { return nil }
+        let declaration = String(decoding: start[..<end], as: UTF8.self)
+        guard let match = declaration.firstMatch(of: #/encoding\s*=\s*["']([A-Za-z0-9._:-]+)["']/#) else { return nil }
+        return String(match.1)
+    }
+
+    private static func utf8(_ bytes: ArraySlice<UInt8>, instead: String) throws(TextError) -> String {
+        if let text = String(validating: bytes, as: UTF8.self) { return text }
+        let place = firstInvalid(bytes)
+        throw error(at: place, in: bytes, "is not UTF-8" + instead)
+    }
+
+    private static func error(at place: Int, in bytes: ArraySlice<UInt8>, _ problem: String) -> TextError {
+        let line = bytes[..<place].count { $0 == UInt8(ascii: "\n") } + 1
+        let value = place < bytes.endIndex ? String(bytes[place], radix: 16, uppercase: true) : "?"
+        return TextError(line: line, problem: "byte \(place) (0x\(value)) \(problem)")
+    }
+
+    /// Where the first byte stands that is no part of UTF-8.
+    static func firstInvalid(_ bytes: ArraySlice<UInt8>) -> Int {
+        var place = bytes.startIndex
+        var decoder = UTF8.ForwardParser()
+        var iterator = bytes.makeIterator()
+        while true {
+            switch decoder.parseScalar(from: &iterator) {
+            case .valid(let scalar): place += scalar.count
+            case .error, .emptyInput: return place
+            }
+        }
+    }
+
+    /// - Parameter encoding: of letters, digits and `._:-` alone.
+    private static func converted(
+        _ bytes: ArraySlice<UInt8>, from encoding: String, named name: String
+    ) throws(TextError) -> String {
+        guard let converter = iconv_open("UTF-8", encoding), Int(bitPattern: converter) != -1 else {
+            throw TextError(
+                line: 1, problem: "it declares the encoding \(name), which is not known here; save it as UTF-8")
+        }
+        defer { iconv_close(converter) }
+        var source = bytes.map { CChar(bitPattern: $0) }
+        var text: [UInt8] = []
+        var buffer = [CChar](repeating: 0, count: 4096)
+        let consumed = source.withUnsafeMutableBufferPointer { source -> Int in
+            var next = source.baseAddress
+            var left = source.count
+            while left > 0 {
+                let (result, made) = buffer.withUnsafeMutableBufferPointer { buffer -> (Int, Int) in
+                    var place = buffer.baseAddress
+                    var room = buffer.count
+                    let result = iconv(converter, &next, &left, &place, &room)
+                    return (result, buffer.count - room)
+                }
+                text += buffer[..<made].map { UInt8(bitPattern: $0) }
+                if result == -1, errno != E2BIG { break }
+            }
+            return source.count - left
+        }
+        guard consumed == bytes.count else {
+            let isUTF8 = String(validating: bytes, as: UTF8.self) != nil
+            throw error(
+                at: bytes.startIndex + consumed, in: bytes,
+                "is not \(name), which the file declares" + (isUTF8 ? "; the file is UTF-8: mend its declaration" : ""))
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}
+
+/// The mark that some texts begin with.
+struct ByteOrderMark {
+    /// As `iconv` names it.
+    let encoding: String
+    /// In bytes.
+    let length: Int
+
+    init?(of bytes: some Collection<UInt8>) {
+        let marks: [(String, [UInt8])] = [
+            ("UTF-8", [0xEF, 0xBB, 0xBF]), ("UTF-32LE", [0xFF, 0xFE, 0, 0]), ("UTF-32BE", [0, 0, 0xFE, 0xFF]),
+            ("UTF-16LE", [0xFF, 0xFE]), ("UTF-16BE", [0xFE, 0xFF]),
+        ]
+        guard let (encoding, mark) = marks.first(where: { bytes.starts(with: $0.1) }) else { return nil }
+        self.encoding = encoding
+        length = mark.count
+    }
+
+    /// XML without a mark shows its byte order by its first bracket: XML 1.0, appendix F.
+    init?(ofXML bytes: [UInt8]) {
+        if bytes.starts(with: [0x3C, 0, 0x3F, 0]) || bytes.starts(with: [0x3C, 0, 0x61, 0]) {
+            encoding = "UTF-16LE"
+        } else if bytes.starts(with: [0, 0x3C, 0, 0x3F]) || bytes.starts(with: [0, 0x3C, 0, 0x61]) {
+            encoding = "UTF-16BE"
+        } else {
+            return nil
+        }
+        length = 0
+    }
+}

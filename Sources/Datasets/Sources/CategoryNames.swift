@@ -1,0 +1,41 @@
+import Foundation
+
+/// The names of a dataset's categories, and what is odd about them.
+struct CategoryNames {
+    private(set) var categories: [COCO.Category]
+    /// Categories without a name.
+    private var nameless: [String] = []
+    /// Names that a reader may take for one.
+    private(set) var likenesses: [String] = []
+    var problems: [String] { nameless + likenesses }
+
+    /// A category without a name goes by its id: “category 7”.
+    init(_ categories: [COCO.Category]) {
+        self.categories = categories
+        var alike: [String: String] = [:]
+        var seen: Set<String> = []
+        for place in categories.indices {
+            let category = categories[place]
+            guard category.name.contains(where: { !$0.isWhitespace }) else {
+                self.categories[place].name = "category \(category.id)"
+                nameless.append("category \(category.id): it has no name, and goes by “category \(category.id)”")
+                continue
+            }
+            guard seen.insert(category.name).inserted else { continue }
+            let key = Self.key(category.name)
+            if let other = alike[key] {
+                likenesses.append(
+                    "category \(category.id): “\(category.name)” differs from “\(other)” by case or blanks alone; they stay "
+                        + "two categories")
+            } else {
+                alike[key] = category.name
+            }
+        }
+    }
+
+    /// The same for names that a reader may take for one.
+    private static func key(_ name: String) -> String {
+        name.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            .precomposedStringWithCompatibilityMapping
+    }
+}

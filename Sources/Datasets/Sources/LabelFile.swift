@@ -1,0 +1,35 @@
+import Foundation
+
+/// A file of a dataset's labels, told from a pipeline by what stands at its top.
+package enum LabelFile: Equatable {
+    /// COCO's, or another tool's in JSON.
+    case json
+    /// A `data.yaml`; the folder that holds it.
+    case yolo(folder: String)
+
+    /// Nil for what is a pipeline, or no such file.
+    package init?(_ path: String) {
+        guard !Folder.isFolder(path), let file = try? OpenFile(path, flags: O_RDONLY, action: "cannot read"),
+            let start = try? file.read(count: 64 << 10, at: 0)
+        else { return nil }
+        // Zero bytes are those of UTF-16, which is refused with its reason where the file is read.
+        let text = String(decoding: start.filter { $0 != 0 }, as: UTF8.self)
+        let name = path.lastPart.lowercased()
+        if name.hasSuffix(".json") {
+            if text.contains(#/^[\s\u{FEFF}\u{FFFD}]*\{\s*"diorama"\s*:/#) || text.contains(#/"backgrounds"\s*:/#) {
+                return nil
+            }
+            self = .json
+        } else if name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
+            let lines = text.split(whereSeparator: \.isNewline)
+            func has(_ key: String) -> Bool { lines.contains { $0.hasPrefix("\(key):") } }
+            guard !has("diorama"), !has("objects"), has("names") || has("nc"), has("train") || has("val") else {
+                return nil
+            }
+            let folder = path.parent
+            self = .yolo(folder: folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder)
+        } else {
+            return nil
+        }
+    }
+}

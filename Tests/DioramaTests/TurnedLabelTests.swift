@@ -1,0 +1,187 @@
+import Foundation
+import Studios
+import Testing
+import Vips
+
+@testable import Diorama
+
+/// Labels whose size is not that of the upright photo: turned with it where EXIF says so, refused elsewhere, alike by
+/// every way in.
+@Suite struct TurnedLabelTests {
+    let studio: Studio
+
+    init() throws {
+        studio = try Studio()
+    }
+
+    /// A grey JPEG of 96 × 64 pixels in its file, red from 8, 16 to 40, 32, with an EXIF orientation.
+    private func photo(_ name: String, orientation: Int) throws {
+        var raster = Raster(width: 96, height: 64)
+        for place in 0..<96 * 64 {
+            let isRed = (8..<40).contains(place % 96) && (16..<32).contains(place / 96)
+            raster.bytes.replaceSubrange(
+                place * 4..<place * 4 + 4, with: isRed ? [220, 20, 20, 255] : [90, 90, 90, 255])
+        }
+        let jpeg = try PhotoFile.encode(raster, as: .jpeg(quality: 95))
+        let exif: [UInt8] =
+            Array("Exif\0\0MM\0*".utf8) + [0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, UInt8(orientation), 0, 0]
+            + [0, 0, 0, 0]
+        try studio.write(
+            Array(jpeg[..<2]) + [0xFF, 0xE1, 0, UInt8(exif.count + 2)] + exif + Array(jpeg[2...]), to: name)
+    }
+
+    private static let annotation =
+        #""id": 1, "image_id": 1, "category_id": 1, "bbox": [8, 16, 32, 16], "area": 512, "iscrowd": 0"#
+    private static let rings =
+        #""segmentation": [[8, 16, 40, 16, 40, 32, 8, 32]], "keypoints": [8.5, 16.5, 2, 0, 0, 0]"#
+
+    private func coco(width: Int = 96, height: Int = 64, segmentation: String = rings) throws {
+        try studio.write(
+            """
+            {"images": [{"id": 1, "file_name": "a.jpg", "width": \(width), "height": \(height)}],
+             "categories": [{"id": 1, "name": "thing", "keypoints": ["corner", "none"]}],
+             "annotations": [{\(Self.annotation), \(segmentation)}]}
+            """, to: "photos/labels.json")
+    }
+
+    private func voc() throws {
+        try studio.write(
+            "<annotation><filename>a.jpg</filename><size><width>96</width><height>64</height></size><object>"
+                + "<name>thing</name><bndbox><xmin>9</xmin><ymin>17</ymin><xmax>40</xmax><ymax>32</ymax></bndbox>"
+                + "</object></annotation>", to: "voc/Annotations/a.xml")
+    }
+
+    /// The red pixels of a picture: their box as COCO has it.
+    private func red(_ picture: String) throws -> [Double] {
+        let raster = try studio.raster(picture)
+        let places = (0..<raster.width * raster.height).filter {
+            raster.bytes[$0 * 4] > 150 && raster.bytes[$0 * 4 + 1] < 60
+        }
+        let (xs, ys) = (places.map { $0 % raster.width }, places.map { $0 / raster.width })
+        let (x, y) = (try #require(xs.min()), try #require(ys.min()))
+        return [x, y, try #require(xs.max()) + 1 - x, try #require(ys.max()) + 1 - y].map(Double.init)
+    }
+
+    private func expectLabelOnRed(_ folder: String, _ picture: String) throws {
+        let label = try #require(try studio.labels(folder).first)
+        let (box, red) = (try #require(label["bbox"] as? [Double]), try red("\(folder)/images/\(picture)"))
+        // A JPEG's edge is soft.
+        for (ours, seen) in zip(box, red) { #expect(abs(ours - seen) <= 1, "\(box) \(red)") }
+    }
+
+    private static let background = """
+        diorama: 1
+        images: 1
+        backgrounds: {datasets: [DATASET]}
+        scene: {count: 0}
+        output: {images: {format: png}}
+
+        """
+
+    @Test(arguments: 5...8) func labelsOfTheStoredPixelsAreTurned(orientation: Int) throws {
+        try photo("photos/a.jpg", orientation: orientation)
+        try photo("voc/JPEGImages/a.jpg", orientation: orientation)
+        try coco()
+        try voc()
+        for (number, dataset) in ["{coco: {file: photos/labels.json}}", "{voc: voc}"].enumerated() {
+            let summary = try studio.run(
+                text: Self.background.replacing("DATASET", with: dataset), to: "run\(number)"
+            ).description
+            try expectLabelOnRed("run\(number)", "000000.png")
+            #expect(summary.contains("odd: "), "\(summary)")
+            #expect(summary.contains("96 × 64, the size before EXIF orientation \(orientation) turns"), "\(summary)")
+            #expect(!summary.contains("skipped"))
+        }
+        for (number, source) in ["coco: \(studio.path("photos/labels.json"))", "voc: \(studio.path("voc"))"]
+            .enumerated()
+        {
+            let told = try ConvertJob(dataset: studio.path("out\(number)"), from: .init(source), to: nil).run()
+            #expect(told.contains("EXIF orientation \(orientation)"), "\(told)")
+            try expectLabelOnRed("out\(number)", "a.jpg")
+            let check = try DatasetReport(studio.path("out\(number)"))
+            #expect(check.isSound, "\(check)")
+        }
+        let keypoints = try #require(try studio.labels("out0").first?["keypoints"] as? [Double])
+        let box = try red("out0/images/a.jpg")
+        #expect([box[0], box[0] + box[2]].contains { abs($0 - keypoints[0]) <= 1.5 }, "\(keypoints) \(box)")
+        #expect([box[1], box[1] + box[3]].contains { abs($0 - keypoints[1]) <= 1.5 }, "\(keypoints) \(box)")
+        #expect(Array(keypoints[3...]) == [0, 0, 0])
+    }
+
+    @Test(arguments: 5...8) func cutoutsAndRunLengthsAreTurned(orientation: Int) throws {
+        try photo("photos/a.jpg", orientation: orientation)
+        try studio.photo("other/b.png")
+        // Column by column: 8 columns of 64, then 32 of 16 in the middle of 64.
+        let counts = ["528"] + (0..<31).flatMap { _ in ["16", "48"] } + ["16", "\(64 * 55 + 96)"]
+        try coco(segmentation: #""segmentation": {"size": [64, 96], "counts": [\#(counts.joined(separator: ", "))]}"#)
+        try studio.run(
+            text: """
+                diorama: 1
+                images: 1
+                backgrounds: {photos: [other]}
+                objects:
+                  t: {from: {coco: {file: photos/labels.json, categories: [thing], erode: 0, feather: 0}}, size: 0.5}
+                scene: {count: 1, overlap: {truncated: {max: 0}}}
+                output: {images: {format: png}}
+
+                """, to: "pasted")
+        try expectLabelOnRed("pasted", "000000.png")
+        let told = try ConvertJob(
+            dataset: studio.path("out"), from: .init("coco: \(studio.path("photos/labels.json"))"), to: nil
+        ).run()
+        #expect(told.hasSuffix("coco: 1 instance in 1 image"), "\(told)")
+        let check = try DatasetReport(studio.path("out"))
+        #expect(check.description == "1 image, 1 annotation: nothing wrong", "\(check)")
+    }
+
+    @Test func masksOfTheStoredPixelsAreTurned() throws {
+        try photo("photos/a.jpg", orientation: 6)
+        var ids = [UInt16](repeating: 0, count: 96 * 64)
+        for y in 16..<32 { for x in 8..<40 { ids[y * 96 + x] = 1 } }
+        var mask: [UInt8] = []
+        InstancePNG.encode(ids, width: 96, height: 64, instances: 1, into: &mask)
+        try studio.write(mask, to: "masks/a.png")
+        _ = try ConvertJob(
+            dataset: studio.path("out"),
+            from: .init("masks: {images: \(studio.path("photos")), masks: \(studio.path("masks"))}"), to: nil
+        ).run()
+        try expectLabelOnRed("out", "a.jpg")
+    }
+
+    @Test(arguments: [(1, "no EXIF orientation turns it"), (3, "EXIF orientation 3 keeps the size")])
+    func labelsThatFitNoWayAreRefused(orientation: Int, turn: String) throws {
+        try photo("photos/a.jpg", orientation: orientation)
+        try photo("voc/JPEGImages/a.jpg", orientation: orientation)
+        try coco(width: 64, height: 96)
+        try voc()
+        let words = "is 96 × 64 pixels (\(turn)), its labels say 64 × 96"
+        let background = #expect(throws: (any Error).self) {
+            try studio.run(
+                text: Self.background.replacing("DATASET", with: "{coco: {file: photos/labels.json}}"), to: "run")
+        }
+        #expect("\(background.map { "\($0)" } ?? "")".contains(words))
+        let check = try DatasetReport(studio.path("photos"))
+        #expect(!check.isSound && check.description.contains(words), "\(check)")
+        try studio.photo("other/b.png")
+        let pasted = try studio.run(
+            text: """
+                diorama: 1
+                images: 1
+                backgrounds: {photos: [other]}
+                objects: {t: {from: {coco: {file: photos/labels.json, categories: [thing]}}, size: 0.5}}
+                scene: {count: 1}
+
+                """, to: "pasted"
+        ).description
+        #expect(pasted.contains(words), "\(pasted)")
+        #expect(try studio.labels("pasted").isEmpty)
+    }
+
+    @Test func checkReportsATurnThatTheSizeDoesNotShow() throws {
+        try photo("photos/a.jpg", orientation: 3)
+        try coco()
+        let check = try DatasetReport(studio.path("photos"))
+        #expect(
+            check.isSound && check.description.contains("EXIF orientation 3 turns it and keeps its size"), "\(check)")
+    }
+}
