@@ -144,7 +144,8 @@ import Vips
         let plan = try #require(PastePlan(sprite, pose))
         let back = try #require(pose.inverse)
         let level = sprite.levels[plan.level]
-        let resolution = Double(sprite.levels[0].height) / Double(1 << plan.level)
+        let frame = sprite.frame
+        let resolution = Double(sprite.levels[0].height) / frame.height / Double(1 << plan.level)
         func texel(_ i: Int, _ j: Int) -> SIMD4<Double> {
             guard (0..<level.width).contains(i), (0..<level.height).contains(j) else { return .zero }
             let t = level.texels[(j + 1) * level.stride + i + 1]
@@ -155,7 +156,7 @@ import Vips
             for x in 0..<48 {
                 var source = SIMD4<Double>.zero
                 if let point = back(Point(Double(x) + 0.5, Double(y) + 0.5)) {
-                    let (u, v) = (point.x * resolution - 0.5, point.y * resolution - 0.5)
+                    let (u, v) = ((point.x - frame.x) * resolution - 0.5, (point.y - frame.y) * resolution - 0.5)
                     if abs(u) < 1000, abs(v) < 1000 {
                         let (i, j) = (Int(u.rounded(.down)), Int(v.rounded(.down)))
                         let (s, t) = (u - Double(i), v - Double(j))

@@ -185,8 +185,8 @@ import Testing
         #expect(
             found == [
                 "2:42: “roughness”, which is 2, is out of range: expected a number from 0 to 1",
-                "2:52: “tile”, which is 0, is out of range: expected a length of at least 0.0001 metres",
-                "4:21: “size”, which is 0, is out of range: expected a length of at least 0.0001 metres",
+                "2:52: “tile”, which is 0, is out of range: expected a length from 0.0001 to 10000 metres",
+                "4:21: “size”, which is 0, is out of range: expected a length from 0.0001 to 10000 metres",
                 "5:5: this part has no “material”, and nothing around it gives one",
                 "6:35: “round”, which is 0.6, is out of range: expected a number from 0 to 0.5",
                 "7:33: “scale” flattens the part: no factor may be 0",
