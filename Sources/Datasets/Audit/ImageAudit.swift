@@ -215,18 +215,10 @@ struct ImageAudit {
         let mask: COCO.Segmentation?
     }
 
-    /// No pixel is in two visible masks of our own objects. In datasets drawn by hand, neighbours share edges everywhere.
+    /// No pixel is in two visible masks of our own objects. Those of real things may overlap.
     private mutating func checkOverlap() {
-        let places = masks.keys.sorted()
-        let ours = places.filter { annotations[$0].instance != nil }
+        let ours = masks.keys.sorted().filter { annotations[$0].instance != nil }
         if RunLengths.sharedArea(of: ours.compactMap { masks[$0] }) > 0 { nameOverlaps(ours) }
-        let others = places.filter { annotations[$0].instance == nil && !annotations[$0].isReplacing }
-        let shared = RunLengths.sharedArea(of: others.compactMap { masks[$0] })
-        guard shared > 0 else { return }
-        findings.append(
-            Finding(
-                .note, file: annotationFile, subject: "image \(image.id)",
-                "\(shared) pixel\(shared == 1 ? " is" : "s are") in more than one mask", weight: Double(shared)))
     }
 
     /// Names each pair of our own masks that share pixels.
