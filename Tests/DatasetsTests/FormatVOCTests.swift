@@ -17,6 +17,16 @@ import Vips
         return rows.joined(separator: "\n")
     }
 
+    @Test(arguments: [
+        "<a><object><name>b</name></object></a>", "<a><object><pose>b</pose><polygon><x1>1</x1></polygon></object></a>",
+        "<object><name>b</name></object>", "<a/>",
+    ])
+    func anotherOutermostElementIsNamed(text: String) throws {
+        let document = VOCDocument(Array(text.utf8))
+        #expect(document.error?.problem == "its outermost element is not <annotation>")
+        #expect(document.objects.isEmpty)
+    }
+
     @Test func boxesCountFromOneWithBothEndsInside() throws {
         let dataset = try DrawnDataset(["....\n.AA.\n.AA.", ""], splits: ["train", "val"])
         try dataset.edit(split: "train") { document in

@@ -48,7 +48,8 @@ def write(folder, inputs, suffix=""):
 
 def pictures(folder, inputs):
     """As backgrounds; every photo is used once."""
-    write(folder / "photos", inputs)
+    # What a file is, its bytes say.
+    write(folder / "photos", inputs, ".png")
     photo(folder / "photos", "sound.png")
     name = pipeline(folder, "p.yaml", {"photos": ["photos/*"], "resize": {"longest": 20}}, disc(folder), len(inputs) + 1)
     return [["check", name], ["run", name, "--out", "out", "--max-pixels", "1000000", "--quiet"]]

@@ -270,7 +270,8 @@ private final class VOCReader: NSObject, XMLParserDelegate {
 
     func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
         let content = text.trimmingCharacters(in: .whitespacesAndNewlines)
-        switch path.dropFirst().joined(separator: "/") {
+        // Within an element of another kind nothing has begun.
+        switch path.first == "annotation" ? path.dropFirst().joined(separator: "/") : "" {
         case "filename": fileName = content
         case "size/width", "size/height": numbers[name] = content
         case "object/pose", "object/truncated", "object/occluded", "object/difficult":
