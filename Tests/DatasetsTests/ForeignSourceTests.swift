@@ -26,7 +26,7 @@ import Vips
     /// The labels of a photo in words: category, box, area, then its rings where it has some.
     private func labels(_ source: any DatasetSource, photo: Int = 0) throws -> (labels: [String], odd: [String]) {
         let dataset = try source.open()
-        let read = try dataset.checkedLabels(ofPhoto: photo, width: 16, height: 12)
+        let read = try dataset.checkedLabels(ofPhoto: photo, in: PhotoFrame(width: 16, height: 12))
         let names = Dictionary(dataset.categories.map { ($0.id, $0.name) }) { first, _ in first }
         return (
             read.annotations.map { label in
@@ -169,7 +169,7 @@ import Vips
         let dataset = try cvatSource.open()
         #expect(dataset.categories.map(\.name) == ["car", "face", "tree"])
         #expect(dataset.categories[1].keypoints == ["nose", "chin"])
-        let first = try dataset.labels(ofPhoto: 0, width: 16, height: 12).annotations[0]
+        let first = try dataset.labels(ofPhoto: 0, in: PhotoFrame(width: 16, height: 12)).annotations[0]
         #expect(first.extra["occluded"]?.integer == 1 && first.extra["attributes"]?["colour"]?.text == "red")
         #expect(try findings() == [])
     }
@@ -252,7 +252,7 @@ import Vips
         var source = VOCSource()
         source.folder = folder.path
         let label = try #require(
-            try source.open().checkedLabels(ofPhoto: 0, width: 16, height: 12).annotations.first)
+            try source.open().checkedLabels(ofPhoto: 0, in: PhotoFrame(width: 16, height: 12)).annotations.first)
         #expect(label.segmentation == .polygons([[2.5, 2.5, 7.5, 2.5, 7.5, 5.5, 2.5, 5.5]]))
         #expect(label.box == Rect(x: 1, y: 1, width: 8, height: 6) && label.statesOwnBox)
         #expect(try findings() == [])
@@ -271,7 +271,7 @@ import Vips
         source.folder = dataset.folder.path + "/bop"
         let opened = try source.open()
         #expect(opened.categories.map(\.name) == ["cone", "box"])
-        let read = try opened.checkedLabels(ofPhoto: 0, width: 4, height: 3)
+        let read = try opened.checkedLabels(ofPhoto: 0, in: PhotoFrame(width: 4, height: 3))
         #expect(read.oddities == [])
         #expect(read.annotations.count == 2)
         let camera = try #require(before.images[0].camera)
