@@ -179,6 +179,23 @@ import Testing
         #expect(!studio.exists("mistaken"))
     }
 
+    @Test func emptyImagesAreAFailure() throws {
+        // The photos show ground from some metres on, and none so near.
+        let nowhere = [
+            "--set", "objects.disc.height=1", "--set", "scene.camera={height: 1.6, fov: 60, horizon: 0.5}", "--set",
+            "scene.place={ground: {distance: 1}}",
+        ]
+        func run(_ more: String...) throws -> Tool.Outcome {
+            try Tool.Running(["run", "project/pipeline.yaml", "--quiet"] + nowhere + more, in: studio.path).wait()
+        }
+        let outcome = try run("--out", "out")
+        #expect(outcome.status == 1)
+        #expect((outcome.output + outcome.errors).contains("8 of 8 images are empty (100 %)"))
+        #expect(try studio.text("out/stats.json").contains("\"shortfalls\""))
+        #expect(try studio.names("out").contains("annotations/instances.json"))
+        #expect(try run("--out", "allowed", "--allow-empty").status == 0)
+    }
+
     /// The figures themselves are those of the machine that measures.
     @Test(arguments: ["run", "render"])
     func speedIsMeasured(by script: String) {

@@ -21,6 +21,12 @@ PLACE = ["pose_x_metres", "pose_y_metres", "pose_z_metres"]
 TURN = ["pose_qx", "pose_qy", "pose_qz", "pose_qw"]
 
 
+def lettering(annotation):
+    """What is written on an object; another tool's member of the name may be anything."""
+    text = annotation.get("text")
+    return text if isinstance(text, str) and text else None
+
+
 def expected(annotation, image, subset, scenes):
     category = subset.categories[subset.place(annotation)]
     row = {
@@ -29,7 +35,7 @@ def expected(annotation, image, subset, scenes):
         "instance_id": annotation.get("instance_id"), "category": category["name"],
         "supercategory": category.get("supercategory"), "area": annotation["area"], "crowd": annotation["iscrowd"],
         "visibility": annotation.get("visibility"), "truncation": annotation.get("truncation"),
-        "source": image.coco.imgs[image.id].get("source"),
+        "source": image.coco.imgs[image.id].get("source"), "text": lettering(annotation),
     }
     for prefix, box in (("", annotation["bbox"]), ("amodal_", annotation.get("amodal_bbox", [None] * 4))):
         row |= {prefix + name: value for name, value in zip(("x", "y", "width", "height"), box)}
@@ -72,7 +78,8 @@ def check(root, report):
     for subset in truth.load(root):
         path = root / "annotations" / f"instances{'_' + subset.split if subset.split else ''}.csv"
         # Text that looks like a missing value is text.
-        table = pandas.read_csv(path, keep_default_na=False, na_values=[""], float_precision="round_trip")
+        table = pandas.read_csv(path, keep_default_na=False, na_values=[""], float_precision="round_trip",
+                                dtype={"text": object})
         rows = [expected(annotation, image, subset, scenes) for image in subset.images
                 for annotation in image.annotations]
         if len(table) != len(rows):

@@ -83,7 +83,7 @@ import Testing
         #expect(problem("[1, 2", object) == "1:6: expected a comma or the end of the array")
         #expect(problem("[\"ab", object) == "1:2: the string does not end: the text is cut short")
         #expect(problem("", object) == "1:1: the text ends here: it is cut short")
-        #expect(problem("[1,]", object) == "1:4: expected a value")
+        #expect(problem("[1,]", object) == "1:4: a comma stands before the end, which JSON does not allow")
         #expect(problem("\"a\nb\"", object) == "1:3: a control character in a string must be escaped")
         #expect(problem("7") { _ = try $0.string() } == "1:1: expected a string, found a number")
         #expect(problem(#""\u+123""#) { _ = try $0.string() } == "1:2: expected four hexadecimal digits after \\u")

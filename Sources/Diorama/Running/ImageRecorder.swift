@@ -120,8 +120,10 @@ struct ImageRecorder: Sendable {
     }
 
     /// A file that could not be used, under the name that it has in a dataset.
-    func skipped(_ path: String, _ reason: String) -> SkippedFile {
-        SkippedFile(file: names.name(of: path), reason: names.naming(reason, path))
+    func skipped(_ path: String, _ reason: String) -> SkippedFile { skipped(SkippedFile(file: path, reason: reason)) }
+
+    func skipped(_ file: SkippedFile) -> SkippedFile {
+        SkippedFile(file: names.name(of: file.file), reason: names.naming(file.reason, file.file), isOdd: file.isOdd)
     }
 
     /// Whose the objects of an image are, distractors included, each model once; what the photo brought along comes first.

@@ -15,6 +15,7 @@ public final class Interruption: Sendable {
 
     public init() {
         received.store(0, ordering: .relaxed)
+        unblock()
         for number in Self.signals {
             signal(number) { number in
                 if received.add(1, ordering: .relaxed).oldValue > 0 {
@@ -27,6 +28,15 @@ public final class Interruption: Sendable {
 
     deinit {
         for number in Self.signals { signal(number, SIG_DFL) }
+    }
+
+    /// Lets the signals through to this thread: a program that was started by a thread which blocks them, as Dispatch's
+    /// do, would never hear of them.
+    private func unblock() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for number in Self.signals { sigaddset(&signals, number) }
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     }
 
     public var isRequested: Bool { received.load(ordering: .relaxed) > 0 }

@@ -100,7 +100,7 @@ public struct Job: Sendable {
                 isComplete
                 ? try writer.finish(
                     skipped: maker.photos.skipped.map { recorder.skipped($0.path, $0.words) }
-                        + maker.datasets.problems.map { recorder.skipped($0.file, $0.reason) },
+                        + maker.datasets.problems.map { recorder.skipped($0) },
                     rest: {
                         converted = try ConvertJob.convert(
                             options.output, to: formats, holding: lock, isUnfinished: true)
