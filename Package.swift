@@ -88,7 +88,7 @@ let package = Package(
                 "Diorama", "Datasets", "Compositing", "Scenes", "Objects", "Rendering", "Vips", "Geometry", "Masks",
                 "Pipelines", "Studios",
             ]),
-        tests("CLI", ["CLI", "Diorama", "Vips", "Studios"]),
+        tests("CLI", ["CLI", "Diorama", "Archives", "Geometry", "Rendering", "Vips", "Studios"]),
     ]
 )
 

@@ -21,6 +21,7 @@ struct DioramaCommand: ParsableCommand {
         ])
 
     static func main() {
+        ModelImport.useOwnProcesses()
         Terminal.keepGoingWithoutReader()
         let known = configuration.subcommands.map { $0.configuration.commandName ?? "\($0)".lowercased() } + ["help"]
         if let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"), !known.contains(word) {

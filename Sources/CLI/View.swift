@@ -39,6 +39,12 @@ struct View: ParsableCommand {
     @Option(help: "\(Turntable.qualities.joined(separator: ", ")).")
     var quality = "good"
 
+    @Option(help: "Processor time in seconds that reading one model file may take.")
+    var importSeconds = 20.0
+
+    @Option(help: "Memory in GiB that reading one model file may take.")
+    var importMemory = 2.0
+
     func run() throws {
         var turntable = Turntable(object: object)
         turntable.settings = settings
@@ -49,6 +55,8 @@ struct View: ParsableCommand {
         turntable.quality = quality
         turntable.size = size
         turntable.overwrites = overwrite
+        turntable.importSeconds = importSeconds
+        turntable.importMemory = importMemory
         try Terminal.print(turntable.write(to: out))
     }
 }

@@ -8,6 +8,7 @@ import Vips
 struct ModelsSheet: Sendable {
     let title: String
     let models: [ModelListing]
+    let lists: FileLists
     let elevation: Angle
     let quality: RenderQuality
     /// Of a tile's longer side, in pixels.
@@ -26,11 +27,10 @@ struct ModelsSheet: Sendable {
     /// The sheet, and what is wrong with the models that are not on it.
     func raster() throws -> (sheet: Raster, failures: [ObjectError]) {
         let tiles = Mutex([Int: Tile]())
-        let lists = FileLists()
         _ = try Workers.run(
             Workers.perCore, over: Array(models.indices), batch: { $0 }, shouldStop: { false }, makeState: {},
             body: { index, _ in
-                let tile = try tile(of: models[index], lists)
+                let tile = try tile(of: models[index])
                 tiles.withLock { $0[index] = tile }
             })
         var sheet = ContactSheet(painter: LabelPainter(categories: []), tileSize: tileSize)
@@ -48,7 +48,7 @@ struct ModelsSheet: Sendable {
         return (try sheet.raster(title: title, facts: drawn.counting("model")), failures)
     }
 
-    private func tile(of model: ModelListing, _ lists: FileLists) throws -> Tile {
+    private func tile(of model: ModelListing) throws -> Tile {
         do throws(ObjectError) {
             let shape = try model.shape(lists, ModelLimits())
             let picture = ModelPicture(shape.mesh, elevation: elevation, quality: quality, size: tileSize)
@@ -60,7 +60,7 @@ struct ModelsSheet: Sendable {
             }
             return .picture(raster, size: picture.sizeText)
         } catch {
-            return .failure(error)
+            return .failure(error.namingOption)
         }
     }
 }

@@ -20,6 +20,10 @@ public struct Turntable: Sendable {
     /// draft, good or best.
     public var quality = "good"
 
+    /// What reading one model file may take: processor time in seconds, and memory in GiB.
+    public var importSeconds = 20.0
+    public var importMemory = 2.0
+
     /// The longer side of each picture in pixels: 16 to 2000.
     public var size = 400
 
@@ -52,14 +56,20 @@ public struct Turntable: Sendable {
         guard (16...2000).contains(size) else {
             throw JobError.usage("--size takes a number from 16 to 2000 pixels, found \(size)")
         }
+        guard importSeconds >= 1, importSeconds.isFinite, (0.0625...1024).contains(importMemory) else {
+            throw JobError.usage(
+                "--import-seconds takes a number from 1, and --import-memory one from 0.0625 to 1024 GiB")
+        }
         let own = object.lastIndex(of: "#").map { String(object[..<$0]) } ?? object
         try file.check(inputs: NamedFiles.closure(of: [object, own]), overwrites: overwrites)
+        let lists = FileLists(
+            importer: ModelImporter(limits: ImportLimits(seconds: importSeconds, gibibytes: importMemory)))
         let title = object.split(separator: "/").last.map(String.init) ?? object
         let shape: ModelShape
         if try isSolid {
             shape = try solidShape()
         } else {
-            let models = try models()
+            let models = try models(lists)
             guard models.count == 1 else {
                 guard models.count <= ModelsSheet.most else {
                     throw JobError.usage(
@@ -67,19 +77,26 @@ public struct Turntable: Sendable {
                             + "name some of them, such as \(object)#\(models[0].name.prefix(1))*")
                 }
                 let sheet = ModelsSheet(
-                    title: title, models: models, elevation: .degrees(elevation), quality: quality, tileSize: size)
+                    title: title, models: models, lists: lists, elevation: .degrees(elevation), quality: quality,
+                    tileSize: size)
                 let (raster, failures) = try sheet.raster()
                 try file.write(raster)
                 let drawn = "\(object): \((models.count - failures.count).counting("model")), drawn on \(path)"
                 guard failures.isEmpty else { throw JobError.undrawn(failures.map(\.description), drawn: drawn) }
                 return drawn
             }
-            shape = try models[0].shape(FileLists(), ModelLimits(), try worldFromFile())
+            let worldFromFile = try worldFromFile()
+            do throws(ObjectError) {
+                shape = try models[0].shape(lists, ModelLimits(), worldFromFile)
+            } catch {
+                throw error.namingOption
+            }
         }
         let sheet = TurntableSheet(
             title: title, shape, elevation: .degrees(elevation), quality: quality, tileSize: size)
         try file.write(sheet.raster())
-        return "\(object): \(sheet.facts), drawn on \(path)"
+        return (["\(object): \(sheet.facts), drawn on \(path)"] + shape.notices.map { "  warning: \($0)" })
+            .joined(separator: "\n")
     }
 
     /// Whether the object is a solid's definition; of the YAML files, a catalogue of models is none.
@@ -102,7 +119,7 @@ public struct Turntable: Sendable {
         return Mesh.Options(metresPerUnit: unit, up: axis, front: .degrees(front)).worldFromFile
     }
 
-    private func models() throws -> [ModelListing] {
+    private func models(_ lists: FileLists) throws -> [ModelListing] {
         guard settings.isEmpty else {
             throw JobError.usage("--set is for the parameters of a solid, and \(object) is a model file")
         }
@@ -112,7 +129,7 @@ public struct Turntable: Sendable {
                 "\(object) is a photo (\(kind)), and view draws 3D objects; to set photos' cut-outs into others, name them "
                     + "in a pipeline, and see it by diorama preview")
         }
-        return try FileLists().models([object])
+        return try lists.models([object])
     }
 
     private func solidShape() throws -> ModelShape {
@@ -131,5 +148,12 @@ public struct Turntable: Sendable {
         } catch let error as ObjectError where error.code == .unknownParameter || error.code == .badValue {
             throw JobError.usage("\(error)")
         }
+    }
+}
+
+extension ObjectError {
+    /// The same with the option of the command line that raises the limit, where one was reached.
+    var namingOption: ObjectError {
+        naming([.tookTooLong: "--import-seconds", .outOfMemory: "--import-memory"])
     }
 }

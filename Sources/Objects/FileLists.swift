@@ -1,5 +1,6 @@
 import Foundation
 import Pipelines
+package import Rendering
 import Synchronization
 
 /// The files that patterns stand for, each looked up once: a run sees every folder as it was at first, and no image
@@ -31,10 +32,12 @@ package final class FileLists: Sendable {
     private let lists = Mutex<[Key: Result<[String], FilePatternError>]>([:])
     private let pairs = Mutex<[PairKey: Result<MaskPairs, ObjectError>]>([:])
     let models = ModelLists()
+    let importer: ModelImporter
     private let solids = Mutex<[String: Credits?]>([:])
 
-    package init(reader: any InstanceReader = NoInstances()) {
+    package init(reader: any InstanceReader = NoInstances(), importer: ModelImporter = ModelImporter()) {
         self.reader = reader
+        self.importer = importer
     }
 
     /// The files of all patterns, one pattern after the other, each file once.

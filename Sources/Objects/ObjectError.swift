@@ -24,6 +24,9 @@ package struct ObjectError: Error, Hashable, Sendable {
         package static let tooLarge = Code(rawValue: "tooLarge")
         /// A model with more triangles than the limit.
         package static let tooManyFaces = Code(rawValue: "tooManyFaces")
+        /// A model that took more time, or more memory, to be read than the limit.
+        package static let tookTooLong = Code(rawValue: "tookTooLong")
+        package static let outOfMemory = Code(rawValue: "outOfMemory")
         /// A drawing has no parameter of this name.
         package static let unknownParameter = Code(rawValue: "unknownParameter")
         /// A value that the source cannot use.

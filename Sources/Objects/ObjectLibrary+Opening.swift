@@ -1,24 +1,29 @@
+package import Geometry
 package import Pipelines
+package import Rendering
 
 /// Reads what a run would only read when it is drawn.
 extension ObjectLibrary {
-    /// The model files, and the models of archives and catalogues, that an object of a pipeline may be, each by its
-    /// reference. What cannot be listed, `problems` has told.
-    package func modelReferences(in draft: PartDraft) -> [String] {
-        draft.alternatives.flatMap { alternative -> [String] in
+    /// The model files, and the models of archives and catalogues, that an object of a pipeline may be. What cannot be
+    /// listed, `problems` has told.
+    package func models(in draft: PartDraft) -> [NamedModel] {
+        draft.alternatives.flatMap { alternative -> [NamedModel] in
             guard case .one(MeshFile.card.name, let drafts, _, _) = alternative else { return [] }
             let values = DraftValues(drafts)
-            return ((try? lists.models(values.texts("file"), tags: values.texts("tags"))) ?? []).map(\.reference)
+            let listed = (try? lists.models(values.texts("file"), tags: values.texts("tags"))) ?? []
+            let units = values.numbers("unit")
+            let upright = values.texts("up").compactMap(Mesh.Options.Up.init(rawValue:))
+            return listed.map { NamedModel(reference: $0.reference, units: units, upright: upright) }
         }
     }
 
-    /// Reads a model with its textures, and keeps nothing of it: what is wrong with it, if anything is.
-    package func problem(ofModel reference: String) -> ObjectError? {
+    /// Reads a model with its textures, and keeps nothing of it but what there is to say.
+    package func open(_ reference: String) -> OpenedModel {
         do throws(ObjectError) {
-            _ = try lists.model(reference).shape(lists, limits, ModelFrame().worldFromFile)
-            return nil
+            let shape = try lists.model(reference).shape(lists, limits, ModelFrame().worldFromFile)
+            return OpenedModel(size: shape.mesh.bounds.size, notices: shape.notices)
         } catch {
-            return error
+            return OpenedModel(problem: error.namingKey)
         }
     }
 
@@ -58,4 +63,38 @@ extension ObjectLibrary {
 
     /// What a chosen object has written on it; nil for what is not lettering.
     package func lettering(of part: DrawnPart) throws(ObjectError) -> String? { try source(part).lettering }
+}
+
+/// A model that an object of a pipeline may be.
+package struct NamedModel: Hashable, Sendable {
+    package let reference: String
+    /// The lengths in metres that its unit may have, as far as they are written out, and the ends of what is drawn.
+    package let units: [Double]
+    /// Which of its axes may point up.
+    package let upright: [Mesh.Options.Up]
+}
+
+/// What there is to say of a model that was read.
+package struct OpenedModel: Sendable {
+    /// Why it cannot be had.
+    package var problem: ObjectError?
+    /// Of its box, in its own unit and axes; of a furniture library's, in metres.
+    package var size: Vector3?
+    /// What its file holds and the mesh does not.
+    package var notices: [String] = []
+}
+
+extension ObjectError {
+    /// The same with the key of a pipeline that raises the limit, where one was reached.
+    var namingKey: ObjectError {
+        naming([.tooManyFaces: "max_faces", .tookTooLong: "import_seconds", .outOfMemory: "import_memory"]) {
+            "“\($0)” of the pipeline's “render”"
+        }
+    }
+
+    /// The same with what raises the limit, where one was reached.
+    package func naming(_ raising: [Code: String], _ words: (String) -> String = { $0 }) -> ObjectError {
+        guard let name = raising[code] else { return self }
+        return ObjectError(code, file: file, self.words + "; raise \(words(name)) to take it")
+    }
 }

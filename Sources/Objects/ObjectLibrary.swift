@@ -42,13 +42,15 @@ package final class ObjectLibrary: Sendable {
     ///     Models may take as much again. What had to go is made again when it is asked for, with the same bytes.
     ///   - maxPixels: what one file may hold.
     ///   - maxFaces: the most triangles of a model.
+    ///   - imports: what reading one model file may take.
     ///   - inflated: whether sprites come with the relief that a light with a direction needs.
     ///   - instances: reads the labels of datasets that objects are cut out of.
     package init(
         capacity: Int = 512 << 20, maxPixels: Int = PhotoFile.defaultMaxPixels,
-        maxFaces: Int = ModelLimits().maxFaces, inflated: Bool = false, instances: any InstanceReader = NoInstances()
+        maxFaces: Int = ModelLimits().maxFaces, imports: ImportLimits = ImportLimits(), inflated: Bool = false,
+        instances: any InstanceReader = NoInstances()
     ) {
-        lists = FileLists(reader: instances)
+        lists = FileLists(reader: instances, importer: ModelImporter(limits: imports))
         self.maxPixels = maxPixels
         self.inflated = inflated
         limits = ModelLimits(maxFaces: maxFaces, maxPixels: maxPixels)
@@ -221,10 +223,7 @@ package final class ObjectLibrary: Sendable {
             do throws(ObjectError) {
                 shape = try source.shape(lists, limits)
             } catch {
-                guard error.code == .tooManyFaces else { throw error }
-                throw ObjectError(
-                    error.code, file: error.file,
-                    error.words + "; raise “max_faces” of the pipeline's “render” to take it")
+                throw error.namingKey
             }
             do throws(RenderingError) {
                 let model = try Model(shape.mesh)

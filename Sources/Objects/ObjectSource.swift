@@ -109,6 +109,14 @@ package struct DraftValues: Sendable {
         }
     }
 
+    /// Every number among the values of a key, with both ends of rules for numbers.
+    package func numbers(_ key: String) -> [Double] {
+        drafts.filter { $0.key == key }.flatMap { entry -> [Double] in
+            guard case .drawn(let distribution) = entry.draft else { return [] }
+            return distribution.extremes.compactMap { if case .number(let number) = $0 { number } else { nil } }
+        }
+    }
+
     /// The names in a key's map, in order.
     package func names(_ key: String) -> [String] {
         drafts.filter { $0.key == key }.flatMap { entry -> [String] in

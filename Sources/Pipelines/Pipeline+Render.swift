@@ -4,6 +4,10 @@ extension Pipeline {
         package var quality = Quality.good
         package var shadows = Shadows.solid
         package var maxFaces = 10_000_000
+        /// Of processor time.
+        package var importSeconds = 20.0
+        /// In GiB.
+        package var importMemory = 2.0
 
         package init() {}
 
@@ -21,7 +25,13 @@ extension Pipeline {
                 "What throws a shadow on the ground and on the objects that stand there. solid: objects of three dimensions; all: flat ones too, as silhouettes, which costs as much as rendering them; none."
             ),
             .field(
-                "max_faces", \.maxFaces, .integer(in: 1...1_000_000_000), "Models with more triangles are refused.")
+                "max_faces", \.maxFaces, .integer(in: 1...1_000_000_000), "Models with more triangles are refused."),
+            .field(
+                "import_seconds", \.importSeconds, .number(in: 1...86_400, .seconds),
+                "Processor time that reading one model file may take; a file that takes more is refused."),
+            .field(
+                "import_memory", \.importMemory, .number(in: 0.0625...1024, .gibibytes),
+                "Memory that reading one model file with its textures may take; a file that takes more is refused.")
         )
     }
 }

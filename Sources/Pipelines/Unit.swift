@@ -4,6 +4,8 @@ package enum Unit: String, Sendable {
     case metres
     case degrees
     case pixels
+    case seconds
+    case gibibytes = "GiB"
     case kelvin
     /// Of exposure: each doubles the light.
     case stops

@@ -44,14 +44,18 @@ package struct Mesh: Sendable, Equatable {
 
     package private(set) var bounds: Bounds
 
+    /// In metres: how far from the origin vertices may lie, and how large the longest side of the box has to be. Between
+    /// them, squares of areas are numbers that a float holds.
+    private static let (farthest, smallest): (Float, Float) = (1e9, 1e-6)
+
     /// - Parameters:
     ///   - normals: as many as positions, or none: they are then made from the triangles, weighted by their angles,
     ///     which rounds every edge whose triangles share vertices.
     ///   - materialIndices: as many as triangles, or none for the first material throughout.
     ///   - file: what an error names.
     ///
-    /// Throws `.noFaces` (also where no triangle has an area), `.tooManyFaces` (no more than 2³² − 1 of anything can be counted), `.notFinite` and
-    /// `.inconsistent`.
+    /// Throws `.noFaces` (also where no triangle has an area), `.tooManyFaces` (no more than 2³² − 1 of anything can be
+    /// counted), `.notFinite`, `.extremeSize` and `.inconsistent`.
     package init(
         positions: [SIMD3<Float>], normals: [SIMD3<Float>] = [], coordinates: [SIMD2<Float>] = [],
         colours: [SIMD3<Float>] = [], triangles: [SIMD3<UInt32>], materialIndices: [UInt16] = [],
@@ -111,6 +115,14 @@ package struct Mesh: Sendable, Equatable {
                 upper = pointwiseMax(upper, position)
             }
             hasArea = hasArea || Mesh.hasArea(triangle, positions)
+        }
+        let (farthest, longest) = (pointwiseMax(-lower, upper).max(), (upper - lower).max())
+        guard farthest <= Mesh.farthest, longest >= Mesh.smallest || longest == 0 else {
+            throw RenderingError(
+                .extremeSize, file: file,
+                farthest > Mesh.farthest
+                    ? "has a vertex \(farthest) m from its origin, and \(Mesh.farthest) m is the most: is its unit right?"
+                    : "is \(longest) m across, and \(Mesh.smallest) m is the least: is its unit right?")
         }
         guard hasArea else {
             throw RenderingError(

@@ -12,12 +12,20 @@ package struct RenderingError: Error, Hashable, Sendable {
         package static let missing = Code(rawValue: "missing")
         /// Assimp cannot read the file.
         package static let unreadable = Code(rawValue: "unreadable")
+        /// The process that was to read the file crashed, or could not be started.
+        package static let crashed = Code(rawValue: "crashed")
+        /// Reading the file took more time than the limit.
+        package static let tookTooLong = Code(rawValue: "tookTooLong")
+        /// Reading the file took more memory than the limit.
+        package static let outOfMemory = Code(rawValue: "outOfMemory")
         /// There is no triangle with an area in it, only points and lines or nothing at all.
         package static let noFaces = Code(rawValue: "noFaces")
         /// More triangles than the limit.
         package static let tooManyFaces = Code(rawValue: "tooManyFaces")
         /// A vertex is not a number or infinite.
         package static let notFinite = Code(rawValue: "notFinite")
+        /// Larger or smaller than what can be drawn.
+        package static let extremeSize = Code(rawValue: "extremeSize")
         /// A triangle names a vertex or a material that does not exist, or lists do not match in length.
         package static let inconsistent = Code(rawValue: "inconsistent")
         /// A texture's file is not there.

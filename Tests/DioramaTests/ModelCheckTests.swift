@@ -37,4 +37,55 @@ import Testing
         #expect(lines.contains { $0.contains("points.obj: has no faces to be seen") })
         #expect(lines.contains { $0.contains("gone.png") && $0.contains("bare.obj") })
     }
+
+    /// The warnings of a model whose box is so wide, high and deep.
+    private func warnings(_ size: [Double], _ more: String = "", object: String = "size: 0.3") throws -> [Substring] {
+        let studio = try Studio()
+        try studio.photos(1)
+        try studio.write(
+            "v 0 0 0\nv \(size[0]) 0 0\nv 0 \(size[1]) 0\nv 0 0 \(size[2])\nf 1 2 3\nf 1 2 4\n", to: "m.obj")
+        try studio.write(
+            """
+            diorama: 1
+            backgrounds: {photos: [photos]}
+            objects: {thing: {from: {mesh: {file: m.obj\(more)}}, \(object)}}
+            """, to: "pipeline.yaml")
+        let report = try PipelineReport(path: studio.path("pipeline.yaml"))
+        #expect(report.isSound)
+        return report.description.split(separator: "\n").filter { $0.contains("warning: ") && $0.contains("m.obj") }
+    }
+
+    @Test func aModelOfTheWrongUnitIsWarnedOf() throws {
+        let mug = try warnings([8, 6.6, 8])
+        #expect(mug.count == 1)
+        #expect(
+            mug.first?.hasSuffix(
+                "m.obj, of “thing”: it is 6.6 m high: is its unit centimetres (unit: 0.01)? Set “unit”, or “height”, unless it is right"
+            ) == true)
+        #expect(try warnings([900, 900, 500]).first?.contains("unit millimetres (unit: 0.001)?") == true)
+        #expect(try warnings([450, 1.5, 180]).first?.contains("it is 450 m long: ") == true)
+        #expect(try warnings([0.0045, 0.0015, 0.0018], ", unit: 0.5").first?.contains("it is only 0.00225 m") == true)
+        #expect(try warnings([1.8, 1.5, 8], ", up: z").first?.contains("it is 8 m high: ") == true)
+    }
+
+    @Test func noTruckAndNoScrewIsWarnedOf() throws {
+        #expect(try warnings([2.6, 4, 18.75]).isEmpty)
+        #expect(try warnings([0.002, 0.006, 0.002]).isEmpty)
+        #expect(try warnings([8, 6.6, 8], ", unit: 0.01").isEmpty)
+        #expect(try warnings([8, 6.6, 8], object: "height: 0.1").isEmpty)
+    }
+
+    @Test func whatAModelHoldsAndIsLeftOutIsWarnedOf() throws {
+        let studio = try Studio()
+        try studio.photos(1)
+        try studio.write("v 0 0 0\nv 1 0 0\nv 0 1 0\nusemtl lost\nf 1 2 3\n", to: "m.obj")
+        try studio.write(
+            "diorama: 1\nbackgrounds: {photos: [photos]}\nobjects: {thing: {from: {mesh: m.obj}, size: 0.3}}\n",
+            to: "pipeline.yaml")
+        let report = try PipelineReport(path: studio.path("pipeline.yaml"))
+        #expect(report.isSound)
+        #expect(
+            report.description.contains(
+                "m.obj: it uses the material “lost”, and names no material library (mtllib)\n"))
+    }
 }

@@ -281,6 +281,37 @@ import Vips
         #expect(try Mesh(file: try write("b.obj", Self.sheet)).colours.isEmpty)
     }
 
+    /// Assimp gives parts without a material a grey of its own.
+    @Test func verticesOfAnOBJHaveAllTheColour() throws {
+        let vertices = "v 0 0 0 0.902 0.2 0.102\nv 1 0 0 0.902 0.2 0.102\nv 0 1 0 0.902 0.2 0.102\n"
+        func base(_ text: String) throws -> (SIMD3<Float>, [String]) {
+            let read = try ModelImporter(.here).read(.disk(try write("v.obj", text)))
+            #expect(read.mesh.colours.count == 3)
+            return (read.mesh.materials[Int(read.mesh.materialIndices[0])].baseColour, read.notices)
+        }
+        _ = try write("v.mtl", "newmtl half\nKd 0.5 0.5 0.5\n")
+        #expect(try base(vertices + "f 1 2 3\n") == (.one, []))
+        #expect(
+            try base(vertices + "usemtl lost\nf 1 2 3\n")
+                == (.one, ["it uses the material “lost”, and names no material library (mtllib)"]))
+        #expect(
+            try base("mtllib v.mtl\n" + vertices + "usemtl lost\nf 1 2 3\n")
+                == (.one, ["it uses the material “lost”, which its material library does not have"]))
+        // Where a file describes one, it tints them.
+        let (tinted, notices) = try base("mtllib v.mtl\n" + vertices + "usemtl half\nf 1 2 3\n")
+        #expect(abs(tinted.x - 0.214) < 1e-3 && notices.isEmpty)
+        // Without colours, the grey stays.
+        let grey = try Mesh(file: try write("g.obj", "v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n"))
+        #expect(grey.materials[Int(grey.materialIndices[0])].baseColour.x < 0.9)
+    }
+
+    @Test(arguments: ["1e30", "1e10", "-1e18", "1e-20"])
+    func sizesThatCannotBeDrawnAreNamed(number: String) throws {
+        let path = try write("size.obj", "v 0 0 0\nv \(number) 0 0\nv 0 \(number) 0\nf 1 2 3\n")
+        #expect(failure { _ = try Mesh(file: path) }?.code == .extremeSize)
+        #expect(failure { _ = try Mesh(file: path) }?.words.hasSuffix("is its unit right?") == true)
+    }
+
     @Test func glassLetsLightThroughAndUnlitGivesOffItsColour() throws {
         let used = #""extensionsUsed": ["KHR_materials_transmission", "KHR_materials_unlit"],"#
         func material(_ text: String) throws -> Material {
@@ -519,11 +550,11 @@ import Vips
             "b.gltf",
             try glTF(
                 material: "{}",
-                more: #""textures": [{"extensions": {"EXT_texture_webp": {"source": 0}}}],"#))
+                more: #""textures": [{"extensions": {"MSFT_texture_dds": {"source": 0}}}],"#))
         expect(
             other, .unsupported,
-            "its texture 0 is a picture of the glTF extension EXT_texture_webp alone, which is not supported: export it as "
-                + "PNG or JPEG")
+            "its texture 0 is a picture of the glTF extension MSFT_texture_dds alone, which is not supported: export it as "
+                + "PNG, JPEG or WebP")
     }
 
     @Test func coordinatesThatAreNoNumbersAreRefusedWhereTheyPlaceATexture() {

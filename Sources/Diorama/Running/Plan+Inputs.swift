@@ -19,7 +19,7 @@ extension Plan {
         for path in pipeline.paths { paths.formUnion(Self.files(of: path)) }
         for object in pipeline.objects {
             paths.formUnion(maker.objects.pictures(of: object.value.from))
-            let models = maker.objects.modelReferences(in: object.value.from).flatMap(Self.files)
+            let models = maker.objects.models(in: object.value.from).map(\.reference).flatMap(Self.files)
             paths.formUnion(models)
         }
         return NamedFiles.closure(of: paths.filter(Self.isFile))

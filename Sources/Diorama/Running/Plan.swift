@@ -2,6 +2,7 @@ import Datasets
 import Foundation
 import Objects
 package import Pipelines
+import Rendering
 import Scenes
 import Vips
 
@@ -49,7 +50,10 @@ package struct Plan: Sendable {
             light.sun != nil || hasSkyPanorama
             || found?.photos.contains { $0.facts.sun != nil || $0.panorama != nil } ?? false
         let objects = ObjectLibrary(
-            maxPixels: limit, maxFaces: pipeline.render.maxFaces, inflated: hasSun && light.relief > 0,
+            maxPixels: limit, maxFaces: pipeline.render.maxFaces,
+            imports: ImportLimits(
+                seconds: pipeline.render.importSeconds, gibibytes: pipeline.render.importMemory),
+            inflated: hasSun && light.relief > 0,
             instances: DatasetInstances())
         mistakes += pipeline.objects.flatMap { objects.problems(in: $0.value.from, of: $0.name) }
         mistakes += Plan.viewMistakes(pipeline, objects)

@@ -109,6 +109,8 @@ extension ObjectError {
             switch error.code {
             case .missing, .missingTexture, .missingMaterials: .missing
             case .tooManyFaces: .tooManyFaces
+            case .tookTooLong: .tookTooLong
+            case .outOfMemory: .outOfMemory
             default: .unreadable
             }
         self.init(code, file: error.file, error.words)

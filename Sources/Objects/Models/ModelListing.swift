@@ -82,11 +82,14 @@ package struct ModelListing: Sendable {
         do throws(RenderingError) {
             switch origin {
             case .file:
-                return ModelShape(try Mesh(file: reference, limits.options(worldFromFile)))
+                let read = try lists.importer.read(.disk(reference), limits.options(worldFromFile))
+                return ModelShape(read.mesh, notices: read.notices)
             case .piece(let piece, let archive):
-                let mesh = try Mesh(piece.member, of: archive, limits.options(piece.turn))
+                let read = try lists.importer.read(
+                    .archive(archive, member: piece.member), limits.options(piece.turn))
                 // As Sweet Home 3D has it, each side of the box is stretched to what the library states.
-                return ModelShape(try mesh.sized(piece.size).mapped(by: worldFromFile))
+                return ModelShape(
+                    try read.mesh.sized(piece.size).mapped(by: worldFromFile), notices: read.notices)
             case .entry: break
             }
         } catch {

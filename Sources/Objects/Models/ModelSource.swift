@@ -35,10 +35,13 @@ package struct ModelLimits: Hashable, Sendable {
 package struct ModelShape: Sendable {
     package var mesh: Mesh
     package var keypoints: [Keypoint]
+    /// What the object's file holds and the mesh does not, a sentence each.
+    package var notices: [String]
 
-    package init(_ mesh: Mesh, keypoints: [Keypoint] = []) {
+    package init(_ mesh: Mesh, keypoints: [Keypoint] = [], notices: [String] = []) {
         self.mesh = mesh
         self.keypoints = keypoints
+        self.notices = notices
     }
 }
 

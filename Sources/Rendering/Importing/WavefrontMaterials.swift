@@ -12,31 +12,42 @@ struct WavefrontMaterials {
 
     /// By the name of the material and the keyword, in lower case.
     private var maps: [String: [String: Map]] = [:]
+    /// Of all materials that the libraries describe.
+    private(set) var names: Set<String> = []
 
     /// Without any material.
     init() {}
 
+    /// Notes each material that the model uses and no library describes.
+    ///
     /// Throws `.missingMaterials` for a library that is named and not there, if the model uses materials.
     init(of files: ImportedFiles) throws(RenderingError) {
         guard let model = files.bytes(of: files.path) else { return }
         var libraries: [String] = []
-        var usesMaterials = false
+        var used: [String] = []
         Self.statements(model, startingWith: [UInt8(ascii: "m"), UInt8(ascii: "u")]) { keyword, rest in
             if keyword == "mtllib" { libraries.append(rest) }
-            if keyword == "usemtl" { usesMaterials = true }
+            if keyword == "usemtl", used.last != rest { used.append(rest) }
         }
         for library in libraries {
             // The second is where Assimp looks next.
             let places = [files.beside(library), files.sibling("mtl")]
             if let found = places.first(where: files.has), let text = files.bytes(of: found) {
                 read(text)
-            } else if usesMaterials {
+            } else if !used.isEmpty {
                 throw RenderingError(
                     .missingMaterials, file: files.name,
                     "its material library \(library) is not there: put it beside the model, or take out the line “mtllib”"
                 )
             }
         }
+        let unknown = Set(used).subtracting(names).sorted()
+        guard let first = unknown.first else { return }
+        let others = unknown.count > 1 ? " and \(unknown.count - 1) more" : ""
+        files.note(
+            libraries.isEmpty
+                ? "it uses the material “\(first)”\(others), and names no material library (mtllib)"
+                : "it uses the material “\(first)”\(others), which its material library does not have")
     }
 
     func map(_ material: String, _ keywords: [String]) -> Map? {
@@ -50,6 +61,7 @@ struct WavefrontMaterials {
         Self.statements(text, startingWith: nil) { keyword, rest in
             if keyword == "newmtl" {
                 material = rest
+                names.insert(rest)
             } else if keyword.hasPrefix("map_") || ["bump", "norm", "disp", "refl"].contains(keyword) {
                 found[material, default: [:]][keyword] = Self.map(rest)
             }

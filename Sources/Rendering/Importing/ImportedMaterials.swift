@@ -38,8 +38,11 @@ struct ImportedMaterials {
         self.maxPixels = maxPixels
         wavefront = try files.isOBJ ? WavefrontMaterials(of: files) : WavefrontMaterials()
         var isUsed = Set<UInt32>()
+        var isColoured = Set<UInt32>()
         for index in 0..<Int(scene.pointee.mNumMeshes) {
-            if let part = scene.pointee.mMeshes[index] { isUsed.insert(part.pointee.mMaterialIndex) }
+            guard let part = scene.pointee.mMeshes[index]?.pointee else { continue }
+            isUsed.insert(part.mMaterialIndex)
+            if part.mColors.0 != nil { isColoured.insert(part.mMaterialIndex) }
         }
         for index in 0..<Int(scene.pointee.mNumMaterials) {
             guard isUsed.contains(UInt32(index)), let source = scene.pointee.mMaterials[index] else {
@@ -47,7 +50,12 @@ struct ImportedMaterials {
                 channels.append(0)
                 continue
             }
-            materials.append(try material(UnsafePointer(source)))
+            var material = try material(UnsafePointer(source))
+            // The grey is Assimp's own, where the file describes no material: the vertices have all the colour.
+            if files.isOBJ, isColoured.contains(UInt32(index)), !wavefront.names.contains(material.name) {
+                material.baseColour = .one
+            }
+            materials.append(material)
         }
     }
 
@@ -232,6 +240,10 @@ struct ImportedMaterials {
             name: use.name, encoding: encoding, wrapU: use.wrapU, wrapV: use.wrapV, mapping: use.mapping,
             opacity: opacity?.name)
         if let index = known[key] { return index }
+        guard use.mapping.u.isFinite, use.mapping.v.isFinite else {
+            throw RenderingError(
+                .notFinite, file: files.name, "places its texture \(use.name) by numbers that are not finite")
+        }
         var pixels = try raster(use.name)
         if let opacity {
             let mask = try raster(opacity.name)
@@ -359,7 +371,8 @@ extension Material {
         material.opacity = min(1, max(0, opacity))
         material.roughness = min(1, max(0, roughness))
         material.metalness = min(1, max(0, metalness))
-        material.emission = pointwiseMax(emission, .zero)
+        // No screen shows the difference, and sums of light stay finite.
+        material.emission = emission.clamped(lowerBound: .zero, upperBound: Vector(repeating: 1e6))
         return material
     }
 }

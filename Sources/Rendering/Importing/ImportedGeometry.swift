@@ -6,11 +6,13 @@ struct ImportedGeometry {
     let scene: UnsafePointer<aiScene>
     let path: String
     let maxFaces: Int
+    private let isGLTF: Bool
+    private let posesSkins: Bool
     /// Whether parts without normals have flat faces, as glTF says (Khronos, "glTF 2.0 Specification", 2021, §3.7.2.1);
     /// else their corners are smoothed.
-    let isFlat: Bool
+    private var isFlat: Bool { isGLTF }
     /// Whether colours of vertices are linear, as glTF has them; elsewhere they are what a screen shows.
-    let isLinear: Bool
+    private var isLinear: Bool { isGLTF }
     private(set) var positions: [SIMD3<Float>] = []
     private(set) var normals: [SIMD3<Float>] = []
     /// Zero where a part has none.
@@ -23,22 +25,26 @@ struct ImportedGeometry {
     private let channels: [Int]
     private(set) var triangles: [SIMD3<UInt32>] = []
     private(set) var materialIndices: [UInt16] = []
+    /// What the file holds and the triangles lack, a sentence each.
+    private(set) var notices: [String] = []
 
-    init(scene: UnsafePointer<aiScene>, path: String, maxFaces: Int, channels: [Int], isGLTF: Bool) {
+    init(
+        scene: UnsafePointer<aiScene>, path: String, maxFaces: Int, channels: [Int], isGLTF: Bool, posesSkins: Bool
+    ) {
         self.scene = scene
         self.path = path
         self.maxFaces = maxFaces
         self.channels = channels
-        isFlat = isGLTF
-        isLinear = isGLTF
+        self.isGLTF = isGLTF
+        self.posesSkins = posesSkins
     }
 
-    /// Adds what hangs on a node and below it. Nodes are visited from a list, since files nest as deep as they like.
+    /// Adds what hangs on a node and below it.
     mutating func add(_ root: UnsafePointer<aiNode>, _ worldFromRoot: Pose) throws(RenderingError) {
-        var open = [(root, worldFromRoot)]
-        while let (node, worldFromParent) = open.popLast() {
-            let worldFromNode = worldFromParent * Pose(node.pointee.mTransformation)
-            guard node.pointee.mNumMeshes == 0 || worldFromNode.isRegular else {
+        let nodes = Self.nodes(root, worldFromRoot)
+        let bones = boneNames.isEmpty ? [:] : Self.places(of: boneNames, nodes)
+        for (node, worldFromNode) in nodes where node.pointee.mNumMeshes > 0 {
+            guard worldFromNode.isRegular else {
                 throw RenderingError(
                     .badPose, file: path,
                     "its node “\(node.pointee.mName.text)” is flattened by its transform, or those of the nodes above it: "
@@ -48,22 +54,78 @@ struct ImportedGeometry {
                 guard let number = node.pointee.mMeshes?[index], number < scene.pointee.mNumMeshes,
                     let part = scene.pointee.mMeshes[Int(number)]
                 else { throw RenderingError(.inconsistent, file: path, "names a mesh that is not there") }
-                try add(part.pointee, worldFromNode)
-            }
-            for index in (0..<Int(node.pointee.mNumChildren)).reversed() {
-                if let child = node.pointee.mChildren[index] { open.append((UnsafePointer(child), worldFromNode)) }
+                try add(part.pointee, worldFromNode, bones)
             }
         }
     }
 
-    private mutating func add(_ part: aiMesh, _ worldFromNode: Pose) throws(RenderingError) {
+    /// A node and all below it, each with its place, in the order of the file. They are visited from a list, since files
+    /// nest as deep as they like.
+    private static func nodes(
+        _ root: UnsafePointer<aiNode>, _ worldFromRoot: Pose
+    ) -> [(node: UnsafePointer<aiNode>, worldFromNode: Pose)] {
+        var nodes: [(node: UnsafePointer<aiNode>, worldFromNode: Pose)] = []
+        var open = [(root, worldFromRoot)]
+        while let (node, worldFromParent) = open.popLast() {
+            let worldFromNode = worldFromParent * Pose(node.pointee.mTransformation)
+            nodes.append((node, worldFromNode))
+            for index in (0..<Int(node.pointee.mNumChildren)).reversed() {
+                if let child = node.pointee.mChildren[index] { open.append((UnsafePointer(child), worldFromNode)) }
+            }
+        }
+        return nodes
+    }
+
+    /// The names of all bones that any part hangs on.
+    private var boneNames: Set<String> {
+        var names: Set<String> = []
+        for index in 0..<Int(scene.pointee.mNumMeshes) {
+            guard let part = scene.pointee.mMeshes[index]?.pointee else { continue }
+            for bone in 0..<Int(part.mNumBones) {
+                if let own = part.mBones?[bone] { names.insert(own.pointee.mName.text) }
+            }
+        }
+        return names
+    }
+
+    /// Where the nodes of some names stand.
+    private static func places(
+        of names: Set<String>, _ nodes: [(node: UnsafePointer<aiNode>, worldFromNode: Pose)]
+    ) -> [String: Set<Pose>] {
+        var places: [String: Set<Pose>] = [:]
+        for (node, worldFromNode) in nodes {
+            let name = node.pointee.mName.text
+            if names.contains(name) { places[name, default: []].insert(worldFromNode) }
+        }
+        return places
+    }
+
+    /// Nil for a part whose vertices stay as its node has them: one without bones, or, outside of glTF, one of which it
+    /// cannot be known where its bones stand.
+    private mutating func skin(
+        of part: aiMesh, _ worldFromNode: Pose, _ bones: [String: Set<Pose>]
+    ) throws(RenderingError) -> ImportedSkin? {
+        guard posesSkins else { return nil }
+        do throws(RenderingError) {
+            return try ImportedSkin(part, bones, worldFromNode, file: path)
+        } catch {
+            guard !isGLTF, error.code == .unsupported else { throw error }
+            let notice = "\(error.words); the skin is left as its vertices lie in the file"
+            if !notices.contains(notice) { notices.append(notice) }
+            return nil
+        }
+    }
+
+    private mutating func add(
+        _ part: aiMesh, _ worldFromNode: Pose, _ bones: [String: Set<Pose>]
+    ) throws(RenderingError) {
         let faces = Int(part.mNumFaces)
         guard triangles.count + faces <= maxFaces else {
             throw RenderingError(
                 .tooManyFaces, file: path,
                 "has more than \(maxFaces) faces, the most that are taken")
         }
-        guard part.mMaterialIndex <= UInt16.max, let vertices = part.mVertices, let list = part.mFaces else {
+        guard part.mMaterialIndex <= UInt16.max, part.mVertices != nil, let list = part.mFaces else {
             throw RenderingError(.inconsistent, file: path, "has a mesh without vertices or material")
         }
         var own: [SIMD3<UInt32>] = []
@@ -73,13 +135,19 @@ struct ImportedGeometry {
             }
             own.append(SIMD3(corners[0], corners[1], corners[2]))
         }
-        let places = (0..<Int(part.mNumVertices)).map { SIMD3<Float>(worldFromNode(Vector3(vertices[$0]))) }
+        let skin = try skin(of: part, worldFromNode, bones)
+        let morph = ImportedMorph(part, isGLTF: isGLTF)
+        let places = (0..<Int(part.mNumVertices)).map { vertex in
+            SIMD3<Float>((skin?.worldFromVertex[vertex] ?? worldFromNode)(Vector3(morph.position(vertex))))
+        }
         let first = UInt32(positions.count)
         // Which of the part's vertices each of ours is made from.
         var sources = Array(places.indices)
-        if let given = part.mNormals {
+        if part.mNormals != nil {
             let normalMap = worldFromNode.normals
-            normals += sources.map { SIMD3<Float>(normalMap * Vector3(given[$0])) }
+            normals += sources.map { vertex in
+                SIMD3<Float>((skin?.worldFromVertex[vertex].normals ?? normalMap) * Vector3(morph.normal(vertex)))
+            }
         } else if isFlat {
             normals.append(contentsOf: repeatElement(.zero, count: places.count))
         } else {

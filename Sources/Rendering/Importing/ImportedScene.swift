@@ -28,7 +28,9 @@ final class ImportedScene {
             }
         }
 
-        if files.isGLTF { try files.bytes(of: files.path).flatMap(GLTFDemands.init)?.check(name) }
+        if files.isGLTF, var document = files.bytes(of: files.path).flatMap(GLTFDocument.init) {
+            files.completed = try document.completed(files)
+        }
 
         let properties = aiCreatePropertyStore()
         defer { aiReleasePropertyStore(properties) }
@@ -50,6 +52,9 @@ final class ImportedScene {
         }
         // So Assimp says that it dropped all there was: points and lines.
         if words == "No meshes remaining" { throw RenderingError(.noFaces, file: name, "has no faces to be seen") }
+        if imported == nil, ["bad_alloc", "bad_array_new_length"].contains(where: words.contains) {
+            throw RenderingError(.outOfMemory, file: name, "needs more memory to be read than there is")
+        }
         guard let scene = imported else {
             throw RenderingError(
                 .unreadable, file: name, words.isEmpty ? "cannot be read as a model" : "cannot be read: " + words)

@@ -1,5 +1,4 @@
 package import Archives
-internal import CAssimp
 package import Geometry
 
 extension Mesh {
@@ -45,6 +44,8 @@ extension Mesh {
 
     /// Reads a model of any format that Assimp knows by the file's name: OBJ, glTF, GLB, PLY, STL and dozens more.
     ///
+    /// Within this process, which a broken file may end: `ModelImporter` reads what comes from others.
+    ///
     /// All nodes are put in their places as one mesh; animations, lights and cameras are left out, points and lines
     /// too. Where a part has no normals, its faces are flat in glTF, and smoothed elsewhere over edges that turn by less
     /// than 60°. Colours of vertices multiply the base colour; their alpha is left out. Textures may be JPEG, PNG, WebP or
@@ -54,27 +55,13 @@ extension Mesh {
     /// that is flattened, `.missingTexture`, `.badTexture`, `.missingMaterials` and `.unsupported`, each naming the file.
     /// The limit of faces is kept after Assimp has read them.
     package init(file path: String, _ options: Options = Options()) throws(RenderingError) {
-        try self.init(ImportedFiles(.disk(path)), options)
+        try self.init(MeshParts(ImportedFiles(.disk(path)), options), file: path)
     }
 
     /// The same of a model in an archive, which is not unpacked: what it names is read from there too. Of all its files
     /// no more than 512 MiB are taken.
     package init(_ member: String, of archive: Archive, _ options: Options = Options()) throws(RenderingError) {
-        try self.init(ImportedFiles(.archive(archive, member: member)), options)
-    }
-
-    private init(_ files: ImportedFiles, _ options: Options) throws(RenderingError) {
-        let imported = try ImportedScene(files)
-        let looks = try ImportedMaterials(scene: imported.scene, files: files, maxPixels: options.maxTexturePixels)
-        var geometry = ImportedGeometry(
-            scene: imported.scene, path: files.name, maxFaces: options.maxFaces, channels: looks.channels,
-            isGLTF: files.isGLTF)
-        try geometry.add(imported.root, Pose(options.worldFromFile, at: .zero))
-        try self.init(
-            positions: geometry.positions, normals: geometry.normals,
-            coordinates: geometry.hasCoordinates ? geometry.coordinates : [],
-            colours: geometry.hasColours ? geometry.colours : [], triangles: geometry.triangles,
-            materialIndices: geometry.materialIndices, materials: looks.materials, textures: looks.textures,
-            file: files.name)
+        let place = ModelPlace.archive(archive, member: member)
+        try self.init(MeshParts(ImportedFiles(place), options), file: place.name)
     }
 }

@@ -6,32 +6,25 @@ internal import Vips
 ///
 /// What a model of an archive names is looked for in that archive alone, whatever path it is. Used by one thread.
 final class ImportedFiles {
+    let place: ModelPlace
     /// What errors call the model.
-    let name: String
-    let place: Place
+    var name: String { place.name }
     /// In bytes: what may still be unpacked for this model.
     private var left = ImportedFiles.mostUnpacked
     /// Members that were read: Assimp opens a file more than once.
     private var unpacked: [String: [UInt8]] = [:]
     /// The model's own text, where it is changed for Assimp.
     var completed: [UInt8]?
+    /// What the file holds and the mesh does not, a sentence each.
+    private(set) var notices: [String] = []
     /// What went wrong with the archive while something else was reading from it.
     private(set) var failure: ArchiveError?
-
-    enum Place {
-        case disk(String)
-        case archive(Archive, member: String)
-    }
 
     /// In bytes, of all files of one model together: enough for any real one, and no more than memory can bear.
     static let mostUnpacked = 512 << 20
 
-    init(_ place: Place) {
+    init(_ place: ModelPlace) {
         self.place = place
-        switch place {
-        case .disk(let path): name = path
-        case .archive(let archive, let member): name = archive.reference(member)
-        }
     }
 
     /// The model's own path, which the paths of others are relative to.
@@ -44,8 +37,12 @@ final class ImportedFiles {
 
     var isGLTF: Bool { ["gltf", "glb"].contains(pathExtension) }
     var isOBJ: Bool { pathExtension == "obj" }
+    /// Whether Assimp has bones where the vertices on them belong. Of Half-Life's models it has them elsewhere.
+    var posesSkins: Bool { pathExtension != "mdl" }
 
     private var pathExtension: String { (path as NSString).pathExtension.lowercased() }
+
+    func note(_ notice: String) { notices.append(notice) }
 
     /// The file that the model names so, relative to its own folder.
     func beside(_ name: String) -> String {
