@@ -40,11 +40,6 @@ struct Tool {
             process.standardError = try FileHandle(forWritingTo: folder.appendingPathComponent("errors"))
             process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
             if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }
-            // Threads of Dispatch block signals, and the program would inherit that.
-            var (none, previous) = (sigset_t(), sigset_t())
-            sigemptyset(&none)
-            pthread_sigmask(SIG_SETMASK, &none, &previous)
-            defer { pthread_sigmask(SIG_SETMASK, &previous, nil) }
             try process.run()
         }
 

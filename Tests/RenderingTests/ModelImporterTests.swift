@@ -64,7 +64,9 @@ import Testing
 
     @Test func noneIsLeftInTheListOfProcesses() throws {
         let mark = "import-\(UUID().uuidString)"
-        for script in ["kill -SEGV $$ # \(mark)", "exit 3 # \(mark)", "echo >&0; sleep 1000 # \(mark)"] {
+        for script in [
+            "kill -SEGV $$ # \(mark)", "exit 3 # \(mark)", "echo no answer at all >&0; sleep 1000 # \(mark)",
+        ] {
             _ = failure(script)
         }
         let own = "\(ProcessInfo.processInfo.processIdentifier)"
