@@ -4,8 +4,8 @@ Usage: python3 panoptic.py DATASET...
 
   pictures  eight bits for each of red, green and blue; a pixel's id, red + 256 green + 65536 blue, is 0 or one of
             segments_info, and each of those has pixels; their number is its area and their tight box its bbox
-  labels    the segments are the COCO file's annotations that are not wholly covered by later ones, with the same category
-            and, where nothing lies above, the same pixels
+  labels    the segments are the COCO file's annotations that are not wholly covered by smaller ones, with the same
+            category and, where nothing lies above, the same pixels; crowds lie below all others
   reader    Datumaro's masks and categories are the same
 
 COCO's own panopticapi looks at them in panoptic_quality.py; the reading of ids is its rgb2id.
@@ -34,10 +34,10 @@ def read_ids(path):
 def expected_segments(image):
     """Category and pixels of each annotation that shows."""
     painted = numpy.full((image.height, image.width), -1)
-    order = sorted(range(len(image.annotations)), key=lambda k: -image.annotations[k]["iscrowd"])
-    for number in order:
-        painted[image.mask(image.annotations[number])] = number
-    return [(image.annotations[k]["category_id"], painted == k) for k in order if (painted == k).any()]
+    for annotation in image.upwards(image.crowds) + image.upwards(image.objects):
+        painted[image.mask(annotation)] = annotation["id"]
+    return [(annotation["category_id"], painted == annotation["id"]) for annotation in image.crowds + image.objects
+            if (painted == annotation["id"]).any()]
 
 
 def check_subset(root, subset, report):

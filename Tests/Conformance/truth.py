@@ -31,6 +31,10 @@ class Image:
             return numpy.zeros((self.height, self.width), dtype=bool)
         return self.coco.annToMask(annotation).astype(bool)
 
+    def upwards(self, annotations):
+        """Annotations from the lowest to the topmost, where a format has no overlap: the smaller lies on the larger."""
+        return sorted(annotations, key=lambda annotation: -int(self.mask(annotation).sum()))
+
     def box(self, annotation):
         """The part of an annotation's box that is in the image: x, y, width, height. Real labels may reach beyond."""
         x, y, width, height = annotation["bbox"]
@@ -43,7 +47,6 @@ class Image:
             return []
         return [numpy.clip(numpy.array(ring).reshape(-1, 2), 0, [self.width, self.height])
                 for ring in annotation["segmentation"]]
-
 
     def is_drawn(self, annotation):
         """Whether a label has rings that do not run along the pixels' edges, as those of real photos."""

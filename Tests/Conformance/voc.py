@@ -6,8 +6,8 @@ Usage: python3 voc.py DATASET...
            by its own way of counting (fractions are rounded outwards); names, size, and truncated, occluded and
            difficult by the format's keys, or as a label of a real photo says them
   masks    as Pillow reads them, a pixel of the class mask is 1 + the category's place and one of the object mask 1 + the
-           object's place exactly where COCO's mask is set and no later one's; crowds are 255, above all; the palette is the development kit's; Datumaro's masks are
-           COCO's, pixel for pixel
+           object's place exactly where COCO's mask is set and no smaller one's; crowds are 255, below all; the palette is
+           the development kit's; Datumaro's masks are COCO's, pixel for pixel
   lists    ImageSets/Main and ImageSets/Segmentation name every image once; each picture is found through JPEGImages
 
 Prints every violation and exits with 1 when there is any; prints what was checked otherwise.
@@ -71,13 +71,14 @@ def check_object(element, annotation, image, subset, keys, wrong):
 def painted(image, subset):
     """Values of the class and of the object mask."""
     values = numpy.zeros((2, image.height, image.width), dtype=int)
-    for place, annotation in enumerate(image.objects):
-        mask = image.mask(annotation)
+    for annotation in image.crowds:
+        values[:, image.mask(annotation)] = 255
+    places = {annotation["id"]: place for place, annotation in enumerate(image.objects)}
+    for annotation in image.upwards(image.objects):
+        mask, place = image.mask(annotation), places[annotation["id"]]
         # What is beyond 8 bits is void.
         values[0][mask] = 1 + subset.place(annotation) if place < 254 else 255
         values[1][mask] = 1 + place if place < 254 else 255
-    for annotation in image.crowds:
-        values[:, image.mask(annotation)] = 255
     return values
 
 

@@ -44,6 +44,11 @@ package struct Audit: Sendable, Equatable {
         parts[parts.count - 1].annotations += annotations
     }
 
+    /// Reports labels that are of no image, unless what was found says so already.
+    mutating func requireImages(in file: String) {
+        if images == 0, errors == 0 { add([Finding(.error, file: file, "its labels are of no image")]) }
+    }
+
     mutating func add(_ findings: [Finding]) {
         for finding in findings { list.add(finding) }
     }

@@ -46,9 +46,7 @@ package enum DatasetAudit {
             audit.begin(type(of: other).name)
             try other.run(into: &audit, &pictures)
         }
-        if audit.images == 0, audit.errors == 0 {
-            audit.add([Finding(.error, file: root, "its labels are of no image")])
-        }
+        audit.requireImages(in: root)
         audit.add(try leftovers(DatasetLayout(root: root)))
         return audit
     }
@@ -66,6 +64,7 @@ package enum DatasetAudit {
         let root = URL(fileURLWithPath: path).deletingLastPathComponent().path
         audit.begin("coco")
         try AnnotationFileAudit(root: root, path: path, imageFolder: imageFolder).run(into: &audit, &shared, &pictures)
+        audit.requireImages(in: path)
         return audit
     }
 

@@ -15,6 +15,8 @@ extension PlacementTally {
     package static let leastPlaced = 0.75
     /// So many objects of a kind may all be left out by bad luck, short of this many.
     package static let unlucky = 3
+    /// Of so few objects, a quarter may be missing by bad luck, short of this many.
+    package static let few = 20
 
     /// In what it falls short: nothing in a sound dataset.
     package var shortfalls: [Shortfall] {
@@ -26,7 +28,7 @@ extension PlacementTally {
         where kind.placed == 0 && (kind.hopeless > 0 || kind.asked >= PlacementTally.unlucky) {
             shortfalls.append(.absent(name, asked: kind.asked))
         }
-        if Double(placed) < PlacementTally.leastPlaced * Double(asked), asked >= PlacementTally.unlucky {
+        if Double(placed) < PlacementTally.leastPlaced * Double(asked), asked >= PlacementTally.few {
             shortfalls.append(.few(placed, of: asked))
         }
         return shortfalls

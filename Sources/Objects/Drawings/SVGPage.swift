@@ -1,4 +1,5 @@
 import Geometry
+import Pipelines
 import Vips
 
 /// A drawing with its parameters set, of which any part can be rendered.
