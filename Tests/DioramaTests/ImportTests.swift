@@ -58,6 +58,12 @@ import Testing
         #expect(try studio.list("images", of: "out").map { $0["file_name"] as? String } == ["a.png", "deep/b.png"])
     }
 
+    @Test func aKillBeforeTheJournalIsThereLeavesNothingBehind() throws {
+        try studio.write("{", to: "out/.journal.jsonl.1a2b3c.part")
+        _ = try convert("yolo: \(studio.path("set/data.yaml"))")
+        #expect(try !studio.names("out").contains { $0.hasSuffix(".part") })
+    }
+
     @Test func strictStopsAtTheFirstThingThatIsWrong() throws {
         let error = #expect(throws: (any Error).self) { try convert(both) { $0.isStrict = true } }
         #expect(error.map { "\($0)" }?.contains("val/a.txt: line 2: “x” is not a number") == true)

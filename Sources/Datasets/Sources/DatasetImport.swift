@@ -62,6 +62,7 @@ package struct DatasetImport {
         }
         try journal.begin()
         try layout.makeFolders()
+        try layout.removeTemporaries()
         var unsynced = UnsyncedFiles(in: root)
         for oddity in dataset.oddities { try report(oddity) }
 
