@@ -193,6 +193,9 @@ import Testing
         #expect((outcome.output + outcome.errors).contains("8 of 8 images are empty (100 %)"))
         #expect(try studio.text("out/stats.json").contains("\"shortfalls\""))
         #expect(try studio.names("out").contains("annotations/instances.json"))
+        let again = try run("--out", "out", "--resume")
+        #expect(again.status == 1)
+        #expect(again.output.contains("it is not what the pipeline asks for"))
         #expect(try run("--out", "allowed", "--allow-empty").status == 0)
     }
 

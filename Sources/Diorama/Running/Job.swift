@@ -70,7 +70,8 @@ public struct Job: Sendable {
             let missing = try Conversion.missing(of: formats, in: options.output)
             return RunSummary(
                 made: indices.count, newImages: 0, output: options.output, isComplete: true,
-                converted: try ConvertJob.convert(options.output, to: missing, holding: lock), elapsed: .now - start)
+                converted: try ConvertJob.convert(options.output, to: missing, holding: lock), elapsed: .now - start,
+                fallsShort: try DatasetLayout(root: options.output).namesShortfall)
         }
         let already = Set(try writer.done())
         let left = indices.filter { !already.contains($0) }
@@ -115,7 +116,7 @@ public struct Job: Sendable {
             made: indices.count - left.count + made, newImages: made, output: options.output, isComplete: isComplete,
             statistics: statistics, objects: plan.pipeline.objects, converted: converted, kept: writer.kept,
             notes: maker.photos.notes + maker.objects.notes,
-            elapsed: .now - start)
+            elapsed: .now - start, fallsShort: !(statistics?.placement.shortfalls ?? []).isEmpty)
     }
 
     /// - Returns: nil when the run that is to be resumed has reached its end already.

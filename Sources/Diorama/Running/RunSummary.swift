@@ -23,21 +23,24 @@ public struct RunSummary: Sendable {
     public let elapsed: Duration
 
     /// Whether the dataset is far from what the pipeline asked for: images are empty, or objects missing.
-    public var fallsShort: Bool { !(statistics?.placement.shortfalls.isEmpty ?? true) }
+    public let fallsShort: Bool
 }
 
 extension RunSummary: CustomStringConvertible {
     /// How many things that are wrong with one file are told.
     private static let toldPerFile = 20
+    private static let shortfall = "The dataset is written, but it is not what the pipeline asks for"
 
     public var description: String {
         guard let statistics else {
             if isComplete {
                 let images = "\(made.counting("image")) in \(output)"
-                return converted.isEmpty
-                    ? "Nothing was left to do: \(images)."
-                    : (["\(images): only other formats were left to write"] + converted.map { "  " + $0 })
-                        .joined(separator: "\n")
+                let lines =
+                    converted.isEmpty
+                    ? ["Nothing was left to do: \(images)."]
+                    : ["\(images): only other formats were left to write"] + converted.map { "  " + $0 }
+                return (lines + (fallsShort ? ["\(Self.shortfall); stats.json has the reasons"] : []))
+                    .joined(separator: "\n")
             }
             return "Stopped with \(made.counting("image")) finished in \(output). "
                 + "To go on, give the same command with --resume."
@@ -76,7 +79,7 @@ extension RunSummary: CustomStringConvertible {
             lines.append("  kept \((kept.count - RunSummary.toldPerFile).grouped) more such files")
         }
         if fallsShort {
-            lines.append("The dataset is written, but it is not what the pipeline asks for:")
+            lines.append(Self.shortfall + ":")
             lines += placement.shortfalls.map { "  " + $0 }
         }
         return lines.joined(separator: "\n")
