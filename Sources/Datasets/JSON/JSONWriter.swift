@@ -81,6 +81,14 @@ package struct JSONWriter: Sendable {
         value.encode(to: &self)
     }
 
+    /// A member that is an object, its own members in the order of their names.
+    package mutating func member(_ name: String, byName values: [String: some JSONEncodable]) {
+        key(name)
+        object { writer in
+            for (name, value) in values.sorted(by: { $0.key < $1.key }) { writer.member(name, value) }
+        }
+    }
+
     /// Writes nothing where the value is nil: an absent member, never `null`.
     package mutating func member(_ name: String, ifPresent value: (some JSONEncodable)?) {
         if let value { member(name, value) }

@@ -137,20 +137,8 @@ extension DatasetStatistics: JSONEncodable {
             writer.object { writer in
                 writer.member("asked", objects.asked)
                 writer.member("placed", objects.placed)
-                writer.key("left_out")
-                writer.object { writer in
-                    for (reason, count) in objects.leftOut.sorted(by: { $0.key < $1.key }) {
-                        writer.member(reason, count)
-                    }
-                }
-                if !objects.examples.isEmpty {
-                    writer.key("examples")
-                    writer.object { writer in
-                        for (reason, words) in objects.examples.sorted(by: { $0.key < $1.key }) {
-                            writer.member(reason, words)
-                        }
-                    }
-                }
+                writer.member("left_out", byName: objects.leftOut)
+                if !objects.examples.isEmpty { writer.member("examples", byName: objects.examples) }
                 if placement.images > 0 { placement.encodeMembers(to: &writer) }
             }
             if pixelsBeyondDepth > 0 {

@@ -18,18 +18,8 @@ extension ImageRecord {
             }
             writer.member("asked", objects.asked)
             writer.member("placed", objects.placed)
-            writer.key("left_out")
-            writer.object { writer in
-                for (reason, count) in objects.leftOut.sorted(by: { $0.key < $1.key }) { writer.member(reason, count) }
-            }
-            if !objects.examples.isEmpty {
-                writer.key("examples")
-                writer.object { writer in
-                    for (reason, words) in objects.examples.sorted(by: { $0.key < $1.key }) {
-                        writer.member(reason, words)
-                    }
-                }
-            }
+            writer.member("left_out", byName: objects.leftOut)
+            if !objects.examples.isEmpty { writer.member("examples", byName: objects.examples) }
             writer.member("placement", ifPresent: placement)
             if real.total > 0 { writer.member("real", real) }
             if pixelsBeyondDepth > 0 { writer.member("beyond_depth", pixelsBeyondDepth) }

@@ -57,16 +57,8 @@ extension PlacementRecord: JSONEncodable {
     package func encode(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.member("photo", photo)
-            writer.key("kinds")
-            writer.object { writer in
-                for (name, kind) in kinds.sorted(by: { $0.key < $1.key }) { writer.member(name, kind) }
-            }
-            if !details.isEmpty {
-                writer.key("details")
-                writer.object { writer in
-                    for (reason, words) in details.sorted(by: { $0.key < $1.key }) { writer.member(reason, words) }
-                }
-            }
+            writer.member("kinds", byName: kinds)
+            if !details.isEmpty { writer.member("details", byName: details) }
             if again > 0 { writer.member("again", again) }
             if searched > 0 { writer.member("searched", searched) }
             if !passed.isEmpty { writer.member("passed", passed) }
@@ -105,10 +97,7 @@ extension PlacementRecord.Kind: JSONEncodable {
         writer.member("asked", asked)
         writer.member("placed", placed)
         writer.member("hopeless", hopeless)
-        writer.key("left_out")
-        writer.object { writer in
-            for (reason, count) in leftOut.sorted(by: { $0.key < $1.key }) { writer.member(reason, count) }
-        }
+        writer.member("left_out", byName: leftOut)
     }
 
     fileprivate init(from reader: inout JSONReader) throws {

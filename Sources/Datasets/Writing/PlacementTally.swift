@@ -84,24 +84,12 @@ extension PlacementTally {
                 writer.object { writer in
                     writer.member("file", file)
                     writer.member("images_empty", photo.empty)
-                    PlacementTally.encode(photo.leftOut, as: "left_out", to: &writer)
-                    PlacementTally.encode(photo.passed, as: "passed_over", to: &writer)
-                    writer.key("details")
-                    writer.object { writer in
-                        for (reason, words) in photo.details.sorted(by: { $0.key < $1.key }) {
-                            writer.member(reason, words)
-                        }
-                    }
+                    writer.member("left_out", byName: photo.leftOut)
+                    writer.member("passed_over", byName: photo.passed)
+                    writer.member("details", byName: photo.details)
                 }
             }
         }
         writer.member("shortfalls", shortfalls)
-    }
-
-    private static func encode(_ counts: [String: Int], as name: String, to writer: inout JSONWriter) {
-        writer.key(name)
-        writer.object { writer in
-            for (reason, count) in counts.sorted(by: { $0.key < $1.key }) { writer.member(reason, count) }
-        }
     }
 }

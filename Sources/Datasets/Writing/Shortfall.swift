@@ -1,5 +1,3 @@
-import Foundation
-
 /// In what a dataset is far from what its pipeline asked for.
 package enum Shortfall: Hashable, Sendable {
     /// Images that were to hold a labelled object and hold no label.
@@ -41,8 +39,7 @@ extension DatasetLayout {
     /// Whether the `stats.json` of the finished dataset names anything in which it falls short.
     package var namesShortfall: Bool {
         get throws {
-            let file = try OpenFile(path(Self.statistics), flags: O_RDONLY, action: "cannot read")
-            let statistics = try? JSONTree(try file.read(count: try file.size(), at: 0))
+            let statistics = try? JSONTree(try OpenFile.bytes(of: path(Self.statistics), action: "cannot read"))
             return !(statistics?["objects"]?["shortfalls"]?.elements ?? []).isEmpty
         }
     }
