@@ -24,6 +24,12 @@ let embree =
     ["/usr/include", "/usr/local/include"].contains { FileManager.default.fileExists(atPath: $0 + "/embree4/rtcore.h") }
     ? "embree4" : "embree3"
 
+/// A description for pkg-config of our own, beside the module map.
+///
+/// The libraries' own name what they are made with, too, and through that the flag `-pthread`, which the package manager
+/// refuses with a warning in every build. Ours name only what our headers include.
+func pc(_ name: String) -> String { Context.packageDirectory + "/Sources/C\(name)/\(name).pc" }
+
 let package = Package(
     name: "diorama",
     products: [
@@ -35,8 +41,8 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
-        .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"])]),
-        .systemLibrary(name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
+        .systemLibrary(name: "CVips", pkgConfig: pc("Vips"), providers: [.apt(["libvips-dev"])]),
+        .systemLibrary(name: "CPango", pkgConfig: pc("Pango"), providers: [.apt(["libpango1.0-dev"])]),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
         .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
         .systemLibrary(name: "CLanes"),
