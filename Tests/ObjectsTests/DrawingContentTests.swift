@@ -139,6 +139,14 @@ import Vips
         "<g style=\"font: italic 700 12px/1.5 Xyzzyx\"><text x=\"1\" y=\"8\">a</text></g>",
         "<style>/* x */ g > .label, b { font-family: Xyzzyx; }</style><g><text class=\"y label\">a</text></g>",
         "<style>text { font-family: Xyzzyx !important }</style><text font-family=\"DejaVu Sans\">a</text>",
+        "<text style=\"font: 12px / 1.5 Xyzzyx\">a</text>",
+        "<defs><text id=\"t\">a</text></defs><use href=\"#t\" font-family=\"Xyzzyx\"/>",
+        "<symbol id=\"t\"><text>a</text></symbol><g font-family=\"Xyzzyx\"><use href=\"#t\"/></g>",
+        "<defs><g id=\"g\"><use href=\"#t\"/></g><text id=\"t\" font-family=\"Xyzzyx\">a</text></defs><use href=\"#g\"/>",
+        "<defs><pattern id=\"p\"><text font-family=\"Xyzzyx\">a</text></pattern></defs>",
+        "<title id=\"t\">a</title><text><tref xlink:href=\"#t\" font-family=\"Xyzzyx\"/></text>",
+        "<switch><g requiredExtensions=\"x\"/><text font-family=\"Xyzzyx\">a</text></switch>",
+        "<q:text xmlns:q=\"http://www.w3.org/2000/svg\" font-family=\"Xyzzyx\">a</q:text>",
     ])
     func aFontThatIsMissingIsNamed(_ body: String) throws {
         #expect(try refused(drawing(body)).hasPrefix("the text “a”: no font family “Xyzzyx"))
@@ -151,6 +159,12 @@ import Vips
         "<style>.other, g text, #x { font-family: Xyzzyx }</style><text x=\"1\" y=\"8\">a</text>",
         "<style>text { font-family: Xyzzyx } text.a { font-family: serif }</style><text class=\"a\">a</text>",
         "<title>\u{10FFFD}</title>",
+        "<defs><text font-family=\"Xyzzyx\">a</text></defs><symbol><text font-family=\"Xyzzyx\">a</text></symbol>",
+        "<defs font-family=\"Xyzzyx\"><text id=\"t\">a</text></defs><use href=\"#t\" font-family=\"serif\"/>",
+        "<switch><text>a</text><text font-family=\"Xyzzyx\">a</text></switch>",
+        "<text font-family=\"Xyzzyx\" style=\"font-family: inherit\">a</text>",
+        "<style>text:first-child { font-family: serif }</style><text>a</text>",
+        "<text xmlns=\"http://www.w3.org/1999/xhtml\" font-family=\"Xyzzyx\">a</text>",
     ])
     func aFontThatNoTextIsSetInMayBeMissing(_ body: String) throws {
         _ = try sprite(drawing(body))
@@ -173,6 +187,62 @@ import Vips
         // A default that is never drawn is not looked at.
         let file = try write(text.replacing("\"x\"", with: "\"\u{10FFFD}\""))
         #expect(try library.problems(in: draft("drawing: {file: \(file), set: {label: a}}")).isEmpty)
+    }
+
+    @Test func aFontThatADrawingBringsAlongIsNamed() throws {
+        let face = "<style>@font-face { font-family: 'Brought'; src: url(b.ttf) }</style>"
+        #expect(
+            try refused(drawing("\(face)<text font-family=\"Brought, serif\">a</text>"))
+                == "the text “a”: the font “Brought” of an @font-face is not used: install it, or turn the text into paths"
+        )
+        _ = try sprite(drawing("\(face)<text font-family=\"serif, Brought\">a</text>"))
+    }
+
+    @Test func aFontOfARuleThatMayBeForAnyTextIsNamed() throws {
+        let rule = "<style>text:first-child { font-family: Xyzzyx }</style><text>a</text>"
+        #expect(
+            try refused(drawing(rule)).hasPrefix(
+                "its style sheet's “text:first-child”: no font family “Xyzzyx” is installed"))
+    }
+
+    // MARK: - Elements
+
+    @Test(arguments: [
+        ("<text><textPath href=\"#p\">a</textPath></text>", "its <textPath> within a text would not be drawn"),
+        ("<text><altGlyph>a</altGlyph></text>", "its <altGlyph> within a text would not be drawn"),
+        ("<text><rect width=\"3\" height=\"3\"/></text>", "its <rect> within a text would not be drawn"),
+        ("<foreignObject><p xmlns=\"http://www.w3.org/1999/xhtml\">a</p></foreignObject>", "its <foreignObject> would"),
+        ("<switch><foreignObject/><text>a</text></switch>", "its <foreignObject> would not be drawn"),
+        ("<flowRoot><flowPara>a</flowPara></flowRoot>", "its <flowRoot> would not be drawn"),
+        ("<tspan>a</tspan>", "its <tspan> would not be drawn"),
+        ("<rectt width=\"3\" height=\"3\"/>", "its <rectt> would not be drawn: turn what it shows into shapes and"),
+        ("<use href=\"#gone\"/>", "its <use> refers to “#gone”, and nothing in it has that id"),
+        ("<text><tref xlink:href=\"#gone\"/></text>", "its <tref> refers to “#gone”, and nothing in it has that id"),
+        ("<g id=\"a\"><use href=\"#a\"/></g>", "has <use> elements that refer to one another without end"),
+        ("<switch><g systemLanguage=\"en\"/></switch>", "its <switch> would choose by the language of whoever runs"),
+    ])
+    func whatWouldNotBeDrawnIsNamed(_ body: String, _ start: String) throws {
+        let words = try refused(drawing(body))
+        #expect(words.hasPrefix(start), "\(words)")
+    }
+
+    @Test(arguments: [
+        "<switch><foreignObject requiredExtensions=\"x\"/><text x=\"1\" y=\"8\">a</text></switch>",
+        "<g display=\"none\"><foreignObject/></g>",
+        "<rect width=\"3\" height=\"3\"><animate attributeName=\"x\" to=\"9\"/></rect>",
+        "<filter id=\"f\"><feDropShadow dx=\"1\"/></filter><rect width=\"3\" height=\"3\" filter=\"url(#f)\"/>",
+        "<x:view xmlns:x=\"http://example.org\"><x:foreignObject/></x:view>",
+    ])
+    func whatNothingIsMissingFromIsDrawn(_ body: String) throws {
+        _ = try sprite(drawing(body))
+    }
+
+    @Test func usesThatMultiplyAreRefused() throws {
+        let groups = zip("bcdefghijklmno", "abcdefghijklmn").map { name, inner in
+            "<g id=\"\(name)\">" + String(repeating: "<use href=\"#\(inner)\"/>", count: 8) + "</g>"
+        }
+        let words = try refused(drawing("<defs><g id=\"a\"/>\(groups.joined())</defs><use href=\"#o\"/>"))
+        #expect(words == "has <use> elements that refer to one another without end")
     }
 
     // MARK: - Sizes

@@ -1,7 +1,8 @@
 import Foundation
 
 /// As much of CSS as decides which font a drawing's text is set in and which files it draws from: the declarations of
-/// `style` attributes, and style sheets with selectors of elements, classes, ids and their ancestors.
+/// `style` attributes, and style sheets with selectors of elements, classes, ids and their ancestors; rules with others
+/// are kept as they stand.
 ///
 /// After "Cascading Style Sheets Level 2 Revision 1", W3C (2011), chapters 4 to 6; like librsvg, it passes over rules of
 /// media and fonts.
@@ -10,6 +11,15 @@ enum CSS {
         let name: String
         let value: String
         let isImportant: Bool
+
+        /// The families of a `font-family` or a `font` that names some.
+        var families: [String]? {
+            switch name {
+            case "font-family": CSS.families(value)
+            case "font": CSS.families(ofFont: value)
+            default: nil
+            }
+        }
     }
 
     /// `name: value; …`.
@@ -31,7 +41,8 @@ enum CSS {
 
     /// The families at the end of a `font`, behind its size; nil where it has none.
     static func families(ofFont value: String) -> [String]? {
-        var rest = value[...]
+        // The height of lines behind the size belongs to it.
+        var rest = value.replacing(#/\s*\/\s*/#, with: "/")[...]
         while let start = rest.firstIndex(where: { !$0.isWhitespace }) {
             let end = rest[start...].firstIndex(where: \.isWhitespace) ?? rest.endIndex
             let word = rest[start..<end]
@@ -67,6 +78,15 @@ enum CSS {
         var rules: [Rule] = []
         /// What `@import` asks for.
         var imports: [String] = []
+        /// The names of the fonts that it brings along.
+        var broughtFamilies: [String] = []
+        var unread: [UnreadRule] = []
+    }
+
+    /// A rule for elements of another kind than `Selector` knows.
+    struct UnreadRule {
+        let selector: String
+        let declarations: [Declaration]
     }
 
     struct Rule {
@@ -92,10 +112,19 @@ enum CSS {
             let close = closing(rest, from: end)
             let body = String(rest[rest.index(after: end)..<close])
             rest = close < rest.endIndex ? rest[rest.index(after: close)...] : rest[close...]
-            guard !head.hasPrefix("@") else { continue }
             let declarations = declarations(body)
-            sheet.rules += split(head, at: ",").compactMap(Selector.init).map {
-                Rule(selector: $0, declarations: declarations)
+            guard !head.hasPrefix("@") else {
+                if head.lowercased() == "@font-face" {
+                    sheet.broughtFamilies += declarations.compactMap(\.families).joined()
+                }
+                continue
+            }
+            for text in split(head, at: ",") {
+                if let selector = Selector(text) {
+                    sheet.rules.append(Rule(selector: selector, declarations: declarations))
+                } else {
+                    sheet.unread.append(UnreadRule(selector: text.trimmingSpace, declarations: declarations))
+                }
             }
         }
         return sheet

@@ -1,5 +1,6 @@
 import Foundation
 import Pipelines
+import Vips
 
 /// What a drawing shows besides its shapes: text in fonts, and pictures and other files that it refers to.
 ///
@@ -16,126 +17,169 @@ struct SVGContent {
     private(set) var pictures: [Picture] = []
     private(set) var problems: [ObjectError] = []
     private let file: String
+    private let tree: SVGTree
     private let sheets: [CSS.Sheet]
 
     /// What an element hands down to those within it.
     private struct State {
-        /// The names from the root to here, for selectors.
-        var path: [CSS.Node] = []
         var families: [String] = []
         var isText = false
-        var isHidden = false
+        /// Within what is only drawn where `<use>` refers to it, whose fonts it then has.
+        var isDefinition = false
+        /// How many `<use>`s have led here: what they show is looked at for its texts alone.
+        var uses = 0
     }
 
-    /// - Parameters:
-    ///   - root: the name of the outermost element, `svg` with a prefix if it has one.
-    ///   - file: of the drawing, for messages.
-    init(_ events: [XMLContent.Event], root: String, file: String) {
+    /// How many `<use>`s may stand behind one another, and how many elements all of them together may show.
+    private static let (deepestUses, mostUsed) = (16, 100_000)
+
+    /// - Parameter file: of the drawing, for messages.
+    init(_ events: [XMLContent.Event], file: String) {
         self.file = file
-        let prefix = root.contains(":") ? root.split(separator: ":")[0] + ":" : ""
-        sheets = SVGContent.sheets(events, prefix: String(prefix))
+        tree = SVGTree(events)
+        sheets = tree.elements.filter { $0.isSVG && $0.name == "style" }.map { CSS.sheet($0.texts.joined()) }
+        for case .instruction(let words) in events {
+            // It may name a file by any of XML's quotes.
+            if words.hasPrefix("xml-stylesheet"), let at = words.range(of: "href=")?.upperBound {
+                let quote = words[at...].first
+                refuse(String(words[at...].dropFirst().prefix { $0 != quote }), by: "<?xml-stylesheet?>")
+            }
+        }
         for address in sheets.flatMap(\.imports) { refuse(address, by: "its style sheet's @import") }
         for rule in sheets.flatMap(\.rules) { lookAtAddresses(rule.declarations) }
-        var stack = [State()]
-        for event in events {
-            switch event {
-            case .start(let name, let attributes):
-                stack.append(enter(name, attributes, prefix: String(prefix), stack[stack.count - 1]))
-            case .end: if stack.count > 1 { stack.removeLast() }
-            case .text(let text): lookAt(text, stack[stack.count - 1])
-            case .instruction(let words):
-                // It may name a file by any of XML's quotes.
-                if words.hasPrefix("xml-stylesheet"), let at = words.range(of: "href=")?.upperBound {
-                    let quote = words[at...].first
-                    refuse(String(words[at...].dropFirst().prefix { $0 != quote }), by: "<?xml-stylesheet?>")
-                }
+        for rule in sheets.flatMap(\.unread) { lookAt(rule) }
+        if !tree.elements.isEmpty { walk() }
+    }
+
+    /// Looks at every element that is drawn, in the order of the document.
+    private mutating func walk() {
+        var (next, used) = ([(0, State())], 0)
+        while let (index, outer) = next.popLast() {
+            guard let state = enter(index, outer) else { continue }
+            let element = tree.elements[index]
+            var within = element.name == "switch" ? chosen(of: element) : element.children
+            if element.name == "use", !state.isDefinition, let target = target(of: element) { within = [target] }
+            if outer.uses > 0 { used += 1 }
+            guard state.uses <= Self.deepestUses, used <= Self.mostUsed else {
+                report(ObjectError(.unreadable, "has <use> elements that refer to one another without end"))
+                return
             }
+            next += within.reversed().map { ($0, state) }
         }
     }
 
-    private static func sheets(_ events: [XMLContent.Event], prefix: String) -> [CSS.Sheet] {
-        var (sheets, isStyle) = ([CSS.Sheet](), false)
-        for event in events {
-            switch event {
-            case .start(let name, _): isStyle = name == prefix + "style"
-            case .text(let text): if isStyle { sheets.append(CSS.sheet(text)) }
-            case .end: isStyle = false
-            case .instruction: break
+    /// What is handed down within an element; nil where nothing of it is drawn.
+    private mutating func enter(_ index: Int, _ outer: State) -> State? {
+        let element = tree.elements[index]
+        let name = element.name
+        guard element.isSVG else {
+            // Another vocabulary's, which is not drawn, but for what brings other files in.
+            if name == "include", let address = element.attribute("href") {
+                refuse(address, by: "<\(element.written)>")
             }
+            return nil
         }
-        return sheets
+        let style = CSS.declarations(element.attribute("style") ?? "")
+        let own = element.attributes.map { CSS.Declaration(name: $0.name, value: $0.value, isImportant: false) }
+        let declarations = cascade(own.filter { $0.name != "font" }, style, index)
+        guard declarations.last(where: { $0.name == "display" })?.value != "none", !SVGVocabulary.unseen.contains(name)
+        else { return nil }
+        var state = outer
+        for declaration in declarations { apply(declaration, outer.families, to: &state) }
+        if outer.uses == 0 {
+            guard SVGVocabulary.isDrawn(name, inText: outer.isText) || outer.isDefinition && name == "tspan" else {
+                report(
+                    ObjectError(
+                        .unreadable,
+                        "its <\(element.written)> \(outer.isText ? "within a text " : "")would not be drawn: turn what it "
+                            + "shows into shapes and <text>, or take it out"))
+                return nil
+            }
+            lookAtAddresses(own + style)
+            lookAtReference(element)
+            if SVGVocabulary.stencils.contains(name) { state.isDefinition = false }
+            if name == "defs" || name == "symbol" { state.isDefinition = true }
+        }
+        if name == "text" { state.isText = true }
+        if name == "use" { state.uses += 1 }
+        if state.isText, !state.isDefinition {
+            let texts = name == "tref" ? target(of: element).map { [tree.text(in: $0)] } ?? [] : element.texts
+            for text in texts { lookAt(text, state) }
+        }
+        return state
     }
 
-    /// Elements whose text is not drawn.
-    private static let unseen: Set<String> = ["title", "desc", "metadata", "style", "script", "foreignObject"]
+    private func target(of element: SVGTree.Element) -> Int? {
+        element.reference.flatMap { tree.element(at: $0.value.trimmingSpace) }
+    }
+
+    /// The children of a `<switch>` that may be drawn: the first that asks for nothing that librsvg cannot do.
+    private mutating func chosen(of element: SVGTree.Element) -> [Int] {
+        var chosen: [Int] = []
+        for child in element.children where tree.elements[child].isSVG {
+            let element = tree.elements[child]
+            if element.attribute("systemLanguage") != nil {
+                report(
+                    ObjectError(
+                        .unreadable,
+                        "its <switch> would choose by the language of whoever runs this (systemLanguage): keep one of "
+                            + "its languages"))
+            }
+            let features = element.attribute("requiredFeatures") ?? ""
+            if element.attribute("requiredExtensions")?.allSatisfy(\.isWhitespace) == false
+                || features.hasSuffix("#Extensibility")
+            {
+                continue
+            }
+            chosen.append(child)
+            if features.isEmpty, !SVGVocabulary.unseen.contains(element.name) { break }
+        }
+        return chosen
+    }
+
     /// Properties whose `url(…)` is drawn.
     private static let drawn: Set<String> = [
         "fill", "stroke", "filter", "mask", "clip-path", "marker", "marker-start", "marker-mid", "marker-end",
     ]
 
-    private mutating func enter(
-        _ name: String, _ attributes: [XMLContent.Attribute], prefix: String, _ outer: State
-    ) -> State {
-        var state = outer
-        guard name.hasPrefix(prefix), !name.dropFirst(prefix.count).contains(":") else {
-            // Another vocabulary's, which is not drawn, but for what brings other files in.
-            if name.hasSuffix(":include"), let address = attributes.first(where: { $0.name == "href" }) {
-                refuse(address.value, by: "<\(name)>")
-            }
-            state.isHidden = true
-            return state
-        }
-        let name = String(name.dropFirst(prefix.count))
-        func attribute(_ name: String) -> String? { attributes.first { $0.name == name }?.value }
-        state.path.append(
-            CSS.Node(
-                name: name, id: attribute("id"),
-                classes: Set((attribute("class") ?? "").split(whereSeparator: \.isWhitespace).map(String.init))))
-        let style = CSS.declarations(attribute("style") ?? "")
-        let own = attributes.map { CSS.Declaration(name: $0.name, value: $0.value, isImportant: false) }
-        for declaration in cascade(own.filter { $0.name != "font" }, style, state.path) {
-            apply(declaration, to: &state)
-        }
-        if Self.unseen.contains(name) { state.isHidden = true }
-        if name == "text" { state.isText = true }
-        guard !state.isHidden else { return state }
-
-        lookAtAddresses(own + style)
-        // The newer name of the two wins.
-        guard
-            let reference = attributes.first(where: { $0.name == "href" })
-                ?? attributes.first(where: { $0.name.hasSuffix(":href") })
-        else { return state }
+    private mutating func lookAtReference(_ element: SVGTree.Element) {
+        guard let reference = element.reference else { return }
         let address = reference.value.trimmingSpace
-        switch name {
-        case "a", "script": break
+        switch element.name {
+        case "a": break
         case "image", "feImage":
-            if name == "feImage", address.hasPrefix("#") { break }
+            if element.name == "feImage", address.hasPrefix("#") { break }
             pictures.append(Picture(address: address, place: reference.place))
-        default: if !address.hasPrefix("#") { refuse(address, by: "<\(name)>") }
+        case "use", "tref":
+            guard address.hasPrefix("#") else { return refuse(address, by: "<\(element.name)>") }
+            if tree.element(at: address) == nil {
+                report(
+                    ObjectError(
+                        .unreadable, "its <\(element.name)> refers to “\(address)”, and nothing in it has that id"))
+            }
+        default: if !address.hasPrefix("#") { refuse(address, by: "<\(element.name)>") }
         }
-        return state
     }
 
     /// Everything that is declared for an element, what counts most last.
     private func cascade(
-        _ attributes: [CSS.Declaration], _ style: [CSS.Declaration], _ path: [CSS.Node]
+        _ attributes: [CSS.Declaration], _ style: [CSS.Declaration], _ index: Int
     ) -> [CSS.Declaration] {
-        let ruled = sheets.flatMap(\.rules).filter { $0.selector.matches(path) }.enumerated()
+        let rules = sheets.flatMap(\.rules)
+        let path = rules.isEmpty ? [] : tree.path(to: index)
+        let ruled = rules.filter { $0.selector.matches(path) }.enumerated()
             .sorted { ($0.element.selector.specificity, $0.offset) < ($1.element.selector.specificity, $1.offset) }
             .flatMap(\.element.declarations)
         return attributes + ruled.filter { !$0.isImportant } + style.filter { !$0.isImportant }
             + ruled.filter(\.isImportant) + style.filter(\.isImportant)
     }
 
-    private func apply(_ declaration: CSS.Declaration, to state: inout State) {
-        switch declaration.name {
-        case "font-family" where declaration.value != "inherit":
-            state.families = CSS.families(declaration.value)
-        case "font":
-            if let families = CSS.families(ofFont: declaration.value) { state.families = families }
-        case "display" where declaration.value == "none": state.isHidden = true
-        default: break
+    private func apply(_ declaration: CSS.Declaration, _ inherited: [String], to state: inout State) {
+        guard declaration.name == "font-family" || declaration.name == "font" else { return }
+        if declaration.value == "inherit" {
+            state.families = inherited
+        } else if let families = declaration.families {
+            state.families = families
         }
     }
 
@@ -148,8 +192,30 @@ struct SVGContent {
     }
 
     private mutating func lookAt(_ text: String, _ state: State) {
-        guard state.isText, !state.isHidden, !text.allSatisfy(\.isWhitespace) else { return }
-        for problem in FontCheck.problems(of: text.trimmingSpace, families: state.families) { report(problem) }
+        guard !text.allSatisfy(\.isWhitespace) else { return }
+        let text = text.trimmingSpace
+        // A font that the drawing brings along is wanted, whatever else would do.
+        let brought = state.families.prefix { !Pango.hasFamily($0) }.first { family in
+            sheets.contains { $0.broughtFamilies.contains(family) }
+        }
+        if let brought {
+            report(
+                ObjectError(
+                    .unknownFont,
+                    "the text “\(text)”: the font “\(brought)” of an @font-face is not used: install it, or turn the text "
+                        + "into paths"))
+        } else {
+            for problem in FontCheck.problems(of: text, families: state.families) { report(problem) }
+        }
+    }
+
+    /// A rule that may be for any text.
+    private mutating func lookAt(_ rule: CSS.UnreadRule) {
+        for families in rule.declarations.compactMap(\.families) {
+            guard var problem = FontCheck.problem(ofFamilies: families) else { continue }
+            problem.words = "its style sheet's “\(rule.selector)”: \(problem.words)"
+            report(problem)
+        }
     }
 
     private mutating func refuse(_ address: String, by what: String) {

@@ -188,7 +188,7 @@ struct SVGDocument: Sendable {
                 throw ObjectError(.unreadable, file: path, "has entities that expand without end")
             }
         }
-        let content = SVGContent(events, root: root.name, file: path)
+        let content = SVGContent(events, file: path)
         var problems = content.problems
         for picture in content.pictures {
             do throws(ObjectError) {
