@@ -72,7 +72,7 @@ package protocol VectorSource: ObjectSource {
     /// Measures the object, once for all resolutions.
     func outline() throws(ObjectError) -> ObjectOutline
 
-    /// Renders it `heightPixels` high, cut to exactly `outline.frame`.
+    /// Renders it `heightPixels` high, cut to exactly `outline.reach`.
     func sprite(_ outline: ObjectOutline, heightPixels: Int) throws(ObjectError) -> Sprite
 }
 

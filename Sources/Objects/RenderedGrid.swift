@@ -24,7 +24,7 @@ struct RenderedGrid: Equatable {
 
     init(aspect: Double, heightPixels: Int) {
         var height = heightPixels
-        while height > 1, Double(height) * aspect > Double(RenderedGrid.longestSide) { height /= 2 }
+        while height > 1, Double(height) * max(1, aspect) > Double(RenderedGrid.longestSide) { height /= 2 }
         self.height = height
         width = min(RenderedGrid.longestSide, max(1, Int((Double(height) * aspect - 1e-6).rounded(.up))))
     }

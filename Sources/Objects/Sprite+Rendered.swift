@@ -3,10 +3,10 @@ package import Vips
 
 extension Sprite {
     private init(
-        aspect: Double, frame: Rect? = nil, outlines: [Polygon], levels: [SpriteLevel], relief: SpriteRelief?
+        aspect: Double, frame: Rect, outlines: [Polygon], levels: [SpriteLevel], relief: SpriteRelief?
     ) {
         self.aspect = aspect
-        self.frame = frame ?? Rect(x: 0, y: 0, width: aspect, height: 1)
+        self.frame = frame
         self.outlines = outlines
         specks = 0
         self.levels = levels
@@ -18,9 +18,11 @@ extension Sprite {
     ///
     /// The frame is exactly as high as the picture; its width is `aspect` times that, and may end within the last column.
     /// The outlines are found from these pixels unless given.
-    package init(rendered raster: Raster, aspect: Double, outlines: [Polygon]? = nil) {
+    ///
+    /// - Parameter frame: where it lies in the object plane, which it fills unless given.
+    package init(rendered raster: Raster, aspect: Double, frame: Rect? = nil, outlines: [Polygon]? = nil) {
         let all = PixelRect(minX: 0, minY: 0, maxX: raster.width, maxY: raster.height)
-        self.init(SpriteLevel(straight: raster, all), aspect: aspect, outlines: outlines)
+        self.init(SpriteLevel(straight: raster, all), aspect: aspect, frame: frame, outlines: outlines)
     }
 
     /// The same of a picture whose colours are premultiplied by its alpha, as renderers make them.
@@ -28,15 +30,16 @@ extension Sprite {
         self.init(SpriteLevel(premultiplied: raster), aspect: aspect, outlines: outlines)
     }
 
-    private init(_ level: SpriteLevel, aspect: Double, outlines: [Polygon]?) {
+    private init(_ level: SpriteLevel, aspect: Double, frame: Rect? = nil, outlines: [Polygon]?) {
         var levels = [level]
         while let last = levels.last, max(last.width, last.height) > 1 { levels.append(last.halved()) }
+        let frame = frame ?? Rect(x: 0, y: 0, width: aspect, height: 1)
         self.init(
-            aspect: aspect, outlines: outlines ?? Sprite.outlines(levels, aspect: aspect), levels: levels, relief: nil)
+            aspect: aspect, frame: frame, outlines: outlines ?? Sprite.outlines(levels, aspect: aspect, frame),
+            levels: levels, relief: nil)
     }
 
-    private static func outlines(_ levels: [SpriteLevel], aspect: Double) -> [Polygon] {
-        let frame = Rect(x: 0, y: 0, width: aspect, height: 1)
+    private static func outlines(_ levels: [SpriteLevel], aspect: Double, _ frame: Rect) -> [Polygon] {
         let traced = SpriteOutline.trace(levels, frame)
         let corners = [Point(0, 0), Point(aspect, 0), Point(aspect, 1), Point(0, 1)]
         return (traced.isEmpty ? [corners] : traced).map { Polygon($0) }

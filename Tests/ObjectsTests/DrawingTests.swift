@@ -54,6 +54,58 @@ import Vips
         #expect(texel(sprite, 16, 8) == [255, 0, 0, 255])
     }
 
+    /// A square that stands on the lower half of its page, with a glow or a shadow round it that is fainter than a half.
+    private func glowing(_ faint: String) throws -> DrawnPart {
+        let file = try folder.write(
+            "\(UUID().uuidString).svg",
+            """
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">
+            <filter id="f" x="-1" y="-1" width="3" height="3"><feGaussianBlur stdDeviation="4"/></filter>
+            \(faint)<rect x="40" y="40" width="20" height="20"/></svg>
+            """)
+        return try chosen(library, "drawing", ["file": [.text(file)]])
+    }
+
+    @Test(arguments: [
+        "<rect x=\"20\" y=\"30\" width=\"60\" height=\"50\" opacity=\"0.3\"/>",
+        "<rect x=\"40\" y=\"44\" width=\"20\" height=\"20\" opacity=\"0.4\" filter=\"url(#f)\"/>",
+    ])
+    func aGlowDecidesNeitherSizeNorFoot(_ faint: String) throws {
+        let bare = try library.outline(of: glowing(""))
+        let one = try glowing(faint)
+        let outline = try library.outline(of: one)
+        for (found, exact) in [
+            (outline.frame.x, 40.0), (outline.frame.y, 40.0), (outline.frame.width, 20.0), (outline.frame.height, 20.0),
+        ] { #expect(abs(found - exact) < 20 * 3.0 / 256) }
+        #expect(outline.polygons.count == bare.polygons.count)
+        let points = outline.polygons.flatMap(\.vertices)
+        #expect(points.allSatisfy { $0.x > -0.02 && $0.x < 1.02 && $0.y > -0.02 && $0.y < 1.02 })
+        // It is seen all the same.
+        #expect(outline.reach.minX < -0.2 && outline.reach.maxX > 1.2 && outline.reach.maxY > 1.2)
+        for height in [32, 256] {
+            let sprite = try library.sprite(of: one, heightPixels: height)
+            #expect(sprite.frame == outline.reach)
+            #expect(sprite.aspect == outline.aspect)
+            #expect(abs(Double(sprite.levels[0].height) - Double(height) * outline.reach.height) < 1)
+            let middle = SIMD2(0.5 - sprite.frame.x, 0.5 - sprite.frame.y) * Double(height)
+            #expect(texel(sprite, Int(middle.x), Int(middle.y)) == [0, 0, 0, 255])
+            let edge = texel(sprite, Int(middle.x), Int(middle.y + 0.6 * Double(height)))[3]
+            #expect(edge > 0 && edge < 128)
+        }
+    }
+
+    @Test func whatIsFaintAlloverIsMeasuredByWhatThereIs() throws {
+        let file = try folder.write(
+            "faint.svg",
+            """
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">
+            <rect x="40" y="40" width="20" height="20" opacity="0.3"/></svg>
+            """)
+        let outline = try library.outline(of: chosen(library, "drawing", ["file": [.text(file)]]))
+        #expect(abs(outline.frame.width - 20) < 0.2)
+        #expect(outline.reach == Rect(x: 0, y: 0, width: outline.aspect, height: 1))
+    }
+
     @Test func aThinPostIsMeasuredAsFinelyAcrossAsAlong() throws {
         let file = try folder.write(
             "post.svg",

@@ -69,79 +69,42 @@ package struct Drawing: VectorSource {
 
     // MARK: - Measuring
 
-    /// How large a drawing is rendered to be measured, in pixels: bounds are found to within 1/256 of its size in either
-    /// direction, and outlines are thinned to about that.
-    private static let measuredPixels = 256
-
     package func outline() throws(ObjectError) -> ObjectOutline {
         let page = try page()
-        let frame = try frame(of: page)
+        let bounds = try DrawingBounds(of: page)
+        let frame = bounds.frame
         let aspect = frame.width / frame.height
         try RenderedGrid.check(aspect, file: page.path)
-        let sprite = try sprite(of: page, frame, heightPixels: Drawing.measuredPixels, outlines: nil)
-        return ObjectOutline(aspect: aspect, polygons: sprite.outlines, frame: frame)
-    }
-
-    /// The bounds of what can be seen, in pixels of the drawing's own size.
-    ///
-    /// Found once, at a resolution of their own: at each resolution anew they would be rounded to its pixels, and the
-    /// object would jump as it changes size. First on the whole page; then, where the object does not fill that, on what
-    /// was found, stretched to a square so that a thin post is measured as finely across as along.
-    private func frame(of page: SVGPage) throws(ObjectError) -> Rect {
-        let size = page.size
-        let whole = Rect(x: 0, y: 0, width: size.width, height: size.height)
-        let longest = max(size.width, size.height)
-        let coarse = try seen(
-            in: whole, of: page, width: pixels(size.width / longest), height: pixels(size.height / longest), margin: 1)
-        if coarse == whole { return whole }
-        return try seen(
-            in: coarse, of: page, width: Drawing.measuredPixels, height: Drawing.measuredPixels, margin: 0)
-    }
-
-    private func pixels(_ share: Double) -> Int {
-        max(1, Int((share * Double(Drawing.measuredPixels)).rounded()))
-    }
-
-    /// The part of `frame` in which there is something to see, rounded out to the pixels of a rendering.
-    ///
-    /// A side that something at least half opaque reaches keeps its exact place; others are set `margin` pixels further
-    /// out.
-    private func seen(
-        in frame: Rect, of page: SVGPage, width: Int, height: Int, margin: Int
-    ) throws(ObjectError) -> Rect {
-        let raster = try page.raster(frame: frame, width: width, height: height)
-        guard let bounds = Sprite.bounds(of: raster) else { throw ObjectError.nothingVisible(page.path) }
-        func isSolid(_ xs: Range<Int>, _ ys: Range<Int>) -> Bool {
-            ys.contains { y in xs.contains { x in raster.bytes[(y * width + x) * 4 + 3] >= 128 } }
+        var reach = Rect(x: 0, y: 0, width: aspect, height: 1)
+        if bounds.reach != frame {
+            reach = Rect(
+                x: (bounds.reach.x - frame.x) / frame.height, y: (bounds.reach.y - frame.y) / frame.height,
+                width: bounds.reach.width / frame.height, height: bounds.reach.height / frame.height)
         }
-        let (columns, rows) = (0..<width, 0..<height)
-        let minX = isSolid(0..<1, rows) ? 0 : max(0, bounds.minX - margin)
-        let minY = isSolid(columns, 0..<1) ? 0 : max(0, bounds.minY - margin)
-        let maxX = isSolid(width - 1..<width, rows) ? width : min(width, bounds.maxX + margin)
-        let maxY = isSolid(columns, height - 1..<height) ? height : min(height, bounds.maxY + margin)
-        let (unitX, unitY) = (frame.width / Double(width), frame.height / Double(height))
-        return Rect(
-            minX: minX == 0 ? frame.minX : frame.minX + Double(minX) * unitX,
-            minY: minY == 0 ? frame.minY : frame.minY + Double(minY) * unitY,
-            maxX: maxX == width ? frame.maxX : frame.minX + Double(maxX) * unitX,
-            maxY: maxY == height ? frame.maxY : frame.minY + Double(maxY) * unitY)
+        let bare = ObjectOutline(aspect: aspect, polygons: [], frame: frame, reach: reach)
+        let sprite = try sprite(of: page, bare, heightPixels: DrawingBounds.pixels, outlines: nil)
+        return ObjectOutline(aspect: aspect, polygons: sprite.outlines, frame: frame, reach: reach)
     }
 
     // MARK: - Rendering
 
     package func sprite(_ outline: ObjectOutline, heightPixels: Int) throws(ObjectError) -> Sprite {
-        try sprite(of: page(), outline.frame, heightPixels: heightPixels, outlines: outline.polygons)
+        try sprite(of: page(), outline, heightPixels: heightPixels, outlines: outline.polygons)
     }
 
+    /// Rendered as far as anything is seen of it.
     private func sprite(
-        of page: SVGPage, _ frame: Rect, heightPixels: Int, outlines: [Polygon]?
+        of page: SVGPage, _ outline: ObjectOutline, heightPixels: Int, outlines: [Polygon]?
     ) throws(ObjectError) -> Sprite {
-        let aspect = frame.width / frame.height
-        let grid = RenderedGrid(aspect: aspect, heightPixels: heightPixels)
-        // The picture's columns are whole, and pixels square: its right edge is the first column's end past the frame.
-        var whole = frame
-        whole.width = frame.height * Double(grid.width) / Double(grid.height)
+        let (frame, reach) = (outline.frame, outline.reach)
+        let rows = Int((Double(heightPixels) * reach.height - 1e-6).rounded(.up))
+        let grid = RenderedGrid(aspect: reach.width / reach.height, heightPixels: rows)
+        // The picture's columns are whole, and pixels square: its right edge is the first column's end past the reach.
+        let height = frame.height * reach.height
+        let whole = Rect(
+            x: frame.x + reach.x * frame.height, y: frame.y + reach.y * frame.height,
+            width: height * Double(grid.width) / Double(grid.height), height: height)
         let raster = try page.raster(frame: whole, width: grid.width, height: grid.height)
-        return Sprite(rendered: raster, aspect: aspect, outlines: outlines)
+        return Sprite(rendered: raster, aspect: outline.aspect, frame: reach, outlines: outlines)
     }
 }
