@@ -470,6 +470,22 @@ import Vips
         }
     }
 
+    @Test func aSceneOfNodesAloneHasNoFaces() throws {
+        let path = try write(
+            "cameras.dae",
+            """
+            <?xml version="1.0" encoding="utf-8"?>
+            <COLLADA xmlns="http://www.collada.org/2005/11/COLLADASchema" version="1.4.1">
+            <asset><unit name="meter" meter="1"/><up_axis>Z_UP</up_axis></asset>
+            <library_visual_scenes><visual_scene id="s">
+            <node id="a" type="NODE"><translate>10 0 0</translate></node>
+            <node id="b" type="NODE"><translate>-10 0 5</translate></node>
+            </visual_scene></library_visual_scenes>
+            <scene><instance_visual_scene url="#s"/></scene></COLLADA>
+            """)
+        expect(path, .noFaces, "has no faces to be seen")
+    }
+
     @Test func aModelOfPointsAloneHasNoFaces() throws {
         let path = try write("points.obj", "v 0 0 0\nv 1 0 0\np 1 2\n")
         expect(path, .noFaces, "has no faces to be seen")

@@ -38,6 +38,8 @@ final class ImportedScene {
         aiSetImportPropertyInteger(
             properties, "PP_SBP_REMOVE",
             Int32(bitPattern: aiPrimitiveType_POINT.rawValue | aiPrimitiveType_LINE.rawValue))
+        // For a file without faces Assimp would make up some, which show its nodes as bones.
+        aiSetImportPropertyInteger(properties, AI_CONFIG_IMPORT_NO_SKELETON_MESHES, 1)
         let steps =
             aiProcess_Triangulate.rawValue | aiProcess_JoinIdenticalVertices.rawValue
             | aiProcess_SortByPType.rawValue
