@@ -40,6 +40,9 @@ package struct Card<Owner: Sendable>: Sendable {
 
     package var names: [String] { fields.map(\.name) }
 
+    /// Every number that its keys take.
+    package var numbers: [NumberPlace] { fields.flatMap { $0.numbers() } }
+
     /// Reads a block whose values are all given, with distributions only where a field's type is one.
     package func decode(_ node: Node, _ reading: inout Reading) -> Owner? {
         let before = reading.diagnostics.count
@@ -146,6 +149,7 @@ package struct Field<Owner: Sendable>: Sendable {
     let decode: @Sendable (Node, inout Owner, inout Reading) -> Void
     let draft: @Sendable (Node, inout Reading) -> Draft?
     let encode: @Sendable (Owner) -> Value
+    let numbers: @Sendable () -> [NumberPlace]
 
     /// A key that may be left out; its default is the property's own initial value.
     package static func field<V>(
@@ -176,6 +180,7 @@ package struct Field<Owner: Sendable>: Sendable {
         }
         draft = form.draft
         encode = { form.encode($0[keyPath: property]) }
+        numbers = { form.numbers().map { $0.under(name) } }
     }
 
     fileprivate func described(_ schema: Value) -> Value {

@@ -91,7 +91,8 @@ extension NumberRule {
     ///
     /// A normal distribution is cut at `range`, so only its mean (or its clip) must lie inside.
     static func decode(
-        _ node: Node, in range: ClosedRange<Double>, expectation: String, whole: Bool, _ reading: inout Reading
+        _ node: Node, in range: ClosedRange<Double>, _ unit: Unit, expectation: String, whole: Bool,
+        _ reading: inout Reading
     ) -> NumberRule? {
         guard let pair = node.pairs?.first(where: { Choice.ruleNames.contains($0.key) }) else { return nil }
         Choice.allow(pair.key == "normal" ? ["normal", "clip"] : [pair.key], in: node, &reading)
@@ -120,7 +121,7 @@ extension NumberRule {
             }
             guard bounds.contains(a) else {
                 reading.report(
-                    .outOfRange("a mean of \(a.plainText)", expected: "a mean" + bounds.wording(.none)),
+                    .outOfRange("a mean of \(a.plainText)", expected: "a mean" + bounds.wording(unit)),
                     at: pair.value.position)
                 return nil
             }

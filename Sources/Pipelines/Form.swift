@@ -12,12 +12,14 @@ package struct Form<V: Sendable>: Sendable {
     /// Reads what may vary.
     package let draft: @Sendable (Node, inout Reading) -> Draft?
     package let encode: @Sendable (V) -> Value
+    /// Every number that it takes.
+    package let numbers: @Sendable () -> [NumberPlace]
 
     package init(
         expectation: String, schema: Value, draftSchema: Value? = nil,
         decode: @escaping @Sendable (Node, inout Reading) -> V?,
         draft: (@Sendable (Node, inout Reading) -> Draft?)? = nil,
-        encode: @escaping @Sendable (V) -> Value
+        encode: @escaping @Sendable (V) -> Value, numbers: @escaping @Sendable () -> [NumberPlace] = { [] }
     ) {
         self.expectation = expectation
         self.schema = schema
@@ -25,19 +27,19 @@ package struct Form<V: Sendable>: Sendable {
         self.decode = decode
         self.draft = draft ?? { node, reading in decode(node, &reading).map { .drawn(.constant(encode($0))) } }
         self.encode = encode
+        self.numbers = numbers
     }
 }
 
 // MARK: - Single values
 
 extension Form where V == Double {
-    /// A number, in a unit if it has one.
-    ///
-    /// - Parameter more: what else is to be said of it.
-    package static func number(
-        in range: ClosedRange<Double> = -1e12...1e12, _ unit: Unit = .none, saying more: String = ""
-    ) -> Form {
-        let expectation = "a number" + range.wording(unit) + more
+    /// Any number.
+    package static func number() -> Form { number(in: -1e12...1e12, .none) }
+
+    /// A number of something.
+    package static func number(in range: ClosedRange<Double>, _ unit: Unit) -> Form {
+        let expectation = "a number" + range.wording(unit)
         let constant: @Sendable (Node, inout Reading) -> Double? = { node, reading in
             guard let number = node.number else {
                 reading.report(.wrongType(expected: expectation, found: node.description), at: node.position)
@@ -52,22 +54,20 @@ extension Form where V == Double {
         return .leaf(
             expectation: expectation, schema: Schema.number(range), varying: Schema.numberRules, constant: constant,
             rule: { node, reading in
-                NumberRule.decode(node, in: range, expectation: expectation, whole: false, &reading)
+                NumberRule.decode(node, in: range, unit, expectation: expectation, whole: false, &reading)
             },
-            convert: { $0 }, encode: { .number($0) })
+            convert: { $0 }, encode: { .number($0) },
+            number: NumberPlace(keys: "", range: range, unit: unit) { $0 })
     }
 
-    /// A share of a whole: 0…1.
-    package static var share: Form { .number(in: 0...1) }
-
-    /// The same, whose whole is named: a number of pixels or per cent is then seen to be none.
+    /// A share of a whole.
     package static func share(of whole: String, in range: ClosedRange<Double> = 0...1) -> Form {
-        .number(in: range, saying: ", a share of \(whole), not pixels or per cent")
+        .number(in: range, .share(of: whole))
     }
 }
 
 extension Form where V == Int {
-    package static func integer(in range: ClosedRange<Int>, _ unit: Unit = .none) -> Form {
+    package static func integer(in range: ClosedRange<Int>, _ unit: Unit) -> Form {
         let wide = Double(range.lowerBound)...Double(range.upperBound)
         let expectation = "a whole number" + wide.wording(unit)
         let constant: @Sendable (Node, inout Reading) -> Int? = { node, reading in
@@ -83,9 +83,11 @@ extension Form where V == Int {
         }
         return .leaf(
             expectation: expectation, schema: Schema.integer(range), varying: Schema.integerRules, constant: constant,
-            rule: { node, reading in NumberRule.decode(node, in: wide, expectation: expectation, whole: true, &reading)
+            rule: { node, reading in
+                NumberRule.decode(node, in: wide, unit, expectation: expectation, whole: true, &reading)
             },
-            convert: { Int($0) }, encode: { .number(Double($0)) })
+            convert: { Int($0) }, encode: { .number(Double($0)) },
+            number: NumberPlace(keys: "", range: wide, unit: unit) { $0 })
     }
 }
 
@@ -136,7 +138,7 @@ extension Form where V == String {
             expectation: text.expectation, schema: text.schema, varying: Schema.numberRules, constant: text.decode,
             rule: { node, reading in
                 NumberRule.decode(
-                    node, in: -1e12...1e12, expectation: text.expectation, whole: false, &reading)
+                    node, in: -1e12...1e12, .none, expectation: text.expectation, whole: false, &reading)
             },
             convert: { $0.plainText }, encode: text.encode)
     }
@@ -198,7 +200,7 @@ extension Form {
             expectation: form.expectation, schema: form.schema, draftSchema: form.draftSchema,
             decode: { node, reading in form.decode(node, &reading).map { .some($0) } },
             draft: form.draft,
-            encode: { $0.map(form.encode) ?? .null })
+            encode: { $0.map(form.encode) ?? .null }, numbers: form.numbers)
     }
 
     /// A list.
@@ -242,7 +244,12 @@ extension Form {
                 let drafts = nodes.compactMap { form.draft($0, &reading) }
                 return drafts.count == nodes.count ? .list(drafts) : nil
             },
-            encode: { .list($0.map(form.encode)) })
+            encode: { .list($0.map(form.encode)) },
+            numbers: {
+                form.numbers().map { number in
+                    number.within("") { .list([Value](repeating: $0, count: max(1, count.lowerBound))) }
+                }
+            })
     }
 
     /// One value, or a list of them.
@@ -260,7 +267,7 @@ extension Form {
                 if node.elements != nil { return list.draft(node, &reading) }
                 return form.draft(node, &reading).map { .list([$0]) }
             },
-            encode: list.encode)
+            encode: list.encode, numbers: form.numbers)
     }
 
     /// Named values of one kind, in the order of the file.
@@ -292,7 +299,8 @@ extension Form {
                 }
                 return drafts.count == pairs.count ? .map(drafts) : nil
             },
-            encode: { .map($0.map { Value.Entry(key: $0.name, value: form.encode($0.value)) }) })
+            encode: { .map($0.map { Value.Entry(key: $0.name, value: form.encode($0.value)) }) },
+            numbers: { form.numbers().map { $0.under("NAME") } })
     }
 
     /// A block with keys of its own.
@@ -300,7 +308,7 @@ extension Form {
         Form(
             expectation: card.name, schema: card.schema,
             decode: { node, reading in card.decode(node, &reading) },
-            encode: { card.encode($0) })
+            encode: { card.encode($0) }, numbers: { card.numbers })
     }
 
     /// The same value, where the file may give a distribution instead.
@@ -321,7 +329,7 @@ extension Form {
             },
             encode: { distribution in
                 if case .constant(let value) = distribution { form.encode(value) } else { .text("a distribution") }
-            })
+            }, numbers: form.numbers)
     }
 
     /// A single value: constant, one of several, or (numbers) drawn by a rule.
@@ -330,7 +338,7 @@ extension Form {
         constant: @escaping @Sendable (Node, inout Reading) -> V?,
         rule: (@Sendable (Node, inout Reading) -> NumberRule?)?,
         convert: (@Sendable (Double) -> V)?,
-        encode: @escaping @Sendable (V) -> Value
+        encode: @escaping @Sendable (V) -> Value, number: NumberPlace? = nil
     ) -> Form {
         Form(
             expectation: expectation, schema: schema, draftSchema: Schema.varying(schema, rules: varying),
@@ -345,7 +353,7 @@ extension Form {
                     rule: rule, convert: written, expectation: expectation)
                 return distribution.map { .drawn($0) }
             },
-            encode: encode)
+            encode: encode, numbers: { number.map { [$0] } ?? [] })
     }
 }
 

@@ -42,6 +42,7 @@ package struct Catalogue: Sendable {
         let shorthandSchema: Value?
         let needsKeys: Bool
         let hasRealSize: Bool
+        let numbers: @Sendable () -> [NumberPlace]
         let needs: @Sendable ([(key: String, draft: Draft)]) -> [Need]
 
         init<P: Part>(_ type: P.Type) {
@@ -55,6 +56,7 @@ package struct Catalogue: Sendable {
             shorthandSchema = card.shorthandSchema
             needsKeys = card.fields.contains { $0.isRequired }
             hasRealSize = type.hasRealSize
+            numbers = { card.numbers.map { $0.under(card.name) } }
             needs = { type.needs(of: $0) }
         }
     }

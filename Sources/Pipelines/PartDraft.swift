@@ -100,11 +100,20 @@ extension Form where V == PartDraft {
                     value.draft.constants.first.map { Value.Entry(key: value.key, value: $0) }
                 }
                 return shown.isEmpty ? .text(name) : .map([Value.Entry(key: name, value: .map(shown))])
+            },
+            numbers: {
+                catalogue.entries.flatMap { entry in
+                    entry.numbers()
+                        + (chance ? PartDraft.chanceForm.numbers().map { $0.under("chance").under(entry.name) } : [])
+                }
             })
     }
 }
 
 extension PartDraft {
+    /// In how many images a part is there.
+    fileprivate static let chanceForm = Form<Double>.share(of: "all images")
+
     fileprivate static func decode(_ node: Node, _ catalogue: Catalogue, chance: Bool, _ reading: inout Reading)
         -> PartDraft?
     {
@@ -141,7 +150,7 @@ extension PartDraft {
         var keys = keys ?? Node(.scalar("", quoted: false), at: node.position)
         var share = 1.0
         if chance, var pairs = keys.pairs, let index = pairs.firstIndex(where: { $0.key == "chance" }) {
-            guard let given = Form.share.decode(pairs[index].value, &reading) else { return nil }
+            guard let given = chanceForm.decode(pairs[index].value, &reading) else { return nil }
             share = given
             pairs.remove(at: index)
             keys.content = .mapping(pairs)
@@ -158,7 +167,9 @@ extension Catalogue {
         let bare = entries.filter { !$0.needsKeys }.map(\.name)
         var options: [Value] = bare.isEmpty ? [] : [.map(["enum": .list(bare.map { .text($0) })])]
         for entry in entries {
-            var bodies = [chance ? Schema.adding("chance", Schema.number(0...1), to: entry.keySchema) : entry.keySchema]
+            var bodies = [
+                chance ? Schema.adding("chance", PartDraft.chanceForm.schema, to: entry.keySchema) : entry.keySchema
+            ]
             if let shorthand = entry.shorthandSchema { bodies.append(shorthand) }
             if !entry.needsKeys { bodies.append(.map(["type": "null"])) }
             options.append(

@@ -41,7 +41,7 @@ extension Pipeline {
                     "Only photos and panoramas of a catalogue that have one of these tags; those of datasets stay."),
                 .field("order", \.order, .word, "shuffle: each once before any comes again; sequential; random."),
                 .field(
-                    "repeat", \.repeats, .integer(in: 1...100_000),
+                    "repeat", \.repeats, .integer(in: 1...100_000, .other("images")),
                     "How many images in a row use the same photo. More is faster, and less varied."),
                 .field("crop", \.crop, .optional(.block(Crop.card)), "Use a window of the photo, at a random place."),
                 .field("resize", \.resize, .optional(.block(Resize.card)), "The size of the images, after any crop."),
@@ -67,7 +67,7 @@ extension Pipeline {
                 "share", \.share, .varying(.share(of: "the largest window that fits", in: 0.01...1)),
                 "Its size: a share of the largest that fits."),
             .field(
-                "aspect", \.aspect, .optional(.varying(.number(in: 0.05...20))),
+                "aspect", \.aspect, .optional(.varying(.number(in: 0.05...20, .other("times the height")))),
                 "Its width divided by its height; the photo's own unless given.")
         )
     }

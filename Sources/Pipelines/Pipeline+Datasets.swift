@@ -79,7 +79,7 @@ extension Pipeline {
             package static let card = Card<Visible>(
                 "visible", "What must stay visible of a label.",
                 .field(
-                    "min", \.min, .share,
+                    "min", \.min, .share(of: "a label's area"),
                     "The share of its area in the photo that nothing covers and no crop cuts off.")
             )
         }
@@ -116,7 +116,7 @@ extension Form where V == Pipeline.Dataset {
                 dataset?.position = node.position
                 return dataset
             },
-            encode: { part.encode($0.source) })
+            encode: { part.encode($0.source) }, numbers: { part.numbers() + card.numbers })
     }
 }
 

@@ -27,7 +27,8 @@ extension Pipeline {
                     "distractor", \.isDistractor, .flag,
                     "Not labelled: it may hide labelled objects, and teaches a detector what not to find."),
                 .field(
-                    "weight", \.weight, .number(in: 0...1e6), "How often it is chosen, beside the others' weights."),
+                    "weight", \.weight, .number(in: 0...1e6, .other("beside the others' weights")),
+                    "How often it is chosen, beside the others' weights."),
                 .field(
                     "height", \.height, .optional(.varying(.number(in: 0.001...1000, .metres))),
                     "Its real height: what a placer with a ground makes its size from; a model's own unless given."),
@@ -37,7 +38,7 @@ extension Pipeline {
                 ),
                 .field("pose", \.pose, .block(Pose.card), "How it is turned."),
                 .field(
-                    "views", \.views, .optional(.integer(in: 1...10_000)),
+                    "views", \.views, .optional(.integer(in: 1...10_000, .other("views"))),
                     "Of an object of three dimensions, renders only so many views in a run, and sets these in as flat pictures: faster, less varied."
                 ),
                 .field(

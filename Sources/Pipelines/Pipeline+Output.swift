@@ -43,7 +43,7 @@ extension Pipeline {
         package static let card = Card<ImageFiles>(
             "images", "The image files.",
             .field("format", \.format, .word, "jpeg, png or webp."),
-            .field("quality", \.quality, .integer(in: 1...100), "Of JPEG and WebP."),
+            .field("quality", \.quality, .integer(in: 1...100, .other("of JPEG's quality")), "Of JPEG and WebP."),
             .field("subsampling", \.subsampling, .word, "How much colour a JPEG keeps; photo: as the photo itself.")
         )
     }
@@ -79,9 +79,9 @@ extension Pipeline {
 
         package static let card = Card<Split>(
             "split", "Parts of the dataset.",
-            .field("train", \.train, .share, "Share of the images."),
-            .field("val", \.val, .share, "Share of the images."),
-            .field("test", \.test, .share, "Share of the images."),
+            .field("train", \.train, .share(of: "the images"), "Share of the images."),
+            .field("val", \.val, .share(of: "the images"), "Share of the images."),
+            .field("test", \.test, .share(of: "the images"), "Share of the images."),
             .field("by", \.by, .word, "background: no photo is on both sides; image: each image by itself."),
             check: { split in
                 let sum = split.train + split.val + split.test

@@ -60,6 +60,6 @@ extension Form where V == Pipeline.Panoramas {
                 panoramas.files = paths
                 return panoramas
             },
-            encode: block.encode)
+            encode: block.encode, numbers: block.numbers)
     }
 }

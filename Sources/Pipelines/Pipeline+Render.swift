@@ -25,7 +25,8 @@ extension Pipeline {
                 "What throws a shadow on the ground and on the objects that stand there. solid: objects of three dimensions; all: flat ones too, as silhouettes, which costs as much as rendering them; none."
             ),
             .field(
-                "max_faces", \.maxFaces, .integer(in: 1...1_000_000_000), "Models with more triangles are refused."),
+                "max_faces", \.maxFaces, .integer(in: 1...1_000_000_000, .other("triangles")),
+                "Models with more triangles are refused."),
             .field(
                 "import_seconds", \.importSeconds, .number(in: 1...86_400, .seconds),
                 "Processor time that reading one model file may take; a file that takes more is refused."),

@@ -13,7 +13,8 @@ extension Pipeline {
             Card(
                 "scene", "How many objects, where, and in what light.",
                 .field(
-                    "count", \.count, .varying(.integer(in: 0...5000)), "Objects in an image, distractors included."),
+                    "count", \.count, .varying(.integer(in: 0...5000, .other("objects"))),
+                    "Objects in an image, distractors included."),
                 .field("camera", \.camera, .block(CameraRules.card), "For photos that do not know their own."),
                 .field("light", \.light, .block(Light.card), "The light on the objects."),
                 .field("place", \.place, .part(parts.placers), "Where objects may be."),
@@ -74,10 +75,11 @@ extension Pipeline {
                 "The light on solid objects besides the sun's. photo: its colours as the photo shows them; even: white; or that of an HDR panorama, as bright as the photo is."
             ),
             .field(
-                "relief", \.relief, .share,
+                "relief", \.relief, .share(of: "full relief"),
                 "How strongly flat objects are shaded by the sun, as if their shape stood out; 0 leaves them flat."),
             .field(
-                "gain", \.gain, .varying(.number(in: 0...16)), "Brightness, times that of the picture; in linear light."
+                "gain", \.gain, .varying(.number(in: 0...16, .other("times the picture's brightness"))),
+                "Brightness, times that of the picture; in linear light."
             ),
             .field(
                 "kelvin", \.kelvin, .varying(.number(in: 1000...15_000, .kelvin)),
@@ -121,7 +123,7 @@ extension Pipeline {
                 "azimuth", \.azimuth, .varying(.number(in: -360...360, .degrees)),
                 "0 is straight ahead of the camera, 90 to its right, 180 behind it."),
             .field(
-                "share", \.share, .varying(.share),
+                "share", \.share, .varying(.share(of: "the light on level ground")),
                 "Of the light on level ground, how much is the sun's: 0.8 on a clear day, 0 under clouds."),
             .field(
                 "kelvin", \.kelvin, .optional(.varying(.number(in: 1000...15_000, .kelvin))),
@@ -208,6 +210,6 @@ extension Form where V == Pipeline.Light.Sky {
                 case .word(let value): word.encode(value)
                 case .panorama(let value): panorama.encode(value)
                 }
-            })
+            }, numbers: panorama.numbers)
     }
 }

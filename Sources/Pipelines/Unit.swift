@@ -1,27 +1,42 @@
-/// The unit of a number in a pipeline file.
-package enum Unit: String, Sendable {
-    case none = ""
-    case metres
-    case degrees
-    case pixels
-    case seconds
-    case gibibytes = "GiB"
-    case kelvin
+/// What a number in a user's file counts, so that every message about it says so.
+package enum Unit: Hashable, Sendable {
+    /// What only the user can know: a parameter of a solid without a unit, a format's version.
+    case none
+    case metres, degrees, pixels, seconds, gibibytes, kelvin
     /// Of exposure: each doubles the light.
     case stops
+    /// Of a whole that is named: a number of pixels or per cent is then seen to be none.
+    case share(of: String)
+    /// Anything else, as it stands behind the number: `images`, `times the picture's brightness`.
+    case other(String)
+
+    /// As it stands behind a range.
+    var wording: String {
+        switch self {
+        case .none: ""
+        case .metres: " metres"
+        case .degrees: " degrees"
+        case .pixels: " pixels"
+        case .seconds: " seconds"
+        case .gibibytes: " GiB"
+        case .kelvin: " kelvin"
+        case .stops: " stops"
+        case .share(let whole): ", a share of \(whole), not pixels or per cent"
+        case .other(let words): " " + words
+        }
+    }
 }
 
 extension ClosedRange<Double> {
     /// The rest of “a number …”: ` from 0 to 1`, ` of 0 or more metres`.
     func wording(_ unit: Unit) -> String {
-        let suffix = unit == .none ? "" : " " + unit.rawValue
         let open = 1e9
-        if lowerBound == upperBound { return ": \(lowerBound.plainText)" + suffix }
+        if lowerBound == upperBound { return ": \(lowerBound.plainText)" + unit.wording }
         return switch (lowerBound <= -open, upperBound >= open) {
-        case (true, true): unit == .none ? "" : " of" + suffix
-        case (false, true): " of \(lowerBound.plainText) or more" + suffix
-        case (true, false): " of \(upperBound.plainText) or less" + suffix
-        case (false, false): " from \(lowerBound.plainText) to \(upperBound.plainText)" + suffix
+        case (true, true): unit == .none ? "" : " of" + unit.wording
+        case (false, true): " of \(lowerBound.plainText) or more" + unit.wording
+        case (true, false): " of \(upperBound.plainText) or less" + unit.wording
+        case (false, false): " from \(lowerBound.plainText) to \(upperBound.plainText)" + unit.wording
         }
     }
 }

@@ -42,13 +42,13 @@ import Testing
                 pose: {yaw: {choice: [0, 10, 20], weights: [1, 2]}, roll: {choice: [0, 1], weights: [-1, 1]}}
             """,
             """
-            pipeline.yaml:3:9: error: expected a whole number from 1 to 100000000, found the text “many”
+            pipeline.yaml:3:9: error: expected a whole number from 1 to 100000000 images, found the text “many”
               images: many
                       ^
             pipeline.yaml:4:40: error: unknown key “chanse” in this chance; did you mean “chance”?
               backgrounds: {photos: [photos], flip: {chanse: 0.5}}
                                                      ^
-            pipeline.yaml:8:13: error: -1 is out of range: expected a number from 0 to 1000000
+            pipeline.yaml:8:13: error: -1 is out of range: expected a number from 0 to 1000000 beside the others' weights
                   weight: -1
                           ^
             pipeline.yaml:9:21: error: the range [0.5, 0.2] is reversed: the smaller number comes first
@@ -111,7 +111,7 @@ import Testing
     @Test func whatIsSetOnTheCommandLineIsCheckedToo() throws {
         try studio.write(Self.good, to: "pipeline.yaml")
         for (change, words) in [
-            ("images=none", "expected a whole number from 1 to 100000000, found the text “none”"),
+            ("images=none", "expected a whole number from 1 to 100000000 images, found the text “none”"),
             ("scene.cuont=3", "unknown key “cuont” in scene; did you mean “count”?"),
             ("images", "expected key.path=value, such as scene.count=3"),
         ] {

@@ -184,11 +184,12 @@ import Testing
             """)
         #expect(
             found == [
-                "2:42: “roughness”, which is 2, is out of range: expected a number from 0 to 1",
+                "2:42: “roughness”, which is 2, is out of range: expected a number from 0 to 1, a share of full roughness, not "
+                    + "pixels or per cent",
                 "2:52: “tile”, which is 0, is out of range: expected a length from 0.0001 to 10000 metres",
                 "4:21: “size”, which is 0, is out of range: expected a length from 0.0001 to 10000 metres",
                 "5:5: this part has no “material”, and nothing around it gives one",
-                "6:35: “round”, which is 0.6, is out of range: expected a number from 0 to 0.5",
+                "6:35: “round”, which is 0.6, is out of range: expected a number from 0 to 0.5 metres",
                 "7:33: “scale” flattens the part: no factor may be 0",
                 "8:30: the “tube” of 2 must be thinner than the “radius” of 1",
                 "9:34: the “height” of 1 must be at least twice the “radius” of 1",
@@ -201,7 +202,7 @@ import Testing
                 "16:26: the outline crosses itself or a hole, or the “bevel” of 0.6 is too much for it",
                 "17:5: the loft is flat at z = 1: its width is more than 0 and its top above its bottom everywhere",
                 "18:57: the points of “width” go back: their z must rise",
-                "19:20: “count”, which is 0, is out of range: expected a number from 1 to 10000",
+                "19:20: “count”, which is 0, is out of range: expected a number from 1 to 10000 of them",
             ])
     }
 

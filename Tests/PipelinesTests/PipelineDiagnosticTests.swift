@@ -10,7 +10,7 @@ struct Card1: Part {
     static let card = Card<Card1>(
         "cutouts", "Cut-outs.",
         .required("file", \.file, .path, "The file."),
-        .field("strength", \.strength, .number(in: 0...1), "How strong."),
+        .field("strength", \.strength, .share(of: "full strength"), "How strong."),
         .field("colors", \.colors, .map(.text(), of: "names"), "Colours."))
 }
 
@@ -73,14 +73,14 @@ func messages(_ marked: String, changes: [String] = []) throws -> [String] {
         #expect(
             found == [
                 "unknown key “sede” in the pipeline; did you mean “seed”?",
-                "expected a whole number from 1 to 100000000, found the text “many”",
+                "expected a whole number from 1 to 100000000 images, found the text “many”",
                 "1.5 is out of range: expected a number from 0 to 1, a share of all images, not pixels or per cent",
                 "unknown object source “cutout”; did you mean “cutouts”?",
-                "-1 is out of range: expected a number from 0 to 1000000",
+                "-1 is out of range: expected a number from 0 to 1000000 beside the others' weights",
                 "the range [2, 1] is reversed: the smaller number comes first",
                 "unknown key “unifrom” in a distribution (expected a number from -360 to 360 degrees, or a "
                     + "distribution of such); did you mean “uniform”?",
-                "expected a whole number from 0 to 5000: {integers: [a, b]} or {choice: […]}, found uniform",
+                "expected a whole number from 0 to 5000 objects: {integers: [a, b]} or {choice: […]}, found uniform",
             ])
     }
 

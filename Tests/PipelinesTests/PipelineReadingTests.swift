@@ -76,7 +76,7 @@ import Testing
         }
         #expect(
             try failure("images=0") == """
-                --set images=0:1:8: error: 0 is out of range: expected a whole number from 1 to 100000000
+                --set images=0:1:8: error: 0 is out of range: expected a whole number from 1 to 100000000 images
                   images=0
                          ^
                 """)

@@ -58,7 +58,8 @@ private func decode(_ text: String) throws -> (facts: PhotoFacts?, messages: [St
                 "2:6 200 is out of range: expected a number from 1 to 170 degrees",
                 "3:9 expected a list of three or more corners, each [x, y] with shares from 0 to 1, found a list of 2",
                 "5:10 these corners lie on one line, or enclose nothing",
-                "6:23 1.5 is out of range: expected a number from 0 to 1",
+                "6:23 1.5 is out of range: expected a number from 0 to 1, a share of the photo's width or height, not "
+                    + "pixels or per cent",
                 "7:9 expected a list of three or more corners, each [x, y] with shares from 0 to 1, "
                     + "found the text “all of it”",
                 "8:7 unknown key “azimut” in sun; did you mean “azimuth”?",

@@ -15,7 +15,9 @@ package struct Noise: Effect {
 
     package static let card = Card<Noise>(
         "noise", "A sensor's noise.",
-        .field("iso", \.iso, .number(in: 25...409_600), "The sensitivity it was taken at; 100 is clean, 6400 is rough.")
+        .field(
+            "iso", \.iso, .number(in: 25...409_600, .other("of ISO sensitivity")),
+            "The sensitivity it was taken at; 100 is clean, 6400 is rough.")
     )
 
     package func apply(to image: inout Raster, streams: RandomStreams) {

@@ -23,7 +23,8 @@ package struct CVATFormat: DerivedFormat {
 
     package static let card = Card<CVATFormat>(
         "cvat", "COCO for CVAT's importer “COCO 1.0”, in cvat/: JSON for a task, or the folder as a zip for a project.",
-        .field("occluded", \.occluded, .share, "An object is occluded from this hidden share on.")
+        .field(
+            "occluded", \.occluded, .share(of: "an object's area"), "An object is occluded from this hidden share on.")
     )
 
     package static let places: [FilePlace] = ["cvat/annotations/instances_*.json", "cvat/images"]

@@ -29,8 +29,12 @@ package struct KITTI3DFormat: DerivedFormat {
 
     package static let card = Card<KITTI3DFormat>(
         "kitti3d", "KITTI 3D boxes, in kitti3d/, with size, place, rotation_y and the camera. Every digit is kept.",
-        .field("partly", \.partly, .share, "An object is partly occluded from this hidden share on."),
-        .field("largely", \.largely, .share, "An object is largely occluded from this hidden share on."),
+        .field(
+            "partly", \.partly, .share(of: "an object's area"),
+            "An object is partly occluded from this hidden share on."),
+        .field(
+            "largely", \.largely, .share(of: "an object's area"),
+            "An object is largely occluded from this hidden share on."),
         check: { $0.partly <= $0.largely ? [] : ["“partly” comes before “largely”: it cannot be more"] }
     )
 

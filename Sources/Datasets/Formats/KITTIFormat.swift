@@ -23,8 +23,12 @@ package struct KITTIFormat: DerivedFormat {
 
     package static let card = Card<KITTIFormat>(
         "kitti", "KITTI 2D boxes, in kitti/, with truncation and occlusion. Every digit is kept.",
-        .field("partly", \.partly, .share, "An object is partly occluded from this hidden share on."),
-        .field("largely", \.largely, .share, "An object is largely occluded from this hidden share on."),
+        .field(
+            "partly", \.partly, .share(of: "an object's area"),
+            "An object is partly occluded from this hidden share on."),
+        .field(
+            "largely", \.largely, .share(of: "an object's area"),
+            "An object is largely occluded from this hidden share on."),
         check: { $0.partly <= $0.largely ? [] : ["“partly” comes before “largely”: it cannot be more"] }
     )
 

@@ -33,9 +33,14 @@ package struct VOCFormat: DerivedFormat {
 
     package static let card = Card<VOCFormat>(
         "voc", "Pascal VOC 2012, in voc/: XML boxes in whole pixels, class and object masks with VOC's colours.",
-        .field("truncated", \.truncated, .share, "An object is truncated from this share outside the image on."),
-        .field("occluded", \.occluded, .share, "An object is occluded from this hidden share on."),
-        .field("difficult", \.difficult, .share, "An object is difficult below this visible share.")
+        .field(
+            "truncated", \.truncated, .share(of: "an object's area"),
+            "An object is truncated from this share outside the image on."),
+        .field(
+            "occluded", \.occluded, .share(of: "an object's area"), "An object is occluded from this hidden share on."),
+        .field(
+            "difficult", \.difficult, .share(of: "an object's area"), "An object is difficult below this visible share."
+        )
     )
 
     package static let places: [FilePlace] = [

@@ -22,7 +22,9 @@ package struct MasksSource: DatasetSource {
         .field(
             "values", \.values, .map(.text("a category's name"), of: "pixel values"),
             "Instead: the category that each value stands for; or each colour, such as \"#804000\"."),
-        .field("void", \.void, .optional(.oneOrMore(.integer(in: 1...65_535))), "Values that label nothing.")
+        .field(
+            "void", \.void, .optional(.oneOrMore(.integer(in: 1...65_535, .other("as a value of the mask")))),
+            "Values that label nothing.")
     )
 
     package func open() throws -> any LabelledDataset {

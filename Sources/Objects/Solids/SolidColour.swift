@@ -12,7 +12,7 @@ indirect enum SolidColour: Sendable {
         case .parameter(let name): return piece.values.colours[name] ?? Colour(red: 128, green: 128, blue: 128)
         case .mix(let first, let second, let share):
             let (a, b) = (first.colour(&piece), second.colour(&piece))
-            let share = piece.number(share, "mix", in: 0...1)
+            let share = piece.number(share, "mix", in: 0...1, .share(of: "the other colour"))
             func mixed(_ a: UInt8, _ b: UInt8) -> UInt8 {
                 UInt8((Double(a) + (Double(b) - Double(a)) * share).rounded())
             }

@@ -46,10 +46,12 @@ struct Workpiece {
     }
 
     /// A number that must lie in a range.
-    mutating func number(_ expression: Expression, _ name: String, in range: ClosedRange<Double>) -> Double {
+    mutating func number(
+        _ expression: Expression, _ name: String, in range: ClosedRange<Double>, _ unit: Unit
+    ) -> Double {
         let value = number(expression)
         guard range.contains(value) else {
-            let form = Form<Double>.number(in: range)
+            let form = Form<Double>.number(in: range, unit)
             report(
                 .outOfRange("“\(name)”, which is \(value.plainText),", expected: form.expectation),
                 at: expression.position)
@@ -94,7 +96,8 @@ struct Workpiece {
     private static let mostSpan = 16.0
 
     mutating func count(_ expression: Expression, _ name: String, in range: ClosedRange<Int>) -> Int {
-        Int(number(expression, name, in: Double(range.lowerBound)...Double(range.upperBound)).rounded())
+        let wide = Double(range.lowerBound)...Double(range.upperBound)
+        return Int(number(expression, name, in: wide, .other("of them")).rounded())
     }
 
     mutating func vector(_ expressions: [Expression]) -> Vector3 {
@@ -109,7 +112,7 @@ struct Workpiece {
             corners.map { corner in
                 RoundedPath.Corner(
                     point: [number(corner[0]), number(corner[1]), 0],
-                    radius: corner.count > 2 ? number(corner[2], "rounding", in: 0...1e4) : 0)
+                    radius: corner.count > 2 ? number(corner[2], "rounding", in: 0...1e4, .metres) : 0)
             }, corners, isClosed: isClosed, name
         ).map { Point($0.x, $0.y) }
     }
@@ -119,7 +122,8 @@ struct Workpiece {
         rounded(
             corners.map { corner in
                 RoundedPath.Corner(
-                    point: vector(corner), radius: corner.count > 3 ? number(corner[3], "rounding", in: 0...1e4) : 0)
+                    point: vector(corner),
+                    radius: corner.count > 3 ? number(corner[3], "rounding", in: 0...1e4, .metres) : 0)
             }, corners, isClosed: isClosed, name)
     }
 

@@ -33,14 +33,20 @@ package struct Lettering: VectorSource {
         .field("font", \.font, .text("a font family and style"), "Family and style, without a size."),
         .field("color", \.color, .colour, "The letters' colour."),
         .field(
-            "letter_spacing", \.letterSpacing, .number(in: -0.5...10), "Room added after each letter, in font sizes."),
+            "letter_spacing", \.letterSpacing, .number(in: -0.5...10, .other("font sizes")),
+            "Room added after each letter, in font sizes."),
         .field("align", \.align, .word, "How lines of different lengths stand to each other."),
         .field("background", \.background, .optional(.colour), "The plate's colour; no plate unless given."),
         .field(
-            "padding", \.padding, .number(in: 0...20), "Room between the letters and the plate's border, in font sizes."
+            "padding", \.padding, .number(in: 0...20, .other("font sizes")),
+            "Room between the letters and the plate's border, in font sizes."
         ),
-        .field("corner", \.corner, .number(in: 0...20), "The radius of the plate's corners, in font sizes."),
-        .field("border", \.border, .number(in: 0...5), "The width of the plate's border, in font sizes."),
+        .field(
+            "corner", \.corner, .number(in: 0...20, .other("font sizes")),
+            "The radius of the plate's corners, in font sizes."),
+        .field(
+            "border", \.border, .number(in: 0...5, .other("font sizes")),
+            "The width of the plate's border, in font sizes."),
         .field("border_color", \.borderColor, .optional(.colour), "The letters' own colour unless given.")
     )
 

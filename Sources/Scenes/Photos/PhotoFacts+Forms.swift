@@ -8,14 +8,14 @@ extension Form where V == Angle {
         return Form(
             expectation: number.expectation, schema: number.schema,
             decode: { node, reading in number.decode(node, &reading).map { .degrees($0) } },
-            encode: { number.encode($0.degrees) })
+            encode: { number.encode($0.degrees) }, numbers: number.numbers)
     }
 }
 
 extension Form where V == Point {
     /// `[x, y]` in shares of a photo's width and height.
     static var photoPoint: Form {
-        let numbers = Form<[Double]>.list(.share, count: 2...2)
+        let numbers = Form<[Double]>.list(.share(of: "the photo's width or height"), count: 2...2)
         let expectation = "[x, y] with shares from 0 to 1"
         return Form(
             expectation: expectation, schema: numbers.schema,
@@ -26,7 +26,7 @@ extension Form where V == Point {
                 }
                 return numbers.decode(node, &reading).map { Point($0[0], $0[1]) }
             },
-            encode: { numbers.encode([$0.x, $0.y]) })
+            encode: { numbers.encode([$0.x, $0.y]) }, numbers: numbers.numbers)
     }
 }
 
@@ -50,7 +50,7 @@ extension Form where V == Polygon {
                 }
                 return polygon
             },
-            encode: { corners.encode($0.vertices) })
+            encode: { corners.encode($0.vertices) }, numbers: corners.numbers)
     }
 }
 
@@ -70,6 +70,6 @@ extension Form where V == [String: Polygon] {
                     regions.sorted { $0.key < $1.key }.map {
                         Value.Entry(key: $0.key, value: Form<Polygon>.photoPolygon.encode($0.value))
                     })
-            })
+            }, numbers: list.numbers)
     }
 }

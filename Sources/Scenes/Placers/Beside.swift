@@ -11,7 +11,9 @@ package struct Beside: Placer {
     package static let card = Card<Beside>(
         "beside", "Beside something that the photo's labels call so, to its left or right.",
         .required("labels", \.labels, .oneOrMore(.text("a category's name")), "Categories of a dataset's labels."),
-        .field("gap", \.gap, .number(in: 0...20), "From its side to the object's middle, in widths of its box.")
+        .field(
+            "gap", \.gap, .number(in: 0...20, .other("widths of its box")),
+            "From its side to the object's middle, in widths of its box.")
     )
 
     package static func needs(of values: [(key: String, draft: Draft)]) -> [Need] { [.heightOrSize] }

@@ -15,7 +15,9 @@ package struct Region: Placer {
         .field(
             "name", \.name, .optional(.text("a region's name")), "A region that the photo names, such as sky or table."),
         .field(
-            "polygon", \.polygon, .optional(.list(.list(.number(in: -1...2), count: 2...2), count: 3...1000)),
+            "polygon", \.polygon,
+            .optional(
+                .list(.list(.share(of: "the photo's width or height", in: -1...2), count: 2...2), count: 3...1000)),
             "Corners as [x, y], as shares of the photo's width and height."),
         .field("anchor", \.anchor, .word, "What must lie inside: the object's centre, or its foot."),
         check: { region in

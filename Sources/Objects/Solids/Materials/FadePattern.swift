@@ -26,7 +26,8 @@ struct FadePattern: SolidPattern {
             return nil
         }
         return Layer(
-            colour: colour.colour(&piece), from: from, to: to, amount: piece.number(amount, "amount", in: 0...1))
+            colour: colour.colour(&piece), from: from, to: to,
+            amount: piece.number(amount, "amount", in: 0...1, .share(of: "its full strength")))
     }
 
     private struct Layer: PaintLayer {

@@ -26,9 +26,10 @@ struct NoisePattern: SolidPattern {
     func layer(_ piece: inout Workpiece, size: SIMD2<Double>) -> (any PaintLayer)? {
         Layer(
             colour: colour.colour(&piece), scale: piece.length(scale, "scale"),
-            amount: piece.number(amount, "amount", in: 0...1), cover: piece.number(cover, "cover", in: 0...1),
-            sharpness: piece.number(sharpness, "sharpness", in: 0...1),
-            seed: UInt32(piece.number(seed, "seed", in: 0...1e6)))
+            amount: piece.number(amount, "amount", in: 0...1, .share(of: "its full strength")),
+            cover: piece.number(cover, "cover", in: 0...1, .share(of: "the surface")),
+            sharpness: piece.number(sharpness, "sharpness", in: 0...1, .share(of: "a hard edge")),
+            seed: UInt32(piece.number(seed, "seed", in: 0...1e6, .other("as a seed"))))
     }
 
     private struct Layer: PaintLayer {

@@ -22,7 +22,8 @@ struct RustPattern: SolidPattern {
     func layer(_ piece: inout Workpiece, size: SIMD2<Double>) -> (any PaintLayer)? {
         Layer(
             colour: colour.colour(&piece), scale: piece.length(scale, "scale"),
-            cover: piece.number(cover, "cover", in: 0...1), seed: UInt32(piece.number(seed, "seed", in: 0...1e6)))
+            cover: piece.number(cover, "cover", in: 0...1, .share(of: "the surface")),
+            seed: UInt32(piece.number(seed, "seed", in: 0...1e6, .other("as a seed"))))
     }
 
     private struct Layer: PaintLayer {

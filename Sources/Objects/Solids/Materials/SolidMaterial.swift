@@ -30,7 +30,8 @@ struct SolidMaterial: Defaulted {
                 "scatter", \.isScattered, .flag,
                 "true: each part and each copy shows another piece of the patterns, as boards of one kind of wood do."),
             .field(
-                "texels", \.texels, .integer(in: 16...1024), "Of the longer side of its texture, if it has patterns."),
+                "texels", \.texels, .integer(in: 16...1024, .other("texels")),
+                "Of the longer side of its texture, if it has patterns."),
             .field(
                 "patterns", \.patterns, .patterns(scope),
                 "What is painted on it, one over the other. Lengths are in metres with a tile, else in shares of the face."
@@ -43,10 +44,10 @@ struct SolidMaterial: Defaulted {
         let before = piece.diagnostics.count
         var look = SolidLook(name: name)
         look.paint.colour = colour.colour(&piece)
-        look.paint.roughness = piece.number(roughness, "roughness", in: 0...1)
-        look.paint.metalness = piece.number(metalness, "metalness", in: 0...1)
-        look.opacity = piece.number(opacity, "opacity", in: 0...1)
-        look.emission = piece.number(emission, "emission", in: 0...1000)
+        look.paint.roughness = piece.number(roughness, "roughness", in: 0...1, .share(of: "full roughness"))
+        look.paint.metalness = piece.number(metalness, "metalness", in: 0...1, .share(of: "a bare metal"))
+        look.opacity = piece.number(opacity, "opacity", in: 0...1, .share(of: "full opacity"))
+        look.emission = piece.number(emission, "emission", in: 0...1000, .other("times a white wall in the light"))
         if let tile { look.tile = SIMD2(piece.length(tile[0], "tile"), piece.length(tile[1], "tile")) }
         look.isScattered = isScattered
         look.texels = min(texels, maxTexels)

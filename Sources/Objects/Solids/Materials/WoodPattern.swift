@@ -32,8 +32,8 @@ struct WoodPattern: SolidPattern {
         let width = piece.number(boards) == 0 ? 0 : piece.length(boards, "boards")
         return Layer(
             colour: colour.colour(&piece), grain: piece.length(grain, "grain"),
-            amount: piece.number(amount, "amount", in: 0...1), isUpright: along == .y,
-            boards: width, seed: UInt32(piece.number(seed, "seed", in: 0...1e6)))
+            amount: piece.number(amount, "amount", in: 0...1, .share(of: "its full strength")), isUpright: along == .y,
+            boards: width, seed: UInt32(piece.number(seed, "seed", in: 0...1e6, .other("as a seed"))))
     }
 
     private struct Layer: PaintLayer {

@@ -23,7 +23,7 @@ struct BoxPart: SolidPart {
         let half =
             Vector3(
                 piece.length(size[0], "size"), piece.length(size[1], "size"), piece.length(size[2], "size")) / 2
-        let radius = piece.number(round, "round", in: 0...half.min())
+        let radius = piece.number(round, "round", in: 0...half.min(), .metres)
         piece.add(.box(half: half, radius: min(radius, half.min())), common, faces: Self.faces, pose)
     }
 }

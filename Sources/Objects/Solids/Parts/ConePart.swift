@@ -27,8 +27,8 @@ struct ConePart: SolidPart {
 
     func add(to piece: inout Workpiece, _ pose: Pose) {
         let (radius, height) = (piece.length(radius, "radius"), piece.length(height, "height"))
-        let top = piece.number(top, "top", in: 0...1e4)
-        let round = piece.number(round, "round", in: 0...min(radius, height / 2))
+        let top = piece.number(top, "top", in: 0...1e4, .metres)
+        let round = piece.number(round, "round", in: 0...min(radius, height / 2), .metres)
         piece.addFrustum(
             bottom: radius, top: top, height: height, round: round,
             segments: piece.segments(segments, forRadius: max(radius, top)), common, faces: Self.faces, pose)

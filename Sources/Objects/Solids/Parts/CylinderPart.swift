@@ -25,7 +25,8 @@ struct CylinderPart: SolidPart {
 
     func add(to piece: inout Workpiece, _ pose: Pose) {
         let (radius, height) = (piece.length(radius, "radius"), piece.length(height, "height"))
-        let round = min(piece.number(round, "round", in: 0...min(radius, height / 2)), min(radius, height / 2) * 0.999)
+        let round = min(
+            piece.number(round, "round", in: 0...min(radius, height / 2), .metres), min(radius, height / 2) * 0.999)
         piece.addFrustum(
             bottom: radius, top: radius, height: height, round: round,
             segments: piece.segments(segments, forRadius: radius), common, faces: Self.faces, pose)

@@ -27,7 +27,7 @@ struct ExtrudePart: SolidPart {
 
     func add(to piece: inout Workpiece, _ pose: Pose) {
         let depth = piece.length(depth, "depth")
-        let bevel = min(piece.number(bevel, "bevel", in: 0...depth / 2), depth / 2 * 0.999)
+        let bevel = min(piece.number(bevel, "bevel", in: 0...depth / 2, .metres), depth / 2 * 0.999)
         var loops: [[Point]] = []
         for (index, corners) in ([outline] + holes).enumerated() {
             let name = index == 0 ? "outline" : "holes"
