@@ -47,6 +47,23 @@ extension ImageMaker {
         return best
     }
 
+    /// The scene of a photo that is taken over as it is: the photo alone, whole. They follow the pipeline's images, in the
+    /// order of the library.
+    ///
+    /// - Returns: nil for an image that objects are set into.
+    /// - Throws: `JobError.unreadable` where its labels cannot be read: no other photo stands for it.
+    func carriedScene(_ index: Int) throws -> DrawnScene? {
+        guard index >= pipeline.images else { return nil }
+        let photo = photos.carried[index - pipeline.images]
+        do {
+            let real = try datasets.labels(of: photo)
+            let scene = try carrier.draw(index, on: photo, real: real?.instances ?? [])
+            return DrawnScene(scene: scene, photo: photo, real: real)
+        } catch let error as DatasetError {
+            throw JobError.unreadable("\(photo.path): its labels cannot be read: \(error)")
+        }
+    }
+
     /// Draws the scene on one photo.
     ///
     /// - Parameter other: a scene on another photo that is to be bettered.
@@ -91,6 +108,17 @@ extension ImageMaker {
         return PhotoSkip(
             path: photo.path, reason: "\(size), and \(format.rawValue) holds at most \(longest) along a side",
             remedy: "resize it, or write another format")
+    }
+}
+
+extension Pipeline {
+    /// The same with nothing that changes a photo.
+    var leavingPhotosAlone: Pipeline {
+        var pipeline = self
+        (pipeline.objects, pipeline.effects) = ([], [])
+        pipeline.scene.count = .constant(0)
+        (pipeline.backgrounds.crop, pipeline.backgrounds.resize, pipeline.backgrounds.flip) = (nil, nil, Chance())
+        return pipeline
     }
 }
 

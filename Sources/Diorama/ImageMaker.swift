@@ -14,6 +14,8 @@ package struct ImageMaker: Sendable {
     package let datasets: RealDatasets
     package let objects: ObjectLibrary
     package let drawer: SceneDrawer
+    /// Of photos that are taken over as they are.
+    let carrier: SceneDrawer
     let cache: PhotoCache
     private let panoramas: PanoramaCache
     /// Whether a photo or object that cannot be read ends the run.
@@ -50,6 +52,7 @@ package struct ImageMaker: Sendable {
         drawer = try SceneDrawer(
             pipeline: pipeline, objects: objects, photos: photos,
             suns: PanoramaSuns { try panoramas.panorama($0, maxPixels: maxPixels).light })
+        carrier = try SceneDrawer(pipeline: pipeline.leavingPhotosAlone, objects: objects)
         self.maxPixels = maxPixels
         // A photo that is seen in another window each time is never met again as it was.
         let rules = pipeline.backgrounds
@@ -74,7 +77,7 @@ package struct ImageMaker: Sendable {
     package func make(_ index: Int, with compositor: Compositor) throws -> Made {
         var unusable: [Int: PhotoSkip] = [:]
         var skipped: [PhotoSkip] { unusable.sorted { $0.key < $1.key }.map(\.value) }
-        while let drawn = try scene(index, unusable: &unusable) {
+        while let drawn = try carriedScene(index) ?? scene(index, unusable: &unusable) {
             let photo = drawn.photo
             do {
                 let labels = try compositor.composite(drawn.scene, real: drawn.real?.instances ?? [])
@@ -84,7 +87,7 @@ package struct ImageMaker: Sendable {
                 return Made(
                     labels: labels, photo: photo, real: drawn.real, passed: drawn.passed, skipped: skipped)
             } catch let error as VipsError where error.file == photo.path {
-                if isStrict { throw JobError.unreadable(error.description) }
+                if isStrict || photo.isCarried { throw JobError.unreadable(error.description) }
                 unusable[drawn.scene.photo.attempt] = PhotoSkip(path: photo.path, error)
             }
         }

@@ -26,9 +26,10 @@ public struct PipelineReport: Sendable, CustomStringConvertible {
         var lines = [
             "\(path): \(plan.pipeline.images.counting("image")) from \(photos.photos.count.counting("photo")) and "
                 + plan.pipeline.objects.count.counting("kind") + " of objects"
+                + (photos.carried.isEmpty ? "" : ", and \(photos.carried.count.counting("photo")) as they are")
         ]
         lines += Plan.sizeWarnings(plan.pipeline).map { "  warning: \($0)" }
-        lines += photos.notes.map { "  warning: \($0)" }
+        lines += (photos.notes + plan.maker.datasets.notes).map { "  warning: \($0)" }
         lines += photos.skipped.map { "  skipped \($0)" }
         lines += plan.maker.datasets.problems.map { "  \($0.file): \($0.reason)" }
         let objects = plan.maker.objects

@@ -35,7 +35,7 @@ public enum PreviewSheet {
         let plan = try Plan(path: pipeline, changes: changes)
         try file.check(inputs: plan.inputPaths, overwrites: overwrites)
         let maker = plan.maker
-        let count = min(images, plan.pipeline.images)
+        let count = min(images, plan.imageCount)
         var sheet = ContactSheet(painter: LabelPainter(categories: plan.categories.names, isTinted: style == .tinted))
         let drawn = sheet
         let tiles = Mutex([Int: ContactSheet.Tile]())

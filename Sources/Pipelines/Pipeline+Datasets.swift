@@ -6,6 +6,8 @@ extension Pipeline {
         /// Categories of the dataset by the names that they take in the output.
         package var map: [Named<String>] = []
         package var keep = Keep()
+        /// The parts that objects are set into; those of the others are taken over as they are. Empty for all.
+        package var splits: [Positioned<String>] = []
         package var boxes = BoxRule.shrink
         package var facts: [Positioned<String>] = []
         package var surfaces: [Positioned<String>] = []
@@ -34,6 +36,10 @@ extension Pipeline {
             .field(
                 "map", \.map, .map(.text("a category's name"), of: "the dataset's category names"),
                 "Other names for its categories; those that are named alike in the end are one category."),
+            .field(
+                "splits", \.splits, .oneOrMore(.positioned(.text("a split's name"))),
+                "The parts, such as train, that objects are set into; each photo of the others makes one image more, as it is."
+            ),
             .field("keep", \.keep, .block(Keep.card), "Which labels stay once something covers them."),
             .field(
                 "boxes", \.boxes, .word,

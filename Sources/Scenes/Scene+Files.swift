@@ -37,7 +37,7 @@ extension Scene {
 extension PhotoLibrary {
     /// Every photo and panorama that was asked for, those that are skipped too, and the files of facts beside them.
     package var files: [String] {
-        let listed = photos.map(\.path) + skipped.map(\.path)
+        let listed = all.map(\.path) + skipped.map(\.path)
         return listed + listed.map { PhotoSidecar.path(beside: $0) }
     }
 }

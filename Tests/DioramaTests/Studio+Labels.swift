@@ -28,8 +28,9 @@ extension Studio {
         try list("annotations", of: folder)
     }
 
-    func list(_ section: String, of folder: String) throws -> [[String: Any]] {
-        let data = try Data(contentsOf: URL(fileURLWithPath: path(folder + "/annotations/instances.json")))
+    func list(_ section: String, of folder: String, split: String? = nil) throws -> [[String: Any]] {
+        let name = split.map { "instances_\($0).json" } ?? "instances.json"
+        let data = try Data(contentsOf: URL(fileURLWithPath: path(folder + "/annotations/" + name)))
         let file = try JSONSerialization.jsonObject(with: data) as? [String: Any]
         return file?[section] as? [[String: Any]] ?? []
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Geometry
+import Scenes
 
 /// A dataset whose COCO files are written: what other formats are made from.
 ///
@@ -45,7 +46,7 @@ package struct FinishedDataset: Sendable {
         }
         let folder = layout.path(DatasetLayout.annotations)
         let names = Folder.kind(of: folder) == .missing ? [] : try Folder.names(in: folder)
-        let splits = names.compactMap(Self.split).sorted { Self.rank($0) < Self.rank($1) }
+        let splits = names.compactMap(Self.split).sorted { OwnSplits.rank($0) < OwnSplits.rank($1) }
         guard !splits.isEmpty else { throw Self.failure(root, "there is no annotations/instances*.json in it") }
 
         subsets = try splits.map { name in
@@ -101,10 +102,6 @@ package struct FinishedDataset: Sendable {
         guard name.hasPrefix("instances"), name.hasSuffix(".json") else { return nil }
         let middle = name.dropFirst("instances".count).dropLast(".json".count)
         return middle.isEmpty ? "" : middle.first == "_" && middle.count > 1 ? String(middle.dropFirst()) : nil
-    }
-
-    private static func rank(_ split: String) -> (Int, String) {
-        (["", "train", "val", "test"].firstIndex(of: split) ?? 4, split)
     }
 
     private static func failure(_ root: String, _ reason: String) -> DatasetError {

@@ -5,7 +5,7 @@ import Vips
 struct COCOParts: LabelledDataset {
     struct Part {
         let dataset: COCODataset
-        /// Nil where the parts have no names.
+        /// Nil where the part has no name.
         let split: String?
     }
 

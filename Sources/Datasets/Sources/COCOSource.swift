@@ -1,5 +1,6 @@
 import Foundation
 package import Pipelines
+import Scenes
 import Vips
 
 /// A COCO file and the photos that it lists, or a folder with such files.
@@ -43,7 +44,7 @@ package struct COCOSource: DatasetSource {
         let parts = try files.map { found in
             COCOParts.Part(
                 dataset: try COCODataset(file: folder.path(found.path), images: images, outside: outside),
-                split: files.count > 1 ? found.split ?? found.path.lastPart.stem : nil)
+                split: found.split ?? OwnSplits.name(found.path.lastPart.stem, amongSeveral: files.count > 1))
         }
         return parts.count == 1 ? parts[0].dataset : COCOParts(name: file, parts)
     }
@@ -78,7 +79,7 @@ struct COCODataset: LabelledDataset {
             report("annotation \(annotation): there is no image \(image); it is left out")
         }
         var pictures = COCOPictures(of: file, images: images, outside: outside)
-        let shared = try sharedIDs()
+        let (shared, split) = (try sharedIDs(), COCOFiles.split(of: file))
         var seen: Set<Int> = []
         for place in 0..<index.imageCount {
             let (record, odd) = try index.readImage(place)
@@ -103,7 +104,7 @@ struct COCODataset: LabelledDataset {
             photos.append(
                 DatasetPhoto(
                     id: record.id, path: path, width: record.width, height: record.height, license: record.license,
-                    author: record.author, title: record.title, source: record.source))
+                    author: record.author, title: record.title, source: record.source, split: split))
         }
         for (id, own) in index.repeatedAnnotationIDs {
             report("annotation \(id): the id is used twice; the second becomes \(own)")

@@ -1,6 +1,7 @@
 import Foundation
 import Geometry
 package import Pipelines
+import Scenes
 
 /// What CVAT exports as “CVAT for images 1.1”: an XML file that names the photos.
 ///
@@ -31,7 +32,8 @@ package struct CVATSource: DatasetSource {
         let photos = all.enumerated().map { place, image in
             DatasetPhoto(
                 id: place + 1, path: Self.photo(image, file: file, images: images), width: image.size?.width,
-                height: image.size?.height, split: splits.count > 1 && !splits.contains(nil) ? image.subset : nil)
+                height: image.size?.height,
+                split: image.subset.flatMap { OwnSplits.name($0, amongSeveral: splits.count > 1) })
         }
         let labels = document.labels
         var categories = [COCO.Category](named: labels.map(\.name), from: 1)

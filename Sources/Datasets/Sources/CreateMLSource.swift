@@ -1,6 +1,7 @@
 import Foundation
 import Geometry
 package import Pipelines
+import Scenes
 
 /// Create ML's boxes: a JSON file in each folder of photos, or one file.
 package struct CreateMLSource: DatasetSource {
@@ -57,7 +58,7 @@ package struct CreateMLSource: DatasetSource {
                 let folder = entry.file.lastIndex(of: "/").map { String(entry.file[...$0]) } ?? ""
                 return DatasetPhoto(
                     id: place + 1, path: folder + entry.image,
-                    split: files.count > 1 ? folder.dropLast().split(separator: "/").last.map(String.init) : nil)
+                    split: OwnSplits.name(String(folder.dropLast()).lastPart, amongSeveral: files.count > 1))
             }, oddities: oddities, unit: "annotation", place: { (all[$0].file, all[$0].image) },
             read: { place, _, _ in Self.read(all[place], names: known) })
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Scenes
 import Vips
 
 /// Makes a dataset of ours from one of another kind: its photos, and its labels as COCO files.
@@ -51,27 +52,43 @@ package struct DatasetImport {
     ///   dataset: no photo, or no label although it has some.
     package func run(holding lock: FolderLock, report: (DatasetOddity) throws -> Void) throws -> Counts {
         let photos = dataset.photos
-        var splits: [String] = []
-        for case let split? in photos.map(\.split) where !splits.contains(split) { splits.append(split) }
+        let sides = OwnSplits(photos.map(\.split))
+        let splits = sides.names
+        let repeated = sides.repeated(photos.map { ($0.path, $0.split) })
+        func places(of split: String?) -> [Int] {
+            photos.indices.filter { sides.side(of: photos[$0].split) == split && repeated[$0] == nil }
+        }
         let layout = DatasetLayout(root: root, splits: splits, hasMasks: false)
         let journal = try ImportJournal(in: layout, from: name, linksPhotos: linksPhotos)
         let parts = splits.isEmpty ? [nil] : splits.map(Optional.some)
         for split in parts {
             let folder = DatasetLayout.imageFolderName(split: split)
-            try journal.add(named(photos.indices.filter { photos[$0].split == split }).map { "\(folder)/\($0.name)" })
+            try journal.add(named(places(of: split)).map { "\(folder)/\($0.name)" })
         }
         try journal.begin()
         try layout.makeFolders()
         try layout.removeTemporaries()
         var unsynced = UnsyncedFiles(in: root)
         for oddity in dataset.oddities { try report(oddity) }
+        for (place, kept) in repeated.sorted(by: { $0.key < $1.key }) {
+            try report(
+                DatasetOddity(
+                    file: photos[place].path,
+                    "it is listed for \(photos[place].split ?? OwnSplits.usual) and for \(kept), and stays in \(kept)"))
+        }
+        if sides.unassigned > 0 {
+            try report(
+                DatasetOddity(
+                    file: dataset.name,
+                    "\(sides.unassigned) of its \(photos.count) photos are of no split and go to \(OwnSplits.usual)"))
+        }
 
         let header = DatasetHeader(
             info: dataset.info ?? COCO.Info(description: "Converted by diorama"), licenses: dataset.licenses,
             categories: dataset.categories, extra: dataset.extra)
         var counts = Counts()
         for split in parts {
-            let entries = try place(photos.indices.filter { photos[$0].split == split }, of: split, report)
+            let entries = try place(places(of: split), of: split, report)
             var file = try AnnotationFile(layout.annotationsPath(split: split), header: header)
             // A file's images stand before its annotations, so the labels are read twice.
             var used: [Entry] = []

@@ -87,7 +87,7 @@ package struct DatasetPhoto: Hashable, Sendable {
     package var author: String?
     package var title: String?
     package var source: String?
-    /// The part of the dataset that it belongs to, where several were asked for.
+    /// The part of the dataset that it belongs to, where the dataset says it: see `OwnSplits.name(_:amongSeveral:)`.
     package var split: String?
 
     /// Its size in pixels, where the dataset says it.

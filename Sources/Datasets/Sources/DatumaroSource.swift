@@ -1,6 +1,7 @@
 import Foundation
 import Geometry
 package import Pipelines
+import Scenes
 
 /// Datumaro's own JSON: boxes, polygons, masks and keypoints. Annotations of one group are one label.
 package struct DatumaroSource: DatasetSource {
@@ -59,7 +60,7 @@ package struct DatumaroSource: DatasetSource {
                                 id: photos.count + 1,
                                 path: folder.path(usual.first(where: folder.holdsFile) ?? usual[0]),
                                 width: size?.width, height: size?.height,
-                                split: files.count > 1 ? file.lastPart.stem : nil))
+                                split: OwnSplits.name(file.lastPart.stem, amongSeveral: files.count > 1)))
                         items.append(
                             Item(file: opened, id: item["id"]?.text ?? path, offset: offset, length: bytes.count))
                     }

@@ -1,4 +1,5 @@
 import Foundation
+import Scenes
 
 /// Where the files of a Pascal VOC dataset are, under the names that tools give its folders. The one way to find them,
 /// for checks and for use.
@@ -58,6 +59,23 @@ struct VOCFolder {
     func stem(of file: String) -> String {
         let name = annotations.isEmpty ? file : String(file.dropFirst(annotations.count + 1))
         return name.stem
+    }
+
+    /// The parts that `ImageSets/Main/` lists, by the names of the XML files without their endings; of a name that is in
+    /// several lists the part that is not learnt from.
+    func lists() throws -> [String: String] {
+        var parts: [String: String] = [:]
+        for list in try folder.names(in: "ImageSets/Main").sorted() where list.lowercased().hasSuffix(".txt") {
+            guard let part = COCOFiles.splits[list.stem.lowercased()] else { continue }
+            for line in try PhotoFilesDataset.lines(folder.path("ImageSets/Main/\(list)")) {
+                guard let stem = line.text.split(whereSeparator: \.isWhitespace).first.map(String.init) else {
+                    continue
+                }
+                if let known = parts[stem], !OwnSplits.isKept(part, before: known) { continue }
+                parts[stem] = part
+            }
+        }
+        return parts
     }
 
     /// The part that a file's folder names, such as train.

@@ -59,7 +59,7 @@ package struct VOCSource: DatasetSource {
         }
         var (photos, oddities): ([PhotoFilesDataset.File], [DatasetOddity]) = ([], [])
         var (names, known): ([String], Set<String>) = ([], [])
-        let splits = Set(files.map(voc.split))
+        let lists = try voc.lists()
         for file in files {
             guard folder.holdsFile(file) else {
                 oddities.append(DatasetOddity(file: folder.path(file), "there is no such file, which the list names"))
@@ -80,7 +80,8 @@ package struct VOCSource: DatasetSource {
                 .init(
                     photo: folder.path(photo ?? voc.missingPhoto(of: file, named: document.fileName)),
                     labels: folder.path(file),
-                    split: splits.count > 1 && !splits.contains(nil) ? voc.split(of: file) : nil,
+                    split: set.flatMap { COCOFiles.splits[$0.lowercased()] } ?? lists[voc.stem(of: file)]
+                        ?? voc.split(of: file),
                     size: document.size))
             for object in document.objects where known.insert(object.name).inserted { names.append(object.name) }
         }

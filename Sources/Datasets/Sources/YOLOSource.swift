@@ -46,7 +46,7 @@ package struct YOLOSource: DatasetSource {
                     photos.append(
                         PhotoFilesDataset.File(
                             photo: photo, labels: FileManager.default.fileExists(atPath: labels) ? labels : nil,
-                            split: splits.count > 1 ? split : nil))
+                            split: split))
                 }
             }
         }

@@ -21,6 +21,8 @@ package struct RealDatasets: Sendable {
     let photos: [LabelledPhoto]
     /// What is wrong in them and kept nothing else from being used, in order.
     private(set) var problems: [SkippedFile] = []
+    /// What is worth knowing of them, a line each.
+    private(set) var notes: [String] = []
     private let places: [PhotoLabelReference: Place]
 
     private struct Place {
@@ -61,6 +63,17 @@ package struct RealDatasets: Sendable {
                 mistakes.append(
                     surface.diagnostic(.unknownName(surface.value, kind: "category", known: named.sorted())))
             }
+            let parts = Set(dataset.photos.map { $0.split ?? OwnSplits.usual })
+            for split in rule.splits where !parts.contains(split.value) {
+                mistakes.append(
+                    split.diagnostic(.unknownName(split.value, kind: "split", known: parts.sorted())))
+            }
+            let pasted = Set(rule.splits.map(\.value))
+            if !pasted.isEmpty, pasted == parts {
+                notes.append(
+                    "\(dataset.name): no photo is taken over as it is, since all that are read are of "
+                        + "\(parts.sorted().joined(separator: ", "))")
+            }
             let credits = DatasetCredits(dataset.licenses)
             for (place, photo) in dataset.photos.enumerated() {
                 let reference = PhotoLabelReference(dataset: dataset.name, image: photo.id)
@@ -68,7 +81,8 @@ package struct RealDatasets: Sendable {
                 photos.append(
                     LabelledPhoto(
                         path: photo.path, labels: reference, size: photo.size, credits: credits.credits(of: photo),
-                        dataset: number))
+                        dataset: number, split: photo.split,
+                        isCarried: !pasted.isEmpty && !pasted.contains(photo.split ?? OwnSplits.usual)))
             }
             entries.append(
                 Entry(

@@ -19,6 +19,8 @@ struct ImageRecorder: Sendable {
     private let pipelineObjects: [Named<Pipeline.Object>]
     private let splitPlan: SplitPlan?
     private let splitOfPhoto: [String: String]
+    /// Those of the photos' datasets, where the pipeline has none.
+    private let ownSplits: OwnSplits
     private let maskStyle: COCO.MaskStyle
     private let names: FileNames
     /// The files that the run reads.
@@ -28,7 +30,8 @@ struct ImageRecorder: Sendable {
     init(_ plan: Plan) throws {
         names = plan.names
         inputs = plan.inputPaths
-        let photos = plan.maker.photos.photos
+        let photos = plan.maker.photos.all
+        ownSplits = plan.maker.photos.splits
         let categories = plan.categories
         self.categories = categories
         let objects = plan.maker.objects
@@ -55,7 +58,7 @@ struct ImageRecorder: Sendable {
             splitOfPhoto = split.by == .image ? [:] : shares.parts(ofPhotos: photos.map(\.identity)) ?? [:]
         } else {
             splitPlan = nil
-            splits = []
+            splits = ownSplits.names
             splitOfPhoto = [:]
         }
         maskStyle = try AnnotationFormats.coco(plan.pipeline.output.annotations).segmentation
@@ -104,10 +107,13 @@ struct ImageRecorder: Sendable {
         }
         let stored = scene.stored(names)
         var record = ImageRecord(
-            index: scene.index, split: splitPlan.map { splitOfPhoto[photo.identity] ?? $0.part(ofImage: scene.index) },
+            index: scene.index, split: split(of: photo, image: scene.index),
             image: image, annotations: annotations,
             objects: ImageRecord.Objects(stored), scene: try stored.jsonLine())
-        record.placement = PlacementRecord(stored, objects: pipelineObjects, passed: made.passed)
+        // Of photos that are taken over as they are, nothing was asked for.
+        if !photo.isCarried {
+            record.placement = PlacementRecord(stored, objects: pipelineObjects, passed: made.passed)
+        }
         record.real = counts
         record.skipped = made.skipped.map { skipped($0.path, $0.words) }
         for missing in scene.missing where missing.reason == .unreadable {
@@ -117,6 +123,11 @@ struct ImageRecorder: Sendable {
                     ?? SkippedFile(file: missing.name, reason: names.naming(reason)))
         }
         return record
+    }
+
+    private func split(of photo: Photo, image index: Int) -> String? {
+        guard let splitPlan else { return ownSplits.side(of: photo.split) }
+        return splitOfPhoto[photo.identity] ?? splitPlan.part(ofImage: index)
     }
 
     /// A file that could not be used, under the name that it has in a dataset.

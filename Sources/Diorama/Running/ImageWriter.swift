@@ -25,8 +25,13 @@ final class ImageWriter {
     func write(_ index: Int) throws -> [PhotoSkip] {
         let made = try maker.make(index, with: compositor)
         let (width, height) = (compositor.image.width, compositor.image.height)
-        try PhotoFile.encode(
-            compositor.image, as: maker.pipeline.output.images.encoding(made.photo.subsampling), into: &imageBytes)
+        let images = maker.pipeline.output.images
+        let isCopied =
+            made.photo.isCarried
+            ? try PhotoFile.copy(made.photo.path, as: images.encoding(nil), into: &imageBytes) : false
+        if !isCopied {
+            try PhotoFile.encode(compositor.image, as: images.encoding(made.photo.subsampling), into: &imageBytes)
+        }
         let hasMasks = output.layout.hasMasks
         if hasMasks {
             InstancePNG.encode(

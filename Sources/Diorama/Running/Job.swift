@@ -48,9 +48,9 @@ public struct Job: Sendable {
         plan = try Plan(
             path: options.pipeline, changes: options.changes, isStrict: options.isStrict, maxPixels: options.maxPixels)
         formats = try AnnotationFormats.derived(plan.pipeline.output.annotations)
-        if let only = options.only, only.last >= plan.pipeline.images {
+        if let only = options.only, only.last >= plan.imageCount {
             throw JobError.usage(
-                "--only \(only): the pipeline has images 0 to \(plan.pipeline.images - 1)")
+                "--only \(only): the pipeline has images 0 to \(plan.imageCount - 1)")
         }
     }
 
@@ -63,7 +63,7 @@ public struct Job: Sendable {
     /// - Throws: the first failure, in the order of the images. What is finished stays, and a run can be resumed.
     public func run(interruption: Interruption? = nil, isQuiet: Bool = true) throws -> RunSummary {
         let start = ContinuousClock.now
-        let indices = options.only?.indices(below: plan.pipeline.images) ?? Array(0..<plan.pipeline.images)
+        let indices = options.only?.indices(below: plan.imageCount) ?? Array(0..<plan.imageCount)
         let recorder = try ImageRecorder(plan)
         let lock = try FolderLock(making: options.output)
         guard let writer = try openWriter(recorder, lock) else {
@@ -115,13 +115,13 @@ public struct Job: Sendable {
         return RunSummary(
             made: indices.count - left.count + made, newImages: made, output: options.output, isComplete: isComplete,
             statistics: statistics, objects: plan.pipeline.objects, converted: converted, kept: writer.kept,
-            notes: maker.photos.notes + maker.objects.notes,
+            notes: plan.notes,
             elapsed: .now - start, fallsShort: !(statistics?.placement.shortfalls ?? []).isEmpty)
     }
 
     /// - Returns: nil when the run that is to be resumed has reached its end already.
     private func openWriter(_ recorder: ImageRecorder, _ lock: FolderLock) throws -> DatasetWriter? {
-        var run = RunDescription(version: Version.current, seed: plan.pipeline.seed, images: plan.pipeline.images)
+        var run = RunDescription(version: Version.current, seed: plan.pipeline.seed, images: plan.imageCount)
         run.only = options.only?.description
         run.settings = plan.changes
         run.hashes = [RunDescription.Fact("pipeline.yaml (FNV-1a)", String(plan.text.fnv1a, radix: 16))]

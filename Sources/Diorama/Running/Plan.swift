@@ -30,17 +30,21 @@ package struct Plan: Sendable {
         var datasets = try RealDatasets(pipeline.backgrounds.datasets, mistakes: &mistakes)
         var found: PhotoLibrary?
         do throws(PhotoLibraryError) {
+            // A split of the pipeline's own stands in place of those of datasets.
+            let labelled = pipeline.output.split == nil ? datasets.photos : datasets.photos.map(\.withoutSplit)
             found = try PhotoLibrary(
-                pipeline.backgrounds, labelled: datasets.photos, seed: pipeline.seed, maxPixels: limit)
+                pipeline.backgrounds, labelled: labelled, seed: pipeline.seed, maxPixels: limit)
         } catch {
             switch error {
             case .invalid(let diagnostics): mistakes += diagnostics
             case .noneLeft(let skipped):
                 throw PhotoLibraryError.noneLeft(
                     datasets.problems.map { PhotoSkip(path: $0.file, reason: $0.reason) } + skipped)
+            // A split that is misspelt is the cause, where there is one.
+            case .allCarried: if mistakes.isEmpty { throw error }
             }
         }
-        if let photos = found?.photos { mistakes += datasets.check(photos) }
+        if let photos = found?.all { mistakes += datasets.check(photos) }
         if pipeline.backgrounds.flip.chance > 0 { datasets.checkMirror() }
         let light = pipeline.scene.light
         mistakes += Plan.skyMistakes(light, maxPixels: limit)
@@ -58,7 +62,9 @@ package struct Plan: Sendable {
         mistakes += pipeline.objects.flatMap { objects.problems(in: $0.value.from, of: $0.name) }
         mistakes += Plan.viewMistakes(pipeline, objects)
         if let photos = found?.photos {
-            mistakes += Plan.regionMistakes(pipeline, photos: photos) + Plan.splitMistakes(pipeline, photos: photos)
+            mistakes +=
+                Plan.regionMistakes(pipeline, photos: photos)
+                + Plan.splitMistakes(pipeline, photos: found?.all ?? photos)
             mistakes += Plan.horizonMistakes(pipeline, photos: photos)
         }
         if datasets.problems.isEmpty || !datasets.categories.isEmpty {
@@ -77,9 +83,30 @@ package struct Plan: Sendable {
             maxPixels: limit)
     }
 
+    /// How many images there are: those that objects are set into, and one of each photo that is taken over as it is.
+    var imageCount: Int { pipeline.images + maker.photos.carried.count }
+
+    /// What is worth knowing of the photos and objects, a line each.
+    var notes: [String] {
+        let carried = maker.photos.carried
+        let parts = Dictionary(grouping: carried) { $0.split ?? OwnSplits.usual }.sorted { $0.key < $1.key }
+        let told = parts.map { "\($0.value.count.grouped) of \($0.key)" }.joined(separator: ", ")
+        return maker.photos.notes + maker.datasets.notes
+            + (carried.isEmpty ? [] : ["\(carried.count.counting("photo")) taken over as they are: \(told)"])
+            + maker.objects.notes
+    }
+
     /// The categories of labelled objects and of datasets.
     var categories: CategoryTable {
         CategoryTable(objects: pipeline.objects, datasets: maker.datasets.realCategories, maker.objects)
+    }
+}
+
+extension LabelledPhoto {
+    fileprivate var withoutSplit: LabelledPhoto {
+        var photo = self
+        photo.split = nil
+        return photo
     }
 }
 

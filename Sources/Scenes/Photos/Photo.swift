@@ -25,6 +25,10 @@ package struct Photo: Hashable, Sendable {
     package let identity: String
     /// Where a dataset labels it.
     package let labels: PhotoLabelReference?
+    /// The part of its dataset that it belongs to, such as train.
+    package let split: String?
+    /// Whether it is taken over as it is, with its labels, and nothing is set into it.
+    package let isCarried: Bool
 
     package var frame: PhotoFrame { PhotoFrame(width: width, height: height, orientation: orientation) }
 }

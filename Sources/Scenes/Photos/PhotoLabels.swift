@@ -25,16 +25,22 @@ package struct LabelledPhoto: Sendable {
     package var credits: Credits
     /// The place in the run's list of what its dataset has for facts of scenes.
     package var dataset: Int
+    /// The part of its dataset that it belongs to, such as train.
+    package var split: String?
+    /// Whether it is taken over as it is, with its labels, and nothing is set into it.
+    package var isCarried: Bool
 
     package init(
         path: String, labels: PhotoLabelReference, size: (width: Int, height: Int)?, credits: Credits,
-        dataset: Int
+        dataset: Int, split: String? = nil, isCarried: Bool = false
     ) {
         self.path = path
         self.labels = labels
         self.size = size
         self.credits = credits
         self.dataset = dataset
+        self.split = split
+        self.isCarried = isCarried
     }
 }
 

@@ -6,8 +6,13 @@ import Vips
 /// Only headers are read. What the library holds depends on the pipeline and on the files that are there, never on how
 /// many threads probed them.
 package struct PhotoLibrary: Sendable {
-    /// At least one; in the order of the pipeline's list, folders and globs by name. No file stands here twice.
+    /// Those that objects are set into, at least one; in the order of the pipeline's list, folders and globs by name. No
+    /// file stands here or among the `carried` twice.
     package let photos: [Photo]
+    /// Those that are taken over as they are, in the same order.
+    package let carried: [Photo]
+    /// Of all.
+    package let splits: OwnSplits
     /// What was asked for and cannot be used, in the same order.
     package let skipped: [PhotoSkip]
     /// What is worth knowing of the photos that are used, a line each.
@@ -43,12 +48,22 @@ package struct PhotoLibrary: Sendable {
             case .failure(let skip): skipped.append(skip)
             }
         }
-        guard !photos.isEmpty else { throw .noneLeft(skipped) }
-        self.photos = photos
+        let copies = photos.copiesOnOtherSides
+        photos.removeAll { photo in copies.contains { $0.path == photo.path } }
+        skipped += copies
+        guard photos.contains(where: { !$0.isCarried }) else {
+            throw photos.isEmpty ? .noneLeft(skipped) : .allCarried(photos.count, skipped)
+        }
+        splits = OwnSplits(photos.map(\.split))
+        carried = photos.filter(\.isCarried)
+        self.photos = photos.filter { !$0.isCarried }
         self.skipped = skipped + PhotoListing.passedOver(backgrounds.photos, chosen)
-        notes = PhotoListing.labelsBeside(photos)
-        order = PhotoOrder(backgrounds.order, count: photos.count, repeats: backgrounds.repeats, seed: seed)
+        notes = PhotoListing.labelsBeside(photos) + PhotoListing.givenUp(chosen) + splits.notes(photos.count)
+        order = PhotoOrder(backgrounds.order, count: self.photos.count, repeats: backgrounds.repeats, seed: seed)
     }
+
+    /// Those that objects are set into, and after them the carried ones.
+    package var all: [Photo] { photos + carried }
 
     /// The photo of an image, or, for an attempt above 0, another in its place, each once; nil when all have been
     /// tried. See `PhotoOrder`.
@@ -63,6 +78,8 @@ package enum PhotoLibraryError: Error, Sendable {
     case invalid([Diagnostic])
     /// Every photo had to be skipped.
     case noneLeft([PhotoSkip])
+    /// So many photos can be used, and objects are to be set into none of them.
+    case allCarried(Int, [PhotoSkip])
 }
 
 extension PhotoLibraryError: CustomStringConvertible {
@@ -75,8 +92,14 @@ extension PhotoLibraryError: CustomStringConvertible {
             return InvalidFile(diagnostics).description
         case .noneLeft(let skipped) where skipped.isEmpty:
             return "photos: the list names files of facts (\(PhotoSidecar.suffix)), but no photo"
-        case .noneLeft(let skipped):
+        case .noneLeft(let skipped), .allCarried(_, let skipped):
             var lines = ["photos: none of \(skipped.count) can be used:"]
+            if case .allCarried(let count, _) = self {
+                lines = [
+                    "photos: objects are to be set into none of \(count): all are of parts of their datasets that "
+                        + "“splits” leaves as they are" + (skipped.isEmpty ? "" : "; these cannot be used:")
+                ]
+            }
             lines += skipped.prefix(PhotoLibraryError.named).map { "  \($0)" }
             let rest = skipped.count - PhotoLibraryError.named
             if rest > 0 { lines.append("  … and \(rest) more") }

@@ -35,6 +35,8 @@ struct PhotoListing: Sendable {
     var sidecar: Known?
     /// Where a dataset lists it.
     var labelled: LabelledPhoto?
+    /// Where datasets list it for another part of theirs, too.
+    var givenUp: String?
 
     var tags: [String] { (sidecar?.tags ?? []) + (entry?.tags ?? []) }
 
@@ -146,10 +148,23 @@ struct PhotoListing: Sendable {
                 continue
             }
             if chosen[place].entry == nil, listing.entry != nil { chosen[place].entry = listing.entry }
-            if chosen[place].labelled == nil { chosen[place].labelled = listing.labelled }
+            if let labelled = listing.labelled { chosen[place].take(labelled) }
             if chosen[place].sidecar == nil { chosen[place].sidecar = listing.sidecar }
         }
         return chosen
+    }
+
+    /// Takes what another place lists of the same file: labels where there are none, and of several parts the one that is
+    /// not learnt from, so that no photo is on two sides.
+    private mutating func take(_ other: LabelledPhoto) {
+        guard let own = labelled else {
+            labelled = other
+            return
+        }
+        guard let mine = own.split, let theirs = other.split, mine != theirs else { return }
+        let isKept = OwnSplits.isKept(theirs, before: mine)
+        if isKept { labelled = other }
+        givenUp = isKept ? mine : theirs
     }
 
     // MARK: - Probing
@@ -173,6 +188,11 @@ struct PhotoListing: Sendable {
             }
             let lens = PhotoFacts(
                 equivalent35Millimetres: info.focalLength35mm, width: info.width, height: info.height)
+            // Nothing takes the place of one that is to be there, so that it is known from the start whether it can be.
+            if labelled?.isCarried ?? false {
+                var raster = Raster()
+                try PhotoFile.decode(path, PhotoFile.Options(maxPixels: maxPixels), into: &raster)
+            }
             let stated = (sidecar?.facts ?? PhotoFacts()).filled(from: entry?.facts ?? PhotoFacts())
             return .success(photo(info, facts: stated.filled(from: lens)))
         } catch {
@@ -198,7 +218,8 @@ struct PhotoListing: Sendable {
             panorama: panorama,
             credits: (sidecar?.credits ?? Credits()).filled(from: entry?.credits ?? Credits())
                 .filled(from: labelled?.credits ?? Credits()),
-            tags: tags, identity: "\(name):\(FileStatus(path)?.bytes ?? 0)", labels: labelled?.labels)
+            tags: tags, identity: "\(name):\(FileStatus(path)?.bytes ?? 0)", labels: labelled?.labels,
+            split: labelled?.split, isCarried: labelled?.isCarried ?? false)
     }
 }
 

@@ -1,0 +1,56 @@
+import Foundation
+import Pipelines
+import Vips
+
+/// No photo is on two sides.
+extension [Photo] {
+    /// Photos that are the same as one that is on another side, byte for byte, with the same name: those that give way.
+    var copiesOnOtherSides: [PhotoSkip] {
+        var skips: [PhotoSkip] = []
+        for alike in Dictionary(grouping: self.filter { $0.split != nil }, by: \.identity).values
+        where Set(alike.map(\.split)).count > 1 {
+            // Pictures that are not compressed can be of one size without being copies.
+            for copies in Dictionary(grouping: alike, by: { Self.checksum($0.path) }).values {
+                guard
+                    let kept = copies.max(by: { OwnSplits.isKept($1.split ?? "", before: $0.split ?? "") })
+                else { continue }
+                skips += copies.filter { $0.split != kept.split }.map { copy in
+                    PhotoSkip(
+                        path: copy.path,
+                        reason: "is of \(copy.split ?? "") and the same as \(kept.path) of \(kept.split ?? "")",
+                        remedy: "no photo is on two sides: take it out of one of them")
+                }
+            }
+        }
+        let order = Dictionary(enumerated().map { ($1.path, $0) }, uniquingKeysWith: { first, _ in first })
+        return skips.sorted { order[$0.path] ?? 0 < order[$1.path] ?? 0 }
+    }
+
+    /// A file that cannot be read is like no other.
+    private static func checksum(_ path: String) -> String {
+        FileManager.default.contents(atPath: path).map { String(Checksum.of([UInt8]($0)), radix: 16) } ?? path
+    }
+}
+
+extension PhotoListing {
+    /// Photos that datasets list for several parts, in a line.
+    static func givenUp(_ listings: [PhotoListing]) -> [String] {
+        let several = listings.filter { $0.givenUp != nil }
+        guard let first = several.first, let kept = first.labelled?.split, let lost = first.givenUp else { return [] }
+        return [
+            "photos in several splits of their datasets: \(several.count); each stays in one, as \(first.path), of "
+                + "\(lost) and \(kept), stays in \(kept)"
+        ]
+    }
+}
+
+extension OwnSplits {
+    /// What becomes of photos without a split, in a line.
+    func notes(_ photos: Int) -> [String] {
+        guard unassigned > 0 else { return [] }
+        return [
+            "photos without a split of a dataset: \(unassigned) of \(photos); they go to \(Self.usual), and “output.split” "
+                + "can divide all otherwise"
+        ]
+    }
+}
