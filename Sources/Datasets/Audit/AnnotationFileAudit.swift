@@ -39,7 +39,10 @@ struct AnnotationFileAudit {
         if index.imageCount == 0, !index.oddities.isEmpty {
             audit.add([Finding(.error, file: name, "it lists no image that can be read")])
         }
-        var places = COCOPictures(of: path, images: imageFolder, outside: pictures.allowsOutside)
+        var places = COCOPictures(
+            of: path, images: imageFolder,
+            DatasetHome(
+                COCOPictures.ownFolders(of: path, images: imageFolder), allowsOutside: pictures.allowsOutside))
         var ids: Set<Int> = []
         for place in 0..<index.imageCount {
             let read = try index.read(place)

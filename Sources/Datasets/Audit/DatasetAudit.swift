@@ -31,7 +31,8 @@ package enum DatasetAudit {
                     + FormatAudits.all.map { $0.name }.joined(separator: ", "))
         }
         var audit = Audit(each: each)
-        var pictures = PictureChecks(maxPixels: maxPixels, allowsOutside: outside)
+        var pictures = PictureChecks(
+            maxPixels: maxPixels, of: DatasetHome.folders(of: root), allowsOutside: outside)
         for set in sets {
             audit.begin(set.name)
             var shared = SharedChecks()
@@ -60,7 +61,8 @@ package enum DatasetAudit {
     ) throws -> Audit {
         var audit = Audit(each: each)
         var shared = SharedChecks()
-        var pictures = PictureChecks(maxPixels: maxPixels, allowsOutside: outside)
+        var pictures = PictureChecks(
+            maxPixels: maxPixels, of: COCOPictures.ownFolders(of: path, images: imageFolder), allowsOutside: outside)
         let root = URL(fileURLWithPath: path).deletingLastPathComponent().path
         audit.begin("coco")
         try AnnotationFileAudit(root: root, path: path, imageFolder: imageFolder).run(into: &audit, &shared, &pictures)

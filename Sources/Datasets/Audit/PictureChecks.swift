@@ -12,12 +12,15 @@ struct PictureChecks {
     let maxPixels: Int
     /// Whether pictures outside the dataset's folder are looked at.
     let allowsOutside: Bool
+    private let home: DatasetHome
     private var known: [String: Outcome] = [:]
     /// The path that was asked for last: tables name an image in row after row.
     private var last: (path: String, outcome: Outcome)?
     private var raster = Raster(width: 0, height: 0)
 
-    init(maxPixels: Int?, allowsOutside: Bool = false) {
+    /// - Parameter folders: the dataset's own.
+    init(maxPixels: Int?, of folders: [String], allowsOutside: Bool) {
+        home = DatasetHome(folders, allowsOutside: allowsOutside)
         self.allowsOutside = allowsOutside
         self.maxPixels = maxPixels ?? PhotoFile.defaultMaxPixels
     }
@@ -46,10 +49,14 @@ struct PictureChecks {
         return outcome
     }
 
-    /// The size of a picture; what keeps it from being decoded, or differs from the size that its labels say, is told.
+    /// The size of a picture, of one outside the dataset's folder what its labels say; what keeps it from being decoded, or differs from the size that its labels say, is told.
     mutating func size(
         of path: String, named name: String, expected: (width: Int, height: Int)? = nil, into audit: inout Audit
     ) -> (width: Int, height: Int)? {
+        if let problem = home.problem(of: path) {
+            audit.add([Finding(.warning, file: name, problem)])
+            return expected
+        }
         switch look(at: path) {
         case .problem(let problem):
             audit.add([Finding(.error, file: name, problem)])

@@ -10,6 +10,7 @@ import Vips
 /// an object's frame with y up, its origin in the middle of its model's.
 package struct BOPSource: DatasetSource {
     package var folder = ""
+    package var outside = false
 
     package init() {}
 
@@ -17,7 +18,8 @@ package struct BOPSource: DatasetSource {
         "bop", "BOP's scenes: poses, masks and cameras.",
         .required(
             "folder", \.folder, .path,
-            "What holds folders with scene_gt.json, up to three levels below, and models/models_info.json.")
+            "What holds folders with scene_gt.json, up to three levels below, and models/models_info.json."),
+        .field("outside", \.outside, .flag, DatasetHome.about)
     )
 
     /// A model by its number.
@@ -37,7 +39,9 @@ package struct BOPSource: DatasetSource {
         let camera: COCO.Camera?
     }
 
-    package func open() throws -> any LabelledDataset {
+    package var named: [String] { [folder] }
+
+    package func open(in home: DatasetHome) throws -> any LabelledDataset {
         let folder = DatasetFolder(root: folder)
         let scenes = try BOPAudit.scenes(in: folder)
         guard !scenes.isEmpty else {
@@ -87,7 +91,7 @@ package struct BOPSource: DatasetSource {
             name: self.folder, categories: .init(named: names, from: 1), photos: photos, oddities: oddities,
             unit: "object", place: { (folder.path("\(all[$0].scene)/scene_gt.json"), "image \(all[$0].key)") },
             read: { place, width, height in
-                try Self.read(all[place], in: folder, models, width: width, height: height)
+                try Self.read(all[place], in: folder, home, models, width: width, height: height)
             })
     }
 
@@ -109,7 +113,7 @@ package struct BOPSource: DatasetSource {
     }
 
     private static func read(
-        _ shot: Shot, in folder: DatasetFolder, _ models: [Int: Model], width: Int, height: Int
+        _ shot: Shot, in folder: DatasetFolder, _ home: DatasetHome, _ models: [Int: Model], width: Int, height: Int
     ) throws -> PhotoFilesDataset.Reading {
         var reading = PhotoFilesDataset.Reading()
         reading.camera = shot.camera
@@ -131,7 +135,7 @@ package struct BOPSource: DatasetSource {
                 guard FileManager.default.fileExists(atPath: file) else { return nil }
                 do {
                     let masks = try InstanceMasks.read(
-                        file, of: PhotoFrame(width: width, height: height), apart: [])
+                        file, of: PhotoFrame(width: width, height: height), home, apart: [])
                     return masks.values.reduce(RunLengths(width: width, height: height)) { $0.union($1) }
                 } catch {
                     report("\((error as? DatasetOddity)?.problem ?? "\(error)")")

@@ -10,6 +10,7 @@ import Vips
 package struct COCOPanopticSource: DatasetSource {
     package var file = ""
     package var images: String?
+    package var outside = false
 
     package init() {}
 
@@ -19,10 +20,15 @@ package struct COCOPanopticSource: DatasetSource {
         .field(
             "images", \.images, .optional(.path),
             "The folder that its file names start from; unless given, the first that holds its first photo, as of coco."
-        )
+        ),
+        .field("outside", \.outside, .flag, DatasetHome.about)
     )
 
-    package func open() throws -> any LabelledDataset {
+    package var named: [String] { [file] + (images.map { [$0] } ?? []) }
+
+    package var ownFolders: [String] { COCOPictures.ownFolders(of: file, images: images) }
+
+    package func open(in home: DatasetHome) throws -> any LabelledDataset {
         let opened = try OpenFile(file, flags: O_RDONLY, action: "cannot read")
         var header = Array("{".utf8)
         var records: [COCO.Image] = []
@@ -58,7 +64,7 @@ package struct COCOPanopticSource: DatasetSource {
         }
         var seen: Set<Int> = []
         records = records.filter { seen.insert($0.id).inserted }
-        var pictures = COCOPictures(of: file, images: images)
+        var pictures = COCOPictures(of: file, images: images, home)
         let photos = records.map { record in
             DatasetPhoto(
                 id: record.id, path: pictures.path(of: record.fileName),
@@ -72,14 +78,20 @@ package struct COCOPanopticSource: DatasetSource {
             read: { place, width, height in
                 guard let span = known[names[place].id] else { return PhotoFilesDataset.Reading() }
                 let tree = try JSONTree(try opened.read(count: span.length, at: span.offset))
-                return Self.read(tree, of: file, width: width, height: height)
+                return Self.read(tree, of: file, home, width: width, height: height)
             })
     }
 
-    private static func read(_ tree: JSONTree, of file: String, width: Int, height: Int) -> PhotoFilesDataset.Reading {
+    private static func read(
+        _ tree: JSONTree, of file: String, _ home: DatasetHome, width: Int, height: Int
+    ) -> PhotoFilesDataset.Reading {
         var reading = PhotoFilesDataset.Reading()
         let picture = "\(file.stem)/\(tree["file_name"]?.text ?? "")"
         func report(_ problem: String) { reading.oddities.append(DatasetOddity(file: picture, problem)) }
+        if let problem = home.problem(of: picture) {
+            report(problem)
+            return reading
+        }
         var raster = Raster()
         do throws(VipsError) { try PhotoFile.decode(picture, into: &raster) } catch {
             report("\(error)")

@@ -27,9 +27,22 @@ package struct COCOSource: DatasetSource {
         .field("outside", \.outside, .flag, DatasetHome.about)
     )
 
-    package func open() throws -> any LabelledDataset {
+    package var named: [String] { [file] + (images.map { [$0] } ?? []) }
+
+    package var ownFolders: [String] {
+        get throws {
+            guard Folder.isFolder(file) else { return COCOPictures.ownFolders(of: file, images: images) }
+            let folder = DatasetFolder(root: file)
+            return try DatasetHome.folders(of: file)
+                + COCOFiles.instances(in: folder).flatMap {
+                    COCOPictures.ownFolders(of: folder.path($0.path), images: images)
+                }
+        }
+    }
+
+    package func open(in home: DatasetHome) throws -> any LabelledDataset {
         guard Folder.isFolder(file) else {
-            return try COCODataset(file: file, images: images, outside: outside)
+            return try COCODataset(file: file, images: images, home)
         }
         let folder = DatasetFolder(root: file)
         let files = try COCOFiles.instances(in: folder).filter { found in
@@ -43,7 +56,7 @@ package struct COCOSource: DatasetSource {
         }
         let parts = try files.map { found in
             COCOParts.Part(
-                dataset: try COCODataset(file: folder.path(found.path), images: images, outside: outside),
+                dataset: try COCODataset(file: folder.path(found.path), images: images, home),
                 split: found.split ?? OwnSplits.name(found.path.lastPart.stem, amongSeveral: files.count > 1))
         }
         return parts.count == 1 ? parts[0].dataset : COCOParts(name: file, parts)
@@ -68,7 +81,7 @@ struct COCODataset: LabelledDataset {
     /// The ids of all its labels.
     var labelIDs: some Sequence<Int> { index.annotationIDs }
 
-    init(file: String, images: String?, outside: Bool = false) throws {
+    init(file: String, images: String?, _ home: DatasetHome) throws {
         name = file
         index = try COCOIndex(file)
         let read = CategoryNames(index.header.categories)
@@ -78,7 +91,7 @@ struct COCODataset: LabelledDataset {
         for (annotation, image) in index.orphanIDs {
             report("annotation \(annotation): there is no image \(image); it is left out")
         }
-        var pictures = COCOPictures(of: file, images: images, outside: outside)
+        var pictures = COCOPictures(of: file, images: images, home)
         let (shared, split) = (try sharedIDs(), COCOFiles.split(of: file))
         var seen: Set<Int> = []
         for place in 0..<index.imageCount {
@@ -96,10 +109,6 @@ struct COCODataset: LabelledDataset {
                 continue
             }
             let path = pictures.path(of: record.fileName)
-            if let problem = pictures.problem(of: path) {
-                report("image \(record.id): \(record.fileName): \(problem)")
-                continue
-            }
             places.append(place)
             photos.append(
                 DatasetPhoto(

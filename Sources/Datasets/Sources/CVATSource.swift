@@ -10,6 +10,7 @@ import Scenes
 package struct CVATSource: DatasetSource {
     package var file = ""
     package var images: String?
+    package var outside = false
 
     package init() {}
 
@@ -18,10 +19,13 @@ package struct CVATSource: DatasetSource {
         .required("file", \.file, .path, "The file, such as annotations.xml; relative to this one."),
         .field(
             "images", \.images, .optional(.path),
-            "The folder that its names start from; unless given, images/ beside the file or the file's own folder.")
+            "The folder that its names start from; unless given, images/ beside the file or the file's own folder."),
+        .field("outside", \.outside, .flag, DatasetHome.about)
     )
 
-    package func open() throws -> any LabelledDataset {
+    package var named: [String] { [file] + (images.map { [$0] } ?? []) }
+
+    package func open(in home: DatasetHome) throws -> any LabelledDataset {
         let opened = try OpenFile(self.file, flags: O_RDONLY, action: "cannot read")
         let document = CVATDocument(try opened.read(count: try opened.size(), at: 0))
         if let error = document.error {

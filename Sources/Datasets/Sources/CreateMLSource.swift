@@ -6,6 +6,7 @@ import Scenes
 /// Create ML's boxes: a JSON file in each folder of photos, or one file.
 package struct CreateMLSource: DatasetSource {
     package var folder = ""
+    package var outside = false
 
     package init() {}
 
@@ -14,7 +15,8 @@ package struct CreateMLSource: DatasetSource {
         .required(
             "folder", \.folder, .path,
             "The folder that files named *.createml.json lie in or below; or one file of any name, in its folder of photos."
-        )
+        ),
+        .field("outside", \.outside, .flag, DatasetHome.about)
     )
 
     /// What a file says of a photo.
@@ -24,7 +26,9 @@ package struct CreateMLSource: DatasetSource {
         let labels: [JSONTree]
     }
 
-    package func open() throws -> any LabelledDataset {
+    package var named: [String] { [folder] }
+
+    package func open(in home: DatasetHome) throws -> any LabelledDataset {
         let root = DatasetFolder(root: folder)
         let files = root.holdsFolder("") ? try CreateMLAudit.files(in: root).map(root.path) : [folder]
         guard !files.isEmpty else {

@@ -6,7 +6,7 @@ import Synchronization
 /// A dataset from elsewhere can name any file by `../`, by an absolute path or by a link, and what it names would be
 /// copied into a new dataset. So a file that leads outside is left out and reported, unless the key `outside` says
 /// otherwise. Folders that the user names count as the dataset's own.
-final class DatasetHome: Sendable {
+package final class DatasetHome: Sendable {
     /// Without links.
     private let roots: [String]
     private let allowsOutside: Bool
@@ -31,6 +31,17 @@ final class DatasetHome: Sendable {
     }
 
     func holds(_ path: String) -> Bool { problem(of: path) == nil }
+
+    /// The folder that a path of the user's names, and that of a file or pattern; with the whole of a dataset of ours.
+    static func folders(of path: String) -> [String] {
+        let fixed = path.split(separator: "/", omittingEmptySubsequences: false).prefix {
+            !$0.contains { "*?[{".contains($0) }
+        }.joined(separator: "/")
+        if Folder.isFolder(fixed) { return [fixed, whole(fixed)] }
+        let parent = fixed.parent.isEmpty ? (fixed.hasPrefix("/") ? "/" : ".") : fixed.parent
+        // The file itself may be a link.
+        return [path, parent, whole(parent)]
+    }
 
     /// Where a file lies without links; nil where there is none.
     private func place(of path: String) -> String? {

@@ -6,6 +6,7 @@ import Scenes
 /// Datumaro's own JSON: boxes, polygons, masks and keypoints. Annotations of one group are one label.
 package struct DatumaroSource: DatasetSource {
     package var folder = ""
+    package var outside = false
 
     package init() {}
 
@@ -13,7 +14,8 @@ package struct DatumaroSource: DatasetSource {
         "datumaro", "Datumaro's own JSON: boxes, polygons, masks and keypoints.",
         .required(
             "folder", \.folder, .path,
-            "What holds annotations/ and images/, or datumaro/ with both; relative to this file.")
+            "What holds annotations/ and images/, or datumaro/ with both; relative to this file."),
+        .field("outside", \.outside, .flag, DatasetHome.about)
     )
 
     /// Where an item stands.
@@ -24,7 +26,9 @@ package struct DatumaroSource: DatasetSource {
         let length: Int
     }
 
-    package func open() throws -> any LabelledDataset {
+    package var named: [String] { [folder] }
+
+    package func open(in home: DatasetHome) throws -> any LabelledDataset {
         let folder = DatasetFolder(root: folder)
         guard let (base, files) = try DatumaroAudit.files(in: folder) else {
             throw PhotoFilesDataset.failure(

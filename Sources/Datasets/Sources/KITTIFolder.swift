@@ -8,7 +8,6 @@ struct KITTIFolder {
     let labels: String
     /// Relative to `folder`; nil where there is no folder of photos.
     let images: String?
-    private let home: DatasetHome
 
     private static let labelNames = ["label_2", "labels", "label"]
     private static let imageNames = ["image_2", "images", "image"]
@@ -20,7 +19,7 @@ struct KITTIFolder {
     ///   - part: in it, with the folders themselves; empty for the root.
     ///   - labels: the folder of labels, as the process opens it, where the user names it; so `images`.
     init?(
-        root: String, part: String = "", labels: String? = nil, images: String? = nil, outside: Bool = false
+        root: String, part: String = "", labels: String? = nil, images: String? = nil
     ) throws {
         let folder = DatasetFolder(root: root)
         self.folder = folder
@@ -37,17 +36,14 @@ struct KITTIFolder {
         }
         self.labels = found
         self.images = named(Self.imageNames, images)
-        let named = [labels, images].compactMap { $0 }
-        home = DatasetHome(
-            named.count == 2 ? named : [root, DatasetHome.whole(root)] + named, allowsOutside: outside)
     }
 
     /// The parts of a folder that have labels: itself, else those up to two levels below it.
-    static func parts(in root: String, outside: Bool = false) throws -> [KITTIFolder] {
+    static func parts(in root: String) throws -> [KITTIFolder] {
         let folder = DatasetFolder(root: root)
         let first = try folder.folders(in: "").filter { !labelNames.contains($0) && !imageNames.contains($0) }
         return try ([""] + first + first.flatMap(folder.folders(in:))).compactMap {
-            try KITTIFolder(root: root, part: $0, outside: outside)
+            try KITTIFolder(root: root, part: $0)
         }
     }
 
@@ -71,9 +67,6 @@ struct KITTIFolder {
     }
 
     func stem(of label: String) -> String { String(label.dropFirst(labels.count + 1)).stem }
-
-    /// Why a photo is not read; nil where it is.
-    func problem(of photo: String) -> String? { home.problem(of: folder.path(photo)) }
 
     /// Whether a text file's first line has a word and fourteen or fifteen numbers, as KITTI's labels have.
     static func looksLikeLabels(_ path: String) -> Bool {

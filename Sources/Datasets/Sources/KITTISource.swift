@@ -33,13 +33,15 @@ package struct KITTISource: DatasetSource {
     /// What an annotation carries of its object's place in space, as the photo's own camera sees it.
     package static let spatialMembers = ["alpha", "location", "rotation_y"]
 
-    package func open() throws -> any LabelledDataset {
+    package var named: [String] { [folder, labels, images].compactMap { $0 } }
+
+    package func open(in home: DatasetHome) throws -> any LabelledDataset {
         let above = labels.map { $0.parent.isEmpty ? ($0.hasPrefix("/") ? "/" : ".") : $0.parent }
         let name = folder ?? above ?? ""
         let parts =
             labels == nil && images == nil
-            ? try KITTIFolder.parts(in: name, outside: outside)
-            : try [KITTIFolder(root: name, labels: labels, images: images, outside: outside)].compactMap { $0 }
+            ? try KITTIFolder.parts(in: name)
+            : try [KITTIFolder(root: name, labels: labels, images: images)].compactMap { $0 }
         guard Folder.isFolder(name) else { throw PhotoFilesDataset.failure(name, "there is no such folder") }
         guard let part = parts.first, part.images != nil else {
             throw PhotoFilesDataset.failure(
@@ -57,10 +59,6 @@ package struct KITTISource: DatasetSource {
         let folder = part.folder
         var labelled: Set<String> = []
         for photo in try part.photos() {
-            if let problem = part.problem(of: photo) {
-                oddities.append(DatasetOddity(file: folder.path(photo), problem))
-                continue
-            }
             let labels = part.labels(of: photo)
             let hasLabels = folder.holdsFile(labels)
             if hasLabels {

@@ -11,16 +11,20 @@ import Vips
 /// carried along.
 package struct LabelmeSource: DatasetSource {
     package var folder = ""
+    package var outside = false
 
     package init() {}
 
     package static let card = Card<LabelmeSource>(
         "labelme", "Labelme: a JSON file for each photo, with polygons, boxes, circles and masks.",
         .required(
-            "folder", \.folder, .path, "The folder of JSON files, which may lie in folders below it; or one such file.")
+            "folder", \.folder, .path, "The folder of JSON files, which may lie in folders below it; or one such file."),
+        .field("outside", \.outside, .flag, DatasetHome.about)
     )
 
-    package func open() throws -> any LabelledDataset {
+    package var named: [String] { [folder] }
+
+    package func open(in home: DatasetHome) throws -> any LabelledDataset {
         var isFolder: ObjCBool = false
         let isThere = FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder)
         let files: [String]

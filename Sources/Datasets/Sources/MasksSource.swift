@@ -9,6 +9,7 @@ package struct MasksSource: DatasetSource {
     package var category = "object"
     package var values: [Named<String>] = []
     package var void: [Int]?
+    package var outside = false
 
     package init() {}
 
@@ -24,10 +25,13 @@ package struct MasksSource: DatasetSource {
             "Instead: the category that each value stands for; or each colour, such as \"#804000\"."),
         .field(
             "void", \.void, .optional(.oneOrMore(.integer(in: 1...65_535, .other("as a value of the mask")))),
-            "Values that label nothing.")
+            "Values that label nothing."),
+        .field("outside", \.outside, .flag, DatasetHome.about)
     )
 
-    package func open() throws -> any LabelledDataset {
+    package var named: [String] { images + masks }
+
+    package func open(in home: DatasetHome) throws -> any LabelledDataset {
         let name = masks.first ?? ""
         func files(_ paths: [String], _ extensions: [String]) throws -> [String] {
             do throws(FilePatternError) { return try FilePattern.files(paths, extensions: extensions) } catch {
@@ -68,7 +72,7 @@ package struct MasksSource: DatasetSource {
                     ? try MaskColour.masks(
                         of: byValue.keys.sorted(), in: file, width: frame.width, height: frame.height,
                         report: { reading.oddities.append(DatasetOddity(file: file, $0)) })
-                    : try InstanceMasks.read(file, of: frame, apart: apart)
+                    : try InstanceMasks.read(file, of: frame, home, apart: apart)
                 for (value, mask) in masks.sorted(by: { $0.key < $1.key }) {
                     guard let category = single ? 1 : byValue[value] else {
                         reading.oddities.append(

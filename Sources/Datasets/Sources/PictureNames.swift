@@ -67,24 +67,38 @@ struct COCOPictures {
     /// - Parameters:
     ///   - file: the COCO file, as the process opens it.
     ///   - images: the folder that the user names.
-    init(of file: String, images: String? = nil, outside: Bool = false) {
+    ///   - home: the folders that may be looked into.
+    init(of file: String, images: String? = nil, _ home: DatasetHome) {
+        folders = Self.folders(of: file, images: images)
+        self.home = home
+    }
+
+    private static func folders(of file: String, images: String?) -> [String] {
         let own = file.lastIndex(of: "/").map { $0 == file.startIndex ? "/" : String(file[..<$0]) } ?? "."
         let stem = file.lastPart.stem
         let split = stem.split(separator: "_").last.map(String.init) ?? ""
         let above = own + "/.."
-        folders =
-            images.map { [$0] } ?? [
-                own + "/images/" + split, own + "/" + split, own, own + "/images", above + "/images/" + split,
-                above + "/images", above + "/" + split, above, own + "/JPEGImages", own + "/photos", above + "/photos",
-                own + "/data", above + "/data",
-            ]
+        return images.map { [$0] } ?? [
+            own + "/images/" + split, own + "/" + split, own, own + "/images", above + "/images/" + split,
+            above + "/images", above + "/" + split, above, own + "/JPEGImages", own + "/photos", above + "/photos",
+            own + "/data", above + "/data",
+        ]
+    }
+
+    /// The folders that are those of a COCO file's dataset.
+    static func ownFolders(of file: String, images: String? = nil) -> [String] {
+        let own = file.lastIndex(of: "/").map { $0 == file.startIndex ? "/" : String(file[..<$0]) } ?? "."
+        let above = own + "/.."
+        if let images { return [images, DatasetHome.whole(images)] }
         // A file of labels among others belongs to the folder above; elsewhere only the usual folders there do.
         let isApart = ["annotations", "annotation", "labels", "label", "json", "ann"].contains(
             own.lastPart.lowercased())
-        let usual = folders.filter { $0 != above && FileManager.default.fileExists(atPath: $0) }
-        home = DatasetHome(
-            images.map { [$0, DatasetHome.whole($0)] } ?? usual + [isApart ? above : own, DatasetHome.whole(own)],
-            allowsOutside: outside)
+        // One of these that is a link elsewhere is not the dataset's own.
+        let around = DatasetHome([above], allowsOutside: false)
+        let usual = folders(of: file, images: nil).filter {
+            $0 != above && FileManager.default.fileExists(atPath: $0) && around.holds($0)
+        }
+        return usual + [isApart ? above : own, DatasetHome.whole(own)]
     }
 
     /// Where a picture is, as the process opens it; where there is none, where it would be.

@@ -9,7 +9,6 @@ struct VOCFolder {
     let annotations: String
     /// Folders of photos, relative to `folder`, in the order in which they are looked at.
     private let images: [String]
-    private let home: DatasetHome
 
     /// What tools call the folder of XML files, and those of photos.
     private static let annotationNames = [
@@ -22,7 +21,7 @@ struct VOCFolder {
     /// - Parameters:
     ///   - root: the dataset's folder.
     ///   - annotations: the folder of its XML files, as the process opens it, where the user names it; so `images`.
-    init?(root: String, annotations: String? = nil, images: String? = nil, outside: Bool = false) throws {
+    init?(root: String, annotations: String? = nil, images: String? = nil) throws {
         let folder = DatasetFolder(root: root)
         self.folder = folder
         func hasXML(_ name: String) throws -> Bool { try !folder.files(below: name, endingIn: ["xml"]).isEmpty }
@@ -38,8 +37,6 @@ struct VOCFolder {
         }
         self.annotations = found ?? ""
         self.images = images.map { [folder.name(of: $0)] } ?? Self.imageNames.filter(folder.holdsFolder)
-        home = DatasetHome(
-            [root, DatasetHome.whole(root)] + [annotations, images].compactMap { $0 }, allowsOutside: outside)
     }
 
     /// Whether a file's first element is VOC's, in whatever encoding.
@@ -108,9 +105,6 @@ struct VOCFolder {
         let place = images.first ?? (annotations.isEmpty ? file.parent : "JPEGImages")
         return (place.isEmpty ? "" : place + "/") + (name ?? stem(of: file) + ".jpg")
     }
-
-    /// Why a photo is not read; nil where it is.
-    func problem(of photo: String) -> String? { home.problem(of: folder.path(photo)) }
 
     /// An XML file, decoded as it declares.
     func document(_ file: String) throws -> VOCDocument { VOCDocument(try folder.bytes(of: file)) }

@@ -38,10 +38,12 @@ package struct VOCSource: DatasetSource {
         }
     )
 
-    package func open() throws -> any LabelledDataset {
+    package var named: [String] { [folder, annotations, images].compactMap { $0 } }
+
+    package func open(in home: DatasetHome) throws -> any LabelledDataset {
         let name = self.folder ?? annotations ?? ""
         guard Folder.isFolder(name) else { throw PhotoFilesDataset.failure(name, "there is no such folder") }
-        guard let voc = try VOCFolder(root: name, annotations: annotations, images: images, outside: outside) else {
+        guard let voc = try VOCFolder(root: name, annotations: annotations, images: images) else {
             throw PhotoFilesDataset.failure(
                 name,
                 "there is no XML file in it, nor in Annotations/ or a folder of a similar name; “annotations” names another"
@@ -72,10 +74,6 @@ package struct VOCSource: DatasetSource {
             }
             if let doubt = document.doubt { oddities.append(DatasetOddity(file: folder.path(file), doubt)) }
             let photo = voc.photo(of: file, named: document.fileName)
-            if let problem = photo.flatMap(voc.problem) {
-                oddities.append(DatasetOddity(file: folder.path(photo ?? ""), problem))
-                continue
-            }
             photos.append(
                 .init(
                     photo: folder.path(photo ?? voc.missingPhoto(of: file, named: document.fileName)),
@@ -93,18 +91,18 @@ package struct VOCSource: DatasetSource {
         ) { file, frame in
             let stem = voc.stem(of: folder.name(of: file))
             return try Self.read(
-                file, masks: folder.path("SegmentationObject/\(stem).png"), of: frame, names: classes)
+                file, masks: folder.path("SegmentationObject/\(stem).png"), of: frame, home, names: classes)
         }
     }
 
     private static func read(
-        _ file: String, masks: String, of frame: PhotoFrame, names: [String]
+        _ file: String, masks: String, of frame: PhotoFrame, _ home: DatasetHome, names: [String]
     ) throws -> PhotoFilesDataset.Reading {
         var reading = PhotoFilesDataset.Reading()
         let open = try OpenFile(file, flags: O_RDONLY, action: "cannot read")
         let document = VOCDocument(try open.read(count: try open.size(), at: 0))
         func report(_ problem: String) { reading.oddities.append(DatasetOddity(file: file, problem)) }
-        let masks = try Self.masks(masks, of: frame, report)
+        let masks = try Self.masks(masks, of: frame, home, report)
         for (place, object) in document.objects.enumerated() {
             guard let category = names.firstIndex(of: object.name) else { continue }
             let box = object.box.map {
@@ -135,12 +133,12 @@ package struct VOCSource: DatasetSource {
 
     /// The masks of a file by their value; none without it.
     private static func masks(
-        _ file: String, of frame: PhotoFrame, _ report: (String) -> Void
+        _ file: String, of frame: PhotoFrame, _ home: DatasetHome, _ report: (String) -> Void
     ) throws -> [Int: RunLengths] {
         guard FileManager.default.fileExists(atPath: file) else { return [:] }
         do {
             return try InstanceMasks.read(
-                file, of: frame, apart: [255], colours: VOCFormat.palette)
+                file, of: frame, home, apart: [255], colours: VOCFormat.palette)
         } catch let error as DatasetOddity {
             report(error.problem)
             return [:]
@@ -162,11 +160,14 @@ enum InstanceMasks {
     /// The mask of each value but 0 and those that stand `apart`, turned with the photo where it is of the pixels as
     /// they lie in the photo's file.
     ///
-    /// - Parameter colours: red, green and blue of each value, where some tools paint pictures with those instead.
+    /// - Parameters:
+    ///   - home: of the dataset, which may name any file.
+    ///   - colours: red, green and blue of each value, where some tools paint pictures with those instead.
     /// - Throws: `DatasetOddity` for a file that cannot be read or is of another size.
     static func read(
-        _ file: String, of photo: PhotoFrame, apart: Set<Int>, colours: [UInt8]? = nil
+        _ file: String, of photo: PhotoFrame, _ home: DatasetHome, apart: Set<Int>, colours: [UInt8]? = nil
     ) throws -> [Int: RunLengths] {
+        if let problem = home.problem(of: file) { throw DatasetOddity(file: file, problem) }
         let decoded: InstancePNG.Map
         do throws(VipsError) { decoded = try decode(file, colours: colours) } catch {
             throw DatasetOddity(file: file, "\(error)")

@@ -38,7 +38,7 @@ struct YOLODescription {
     }
 
     /// - Throws: `DatasetError` for a file that cannot be read, or is no map of keys.
-    init(file: String, outside: Bool = false) throws {
+    init(file: String, _ home: DatasetHome) throws {
         self.file = file
         own = file.lastIndex(of: "/").map { $0 == file.startIndex ? "/" : String(file[..<$0]) } ?? "."
         let text = try PhotoFilesDataset.text(file)
@@ -52,7 +52,7 @@ struct YOLODescription {
         let path = (node["path"]?.scalar).map(Self.slashed) ?? ""
         let base = path.hasPrefix("/") ? path : "\(own)/\(path)"
         bases = path.isEmpty || !Folder.isFolder(base) ? [own] : [base, own]
-        home = DatasetHome([own, DatasetHome.whole(own)], allowsOutside: outside)
+        self.home = home
         classes = readClasses(node)
         pose = try YOLOPose(node, classes: classes.count, of: file)
         for split in ["train", "val", "test"] {

@@ -20,8 +20,10 @@ package struct YOLOSource: DatasetSource {
         .field("outside", \.outside, .flag, DatasetHome.about)
     )
 
-    package func open() throws -> any LabelledDataset {
-        let description = try YOLODescription(file: try described(), outside: outside)
+    package var named: [String] { [file] }
+
+    package func open(in home: DatasetHome) throws -> any LabelledDataset {
+        let description = try YOLODescription(file: try described(), home)
         let file = description.file
         var oddities: [DatasetOddity] = []
         for problem in description.problems {
@@ -38,10 +40,6 @@ package struct YOLOSource: DatasetSource {
             guard !entries.isEmpty else { throw PhotoFilesDataset.failure(file, "it has no “\(split)”") }
             for entry in entries {
                 for photo in try Self.photos(entry, of: description) {
-                    if let problem = description.problem(of: photo) {
-                        oddities.append(DatasetOddity(file: photo, problem))
-                        continue
-                    }
                     let labels = YOLODescription.labels(of: photo)
                     photos.append(
                         PhotoFilesDataset.File(

@@ -17,7 +17,7 @@ struct KITTIAudit: FormatAudit {
     private static func join(_ folder: String, _ name: String) -> String { folder.isEmpty ? name : "\(folder)/\(name)" }
 
     func run(into audit: inout Audit, _ pictures: inout PictureChecks) throws {
-        for part in try KITTIFolder.parts(in: root, outside: pictures.allowsOutside) {
+        for part in try KITTIFolder.parts(in: root) {
             if part.images == nil {
                 audit.add([
                     Finding(.warning, file: Self.join(part.part, "image_2"), "there is no such folder of pictures")
@@ -27,11 +27,7 @@ struct KITTIAudit: FormatAudit {
                 var size: (width: Int, height: Int)?
                 if let images = part.images {
                     if let picture = part.photo(of: label) {
-                        if let problem = part.problem(of: picture) {
-                            audit.add([Finding(.warning, file: picture, problem)])
-                        } else {
-                            size = pictures.size(of: folder.path(picture), named: picture, into: &audit)
-                        }
+                        size = pictures.size(of: folder.path(picture), named: picture, into: &audit)
                     } else {
                         audit.add([
                             Finding(.error, file: label, "there is no picture of that name in \(images.lastPart)")

@@ -24,7 +24,7 @@ struct VOCAudit: FormatAudit {
 
     func run(into audit: inout Audit, _ pictures: inout PictureChecks) throws {
         for part in bases {
-            guard let voc = try VOCFolder(root: folder.path(part), outside: pictures.allowsOutside) else { continue }
+            guard let voc = try VOCFolder(root: folder.path(part)) else { continue }
             let base = part.isEmpty ? "" : part + "/"
             let classes = try classes(base, into: &audit)
             var names: Set<String> = []
@@ -73,10 +73,6 @@ struct VOCAudit: FormatAudit {
                     .error, file: base + file,
                     "there is no picture \(missing.lastPart)" + (missing.parent.isEmpty ? "" : " in \(missing.parent)"))
             ])
-            return document.size
-        }
-        if let problem = voc.problem(of: found) {
-            audit.add([Finding(.warning, file: base + found, problem)])
             return document.size
         }
         return pictures.size(of: voc.folder.path(found), named: base + found, expected: document.size, into: &audit)

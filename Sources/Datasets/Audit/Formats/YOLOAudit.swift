@@ -26,7 +26,9 @@ struct YOLOAudit: FormatAudit {
         var description: YOLODescription?
         if let file {
             do {
-                let read = try YOLODescription(file: folder.path(file), outside: pictures.allowsOutside)
+                let read = try YOLODescription(
+                    file: folder.path(file),
+                    DatasetHome(DatasetHome.folders(of: folder.path(file)), allowsOutside: pictures.allowsOutside))
                 audit.add(read.problems.map { Finding($0.severity, file: "\(file):\($0.line)", $0.words) })
                 audit.add(read.categories.problems.map { Finding(.warning, file: file, $0) })
                 description = read

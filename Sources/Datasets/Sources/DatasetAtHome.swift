@@ -1,0 +1,53 @@
+import Vips
+
+/// A dataset without the photos that lie outside its folders, or whose labels do.
+struct DatasetAtHome: LabelledDataset {
+    private let whole: any LabelledDataset
+    /// Where the photos that stay stand in it.
+    private let places: [Int]
+    let photos: [DatasetPhoto]
+    let oddities: [DatasetOddity]
+
+    var name: String { whole.name }
+    var info: COCO.Info? { whole.info }
+    var licenses: [COCO.License] { whole.licenses }
+    var categories: [COCO.Category] { whole.categories }
+    var extra: [JSONMember] { whole.extra }
+    var labelCount: Int? { whole.labelCount }
+    var numbersLabelsByPhoto: Bool { whole.numbersLabelsByPhoto }
+
+    /// - Parameter named: files that the user names, wherever they lead.
+    static func of(_ dataset: any LabelledDataset, _ home: DatasetHome, named: [String]) -> any LabelledDataset {
+        var (places, oddities): ([Int], [DatasetOddity]) = ([], [])
+        var last: (file: String, problem: String?) = ("", nil)
+        for (place, photo) in dataset.photos.enumerated() {
+            if let problem = home.problem(of: photo.path) {
+                oddities.append(DatasetOddity(file: photo.path, problem))
+                continue
+            }
+            let labels = dataset.place(ofLabel: 0, photo: place).file
+            // Most kinds have the labels of all photos in one file.
+            if labels != last.file { last = (labels, named.contains(labels) ? nil : home.problem(of: labels)) }
+            if let problem = last.problem {
+                oddities.append(DatasetOddity(file: labels, problem))
+                continue
+            }
+            places.append(place)
+        }
+        return oddities.isEmpty ? dataset : DatasetAtHome(dataset, places, oddities)
+    }
+
+    private init(_ whole: any LabelledDataset, _ places: [Int], _ oddities: [DatasetOddity]) {
+        (self.whole, self.places) = (whole, places)
+        photos = places.map { whole.photos[$0] }
+        self.oddities = whole.oddities + oddities
+    }
+
+    func labels(ofPhoto place: Int, in frame: PhotoFrame) throws -> DatasetLabels {
+        try whole.labels(ofPhoto: places[place], in: frame)
+    }
+
+    func place(ofLabel id: Int, photo: Int) -> (file: String, subject: String) {
+        whole.place(ofLabel: id, photo: places[photo])
+    }
+}
