@@ -49,6 +49,20 @@ package struct Audit: Sendable, Equatable {
         if images == 0, errors == 0 { add([Finding(.error, file: file, "its labels are of no image")]) }
     }
 
+    /// Reports labels of which none can be used, unless what was found in them says so already.
+    ///
+    /// - Parameters:
+    ///   - errors: how many there were before these labels were looked at.
+    ///   - sources: what reads them; none where nothing does.
+    mutating func requireUsable(
+        _ sources: [any DatasetSource], in file: String, outside: Bool, since errors: Int
+    ) throws {
+        guard self.errors == errors, let part = parts.last, part.annotations > 0, !sources.isEmpty,
+            let problem = try UsableLabels.problem(in: sources, outside: outside)
+        else { return }
+        add([Finding(.error, file: file, problem)])
+    }
+
     mutating func add(_ findings: [Finding]) {
         for finding in findings { list.add(finding) }
     }

@@ -35,6 +35,7 @@ package enum DatasetAudit {
             maxPixels: maxPixels, of: DatasetHome.folders(of: root), allowsOutside: outside)
         for set in sets {
             audit.begin(set.name)
+            let errors = audit.errors
             var shared = SharedChecks()
             for file in set.files {
                 // Only our own files number their images and labels across all of them.
@@ -42,10 +43,14 @@ package enum DatasetAudit {
                 try AnnotationFileAudit(root: root, path: folder.path(file), imageFolder: nil)
                     .run(into: &audit, &shared, &pictures)
             }
+            try audit.requireUsable(
+                set.files.map { source(folder.path($0)) }, in: set.files[0], outside: outside, since: errors)
         }
         for other in others {
             audit.begin(type(of: other).name)
+            let errors = audit.errors
             try other.run(into: &audit, &pictures)
+            try audit.requireUsable(other.sources, in: type(of: other).name, outside: outside, since: errors)
         }
         audit.requireImages(in: root)
         audit.add(try leftovers(DatasetLayout(root: root)))
@@ -66,8 +71,17 @@ package enum DatasetAudit {
         let root = URL(fileURLWithPath: path).deletingLastPathComponent().path
         audit.begin("coco")
         try AnnotationFileAudit(root: root, path: path, imageFolder: imageFolder).run(into: &audit, &shared, &pictures)
+        try audit.requireUsable(
+            [source(path, images: imageFolder)], in: path.lastPart, outside: outside, since: 0)
         audit.requireImages(in: path)
         return audit
+    }
+
+    /// What reads a COCO file for use.
+    private static func source(_ file: String, images: String? = nil) -> any DatasetSource {
+        var source = COCOSource()
+        (source.file, source.images) = (file, images)
+        return source
     }
 
     /// What a run or a conversion that was cut off leaves.

@@ -6,7 +6,7 @@ package import Vips
 /// To add one: a file with its card and `open(in:)`, and a line in `DatasetSources.all`.
 package protocol DatasetSource: Part {
     /// Whether files outside the dataset's own folders are read, too; the key of that name is on its card.
-    var outside: Bool { get }
+    var outside: Bool { get set }
 
     /// The files, folders and patterns that the user names.
     var named: [String] { get }

@@ -28,6 +28,12 @@ struct BOPAudit: FormatAudit {
     /// Where the sizes of a dataset's models may stand.
     static let modelFiles = ["models/models_info.json", "bop/models/models_info.json"]
 
+    var sources: [any DatasetSource] {
+        var source = BOPSource()
+        source.folder = folder.root
+        return [source]
+    }
+
     func run(into audit: inout Audit, _ pictures: inout PictureChecks) throws {
         var models: Set<String>?
         if let file = Self.modelFiles.first(where: folder.holdsFile), let tree = try folder.tree(of: file, into: &audit)

@@ -23,6 +23,8 @@ struct CSVAudit: FormatAudit {
         if files.isEmpty { return nil }
     }
 
+    var sources: [any DatasetSource] { [] }
+
     func run(into audit: inout Audit, _ pictures: inout PictureChecks) throws {
         for file in files {
             let opened = try OpenFile(folder.path(file), flags: O_RDONLY, action: "cannot read")

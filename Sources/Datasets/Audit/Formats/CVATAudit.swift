@@ -25,6 +25,14 @@ struct CVATAudit: FormatAudit {
     /// An export is one file; a folder with more XML files than this is of another kind.
     private static let most = 8
 
+    var sources: [any DatasetSource] {
+        files.map { file in
+            var source = CVATSource()
+            source.file = folder.path(file)
+            return source
+        }
+    }
+
     func run(into audit: inout Audit, _ pictures: inout PictureChecks) throws {
         for file in files {
             let opened = try OpenFile(folder.path(file), flags: O_RDONLY, action: "cannot read")

@@ -26,6 +26,12 @@ struct CreateMLAudit: FormatAudit {
         }.filter { known.insert(URL(fileURLWithPath: folder.path($0)).resolvingSymlinksInPath().path).inserted }
     }
 
+    var sources: [any DatasetSource] {
+        var source = CreateMLSource()
+        source.folder = folder.root
+        return [source]
+    }
+
     func run(into audit: inout Audit, _ pictures: inout PictureChecks) throws {
         for file in files {
             let opened = try OpenFile(folder.path(file), flags: O_RDONLY, action: "cannot read")

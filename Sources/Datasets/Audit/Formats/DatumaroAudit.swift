@@ -38,6 +38,12 @@ struct DatumaroAudit: FormatAudit {
         ["\(base)images/\(file.lastPart.stem)/\(path)", "\(base)images/\(path)"]
     }
 
+    var sources: [any DatasetSource] {
+        var source = DatumaroSource()
+        source.folder = folder.root
+        return [source]
+    }
+
     func run(into audit: inout Audit, _ pictures: inout PictureChecks) throws {
         for file in files { try check(file, into: &audit, &pictures) }
     }

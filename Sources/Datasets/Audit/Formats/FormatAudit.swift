@@ -10,6 +10,9 @@ protocol FormatAudit: Sendable {
     /// - Returns: nil when the folder holds no labels of this format.
     init?(root: String) throws
 
+    /// What reads these labels for use; none where nothing does.
+    var sources: [any DatasetSource] { get }
+
     /// Looks at everything, whatever is found; changes nothing.
     func run(into audit: inout Audit, _ pictures: inout PictureChecks) throws
 }

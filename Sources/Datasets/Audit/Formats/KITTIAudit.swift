@@ -16,6 +16,14 @@ struct KITTIAudit: FormatAudit {
 
     private static func join(_ folder: String, _ name: String) -> String { folder.isEmpty ? name : "\(folder)/\(name)" }
 
+    var sources: [any DatasetSource] {
+        ((try? KITTIFolder.parts(in: root)) ?? []).map { part in
+            var source = KITTISource()
+            source.folder = folder.path(part.part)
+            return source
+        }
+    }
+
     func run(into audit: inout Audit, _ pictures: inout PictureChecks) throws {
         for part in try KITTIFolder.parts(in: root) {
             if part.images == nil {

@@ -33,6 +33,12 @@ struct LabelmeAudit: FormatAudit {
         return start.contains("\"shapes\"") && (start.contains("\"version\"") || start.contains("\"flags\""))
     }
 
+    var sources: [any DatasetSource] {
+        var source = LabelmeSource()
+        source.folder = folder.root
+        return [source]
+    }
+
     func run(into audit: inout Audit, _ pictures: inout PictureChecks) throws {
         for file in files {
             do {

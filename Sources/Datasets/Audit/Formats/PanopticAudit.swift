@@ -16,6 +16,14 @@ struct PanopticAudit: FormatAudit {
         if files.isEmpty { return nil }
     }
 
+    var sources: [any DatasetSource] {
+        files.map { file in
+            var source = COCOPanopticSource()
+            source.file = folder.path(file)
+            return source
+        }
+    }
+
     func run(into audit: inout Audit, _ pictures: inout PictureChecks) throws {
         for file in files { try check(file, into: &audit, pictures.maxPixels) }
     }

@@ -22,6 +22,14 @@ struct VOCAudit: FormatAudit {
         if bases.isEmpty { return nil }
     }
 
+    var sources: [any DatasetSource] {
+        bases.map { base in
+            var source = VOCSource()
+            source.folder = folder.path(base)
+            return source
+        }
+    }
+
     func run(into audit: inout Audit, _ pictures: inout PictureChecks) throws {
         for part in bases {
             guard let voc = try VOCFolder(root: folder.path(part)) else { continue }

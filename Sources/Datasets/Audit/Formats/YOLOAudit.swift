@@ -22,6 +22,16 @@ struct YOLOAudit: FormatAudit {
         guard let first = labels.first, !KITTIFolder.looksLikeLabels(folder.path(first)) else { return nil }
     }
 
+    var sources: [any DatasetSource] {
+        ["train", "val", "test"].compactMap { split in
+            file.map { file in
+                var source = YOLOSource()
+                (source.file, source.splits) = (folder.path(file), [split])
+                return source
+            }
+        }
+    }
+
     func run(into audit: inout Audit, _ pictures: inout PictureChecks) throws {
         var description: YOLODescription?
         if let file {

@@ -1,0 +1,35 @@
+import Vips
+
+/// Whether any label of a dataset can be used: what a run or a conversion makes of it.
+enum UsableLabels {
+    /// Why none of the labels can be used, by the first of them; nil where one can.
+    ///
+    /// - Parameter sources: what reads the dataset, part by part.
+    static func problem(in sources: [any DatasetSource], outside: Bool) throws -> String? {
+        var first: String?
+        func note(_ file: String, _ problem: String) { first = first ?? "\(file): \(problem)" }
+        for var source in sources {
+            source.outside = outside
+            let dataset: any LabelledDataset
+            do { dataset = try source.open() } catch let error as DatasetError {
+                note(error.path, error.reason)
+                continue
+            }
+            for (place, photo) in dataset.photos.enumerated() {
+                do {
+                    let labels = try dataset.checkedLabels(ofPhoto: place, in: PhotoFile.probe(photo.path).frame)
+                    if !labels.annotations.isEmpty { return nil }
+                    if let odd = labels.oddities.first { note(odd.file, odd.problem) }
+                } catch let error as DatasetError {
+                    note(error.path, error.reason)
+                } catch let error as VipsError {
+                    note(photo.path, error.words)
+                } catch let misfit as DatasetOddity {
+                    note(misfit.file, misfit.problem)
+                }
+            }
+            if let odd = dataset.oddities.first { note(odd.file, odd.problem) }
+        }
+        return "none of its labels can be used" + (first.map { ": \($0)" } ?? "")
+    }
+}
