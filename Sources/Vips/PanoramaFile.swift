@@ -12,6 +12,7 @@ package final class PanoramaFile {
     /// In pixels: twice as wide as high.
     package let width: Int
     package let height: Int
+    /// Three bands of floats.
     private let image: Image
 
     /// Opens a panorama and reads its header.
@@ -26,6 +27,7 @@ package final class PanoramaFile {
             image = try Libvips.attempt { () throws(VipsError) in
                 Self.openLoaders
                 return try Operation(format.rawValue + "load", ["filename": .string(path), "fail_on": "error"]).image()
+                    .admittedAsLight()
             }
         } catch {
             throw error.code == .operation ? Self.damaged(error, path) : error.concerning(path)
@@ -45,12 +47,11 @@ package final class PanoramaFile {
     /// Throws `.damaged` for a file that is cut off or corrupt.
     package func rows(_ body: (Int, UnsafeBufferPointer<Float>) -> Void) throws(VipsError) {
         do throws(VipsError) {
-            let light = try light()
             let atOnce = max(1, min(height, (1 << 20) / width))
             var strip = [Float](repeating: 0, count: width * atOnce * 3)
             for top in stride(from: 0, to: height, by: atOnce) {
                 let count = min(atOnce, height - top)
-                let part = try light.crop(left: 0, top: top, width: width, height: count)
+                let part = try image.crop(left: 0, top: top, width: width, height: count)
                 try part.write(into: &strip)
                 strip.withUnsafeBufferPointer { strip in
                     for row in 0..<count {
@@ -61,17 +62,6 @@ package final class PanoramaFile {
         } catch {
             throw Self.damaged(error, path)
         }
-    }
-
-    /// Three bands of floats, whatever the file holds.
-    private func light() throws(VipsError) -> Image {
-        var light = image
-        if light.isPackedRadiance { light = try Operation("rad2float", ["in": .image(light)]).image() }
-        if light.interpretation == "xyz" { light = try light.colourspace("scrgb") }
-        if light.format != "float" { light = try light.cast("float") }
-        if light.bands >= 3 { return try light.bands(from: 0, count: 3) }
-        let grey = try light.bands(from: 0, count: 1)
-        return try Image.joiningBands([grey, grey, grey])
     }
 
     private static func damaged(_ error: VipsError, _ path: String) -> VipsError {
@@ -131,9 +121,6 @@ package final class PanoramaFile {
 }
 
 extension Image {
-    /// Whether its pixels are still packed as Radiance packs them.
-    fileprivate var isPackedRadiance: Bool { vips_image_get_coding(pointer) == VIPS_CODING_RAD }
-
     /// Makes all pixels of an image of three bands of floats; `values` is as large.
     fileprivate func write(into values: inout [Float]) throws(VipsError) {
         precondition(bands == 3 && format == "float" && values.count >= width * height * 3, "three floats a pixel")

@@ -125,4 +125,38 @@ import Testing
             #expect(failure { _ = try PhotoFile.probe(path) }?.code == .wrongFormat)
         }
     }
+
+    @Test func onlyLightIsLetIn() throws {
+        func refusal(_ bands: Int, _ format: String, _ kind: String) throws -> String? {
+            let black = try Operation("black", ["width": 16, "height": 8, "bands": .int(bands)]).image().cast(format)
+            let image = try Operation("copy", ["in": .image(black), "interpretation": .string(kind)]).image()
+            do throws(VipsError) {
+                let light = try image.admittedAsLight()
+                #expect(light.bands == 3 && light.format == "float" && light.width == 16)
+                return nil
+            } catch { return error.words }
+        }
+        for (bands, kind) in [(1, "b-w"), (2, "b-w"), (3, "scrgb"), (4, "scrgb"), (3, "xyz"), (4, "xyz")] {
+            #expect(try refusal(bands, "float", kind) == nil, "\(bands) \(kind)")
+        }
+        #expect(
+            try refusal(5, "float", "scrgb") == "has 5 samples a pixel; a panorama has 3 of light, and may have alpha")
+        #expect(try refusal(3, "float", "b-w")?.hasPrefix("has 3 samples a pixel; a panorama has 1") == true)
+        #expect(
+            try refusal(3, "uchar", "scrgb") == "holds numbers of the type “uchar”; light is floats of 16 or 32 bits")
+        #expect(
+            try refusal(4, "float", "multiband")
+                == "holds colours of the kind “multiband”; a panorama holds grey, RGB or CIE XYZ")
+    }
+
+    /// What becomes of them is `Panorama`'s rule.
+    @Test func oddLightComesAsItStands() throws {
+        var odd = picture
+        odd.values[0] = SIMD3(.nan, .infinity, -.infinity)
+        odd.values[1] = SIMD3(-2, 70_000, 3e38)
+        let read = try values(folder.write(odd.exr, "odd.exr"))
+        #expect(read[0].isNaN && read[1] == .infinity && read[2] == -.infinity)
+        // 65,504 is the most that a half holds.
+        #expect(read[3] == -2 && read[4] == .infinity && read[5] == .infinity)
+    }
 }
