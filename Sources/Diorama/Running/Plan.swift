@@ -20,6 +20,7 @@ package struct Plan: Sendable {
     /// - Throws: `InvalidFile` with all mistakes in the pipeline and its catalogues, and all photos and objects that
     ///   cannot be found; `PhotoLibraryError` when no photo can be used.
     package init(path: String, changes: [String] = [], isStrict: Bool = false, maxPixels: Int? = nil) throws {
+        try WorkerThread.requireSome()
         var (pipeline, text) = try Pipeline.read(path: path, changes: changes, parts: .all)
         pipeline.backgrounds.separateDatasets()
         (self.pipeline, self.text) = (pipeline, text)

@@ -1,3 +1,4 @@
+import Dispatch
 internal import Glibc
 
 /// A thread of our own.
@@ -10,6 +11,23 @@ enum WorkerThread {
 
         init(_ body: @escaping @Sendable () -> Void) {
             self.body = body
+        }
+    }
+
+    /// So many threads at a time are little for libdispatch and the libraries that we use.
+    private static let least = 4
+
+    /// Makes sure that the system gives threads, before anything waits for one: libdispatch asks for ever for one that it
+    /// does not get, and some libraries end the process.
+    ///
+    /// - Throws: `JobError.noThread` where it gives fewer than a few.
+    static func requireSome() throws(JobError) {
+        let gate = DispatchSemaphore(value: 0)
+        var started = 0
+        defer { for _ in 0..<started { gate.signal() } }
+        for _ in 0..<least {
+            try start(stackBytes: 256 << 10) { gate.wait() }
+            started += 1
         }
     }
 
