@@ -148,6 +148,108 @@ import Vips
         try expectLabelOnRed("out", "a.jpg")
     }
 
+    // MARK: - Formats whose masks have a size of their own, or that state it or not
+
+    /// A PNG of the photo's stored pixels, of a colour where it is red and black elsewhere.
+    private func mask(_ name: String, _ colour: [UInt8]) throws {
+        var raster = Raster(width: 96, height: 64)
+        for place in 0..<96 * 64 {
+            let isSet = (8..<40).contains(place % 96) && (16..<32).contains(place / 96)
+            raster.bytes.replaceSubrange(place * 4..<place * 4 + 4, with: (isSet ? colour : [0, 0, 0]) + [255])
+        }
+        try studio.write(try PhotoFile.encode(raster, as: .png()), to: name)
+    }
+
+    /// A dataset of one labelled photo, whose labels are of its stored pixels, and how to read it.
+    private func dataset(_ format: String, orientation: Int) throws -> String {
+        switch format {
+        case "colours":
+            try photo("set/a.jpg", orientation: orientation)
+            try mask("masks/a.png", [0x80, 0x40, 0])
+            return "masks: {images: \(studio.path("set")), masks: \(studio.path("masks")), "
+                + "values: {\"#804000\": thing}}"
+        case "coco_panoptic":
+            try photo("set/images/a.jpg", orientation: orientation)
+            try mask("set/annotations/panoptic/a.png", [7, 0, 0])
+            // The file states the upright size, its picture has the stored one.
+            let (width, height) = orientation > 4 ? (64, 96) : (96, 64)
+            try studio.write(
+                """
+                {"images": [{"id": 1, "file_name": "a.jpg", "width": \(width), "height": \(height)}],
+                 "categories": [{"id": 1, "name": "thing", "isthing": 1}], "annotations": [{"image_id": 1,
+                 "file_name": "a.png", "segments_info": [{"id": 7, "category_id": 1, "area": 512}]}]}
+                """, to: "set/annotations/panoptic.json")
+            return "coco_panoptic: \(studio.path("set/annotations/panoptic.json"))"
+        case "bop":
+            try photo("set/train/000000/rgb/000000.jpg", orientation: orientation)
+            var ids = [UInt16](repeating: 0, count: 96 * 64)
+            for y in 16..<32 { for x in 8..<40 { ids[y * 96 + x] = 255 } }
+            var mask: [UInt8] = []
+            InstancePNG.encode(ids, width: 96, height: 64, instances: 255, palette: nil, into: &mask)
+            for kind in ["mask", "mask_visib"] {
+                try studio.write(mask, to: "set/train/000000/\(kind)/000000_000000.png")
+            }
+            try studio.write(
+                #"{"0": [{"obj_id": 1, "cam_R_m2c": [1,0,0,0,1,0,0,0,1], "cam_t_m2c": [0, 0, 900]}]}"#,
+                to: "set/train/000000/scene_gt.json")
+            try studio.write(
+                #"{"0": {"cam_K": [50,0,48,0,50,32,0,0,1], "depth_scale": 1}}"#,
+                to: "set/train/000000/scene_camera.json")
+            return "bop: \(studio.path("set"))"
+        default:
+            try photo("set/a.jpg", orientation: orientation)
+            try studio.write(
+                #"<annotations><image id="0" name="a.jpg" width="96" height="64"><box label="thing" xtl="8" ytl="16" "#
+                    + #"xbr="40" ybr="32"/></image></annotations>"#, to: "set/annotations.xml")
+            return "cvat: \(studio.path("set/annotations.xml"))"
+        }
+    }
+
+    @Test(arguments: ["colours", "coco_panoptic", "bop", "cvat"], [6, 7]) func everySizeThatLabelsHaveCounts(
+        format: String, orientation: Int
+    ) throws {
+        let source = try dataset(format, orientation: orientation)
+        let told = try ConvertJob(dataset: studio.path("out"), from: .init(source), to: nil).run()
+        #expect(told.hasSuffix("coco: 1 instance in 1 image"), "\(told)")
+        try expectLabelOnRed("out", format == "bop" ? "000000.jpg" : "a.jpg")
+        try studio.run(text: Self.background.replacing("DATASET", with: "{\(source)}"), to: "run")
+        try expectLabelOnRed("run", "000000.png")
+        guard format != "colours" else { return }
+        let check = try DatasetReport(studio.path("set"))
+        #expect(check.isSound && check.description.contains("EXIF orientation \(orientation)"), "\(check)")
+    }
+
+    @Test(arguments: ["colours", "coco_panoptic", "bop", "cvat"]) func otherSizesAreRefused(format: String) throws {
+        let source = try dataset(format, orientation: 1)
+        let place =
+            format == "bop" ? "set/train/000000/rgb/000000.jpg" : format == "coco_panoptic" ? "set/images" : "set"
+        try studio.photo(place.hasSuffix(".jpg") ? place : "\(place)/a.jpg", width: 64, height: 96)
+        let error = #expect(throws: (any Error).self) {
+            try ConvertJob(dataset: studio.path("out"), from: .init(source), to: nil).run()
+        }
+        let words = "is 64 × 96 pixels (no EXIF orientation turns it), its labels say 96 × 64"
+        #expect("\(error.map { "\($0)" } ?? "")".contains(words))
+        guard format != "colours" else { return }
+        let check = try DatasetReport(studio.path("set"))
+        #expect(!check.isSound && check.description.contains("no EXIF orientation turns it"), "\(check)")
+    }
+
+    @Test func labelsWithoutASizeAreThoseOfTheUprightPhoto() throws {
+        try photo("set/a.jpg", orientation: 6)
+        // Where the red box lies once the photo is turned by 90° to the right.
+        try studio.write(
+            #"[{"image": "a.jpg", "annotations": [{"label": "thing", "coordinates": {"x": 40, "y": 24, "width": 16, "#
+                + #""height": 32}}]}]"#, to: "set/_annotations.createml.json")
+        _ = try ConvertJob(
+            dataset: studio.path("out"), from: .init("createml: \(studio.path("set"))"), to: nil
+        ).run()
+        try expectLabelOnRed("out", "a.jpg")
+        #expect(try DatasetReport(studio.path("set")).isSound)
+        try studio.run(
+            text: Self.background.replacing("DATASET", with: "{createml: \(studio.path("set"))}"), to: "run")
+        try expectLabelOnRed("run", "000000.png")
+    }
+
     @Test(arguments: [(1, "no EXIF orientation turns it"), (3, "EXIF orientation 3 keeps the size")])
     func labelsThatFitNoWayAreRefused(orientation: Int, turn: String) throws {
         try photo("photos/a.jpg", orientation: orientation)

@@ -12,7 +12,7 @@ struct PictureChecks {
     let maxPixels: Int
     /// Whether pictures outside the dataset's folder are looked at.
     let allowsOutside: Bool
-    private let home: DatasetHome
+    let home: DatasetHome
     private var known: [String: Outcome] = [:]
     /// The path that was asked for last: tables name an image in row after row.
     private var last: (path: String, outcome: Outcome)?
@@ -53,20 +53,29 @@ struct PictureChecks {
     mutating func size(
         of path: String, named name: String, expected: (width: Int, height: Int)? = nil, into audit: inout Audit
     ) -> (width: Int, height: Int)? {
+        guard let frame = frame(of: path, named: name, expected: expected, into: &audit) else { return expected }
+        let said = expected ?? (frame.width, frame.height)
+        return frame.fit(width: said.width, height: said.height) == .stored ? said : (frame.width, frame.height)
+    }
+
+    /// The same as how it lies; nil for one that cannot be decoded or lies outside.
+    mutating func frame(
+        of path: String, named name: String, expected: (width: Int, height: Int)?, into audit: inout Audit
+    ) -> PhotoFrame? {
         if let problem = home.problem(of: path) {
             audit.add([Finding(.warning, file: name, problem)])
-            return expected
+            return nil
         }
         switch look(at: path) {
         case .problem(let problem):
             audit.add([Finding(.error, file: name, problem)])
-            return expected
+            return nil
         case .readable(let frame):
             let said = expected ?? (frame.width, frame.height)
             if let (severity, problem) = Self.problem(of: said, in: frame) {
                 audit.add([Finding(severity, file: name, problem)])
             }
-            return frame.fit(width: said.width, height: said.height) == .stored ? said : (frame.width, frame.height)
+            return frame
         }
     }
 

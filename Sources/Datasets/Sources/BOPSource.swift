@@ -7,7 +7,8 @@ import Vips
 /// BOP's scenes: poses, masks and the camera of each photo, as `BOPFormat` writes them.
 ///
 /// A model's category is what `models_info.json` calls it, else “object 7”. Poses are turned to our own frames: metres, and
-/// an object's frame with y up, its origin in the middle of its model's.
+/// an object's frame with y up, its origin in the middle of its model's. The size of an image's masks is the one that its
+/// labels state; where it has none, they are those of the upright photo.
 package struct BOPSource: DatasetSource {
     package var folder = ""
     package var outside = false
@@ -75,7 +76,10 @@ package struct BOPSource: DatasetSource {
                     continue
                 }
                 let lens = cameras[key]?["cam_K"]?.numbers(9)
-                photos.append(DatasetPhoto(id: photos.count + 1, path: folder.path(found)))
+                let size = Self.size(of: number, in: scene, of: folder, home)
+                photos.append(
+                    DatasetPhoto(
+                        id: photos.count + 1, path: folder.path(found), width: size?.width, height: size?.height))
                 shots.append(
                     Shot(
                         scene: scene, key: key, objects: objects.elements ?? [], infos: infos[key]?.elements ?? [],
@@ -90,8 +94,8 @@ package struct BOPSource: DatasetSource {
         return RecordsDataset(
             name: self.folder, categories: .init(named: names, from: 1), photos: photos, oddities: oddities,
             unit: "object", place: { (folder.path("\(all[$0].scene)/scene_gt.json"), "image \(all[$0].key)") },
-            read: { place, width, height in
-                try Self.read(all[place], in: folder, home, models, width: width, height: height)
+            read: { place, frame in
+                try Self.read(all[place], in: folder, home, models, of: frame)
             })
     }
 
@@ -113,7 +117,7 @@ package struct BOPSource: DatasetSource {
     }
 
     private static func read(
-        _ shot: Shot, in folder: DatasetFolder, _ home: DatasetHome, _ models: [Int: Model], width: Int, height: Int
+        _ shot: Shot, in folder: DatasetFolder, _ home: DatasetHome, _ models: [Int: Model], of frame: PhotoFrame
     ) throws -> PhotoFilesDataset.Reading {
         var reading = PhotoFilesDataset.Reading()
         reading.camera = shot.camera
@@ -134,9 +138,8 @@ package struct BOPSource: DatasetSource {
                 let file = folder.path("\(shot.scene)/\(kind)/\(number)_\(DatasetLayout.number(place)).png")
                 guard FileManager.default.fileExists(atPath: file) else { return nil }
                 do {
-                    let masks = try InstanceMasks.read(
-                        file, of: PhotoFrame(width: width, height: height), home, apart: [])
-                    return masks.values.reduce(RunLengths(width: width, height: height)) { $0.union($1) }
+                    let masks = try InstanceMasks.read(file, of: frame, home, apart: [])
+                    return masks.values.reduce(RunLengths(width: frame.width, height: frame.height)) { $0.union($1) }
                 } catch {
                     report("\((error as? DatasetOddity)?.problem ?? "\(error)")")
                     return nil
@@ -175,6 +178,23 @@ package struct BOPSource: DatasetSource {
             reading.annotations.append(label)
         }
         return reading
+    }
+
+    /// The size of an image's labels in pixels: that of its first mask, or of its depth; nil where there is neither.
+    ///
+    /// - Parameter number: the image's, as its files carry it.
+    static func size(
+        of number: String, in scene: String, of folder: DatasetFolder, _ home: DatasetHome
+    ) -> (width: Int, height: Int)? {
+        let first = DatasetLayout.number(0)
+        for name in ["mask_visib/\(number)_\(first)", "mask/\(number)_\(first)", "depth/\(number)"] {
+            let file = "\(scene.isEmpty ? "" : scene + "/")\(name).png"
+            if folder.holdsFile(file), home.holds(folder.path(file)), let info = try? PhotoFile.probe(folder.path(file))
+            {
+                return (info.width, info.height)
+            }
+        }
+        return nil
     }
 
     private static func pose(_ object: JSONTree) -> COCO.Pose? {

@@ -75,15 +75,15 @@ package struct COCOPanopticSource: DatasetSource {
         return RecordsDataset(
             name: file, categories: document.categories, photos: photos, oddities: oddities, info: document.info,
             licenses: document.licenses, unit: "segment", place: { (file, "image \(names[$0].id)") },
-            read: { place, width, height in
+            read: { place, frame in
                 guard let span = known[names[place].id] else { return PhotoFilesDataset.Reading() }
                 let tree = try JSONTree(try opened.read(count: span.length, at: span.offset))
-                return Self.read(tree, of: file, home, width: width, height: height)
+                return Self.read(tree, of: file, home, frame)
             })
     }
 
     private static func read(
-        _ tree: JSONTree, of file: String, _ home: DatasetHome, width: Int, height: Int
+        _ tree: JSONTree, of file: String, _ home: DatasetHome, _ frame: PhotoFrame
     ) -> PhotoFilesDataset.Reading {
         var reading = PhotoFilesDataset.Reading()
         let picture = "\(file.stem)/\(tree["file_name"]?.text ?? "")"
@@ -97,10 +97,11 @@ package struct COCOPanopticSource: DatasetSource {
             report("\(error)")
             return reading
         }
-        guard (raster.width, raster.height) == (width, height) else {
-            report(
-                "it is \(raster.width) × \(raster.height) pixels, its photo \(width) × \(height): its masks are left out"
-            )
+        let fitted: (RunLengths) -> RunLengths
+        do throws(DatasetOddity) {
+            fitted = try frame.fitting(picture, width: raster.width, height: raster.height)
+        } catch {
+            reading.oddities.append(error)
             return reading
         }
         let segments = tree["segments_info"]?.elements ?? []
@@ -112,7 +113,7 @@ package struct COCOPanopticSource: DatasetSource {
             }
             var annotation = COCO.Annotation(
                 number: place + 1, category: segment["category_id"]?.integer ?? -1, box: nil,
-                segmentation: COCO.Segmentation(mask))
+                segmentation: COCO.Segmentation(fitted(mask)))
             annotation.isCrowd = segment["iscrowd"]?.integer ?? 0 != 0
             reading.annotations.append(annotation)
         }

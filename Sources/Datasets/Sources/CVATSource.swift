@@ -6,7 +6,8 @@ import Scenes
 /// What CVAT exports as “CVAT for images 1.1”: an XML file that names the photos.
 ///
 /// Boxes, polygons, masks, ellipses and skeletons; points, lines, tags and cuboids are left out. `occluded` and the
-/// attributes of a label are carried along.
+/// attributes of a label are carried along. Without a stated size labels are those of the upright photo, which is what
+/// CVAT shows.
 package struct CVATSource: DatasetSource {
     package var file = ""
     package var images: String?
@@ -46,8 +47,8 @@ package struct CVATSource: DatasetSource {
         }
         return RecordsDataset(
             name: file, categories: categories, photos: photos, unit: "shape", place: { (file, all[$0].name) },
-            read: { place, width, height in
-                Self.read(all[place], labels, of: file, width: width, height: height)
+            read: { place, frame in
+                Self.read(all[place], labels, of: file, width: frame.width, height: frame.height)
             })
     }
 

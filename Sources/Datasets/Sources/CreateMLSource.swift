@@ -4,6 +4,8 @@ package import Pipelines
 import Scenes
 
 /// Create ML's boxes: a JSON file in each folder of photos, or one file.
+///
+/// Its files state no size of the photos: boxes are those of the upright photo, as Apple's frameworks show it.
 package struct CreateMLSource: DatasetSource {
     package var folder = ""
     package var outside = false
@@ -64,7 +66,7 @@ package struct CreateMLSource: DatasetSource {
                     id: place + 1, path: folder + entry.image,
                     split: OwnSplits.name(String(folder.dropLast()).lastPart, amongSeveral: files.count > 1))
             }, oddities: oddities, unit: "annotation", place: { (all[$0].file, all[$0].image) },
-            read: { place, _, _ in Self.read(all[place], names: known) })
+            read: { place, _ in Self.read(all[place], names: known) })
     }
 
     private static func read(_ entry: Entry, names: [String]) -> PhotoFilesDataset.Reading {

@@ -77,7 +77,7 @@ package struct DatumaroSource: DatasetSource {
         return RecordsDataset(
             name: self.folder, categories: categories, photos: photos, oddities: oddities, unit: "label",
             place: { (all[$0].file.path, all[$0].id) },
-            read: { place, _, _ in
+            read: { place, _ in
                 let item = all[place]
                 let tree = try JSONTree(try item.file.read(count: item.length, at: item.offset))
                 return Self.read(tree["annotations"]?.elements ?? [], item.id, in: item.file.path)

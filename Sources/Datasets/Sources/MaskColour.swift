@@ -16,20 +16,20 @@ enum MaskColour {
         return "#" + String(repeating: "0", count: 6 - digits.count) + digits
     }
 
-    /// The mask of each colour that a picture has of these. Black is background unless it is one of them.
+    /// The mask of each colour that a picture has of these, turned with the photo as all masks are. Black is background
+    /// unless it is one of them.
     ///
     /// - Parameter report: takes which other colours there are.
     /// - Throws: `DatasetOddity` for a file that cannot be read or is of another size.
     static func masks(
-        of colours: [Int], in file: String, width: Int, height: Int, report: (String) -> Void
+        of colours: [Int], in file: String, of photo: PhotoFrame, report: (String) -> Void
     ) throws -> [Int: RunLengths] {
         var raster = Raster()
         do throws(VipsError) { try PhotoFile.decode(file, into: &raster) } catch {
             throw DatasetOddity(file: file, "\(error)")
         }
-        guard (raster.width, raster.height) == (width, height) else {
-            throw DatasetOddity.otherSize(file, raster.width, raster.height, width, height)
-        }
+        let (width, height) = (raster.width, raster.height)
+        let fitted = try photo.fitting(file, width: width, height: height)
         let places = Dictionary(uniqueKeysWithValues: colours.enumerated().map { ($0.element, UInt16($0.offset + 1)) })
         var (map, others, strange) = (InstanceMap(width: width, height: height), 0, [Int: Int]())
         var (last, place) = (-1, UInt16(0))
@@ -53,7 +53,7 @@ enum MaskColour {
         let frame = PixelRect(width: width, height: height)
         let found = Set(map.ids).subtracting([0])
         return Dictionary(
-            uniqueKeysWithValues: found.map { (colours[Int($0) - 1], map.runLengths(of: $0, in: frame)) })
+            uniqueKeysWithValues: found.map { (colours[Int($0) - 1], fitted(map.runLengths(of: $0, in: frame))) })
     }
 
     /// Why a mask that should hold numbers cannot be read: where it is a picture of colours, that.

@@ -70,7 +70,7 @@ package struct MasksSource: DatasetSource {
                 let masks =
                     isColoured
                     ? try MaskColour.masks(
-                        of: byValue.keys.sorted(), in: file, width: frame.width, height: frame.height,
+                        of: byValue.keys.sorted(), in: file, of: frame,
                         report: { reading.oddities.append(DatasetOddity(file: file, $0)) })
                     : try InstanceMasks.read(file, of: frame, home, apart: apart)
                 for (value, mask) in masks.sorted(by: { $0.key < $1.key }) {

@@ -12,14 +12,14 @@ struct RecordsDataset: LabelledDataset {
     let unit: String
     /// The file that a photo's labels stand in, and the photo's name there.
     let place: @Sendable (_ photo: Int) -> (file: String, name: String)
-    /// Reads the labels of a photo of this size in pixels. A label's id is its number in the photo.
-    let read: @Sendable (_ photo: Int, _ width: Int, _ height: Int) throws -> PhotoFilesDataset.Reading
+    /// Reads the labels of a photo of this size. A label's id is its number in the photo.
+    let read: @Sendable (_ photo: Int, _ frame: PhotoFrame) throws -> PhotoFilesDataset.Reading
 
     var numbersLabelsByPhoto: Bool { true }
 
     func labels(ofPhoto place: Int, in frame: PhotoFrame) throws -> DatasetLabels {
         DatasetLabels(
-            try read(place, frame.width, frame.height), of: photos[place], width: frame.width, height: frame.height)
+            try read(place, frame), of: photos[place], width: frame.width, height: frame.height)
     }
 
     func place(ofLabel id: Int, photo: Int) -> (file: String, subject: String) {

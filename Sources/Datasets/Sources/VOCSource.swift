@@ -146,15 +146,6 @@ package struct VOCSource: DatasetSource {
     }
 }
 
-extension DatasetOddity {
-    /// A picture of masks that is not as large as its photo.
-    static func otherSize(_ file: String, _ width: Int, _ height: Int, _ photoWidth: Int, _ photoHeight: Int) -> Self {
-        DatasetOddity(
-            file: file,
-            "\(file) is \(width) × \(height) pixels, its photo \(photoWidth) × \(photoHeight): its masks are left out")
-    }
-}
-
 /// The masks of a picture whose pixels are numbers.
 enum InstanceMasks {
     /// The mask of each value but 0 and those that stand `apart`, turned with the photo where it is of the pixels as
@@ -172,21 +163,13 @@ enum InstanceMasks {
         do throws(VipsError) { decoded = try decode(file, colours: colours) } catch {
             throw DatasetOddity(file: file, "\(error)")
         }
-        let fit = photo.fit(width: decoded.width, height: decoded.height)
-        guard fit != .none else {
-            throw DatasetOddity(
-                file: file,
-                "the photo \(photo.misfit(width: decoded.width, height: decoded.height)); these masks are left out")
-        }
+        let fitted = try photo.fitting(file, width: decoded.width, height: decoded.height)
         var map = InstanceMap(width: decoded.width, height: decoded.height)
         map.ids = decoded.ids
         let frame = PixelRect(width: decoded.width, height: decoded.height)
         let values = Set(decoded.ids).map(Int.init).filter { $0 > 0 && !apart.contains($0) }
         return Dictionary(
-            uniqueKeysWithValues: values.map { value in
-                let mask = map.runLengths(of: UInt16(value), in: frame)
-                return (value, fit == .stored ? mask.turned(with: photo) : mask)
-            })
+            uniqueKeysWithValues: values.map { ($0, fitted(map.runLengths(of: UInt16($0), in: frame))) })
     }
 
     /// The numbers of a picture, also where they are painted with colours.

@@ -71,7 +71,9 @@ struct BOPAudit: FormatAudit {
             audit.count(images: 1, annotations: objects.count)
             var size: (width: Int, height: Int)?
             if let picture = folder.picture(file("rgb/\(number)")) ?? folder.picture(file("gray/\(number)")) {
-                size = pictures.size(of: folder.path(picture), named: picture, into: &audit)
+                size = pictures.size(
+                    of: folder.path(picture), named: picture,
+                    expected: BOPSource.size(of: number, in: scene, of: folder, pictures.home), into: &audit)
             } else {
                 audit.add([Finding(.error, file: file("rgb/\(number)"), "there is no such picture")])
             }

@@ -25,13 +25,14 @@ struct PanopticAudit: FormatAudit {
     }
 
     func run(into audit: inout Audit, _ pictures: inout PictureChecks) throws {
-        for file in files { try check(file, into: &audit, pictures.maxPixels) }
+        for file in files { try check(file, into: &audit, &pictures) }
     }
 
-    private func check(_ file: String, into audit: inout Audit, _ maxPixels: Int) throws {
+    private func check(_ file: String, into audit: inout Audit, _ pictures: inout PictureChecks) throws {
         let opened = try OpenFile(folder.path(file), flags: O_RDONLY, action: "cannot read")
         var categories: Set<Int>?
         var sizes: [Int: (width: Int, height: Int)] = [:]
+        var names: [Int: String] = [:]
         var entries: [JSONTree] = []
         do {
             try JSONSections.scan(opened, lists: ["images", "annotations"]) { entry, _, bytes in
@@ -47,6 +48,7 @@ struct PanopticAudit: FormatAudit {
                         audit.add([Finding(.error, file: file, "an image has no id, width or height")])
                         return
                     }
+                    names[id] = image["file_name"]?.text
                     if sizes.updateValue((width, height), forKey: id) != nil {
                         audit.add([Finding(.error, file: file, subject: "image \(id)", "the id is used twice")])
                     }
@@ -60,6 +62,7 @@ struct PanopticAudit: FormatAudit {
         }
         audit.count(images: sizes.count, annotations: 0)
         var seen: Set<Int> = []
+        var places = COCOPictures(of: folder.path(file), pictures.home)
         for entry in entries {
             guard let image = entry["image_id"]?.integer, let name = entry["file_name"]?.text,
                 let segments = entry["segments_info"]?.elements
@@ -76,7 +79,13 @@ struct PanopticAudit: FormatAudit {
                 audit.add([Finding(.error, file: file, subject: "image \(image)", "it has two annotations")])
             }
             var picture = SegmentPicture(file: file, name: "\(file.stem)/\(name)", categories: categories ?? [])
-            picture.check(segments, at: folder.path("\(file.stem)/\(name)"), size, maxPixels)
+            var frame = PhotoFrame(width: size.width, height: size.height)
+            if let photo = names[image].map({ places.path(of: $0) }) {
+                let found = pictures.frame(
+                    of: photo, named: folder.name(of: photo), expected: size, into: &audit)
+                if let found, found.fit(width: size.width, height: size.height) == .upright { frame = found }
+            }
+            picture.check(segments, at: folder.path("\(file.stem)/\(name)"), frame, pictures.maxPixels)
             audit.add(picture.findings)
         }
         for image in sizes.keys.sorted() where !seen.contains(image) {
@@ -97,7 +106,7 @@ private struct SegmentPicture {
     }
 
     mutating func check(
-        _ segments: [JSONTree], at path: String, _ size: (width: Int, height: Int), _ maxPixels: Int
+        _ segments: [JSONTree], at path: String, _ frame: PhotoFrame, _ maxPixels: Int
     ) {
         var raster = Raster(width: 0, height: 0)
         do {
@@ -108,13 +117,15 @@ private struct SegmentPicture {
             findings.append(Finding(.error, file: name, error.description))
             return
         }
-        guard (raster.width, raster.height) == size else {
+        let fit = frame.fit(width: raster.width, height: raster.height)
+        guard fit != .none else {
             findings.append(
                 Finding(
                     .error, file: name,
-                    "it is \(raster.width) × \(raster.height) pixels, its image \(size.width) × \(size.height)"))
+                    "its image \(frame.misfit(width: raster.width, height: raster.height))"))
             return
         }
+        if fit == .stored { findings.append(Finding(.warning, file: name, frame.turning)) }
         var extents = Self.extents(of: raster)
         for segment in segments {
             guard let id = segment["id"]?.integer else {
@@ -136,7 +147,7 @@ private struct SegmentPicture {
             if let said = segment["area"]?.number, said != Double(area) {
                 report("the area is \(said.text), it has \(area) pixels")
             }
-            if let said = segment["bbox"]?.numbers(4),
+            if fit == .upright, let said = segment["bbox"]?.numbers(4),
                 said != [box.minX, box.minY, box.width, box.height].map(Double.init)
             {
                 report("the box is \(said.map(\.text)), its pixels' is \(Rect(box).text)")

@@ -1,0 +1,20 @@
+import Masks
+import Vips
+
+extension PhotoFrame {
+    /// The masks of a picture of masks, which has a size of its own, as masks of this photo: turned with the photo where
+    /// the picture is of the pixels as they lie in the photo's file.
+    ///
+    /// - Throws: `DatasetOddity` for a picture of a size that is none of the photo's.
+    func fitting(
+        _ file: String, width: Int, height: Int
+    ) throws(DatasetOddity) -> (_ mask: RunLengths) -> RunLengths {
+        switch fit(width: width, height: height) {
+        case .upright: return { $0 }
+        case .stored: return { $0.turned(with: self) }
+        case .none:
+            throw DatasetOddity(
+                file: file, "the photo \(misfit(width: width, height: height)); these masks are left out")
+        }
+    }
+}
