@@ -50,20 +50,26 @@ import Testing
         let folder = try TemporaryFolder()
         try Self.dataset(style, in: folder)
         for (command, format) in Self.formats(style) {
-            let words = command.split(separator: " ").map(String.init)
             _ = try Conversion.write([format], in: folder.path)
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: try #require(Self.python))
-            let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-                .appendingPathComponent("../Conformance/\(words[0])").standardizedFileURL.path
-            process.arguments = [path] + words.dropFirst() + [folder.path]
-            let output = Pipe()
-            process.standardOutput = output
-            process.standardError = output
-            try process.run()
-            let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-            process.waitUntilExit()
-            #expect(process.terminationStatus == 0, "\(format): \(text.prefix(3000))")
+            let (status, text) = try Self.read(folder.path, by: command)
+            #expect(status == 0, "\(format): \(text.prefix(3000))")
         }
+    }
+
+    /// Runs one of the scripts with its words on a dataset.
+    static func read(_ folder: String, by command: String) throws -> (status: Int32, text: String) {
+        let words = command.split(separator: " ").map(String.init)
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: try #require(Self.python))
+        let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../Conformance/\(words[0])").standardizedFileURL.path
+        process.arguments = [path] + words.dropFirst() + [folder]
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = output
+        try process.run()
+        let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        process.waitUntilExit()
+        return (process.terminationStatus, text)
     }
 }

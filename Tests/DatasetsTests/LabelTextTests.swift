@@ -24,6 +24,11 @@ import Testing
         #expect(document.error == nil)
         #expect(document.objects.map(\.name) == [name])
         #expect(document.objects.first?.line == 2)
+        let declaration = Array("<?xml version=\"1.0\" encoding=\"\(encoding)\"?>\r\n".utf8)
+        let shapes = CVATDocument(
+            declaration + Array("<annotations><image name=\"a\"><box label=\"".utf8) + bytes
+                + Array("\"/></image></annotations>".utf8))
+        #expect(shapes.error == nil && shapes.labels.map(\.name) == [name])
     }
 
     @Test(arguments: ["UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-8"]) func byteOrderMarksAreKnown(encoding: String) throws

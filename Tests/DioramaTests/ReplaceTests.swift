@@ -253,6 +253,37 @@ import Vips
         #expect(throws: (any Error).self) { try plan.maker.makeCompositor().composite(scene, real: []) }
     }
 
+    // MARK: - Text
+
+    /// A photo of its own with an XML file of VOC's in that encoding, which declares `claim`; a plate from 20, 20 to 60, 40.
+    private func voc(_ name: String, _ encoding: String.Encoding, declaring claim: String, mark: [UInt8] = []) throws {
+        try studio.photo("voc/JPEGImages/\(name).png")
+        let text =
+            "<?xml version=\"1.0\" encoding=\"\(claim)\"?><annotation><filename>\(name).png</filename><object><name>plätt"
+            + "</name><bndbox><xmin>21</xmin><ymin>21</ymin><xmax>60</xmax><ymax>40</ymax></bndbox></object></annotation>"
+        try studio.write(mark + Array(try #require(text.data(using: encoding))), to: "voc/Annotations/\(name).xml")
+    }
+
+    @Test func labelsInEveryEncodingAreCoveredOrTheirPhotoIsLeftOut() throws {
+        try voc("a", .isoLatin1, declaring: "ISO-8859-1")
+        try voc("b", .utf16LittleEndian, declaring: "UTF-16", mark: [0xFF, 0xFE])
+        try voc("c", .windowsCP1252, declaring: "windows-1252")
+        try voc("lying", .isoLatin1, declaring: "UTF-8")
+        let text = Self.pipeline(place: "{replace: {labels: plätt, margin: 2}}", images: 12)
+            .replacing("{coco: labels.json}", with: "{voc: voc}")
+        let told = try studio.run(text: text, to: "out").description
+        #expect(told.contains("lying.xml: line 1: byte ") && told.contains("is not UTF-8"), "\(told)")
+        let scenes = try studio.text("out/scenes.jsonl")
+        #expect(!scenes.contains("lying"))
+        for name in ["a", "b", "c"] { #expect(scenes.contains("\(name).png"), "\(name)") }
+        for number in 0..<12 {
+            let picture = try studio.raster("out/images/\(DatasetLayout.number(number)).png")
+            let middle = 4 * (30 * picture.width + 40)
+            // Of the plate that covers it.
+            #expect(picture.bytes[middle] < 60 && picture.bytes[middle + 2] > 100)
+        }
+    }
+
     // MARK: - Mistakes
 
     private func mistakes(_ text: String) throws -> String {

@@ -48,14 +48,12 @@ struct COCOIndex: Sendable {
     ///   be of another kind.
     init(_ path: String) throws {
         file = try OpenFile(path, flags: O_RDONLY, action: "cannot read")
-        try JSONEncodingCheck.check(file)
         var words = IDWords()
         var sections: [UInt8] = Array("{".utf8)
         var keys: Set<String> = []
         try JSONSections.scan(file, lists: ["images", "annotations"]) { entry, offset, bytes in
             let span = Span(offset: offset, length: bytes.count)
             do {
-                try checkEncoding(bytes, at: offset)
                 switch entry {
                 case .element("images"):
                     keys.insert("images")
@@ -176,19 +174,6 @@ struct COCOIndex: Sendable {
                     problem:
                         "\(unnumberedAnnotations) have no whole number for an id; they get the numbers up to \(next)"))
         }
-    }
-
-    private func checkEncoding(_ bytes: [UInt8], at offset: Int) throws {
-        // Nearly all text is ASCII.
-        guard bytes.contains(where: { $0 >= 0x80 }), String(validating: bytes, as: UTF8.self) == nil else { return }
-        let place = LabelText.firstInvalid(bytes[...])
-        let value = String(Int(bytes[place]), radix: 16, uppercase: true)
-        let line = try file.line(at: offset + place)
-        throw DatasetError(
-            code: .malformed, action: "cannot read", path: file.path,
-            reason:
-                "line \(line): byte \(offset + place) (0x\(value)) is not UTF-8, which JSON has to be; save the file as UTF-8"
-        )
     }
 
     /// The ids that several images have.

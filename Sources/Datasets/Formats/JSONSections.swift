@@ -9,16 +9,17 @@ enum JSONSections {
 
     /// Calls `body` with each entry's offset and bytes, in the order of the file.
     ///
-    /// Only brackets, quotes, commas and colons are looked at: an entry's own text is for the caller to read. A member
-    /// of `lists` whose value is no list comes as a member.
+    /// Only brackets, quotes, commas and colons are looked at: an entry's own text, which is UTF-8, is for the caller to
+    /// read. A member of `lists` whose value is no list comes as a member.
     ///
-    /// - Throws: `DatasetError` when the file holds no object, or ends before the object does.
+    /// - Throws: `DatasetError` when the file holds no object, ends before the object does, or is not UTF-8.
     static func scan(
         _ file: OpenFile, lists: Set<String>, _ body: (Entry, Int, [UInt8]) throws -> Void
     ) throws {
         func malformed(_ reason: String) -> DatasetError {
             DatasetError(code: .malformed, action: "cannot read", path: file.path, reason: reason)
         }
+        try JSONFile.checkStart(of: file)
         var scanner = Scanner(lists: lists)
         // A byte order mark of UTF-8 says nothing.
         let mark = try file.read(count: 3, at: 0) == [0xEF, 0xBB, 0xBF] ? 3 : 0
@@ -31,7 +32,9 @@ enum JSONSections {
             kept += part
             for byte in part {
                 if let (entry, range) = scanner.take(byte, at: position) {
-                    try body(entry, range.lowerBound, Array(kept[range.lowerBound - start..<range.upperBound - start]))
+                    let bytes = Array(kept[range.lowerBound - start..<range.upperBound - start])
+                    try JSONFile.check(bytes, at: range.lowerBound, of: file)
+                    try body(entry, range.lowerBound, bytes)
                 }
                 position += 1
             }
@@ -46,8 +49,17 @@ enum JSONSections {
         guard scanner.isDone else { throw malformed("the JSON is cut short: its object does not end") }
     }
 
+    /// The keys of an object whose values are lists, as far as the beginning of its text shows them.
+    static func listKeys(ofStart bytes: [UInt8]) -> Set<String> {
+        var scanner = Scanner(lists: [])
+        for (position, byte) in bytes.enumerated() { _ = scanner.take(byte, at: position) }
+        return scanner.listKeys
+    }
+
     private struct Scanner {
         let lists: Set<String>
+        /// The keys of the lists that have begun.
+        private(set) var listKeys: Set<String> = []
         /// Where the entry that has begun starts.
         private(set) var entryStart: Int?
         private(set) var isDone = false
@@ -119,12 +131,12 @@ enum JSONSections {
         private mutating func open(_ bracket: UInt8, at position: Int) {
             if depth == 0, isDone || bracket != UInt8(ascii: "{") { isWrong = true }
             isAfterComma = false
-            let name = String(decoding: key, as: UTF8.self)
-            if depth == 1, !expectsKey, bracket == UInt8(ascii: "["), lists.contains(name) {
-                list = name
-            } else {
-                begin(at: position)
+            if depth == 1, !expectsKey, bracket == UInt8(ascii: "[") {
+                let name = String(decoding: key, as: UTF8.self)
+                listKeys.insert(name)
+                list = lists.contains(name) ? name : nil
             }
+            if list == nil || depth > 1 { begin(at: position) }
             depth += 1
         }
 

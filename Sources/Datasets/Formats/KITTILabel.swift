@@ -2,13 +2,16 @@ import Geometry
 
 /// What lines of KITTI's 2D and 3D labels have in common.
 enum KITTILabel {
-    /// The categories' types, in their order: types have no spaces.
+    /// The categories' types, in their order: types have no spaces, nor control characters, which Python takes for some.
     ///
     /// - Throws: `DatasetError` for two categories that would be one type.
     static func types(of dataset: FinishedDataset) throws -> [String] {
         var names: [String: String] = [:]
         return try dataset.categories.map { category in
-            let type = category.name.split(whereSeparator: \.isWhitespace).joined(separator: "_")
+            let words = category.name.split { letter in
+                letter.isWhitespace || letter.unicodeScalars.contains { $0.value < 0x20 }
+            }
+            let type = words.isEmpty ? "category_\(category.id)" : words.joined(separator: "_")
             if let other = names[type], other != category.name {
                 throw DatasetError(
                     code: .malformed, action: "cannot convert", path: dataset.root,

@@ -89,11 +89,11 @@ package struct VOCFormat: DerivedFormat {
         var text = """
             <annotation>
               <folder>JPEGImages</folder>
-              <filename>\(Self.escaped(fileName))</filename>
+              <filename>\(fileName.escapedForXML)</filename>
               <source>
-                <database>\(Self.escaped(image.image.title ?? "diorama"))</database>
+                <database>\((image.image.title ?? "diorama").escapedForXML)</database>
                 <annotation>diorama</annotation>
-                <image>\(Self.escaped(image.image.source ?? "diorama"))</image>
+                <image>\((image.image.source ?? "diorama").escapedForXML)</image>
               </source>
               <size>
                 <width>\(image.width)</width>
@@ -115,8 +115,8 @@ package struct VOCFormat: DerivedFormat {
             let isDifficult = object.instance.visibility.map { $0 < difficult } ?? says("difficult")
             text += """
                   <object>
-                    <name>\(Self.escaped(object.category))</name>
-                    <pose>\(Self.escaped(said["pose"]?.text ?? "Unspecified"))</pose>
+                    <name>\(Self.className(object.category).escapedForXML)</name>
+                    <pose>\((said["pose"]?.text ?? "Unspecified").escapedForXML)</pose>
                     <truncated>\(isTruncated ? 1 : 0)</truncated>
                     <occluded>\(isOccluded ? 1 : 0)</occluded>
                     <difficult>\(isDifficult ? 1 : 0)</difficult>
@@ -161,13 +161,26 @@ package struct VOCFormat: DerivedFormat {
         ]
     }
 
+    /// A category's name as XML and a line of text can both say it: U+FFFD stands for line breaks and control characters.
+    private static func className(_ name: String) -> String {
+        var plain = ""
+        for scalar in name.unicodeScalars {
+            switch scalar {
+            case "\u{0}"..<"\u{20}", "\u{7F}"..<"\u{A0}", "\u{2028}", "\u{2029}", "\u{FFFE}", "\u{FFFF}":
+                plain += "\u{FFFD}"
+            default: plain.unicodeScalars.append(scalar)
+            }
+        }
+        return plain
+    }
+
     private static func labelMap(of dataset: FinishedDataset, hasVoid: Bool) -> String {
         func line(_ name: String, _ value: Int) -> String {
             "\(name):\(palette[value * 3..<value * 3 + 3].map(String.init).joined(separator: ","))::\n"
         }
         var text = "# label:color_rgb:parts:actions\n" + line("background", 0)
         for (place, category) in dataset.categories.prefix(highest).enumerated() {
-            text += line(category.name, place + 1)
+            text += line(className(category.name), place + 1)
         }
         // What Datumaro calls it; readers ask for the name of every colour that there is.
         return hasVoid ? text + line("ignored", Int(void)) : text
@@ -183,20 +196,5 @@ package struct VOCFormat: DerivedFormat {
             }
         }
         return colour
-    }
-
-    private static func escaped(_ text: String) -> String {
-        var escaped = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            // XML has no way to say other control characters.
-            case let scalar where scalar.value < 0x20 && !["\t", "\n", "\r"].contains(scalar): escaped += "\u{FFFD}"
-            default: escaped.unicodeScalars.append(scalar)
-            }
-        }
-        return escaped
     }
 }

@@ -85,7 +85,7 @@ package struct YOLOFormat: DerivedFormat {
         return OrientedBox(around: rings.joined()).corners
     }
 
-    /// `data.yaml`; JSON's strings are YAML's.
+    /// `data.yaml`.
     private static func description(of dataset: FinishedDataset) -> String {
         func folder(_ names: [String]) -> String? {
             names.compactMap { name in dataset.subsets.first { $0.split == name }?.imageFolder }.first
@@ -104,7 +104,17 @@ package struct YOLOFormat: DerivedFormat {
         return text
     }
 
+    /// JSON's strings are YAML's, but for characters that YAML calls line breaks or does not print (1.2.2, section 5.1).
     static func quoted(_ text: String) -> String {
-        String(decoding: text.json(), as: UTF8.self)
+        var quoted = ""
+        for scalar in String(decoding: text.json(), as: UTF8.self).unicodeScalars {
+            switch scalar {
+            case "\u{7F}"..<"\u{A0}", "\u{2028}", "\u{2029}", "\u{FEFF}", "\u{FFFE}", "\u{FFFF}":
+                let digits = String(scalar.value, radix: 16)
+                quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: quoted.unicodeScalars.append(scalar)
+            }
+        }
+        return quoted
     }
 }

@@ -51,11 +51,10 @@ package struct BOPSource: DatasetSource {
         var oddities: [DatasetOddity] = []
         func members(_ file: String) throws -> [(name: String, value: JSONTree)] {
             guard folder.holdsFile(file) else { return [] }
-            let opened = try OpenFile(folder.path(file), flags: O_RDONLY, action: "cannot read")
             do {
-                return try JSONTree(try opened.read(count: try opened.size(), at: 0)).members ?? []
+                return try JSONTree(try JSONFile.bytes(of: folder.path(file))).members ?? []
             } catch let error as JSONError {
-                throw PhotoFilesDataset.failure(opened.path, "line \(error.line): \(error.problem)")
+                throw PhotoFilesDataset.failure(folder.path(file), "line \(error.line): \(error.problem)")
             }
         }
         func table(_ file: String) throws -> [String: JSONTree] {

@@ -58,46 +58,10 @@ enum COCOFiles {
     /// Whether a file looks like COCO's, judged by the keys at its top as far as its beginning shows them.
     private static func isCOCO(_ path: String) throws -> Bool {
         let bytes = try OpenFile(path, flags: O_RDONLY, action: "cannot read").read(count: start, at: 0)
-        let keys = topKeys(bytes)
+        let keys = JSONSections.listKeys(ofStart: bytes)
         if keys.contains("images") && (keys.contains("annotations") || keys.contains("categories")) { return true }
         return bytes.count == start && !keys.isDisjoint(with: ["images", "annotations", "categories"])
             && ForeignJSON.name(keys: keys) == nil
-    }
-
-    /// The keys at depth 1 whose value is a list, of text that may be cut short.
-    private static func topKeys(_ bytes: [UInt8]) -> Set<String> {
-        var (depth, isInString, isEscaped): (Int, Bool, Bool) = (0, false, false)
-        var (text, key): ([UInt8], [UInt8]?) = ([], nil)
-        var keys: Set<String> = []
-        for byte in bytes {
-            if isInString {
-                if isEscaped {
-                    isEscaped = false
-                } else if byte == UInt8(ascii: "\\") {
-                    isEscaped = true
-                } else if byte == UInt8(ascii: "\"") {
-                    isInString = false
-                    continue
-                }
-                if depth == 1 { text.append(byte) }
-                continue
-            }
-            switch byte {
-            case UInt8(ascii: "\""):
-                isInString = true
-                text.removeAll(keepingCapacity: true)
-            case UInt8(ascii: ":"): if depth == 1 { key = text }
-            case UInt8(ascii: "{"): depth += 1
-            case UInt8(ascii: "["):
-                if depth == 1, let key { keys.insert(String(decoding: key, as: UTF8.self)) }
-                depth += 1
-            case UInt8(ascii: "}"), UInt8(ascii: "]"):
-                depth -= 1
-                key = nil
-            default: break
-            }
-        }
-        return keys
     }
 }
 

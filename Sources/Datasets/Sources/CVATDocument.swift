@@ -2,10 +2,6 @@ import Foundation
 import Geometry
 import Masks
 
-#if canImport(FoundationXML)
-    import FoundationXML
-#endif
-
 /// A file “CVAT for images 1.1”: photos by name, each with its shapes.
 struct CVATDocument {
     struct Image {
@@ -36,17 +32,14 @@ struct CVATDocument {
     /// Where it stops being such a file.
     private(set) var error: (line: Int, problem: String)?
 
+    /// What is doubtful about its encoding.
+    private(set) var doubt: String?
+
+    /// From a file's bytes, in the encoding that they declare.
     init(_ bytes: [UInt8]) {
-        let parser = XMLParser(data: Data(bytes))
-        parser.shouldResolveExternalEntities = false
         let reader = CVATReader()
-        parser.delegate = reader
-        let isWhole = parser.parse() && reader.isClosed
-        if let line = reader.brokenLine ?? (isWhole ? nil : parser.lineNumber) {
-            error = (max(line, 1), "this is not valid XML, or it is cut short")
-        } else if !reader.isAnnotations {
-            error = (1, "its outermost element is not <annotations>")
-        } else if let line = reader.trackLine {
+        (error, doubt) = reader.read(bytes, root: "annotations")
+        if error == nil, let line = reader.trackLine {
             error = (line, "it has tracks of a video; export it as “CVAT for images 1.1”")
         }
         images = reader.images
@@ -180,27 +173,15 @@ extension CVATDocument.Shape {
 }
 
 /// Collects what stands in the elements that are asked for.
-private final class CVATReader: NSObject, XMLParserDelegate {
-    private(set) var isAnnotations = false
+private final class CVATReader: XMLElements {
     private(set) var labels: [(name: String, parent: String)] = []
     private(set) var images: [CVATDocument.Image] = []
-    private(set) var brokenLine: Int?
     /// Where the first track of a video begins.
     private(set) var trackLine: Int?
-    private var path: [String] = []
-    private var text = ""
     private var fact = ""
 
-    var isClosed: Bool { path.isEmpty }
-
-    func parser(
-        _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
-        attributes: [String: String]
-    ) {
-        path.append(name)
-        text = ""
-        if path == ["annotations"] { isAnnotations = true }
-        if path == ["annotations", "track"] { trackLine = trackLine ?? parser.lineNumber }
+    override func begin(_ name: String, _ attributes: [String: String], line: Int) {
+        if path == ["annotations", "track"] { trackLine = trackLine ?? line }
         if name == "label", path.contains("labels") { labels.append(("", "")) }
         guard path.first == "annotations", path.count > 1, path[1] == "image" else { return }
         switch path.count {
@@ -213,10 +194,10 @@ private final class CVATReader: NSObject, XMLParserDelegate {
             }
             images.append(
                 CVATDocument.Image(
-                    name: attributes["name"] ?? "", size: size, subset: attributes["subset"], line: parser.lineNumber))
+                    name: attributes["name"] ?? "", size: size, subset: attributes["subset"], line: line))
         case 3:
             images[images.count - 1].shapes.append(
-                CVATDocument.Shape(kind: name, attributes: attributes, line: parser.lineNumber))
+                CVATDocument.Shape(kind: name, attributes: attributes, line: line))
         case 4 where name == "points":
             change { $0.points.append((attributes["label"] ?? "", attributes)) }
         case 4 where name == "attribute": fact = attributes["name"] ?? ""
@@ -229,14 +210,7 @@ private final class CVATReader: NSObject, XMLParserDelegate {
         body(&images[image].shapes[shape])
     }
 
-    func parser(_ parser: XMLParser, parseErrorOccurred parseError: any Error) {
-        brokenLine = brokenLine ?? parser.lineNumber
-    }
-
-    func parser(_ parser: XMLParser, foundCharacters string: String) { text += string }
-
-    func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
-        let content = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    override func end(_ name: String, _ content: String) {
         if path.dropLast().last == "label", path.contains("labels"), !labels.isEmpty {
             if name == "name" { labels[labels.count - 1].name = content }
             if name == "parent" { labels[labels.count - 1].parent = content }
@@ -245,7 +219,5 @@ private final class CVATReader: NSObject, XMLParserDelegate {
             let own = (fact, content)
             change { $0.facts.append(own) }
         }
-        path.removeLast()
-        text = ""
     }
 }

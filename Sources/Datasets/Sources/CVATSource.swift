@@ -2,6 +2,7 @@ import Foundation
 import Geometry
 package import Pipelines
 import Scenes
+import Vips
 
 /// What CVAT exports as “CVAT for images 1.1”: an XML file that names the photos.
 ///
@@ -46,7 +47,9 @@ package struct CVATSource: DatasetSource {
             categories[place].keypoints = labels[place].points
         }
         return RecordsDataset(
-            name: file, categories: categories, photos: photos, unit: "shape", place: { (file, all[$0].name) },
+            name: file, categories: categories, photos: photos,
+            oddities: document.doubt.map { [DatasetOddity(file: file, $0)] } ?? [], unit: "shape",
+            place: { (file, all[$0].name) },
             read: { place, frame in
                 Self.read(all[place], labels, of: file, width: frame.width, height: frame.height)
             })

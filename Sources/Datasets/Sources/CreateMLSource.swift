@@ -38,9 +38,8 @@ package struct CreateMLSource: DatasetSource {
         }
         var (entries, oddities, names): ([Entry], [DatasetOddity], [String]) = ([], [], [])
         for file in files {
-            let opened = try OpenFile(file, flags: O_RDONLY, action: "cannot read")
             do {
-                let tree = try JSONTree(try opened.read(count: try opened.size(), at: 0))
+                let tree = try JSONTree(try JSONFile.bytes(of: file))
                 guard let list = tree.elements else { throw PhotoFilesDataset.failure(file, "it is no list of photos") }
                 for (number, entry) in list.enumerated() {
                     guard let image = (entry["image"] ?? entry["imagefilename"])?.text else {

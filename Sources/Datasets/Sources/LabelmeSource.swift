@@ -48,7 +48,8 @@ package struct LabelmeSource: DatasetSource {
             }
         }
         guard !photos.isEmpty else {
-            throw PhotoFilesDataset.failure(folder, oddities.first?.problem ?? "no file of it is Labelme's")
+            throw PhotoFilesDataset.failure(
+                oddities.first?.file ?? folder, oddities.first?.problem ?? "no file of it is Labelme's")
         }
         let known = names
         return PhotoFilesDataset(
@@ -109,8 +110,7 @@ struct LabelmeDocument {
 
     /// - Throws: `JSONError` for a text that is no JSON, or not of this kind; `DatasetError` for a file that cannot be read.
     init(ofFile file: String) throws {
-        let open = try OpenFile(file, flags: O_RDONLY, action: "cannot read")
-        try self.init(try open.read(count: try open.size(), at: 0))
+        try self.init(try JSONFile.bytes(of: file))
     }
 
     init(_ bytes: [UInt8]) throws {

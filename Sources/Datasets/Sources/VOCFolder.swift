@@ -33,17 +33,10 @@ struct VOCFolder {
                 try folder.names(in: part).filter { $0.lowercased().hasSuffix(".xml") }
                     .map { part.isEmpty ? $0 : "\(part)/\($0)" }
             }.first
-            guard let first, try Self.looksLikeVOC(folder.path(first)) else { return nil }
+            guard let first, try XMLElements.looksLike("annotation", folder.path(first)) else { return nil }
         }
         self.annotations = found ?? ""
         self.images = images.map { [folder.name(of: $0)] } ?? Self.imageNames.filter(folder.holdsFolder)
-    }
-
-    /// Whether a file's first element is VOC's, in whatever encoding.
-    private static func looksLikeVOC(_ path: String) throws -> Bool {
-        let start = try OpenFile(path, flags: O_RDONLY, action: "cannot read").read(count: 4096, at: 0)
-        let text = String(decoding: start.filter { $0 != 0 }, as: UTF8.self)
-        return text.contains(#/<(\w+:)?annotation[\s>]/#)
     }
 
     /// The XML files in order, relative to `folder`.

@@ -15,10 +15,7 @@ struct CVATAudit: FormatAudit {
         files = try folders.flatMap { part in
             try folder.names(in: part).filter { $0.hasSuffix(".xml") }.prefix(Self.most)
                 .map { part.isEmpty ? $0 : "\(part)/\($0)" }
-        }.filter { file in
-            let opened = try OpenFile(folder.path(file), flags: O_RDONLY, action: "cannot read")
-            return String(decoding: try opened.read(count: 256, at: 0), as: UTF8.self).contains("<annotations>")
-        }
+        }.filter { try XMLElements.looksLike("annotations", folder.path($0)) }
         if files.isEmpty { return nil }
     }
 
@@ -41,6 +38,7 @@ struct CVATAudit: FormatAudit {
                 audit.add([Finding(.error, file: "\(file):\(error.line)", error.problem)])
                 continue
             }
+            if let doubt = document.doubt { audit.add([Finding(.warning, file: file, doubt)]) }
             var names: Set<String> = []
             for image in document.images {
                 audit.count(images: 1, annotations: image.shapes.count)

@@ -34,10 +34,9 @@ struct CreateMLAudit: FormatAudit {
 
     func run(into audit: inout Audit, _ pictures: inout PictureChecks) throws {
         for file in files {
-            let opened = try OpenFile(folder.path(file), flags: O_RDONLY, action: "cannot read")
-            var reader = JSONReader(try opened.read(count: try opened.size(), at: 0))
             var images: Set<String> = []
             do {
+                var reader = JSONReader(try JSONFile.bytes(of: folder.path(file)))
                 try reader.array { reader in
                     _ = try reader.kind()
                     let line = reader.error("").line

@@ -88,9 +88,8 @@ struct DatasetFolder {
 
     /// A JSON file as a tree; nil, with the place told, where it is none.
     func tree(of file: String, into audit: inout Audit) throws -> JSONTree? {
-        let bytes = try bytes(of: file)
         do {
-            return try JSONTree(bytes)
+            return try JSONTree(try JSONFile.bytes(of: path(file)))
         } catch let error as JSONError {
             audit.add([Finding(.error, file: "\(file):\(error.line):\(error.column)", error.problem)])
             return nil

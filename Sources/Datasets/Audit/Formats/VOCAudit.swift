@@ -2,10 +2,6 @@ import Foundation
 import Geometry
 import Vips
 
-#if canImport(FoundationXML)
-    import FoundationXML
-#endif
-
 /// Pascal VOC: the dataset's own folder, `voc/` in it, or those of `VOCdevkit/`.
 struct VOCAudit: FormatAudit {
     static let name = "voc"
@@ -204,30 +200,14 @@ struct VOCDocument {
 
     /// From a file's bytes, in the encoding that they declare.
     init(_ bytes: [UInt8]) {
-        let text: String
-        do throws(TextError) { (text, doubt) = try LabelText.decode(xml: bytes) } catch let failure {
-            error = (failure.line, failure.problem)
-            return
-        }
-        let parser = XMLParser(data: Data(text.utf8))
-        parser.shouldResolveExternalEntities = false
-        parser.shouldProcessNamespaces = true
         let reader = VOCReader()
-        parser.delegate = reader
-        // The parser takes a text that is cut short for whole.
-        let isWhole = parser.parse() && reader.isClosed
-        if let line = reader.brokenLine ?? (isWhole ? nil : parser.lineNumber) {
-            error = (max(line, 1), "this is not valid XML, or it is cut short")
-        } else if !reader.isAnnotation {
-            error = (1, "its outermost element is not <annotation>")
-        }
+        (error, doubt) = reader.read(bytes, root: "annotation")
         (fileName, size, objects) = (reader.fileName, reader.size, reader.objects)
     }
 }
 
 /// Collects what stands in the elements that are asked for.
-private final class VOCReader: NSObject, XMLParserDelegate {
-    private(set) var isAnnotation = false
+private final class VOCReader: XMLElements {
     private(set) var fileName: String?
     private(set) var objects: [VOCDocument.Object] = []
     var size: (width: Int, height: Int)? {
@@ -236,35 +216,16 @@ private final class VOCReader: NSObject, XMLParserDelegate {
         return (width, height)
     }
 
-    /// Whether every element has ended.
-    var isClosed: Bool { path.isEmpty }
-    /// Where the text is first found not to be XML.
-    private(set) var brokenLine: Int?
-
-    private var path: [String] = []
-    private var text = ""
     private var numbers: [String: String] = [:]
     private var edges: [String: Double] = [:]
 
-    func parser(
-        _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
-        attributes: [String: String]
-    ) {
-        path.append(name)
-        text = ""
-        if path == ["annotation"] { isAnnotation = true }
+    override func begin(_ name: String, _ attributes: [String: String], line: Int) {
         if path == ["annotation", "object", "polygon"] { objects[objects.count - 1].polygons.append([]) }
         if path == ["annotation", "object"] {
-            objects.append(VOCDocument.Object(line: parser.lineNumber))
+            objects.append(VOCDocument.Object(line: line))
             edges = [:]
         }
     }
-
-    func parser(_ parser: XMLParser, parseErrorOccurred parseError: any Error) {
-        brokenLine = brokenLine ?? parser.lineNumber
-    }
-
-    func parser(_ parser: XMLParser, foundCharacters string: String) { text += string }
 
     /// Whether an element of a polygon is one: `x1`, `y1`, `x2`, … as Roboflow writes them, or `x` and `y` in `pt`, as the
     /// older tool LabelMe does.
@@ -272,8 +233,7 @@ private final class VOCReader: NSObject, XMLParserDelegate {
         ["x", "y"].contains(name.prefix(1)) && (name.count == 1 || Int(name.dropFirst()) != nil)
     }
 
-    func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
-        let content = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    override func end(_ name: String, _ content: String) {
         // Within an element of another kind nothing has begun.
         switch path.first == "annotation" ? path.dropFirst().joined(separator: "/") : "" {
         case "filename": fileName = content
@@ -292,7 +252,5 @@ private final class VOCReader: NSObject, XMLParserDelegate {
             }
         default: break
         }
-        path.removeLast()
-        text = ""
     }
 }
