@@ -263,6 +263,32 @@ import Vips
         #expect(audit.annotations == 5)
     }
 
+    @Test func rowsThatAreRepeatedAreTold() throws {
+        let file = "annotations/instances.csv"
+        let folder = try folder(
+            [
+                file: """
+                annotation_id,image,category,x,y,width,height,area
+                1,images/a.png,cone,0,0,4,4,16
+                2,images/a.png,cone,0,0,4,4,16
+                3,images/a.png,cone,0,0,4,4,12
+                4,images/a.png,box,0,0,4,4,16
+                5,images/a.png,cone,0,0,4,4,16
+                """
+            ], pictures: ["images/a.png"])
+        #expect(
+            try findings(folder) == [
+                "warning: \(file):3: it is the same label as line 2",
+                "warning: \(file):6: it is the same label as line 2",
+            ])
+        try Data(Array("image,category,x,y,width,height\nimages/a.png,c".utf8) + [0xE9]).write(
+            to: URL(fileURLWithPath: folder.path + "/" + file))
+        #expect(
+            try findings(folder).contains {
+                $0.hasPrefix("error: \(file):2: ") && $0.contains("(0xE9) is not UTF-8")
+            })
+    }
+
     @Test func segmentsThatAreNotThoseOfTheirPictureAreFound() throws {
         let folder = try dataset([COCOPanopticFormat()])
         let name = "annotations/panoptic_train.json"

@@ -27,8 +27,8 @@ struct CSVAudit: FormatAudit {
 
     func run(into audit: inout Audit, _ pictures: inout PictureChecks) throws {
         for file in files {
-            let opened = try OpenFile(folder.path(file), flags: O_RDONLY, action: "cannot read")
-            var table = CSVReader(try opened.read(count: try opened.size(), at: 0))
+            guard let text = try folder.text(of: file, into: &audit) else { continue }
+            var table = CSVReader(text)
             guard let header = table.next() else {
                 audit.add([Finding(.error, file: file, "it is empty: not even its columns are named")])
                 continue
@@ -43,6 +43,7 @@ struct CSVAudit: FormatAudit {
             }
             var images: Set<String> = []
             var ids: Set<String> = []
+            var rows = RepeatedLabels<[String]>()
             while let row = table.next() {
                 let place = "\(file):\(row.line)"
                 guard row.fields.count == header.fields.count else {
@@ -51,10 +52,19 @@ struct CSVAudit: FormatAudit {
                     continue
                 }
                 let image = check(row.fields, columns, at: place, &ids, into: &audit, &pictures)
+                if let first = rows.earlier(Self.label(row.fields, columns), at: row.line) {
+                    audit.add([Finding(.warning, file: place, "it is the same label as line \(first)")])
+                }
                 audit.count(images: images.insert(image).inserted ? 1 : 0, annotations: 1)
             }
             if table.isCut { audit.add([Finding(.error, file: file, "it ends inside quotation marks")]) }
         }
+    }
+
+    /// What a row says of a thing, whatever numbers it has.
+    private static func label(_ fields: [String], _ columns: [String: Int]) -> [String] {
+        let numbers = ["annotation_id", "instance_id"].compactMap { columns[$0] }
+        return fields.indices.filter { !numbers.contains($0) }.map { fields[$0] }
     }
 
     /// - Parameter ids: those of the annotations of earlier rows.

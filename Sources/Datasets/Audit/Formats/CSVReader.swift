@@ -1,4 +1,4 @@
-/// The rows of a table of comma-separated values in UTF-8, as RFC 4180 has it; rows may end in LF alone.
+/// The rows of a table of comma-separated values, as RFC 4180 has it; rows may end in LF alone.
 struct CSVReader {
     private let bytes: [UInt8]
     private var place = 0
@@ -6,11 +6,8 @@ struct CSVReader {
     /// Whether the text ended within a field in quotation marks.
     private(set) var isCut = false
 
-    init(_ bytes: [UInt8]) {
-        self.bytes = bytes
-        // A byte order mark, which spreadsheets put in front.
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { place = 3 }
-    }
+    /// - Parameter text: without a byte order mark, which spreadsheets put in front.
+    init(_ text: String) { bytes = Array(text.utf8) }
 
     /// The next row, and the line it begins in, from 1; nil at the end. Empty lines are passed over.
     mutating func next() -> (fields: [String], line: Int)? {
