@@ -9,10 +9,14 @@ struct AnnotationFileAudit {
     /// The folder that holds its images, where that is known; else it is found as everywhere.
     let imageFolder: String?
 
-    private var name: String { relative(path) }
+    private let folder: DatasetFolder
+    /// As findings name the file.
+    private let name: String
 
     init(root: String, path: String, imageFolder: String?) {
         (self.root, self.path, self.imageFolder) = (root, path, imageFolder)
+        folder = DatasetFolder(root: root)
+        name = folder.name(of: path)
     }
 
     func run(into audit: inout Audit, _ shared: inout SharedChecks, _ pictures: inout PictureChecks) throws {
@@ -55,13 +59,14 @@ struct AnnotationFileAudit {
             let annotations = isNew ? read.annotations : []
             audit.add(read.oddities.filter { isNew || $0.subject == "image \(image.id)" }.map(finding))
             let picture = places.path(of: image.fileName)
+            let pictureName = folder.name(of: picture)
             audit.count(images: 1, annotations: annotations.count)
-            audit.add(check(image, annotations, licenses, at: picture, &shared))
+            audit.add(check(image, annotations, licenses, pictureName, &shared))
             var check = ImageAudit(
                 image: image, annotations: annotations, categories: categories, annotationFile: name,
-                imageFile: relative(picture))
+                imageFile: pictureName)
             if let problem = places.problem(of: picture) {
-                audit.add([Finding(.warning, file: relative(picture), subject: "image \(image.id)", problem)])
+                audit.add([Finding(.warning, file: pictureName, subject: "image \(image.id)", problem)])
             } else {
                 check.checkPicture(pictures.look(at: picture))
             }
@@ -125,7 +130,7 @@ struct AnnotationFileAudit {
 
     /// Ids are unique in the dataset, and what is named by id is there.
     private func check(
-        _ image: COCO.Image, _ annotations: [COCO.Annotation], _ licenses: Set<Int>, at picture: String,
+        _ image: COCO.Image, _ annotations: [COCO.Annotation], _ licenses: Set<Int>, _ file: String,
         _ shared: inout SharedChecks
     ) -> [Finding] {
         var findings: [Finding] = []
@@ -136,7 +141,6 @@ struct AnnotationFileAudit {
         if let first = shared.imageIDs.updateValue(name, forKey: image.id) {
             report(.error, subject, first == name ? "the id is used twice" : "the id is used in \(first) too")
         }
-        let file = relative(picture)
         if let first = shared.imageFiles.updateValue(name, forKey: file) {
             report(.error, subject, "\(file) is listed \(first == name ? "twice" : "in \(first) too")")
         }
@@ -153,6 +157,4 @@ struct AnnotationFileAudit {
         }
         return findings
     }
-
-    private func relative(_ path: String) -> String { DatasetFolder(root: root).name(of: path) }
 }

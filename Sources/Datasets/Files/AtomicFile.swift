@@ -20,11 +20,9 @@ package final class AtomicFile {
     private static let bufferSize = 1 << 20
 
     package init(_ path: String) throws {
-        let url = URL(fileURLWithPath: path)
         let token = String(UInt64.random(in: .min ... .max), radix: 36)
-        temporaryPath =
-            url.deletingLastPathComponent()
-            .appendingPathComponent(".\(url.lastPathComponent).\(token)\(Self.temporarySuffix)").path
+        let name = path.utf8.lastIndex(of: UInt8(ascii: "/")).map(path.index(after:)) ?? path.startIndex
+        temporaryPath = "\(path[..<name]).\(path[name...]).\(token)\(Self.temporarySuffix)"
         self.path = path
         do {
             file = try OpenFile(temporaryPath, flags: O_WRONLY | O_CREAT | O_EXCL, action: "cannot write")

@@ -39,9 +39,10 @@ struct UnsyncedFiles: Sendable {
     mutating func add(nameOf path: String) {
         start = start ?? .now
         var folder = path[...]
-        while folder.count > root.count, let slash = folder.lastIndex(of: "/") {
+        let least = root.utf8.count
+        while folder.utf8.count > least, let slash = folder.utf8.lastIndex(of: UInt8(ascii: "/")) {
             folder = folder[..<slash]
-            guard folder.count >= root.count, folders.insert(String(folder)).inserted else { break }
+            guard folder.utf8.count >= least, folders.insert(String(folder)).inserted else { break }
         }
     }
 

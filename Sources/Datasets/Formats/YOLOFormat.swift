@@ -44,24 +44,34 @@ package struct YOLOFormat: DerivedFormat {
             // Trainers put “labels” in place of “images” in the path of an image.
             let folder = "labels" + subset.imageFolder.dropFirst(DatasetLayout.images.count)
             try dataset.forEachImage(of: subset, for: output) { image in
-                let lines = image.objects(of: dataset, for: output).map { line($0, of: image, keypoints, output) }
+                let objects = image.objects(of: dataset, for: output)
+                var lines: [UInt8] = []
+                for object in objects { append(object, of: image, keypoints, output, to: &lines) }
                 output.note("crowd region left out", image.crowds.count)
-                try output.write(lines.joined(), to: "\(folder)/\(image.stem).txt")
-                output.count(instances: lines.count)
+                try output.write(lines, to: "\(folder)/\(image.stem).txt")
+                output.count(instances: objects.count)
             }
         }
         try output.write(Self.description(of: dataset) + (keypoints?.description ?? ""), to: "data.yaml")
     }
 
-    /// An object's line, with its break.
-    private func line(
-        _ object: LabelledObject, of image: LabelledImage, _ keypoints: YOLOKeypoints?, _ output: LabelOutput
-    ) -> String {
+    /// Appends an object's line, with its break.
+    private func append(
+        _ object: LabelledObject, of image: LabelledImage, _ keypoints: YOLOKeypoints?, _ output: LabelOutput,
+        to lines: inout [UInt8]
+    ) {
         let box = object.box
-        let numbers: [Double]
+        lines += String(object.place).utf8
+        func append(_ x: Double, _ y: Double) {
+            lines.append(UInt8(ascii: " "))
+            lines += (x / Double(image.width)).description.utf8
+            lines.append(UInt8(ascii: " "))
+            lines += (y / Double(image.height)).description.utf8
+        }
         switch task {
         case .detect, .pose:
-            numbers = [box.center.x, box.center.y, box.width, box.height]
+            append(box.center.x, box.center.y)
+            append(box.width, box.height)
         case .segment, .obb:
             var rings = image.rings(of: object.instance)
             if rings.isEmpty {
@@ -69,11 +79,10 @@ package struct YOLOFormat: DerivedFormat {
                 rings = [box.corners]
             }
             let outline = task == .segment ? JoinedRing(rings).points : Self.corners(object.instance, rings)
-            numbers = outline.flatMap { [$0.x, $0.y] }
+            for point in outline { append(point.x, point.y) }
         }
-        let shares = numbers.enumerated().map { $1 / Double($0 % 2 == 0 ? image.width : image.height) }
-        let text = "\(object.place) " + shares.map(\.description).joined(separator: " ")
-        return text + (keypoints?.text(of: object.instance, in: image, output) ?? "") + "\n"
+        lines += (keypoints?.text(of: object.instance, in: image, output) ?? "").utf8
+        lines.append(UInt8(ascii: "\n"))
     }
 
     /// The corners of a turned box: those of a label that is drawn with four, as labels of this task are, else those of

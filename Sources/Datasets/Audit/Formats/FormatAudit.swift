@@ -34,10 +34,22 @@ struct DatasetFolder {
 
     /// A path as the process opens it, relative to the folder where it lies in it.
     func name(of path: String) -> String {
+        if let name = plainName(of: path) { return name }
         let base = URL(fileURLWithPath: root).standardizedFileURL.path + "/"
         let full = URL(fileURLWithPath: path).standardizedFileURL.path
         if full + "/" == base { return "" }
         return full.hasPrefix(base) ? String(full.dropFirst(base.count)) : full
+    }
+
+    /// What stands behind the folder's own path, where nothing in it has to be resolved; nil elsewhere.
+    private func plainName(of path: String) -> String? {
+        let prefix = DatasetLayout(root: root).path("")
+        guard path.utf8.count > prefix.utf8.count, path.utf8.starts(with: prefix.utf8) else { return nil }
+        let name = path.utf8.dropFirst(prefix.utf8.count)
+        let isPlain = name.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).allSatisfy { part in
+            !part.isEmpty && !part.elementsEqual(".".utf8) && !part.elementsEqual("..".utf8)
+        }
+        return isPlain ? String(path[name.startIndex...]) : nil
     }
 
     /// Whether there is such a folder, also behind a link.
