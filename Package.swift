@@ -51,21 +51,26 @@ let package = Package(
         .systemLibrary(name: "CAssimp", pkgConfig: "assimp", providers: [.apt(["libassimp-dev"])]),
         .systemLibrary(name: "CMinizip", pkgConfig: "minizip", providers: [.apt(["libminizip-dev"])]),
         room("Archives", ["CMinizip"]),
-        room("Vips", ["CVips", "CPango", "CJPEG", "CPNG"]),
+        room("JSON"),
+        room("Cards", [.product(name: "Yams", package: "Yams")]),
+        room("Pictures", ["CVips", "CPango", "CJPEG", "CPNG"]),
         room("Geometry"),
         room("Masks", ["Geometry"]),
-        room("Pipelines", [.product(name: "Yams", package: "Yams")]),
         .target(
-            name: "Rendering", dependencies: ["CEmbree", "CAssimp", "CLanes", "Archives", "Vips", "Geometry"],
+            name: "Rendering", dependencies: ["CEmbree", "CAssimp", "CLanes", "Archives", "Pictures", "Geometry"],
             swiftSettings: settings,
             linkerSettings: [.linkedLibrary(embree)]),
-        room("Objects", ["Archives", "Vips", "Geometry", "Masks", "Pipelines", "Rendering"]),
-        room("Scenes", ["Vips", "Geometry", "Masks", "Pipelines", "Rendering", "Objects"]),
-        room("Compositing", ["Vips", "Geometry", "Masks", "Pipelines", "Rendering", "Objects", "Scenes"]),
-        room("Datasets", ["CIconv", "Vips", "Geometry", "Masks", "Pipelines", "Scenes"]),
+        room("Objects", ["Cards", "Archives", "Pictures", "Geometry", "Masks", "Rendering"]),
+        room("Pipelines", ["Cards"]),
+        room("Scenes", ["Cards", "Pictures", "Geometry", "Masks", "Rendering", "Objects", "Pipelines"]),
+        room("Compositing", ["Cards", "Pictures", "Geometry", "Masks", "Rendering", "Objects", "Pipelines", "Scenes"]),
+        room("Datasets", ["CIconv", "JSON", "Cards", "Pictures", "Geometry", "Masks", "Pipelines"]),
         room(
             "Diorama",
-            ["Vips", "Geometry", "Masks", "Pipelines", "Rendering", "Objects", "Scenes", "Compositing", "Datasets"]),
+            [
+                "JSON", "Cards", "Pictures", "Geometry", "Masks", "Rendering", "Objects", "Pipelines", "Scenes",
+                "Compositing", "Datasets",
+            ]),
         .executableTarget(
             name: "CLI",
             dependencies: ["Diorama", .product(name: "ArgumentParser", package: "swift-argument-parser")],
@@ -73,28 +78,36 @@ let package = Package(
         .executableTarget(
             name: "RenderBenchmark",
             dependencies: [
-                "Rendering", "Geometry", "Vips", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Rendering", "Geometry", "Pictures", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Tests/Benchmarks/RenderBenchmark", swiftSettings: settings),
-        .target(name: "Studios", dependencies: ["Vips"], path: "Tests/Studios", swiftSettings: settings),
+        .target(name: "Studios", dependencies: ["Pictures"], path: "Tests/Studios", swiftSettings: settings),
         tests("Archives", ["Archives", "Studios"]),
-        tests("Vips", ["Vips", "Studios"]),
+        tests("Pictures", ["Pictures", "Studios"]),
         tests("Geometry", ["Geometry", "Studios"]),
         tests("Masks", ["Masks", "Geometry", "Studios"]),
-        tests("Pipelines", ["Pipelines"]),
-        tests("Rendering", ["Rendering", "Archives", "Studios", "Vips", "Geometry"]),
-        tests("Objects", ["Objects", "Archives", "Studios", "Vips", "Geometry", "Masks", "Pipelines", "Rendering"]),
-        tests("Scenes", ["Scenes", "Objects", "Rendering", "Vips", "Geometry", "Masks", "Pipelines", "Studios"]),
+        tests("Cards", ["Cards"]),
+        tests("Pipelines", ["Cards", "Pipelines"]),
+        tests("Rendering", ["Rendering", "Archives", "Studios", "Pictures", "Geometry"]),
         tests(
-            "Compositing", ["Compositing", "Scenes", "Objects", "Rendering", "Vips", "Geometry", "Masks", "Pipelines"]),
-        tests("Datasets", ["Datasets", "Scenes", "Vips", "Geometry", "Masks", "Pipelines"]),
+            "Objects",
+            ["Objects", "Archives", "Studios", "Pictures", "Geometry", "Masks", "Cards", "Pipelines", "Rendering"]),
+        tests(
+            "Scenes",
+            ["Scenes", "Objects", "Rendering", "Pictures", "Geometry", "Masks", "Cards", "Pipelines", "Studios"]),
+        tests(
+            "Compositing",
+            ["Compositing", "Scenes", "Objects", "Rendering", "Pictures", "Geometry", "Masks", "Cards", "Pipelines"]),
+        tests("JSON", ["JSON"]),
+        tests("Datasets", ["Datasets", "JSON", "Scenes", "Pictures", "Geometry", "Masks", "Cards", "Pipelines"]),
         tests(
             "Diorama",
             [
-                "Diorama", "Datasets", "Compositing", "Scenes", "Objects", "Rendering", "Vips", "Geometry", "Masks",
-                "Pipelines", "Studios",
+                "Diorama", "Datasets", "JSON", "Compositing", "Scenes", "Objects", "Rendering", "Pictures", "Geometry",
+                "Masks",
+                "Cards", "Pipelines", "Studios",
             ]),
-        tests("CLI", ["CLI", "Diorama", "Archives", "Geometry", "Rendering", "Vips", "Studios"]),
+        tests("CLI", ["CLI", "Diorama", "Archives", "Geometry", "Rendering", "Pictures", "Studios"]),
     ]
 )
 
@@ -102,7 +115,7 @@ let package = Package(
 if ProcessInfo.processInfo.environment["DIORAMA_FUZZ"] != nil {
     package.targets += [
         .executableTarget(
-            name: "Guided", dependencies: ["Diorama", "Pipelines", "Vips"], path: "Tests/Fuzz/Guided",
+            name: "Guided", dependencies: ["Diorama", "Cards", "Pipelines", "Pictures"], path: "Tests/Fuzz/Guided",
             swiftSettings: settings)
     ]
 }

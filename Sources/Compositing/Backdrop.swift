@@ -1,8 +1,8 @@
 import Foundation
 import Geometry
+import Pictures
 import Rendering
 import Scenes
-import Vips
 
 /// One worker's photo, or view of a panorama: puts it under the next image with as little work as can be.
 ///
@@ -77,7 +77,7 @@ struct Backdrop {
         try PhotoFile.decode(photo.file, PhotoFile.Options(maxPixels: maxPixels), into: &whole)
         // The file may have changed since it was probed.
         guard whole.width == photo.view.photoWidth, whole.height == photo.view.photoHeight else {
-            throw VipsError(
+            throw PictureError(
                 .outOfRange, "wipe", file: photo.file,
                 "is no longer of \(photo.view.photoWidth) × \(photo.view.photoHeight) pixels")
         }
@@ -92,7 +92,7 @@ struct Backdrop {
     /// The panorama of a file.
     ///
     /// - Throws: as `PanoramaCache.panorama`.
-    mutating func panorama(_ file: String) throws(VipsError) -> Panorama {
+    mutating func panorama(_ file: String) throws(PictureError) -> Panorama {
         if let open, open.file == file { return open.panorama }
         let panorama = try panoramas.panorama(file, maxPixels: maxPixels)
         open = (file, panorama)
@@ -104,7 +104,7 @@ struct Backdrop {
     /// - Throws: as `PanoramaCache.panorama`.
     mutating func look(
         into photo: ScenePhoto, seenBy camera: Camera
-    ) throws(VipsError) -> (panorama: Panorama, turn: PanoramaTurn, exposure: Double)? {
+    ) throws(PictureError) -> (panorama: Panorama, turn: PanoramaTurn, exposure: Double)? {
         guard let view = photo.panorama, let turn = photo.turn else { return nil }
         let panorama = try panorama(photo.file)
         return (panorama, turn, panorama.exposure(seenBy: camera, turn) * exp2(view.exposureStops))

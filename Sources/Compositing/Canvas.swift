@@ -1,10 +1,10 @@
+import Cards
 import Geometry
 import Masks
 import Objects
-import Pipelines
+import Pictures
 import Rendering
 import Scenes
-import Vips
 
 /// One worker's image and its instance map, kept from scene to scene, so that as little as can be is copied and
 /// allocated for the next.

@@ -1,10 +1,10 @@
+import Cards
 import Geometry
 package import Masks
 package import Objects
-import Pipelines
+package import Pictures
 import Rendering
 package import Scenes
-package import Vips
 
 /// Makes pixels and labels from scenes: one worker's hands, with the memory that it uses again and again.
 ///
@@ -44,7 +44,7 @@ package final class Compositor {
     /// to take its place is left out.
     ///
     /// - Parameter real: the labelled things that the photo shows.
-    /// - Throws: `VipsError` for a photo that cannot be decoded, `InvalidFile` for a part's value that is not one it
+    /// - Throws: `PictureError` for a photo that cannot be decoded, `InvalidFile` for a part's value that is not one it
     ///   takes, and `RenderingError` for a camera, light or pose that nothing can be rendered with, which only an edited
     ///   scene has.
     package func composite(_ scene: Scene, real: [RealInstance] = []) throws -> Labels {

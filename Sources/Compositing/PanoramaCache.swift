@@ -1,6 +1,6 @@
+package import Pictures
 package import Rendering
 import Synchronization
-package import Vips
 
 /// Panoramas in memory, kept as far as there is room for the many images that look into each.
 ///
@@ -26,7 +26,7 @@ package final class PanoramaCache: Sendable {
     ///
     /// - Parameter maxPixels: larger ones are refused.
     /// - Throws: as `Panorama.init(_:)` and `PanoramaFile.init`.
-    package func panorama(_ file: String, maxPixels: Int) throws(VipsError) -> Panorama {
+    package func panorama(_ file: String, maxPixels: Int) throws(PictureError) -> Panorama {
         if let known = state.withLock({ $0.panoramas[file] }) { return known }
         let panorama = try Panorama(try PanoramaFile(file, maxPixels: maxPixels))
         return state.withLock { state in

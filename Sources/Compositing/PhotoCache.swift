@@ -1,6 +1,6 @@
+package import Pictures
 package import Scenes
 import Synchronization
-package import Vips
 
 /// Decoded photos, kept as far as memory allows for images that share them.
 ///

@@ -1,4 +1,4 @@
-import Vips
+import Pictures
 
 extension ContactSheet {
     private static let headingHeight = 64

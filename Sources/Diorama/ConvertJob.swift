@@ -1,5 +1,5 @@
+import Cards
 import Datasets
-import Pipelines
 
 /// Writes a finished dataset's annotations in other formats, beside its COCO files; first makes it from a dataset of
 /// another kind, where one is named.
@@ -36,7 +36,7 @@ public struct ConvertJob: Sendable {
             self.formats = []
             return
         }
-        let text = Pipelines.Source(name: "--to", text: formats.hasPrefix("[") ? formats : "[\(formats)]")
+        let text = Cards.Source(name: "--to", text: formats.hasPrefix("[") ? formats : "[\(formats)]")
         let node: Node
         do throws(Diagnostic) { node = try Node(parsing: text) } catch { throw InvalidFile([error]) }
         var reading = Reading(folder: "")
@@ -49,7 +49,7 @@ public struct ConvertJob: Sendable {
     }
 
     private static func source(_ source: Source) throws -> any DatasetSource {
-        let text = Pipelines.Source(name: "--from", text: source.dataset)
+        let text = Cards.Source(name: "--from", text: source.dataset)
         let node: Node
         do throws(Diagnostic) { node = try Node(parsing: text) } catch { throw InvalidFile([error]) }
         var reading = Reading(folder: "")

@@ -1,7 +1,8 @@
+import Cards
 import Datasets
+import Pictures
 import Pipelines
 import Scenes
-import Vips
 
 /// Drawing an image's scene on a photo that has room for its objects.
 extension ImageMaker {

@@ -1,10 +1,11 @@
+import Cards
 package import Compositing
 import Datasets
 package import Objects
+import Pictures
 package import Pipelines
 import Rendering
 package import Scenes
-import Vips
 
 /// Makes images of a pipeline: everything that does not change from one to the next, made ready once.
 package struct ImageMaker: Sendable {
@@ -86,7 +87,7 @@ package struct ImageMaker: Sendable {
                 }
                 return Made(
                     labels: labels, photo: photo, real: drawn.real, passed: drawn.passed, skipped: skipped)
-            } catch let error as VipsError where error.file == photo.path {
+            } catch let error as PictureError where error.file == photo.path {
                 if isStrict || photo.isCarried { throw JobError.unreadable(error.description) }
                 unusable[drawn.scene.photo.attempt] = PhotoSkip(path: photo.path, error)
             }

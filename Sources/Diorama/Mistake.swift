@@ -1,5 +1,5 @@
+import Cards
 import Datasets
-import Pipelines
 
 /// Tells a person's mistakes from failures of the work: they have different exit codes.
 public enum Mistake {

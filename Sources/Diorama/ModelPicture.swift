@@ -1,8 +1,8 @@
 import Foundation
 import Geometry
 import Objects
+import Pictures
 import Rendering
-import Vips
 
 /// Pictures of an object on a grey floor in the sun.
 struct ModelPicture: Sendable {

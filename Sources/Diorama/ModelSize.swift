@@ -1,6 +1,6 @@
+import Cards
 import Geometry
 import Objects
-import Pipelines
 
 /// Whether a model is as large as things in photos are: a unit that is taken wrongly makes it ten, a hundred or a thousand
 /// times too large or too small, and its labels with it.

@@ -1,8 +1,8 @@
 import Geometry
 import Objects
+import Pictures
 import Rendering
 import Synchronization
-import Vips
 
 /// Many models on one sheet, each from the same side, with its name and size below.
 struct ModelsSheet: Sendable {

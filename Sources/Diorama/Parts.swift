@@ -1,3 +1,4 @@
+import Cards
 import Compositing
 import Datasets
 import Objects

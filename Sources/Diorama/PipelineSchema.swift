@@ -1,3 +1,4 @@
+import Cards
 import Pipelines
 
 /// The JSON Schema of the pipeline file, for editors: made from the same cards that decode it.

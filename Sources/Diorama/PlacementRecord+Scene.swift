@@ -1,3 +1,4 @@
+import Cards
 import Datasets
 import Pipelines
 import Scenes

@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import JSON
 
 /// The record of how one image of a dataset came about, for `diorama explain`.
 public enum StoredScene {

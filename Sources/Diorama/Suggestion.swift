@@ -1,4 +1,4 @@
-import Pipelines
+import Cards
 
 /// What a person who mistyped something may have meant.
 public enum Suggestion {

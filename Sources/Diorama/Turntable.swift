@@ -1,6 +1,6 @@
+import Cards
 import Geometry
 import Objects
-import Pipelines
 import Rendering
 
 /// A 3D object as a person names it on the command line.

@@ -1,8 +1,8 @@
 import Geometry
 import Objects
+import Pictures
 import Rendering
 import Synchronization
-import Vips
 
 /// An object from twelve directions on a grey floor in the sun, with its name and size above.
 struct TurntableSheet: Sendable {

@@ -1,4 +1,4 @@
-package import Pipelines
+package import Cards
 
 /// An opaque colour in 8-bit sRGB.
 package struct Colour: Hashable, Sendable {

@@ -1,5 +1,5 @@
 import Geometry
-import Vips
+import Pictures
 
 /// The pixels of a picture that masks count, those of at least half alpha, in parts that touch each other.
 ///

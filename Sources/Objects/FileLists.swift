@@ -1,5 +1,5 @@
+import Cards
 import Foundation
-import Pipelines
 package import Rendering
 import Synchronization
 

@@ -1,5 +1,5 @@
-import Pipelines
-package import Vips
+import Cards
+package import Pictures
 
 /// Why an object cannot be had: which source and file, what is wrong, and what to do about it.
 package struct ObjectError: Error, Hashable, Sendable {
@@ -52,7 +52,7 @@ package struct ObjectError: Error, Hashable, Sendable {
     }
 
     /// A picture that could not be read.
-    package init(_ error: VipsError) {
+    package init(_ error: PictureError) {
         let code: Code =
             switch error.code {
             case .missing: .missing

@@ -1,5 +1,5 @@
+package import Cards
 package import Geometry
-package import Pipelines
 package import Rendering
 
 /// Reads what a run would only read when it is drawn.

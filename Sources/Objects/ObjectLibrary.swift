@@ -1,8 +1,8 @@
+package import Cards
 import Geometry
-package import Pipelines
+import Pictures
 package import Rendering
 import Synchronization
-import Vips
 
 /// The objects of a run: chosen, measured, and held as sprites for all workers.
 ///

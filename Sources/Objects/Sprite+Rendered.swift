@@ -1,5 +1,5 @@
 package import Geometry
-package import Vips
+package import Pictures
 
 extension Sprite {
     private init(

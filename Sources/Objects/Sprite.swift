@@ -1,5 +1,5 @@
 package import Geometry
-package import Vips
+package import Pictures
 
 /// A flat object: a cut-out, a drawing or a line of text, ready to be pasted at any size.
 ///

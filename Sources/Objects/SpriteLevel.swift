@@ -1,5 +1,5 @@
 import Geometry
-import Vips
+import Pictures
 
 /// The texels of a sprite at one resolution.
 package struct SpriteLevel: Sendable {

@@ -1,3 +1,5 @@
+import Cards
+
 /// One `--set key.path=value`.
 struct Change {
     let path: [String]

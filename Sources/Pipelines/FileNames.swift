@@ -1,3 +1,4 @@
+package import Cards
 import Foundation
 
 /// Names for the files that a pipeline reads which do not depend on the folder that a run is started in, nor on the

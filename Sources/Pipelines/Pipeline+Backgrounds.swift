@@ -1,3 +1,5 @@
+package import Cards
+
 extension Pipeline {
     /// Which photos and panoramas, in which order, and how each is cut and sized.
     package struct Backgrounds: Defaulted {

@@ -1,3 +1,5 @@
+package import Cards
+
 extension Pipeline {
     /// A dataset whose photos are used with the labels that they have there.
     package struct Dataset: Defaulted {

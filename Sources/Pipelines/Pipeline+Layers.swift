@@ -1,3 +1,5 @@
+package import Cards
+
 extension Pipeline {
     /// What is written of each image besides its colours and labels.
     package struct LayerFiles: Described {

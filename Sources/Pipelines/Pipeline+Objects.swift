@@ -1,3 +1,5 @@
+package import Cards
+
 extension Pipeline {
     /// One kind of object: where it comes from, what it is called, and how it may appear.
     package struct Object: Defaulted {

@@ -1,3 +1,5 @@
+package import Cards
+
 extension Pipeline {
     /// What is written.
     package struct Output: Defaulted {

@@ -1,3 +1,5 @@
+package import Cards
+
 extension Pipeline {
     /// Panoramas, and how a camera looks into them.
     package struct Panoramas: Described {

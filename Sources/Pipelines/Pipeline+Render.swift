@@ -1,3 +1,5 @@
+package import Cards
+
 extension Pipeline {
     /// How solid objects and shadows are rendered.
     package struct RenderRules: Described {

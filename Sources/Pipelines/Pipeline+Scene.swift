@@ -1,3 +1,5 @@
+package import Cards
+
 extension Pipeline {
     /// How many objects, where, seen how, and in what light.
     package struct SceneRules: Defaulted {

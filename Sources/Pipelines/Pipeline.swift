@@ -1,3 +1,5 @@
+package import Cards
+
 /// A decoded, validated pipeline file: what may vary, and by which rules.
 package struct Pipeline: Defaulted {
     package var version = 1

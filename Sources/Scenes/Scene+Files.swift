@@ -1,3 +1,4 @@
+import Cards
 import Objects
 package import Pipelines
 

@@ -1,7 +1,7 @@
+package import Cards
 package import Geometry
 package import Objects
-package import Pipelines
-package import Rendering
+import Rendering
 
 /// One draw of a pipeline, with every number fixed.
 ///

@@ -1,3 +1,4 @@
+import Cards
 import Foundation
 package import Geometry
 import Pipelines

@@ -1,3 +1,4 @@
+import Cards
 package import Pipelines
 package import Rendering
 

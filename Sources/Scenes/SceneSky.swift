@@ -1,3 +1,4 @@
+package import Cards
 package import Pipelines
 
 /// The light on a scene's solid objects besides its sun's.

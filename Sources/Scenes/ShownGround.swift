@@ -1,5 +1,5 @@
+import Cards
 import Geometry
-import Pipelines
 
 /// The ground that an image shows and that things may stand on.
 struct ShownGround {

@@ -1,7 +1,7 @@
+import Cards
 import Foundation
 import Geometry
 import Objects
-import Pipelines
 import Rendering
 
 /// The views of one of a pipeline's objects: so many, each drawn once for the whole run.

@@ -1,7 +1,7 @@
 import Foundation
+import Pictures
 import Studios
 import Testing
-import Vips
 
 /// Files that are not what they should be, met by the tool: what it says, how it ends, and what it leaves behind.
 @Suite struct BadInputTests {

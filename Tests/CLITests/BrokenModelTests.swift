@@ -1,10 +1,10 @@
 import Archives
 import Foundation
 import Geometry
+import Pictures
 import Rendering
 import Studios
 import Testing
-import Vips
 
 /// Model files that make their importer crash, spin or take all memory, met by the tool: it names them and goes on.
 @Suite struct BrokenModelTests {

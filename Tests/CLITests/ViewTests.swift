@@ -1,6 +1,6 @@
+import Pictures
 import Studios
 import Testing
-import Vips
 
 /// `diorama view`, as a person runs it.
 @Suite struct ViewTests {

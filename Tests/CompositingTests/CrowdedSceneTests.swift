@@ -1,10 +1,11 @@
+import Cards
 import Foundation
 import Geometry
 import Masks
 import Objects
+import Pictures
 import Pipelines
 import Testing
-import Vips
 
 @testable import Compositing
 @testable import Scenes

@@ -1,7 +1,7 @@
 import Geometry
 import Objects
+import Pictures
 import Testing
-import Vips
 
 @testable import Compositing
 

@@ -1,8 +1,8 @@
 import Geometry
 import Masks
 import Objects
+import Pictures
 import Testing
-import Vips
 
 @testable import Compositing
 

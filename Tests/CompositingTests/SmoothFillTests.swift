@@ -1,8 +1,9 @@
+import Cards
 import Geometry
 import Masks
+import Pictures
 import Pipelines
 import Testing
-import Vips
 
 @testable import Compositing
 

@@ -1,7 +1,7 @@
 import Geometry
 import Masks
 import Objects
-import Vips
+import Pictures
 
 @testable import Compositing
 

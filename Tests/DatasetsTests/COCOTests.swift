@@ -2,6 +2,7 @@ import Geometry
 import Testing
 
 @testable import Datasets
+@testable import JSON
 
 @Suite struct COCOTests {
     @Test func anAnnotationIsWrittenWithItsExtrasAfterCOCOsOwnFields() {

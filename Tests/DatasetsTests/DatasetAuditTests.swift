@@ -1,10 +1,11 @@
 import Foundation
 import Geometry
 import Masks
+import Pictures
 import Testing
-import Vips
 
 @testable import Datasets
+@testable import JSON
 
 @Suite struct DatasetAuditTests {
     /// Two images of 6 × 4 pixels, the first with two objects:

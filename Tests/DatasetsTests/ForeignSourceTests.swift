@@ -1,11 +1,13 @@
+import Cards
 import Foundation
 import Geometry
 import Masks
+import Pictures
 import Pipelines
 import Testing
-import Vips
 
 @testable import Datasets
+@testable import JSON
 
 /// Labels of other tools, as they stand in their files.
 @Suite struct ForeignSourceTests {

@@ -1,10 +1,11 @@
 import Foundation
 import Geometry
 import Masks
+import Pictures
 import Testing
-import Vips
 
 @testable import Datasets
+@testable import JSON
 
 /// Audits of labels in other formats than COCO.
 @Suite struct FormatAuditTests {

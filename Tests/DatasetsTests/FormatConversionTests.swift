@@ -1,9 +1,11 @@
+import Cards
 import Foundation
 import Geometry
 import Pipelines
 import Testing
 
 @testable import Datasets
+@testable import JSON
 
 /// What holds for every format, tomorrow's too.
 @Suite struct FormatConversionTests {

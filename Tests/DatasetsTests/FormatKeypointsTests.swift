@@ -2,6 +2,7 @@ import Geometry
 import Testing
 
 @testable import Datasets
+@testable import JSON
 
 @Suite struct FormatKeypointsTests {
     private func dataset(_ change: (inout COCO.Document) -> Void = { _ in }) throws -> DrawnDataset {

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Datasets
+@testable import JSON
 
 /// Other people's readers read what the formats write of masks that are hard to say, through the scripts in
 /// `Tests/Conformance`. Runs when the environment variable `DIORAMA_PYTHON` names a Python that has them.

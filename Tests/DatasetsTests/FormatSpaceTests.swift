@@ -1,9 +1,10 @@
 import Foundation
 import Geometry
+import Pictures
 import Testing
-import Vips
 
 @testable import Datasets
+@testable import JSON
 
 /// Formats that say how objects stand in space.
 @Suite struct FormatSpaceTests {

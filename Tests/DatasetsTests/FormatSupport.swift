@@ -3,6 +3,7 @@ import Geometry
 import Masks
 
 @testable import Datasets
+@testable import JSON
 
 /// A finished dataset of hand-drawn images, whose labels in any format can be told by looking at them.
 struct DrawnDataset {

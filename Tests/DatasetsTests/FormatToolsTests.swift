@@ -3,6 +3,7 @@ import Geometry
 import Testing
 
 @testable import Datasets
+@testable import JSON
 
 /// Formats of other people's annotation tools.
 @Suite struct FormatToolsTests {

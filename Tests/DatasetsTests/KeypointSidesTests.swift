@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Datasets
+@testable import JSON
 
 /// Which keypoints change places in a mirror, as their names have it.
 @Suite struct KeypointSidesTests {

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Datasets
+@testable import JSON
 
 /// Text is read as it declares, or refused with its place.
 @Suite struct LabelTextTests {

@@ -1,8 +1,9 @@
 import Foundation
+import Pictures
 import Pipelines
 import Testing
-import Vips
 
+@testable import Cards
 @testable import Datasets
 
 /// No kind of dataset reads a file outside its folders unless the pipeline allows it.
@@ -98,7 +99,7 @@ import Vips
     }
 
     private func open(_ text: String) throws -> any LabelledDataset {
-        let node = try Node(parsing: Pipelines.Source(name: "test", text: text))
+        let node = try Node(parsing: Cards.Source(name: "test", text: text))
         var reading = Reading(folder: folder.path)
         let draft = try #require(Form<PartDraft>.part(DatasetSources.catalogue).decode(node, &reading))
         let drawn = try #require(draft.draw(from: RandomStreams(seed: 0, image: 0)))

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Datasets
+@testable import JSON
 
 /// When a dataset is far from what was asked for.
 @Suite struct PlacementTallyTests {

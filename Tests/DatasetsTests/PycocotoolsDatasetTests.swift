@@ -3,6 +3,7 @@ import Geometry
 import Testing
 
 @testable import Datasets
+@testable import JSON
 
 /// The real pycocotools and Pillow read what the writer writes, through `Tests/Conformance/coco.py`. Runs when the
 /// environment variable `DIORAMA_PYTHON` names a Python that has them.

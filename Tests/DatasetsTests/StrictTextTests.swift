@@ -2,7 +2,9 @@ import Foundation
 import Pipelines
 import Testing
 
+@testable import Cards
 @testable import Datasets
+@testable import JSON
 
 /// Whatever names and texts a dataset has, what is written of it can be read by strict readers, and by ours.
 @Suite struct StrictTextTests {

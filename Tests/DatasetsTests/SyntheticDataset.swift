@@ -1,7 +1,7 @@
 import Foundation
 import Geometry
 import Masks
-import Vips
+import Pictures
 
 @testable import Datasets
 

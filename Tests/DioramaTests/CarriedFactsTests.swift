@@ -1,9 +1,9 @@
 import Datasets
 import Foundation
+import Pictures
 import Scenes
 import Studios
 import Testing
-import Vips
 
 @testable import Diorama
 

@@ -1,9 +1,9 @@
 import Foundation
 import Geometry
+import Pictures
 import Scenes
 import Studios
 import Testing
-import Vips
 
 @testable import Diorama
 

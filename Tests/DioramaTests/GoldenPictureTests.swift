@@ -1,10 +1,10 @@
 import Compositing
 import Foundation
 import Masks
+import Pictures
 import Scenes
 import Studios
 import Testing
-import Vips
 
 @testable import Diorama
 

@@ -1,8 +1,8 @@
 import Datasets
 import Foundation
+import Pictures
 import Studios
 import Testing
-import Vips
 
 @testable import Diorama
 

@@ -2,6 +2,7 @@ import Compositing
 import Datasets
 import Testing
 
+@testable import Cards
 @testable import Diorama
 @testable import Objects
 @testable import Pipelines

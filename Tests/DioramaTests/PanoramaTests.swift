@@ -3,11 +3,11 @@ import Datasets
 import Foundation
 import Geometry
 import Objects
+import Pictures
 import Rendering
 import Scenes
 import Studios
 import Testing
-import Vips
 
 @testable import Diorama
 

@@ -1,8 +1,8 @@
 import Foundation
 import Geometry
 import Masks
+import Pictures
 import Testing
-import Vips
 
 @testable import Diorama
 

@@ -2,10 +2,10 @@ import Compositing
 import Datasets
 import Foundation
 import Geometry
+import Pictures
 import Scenes
 import Studios
 import Testing
-import Vips
 
 @testable import Diorama
 

@@ -1,13 +1,14 @@
+import Cards
 import Compositing
 import Datasets
 import Foundation
 import Geometry
 import Masks
+import Pictures
 import Pipelines
 import Scenes
 import Studios
 import Testing
-import Vips
 
 @testable import Diorama
 

@@ -1,10 +1,11 @@
+import Cards
 import Compositing
 import Datasets
 import Foundation
+import Pictures
 import Pipelines
 import Scenes
 import Studios
-import Vips
 
 @testable import Diorama
 

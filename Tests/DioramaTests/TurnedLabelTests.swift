@@ -1,7 +1,7 @@
 import Foundation
+import Pictures
 import Studios
 import Testing
-import Vips
 
 @testable import Diorama
 

@@ -1,9 +1,10 @@
+import Cards
 import Foundation
 import Geometry
 import Masks
+import Pictures
 import Pipelines
 import Testing
-import Vips
 
 @testable import Objects
 

@@ -1,8 +1,9 @@
+import Cards
 import Foundation
 import Geometry
+import Pictures
 import Pipelines
 import Testing
-import Vips
 
 @testable import Objects
 

@@ -1,6 +1,6 @@
 import Geometry
+import Pictures
 import Testing
-import Vips
 
 @testable import Objects
 

@@ -1,4 +1,5 @@
 import Archives
+import Cards
 import Foundation
 import Geometry
 import Pipelines

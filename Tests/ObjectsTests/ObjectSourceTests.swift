@@ -1,8 +1,9 @@
+import Cards
 import Foundation
+import Pictures
 import Pipelines
 import Rendering
 import Testing
-import Vips
 
 @testable import Objects
 

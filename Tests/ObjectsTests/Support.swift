@@ -1,7 +1,8 @@
+import Cards
 import Foundation
+import Pictures
 import Pipelines
 import Testing
-import Vips
 
 @testable import Objects
 

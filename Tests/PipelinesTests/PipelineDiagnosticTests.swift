@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Cards
 @testable import Pipelines
 
 /// Parts for the tests: one source, one placer, and so on, with keys of each kind.

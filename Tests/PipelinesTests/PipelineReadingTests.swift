@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import Cards
 @testable import Pipelines
 
 @Suite struct PipelineReadingTests {

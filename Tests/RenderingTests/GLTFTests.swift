@@ -1,8 +1,8 @@
 import Foundation
 import Geometry
+import Pictures
 import Studios
 import Testing
-import Vips
 
 @testable import Rendering
 

@@ -1,5 +1,5 @@
 import Geometry
-import Vips
+import Pictures
 
 @testable import Rendering
 

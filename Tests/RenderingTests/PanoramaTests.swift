@@ -1,8 +1,8 @@
 import Foundation
 import Geometry
+import Pictures
 import Studios
 import Testing
-import Vips
 
 @testable import Rendering
 
@@ -158,13 +158,13 @@ private func brightest(_ image: Raster) -> Point {
         #expect(abs(light(40).x - 2) < 0.01 && abs(light(40).y - 2) < 0.01)
 
         picture.values[33] = SIMD3(0, .nan, .nan)
-        let error = try #require(throws: VipsError.self) {
+        let error = try #require(throws: PictureError.self) {
             _ = try Panorama(width: 16, height: 8, radiance: picture.values, named: "a.exr")
         }
         #expect(error.code == .badPixels)
         #expect(
             error.description == "a.exr: holds 2 values that are not a number, the first at column 1, row 2")
-        let black = try #require(throws: VipsError.self) {
+        let black = try #require(throws: PictureError.self) {
             _ = try Panorama(width: 16, height: 8, radiance: Array(repeating: .zero, count: 128), named: "b.exr")
         }
         #expect(black.description == "b.exr: is black throughout")

@@ -1,7 +1,7 @@
 import Foundation
 import Geometry
+import Pictures
 import Testing
-import Vips
 
 @testable import Rendering
 

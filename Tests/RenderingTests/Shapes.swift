@@ -1,6 +1,6 @@
 import Foundation
 import Geometry
-import Vips
+import Pictures
 
 @testable import Rendering
 

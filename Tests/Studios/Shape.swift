@@ -1,4 +1,4 @@
-package import Vips
+package import Pictures
 
 /// What a drawn cut-out looks like.
 package enum Shape: CaseIterable, Sendable {

@@ -1,5 +1,5 @@
 package import Foundation
-package import Vips
+package import Pictures
 
 /// A folder of one test's own, with photos, cut-outs and pipelines that the test draws; gone with the last reference.
 package final class Studio: Sendable {

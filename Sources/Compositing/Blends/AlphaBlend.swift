@@ -1,4 +1,4 @@
-package import Pipelines
+package import Cards
 
 /// The object's own alpha, as it is.
 package struct AlphaBlend: Blend {

@@ -1,4 +1,4 @@
-package import Pipelines
+package import Cards
 
 /// The object's alpha, faded out towards its edge.
 package struct FeatherBlend: Blend {

@@ -1,14 +1,8 @@
-package import Pipelines
-package import Vips
+package import Cards
+package import Pictures
 
 /// Something that happens to the whole image once the objects are in it. Labels stay as they are.
 package protocol Effect: Part {
     /// - Parameter streams: the effect's own random numbers, for what is drawn pixel by pixel.
     func apply(to image: inout Raster, streams: RandomStreams)
-}
-
-/// Every effect that a pipeline can name.
-package enum Effects {
-    package static let all: [any Effect.Type] = [Noise.self]
-    package static let catalogue = Catalogue("effect", all)
 }

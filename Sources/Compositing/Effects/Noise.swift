@@ -1,6 +1,6 @@
+package import Cards
 import Foundation
-package import Pipelines
-package import Vips
+package import Pictures
 
 /// A sensor's noise: more in the shadows of a dark exposure, more at a higher ISO.
 ///

@@ -1,7 +1,7 @@
 import Geometry
 import Masks
+import Pictures
 import Scenes
-import Vips
 
 /// A real thing that stands before some of a scene's objects: its pixels are put back once those are painted.
 struct RealFront {

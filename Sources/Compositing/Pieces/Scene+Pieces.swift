@@ -1,6 +1,6 @@
+import Cards
 import Geometry
 import Objects
-import Pipelines
 import Scenes
 
 extension Scene {

@@ -1,7 +1,7 @@
 import Geometry
 import Masks
+import Pictures
 import Rendering
-import Vips
 
 extension InstanceLayer {
     /// Lays the instance over an image.

@@ -1,9 +1,9 @@
+import Cards
 import Foundation
 import Geometry
-import Pipelines
+import Pictures
 import Rendering
 import Scenes
-import Vips
 
 /// The light of a photo's scene, guessed from its pixels and from what is known of its sun.
 ///

@@ -1,8 +1,8 @@
+import Cards
 import Geometry
-import Pipelines
+import Pictures
 import Rendering
 import Scenes
-import Vips
 
 /// The light of a scene: that of the panorama it is seen in, or what is known and guessed of its photo's.
 struct SceneLighting {
@@ -16,7 +16,7 @@ struct SceneLighting {
     private var guess: PhotoLight?
 
     /// - Throws: as `PanoramaCache.panorama`.
-    init(of scene: Scene, _ backdrop: inout Backdrop) throws(VipsError) {
+    init(of scene: Scene, _ backdrop: inout Backdrop) throws(PictureError) {
         light = scene.light
         camera = scene.camera
         look = try backdrop.look(into: scene.photo, seenBy: scene.camera)
@@ -43,7 +43,7 @@ struct SceneLighting {
     ///
     /// - Parameter photo: the image without any object.
     /// - Throws: as `PanoramaCache.panorama`.
-    mutating func level(over photo: Raster, _ backdrop: inout Backdrop) throws(VipsError) -> LevelLight {
+    mutating func level(over photo: Raster, _ backdrop: inout Backdrop) throws(PictureError) -> LevelLight {
         if let look { return LevelLight(look.panorama.light, look.turn, gain: gain(look.exposure)) }
         return photoLight(photo).level(light, under: try sky(&backdrop))
     }
@@ -66,7 +66,7 @@ struct SceneLighting {
     }
 
     /// That of a panorama, where the scene's light names one.
-    private func sky(_ backdrop: inout Backdrop) throws(VipsError) -> PanoramaLight? {
+    private func sky(_ backdrop: inout Backdrop) throws(PictureError) -> PanoramaLight? {
         guard case .panorama(let file, _) = light.sky else { return nil }
         return try backdrop.panorama(file).light
     }

@@ -1,6 +1,6 @@
 import Geometry
+import Pictures
 import Rendering
-import Vips
 
 /// What the light on a surface, the ground or a flat object, is multiplied by in a rectangle of the image: its shadows.
 struct Shade {

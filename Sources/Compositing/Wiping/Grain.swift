@@ -1,7 +1,7 @@
+import Cards
 import Geometry
 import Masks
-import Pipelines
-import Vips
+import Pictures
 
 /// The fine structure of a picture around a hole, laid into what fills the hole: a smooth fill in a noisy photo is seen.
 ///

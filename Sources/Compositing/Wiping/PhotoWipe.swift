@@ -1,8 +1,8 @@
+import Cards
 import Geometry
 import Masks
-import Pipelines
+import Pictures
 package import Scenes
-import Vips
 
 /// What is wiped from a photo: labelled things whose every pixel, and some around them, give way to a fill with
 /// the grain of what surrounds them.

@@ -1,6 +1,6 @@
 import Geometry
 import Masks
-import Vips
+import Pictures
 
 /// What lies around a hole, mirrored into it across the hole's edge: texture and lines go on where a smooth fill would end
 /// them in a smear. Deeper inside it gives way to that fill, since mirrored pieces from different sides do not meet.

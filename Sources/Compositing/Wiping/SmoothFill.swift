@@ -1,6 +1,6 @@
 import Geometry
 import Masks
-import Vips
+import Pictures
 
 /// Fills holes in a picture from what surrounds them, so that nothing is left of what was there.
 ///

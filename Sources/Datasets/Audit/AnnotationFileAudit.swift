@@ -1,5 +1,6 @@
 import Foundation
-import Vips
+import JSON
+import Pictures
 
 /// The audit of one COCO file with its images, which are read one by one.
 struct AnnotationFileAudit {

@@ -1,6 +1,7 @@
 import Geometry
+import JSON
 import Masks
-import Vips
+import Pictures
 
 /// The audit of one image: its picture, its labels, its instance map.
 struct ImageAudit {

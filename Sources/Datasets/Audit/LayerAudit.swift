@@ -1,7 +1,8 @@
 import Foundation
 import Geometry
+import JSON
 import Masks
-import Vips
+import Pictures
 
 /// The audit of the layers that lie beside the images of a dataset of ours: that they are there and readable, as large as
 /// their images, and say of rendered objects what pose and box say.
@@ -46,7 +47,7 @@ struct LayerAudit {
                 Finding(.error, file: name, subject: "image \(image.id)", problem)
             }
             let picture: LayerPicture
-            do throws(VipsError) {
+            do throws(PictureError) {
                 picture = try LayerPicture(layer, at: path, maxPixels: maxPixels)
             } catch {
                 var error = error
@@ -84,7 +85,7 @@ private struct LayerPicture {
     let height: Int
     let content: Content
 
-    init(_ layer: DatasetLayer, at path: String, maxPixels: Int) throws(VipsError) {
+    init(_ layer: DatasetLayer, at path: String, maxPixels: Int) throws(PictureError) {
         switch layer {
         case .depthPNG:
             let map = try InstancePNG.decode(path, maxPixels: maxPixels)

@@ -1,5 +1,5 @@
 import Foundation
-import Vips
+import Pictures
 
 /// Decodes each picture once, however many labels name it.
 struct PictureChecks {

@@ -1,4 +1,4 @@
-import Vips
+import Pictures
 
 /// Whether any label of a dataset can be used: what a run or a conversion makes of it.
 enum UsableLabels {
@@ -22,7 +22,7 @@ enum UsableLabels {
                     if let odd = labels.oddities.first { note(odd.file, odd.problem) }
                 } catch let error as DatasetError {
                     note(error.path, error.reason)
-                } catch let error as VipsError {
+                } catch let error as PictureError {
                     note(photo.path, error.words)
                 } catch let misfit as DatasetOddity {
                     note(misfit.file, misfit.problem)

@@ -1,3 +1,5 @@
+package import JSON
+
 extension COCO {
     /// Whose something in an image is, besides the photo itself: a model that an object was made of.
     package struct Attribution: Hashable, Sendable {

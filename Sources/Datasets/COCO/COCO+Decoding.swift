@@ -1,4 +1,5 @@
 import Geometry
+import JSON
 
 extension COCO {
     /// Something odd in an annotation file that did not keep the rest from being read.

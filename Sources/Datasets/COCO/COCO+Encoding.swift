@@ -1,4 +1,5 @@
 import Geometry
+package import JSON
 
 extension COCO.Info: JSONEncodable {
     package func encode(to writer: inout JSONWriter) {

@@ -1,4 +1,5 @@
 package import Geometry
+import JSON
 package import Masks
 
 extension COCO {

@@ -1,3 +1,5 @@
+import JSON
+
 extension COCO.Category {
     /// The member that says which keypoint each is in a mirror, by its place: YOLO's own.
     static let mirrorName = "flip_idx"

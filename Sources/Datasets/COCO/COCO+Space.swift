@@ -1,4 +1,5 @@
 package import Geometry
+package import JSON
 
 /// What is known of an object in space, beyond what COCO's own fields say.
 ///

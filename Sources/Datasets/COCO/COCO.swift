@@ -1,4 +1,5 @@
 package import Geometry
+package import JSON
 
 /// The annotation format of the COCO dataset, which is our canonical form: every other format converts from it.
 ///

@@ -1,6 +1,6 @@
 import Foundation
 import Geometry
-import Scenes
+import Pipelines
 
 /// A dataset whose COCO files are written: what other formats are made from.
 ///

@@ -1,5 +1,6 @@
+import Cards
 import Foundation
-import Pipelines
+package import JSON
 
 /// What `formats.json` says of one format: that its files are ours, and what they do not say.
 package struct FormatRecord: Hashable, Sendable {

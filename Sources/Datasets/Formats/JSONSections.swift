@@ -1,3 +1,5 @@
+import JSON
+
 /// Finds the members of a large JSON object, and the elements of some of its lists, without holding it in memory.
 enum JSONSections {
     enum Entry {

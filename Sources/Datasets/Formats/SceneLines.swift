@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 
 /// `scenes.jsonl`, read scene by scene: memory holds where each line is.
 struct SceneLines {

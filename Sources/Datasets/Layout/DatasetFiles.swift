@@ -1,3 +1,5 @@
+import JSON
+
 /// Which files are a dataset's own, by their names: those that its run's record names.
 ///
 /// Whatever else lies in its folder is somebody else's, and is neither removed nor written over.

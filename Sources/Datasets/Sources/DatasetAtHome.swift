@@ -1,4 +1,5 @@
-import Vips
+import JSON
+import Pictures
 
 /// A dataset without the photos that lie outside its folders, or whose labels do.
 struct DatasetAtHome: LabelledDataset {

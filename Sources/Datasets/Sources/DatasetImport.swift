@@ -1,6 +1,7 @@
 import Foundation
-import Scenes
-import Vips
+import JSON
+import Pictures
+import Pipelines
 
 /// Makes a dataset of ours from one of another kind: its photos, and its labels as COCO files.
 ///
@@ -168,7 +169,7 @@ package struct DatasetImport {
         for (place, path, name) in named(places) {
             let photo = dataset.photos[place]
             let info: PhotoFile.Info
-            do throws(VipsError) { info = try PhotoFile.probe(path) } catch {
+            do throws(PictureError) { info = try PhotoFile.probe(path) } catch {
                 var plain = error
                 plain.file = nil
                 try report(DatasetOddity(file: photo.path, "\(plain); the photo is left out"))

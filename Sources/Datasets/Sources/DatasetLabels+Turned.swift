@@ -1,6 +1,7 @@
 import Geometry
+import JSON
 import Masks
-import Vips
+import Pictures
 
 extension DatasetLabels {
     /// The labels of a photo's stored pixels, turned as EXIF's orientation turns the photo.

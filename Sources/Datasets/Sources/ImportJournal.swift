@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 
 /// What a dataset is made from, and which photos it gets: lies in its folder until it is finished, so that an import
 /// that was cut off is known as one and can be begun again.

@@ -1,4 +1,5 @@
 import Geometry
+import JSON
 import Masks
 
 extension DatasetLabels {

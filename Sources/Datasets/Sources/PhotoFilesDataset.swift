@@ -1,6 +1,6 @@
 import Foundation
 import Geometry
-import Vips
+import Pictures
 
 /// A dataset that has a label file, or none, for each photo.
 struct PhotoFilesDataset: LabelledDataset {

@@ -1,5 +1,5 @@
 import Masks
-import Vips
+import Pictures
 
 extension PhotoFrame {
     /// The masks of a picture of masks, which has a size of its own, as masks of this photo: turned with the photo where

@@ -1,4 +1,4 @@
-import Vips
+import Pictures
 
 /// A dataset whose labels stand together in a file or in several, rather than in one for each photo.
 struct RecordsDataset: LabelledDataset {

@@ -1,4 +1,4 @@
-import Scenes
+import Pipelines
 
 extension OwnSplits {
     /// A part by what a file or a folder is called: train, val or test under any name that tools have for these; another

@@ -1,3 +1,5 @@
+import JSON
+
 /// A COCO file that is being written: one image or annotation per line.
 struct AnnotationFile {
     private let file: AtomicFile

@@ -1,3 +1,5 @@
+package import JSON
+
 /// What a dataset's annotation files say before their first image. Known before the first image is made.
 package struct DatasetHeader: Hashable, Sendable {
     package var info: COCO.Info

@@ -1,3 +1,5 @@
+package import JSON
+
 /// What was asked for and what came out: what `stats.json` says.
 package struct DatasetStatistics: Hashable, Sendable {
     /// What is counted for the whole dataset and again for each split.

@@ -1,3 +1,5 @@
+import JSON
+
 extension DatasetWriter {
     /// Writes `scenes.jsonl`, the annotation files and `stats.json` from the images committed so far, then removes the
     /// journal: the dataset is finished.

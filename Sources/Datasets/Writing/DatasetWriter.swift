@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 
 /// Writes a dataset, image by image, in any order and from any number of threads.
 ///

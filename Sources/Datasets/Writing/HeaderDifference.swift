@@ -1,3 +1,5 @@
+import JSON
+
 /// How a run differs from the one that a folder holds, so that it cannot go on with it.
 struct HeaderDifference {
     let words: String

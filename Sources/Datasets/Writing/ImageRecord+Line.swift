@@ -1,3 +1,5 @@
+package import JSON
+
 extension ImageRecord {
     /// The record as one line of the journal, with the line break. Annotations stand there without an id.
     ///

@@ -1,3 +1,5 @@
+package import JSON
+
 /// A file that a run reads, as it was when the run began.
 package struct InputFile: Hashable, Sendable {
     /// Relative to the pipeline file where it can be, so that the folder of the project may be moved.

@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 
 extension Journal {
     /// What a journal says before its first record.

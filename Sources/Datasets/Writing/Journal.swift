@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import Synchronization
 
 /// The records of the images that are done, one line each, in the order in which they were done.

@@ -1,3 +1,5 @@
+package import JSON
+
 /// What became of the objects that an image asked for: kind by kind, and what it took.
 package struct PlacementRecord: Hashable, Sendable {
     /// The objects of one name in the pipeline.

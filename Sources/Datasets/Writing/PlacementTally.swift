@@ -1,3 +1,5 @@
+import JSON
+
 /// What became of all objects that a dataset's images, or a sample of them, asked for.
 package struct PlacementTally: Hashable, Sendable {
     /// What objects lost to one photo.

@@ -1,3 +1,5 @@
+package import JSON
+
 /// How a dataset came about: what `run.json` says. Without times or paths, so that the same run writes the same bytes.
 package struct RunDescription: Hashable, Sendable {
     /// A named fact, such as a library and its version, or a file and the hash of its bytes.

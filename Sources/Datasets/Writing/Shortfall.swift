@@ -1,3 +1,5 @@
+package import JSON
+
 /// In what a dataset is far from what its pipeline asked for.
 package enum Shortfall: Hashable, Sendable {
     /// Images that were to hold a labelled object and hold no label.

@@ -1,5 +1,6 @@
 import Foundation
-import Vips
+import JSON
+import Pictures
 
 /// A file of an image, as its record remembers it: enough to see after a power cut whether it is whole.
 struct WrittenFile: Hashable, Sendable {

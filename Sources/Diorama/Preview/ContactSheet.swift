@@ -1,5 +1,5 @@
 import Geometry
-package import Vips
+package import Pictures
 
 /// Many labelled pictures on one sheet, each small, with a legend below.
 ///

@@ -1,6 +1,6 @@
 import Geometry
 import Masks
-package import Vips
+package import Pictures
 
 /// Draws labels on pictures: masks, boxes and names, one colour to a category.
 ///
@@ -56,7 +56,7 @@ package struct LabelPainter: Sendable {
 
 extension Image {
     /// With a drawing of the same size laid over it.
-    func under(_ drawing: Image) throws(VipsError) -> Image {
+    func under(_ drawing: Image) throws(PictureError) -> Image {
         try Operation("composite2", ["base": .image(self), "overlay": .image(drawing), "mode": "over"]).image()
     }
 }

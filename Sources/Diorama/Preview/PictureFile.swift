@@ -1,7 +1,7 @@
 import Datasets
 import Foundation
 import Objects
-package import Vips
+package import Pictures
 
 /// A picture for people to look at, written as PNG or JPEG by its name's extension.
 package struct PictureFile: Sendable {
@@ -43,11 +43,11 @@ package struct PictureFile: Sendable {
 
     /// Writes under a temporary name, then renames. The same pixels give the same bytes.
     ///
-    /// Throws `VipsError` for a picture that is too large for the format, `DatasetError` where the disk refuses.
+    /// Throws `PictureError` for a picture that is too large for the format, `DatasetError` where the disk refuses.
     package func write(_ picture: Raster) throws {
         do {
             try AtomicFile.write(SheetMark.marking(PhotoFile.encode(picture, as: encoding)), to: path)
-        } catch var error as VipsError {
+        } catch var error as PictureError {
             error.file = path
             throw error
         }

@@ -1,5 +1,5 @@
+import Pictures
 import Synchronization
-import Vips
 
 /// A kind of type, and how much room lines of it take.
 ///

@@ -1,4 +1,5 @@
 import Datasets
+import JSON
 
 /// What the files of a run's datasets say of themselves, for the file that is made: nothing of it is lost, and what
 /// several say stands side by side.

@@ -1,3 +1,4 @@
+import Cards
 import Datasets
 import Objects
 import Pipelines

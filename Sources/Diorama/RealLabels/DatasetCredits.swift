@@ -1,5 +1,6 @@
+import Cards
 import Datasets
-import Pipelines
+import JSON
 
 /// Whose the photos of a dataset are, and whose the things in them, as its file says it.
 struct DatasetCredits: Sendable {

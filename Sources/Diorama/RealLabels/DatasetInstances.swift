@@ -2,8 +2,8 @@ import Datasets
 import Geometry
 import Masks
 import Objects
+import Pictures
 import Synchronization
-import Vips
 
 /// Reads the instances of COCO files for objects that are cut out of photos. Each file is opened once.
 final class DatasetInstances: InstanceReader {
@@ -74,7 +74,7 @@ final class DatasetInstances: InstanceReader {
             return try segmentation.mask(width: frame.width, height: frame.height)
         } catch let error as ObjectError {
             throw error
-        } catch let error as VipsError {
+        } catch let error as PictureError {
             throw ObjectError(error)
         } catch let misfit as DatasetOddity {
             throw ObjectError(.unreadable, file: misfit.file, misfit.problem)

@@ -1,5 +1,5 @@
+import Cards
 import Datasets
-import Pipelines
 
 /// The licences of a run's photos and objects: all that its datasets list, with what else they say of them, then the
 /// others.

@@ -1,6 +1,8 @@
+import Cards
 import Compositing
 import Datasets
 import Geometry
+import JSON
 import Masks
 import Pipelines
 import Scenes

@@ -1,9 +1,10 @@
+import Cards
 import Datasets
 import Geometry
 import Masks
+import Pictures
 import Pipelines
 import Scenes
-import Vips
 
 /// The datasets of a pipeline, opened: photos that are used with the labels that they have there.
 package struct RealDatasets: Sendable {

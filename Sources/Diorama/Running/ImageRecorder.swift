@@ -1,7 +1,9 @@
+import Cards
 import Compositing
 import Datasets
 import Foundation
 import Geometry
+import JSON
 import Masks
 import Objects
 import Pipelines

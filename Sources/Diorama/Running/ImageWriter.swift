@@ -1,9 +1,10 @@
+import Cards
 import Compositing
 import Datasets
 import Masks
+import Pictures
 import Pipelines
 import Scenes
-import Vips
 
 /// One worker's desk: makes images one after the other and puts them into the dataset, in memory that it uses again.
 final class ImageWriter {

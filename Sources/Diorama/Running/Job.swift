@@ -1,10 +1,11 @@
+import Cards
 import Datasets
 import Foundation
 import Objects
+import Pictures
 import Pipelines
 import Scenes
 import Synchronization
-import Vips
 
 /// A run: a pipeline file in, a dataset out.
 public struct Job: Sendable {

@@ -1,10 +1,11 @@
+import Cards
 import Datasets
 import Geometry
 import Objects
+import Pictures
 import Pipelines
 import Rendering
 import Scenes
-import Vips
 
 /// What can only be said of a pipeline once its photos are known.
 extension Plan {
@@ -64,7 +65,7 @@ extension Plan {
     /// A panorama for a sky that cannot be used.
     static func skyMistakes(_ light: Pipeline.Light, maxPixels: Int) -> [Diagnostic] {
         guard case .panorama(let sky) = light.sky else { return [] }
-        do throws(VipsError) {
+        do throws(PictureError) {
             _ = try Panorama(try PanoramaFile(sky.file.value, maxPixels: maxPixels))
             return []
         } catch {

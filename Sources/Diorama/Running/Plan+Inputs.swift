@@ -1,9 +1,10 @@
+import Cards
 import Datasets
 import Foundation
 import Objects
+import Pictures
 import Pipelines
 import Scenes
-import Vips
 
 extension Plan {
     /// Every file that a run of the plan reads, as the process can open it: the photos with what is known of them, the

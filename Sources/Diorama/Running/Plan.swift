@@ -1,10 +1,11 @@
+import Cards
 import Datasets
 import Foundation
 import Objects
+import Pictures
 package import Pipelines
 import Rendering
 import Scenes
-import Vips
 
 /// A pipeline made ready to run: the file read and checked, photos and objects found. Nothing has been written.
 package struct Plan: Sendable {

@@ -1,7 +1,8 @@
+import Cards
 import Compositing
 import Datasets
+import Pictures
 import Pipelines
-import Vips
 
 /// A finished image's depth and normals as files.
 enum SurfaceFiles {

@@ -1,5 +1,5 @@
-package import Pipelines
-import Vips
+package import Cards
+import Pictures
 
 /// Pictures of objects cut out of their background: with alpha of their own, or with a mask beside them.
 package struct Cutouts: PixelSource {
@@ -127,7 +127,7 @@ package struct Cutouts: PixelSource {
     private static func read(
         _ file: String, maxPixels: Int
     ) throws(ObjectError) -> (raster: Raster, hasAlpha: Bool) {
-        do throws(VipsError) {
+        do throws(PictureError) {
             let image = try Image(file: file, maxPixels: maxPixels)
             return (try image.autorot().raster(), image.hasAlpha)
         } catch {

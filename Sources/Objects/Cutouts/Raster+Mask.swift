@@ -1,4 +1,4 @@
-import Vips
+import Pictures
 
 extension Raster {
     /// Multiplies alpha by how bright a mask of the same size is: 0 where that is black or transparent.

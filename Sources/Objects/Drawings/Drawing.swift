@@ -1,6 +1,6 @@
+package import Cards
 import Geometry
-package import Pipelines
-import Vips
+import Pictures
 
 /// A vector drawing whose named parameters, such as colours and texts, may vary.
 package struct Drawing: VectorSource {

@@ -1,5 +1,5 @@
 import Geometry
-import Vips
+import Pictures
 
 /// Where a drawing's object lies on its page, in pixels of the drawing's own size.
 ///

@@ -1,5 +1,5 @@
 import Foundation
-import Vips
+import Pictures
 
 /// A picture that a drawing shows: a file in the drawing's own folder or below, or one that is written into it.
 ///
@@ -19,7 +19,7 @@ enum LinkedPicture {
             let path = try path(of: address, in: file)
             return try cache.value(path) { () throws(ObjectError) in
                 let bytes: FileBytes
-                do throws(VipsError) { bytes = try FileBytes(path: path) } catch { throw ObjectError(error) }
+                do throws(PictureError) { bytes = try FileBytes(path: path) } catch { throw ObjectError(error) }
                 let made = try png(bytes, named: path)
                 return (made, made.utf8.count)
             }
@@ -33,7 +33,7 @@ enum LinkedPicture {
     private static let cache = BoundedCache<String, String, ObjectError>(capacity: 64 << 20)
 
     private static func png(_ bytes: FileBytes, named name: String) throws(ObjectError) -> String {
-        do throws(VipsError) {
+        do throws(PictureError) {
             let raster = try Image(encoded: bytes, named: name).autorot().raster()
             return "data:image/png;base64," + Data(try PhotoFile.encodeWithAlpha(raster)).base64EncodedString()
         } catch {

@@ -1,6 +1,6 @@
+import Cards
 import Foundation
-import Pipelines
-import Vips
+import Pictures
 
 /// What a drawing shows besides its shapes: text in fonts, and pictures and other files that it refers to.
 ///

@@ -1,6 +1,6 @@
+import Cards
 import Foundation
 import Geometry
-import Pipelines
 
 /// The text of an SVG drawing: its parameters, its size, and the same text cut to a part of its page.
 ///

@@ -1,6 +1,6 @@
+import Cards
 import Geometry
-import Pipelines
-import Vips
+import Pictures
 
 /// A drawing with its parameters set, of which any part can be rendered.
 struct SVGPage: Sendable {
@@ -44,7 +44,7 @@ struct SVGPage: Sendable {
 
     /// The same part, rendered; straight alpha.
     func raster(frame: Rect, width: Int, height: Int) throws(ObjectError) -> Raster {
-        do throws(VipsError) {
+        do throws(PictureError) {
             return try Image(svg: text(frame: frame, width: width, height: height), file: path).raster()
         } catch {
             throw ObjectError(error)

@@ -1,8 +1,8 @@
+package import Cards
 import Foundation
 import Geometry
 import Masks
-package import Pipelines
-import Vips
+import Pictures
 
 /// Things cut out of the photos of a dataset by their masks: copy-paste between photos (Ghiasi et al., "Simple
 /// Copy-Paste is a Strong Data Augmentation Method for Instance Segmentation", CVPR 2021).
@@ -158,7 +158,7 @@ package struct COCOInstances: PixelSource {
         // A margin of background, so that the mask's rim is told from the window's edge.
         let window = box.inset(by: -2).intersection(PixelRect(width: mask.width, height: mask.height))
         var raster = Raster()
-        do throws(VipsError) {
+        do throws(PictureError) {
             try PhotoFile.decode(
                 listed.photo,
                 PhotoFile.Options(

@@ -1,6 +1,6 @@
 import Geometry
 import Masks
-import Vips
+import Pictures
 
 /// Cleans the edge of something that is cut out of a photo.
 ///

@@ -1,5 +1,5 @@
+package import Cards
 package import Masks
-package import Pipelines
 
 /// A labelled thing of a dataset's photo that can be cut out of it.
 package struct PhotoInstance: Hashable, Sendable {

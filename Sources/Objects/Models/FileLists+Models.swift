@@ -1,5 +1,5 @@
+import Cards
 import Foundation
-import Pipelines
 import Synchronization
 
 /// The models that archives and catalogues list, each of which is read once.

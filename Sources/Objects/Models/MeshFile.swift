@@ -1,4 +1,4 @@
-package import Pipelines
+package import Cards
 import Rendering
 
 /// A model file: OBJ, glTF, GLB, PLY, STL, or whatever else Assimp reads; by itself, in an archive, or by its name in a

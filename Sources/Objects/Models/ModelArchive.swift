@@ -1,7 +1,7 @@
 import Archives
+import Cards
 import Foundation
 import Geometry
-import Pipelines
 
 /// An archive of models: a furniture library of Sweet Home 3D (`.sh3f`), which says of each piece how large it really is
 /// and whose, or any other zip archive with model files in it.

@@ -1,4 +1,4 @@
-import Pipelines
+import Cards
 
 /// A catalogue of models: a YAML file that says where each lies, what it is called, and whose it is.
 struct ModelCatalogue: Described {

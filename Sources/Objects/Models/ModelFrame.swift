@@ -1,5 +1,5 @@
+package import Cards
 import Geometry
-package import Pipelines
 package import Rendering
 
 /// How a model's own axes and unit are to be taken, and which of its points have names.

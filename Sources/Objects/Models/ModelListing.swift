@@ -1,6 +1,6 @@
 import Archives
+package import Cards
 package import Geometry
-package import Pipelines
 import Rendering
 
 /// A model as a pipeline, an archive or a catalogue names it, not yet read.

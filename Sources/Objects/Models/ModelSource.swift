@@ -1,3 +1,4 @@
+package import Cards
 package import Geometry
 package import Rendering
 

@@ -1,6 +1,6 @@
 import Geometry
+import Pictures
 import Rendering
-import Vips
 
 /// A model before the camera that takes one of its views.
 struct ViewStage {

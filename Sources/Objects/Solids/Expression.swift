@@ -1,5 +1,5 @@
+import Cards
 import Geometry
-import Pipelines
 
 /// A number of a solid's definition: arithmetic on its parameters, such as `height / 2 - 0.05`.
 struct Expression: Sendable {

@@ -1,4 +1,4 @@
-import Pipelines
+import Cards
 
 /// Reads an expression by recursive descent: sums of products of factors, a factor being a number, a name, a call, or
 /// a sum in parentheses, with any number of signs before it.

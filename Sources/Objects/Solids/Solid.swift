@@ -1,4 +1,4 @@
-package import Pipelines
+package import Cards
 
 /// A solid that a definition file describes: parts of simple shapes with materials, whose measures, colours and texts
 /// may vary.

@@ -1,4 +1,4 @@
-import Pipelines
+import Cards
 
 /// A colour of a definition: written out, a parameter's, or a mixture of two.
 indirect enum SolidColour: Sendable {

@@ -1,4 +1,4 @@
-import Pipelines
+import Cards
 
 /// What a pipeline may set of a solid: its kind, its default, what values it takes.
 struct SolidParameter: Described {

@@ -1,4 +1,4 @@
-import Pipelines
+import Cards
 
 /// The names that a solid's definition gives: what its expressions, colours, texts and parts may speak of.
 struct SolidScope: Sendable {

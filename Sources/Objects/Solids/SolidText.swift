@@ -1,4 +1,4 @@
-import Pipelines
+import Cards
 
 /// A text of a definition, in which `{name}` stands for a parameter.
 struct SolidText: Sendable {

@@ -1,4 +1,4 @@
-import Pipelines
+import Cards
 
 /// What the names of a definition stand for in one draw.
 struct SolidValues: Sendable {

@@ -1,4 +1,4 @@
-package import Pipelines
+package import Cards
 
 /// Everything that a solid's definition can name, for `diorama list`.
 package enum SolidVocabulary {

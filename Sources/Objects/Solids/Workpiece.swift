@@ -1,5 +1,5 @@
+import Cards
 import Geometry
-import Pipelines
 import Rendering
 
 /// A solid in the making: the values of its names, what has been built, and what turned out to be wrong.

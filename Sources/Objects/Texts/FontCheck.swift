@@ -1,5 +1,5 @@
-import Pipelines
-import Vips
+import Cards
+import Pictures
 
 /// Whether a text can be set as it is written: in fonts that are installed, with a glyph for each character.
 ///

@@ -1,7 +1,7 @@
+package import Cards
 import Foundation
 import Geometry
-package import Pipelines
-import Vips
+import Pictures
 
 /// Lettering in an installed font, alone or on a plate: signs, labels, number plates.
 ///
@@ -156,7 +156,7 @@ package struct Lettering: VectorSource {
         let height = max(1, Int(((frame.height - 2 * margin) * unit).rounded()))
         let large = try letters(size: unit * (grid.height <= 1024 ? 2 : 1))
         var raster = try plate(frame, grid, unit)
-        do throws(VipsError) {
+        do throws(PictureError) {
             // A kernel without lobes: others leave a rim of dust round letters, and dents inside.
             let letters = try Operation(
                 "resize",
@@ -180,7 +180,7 @@ package struct Lettering: VectorSource {
         let spacing = Int((letterSpacing * size * 1024).rounded())
         let span = "<span foreground=\"\(color.text)\"\(spacing == 0 ? "" : " letter_spacing=\"\(spacing)\"")>"
         let aligned = ["left": "low", "center": "centre", "right": "high"][align.rawValue] ?? "centre"
-        do throws(VipsError) {
+        do throws(PictureError) {
             return try Image(
                 text: span + content + "</span>", font: "\(font) \(size.plainText)", dpi: 72, align: aligned)
         } catch {
@@ -213,7 +213,7 @@ package struct Lettering: VectorSource {
             <svg xmlns="http://www.w3.org/2000/svg" width="\(grid.width)" height="\(grid.height)" \
             viewBox="0 0 \(Double(grid.width) / unit) \(Double(grid.height) / unit)">\(shapes)</svg>
             """
-        do throws(VipsError) {
+        do throws(PictureError) {
             return try Image(svg: svg).raster()
         } catch {
             throw ObjectError(error)

@@ -1,4 +1,4 @@
-import Vips
+import Pictures
 
 extension Raster {
     /// Lays a picture over this one with its corner at (x, y); both have straight alpha. What reaches outside is cut off.

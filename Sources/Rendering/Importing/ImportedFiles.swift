@@ -1,6 +1,6 @@
 internal import Archives
 internal import Foundation
-internal import Vips
+internal import Pictures
 
 /// The files that a model is read from: its own and those that it names, on the disk or all in one archive.
 ///
@@ -81,12 +81,12 @@ final class ImportedFiles {
     /// Throws `.missingTexture` and `.badTexture`.
     func texture(_ named: String, maxPixels: Int) throws(RenderingError) -> Raster {
         let found = try find(texture: named)
-        do throws(VipsError) {
+        do throws(PictureError) {
             guard case .archive(let archive, _) = place else {
                 return try Image(file: found, maxPixels: maxPixels).raster()
             }
             guard let bytes = read(found) else {
-                throw VipsError(.damaged, "unpack", file: found, failure?.words ?? "cannot be unpacked")
+                throw PictureError(.damaged, "unpack", file: found, failure?.words ?? "cannot be unpacked")
             }
             return try Image(encoded: FileBytes(bytes), named: archive.reference(found), maxPixels: maxPixels).raster()
         } catch {

@@ -1,6 +1,6 @@
 internal import CAssimp
 internal import Foundation
-internal import Vips
+internal import Pictures
 
 /// The materials of a file in our terms, with the textures they use.
 ///
@@ -298,7 +298,7 @@ struct ImportedMaterials {
         // Height 0 means an encoded file of `mWidth` bytes.
         if texture.mHeight == 0 {
             let bytes = [UInt8](UnsafeRawBufferPointer(start: data, count: Int(texture.mWidth)))
-            do throws(VipsError) {
+            do throws(PictureError) {
                 return try Image(encoded: FileBytes(bytes), named: name, maxPixels: maxPixels).raster()
             } catch {
                 throw RenderingError(.badTexture, file: files.name, "its texture cannot be read: \(error)")

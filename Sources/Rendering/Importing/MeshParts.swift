@@ -1,3 +1,5 @@
+import Geometry
+
 /// What a model's file gives for a mesh, before anything has made sure that it is one: `Mesh` does.
 struct MeshParts: Sendable {
     var positions: [SIMD3<Float>] = []

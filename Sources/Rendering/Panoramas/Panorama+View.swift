@@ -1,6 +1,6 @@
 internal import Foundation
 package import Geometry
-package import Vips
+package import Pictures
 
 /// Looking into a panorama with a camera.
 extension Panorama {

@@ -1,4 +1,4 @@
-package import Vips
+package import Pictures
 
 /// A panorama in memory: light from all around, ready to be looked into and to light a scene with.
 ///
@@ -26,8 +26,8 @@ package final class Panorama: Sendable {
     /// spots, as the least of what is next to it in its row.
     ///
     /// Throws `.damaged`, and `.badPixels` for light that is not a number, or where there is none at all.
-    package convenience init(_ file: PanoramaFile) throws(VipsError) {
-        try self.init(width: file.width, height: file.height, name: file.path) { body throws(VipsError) in
+    package convenience init(_ file: PanoramaFile) throws(PictureError) {
+        try self.init(width: file.width, height: file.height, name: file.path) { body throws(PictureError) in
             try file.rows(body)
         }
     }
@@ -35,9 +35,9 @@ package final class Panorama: Sendable {
     /// From radiances by rows, as a file would hold them; `name` is what an error calls it.
     package convenience init(
         width: Int, height: Int, radiance: [SIMD3<Float>], named name: String = "a panorama"
-    ) throws(VipsError) {
+    ) throws(PictureError) {
         precondition(width == 2 * height && radiance.count == width * height, "a texel for every direction")
-        try self.init(width: width, height: height, name: name) { body throws(VipsError) in
+        try self.init(width: width, height: height, name: name) { body throws(PictureError) in
             for y in 0..<height {
                 let row = radiance[y * width..<(y + 1) * width].flatMap { [$0.x, $0.y, $0.z] }
                 row.withUnsafeBufferPointer { body(y, $0) }
@@ -48,8 +48,8 @@ package final class Panorama: Sendable {
     private typealias Row = (Int, UnsafeBufferPointer<Float>) -> Void
 
     private init(
-        width: Int, height: Int, name: String, rows: (Row) throws(VipsError) -> Void
-    ) throws(VipsError) {
+        width: Int, height: Int, name: String, rows: (Row) throws(PictureError) -> Void
+    ) throws(PictureError) {
         var (most, nans, firstNaN): (Float, Int, (Int, Int)) = (0, 0, (0, 0))
         try rows { y, row in
             for (place, value) in row.enumerated() {
@@ -62,12 +62,12 @@ package final class Panorama: Sendable {
             }
         }
         guard nans == 0 else {
-            throw VipsError(
+            throw PictureError(
                 .badPixels, "read", file: name,
                 "holds \(nans == 1 ? "a value" : "\(nans) values") that are not a number, the first at column "
                     + "\(firstNaN.0), row \(firstNaN.1)")
         }
-        guard most > 0 else { throw VipsError(.badPixels, "read", file: name, "is black throughout") }
+        guard most > 0 else { throw PictureError(.badPixels, "read", file: name, "is black throughout") }
         self.width = width
         self.height = height
         unit = most / SharedExponent.most

@@ -1,5 +1,5 @@
+package import Cards
 package import Geometry
-package import Pipelines
 
 /// What is known of a panorama besides its pixels. Its horizon is its middle row, and its light is in it.
 package struct PanoramaFacts: Described, Hashable {

@@ -1,5 +1,5 @@
-package import Pipelines
-package import Vips
+package import Cards
+package import Pictures
 
 /// A photo or panorama that images can be made of: where it lies, how large it is, what is known of it. No pixels.
 package struct Photo: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Pipelines
+import Cards
 
 /// A catalogue of photos and panoramas: a YAML file that says where each lies, whose it is, and what is known of it.
 struct PhotoCatalogue: Described {

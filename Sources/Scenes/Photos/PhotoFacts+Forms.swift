@@ -1,5 +1,5 @@
+import Cards
 import Geometry
-import Pipelines
 
 extension Form where V == Angle {
     /// A number of degrees.

@@ -1,5 +1,5 @@
+package import Cards
 package import Geometry
-package import Pipelines
 
 /// What is known of a photo besides its pixels: how its camera looked at the scene, where the ground is, where light
 /// comes from. Anything may be unknown.

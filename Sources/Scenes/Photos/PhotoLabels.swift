@@ -1,6 +1,6 @@
+package import Cards
 package import Geometry
 package import Masks
-package import Pipelines
 
 /// Which labels of which dataset are a photo's: enough to find them again.
 package struct PhotoLabelReference: Hashable, Sendable, Codable {

@@ -1,5 +1,6 @@
+package import Cards
+import Pictures
 package import Pipelines
-import Vips
 
 /// The photos and panoramas of a run: found and probed once at its start, then the same for every image.
 ///

@@ -1,5 +1,5 @@
+import Cards
 import Foundation
-import Pipelines
 
 /// Files beside photos that a person may think are used, and that are not.
 extension PhotoListing {

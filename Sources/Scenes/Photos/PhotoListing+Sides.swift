@@ -1,6 +1,6 @@
 import Foundation
+import Pictures
 import Pipelines
-import Vips
 
 /// No photo is on two sides.
 extension [Photo] {

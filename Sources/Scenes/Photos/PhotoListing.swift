@@ -1,8 +1,9 @@
+import Cards
 import Foundation
 import Geometry
 import Glibc
+import Pictures
 import Pipelines
-import Vips
 
 /// A photo or panorama as it was found: listed by the pipeline or by a catalogue, not yet opened.
 struct PhotoListing: Sendable {
@@ -173,7 +174,7 @@ struct PhotoListing: Sendable {
     ///
     /// - Parameter viewSize: of the images that panoramas make, in pixels.
     func probe(maxPixels: Int, viewSize: (width: Int, height: Int)) -> Result<Photo, PhotoSkip> {
-        do throws(VipsError) {
+        do throws(PictureError) {
             if kind == .panorama {
                 _ = try PanoramaFile(path, maxPixels: maxPixels)
                 let facts = (sidecar?.panorama ?? PanoramaFacts()).filled(from: entry?.panorama ?? PanoramaFacts())

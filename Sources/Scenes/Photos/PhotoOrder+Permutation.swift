@@ -1,4 +1,4 @@
-import Pipelines
+import Cards
 
 /// A random order of 0 ..< count that gives each element by itself, without the list: no memory, and the same few
 /// microseconds for ten photos or ten million.

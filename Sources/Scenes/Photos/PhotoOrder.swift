@@ -1,3 +1,4 @@
+import Cards
 package import Pipelines
 
 /// Which of a library's photos each image uses. A pure function of (seed, image): nothing is remembered, so images

@@ -1,4 +1,4 @@
-package import Vips
+package import Pictures
 
 /// A photo that was asked for and is not used: which, why, and what to do about it.
 package struct PhotoSkip: Error, Hashable, Sendable {
@@ -14,7 +14,7 @@ package struct PhotoSkip: Error, Hashable, Sendable {
     }
 
     /// From a failure to read it, while probing or later while decoding.
-    package init(path: String, _ error: VipsError) {
+    package init(path: String, _ error: PictureError) {
         var bare = error
         bare.file = nil
         let remedy: String? =

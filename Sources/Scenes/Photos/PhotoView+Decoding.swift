@@ -1,5 +1,5 @@
 import Geometry
-package import Vips
+package import Pictures
 
 extension PhotoView {
     /// How to decode the photo so that exactly this view of it comes out. What the view leaves as it is, is not asked

@@ -1,3 +1,4 @@
+package import Cards
 import Geometry
 package import Pipelines
 

@@ -1,5 +1,5 @@
+package import Cards
 import Geometry
-package import Pipelines
 
 /// Any place in the image. What is solid is not below the ground, where the photo has one: there it would have to be nearer
 /// than its size allows.

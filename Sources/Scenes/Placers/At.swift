@@ -1,5 +1,5 @@
+package import Cards
 import Geometry
-package import Pipelines
 
 /// At a given point of the image.
 package struct At: Placer {

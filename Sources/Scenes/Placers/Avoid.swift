@@ -1,6 +1,6 @@
+package import Cards
 import Geometry
 import Masks
-package import Pipelines
 import Rendering
 
 /// Anywhere, or on the ground, where nothing is covered that the photo's labels call so.

@@ -1,5 +1,5 @@
+package import Cards
 import Geometry
-package import Pipelines
 
 /// Beside something that the photo's labels call so, to its left or right.
 package struct Beside: Placer {

@@ -1,6 +1,6 @@
+package import Cards
 import Foundation
 import Geometry
-package import Pipelines
 
 /// On the ground: its distance gives its size.
 package struct Ground: Placer {

@@ -1,6 +1,6 @@
+package import Cards
 import Geometry
 import Masks
-package import Pipelines
 
 /// Standing inside what the photo's labels call so: on a road.
 package struct Inside: Placer {

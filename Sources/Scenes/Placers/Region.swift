@@ -1,5 +1,5 @@
+package import Cards
 import Geometry
-package import Pipelines
 
 /// Inside a region of the photo: one that it names, or a polygon.
 package struct Region: Placer {

@@ -1,3 +1,4 @@
+package import Cards
 import Geometry
 import Masks
 package import Pipelines

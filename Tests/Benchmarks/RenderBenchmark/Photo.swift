@@ -1,6 +1,6 @@
 import Geometry
+import Pictures
 import Rendering
-import Vips
 
 /// A grey photo, onto which objects and their shadow are laid.
 struct Photo: Sendable {

@@ -1,7 +1,8 @@
+import Cards
 import Diorama
 import Foundation
+import Pictures
 import Pipelines
-import Vips
 
 /// A door, and the file that an input stands for there.
 enum Target: String, CaseIterable {

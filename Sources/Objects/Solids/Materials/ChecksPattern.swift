@@ -1,4 +1,4 @@
-import Pipelines
+import Cards
 
 /// Squares, every other one painted.
 struct ChecksPattern: SolidPattern {

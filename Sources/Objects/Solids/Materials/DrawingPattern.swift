@@ -1,6 +1,6 @@
+import Cards
 import Geometry
-import Pipelines
-import Vips
+import Pictures
 
 /// A label from an SVG file.
 struct DrawingPattern: SolidPattern {
@@ -51,7 +51,7 @@ struct DrawingPattern: SolidPattern {
             let area = canvas.pixels(at: at, size: size)
             let longest = max(area.width, area.height)
             let text = texts[longest <= 256 ? 0 : longest <= 512 ? 1 : 2]
-            do throws(VipsError) {
+            do throws(PictureError) {
                 canvas.lay(
                     try Image(svg: text, file: file).fitted(width: area.width, height: area.height), left: area.minX,
                     top: area.minY)
@@ -78,7 +78,7 @@ extension SolidCanvas {
 
 extension Image {
     /// Stretched to a size in pixels; straight alpha.
-    func fitted(width: Int, height: Int) throws(VipsError) -> Raster {
+    func fitted(width: Int, height: Int) throws(PictureError) -> Raster {
         try Operation(
             "resize",
             [

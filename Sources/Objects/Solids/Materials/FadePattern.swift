@@ -1,4 +1,4 @@
-import Pipelines
+import Cards
 
 /// A colour that comes in from the bottom or the top: splashed dirt, soot.
 struct FadePattern: SolidPattern {

@@ -1,4 +1,4 @@
-import Pipelines
+import Cards
 
 /// Cloudy patches: dirt, faded paint, stone.
 struct NoisePattern: SolidPattern {

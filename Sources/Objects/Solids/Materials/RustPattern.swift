@@ -1,4 +1,4 @@
-import Pipelines
+import Cards
 
 /// Rust: patches of brown that are rough and no longer shine as metal does.
 struct RustPattern: SolidPattern {

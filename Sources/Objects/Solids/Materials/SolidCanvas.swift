@@ -1,5 +1,5 @@
+import Pictures
 import Rendering
-import Vips
 
 /// A texture while it is painted: sRGB colours, roughness and metalness of every texel.
 struct SolidCanvas: Sendable {

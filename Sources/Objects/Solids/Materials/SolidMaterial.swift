@@ -1,4 +1,4 @@
-import Pipelines
+import Cards
 
 /// What parts of a solid are made of.
 struct SolidMaterial: Defaulted {

@@ -1,5 +1,5 @@
+import Cards
 import Foundation
-import Pipelines
 import Rendering
 
 /// The materials of a mesh with their textures.

@@ -1,4 +1,4 @@
-import Pipelines
+import Cards
 
 /// Something that is painted on a material.
 protocol SolidPattern: Defaulted {

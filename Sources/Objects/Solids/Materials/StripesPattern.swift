@@ -1,5 +1,5 @@
+import Cards
 import Geometry
-import Pipelines
 
 /// Even stripes.
 struct StripesPattern: SolidPattern {

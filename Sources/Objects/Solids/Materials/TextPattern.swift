@@ -1,6 +1,6 @@
+import Cards
 import Geometry
-import Pipelines
-import Vips
+import Pictures
 
 /// Lettering in an installed font.
 struct TextPattern: SolidPattern {
@@ -45,7 +45,7 @@ struct TextPattern: SolidPattern {
         func paint(on canvas: inout SolidCanvas) throws(ObjectError) {
             guard !text.allSatisfy(\.isWhitespace) else { return }
             let area = canvas.pixels(at: at, size: size)
-            do throws(VipsError) {
+            do throws(PictureError) {
                 let escaped = text.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
                 let letters = try Image(
                     text: "<span foreground=\"\(colour.text)\">\(escaped)</span>", font: "\(font) 96")

@@ -1,5 +1,5 @@
+import Cards
 import Foundation
-import Pipelines
 
 /// The grain of wood, in boards if wanted.
 struct WoodPattern: SolidPattern {

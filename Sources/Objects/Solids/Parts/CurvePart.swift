@@ -1,5 +1,5 @@
+import Cards
 import Geometry
-import Pipelines
 import Rendering
 
 struct CurvePart: SolidPart {

@@ -1,4 +1,4 @@
-import Pipelines
+import Cards
 
 extension Field where Owner: SolidPart {
     /// How round a turned part is.

@@ -1,5 +1,5 @@
+import Cards
 import Geometry
-import Pipelines
 import Rendering
 
 struct LoftPart: SolidPart {

@@ -1,5 +1,5 @@
+import Cards
 import Geometry
-import Pipelines
 import Rendering
 
 /// A part of a solid: a shape, or an arrangement of parts.

@@ -1,0 +1,101 @@
+/// What a pipeline writes out for a part's keys, all choices included.
+package struct DraftValues: Sendable {
+    private let drafts: [(key: String, draft: Draft)]
+
+    package init(_ drafts: [(key: String, draft: Draft)]) {
+        self.drafts = drafts
+    }
+
+    /// Every text among the values of a key; lists and maps are gone through.
+    package func texts(_ key: String) -> [String] {
+        drafts.filter { $0.key == key }.flatMap(\.draft.constants).flatMap(DraftValues.texts)
+    }
+
+    /// Every flag among the values of a key.
+    package func flags(_ key: String) -> [Bool] {
+        drafts.filter { $0.key == key }.flatMap(\.draft.constants).compactMap {
+            if case .flag(let flag) = $0 { flag } else { nil }
+        }
+    }
+
+    /// Every number among the values of a key, with both ends of rules for numbers.
+    package func numbers(_ key: String) -> [Double] {
+        drafts.filter { $0.key == key }.flatMap { entry -> [Double] in
+            guard case .drawn(let distribution) = entry.draft else { return [] }
+            return distribution.extremes.compactMap { if case .number(let number) = $0 { number } else { nil } }
+        }
+    }
+
+    /// The names in a key's map, in order.
+    package func names(_ key: String) -> [String] {
+        drafts.filter { $0.key == key }.flatMap { entry -> [String] in
+            switch entry.draft {
+            case .map(let entries): entries.map(\.key)
+            case .drawn(let values):
+                values.constants.flatMap { value -> [String] in
+                    if case .map(let entries) = value { entries.map(\.key) } else { [] }
+                }
+            case .list: []
+            }
+        }
+    }
+
+    /// The names in a key's map, each with everything that its value may be as far as that is written out: constants,
+    /// choices, and both ends of rules for numbers.
+    package func entries(_ key: String) -> [(name: String, values: [Value])] {
+        drafts.filter { $0.key == key }.flatMap { entry -> [(name: String, values: [Value])] in
+            switch entry.draft {
+            case .map(let entries):
+                entries.map { entry in
+                    if case .drawn(let distribution) = entry.draft {
+                        (entry.key, distribution.extremes)
+                    } else {
+                        (entry.key, [])
+                    }
+                }
+            case .drawn(let values):
+                values.constants.flatMap { value -> [(name: String, values: [Value])] in
+                    if case .map(let entries) = value { entries.map { ($0.key, [$0.value]) } } else { [] }
+                }
+            case .list: []
+            }
+        }
+    }
+
+    /// What a key's map may set, so that every value that is written out is in one of them: the first value of each name,
+    /// and then for each further value the same with that one. Ends that a bell curve does not have are left out.
+    package func settings(_ key: String) -> [[Named<String>]] {
+        let entries = entries(key).compactMap { entry -> (name: String, values: [String])? in
+            var known: Set<String> = []
+            let values = entry.values.filter { !$0.isUnbounded }.map(\.flowText).filter { known.insert($0).inserted }
+            return values.isEmpty ? nil : (entry.name, values)
+        }
+        // They stand in the pipeline, at places that are not kept.
+        let nowhere = Position(source: Source(name: "", text: ""), line: 1, column: 1)
+        let first = entries.map { Named(name: $0.name, value: $0.values[0], position: nowhere) }
+        return [first]
+            + entries.enumerated().flatMap { place, entry in
+                entry.values.dropFirst().map { value in
+                    var settings = first
+                    settings[place] = Named(name: entry.name, value: value, position: nowhere)
+                    return settings
+                }
+            }
+    }
+
+    private static func texts(_ value: Value) -> [String] {
+        switch value {
+        case .text(let text): [text]
+        case .list(let values): values.flatMap(texts)
+        case .map(let entries): entries.flatMap { texts($0.value) }
+        case .null, .flag, .number: []
+        }
+    }
+}
+
+extension Value {
+    /// Whether it is the end of what a number may be, which a bell curve reaches that nothing cuts.
+    package var isUnbounded: Bool {
+        Double(flowText).map { abs($0) >= 1e12 } ?? false
+    }
+}

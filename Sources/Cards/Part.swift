@@ -1,0 +1,136 @@
+/// Something that a pipeline names and that is added by one file and one line: an object source, a placer, a blend,
+/// an effect, an annotation format.
+package protocol Part: Described {
+    /// Whether its objects have a real size of their own, in metres; of object sources.
+    static var hasRealSize: Bool { get }
+
+    /// What it takes of an object, or of its photo, with these values.
+    static func needs(of values: [(key: String, draft: Draft)]) -> [Need]
+}
+
+extension Part {
+    package static var hasRealSize: Bool { false }
+    package static func needs(of values: [(key: String, draft: Draft)]) -> [Need] { [] }
+}
+
+/// What a part needs: stated by the part itself, so that nobody else has to know it by its name.
+package enum Need: Hashable, Sendable {
+    /// The object's real height in metres, as its distance makes its size.
+    case height
+    /// The object's size as a share of the picture.
+    case size
+    /// Either of the two: its height where the photo has a ground, else its size.
+    case heightOrSize
+}
+
+/// The parts of one kind that a pipeline may name.
+package struct Catalogue: Sendable {
+    /// What one of them is called in messages: `effect`.
+    package let kind: String
+    package let entries: [Entry]
+
+    /// A part without its type: enough to read it from a file, describe it, and make it again.
+    package struct Entry: Sendable {
+        package let name: String
+        package let summary: String
+        package let keys: [Key]
+        package let draft: @Sendable (Node, inout Reading) -> [(key: String, draft: Draft)]?
+        package let make: @Sendable (Value, Position) throws -> any Part
+        /// JSON Schema of the map of its keys.
+        package let keySchema: Value
+        /// JSON Schema of what may stand for the first key alone; nil where other keys are required.
+        package let shorthandSchema: Value?
+        let needsKeys: Bool
+        package let hasRealSize: Bool
+        let numbers: @Sendable () -> [NumberPlace]
+        package let needs: @Sendable ([(key: String, draft: Draft)]) -> [Need]
+
+        init<P: Part>(_ type: P.Type) {
+            let card = P.card
+            name = card.name
+            summary = card.summary
+            keys = card.keys
+            draft = { card.draft($0, &$1) }
+            make = { try card.make($0, at: $1) }
+            keySchema = card.draftSchema
+            shorthandSchema = card.shorthandSchema
+            needsKeys = card.fields.contains { $0.isRequired }
+            hasRealSize = type.hasRealSize
+            numbers = { card.numbers.map { $0.under(card.name) } }
+            needs = { type.needs(of: $0) }
+        }
+    }
+
+    /// A key of a part, for `diorama list`.
+    package struct Key: Sendable {
+        package let name: String
+        package let summary: String
+        package let expectation: String
+        /// As one would write it; nil where the key is required or has no default.
+        package let defaultText: String?
+        package let isRequired: Bool
+    }
+
+    package init(_ kind: String, _ types: [any Part.Type]) {
+        self.kind = kind
+        entries = types.map { Catalogue.entry($0) }
+    }
+
+    private static func entry<P: Part>(_ type: P.Type) -> Entry { Entry(type) }
+
+    package var names: [String] { entries.map(\.name) }
+
+    /// What a part needs; one list for each part that may be drawn.
+    package func needs(of draft: PartDraft) -> [[Need]] {
+        draft.alternatives.map { alternative in
+            guard case .one(let name, let values, _, _) = alternative else { return [] }
+            return entries.first { $0.name == name }?.needs(values) ?? []
+        }
+    }
+
+    /// Whether all parts that may be drawn have a real size of their own.
+    package func areOfRealSize(_ draft: PartDraft) -> Bool {
+        draft.alternatives.allSatisfy { alternative in
+            guard case .one(let name, _, _, _) = alternative else { return false }
+            return entries.first { $0.name == name }?.hasRealSize ?? false
+        }
+    }
+
+    /// Makes the typed part of a drawn one. Its values are read by the same card as the file's, so an edited scene
+    /// gets the same checks.
+    ///
+    /// - Throws: `InvalidFile` when the name or a value is not what the part takes.
+    package func make(_ part: DrawnPart) throws -> any Part {
+        let source = Source(name: "the scene's \(kind)", text: "")
+        let position = Position(source: source, line: 1, column: 1)
+        guard let entry = entries.first(where: { $0.name == part.name }) else {
+            throw InvalidFile([Diagnostic(.unknownName(part.name, kind: kind, known: names), at: position)])
+        }
+        return try entry.make(part.values, position)
+    }
+
+    /// The same, as what every part of this catalogue is: `catalogue.make(part, as: (any Blend).self)`.
+    package func make<P>(_ part: DrawnPart, as type: P.Type) throws -> P {
+        guard let made = try make(part) as? P else {
+            preconditionFailure("the catalogue of every \(kind) holds a part that is no \(P.self)")
+        }
+        return made
+    }
+}
+
+extension Card {
+    package var keys: [Catalogue.Key] {
+        let standard = encode(start())
+        return fields.map { field in
+            let value = standard[key: field.name] ?? .null
+            return Catalogue.Key(
+                name: field.name, summary: field.summary, expectation: field.expectation,
+                defaultText: field.isRequired || value == .null ? nil : value.flowText, isRequired: field.isRequired)
+        }
+    }
+
+    package var shorthandSchema: Value? {
+        guard let first = fields.first, fields.dropFirst().allSatisfy({ !$0.isRequired }) else { return nil }
+        return first.draftSchema
+    }
+}

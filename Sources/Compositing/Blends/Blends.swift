@@ -1,0 +1,7 @@
+package import Cards
+
+/// Every blend that a pipeline can name.
+package enum Blends {
+    package static let all: [any Blend.Type] = [AlphaBlend.self, FeatherBlend.self]
+    package static let catalogue = Catalogue("blend", all)
+}

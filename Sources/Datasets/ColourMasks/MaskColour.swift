@@ -1,0 +1,70 @@
+import Geometry
+import Masks
+import Pictures
+
+/// Masks whose pixels are colours: a number 0xRRGGBB stands for each.
+enum MaskColour {
+    /// From `#804000` or `#840`; nil for another text.
+    static func number(_ text: String) -> Int? {
+        let digits = text.dropFirst()
+        guard text.hasPrefix("#"), [3, 6].contains(digits.count), digits.allSatisfy(\.isHexDigit) else { return nil }
+        return Int(digits.count == 6 ? String(digits) : digits.map { "\($0)\($0)" }.joined(), radix: 16)
+    }
+
+    static func text(_ number: Int) -> String {
+        let digits = String(number, radix: 16)
+        return "#" + String(repeating: "0", count: 6 - digits.count) + digits
+    }
+
+    /// The mask of each colour that a picture has of these, turned with the photo as all masks are. Black is background
+    /// unless it is one of them.
+    ///
+    /// - Parameter report: takes which other colours there are.
+    /// - Throws: `DatasetOddity` for a file that cannot be read or is of another size.
+    static func masks(
+        of colours: [Int], in file: String, of photo: PhotoFrame, report: (String) -> Void
+    ) throws -> [Int: RunLengths] {
+        var raster = Raster()
+        do throws(PictureError) { try PhotoFile.decode(file, into: &raster) } catch {
+            throw DatasetOddity(file: file, "\(error)")
+        }
+        let (width, height) = (raster.width, raster.height)
+        let fitted = try photo.fitting(file, width: width, height: height)
+        let places = Dictionary(uniqueKeysWithValues: colours.enumerated().map { ($0.element, UInt16($0.offset + 1)) })
+        var (map, others, strange) = (InstanceMap(width: width, height: height), 0, [Int: Int]())
+        var (last, place) = (-1, UInt16(0))
+        for pixel in map.ids.indices {
+            let colour =
+                Int(raster.bytes[4 * pixel]) << 16 | Int(raster.bytes[4 * pixel + 1]) << 8
+                | Int(raster.bytes[4 * pixel + 2])
+            // Most pixels have the colour of the one on their left.
+            if colour != last { (last, place) = (colour, places[colour] ?? 0) }
+            map.ids[pixel] = place
+            if place == 0, colour != 0 {
+                others += 1
+                strange[colour, default: 0] += 1
+            }
+        }
+        if let most = strange.max(by: { ($0.value, -$0.key) < ($1.value, -$1.key) }) {
+            report(
+                "\(others) pixels have one of \(strange.count) colours that “values” does not name, most of them "
+                    + "“\(text(most.key))”: they label nothing")
+        }
+        let frame = PixelRect(width: width, height: height)
+        let found = Set(map.ids).subtracting([0])
+        return Dictionary(
+            uniqueKeysWithValues: found.map { (colours[Int($0) - 1], fitted(map.runLengths(of: $0, in: frame))) })
+    }
+
+    /// Why a mask that should hold numbers cannot be read: where it is a picture of colours, that.
+    static func named(_ oddity: DatasetOddity) -> DatasetOddity {
+        var raster = Raster()
+        guard (try? InstancePNG.decode(oddity.file)) == nil,
+            (try? PhotoFile.decode(oddity.file, into: &raster)) != nil
+        else { return oddity }
+        return DatasetOddity(
+            file: oddity.file,
+            "its pixels are colours, not numbers: “values” can name them, such as {\"#804000\": road}; its masks are left out"
+        )
+    }
+}

@@ -1,0 +1,77 @@
+import Geometry
+import JSON
+
+/// What lines of KITTI's 2D and 3D labels have in common.
+enum KITTILabel {
+    /// The categories' types, in their order: types have no spaces, nor control characters, which Python takes for some.
+    ///
+    /// - Throws: `DatasetError` for two categories that would be one type.
+    static func types(of dataset: FinishedDataset) throws -> [String] {
+        var names: [String: String] = [:]
+        return try dataset.categories.map { category in
+            let words = category.name.split { letter in
+                letter.isWhitespace || letter.unicodeScalars.contains { $0.value < 0x20 }
+            }
+            let type = words.isEmpty ? "category_\(category.id)" : words.joined(separator: "_")
+            if let other = names[type], other != category.name {
+                throw DatasetError(
+                    code: .malformed, action: "cannot convert", path: dataset.root,
+                    reason: "the categories \(other) and \(category.name) would both be KITTI's type \(type)")
+            }
+            names[type] = category.name
+            return type
+        }
+    }
+
+    /// An instance's truncated and occluded.
+    ///
+    /// A label of a real photo has what its dataset says, `occluded` 0…3; what covers it now makes it no less.
+    ///
+    /// - Parameters:
+    ///   - partly: The hidden share from which it is partly occluded (1).
+    ///   - largely: The hidden share from which it is largely occluded (2). What is not known is 3.
+    static func shares(of instance: COCO.Annotation, partly: Double, largely: Double) -> String {
+        func level(_ hidden: Double) -> Int {
+            hidden > 0 && hidden >= largely ? 2 : hidden > 0 && hidden >= partly ? 1 : 0
+        }
+        let said = instance.extra["occluded"]?.integer.flatMap { (0...3).contains($0) ? $0 : nil }
+        let covered = instance.extra["covered_share"]?.number.map(level)
+        let occluded: Int
+        if let visibility = instance.visibility {
+            occluded = level(1 - visibility)
+        } else if let said {
+            occluded = said == 3 && covered ?? 0 > 0 ? covered ?? 3 : max(said, covered ?? 0)
+        } else {
+            occluded = covered ?? 0 > 0 ? covered ?? 3 : 3
+        }
+        return "\(instance.truncation?.description ?? "-1") \(occluded)"
+    }
+
+    /// Left, top, right, bottom in pixels; the far edges are those of the last pixel.
+    static func edges(of box: Rect) -> String {
+        [box.minX, box.minY, box.maxX, box.maxY].map(\.description).joined(separator: " ")
+    }
+
+    /// The line of a region that counts neither for nor against a detector.
+    static func dontCare(_ box: Rect) -> String { "DontCare -1 -1 -10 \(edges(of: box)) \(nowhere)\n" }
+
+    /// The lines of an image's crowd regions. Each is noted, as is one without a box, which has none.
+    static func crowds(of image: LabelledImage, _ output: LabelOutput) -> String {
+        let boxes = image.crowds.compactMap(image.box(of:))
+        output.note("crowd region written as DontCare", boxes.count)
+        output.note("crowd region without a box left out", image.crowds.count - boxes.count)
+        return boxes.map(dontCare).joined()
+    }
+
+    /// Dimensions, location and rotation that are not known.
+    static let nowhere = "-1 -1 -1 -1000 -1000 -1000 -10"
+
+    /// Alpha, and dimensions, location and rotation, as far as a label from KITTI has carried them along.
+    static func carriedSpace(of instance: COCO.Annotation) -> (alpha: String, space: String) {
+        let alpha = instance.extra["alpha"]?.number?.description ?? "-10"
+        guard let size = instance.extra["dimensions"]?.numbers(3), let place = instance.extra["location"]?.numbers(3),
+            let rotation = instance.extra["rotation_y"]?.number
+        else { return (alpha, nowhere) }
+        return (alpha, (size + place + [rotation]).map(\.description).joined(separator: " "))
+    }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import Geometry
+import JSON
+
+/// Labelme's JSON files, one for each photo, in the dataset's folder or one level below.
+struct LabelmeAudit: FormatAudit {
+    static let name = "labelme"
+
+    private let folder: DatasetFolder
+    private let files: [String]
+
+    init?(root: String) throws {
+        let folder = DatasetFolder(root: root)
+        self.folder = folder
+        files = try ([""] + folder.folders(in: "")).flatMap { part -> [String] in
+            let names = try folder.names(in: part).filter { $0.hasSuffix(".json") }
+                .map { part.isEmpty ? $0 : "\(part)/\($0)" }
+            // Folders of Labelme hold its files alone, or a few others.
+            guard try names.prefix(Self.most).contains(where: { try Self.isLabelme(folder.path($0)) }) else {
+                return []
+            }
+            return try names.filter { try Self.isLabelme(folder.path($0)) }
+        }
+        if files.isEmpty { return nil }
+    }
+
+    /// How many files of a folder are looked at before it is taken for another kind.
+    private static let most = 8
+
+    /// Whether a file says so at its beginning: the photo in base 64 stands after the shapes.
+    private static func isLabelme(_ file: String) throws -> Bool {
+        let opened = try OpenFile(file, flags: O_RDONLY, action: "cannot read")
+        let start = String(decoding: try opened.read(count: 1024, at: 0), as: UTF8.self)
+        return start.contains("\"shapes\"") && (start.contains("\"version\"") || start.contains("\"flags\""))
+    }
+
+    var sources: [any DatasetSource] {
+        var source = LabelmeSource()
+        source.folder = folder.root
+        return [source]
+    }
+
+    func run(into audit: inout Audit, _ pictures: inout PictureChecks) throws {
+        for file in files {
+            do {
+                let path = folder.path(file)
+                let document = try LabelmeDocument(ofFile: path)
+                audit.count(images: 1, annotations: document.shapes.count)
+                let photo = document.photo(besides: path)
+                let size = pictures.size(
+                    of: photo, named: folder.name(of: photo), expected: document.size, into: &audit)
+                check(document, file, size, into: &audit)
+            } catch let error as JSONError {
+                audit.count(images: 1, annotations: 0)
+                audit.add([Finding(.error, file: "\(file):\(error.line):\(error.column)", error.problem)])
+            }
+        }
+    }
+
+    private func check(
+        _ document: LabelmeDocument, _ file: String, _ size: (width: Int, height: Int)?, into audit: inout Audit
+    ) {
+        var repeats = RepeatedLabels<[String]>()
+        for (place, shape) in document.shapes.enumerated() where shape.hasArea {
+            func report(_ severity: Finding.Severity, _ problem: String, weight: Double = 0) {
+                // Each photo has a file of its own, so that notes are told once for their folder.
+                audit.add([Finding(severity, file: "\(file): shape \(place + 1)", problem, weight: weight)])
+            }
+            if shape.label.isEmpty { report(.error, "it has no label") }
+            do throws(LabelLineError) {
+                let box = try shape.bounds()
+                if shape.kind == "mask", let size { _ = try shape.mask(width: size.width, height: size.height) }
+                if let size, let problem = BoxProblem(box, width: size.width, height: size.height) {
+                    report(problem.severity, problem.words, weight: problem.weight)
+                }
+                let words = [shape.label, shape.kind, "\(shape.points ?? [])"]
+                if shape.kind != "mask", let first = repeats.earlier(words, at: place + 1) {
+                    report(.warning, "it is the same as shape \(first)")
+                }
+            } catch {
+                report(.error, error.problem)
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import Foundation
+import Pipelines
+
+/// Where the files of a Pascal VOC dataset are, under the names that tools give its folders. The one way to find them,
+/// for checks and for use.
+struct VOCFolder {
+    let folder: DatasetFolder
+    /// Relative to `folder`; empty where the XML files lie beside the photos, or in folders such as `train`.
+    let annotations: String
+    /// Folders of photos, relative to `folder`, in the order in which they are looked at.
+    private let images: [String]
+
+    /// What tools call the folder of XML files, and those of photos.
+    private static let annotationNames = [
+        "Annotations", "annotations", "Annotation", "annotation", "annots", "xmls", "xml", "labels",
+    ]
+    private static let imageNames = ["JPEGImages", "images", "Images", "image", "imgs", "img", "photos", "IMAGES"]
+
+    /// Nil where there is no XML file.
+    ///
+    /// - Parameters:
+    ///   - root: the dataset's folder.
+    ///   - annotations: the folder of its XML files, as the process opens it, where the user names it; so `images`.
+    init?(root: String, annotations: String? = nil, images: String? = nil) throws {
+        let folder = DatasetFolder(root: root)
+        self.folder = folder
+        func hasXML(_ name: String) throws -> Bool { try !folder.files(below: name, endingIn: ["xml"]).isEmpty }
+        let found = try annotations.map { folder.name(of: $0) } ?? Self.annotationNames.first(where: hasXML)
+        if found == nil {
+            // Beside the photos, not deeper than in the folders of the parts.
+            let parts = try [""] + folder.folders(in: "").filter { COCOFiles.splits[$0.lowercased()] != nil }
+            let first = try parts.flatMap { part in
+                try folder.names(in: part).filter { $0.lowercased().hasSuffix(".xml") }
+                    .map { part.isEmpty ? $0 : "\(part)/\($0)" }
+            }.first
+            guard let first, try XMLElements.looksLike("annotation", folder.path(first)) else { return nil }
+        }
+        self.annotations = found ?? ""
+        self.images = images.map { [folder.name(of: $0)] } ?? Self.imageNames.filter(folder.holdsFolder)
+    }
+
+    /// The XML files in order, relative to `folder`.
+    func files() throws -> [String] {
+        let all = try folder.files(below: annotations, endingIn: ["xml"])
+        return annotations.isEmpty ? all.filter { $0.split(separator: "/").count <= 2 } : all
+    }
+
+    /// A file's name without its ending, relative to the folder of XML files.
+    func stem(of file: String) -> String {
+        let name = annotations.isEmpty ? file : String(file.dropFirst(annotations.count + 1))
+        return name.stem
+    }
+
+    /// The parts that `ImageSets/Main/` lists, by the names of the XML files without their endings; of a name that is in
+    /// several lists the part that is not learnt from.
+    func lists() throws -> [String: String] {
+        var parts: [String: String] = [:]
+        for list in try folder.names(in: "ImageSets/Main").sorted() where list.lowercased().hasSuffix(".txt") {
+            guard let part = COCOFiles.splits[list.stem.lowercased()] else { continue }
+            for line in try PhotoFilesDataset.lines(folder.path("ImageSets/Main/\(list)")) {
+                guard let stem = line.text.split(whereSeparator: \.isWhitespace).first.map(String.init) else {
+                    continue
+                }
+                if let known = parts[stem], !OwnSplits.isKept(part, before: known) { continue }
+                parts[stem] = part
+            }
+        }
+        return parts
+    }
+
+    /// The part that a file's folder names, such as train.
+    func split(of file: String) -> String? {
+        let parts = stem(of: file).split(separator: "/").dropLast()
+        return parts.first.flatMap { COCOFiles.splits[$0.lowercased()] }
+    }
+
+    /// The photo of an XML file: the one that it names, else the one of its own name; in the folders of photos, else beside
+    /// it. Nil where there is none.
+    func photo(of file: String, named name: String?) -> String? {
+        let stem = stem(of: file)
+        let below = stem.parent.isEmpty ? "" : stem.parent + "/"
+        let places = images.flatMap { ["\($0)/\(below)", "\($0)/"] } + [file.parent.isEmpty ? "" : file.parent + "/"]
+        for place in places {
+            for spelling in name.map(PictureNames.spellings) ?? [] {
+                let inner = PictureNames.below(String(place.dropLast()), spelling)
+                for candidate in [spelling, inner].compactMap({ $0 }) where !candidate.hasPrefix("/") {
+                    if folder.holdsFile(place + candidate) { return place + candidate }
+                    if let other = folder.picture(place + candidate) { return other }
+                }
+            }
+            if let own = folder.picture(place + stem.lastPart) { return own }
+        }
+        return nil
+    }
+
+    /// What a photo that is not there would be called.
+    func missingPhoto(of file: String, named name: String?) -> String {
+        let place = images.first ?? (annotations.isEmpty ? file.parent : "JPEGImages")
+        return (place.isEmpty ? "" : place + "/") + (name ?? stem(of: file) + ".jpg")
+    }
+
+    /// An XML file, decoded as it declares.
+    func document(_ file: String) throws -> VOCDocument { VOCDocument(try folder.bytes(of: file)) }
+}

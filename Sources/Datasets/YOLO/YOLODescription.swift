@@ -1,0 +1,172 @@
+import Cards
+import Foundation
+
+/// What a YOLO dataset's `data.yaml` says: its classes, its keypoints, and where the pictures of its parts are. The one
+/// way to read it, for checks and for use.
+struct YOLODescription {
+    /// The file, as the process opens it.
+    let file: String
+    private(set) var classes: [String] = []
+    private(set) var pose: YOLOPose?
+    /// What `train`, `val` and `test` name, in this order.
+    private(set) var entries: [Entry] = []
+    /// What is wrong with it, with lines from 1.
+    private(set) var problems: [(severity: Finding.Severity, line: Int, words: String)] = []
+    /// The folder of the file.
+    let own: String
+    /// Folders that paths may start from: the one that `path` names, where it is there; that of the file.
+    private let bases: [String]
+    private let home: DatasetHome
+
+    struct Entry {
+        let split: String
+        let line: Int
+        /// As it stands there.
+        let name: String
+    }
+
+    /// The names that such a file goes by in a dataset's folder, unless it is called otherwise.
+    private static let names = ["data.yaml", "data.yml", "dataset.yaml", "dataset.yml"]
+
+    /// The file in a dataset's folder, relative to it; nil where there is none.
+    static func file(in folder: DatasetFolder) throws -> String? {
+        if let usual = names.first(where: folder.holdsFile) { return usual }
+        return try folder.names(in: "").first { name in
+            guard case .yolo? = LabelFile(folder.path(name)) else { return false }
+            return true
+        }
+    }
+
+    /// - Throws: `DatasetError` for a file that cannot be read, or is no map of keys.
+    init(file: String, _ home: DatasetHome) throws {
+        self.file = file
+        own = file.lastIndex(of: "/").map { $0 == file.startIndex ? "/" : String(file[..<$0]) } ?? "."
+        let text = try PhotoFilesDataset.text(file)
+        let node: Node
+        do throws(Diagnostic) { node = try Node(parsing: Cards.Source(name: file, text: text)) } catch {
+            throw PhotoFilesDataset.failure(file, "line \(error.position.line): \(error.problem.message)")
+        }
+        guard let pairs = node.pairs else {
+            throw PhotoFilesDataset.failure(file, "line \(node.position.line): it is not a map of keys")
+        }
+        let path = (node["path"]?.scalar).map(Self.slashed) ?? ""
+        let base = path.hasPrefix("/") ? path : "\(own)/\(path)"
+        bases = path.isEmpty || !Folder.isFolder(base) ? [own] : [base, own]
+        self.home = home
+        classes = readClasses(node)
+        pose = try YOLOPose(node, classes: classes.count, of: file)
+        for split in ["train", "val", "test"] {
+            // Roboflow's exports name the folder “valid”, and some tools the key as well.
+            let value = node[split] ?? (split == "val" ? node["valid"] : nil)
+            guard let value, !value.isNull else { continue }
+            for entry in value.elements ?? [value] {
+                guard let name = entry.scalar else {
+                    problems.append((.error, entry.position.line, "\(split) is not the name of a folder"))
+                    continue
+                }
+                entries.append(Entry(split: split, line: entry.position.line, name: name))
+            }
+        }
+        _ = pairs
+    }
+
+    private mutating func readClasses(_ node: Node) -> [String] {
+        func report(_ severity: Finding.Severity, _ node: Node, _ words: String) {
+            problems.append((severity, node.position.line, words))
+        }
+        let count = node["nc"]?.number.flatMap { Int(exactly: $0) }
+        var names: [String]
+        if let list = node["names"]?.elements {
+            names = list.map { $0.scalar ?? "" }
+        } else if let map = node["names"]?.pairs {
+            let numbered = map.compactMap { pair in Int(pair.key).map { ($0, pair.value.scalar ?? "") } }
+                .sorted { $0.0 < $1.0 }
+            if numbered.map(\.0) != Array(map.indices) {
+                report(.error, node["names"] ?? node, "the classes are not numbered from 0")
+            }
+            names = numbered.map(\.1)
+        } else if let text = node["names"]?.scalar, !text.isEmpty, count ?? 1 == 1 {
+            names = [text]
+        } else if node["names"] == nil, let count, (1...10_000).contains(count) {
+            report(.warning, node, "there are no names: the classes go by their numbers")
+            names = (0..<count).map { "class \($0)" }
+        } else {
+            report(
+                .error, node["names"] ?? node,
+                node["names"] == nil ? "there are no names" : "names are neither a list nor a map")
+            return []
+        }
+        if let count, count != names.count {
+            report(.error, node["nc"] ?? node, "nc is \(count), but there are \(names.count) names")
+        }
+        return names
+    }
+
+    /// The categories, with what is odd about their names.
+    var categories: CategoryNames {
+        var categories = [COCO.Category](named: classes, from: 0)
+        for place in categories.indices { pose?.describe(&categories[place]) }
+        return CategoryNames(categories)
+    }
+
+    private static func slashed(_ name: String) -> String { name.replacingOccurrences(of: "\\", with: "/") }
+
+    /// What an entry stands for.
+    enum Place {
+        case folder(String)
+        /// A text file that lists pictures.
+        case list(String)
+        case missing
+        /// Why it is not read.
+        case outside(String)
+    }
+
+    /// Where an entry's pictures are. Paths start from the folder that `path` names, or from the file's own; Roboflow's
+    /// `../train/images` means the folder beside the file, as Ultralytics reads it.
+    func place(of entry: Entry) -> Place {
+        var problem: String?
+        for spelling in PictureNames.spellings(of: entry.name) + [Self.slashed(entry.name)] {
+            let inner = String(spelling.drop { $0 == "." || $0 == "/" })
+            for base in bases {
+                let paths =
+                    spelling.hasPrefix("/")
+                    ? [spelling]
+                    : spelling.hasPrefix("../") ? ["\(base)/\(inner)", "\(base)/\(spelling)"] : ["\(base)/\(spelling)"]
+                for path in paths where FileManager.default.fileExists(atPath: path) {
+                    if let outside = home.problem(of: path) {
+                        problem = problem ?? outside
+                        continue
+                    }
+                    let tidy = Reading(folder: "").resolve(path)
+                    return Folder.isFolder(path) ? .folder(tidy) : .list(tidy)
+                }
+            }
+        }
+        return problem.map(Place.outside) ?? .missing
+    }
+
+    /// The pictures of a folder, each once, in order; those of kinds that are not read included.
+    static func pictures(in folder: String) throws -> [String] {
+        let found = DatasetFolder(root: folder)
+        return try found.files(below: "", endingIn: Set(PictureNames.endings)).map(found.path)
+    }
+
+    /// The pictures that a list names, in its order, each with its line.
+    func listed(in file: String) throws -> [(line: Int, photo: String)] {
+        try YOLOList.photos(in: file, bases: bases)
+    }
+
+    /// Why a picture is not read; nil where it is.
+    func problem(of picture: String) -> String? { home.problem(of: picture) }
+
+    /// Where a picture's labels are: the path with `labels` in place of its last `images`.
+    static func labels(of picture: String) -> String {
+        var path = picture
+        if let range = path.range(of: "/images/", options: .backwards) {
+            path.replaceSubrange(range, with: "/labels/")
+        } else if path.hasPrefix("images/") {
+            path.replaceSubrange(..<path.index(path.startIndex, offsetBy: 7), with: "labels/")
+        }
+        return path.stem + ".txt"
+    }
+}

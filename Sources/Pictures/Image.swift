@@ -1,0 +1,87 @@
+internal import CVips
+
+/// A picture of libvips: a recipe for pixels, or pixels in memory. It never changes; operations give new ones.
+///
+/// `@unchecked Sendable`: after it is made, the C object is only read, which libvips allows from any thread at once,
+/// and its reference count is atomic. No operation that draws into an image can be called (`Operation` refuses them),
+/// and nothing here sets metadata on an image that was handed out. What `PhotoFile` streams from a file, and could be
+/// read only once, stays within `PhotoFile`.
+package final class Image: @unchecked Sendable {
+    let pointer: UnsafeMutablePointer<VipsImage>
+
+    /// Takes over one reference.
+    init(owning pointer: UnsafeMutablePointer<VipsImage>) {
+        self.pointer = pointer
+    }
+
+    /// Another reference to the same C object, which lets an initializer hand on what a call made.
+    convenience init(sharing image: Image) {
+        g_object_ref(image.pointer)
+        self.init(owning: image.pointer)
+    }
+
+    deinit {
+        g_object_unref(pointer)
+    }
+
+    // MARK: - Facts
+
+    package var width: Int { Int(vips_image_get_width(pointer)) }
+    package var height: Int { Int(vips_image_get_height(pointer)) }
+    package var bands: Int { Int(vips_image_get_bands(pointer)) }
+    package var hasAlpha: Bool { vips_image_hasalpha(pointer) != 0 }
+
+    /// libvips' nick for the type of a band: `uchar`, `ushort`, `float`…
+    package var format: String {
+        String(cString: vips_enum_nick(vips_band_format_get_type(), Int32(vips_image_get_format(pointer).rawValue)))
+    }
+
+    /// libvips' nick for what the bands mean: `srgb`, `b-w`, `cmyk`, `rgb16`, `scrgb`…
+    package var interpretation: String {
+        let value = vips_image_get_interpretation(pointer).rawValue
+        return String(cString: vips_enum_nick(vips_interpretation_get_type(), Int32(value)))
+    }
+
+    /// EXIF's and TIFF's orientation, 1…8; 1 where the file says none.
+    package var orientation: Int { Int(vips_image_get_orientation(pointer)) }
+
+    package func has(_ field: String) -> Bool {
+        vips_image_get_typeof(pointer, field) != 0
+    }
+
+    /// A whole number among the metadata, if there is one of that name and type.
+    package func int(_ field: String) -> Int? {
+        guard vips_image_get_typeof(pointer, field) == cvips_type_int else { return nil }
+        var value: Int32 = 0
+        return vips_image_get_int(pointer, field, &value) == 0 ? Int(value) : nil
+    }
+
+    /// Text among the metadata, if there is some of that name.
+    package func string(_ field: String) -> String? {
+        var text: UnsafePointer<CChar>?
+        guard has(field), vips_image_get_string(pointer, field, &text) == 0, let text else { return nil }
+        return String(cString: text)
+    }
+
+    /// Bytes among the metadata, such as `icc-profile-data` and `exif-data`, if there are some of that name.
+    package func bytes(_ field: String) -> [UInt8]? {
+        guard vips_image_get_typeof(pointer, field) == vips_blob_get_type() else { return nil }
+        var start: UnsafeRawPointer?
+        var count = 0
+        guard vips_image_get_blob(pointer, field, &start, &count) == 0 else { return nil }
+        return Array(UnsafeRawBufferPointer(start: start, count: count))
+    }
+
+    // MARK: - Pixels
+
+    /// The same image with all of its pixels made and held in memory, so that nothing can fail after, and no pixel is
+    /// made twice.
+    package func inMemory() throws(PictureError) -> Image {
+        try Libvips.attempt { () throws(PictureError) in
+            guard let copy = vips_image_copy_memory(pointer) else {
+                throw PictureError(.operation, "copy_memory", Libvips.takeWords())
+            }
+            return Image(owning: copy)
+        }
+    }
+}

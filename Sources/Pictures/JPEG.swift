@@ -1,0 +1,47 @@
+internal import CJPEG
+
+/// libjpeg-turbo, called directly: the codec of the plain JPEGs that nearly every dataset is made of.
+enum JPEG {
+    /// Decodes into rows without padding.
+    ///
+    /// What libjpeg only warns of although pixels were lost (a file that was cut off, a part that is missing) throws
+    /// `.damaged` here; `pixels` is then unspecified. Wrong bits that still make codes are seen by no decoder.
+    static func decode(
+        _ bytes: UnsafeRawBufferPointer, _ header: JPEGHeader, layout: cjpeg_layout, shrink: Int = 1,
+        into pixels: UnsafeMutableRawBufferPointer, file: String?
+    ) throws(PictureError) {
+        let words = message { message in
+            cjpeg_decode(
+                bytes.baseAddress, bytes.count, layout, Int32(shrink), UInt32(header.width), UInt32(header.height),
+                pixels.baseAddress, pixels.count, message)
+        }
+        if let words { throw PictureError(.damaged, "decode", file: file, "damaged JPEG: " + words) }
+    }
+
+    /// Replaces what `bytes` holds by the raster as a JPEG, in the same storage where it is large enough.
+    static func encode(
+        _ raster: Raster, quality: Int, subsampling: ChromaSubsampling, optimized: Bool, into bytes: inout [UInt8]
+    ) throws(PictureError) {
+        let (horizontal, vertical) = subsampling.factors
+        var encoded = cjpeg_bytes()
+        let words = raster.bytes.withUnsafeBufferPointer { pixels in
+            message { message in
+                cjpeg_encode(
+                    pixels.baseAddress, UInt32(raster.width), UInt32(raster.height), Int32(quality), horizontal,
+                    vertical, optimized, &encoded, message)
+            }
+        }
+        if let words { throw PictureError(.operation, "JPEG", words) }
+        defer { cjpeg_free(&encoded) }
+        bytes.removeAll(keepingCapacity: true)
+        bytes.append(contentsOf: UnsafeBufferPointer(start: encoded.bytes, count: encoded.count))
+    }
+
+    /// Runs a call that says whether it worked, with room for the words of why it did not.
+    private static func message(_ call: (UnsafeMutablePointer<CChar>) -> Bool) -> String? {
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(CJPEG_MESSAGE_SIZE)) { message in
+            guard let start = message.baseAddress, !call(start) else { return nil }
+            return String(cString: start)
+        }
+    }
+}

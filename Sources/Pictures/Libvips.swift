@@ -1,0 +1,106 @@
+internal import CVips
+
+/// The C library behind this module: started once, and told what our use of it needs.
+enum Libvips {
+    /// Starts libvips. Every entry into the library goes through here first.
+    ///
+    /// There is no counterpart: `vips_shutdown` with work in flight crashes, and the process's end frees all.
+    static let start: Void = {
+        guard vips_init("diorama") == 0 else {
+            preconditionFailure("libvips did not start: \(takeWords())")
+        }
+        // Work is spread over pictures, never within one; and no operation here is ever asked for twice.
+        vips_concurrency_set(1)
+        // Resizing gives other bytes with vectors than without: they are on, whatever VIPS_NOVECTOR says.
+        vips_vector_set_enabled(1)
+        vips_cache_set_max(0)
+        // Pictures come from strangers: only the loaders that libvips' authors fuzz. `SVG` opens one more.
+        vips_block_untrusted_set(1)
+        // What libvips warns of is either an error to us, through `fail_on`, or of no consequence to the pixels. To
+        // print it from a library would only tear the progress bar.
+        let levels = G_LOG_LEVEL_WARNING.rawValue | G_LOG_LEVEL_INFO.rawValue | G_LOG_LEVEL_DEBUG.rawValue
+        g_log_set_handler("VIPS", GLogLevelFlags(rawValue: levels), { _, _, _, _ in }, nil)
+    }()
+
+    /// Takes libvips' words of what went wrong and empties its buffer.
+    static func takeWords() -> String {
+        guard let words = vips_error_buffer_copy() else { return "" }
+        defer { g_free(words) }
+        return String(cString: words)
+    }
+
+    // MARK: - Whose words are they?
+
+    /// Whether the current thread is within `attempt`.
+    @TaskLocal private static var isAttempting = false
+
+    private static let lock = CallLock()
+
+    /// Runs libvips calls so that a failure is reported in its own words.
+    ///
+    /// libvips has one error buffer for all threads, so that of two failures at once one gets both texts and the other
+    /// none. A failure is rare and a wrong reason sends its reader to a sound file: so a call that failed is made once
+    /// more with every other thread held off, and the words are taken then. Calls that do not fail pay for a lock held
+    /// in common. An attempt within another is part of that one.
+    ///
+    /// `body` must be repeatable, throw what `takeWords` gave under the code `.operation`, and not wait for another
+    /// thread that calls libvips.
+    static func attempt<Value>(_ body: () throws(PictureError) -> Value) throws(PictureError) -> Value {
+        start
+        if isAttempting { return try body() }
+        func run() -> Result<Value, PictureError> {
+            $isAttempting.withValue(true) {
+                do throws(PictureError) {
+                    return .success(try body())
+                } catch {
+                    return .failure(error)
+                }
+            }
+        }
+        let first = lock.shared(run)
+        guard case .failure(let error) = first, error.code == .operation else { return try first.get() }
+        return try lock.alone {
+            vips_error_clear()
+            return run()
+        }.get()
+    }
+}
+
+/// Many callers in common or one alone, the one coming before those who arrive after it.
+private final class CallLock: @unchecked Sendable {
+    // Both are made for use from many threads, and their addresses stay.
+    private let gate = UnsafeMutablePointer<GMutex>.allocate(capacity: 1)
+    private let calls = UnsafeMutablePointer<GRWLock>.allocate(capacity: 1)
+
+    init() {
+        gate.initialize(to: GMutex())
+        calls.initialize(to: GRWLock())
+        g_mutex_init(gate)
+        g_rw_lock_init(calls)
+    }
+
+    deinit {
+        g_rw_lock_clear(calls)
+        g_mutex_clear(gate)
+        calls.deallocate()
+        gate.deallocate()
+    }
+
+    func shared<Value>(_ body: () -> Value) -> Value {
+        g_mutex_lock(gate)
+        g_rw_lock_reader_lock(calls)
+        g_mutex_unlock(gate)
+        defer { g_rw_lock_reader_unlock(calls) }
+        return body()
+    }
+
+    func alone<Value>(_ body: () -> Value) -> Value {
+        g_mutex_lock(gate)
+        g_rw_lock_writer_lock(calls)
+        defer {
+            g_rw_lock_writer_unlock(calls)
+            g_mutex_unlock(gate)
+        }
+        return body()
+    }
+}

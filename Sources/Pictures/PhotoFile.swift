@@ -1,0 +1,144 @@
+internal import Glibc
+
+/// The front door for photos: what their headers say, their pixels in, our pixels out.
+///
+/// Reads JPEG, PNG, WebP and TIFF, told apart by their first bytes. However a photo was stored, its pixels come out as
+/// 8-bit sRGB, upright: EXIF's orientation is applied once, here; an embedded colour profile is followed; grey, CMYK,
+/// palettes, CIELab, 16 bits and floats are converted; alpha is laid on white. `Image.admitted` states what is refused.
+package enum PhotoFile {
+    /// The default limit on the pixels of a photo, taken before anything is decoded.
+    package static let defaultMaxPixels = 200_000_000
+
+    /// What a photo's header says.
+    package struct Info: Hashable, Sendable {
+        /// In pixels, after orientation.
+        package var width: Int
+        package var height: Int
+        /// EXIF's focal length as on 35 mm film, in millimetres, where given.
+        package var focalLength35mm: Double?
+        /// How a JPEG's chroma is sampled, where that is something we can write as well.
+        package var subsampling: ChromaSubsampling?
+        /// How far from a pixel the file's coding may carry a trace of it, in pixels: 1 without loss, as far as blocks
+        /// reach in a JPEG, and as far as in most JPEGs where that is not known.
+        package var traceReach: Int
+        /// EXIF's, which has been applied: 1…8, and 1 where nothing is said.
+        package var orientation: Int
+
+        package init(
+            width: Int, height: Int, focalLength35mm: Double? = nil, subsampling: ChromaSubsampling? = nil,
+            traceReach: Int = 17, orientation: Int = 1
+        ) {
+            self.traceReach = traceReach
+            self.width = width
+            self.height = height
+            self.focalLength35mm = focalLength35mm
+            self.subsampling = subsampling
+            self.orientation = orientation
+        }
+
+        package var frame: PhotoFrame { PhotoFrame(width: width, height: height, orientation: orientation) }
+
+        /// The focal length in pixels, where known and the photo was not cropped.
+        ///
+        /// The 35 mm equivalent is by the frame's diagonal, 43.27 mm of film: CIPA DCG-001 (2005), section 3.
+        package var focalLengthPixels: Double? {
+            focalLength35mm.map { $0 * Double(width * width + height * height).squareRoot() / 43.2666 }
+        }
+
+        /// The horizontal field of view in degrees, under the same conditions.
+        package var fieldOfViewDegrees: Double? {
+            focalLengthPixels.map { 2 * atan(Double(width) / 2 / $0) * 180 / .pi }
+        }
+    }
+
+    /// Reads a photo's header, and no more of the file than that takes.
+    ///
+    /// Throws `.missing`, `.unreadable`, `.empty`, `.wrongFormat`, `.damaged`, `.operation`, and `.tooLarge` for more
+    /// than `maxPixels`.
+    package static func probe(_ path: String, maxPixels: Int = defaultMaxPixels) throws(PictureError) -> Info {
+        let start = try FileBytes(path: path, limit: 128 * 1024)
+        let format = try PictureFormat(of: start.buffer, file: path)
+        if format == .jpeg {
+            let header: JPEGHeader
+            do throws(JPEGHeader.Failure) {
+                header = try JPEGHeader(start.buffer)
+            } catch {
+                // A long thumbnail or profile, or a file that ends here.
+                guard case .cutOff = error else { throw error.explained(path) }
+                header = try JPEGHeader(of: try FileBytes(path: path), path)
+            }
+            try check(header, maxPixels, path)
+            return Info(header)
+        }
+        if format == .png { try PNGStructure.checkSize(start.buffer, maxPixels, path) }
+        let image: Image
+        do throws(PictureError) {
+            image = try Operation(format.loader, ["filename": .string(path), "fail_on": "error"]).image()
+            _ = try image.admitted(format == .tiff ? TIFFHeader(path: path) : nil)
+        } catch {
+            throw error.concerning(path)
+        }
+        try check(image.width, image.height, maxPixels, path)
+        let exif = Exif(image.bytes("exif-data") ?? [])
+        let isTurned = image.orientation > 4
+        return Info(
+            width: isTurned ? image.height : image.width, height: isTurned ? image.width : image.height,
+            focalLength35mm: exif.focalLength35mm, traceReach: format == .png ? 1 : 17,
+            orientation: image.orientation)
+    }
+
+    static func check(_ header: JPEGHeader, _ maxPixels: Int, _ path: String) throws(PictureError) {
+        try check(header.width, header.height, maxPixels, path)
+        guard header.precision == 8 else {
+            throw PictureError(
+                .wrongFormat, "read", file: path, "is a JPEG of \(header.precision) bits; 8 are supported")
+        }
+    }
+
+    static func check(_ width: Int, _ height: Int, _ maxPixels: Int, _ path: String) throws(PictureError) {
+        let (count, isHuge) = width.multipliedReportingOverflow(by: height)
+        guard isHuge || count > maxPixels else { return }
+        throw PictureError(
+            .tooLarge, "read", file: path,
+            "has \(width) × \(height) pixels, more than the limit of \(maxPixels) (raise it with --max-pixels)")
+    }
+}
+
+extension PhotoFile.Info {
+    init(_ header: JPEGHeader) {
+        let isTurned = header.exif.orientation > 4
+        self.init(
+            width: isTurned ? header.height : header.width, height: isTurned ? header.width : header.height,
+            focalLength35mm: header.exif.focalLength35mm, subsampling: header.subsampling,
+            traceReach: header.reach, orientation: header.exif.orientation)
+    }
+}
+
+extension JPEGHeader {
+    /// From a whole file.
+    init(of file: FileBytes, _ path: String) throws(PictureError) {
+        do throws(Failure) {
+            try self.init(file.buffer)
+        } catch {
+            throw error.explained(path)
+        }
+    }
+}
+
+extension JPEGHeader.Failure {
+    func explained(_ path: String) -> PictureError {
+        switch self {
+        case .cutOff: PictureError(.damaged, "read", file: path, "damaged JPEG: is cut off within its header")
+        case .damaged(let words): PictureError(.damaged, "read", file: path, "damaged JPEG: " + words)
+        }
+    }
+}
+
+extension PictureError {
+    /// The same failure, said of a file.
+    func concerning(_ path: String) -> PictureError {
+        var error = self
+        error.file = path
+        return error
+    }
+}

@@ -1,0 +1,192 @@
+internal import Geometry
+internal import Pictures
+
+/// The samples of one pixel added up.
+///
+/// For one thread at a time.
+final class PixelSums {
+    /// The most that one sample counts for once exposed, so that a glint does not turn a whole pixel at an edge white.
+    static let brightestSample: Float = 8
+
+    /// One instance's samples, in eight sums each: one for every sample that is taken at once.
+    private struct Seen {
+        /// Those in which it is what is seen first.
+        var counts = SIMD8<Int32>()
+        var isTouched = false
+        var depths = Float8()
+        var normals = Vector8.zero
+        /// Those whose ray ended on it, and their light.
+        var struck = SIMD8<Int32>()
+        var radiances = Vector8.zero
+        var albedos = Vector8.zero
+        /// Those whose light it stops: all of what met nothing blended, and shares of the others.
+        var whole = SIMD8<Int32>()
+        var shares: Float = 0
+
+        var stopped: Float { Float(whole.total) + shares }
+    }
+
+    private var samples = SIMD8<Int32>()
+    private var lit = Vector8.zero
+    private var unshadowed = Vector8.zero
+    private var ground = SIMD8<Int32>()
+    private let seen: UnsafeMutablePointer<Seen>
+    private let instances: Int
+    /// Those with samples, which are few even where instances are many.
+    private var touched: [Int] = []
+
+    init(instances: Int) {
+        self.instances = instances
+        seen = .allocate(capacity: max(1, instances))
+        seen.initialize(repeating: Seen(), count: instances)
+    }
+
+    deinit {
+        seen.deinitialize(count: instances)
+        seen.deallocate()
+    }
+
+    func reset() {
+        for index in touched { seen[index] = Seen() }
+        touched.removeAll(keepingCapacity: true)
+        (samples, ground) = (SIMD8(), SIMD8())
+        (lit, unshadowed) = (.zero, .zero)
+    }
+
+    /// Adds which instance each sample sees, and nothing else.
+    func addSeen(_ paths: UnsafePointer<Paths>) {
+        Self.count(paths.pointee.isUsed, in: &samples)
+        var left = paths.pointee.seen
+        while case let instance = left.largest, instance >= 0 {
+            let mask = left.isEqual(to: instance)
+            Self.count(mask, in: &touch(instance).pointee.counts)
+            left = left.replacing(with: -1, where: mask)
+        }
+    }
+
+    /// Adds what samples show, but for its light.
+    func add(_ paths: UnsafePointer<Paths>) {
+        Self.count(paths.pointee.isUsed, in: &samples)
+        Self.count(paths.pointee.isGround, in: &ground)
+        var left = paths.pointee.seen
+        while case let instance = left.largest, instance >= 0 {
+            let mask = left.isEqual(to: instance)
+            let seen = touch(instance)
+            Self.count(mask, in: &seen.pointee.counts)
+            seen.pointee.depths += Float8.zero.replacing(with: paths.pointee.depth, where: mask)
+            seen.pointee.normals.add(paths.pointee.normal, where: mask)
+            left = left.replacing(with: -1, where: mask)
+        }
+        left = SIMD8(repeating: -1).replacing(with: paths.pointee.struck, where: paths.pointee.isObject)
+        while case let instance = left.largest, instance >= 0 {
+            let mask = left.isEqual(to: instance)
+            let seen = touch(instance)
+            Self.count(mask, in: &seen.pointee.struck)
+            Self.count(mask .& .!paths.pointee.isVeiled, in: &seen.pointee.whole)
+            seen.pointee.albedos.add(paths.pointee.albedo, where: mask)
+            left = left.replacing(with: -1, where: mask)
+        }
+    }
+
+    /// Adds the share of a sample that an instance stops together with others.
+    func stop(_ instance: Int32, _ share: Float) { touch(instance).pointee.shares += share }
+
+    /// Adds the light of samples that `add` was given before.
+    func addLight(_ paths: UnsafePointer<Paths>, exposure: Float) {
+        lit.add(paths.pointee.radiance, where: paths.pointee.isGround)
+        unshadowed.add(paths.pointee.unshadowed, where: paths.pointee.isGround)
+        let most = Float8(repeating: Self.brightestSample)
+        let exposed = paths.pointee.radiance * Float8(repeating: exposure)
+        let light = Vector8(exposed.x.smallest(most), exposed.y.smallest(most), exposed.z.smallest(most))
+        var left = SIMD8(repeating: -1).replacing(with: paths.pointee.struck, where: paths.pointee.isObject)
+        while case let instance = left.largest, instance >= 0 {
+            let mask = left.isEqual(to: instance)
+            seen[Int(instance)].radiances.add(light, where: mask)
+            left = left.replacing(with: -1, where: mask)
+        }
+    }
+
+    @inline(__always) private static func count(_ mask: Mask8, in counts: inout SIMD8<Int32>) {
+        counts = counts.replacing(with: counts &+ 1, where: mask)
+    }
+
+    @inline(__always) private func touch(_ instance: Int32) -> UnsafeMutablePointer<Seen> {
+        let place = seen + Int(instance)
+        if !place.pointee.isTouched {
+            place.pointee.isTouched = true
+            touched.append(Int(instance))
+        }
+        return place
+    }
+
+    /// Whether any sample met an object.
+    var hasObjects: Bool { !touched.isEmpty }
+
+    /// The share of the pixel that shows ground, 0…1.
+    var groundShare: Float { samples.total > 0 ? Float(ground.total) / Float(samples.total) : 0 }
+
+    /// What the light of the ground in it is multiplied by; nil where there is none.
+    var shadow: Vector? {
+        guard ground.total > 0 else { return nil }
+        return Self.share(lit.total, unshadowed.total)
+    }
+
+    /// The same for each half of the samples.
+    var shadows: NoisyPixels.Halves {
+        NoisyPixels.Halves(
+            first: Self.share(lit.firstHalf, unshadowed.firstHalf),
+            second: Self.share(lit.secondHalf, unshadowed.secondHalf),
+            firstCount: Float(ground.lowHalf.wrappedSum()), secondCount: Float(ground.highHalf.wrappedSum()))
+    }
+
+    private static func share(_ lit: Vector, _ unshadowed: Vector) -> Vector {
+        let share = lit / unshadowed
+        // Light near the end of what numbers hold adds up to more, whose share says nothing.
+        return share.replacing(with: .one, where: .!(share .< .infinity))
+    }
+
+    func write(x: Int, y: Int, to layers: inout [InstanceLayer], _ lights: inout [TracedLight]) {
+        // From the one that is laid on last: each is then given the share of what those above it leave of the pixel.
+        touched.sort(by: >)
+        let samples = Float(samples.total)
+        var above: Float = 0
+        for instance in touched where layers[instance].rect.contains(x: x, y: y) {
+            let rect = layers[instance].rect
+            let sums = seen[instance]
+            let index = (y - rect.minY) * rect.width + x - rect.minX
+            let (count, stopped) = (sums.counts.total, sums.stopped)
+            // A thin veil that no sample ended on: what it looks like is not known.
+            if stopped > 0, sums.struck.total > 0 {
+                let left = samples - above
+                // Shares add up to the whole but for their last digits.
+                let alpha = stopped < left * (1 - 1e-5) ? stopped / left : 1
+                layers[instance].colour.bytes[4 * index + 3] = UInt8(alpha * 255 + 0.5)
+                lights[instance].set(index, sums.struck, radiances: sums.radiances, albedos: sums.albedos)
+                above += stopped
+            }
+            if count > 0 {
+                layers[instance].coverage.shares[index] = Float(count) / samples
+                layers[instance].depthMetres[index] = sums.depths.sum() / Float(count)
+                layers[instance].normals[index] = sums.normals.total.normalizedOrZero
+            }
+        }
+    }
+
+    func write(x: Int, y: Int, to coverages: inout [Coverage]) {
+        for instance in touched where coverages[instance].rect.contains(x: x, y: y) {
+            let rect = coverages[instance].rect
+            coverages[instance].shares[(y - rect.minY) * rect.width + x - rect.minX] =
+                Float(seen[instance].counts.total) / Float(samples.total)
+        }
+    }
+}
+
+extension SIMD8<Int32> {
+    var total: Int { Int(wrappedSum()) }
+}
+
+extension Vector8 {
+    var total: Vector { Vector(x.sum(), y.sum(), z.sum()) }
+    var firstHalf: Vector { Vector(x.lowHalf.sum(), y.lowHalf.sum(), z.lowHalf.sum()) }
+    var secondHalf: Vector { Vector(x.highHalf.sum(), y.highHalf.sum(), z.highHalf.sum()) }
+}

@@ -1,0 +1,57 @@
+internal import Geometry
+internal import Pictures
+
+/// The light that one instance sends into each pixel, as it was traced: for every pixel of a rectangle, by rows.
+struct TracedLight {
+    /// Exposed light over its albedo, so that what is painted on a surface is not taken for its light.
+    private(set) var pixels: NoisyPixels
+    /// The mean albedo of a pixel's samples, 0…1, in steps of its square root, which are fine where it is dark.
+    private(set) var albedo: [SIMD4<UInt8>]
+
+    /// Light over a darker albedo would be lost in the rounding.
+    private static let darkest: Float = 12
+
+    init(rect: PixelRect) {
+        pixels = NoisyPixels(width: rect.width, height: rect.height)
+        albedo = [SIMD4<UInt8>](repeating: SIMD4(), count: rect.area)
+    }
+
+    /// - Parameters:
+    ///   - struck: how many samples fell on the instance, in eight sums of which four make a half.
+    ///   - radiances: their light, exposed, summed in the same way.
+    ///   - albedos: theirs.
+    mutating func set(_ index: Int, _ struck: SIMD8<Int32>, radiances: Vector8, albedos: Vector8) {
+        let count = Float(struck.total)
+        guard count > 0 else { return }
+        let steps = (albedos.total * (1 / count)).squareRoot() * 255 + 0.5
+        let stored = SIMD3<UInt8>(
+            steps.clamped(lowerBound: SIMD3(repeating: Self.darkest), upperBound: SIMD3(repeating: 255)))
+        albedo[index] = SIMD4(stored, 0)
+        let scale = 1 / Self.albedo(albedo[index])
+        let (n, m) = (Float(struck.lowHalf.wrappedSum()), Float(struck.highHalf.wrappedSum()))
+        pixels.set(
+            index,
+            .init(
+                first: radiances.firstHalf * scale / max(n, 1), second: radiances.secondHalf * scale / max(m, 1),
+                firstCount: n, secondCount: m))
+    }
+
+    @inline(__always) private static func albedo(_ stored: SIMD4<UInt8>) -> Vector {
+        let root = Vector(SIMD3(stored.x, stored.y, stored.z)) * (1 / 255)
+        return root * root
+    }
+
+    /// Writes the colour, with its noise taken out, into the layer that tells alpha and normals.
+    func show(in layer: inout InstanceLayer, _ tone: ToneCurve) {
+        let calm = NoiseFilter.filtered(pixels, on: .init(normals: layer.normals, albedo: albedo))
+        for index in calm.indices {
+            let alpha = layer.colour.bytes[4 * index + 3]
+            guard alpha > 0 else { continue }
+            let colour = calm[index] * Self.albedo(albedo[index])
+            for channel in 0..<3 {
+                layer.colour.bytes[4 * index + channel] = UInt8(
+                    SRGB.encoded(tone.shown(colour[channel])) * Float(alpha) + 0.5)
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package import Geometry
+import Rendering
+
+/// What a placer sees of the image: its camera, its ground, its regions. No pixels.
+package struct Stage: Sendable {
+    package var setting: PhotoSetting
+    package var view: PhotoView
+    /// What the photo's labels name.
+    package var real: [RealOnStage] = []
+    /// The thing among them whose place the object takes; for `replace` alone.
+    package var replacing: RealOnStage?
+    /// Whether a placer is to look everywhere for a place, as the object has found none in the usual way.
+    package var isSearched = false
+
+    package init(setting: PhotoSetting, view: PhotoView, real: [RealInstance] = []) {
+        self.setting = setting
+        self.view = view
+        let ground = hasGround ? setting : nil
+        self.real = real.map { RealOnStage($0, in: view, on: ground) }
+    }
+
+    package var camera: Camera { setting.camera }
+
+    /// Whether a point of the image tells a point of the ground.
+    var hasGround: Bool { setting.knowsTilt && camera.heightMetres > 0 }
+
+    /// Whether any point of the image shows ground: a camera that looks up may have its horizon below it.
+    var showsGround: Bool {
+        let (width, height) = (Double(camera.width), Double(camera.height))
+        return hasGround
+            && [Point(0, 0), Point(width, 0), Point(0, height), Point(width, height)].contains {
+                camera.groundPoint(at: $0) != nil
+            }
+    }
+
+    /// A place that the photo names, in image pixels.
+    func region(_ name: String) -> Polygon? {
+        name == "ground" ? setting.ground : setting.regions[name]
+    }
+}
