@@ -131,7 +131,9 @@ def change_tree(tree, random):
             parent[key] = value
         case 8:
             if isinstance(value, list) and value:
-                parent[key] = (value * random.choice([2, 50, 2000]))[:20000]
+                # In all no more than this, as lists within lists are repeated, too.
+                most = max(len(value), 20000 * len(value) // len(list(places(value))))
+                parent[key] = (value * random.choice([2, 50, 2000]))[:most]
             elif isinstance(value, (int, float)) and not isinstance(value, bool):
                 parent[key] = value * random.choice([-1, 0.5, 10, 1000, 1e6])
     return tree
