@@ -17,10 +17,7 @@ extension RunLengths {
         let vertices = polygon.vertices.map { Fifths(x: Int($0.x * 5 + 0.5), y: Int($0.y * 5 + 0.5)) }
         var toggles: [Int] = []
         for (a, b) in zip(vertices, vertices.dropFirst() + vertices.prefix(1)) {
-            Self.crossings(from: a, to: b) { left, y in
-                // Between fifths 5 c + 2 and 5 c + 3 lies the middle of column c.
-                let (column, fifth) = left.quotientAndRemainder(dividingBy: 5)
-                guard fifth == 2, column >= 0, column < width else { return }
+            Self.crossings(from: a, to: b, width: width) { column, y in
                 // ⌈(y + ½) / 5 − ½⌉, in whole numbers.
                 let row = min(max(Self.floorDivide(y + 2, 5), 0), height)
                 toggles.append(column * height + row)
@@ -39,28 +36,40 @@ extension RunLengths {
         var x, y: Int
     }
 
-    /// Calls `visit` for every step of an edge from one column of fifths to the next, with the left of the two columns
-    /// and the upper of the two rows.
-    private static func crossings(from a: Fifths, to b: Fifths, visit: (_ left: Int, _ upper: Int) -> Void) {
-        guard a.x != b.x else { return }
+    /// Calls `visit` for every column of the picture whose middle an edge passes, between its fifths 2 and 3, with the
+    /// upper of the two rows of fifths that the edge has there.
+    ///
+    /// Only the picture's columns are looked at, and not every fifth of the edge: one may reach far outside.
+    private static func crossings(
+        from a: Fifths, to b: Fifths, width: Int, visit: (_ column: Int, _ upper: Int) -> Void
+    ) {
+        let first = max(0, -floorDivide(2 - min(a.x, b.x), 5))
+        let end = min(width, floorDivide(max(a.x, b.x) - 3, 5) + 1)
+        guard a.x != b.x, first < end else { return }
+        let columns = first..<end
         let (dx, dy) = (abs(a.x - b.x), abs(a.y - b.y))
         if dx >= dy {
-            let (start, end) = a.x < b.x ? (a, b) : (b, a)
-            let slope = Double(end.y - start.y) / Double(dx)
-            var previous = start.y
-            for step in 1...dx {
-                let y = Int(Double(start.y) + slope * Double(step) + 0.5)
-                visit(start.x + step - 1, min(previous, y))
-                previous = y
+            let (from, to) = a.x < b.x ? (a, b) : (b, a)
+            let slope = Double(to.y - from.y) / Double(dx)
+            func y(_ step: Int) -> Int { step == 0 ? from.y : Int(Double(from.y) + slope * Double(step) + 0.5) }
+            for column in columns {
+                let step = 5 * column + 2 - from.x
+                visit(column, min(y(step), y(step + 1)))
             }
         } else {
-            let (start, end) = a.y < b.y ? (a, b) : (b, a)
-            let slope = Double(end.x - start.x) / Double(dy)
-            var previous = Int(Double(start.x) + 0.5)
-            for step in 1...dy {
-                let x = Int(Double(start.x) + slope * Double(step) + 0.5)
-                if x != previous { visit(min(x, previous), start.y + step - 1) }
-                previous = x
+            let (from, to) = a.y < b.y ? (a, b) : (b, a)
+            let slope = Double(to.x - from.x) / Double(dy)
+            func isPast(_ left: Int, _ step: Int) -> Bool {
+                let x = Int(Double(from.x) + slope * Double(step) + 0.5)
+                return slope > 0 ? x > left : x <= left
+            }
+            for column in columns {
+                let left = 5 * column + 2
+                // About there; then exactly, by the rule.
+                var step = min(max(1, Int((Double(left) + 0.5 - Double(from.x)) / slope)), dy)
+                while step > 1, isPast(left, step - 1) { step -= 1 }
+                while step < dy, !isPast(left, step) { step += 1 }
+                if !isPast(left, 0), isPast(left, step) { visit(column, from.y + step - 1) }
             }
         }
     }

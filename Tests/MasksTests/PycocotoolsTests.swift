@@ -66,14 +66,16 @@ import Testing
         #expect(text.contains("600 masks"), "\(text)")
     }
 
-    /// Any polygon, concave or crossing itself, on fifths of pixels and off them, inside the frame and over its border.
+    /// Any polygon, concave or crossing itself, on fifths of pixels and off them, inside the frame, over its border, and
+    /// far beyond.
     static func polygons() -> [Cases.Polygon] {
-        (0..<400).map { index in
+        (0..<500).map { index in
             var numbers = Numbers(seed: UInt64(1000 + index))
             let (width, height) = (1 + Int(numbers.next() * 40), 1 + Int(numbers.next() * 40))
+            let reach = index < 400 ? -0.5...1.5 : index % 2 == 0 ? -30...30 : -900...900
             let vertices = (0..<3 + index % 8).map { _ in
-                let x = numbers.next(in: -0.5...1.5) * Double(width)
-                let y = numbers.next(in: -0.5...1.5) * Double(height)
+                let x = numbers.next(in: reach) * Double(width)
+                let y = numbers.next(in: reach) * Double(height)
                 return index % 2 == 0 ? Point(x, y) : Point((x * 10).rounded() / 10, (y * 10).rounded() / 10)
             }
             return Cases.Polygon(

@@ -162,4 +162,16 @@ import Testing
         #expect(total.description == "the run lengths cover 9 pixels, but the image has 16")
         #expect(Failure.count(index: 0).description == "run length 1 is negative or too large")
     }
+
+    /// A label of a few bytes must not cost seconds.
+    @Test(.timeLimit(.minutes(1))) func aPolygonCostsNoMoreForReachingFarOutside() {
+        let far = 0x1p28
+        let band = Polygon([Point(-far, 1), Point(far, 1), Point(far, 3), Point(-far, 3)])
+        #expect(RunLengths(cocoPolygon: band, width: 4, height: 5).area == 8)
+        let post = Polygon([Point(1, -far), Point(3, -far), Point(3, far), Point(1, far)])
+        #expect(RunLengths(cocoPolygon: post, width: 4, height: 5).area == 10)
+        // From corner to corner and back: the diagonal's own width.
+        let steep = (0..<2000).flatMap { _ in [Point(-far / 2, -far), Point(far / 2 + 40, far)] }
+        #expect(RunLengths(cocoPolygon: Polygon(steep), width: 40, height: 50).area == 0)
+    }
 }
