@@ -20,7 +20,7 @@ struct Canvas {
     private var photoMap: InstanceMap?
     /// Where the last scene's objects were painted.
     private var touched: [PixelRect] = []
-    /// Whether an effect has changed the image as a whole.
+    /// Whether the image as a whole has been changed by effects.
     private var isChanged = true
 
     init(_ backdrop: Backdrop) {
@@ -84,15 +84,18 @@ struct Canvas {
         touched.append(shade.rect)
     }
 
-    /// Applies the scene's effects to the whole image.
+    /// Gives the finished image and its map away, so that nobody else holds them.
     ///
-    /// - Throws: `InvalidFile` for a value that an effect does not take.
-    mutating func apply(effectsOf scene: Scene) throws {
-        isChanged = !scene.effects.isEmpty
-        for (number, drawn) in scene.effects.enumerated() {
-            let effect = try Effects.catalogue.make(drawn, as: (any Effect).self)
-            let streams = RandomStreams(seed: scene.seed, image: scene.index)
-            effect.apply(to: &image, streams: streams.scope("pixels").scope("\(number)/\(drawn.name)"))
-        }
+    /// - Parameter isChangedNext: whether the image as a whole is changed then.
+    mutating func give(isChangedNext: Bool) -> (Raster, InstanceMap) {
+        isChanged = isChangedNext
+        let given = (image, map)
+        (image, map) = (Raster(), InstanceMap(width: 0, height: 0))
+        return given
+    }
+
+    /// Takes back what was given away: the next image is made in it.
+    mutating func take(back image: Raster, _ map: InstanceMap) {
+        (self.image, self.map) = (image, map)
     }
 }

@@ -1,8 +1,8 @@
 import Cards
 import Geometry
-package import Masks
+import Masks
 package import Objects
-package import Pictures
+import Pictures
 import Rendering
 package import Scenes
 
@@ -10,21 +10,18 @@ package import Scenes
 ///
 /// Not for use by two threads at the same time.
 package final class Compositor {
-    /// The finished image of the last scene.
-    package var image: Raster { canvas.image }
-    /// Its instance map.
-    package var map: InstanceMap { canvas.map }
-
     private let objects: ObjectLibrary
     private let mapsSurfaces: Bool
     private var canvas: Canvas
+    /// The last scene's, whose buffers the next one is made in.
+    private var last: Composite?
 
     /// - Parameters:
     ///   - photos: shared by all workers.
     ///   - panoramas: shared by all workers.
     ///   - repeats: whether scenes that follow each other are likely to show the same photo.
     ///   - maxPixels: the largest photo that is decoded.
-    ///   - mapsSurfaces: whether the labels come with depth and normals.
+    ///   - mapsSurfaces: whether depth and normals come along.
     package init(
         photos: PhotoCache, panoramas: PanoramaCache = PanoramaCache(), objects: ObjectLibrary, repeats: Bool = false,
         maxPixels: Int = PhotoFile.defaultMaxPixels, mapsSurfaces: Bool = false
@@ -34,10 +31,10 @@ package final class Compositor {
         canvas = Canvas(Backdrop(cache: photos, panoramas: panoramas, repeats: repeats, maxPixels: maxPixels))
     }
 
-    /// Composites a scene into `image` and `map`.
+    /// Composites a scene.
     ///
     /// Objects that break one of the scene's limits on the finished masks are taken out, and the scene is made again
-    /// without them; so is one that cannot be read. The labels' scene is the one that was made in the end, so that
+    /// without them; so is one that cannot be read. The composite's scene is the one that was made in the end, so that
     /// compositing it again gives the same pixels at once.
     ///
     /// What the scene wipes from the photo is gone before anything else is done, and stays so when the object that was
@@ -47,12 +44,18 @@ package final class Compositor {
     /// - Throws: `PictureError` for a photo that cannot be decoded, `InvalidFile` for a part's value that is not one it
     ///   takes, and `RenderingError` for a camera, light or pose that nothing can be rendered with, which only an edited
     ///   scene has.
-    package func composite(_ scene: Scene, real: [RealInstance] = []) throws -> Labels {
+    package func composite(_ scene: Scene, real: [RealInstance] = []) throws -> Composite {
         var scene = scene
+        if let last = last.take() { canvas.take(back: last.image, last.map) }
+        let effects = try scene.typedEffects()
         var lighting = try SceneLighting(of: scene, &canvas.backdrop)
         while true {
             do {
-                return try make(scene, real, &lighting)
+                var composite = try make(scene, real, &lighting)
+                (composite.image, composite.map) = canvas.give(isChangedNext: !effects.isEmpty)
+                composite.apply(effects)
+                last = composite
+                return composite
             } catch let unreadable as RenderedObjects.Failure {
                 scene.leaveOut(unreadable)
             } catch let broken as Labelling.BrokenLimits {
@@ -61,10 +64,11 @@ package final class Compositor {
         }
     }
 
-    /// Composites a scene whose objects can all be read and keep its limits.
+    /// Composites a scene whose objects can all be read and keep its limits: in the canvas, without its effects.
     ///
+    /// - Returns: the composite but for its picture and its map.
     /// - Throws: `RenderedObjects.Failure` or `Labelling.BrokenLimits` where they do not, and as `composite`.
-    private func make(_ scene: Scene, _ real: [RealInstance], _ lighting: inout SceneLighting) throws -> Labels {
+    private func make(_ scene: Scene, _ real: [RealInstance], _ lighting: inout SceneLighting) throws -> Composite {
         try canvas.start(scene, real)
         let hasViews = scene.objects.contains { $0.view != nil }
         let pieces = try scene.pieces(
@@ -77,11 +81,12 @@ package final class Compositor {
         let shadows = rendered == nil ? try CardShadows(scene, objects, of: cards, within: canvas.frame) : nil
         let labelling = Labelling(
             marked: try canvas.mark(pieces, rendered), map: canvas.map, workspace: canvas.workspace)
-        var labels = try Labels(
-            scene: scene, instances: labelling.instances(within: scene.limits),
+        var made = try Composite(
+            scene: scene, image: Raster(), map: InstanceMap(width: 0, height: 0),
+            instances: labelling.instances(within: scene.limits),
             real: labelling.labels(of: real, in: scene.photo))
-        for place in labels.instances.indices {
-            labels.instances[place].solid = try labelling.space(of: labels.instances[place], in: scene, objects)
+        for place in made.instances.indices {
+            made.instances[place].solid = try labelling.space(of: made.instances[place], in: scene, objects)
         }
         // Light costs most, so nothing is lit before it is known what stays.
         var layers: [Int: InstanceLayer] = [:]
@@ -95,11 +100,10 @@ package final class Compositor {
             canvas.paint(pieces, shadows.cast(try lighting.level(over: canvas.image, &canvas.backdrop)))
         }
         if mapsSurfaces {
-            labels.surfaces = SurfaceMap(
+            made.surfaces = SurfaceMap(
                 of: pieces, layers, in: scene, within: canvas.frame, by: canvas.workspace)
         }
-        try canvas.apply(effectsOf: scene)
-        return labels
+        return made
     }
 }
 

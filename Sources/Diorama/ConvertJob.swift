@@ -13,6 +13,7 @@ public struct ConvertJob: Sendable {
         /// Whether the first thing that is wrong in it ends the work.
         public var isStrict = false
 
+        /// - Parameter dataset: as a pipeline names it: see ``dataset``.
         public init(_ dataset: String) { self.dataset = dataset }
     }
 

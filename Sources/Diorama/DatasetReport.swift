@@ -40,6 +40,7 @@ public struct DatasetReport: Sendable, CustomStringConvertible {
     /// Whether a path is a dataset's: a folder, or a file of labels rather than a pipeline.
     public static func isDataset(_ path: String) -> Bool { isFolder(path) || LabelFile(path) != nil }
 
+    /// Whether a path is a folder.
     public static func isFolder(_ path: String) -> Bool {
         var isFolder: ObjCBool = false
         return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue

@@ -26,9 +26,9 @@ package struct ImageMaker: Sendable {
     /// The most memory that decoded photos may take while they wait to be used again, in bytes.
     static let cacheLimit = 256 << 20
 
-    /// A finished image's labels, and what could not be used for it. Its pixels are the compositor's.
+    /// A finished image, and what could not be used for it.
     package struct Made: Sendable {
-        package var labels: Labels
+        package var composite: Composite
         package var photo: Photo
         /// What a dataset says of the photo.
         var real: RealPhoto?
@@ -81,12 +81,12 @@ package struct ImageMaker: Sendable {
         while let drawn = try carriedScene(index) ?? scene(index, unusable: &unusable) {
             let photo = drawn.photo
             do {
-                let labels = try compositor.composite(drawn.scene, real: drawn.real?.instances ?? [])
-                if isStrict, let missing = labels.scene.missing.first(where: { $0.reason == .unreadable }) {
+                let composite = try compositor.composite(drawn.scene, real: drawn.real?.instances ?? [])
+                if isStrict, let missing = composite.scene.missing.first(where: { $0.reason == .unreadable }) {
                     throw JobError.unreadable(missing.words)
                 }
                 return Made(
-                    labels: labels, photo: photo, real: drawn.real, passed: drawn.passed, skipped: skipped)
+                    composite: composite, photo: photo, real: drawn.real, passed: drawn.passed, skipped: skipped)
             } catch let error as PictureError where error.file == photo.path {
                 if isStrict || photo.isCarried { throw JobError.unreadable(error.description) }
                 unusable[drawn.scene.photo.attempt] = PhotoSkip(path: photo.path, error)

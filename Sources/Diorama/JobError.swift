@@ -15,6 +15,7 @@ public enum JobError: Error, Sendable, CustomStringConvertible {
     /// None of the photos can be decoded for this image.
     case noPhotoLeft(Int, [String])
 
+    /// The sentence for the person who started the work: which file or setting, what is wrong, what to do.
     public var description: String {
         switch self {
         case .usage(let sentence): sentence

@@ -3,5 +3,6 @@ import Pipelines
 
 /// The JSON Schema of the pipeline file, for editors: made from the same cards that decode it.
 public enum PipelineSchema {
+    /// The schema, in lines.
     public static var json: String { Pipeline.schema(.all).jsonText + "\n" }
 }

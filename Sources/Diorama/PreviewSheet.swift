@@ -21,8 +21,14 @@ public enum PreviewSheet {
 
     /// Makes a pipeline's first images, as a run would, and draws them with their labels on one sheet.
     ///
-    /// - Parameter overwrites: whether a file that is there and is no sheet of ours is replaced; one that the pipeline reads
-    ///   never is.
+    /// - Parameters:
+    ///   - pipeline: the pipeline file.
+    ///   - changes: `key.path=value` each, in place of what the file says.
+    ///   - images: how many of the first images are drawn; fewer where the pipeline asks for fewer.
+    ///   - path: the sheet's file, whose name ends in .png or .jpg.
+    ///   - style: what is drawn of the labels.
+    ///   - overwrites: whether a file that is there and is no sheet of ours is replaced; one that the pipeline reads never
+    ///     is.
     /// - Returns: what was drawn, for the person who asked for it.
     /// - Throws: as `Job.init`; `JobError.usage` for a sheet that is neither PNG nor JPEG, or would replace such a file.
     public static func write(
@@ -48,9 +54,9 @@ public enum PreviewSheet {
             body: { index, compositor in
                 let made = try maker.make(index, with: compositor)
                 let tile = try drawn.tile(
-                    compositor.image, labels: style == .plain ? [] : made.pictureLabels, caption: made.caption)
+                    made.composite.image, labels: style == .plain ? [] : made.pictureLabels, caption: made.caption)
                 tiles.withLock { $0[index] = tile }
-                missing.add(made.labels.scene.missing.count, ordering: .relaxed)
+                missing.add(made.composite.scene.missing.count, ordering: .relaxed)
                 skipped.withLock { known in known += made.skipped.filter { !known.contains($0) } }
             })
         for (_, tile) in tiles.withLock({ $0 }).sorted(by: { $0.key < $1.key }) { sheet.add(tile) }
@@ -66,17 +72,17 @@ public enum PreviewSheet {
 extension ImageMaker.Made {
     /// The photo's own labels, and those of the objects over them.
     fileprivate var pictureLabels: [PictureLabel] {
-        let view = labels.scene.photo.view
-        let own = labels.real.compactMap { label -> PictureLabel? in
+        let view = composite.scene.photo.view
+        let own = composite.real.compactMap { label -> PictureLabel? in
             guard let box = label.box, let instance = real?.instances[label.instance] else { return nil }
             return PictureLabel(
                 category: instance.category,
                 mask: label.visible ?? RunLengths(width: view.width, height: view.height),
                 box: PixelRect(covering: box), hiddenShare: label.coveredShare)
         }
-        let pasted = labels.instances.map { instance in
+        let pasted = composite.instances.map { instance in
             PictureLabel(
-                category: labels.scene.objects[instance.object].category, mask: instance.visible, box: instance.box,
+                category: composite.scene.objects[instance.object].category, mask: instance.visible, box: instance.box,
                 hiddenShare: 1 - instance.visibility)
         }
         return own + pasted
@@ -86,6 +92,6 @@ extension ImageMaker.Made {
 extension ImageMaker.Made {
     fileprivate var caption: String {
         let file = photo.path.split(separator: "/").last.map(String.init) ?? photo.path
-        return "\(labels.scene.index) · \(file)"
+        return "\(composite.scene.index) · \(file)"
     }
 }

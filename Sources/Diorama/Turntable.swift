@@ -20,8 +20,9 @@ public struct Turntable: Sendable {
     /// draft, good or best.
     public var quality = "good"
 
-    /// What reading one model file may take: processor time in seconds, and memory in GiB.
+    /// How much processor time reading one model file may take, in seconds.
     public var importSeconds = 20.0
+    /// How much memory reading one model file may take, in GiB.
     public var importMemory = 2.0
 
     /// The longer side of each picture in pixels: 16 to 2000.
@@ -30,6 +31,7 @@ public struct Turntable: Sendable {
     /// Whether a file that is there and is no sheet of ours is replaced; the object's own files never are.
     public var overwrites = false
 
+    /// - Parameter object: as a pipeline names it: see ``object``.
     public init(object: String) {
         self.object = object
     }

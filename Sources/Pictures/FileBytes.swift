@@ -39,7 +39,8 @@ package final class FileBytes: @unchecked Sendable {
         let storage = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 16)
         var count = 0
         while count < size {
-            let got = pread(file, storage.baseAddress! + count, size - count, max(0, start) + count)
+            let rest = UnsafeMutableRawBufferPointer(rebasing: storage[count...])
+            let got = pread(file, rest.baseAddress, rest.count, max(0, start) + count)
             if got < 0 && errno == EINTR { continue }
             guard got >= 0 else {
                 let reason = errno
@@ -67,12 +68,13 @@ package final class FileBytes: @unchecked Sendable {
     /// The bytes as libvips takes them, which keep `self` until libvips is done with them.
     func makeBlob() -> UnsafeMutablePointer<VipsBlob> {
         // libvips hands its release function the area, whose `client` is ours to use.
-        let blob = vips_blob_new(
+        let made = vips_blob_new(
             { _, area in
-                let area = area!.assumingMemoryBound(to: VipsArea.self)
-                Unmanaged<FileBytes>.fromOpaque(area.pointee.client).release()
+                guard let area else { preconditionFailure("libvips releases an area that it has") }
+                Unmanaged<FileBytes>.fromOpaque(area.assumingMemoryBound(to: VipsArea.self).pointee.client).release()
                 return 0
-            }, buffer.baseAddress, buffer.count)!
+            }, buffer.baseAddress, buffer.count)
+        guard let blob = made else { preconditionFailure("libvips ends the process where it finds no memory") }
         blob.pointee.area.client = Unmanaged.passRetained(self).toOpaque()
         return blob
     }

@@ -108,7 +108,7 @@ extension PhotoFile {
         try check(options.crop, info.width, info.height, path)
         let isSRGB = header.profile.map { header.colour == .colour && ColourProfile($0).isSRGB } ?? true
         let size = (options.crop?.width ?? info.width, options.crop?.height ?? info.height)
-        let keepsSize = options.width == nil || (options.width! == size.0 && options.height! == size.1)
+        let keepsSize = options.width == nil || (options.width == size.0 && options.height == size.1)
 
         if header.colour != .cmyk, isSRGB, header.exif.orientation == 1, keepsSize {
             raster.resize(width: header.width, height: header.height)

@@ -26,8 +26,8 @@ import Testing
         try studio.write("diorama: 1\nimages: 1\n" + rules, to: "pipeline.yaml")
         let maker = try Plan(path: studio.path("pipeline.yaml")).maker
         let compositor = maker.makeCompositor()
-        _ = try maker.make(0, with: compositor)
-        let (image, map) = (compositor.image, compositor.map)
+        let composite = try maker.make(0, with: compositor).composite
+        let (image, map) = (composite.image, composite.map)
         let rows = stride(from: 0, to: image.height, by: 8)
         let columns = stride(from: 0, to: image.width, by: 8)
         let colours = rows.map { top in

@@ -97,7 +97,7 @@ import Testing
     // MARK: - By hand
 
     /// Opaque boxes at whole pixels of a 96 × 64 image, in painting order, nothing refused.
-    private func composite(_ boxes: [PixelRect], limits: Limits? = nil) throws -> Labels {
+    private func composite(_ boxes: [PixelRect], limits: Limits? = nil) throws -> Composite {
         let studio = try Studio()
         try studio.photo()
         try studio.cutout("cutouts/box.png", .box)

@@ -103,9 +103,9 @@ import Testing
         #expect(Set(scenes.map(\.photo.view.isMirrored)).count == 2)
         for scene in scenes {
             #expect(scene.photo.panorama != nil && scene.objects.count == 2)
-            let labels = try compositor.composite(scene)
-            #expect(try compositor.image == studio.raster("out/images/\(DatasetLayout.number(scene.index)).png"))
-            #expect(labels.scene == scene)
+            let composite = try compositor.composite(scene)
+            #expect(try composite.image == studio.raster("out/images/\(DatasetLayout.number(scene.index)).png"))
+            #expect(composite.scene == scene)
         }
     }
 
@@ -345,9 +345,9 @@ import Testing
             mean[name] = image.bytes.reduce(0) { $0 + Double($1) } / Double(image.bytes.count)
             let compositor = try Plan(path: studio.path("pipeline.yaml")).maker.makeCompositor()
             for scene in try studio.scenes(name) {
-                _ = try compositor.composite(scene)
+                let composite = try compositor.composite(scene)
                 #expect(
-                    try compositor.image == studio.raster("\(name)/images/\(DatasetLayout.number(scene.index)).png"))
+                    try composite.image == studio.raster("\(name)/images/\(DatasetLayout.number(scene.index)).png"))
             }
         }
         // A sky from the photo's white is as bright as an even one, give or take a shadow.

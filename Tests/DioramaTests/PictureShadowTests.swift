@@ -53,20 +53,20 @@ import Testing
         var (compared, dark) = (0, 0)
         for index in 0..<6 {
             let made = try maker.make(index, with: compositor)
-            let scene = made.labels.scene
+            let scene = made.composite.scene
             guard scene.objects.contains(where: \.place.isSolid), scene.objects.contains(where: { !$0.place.isSolid })
             else { continue }
-            let traced = compositor.image
+            let traced = made.composite.image
             var flat = scene
             // The speck is far away, and in a corner.
             flat.objects.removeAll(where: \.place.isSolid)
-            _ = try compositor.composite(flat)
-            let worked = compositor.image
+            let flatly = try compositor.composite(flat)
+            let worked = flatly.image
             var differences: [Int] = []
             for pixel in 0..<traced.width * traced.height where pixel % traced.width > 12 {
                 let (a, b) = (Int(traced.bytes[4 * pixel]), Int(worked.bytes[4 * pixel]))
                 differences.append(abs(a - b))
-                if compositor.map.ids[pixel] == 0, b < 120 { dark += 1 }
+                if flatly.map.ids[pixel] == 0, b < 120 { dark += 1 }
             }
             differences.sort()
             let mean = Double(differences.reduce(0, +)) / Double(differences.count)
@@ -83,16 +83,16 @@ import Testing
         try studio.write(text, to: "pipeline.yaml")
         let maker = try Plan(path: studio.path("pipeline.yaml")).maker
         let compositor = maker.makeCompositor()
-        var scene = try maker.make(0, with: compositor).labels.scene
+        var scene = try maker.make(0, with: compositor).composite.scene
         scene.objects.removeAll(where: \.place.isSolid)
         #expect(!scene.objects.isEmpty)
-        _ = try compositor.composite(scene)
-        let image = compositor.image
+        let composite = try compositor.composite(scene)
+        let image = composite.image
         let bare = (0..<image.width * image.height).filter { pixel in
             let (x, y) = (pixel % image.width, pixel / image.width)
             return (max(0, y - 2)...min(image.height - 1, y + 2)).allSatisfy { row in
                 (max(0, x - 2)...min(image.width - 1, x + 2)).allSatisfy {
-                    compositor.map.ids[row * image.width + $0] == 0
+                    composite.map.ids[row * image.width + $0] == 0
                 }
             }
         }

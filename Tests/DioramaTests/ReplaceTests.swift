@@ -249,7 +249,7 @@ import Testing
     @Test func aSceneThatWipesAnUnknownLabelIsRefused() throws {
         try labelled([Self.plate])
         let plan = try Plan(path: studio.write(Self.pipeline(), to: "pipeline.yaml"))
-        let scene = try plan.maker.make(0, with: plan.maker.makeCompositor()).labels.scene
+        let scene = try plan.maker.make(0, with: plan.maker.makeCompositor()).composite.scene
         #expect(throws: (any Error).self) { try plan.maker.makeCompositor().composite(scene, real: []) }
     }
 

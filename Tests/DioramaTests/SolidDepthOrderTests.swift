@@ -34,12 +34,12 @@ import Testing
     /// What was made of a pipeline's first image that holds all of its objects, with the photo.
     private struct Made {
         var scene: Scene
-        var labels: Labels
+        var composite: Composite
         var depth: [Float]
         var isOfPhoto: (_ x: Int, _ y: Int) -> Bool
 
         func instance(_ name: String) throws -> Instance {
-            try #require(labels.instances.first { labels.scene.objects[$0.object].name == name })
+            try #require(composite.instances.first { composite.scene.objects[$0.object].name == name })
         }
 
         /// At pixels given as x · 64 + y.
@@ -69,10 +69,10 @@ import Testing
                 try Set(maker.drawer.draw(index, on: photo, real: real).objects.map(\.name)) == Set(objects.keys)
             })
         let compositor = maker.makeCompositor()
-        let labels = try maker.make(index, with: compositor).labels
-        let (image, original) = (compositor.image, try studio.raster("photos/a.png"))
+        let composite = try maker.make(index, with: compositor).composite
+        let (image, original) = (composite.image, try studio.raster("photos/a.png"))
         return Made(
-            scene: labels.scene, labels: labels, depth: try #require(labels.surfaces).depthMetres,
+            scene: composite.scene, composite: composite, depth: try #require(composite.surfaces).depthMetres,
             isOfPhoto: { image.colour($0, $1) == original.colour($0, $1) })
     }
 
@@ -96,7 +96,7 @@ import Testing
         #expect(!visible.isEmpty && amodal.intersection(Self.dog).count > 100)
         #expect(far.visibility == Double(visible.count) / Double(amodal.count))
         // The dog is whole, in its label, in the picture (but for a rim that is softened) and in the layer.
-        #expect(try #require(made.labels.real.first).isWhole)
+        #expect(try #require(made.composite.real.first).isWhole)
         for x in 41..<55 {
             for y in 21..<59 { #expect(made.isOfPhoto(x, y), "\(x), \(y)") }
         }
@@ -115,7 +115,7 @@ import Testing
         #expect(front == pixels(near.amodal) && near.visibility == 1)
         #expect(pixels(far.visible) == pixels(far.amodal).subtracting(Self.dog).subtracting(front))
         let left = Self.dog.subtracting(front)
-        let dog = try #require(made.labels.real.first)
+        let dog = try #require(made.composite.real.first)
         #expect(pixels(try #require(dog.visible)) == left)
         #expect(!left.isEmpty && left.count < Self.dog.count)
         #expect(dog.coveredShare == 1 - Double(left.count) / Double(Self.dog.count))

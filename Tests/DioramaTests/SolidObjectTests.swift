@@ -293,11 +293,11 @@ import Testing
         scene.light.sun?.azimuthDegrees = 150
         scene.light.sun?.elevationDegrees = 10
         let compositor = try Plan(path: studio.path("pipeline.yaml")).maker.makeCompositor()
-        _ = try compositor.composite(scene)
-        let plain = compositor.image
+        let plain = try compositor.composite(scene).image
         scene.objects.append(block)
-        #expect(try compositor.composite(scene).instances.count == 2)
-        let lit = compositor.image
+        let both = try compositor.composite(scene)
+        #expect(both.instances.count == 2)
+        let lit = both.image
         func change(_ x: Double, _ y: Double) throws -> Double {
             let point = try #require(camera.image(of: [x, y, -6]))
             let (before, after) = (
@@ -322,8 +322,7 @@ import Testing
         let scene = try #require(try studio.scenes("out").first)
         let maker = try Plan(path: studio.path("pipeline.yaml")).maker
         let compositor = maker.makeCompositor()
-        _ = try compositor.composite(scene)
-        #expect(compositor.image == (try studio.raster("out/images/000000.png")))
+        #expect(try compositor.composite(scene).image == (try studio.raster("out/images/000000.png")))
     }
 
     @Test func depthAndNormalsLieInTheirLayers() throws {
@@ -342,17 +341,17 @@ import Testing
         ).maker
         let scene = try #require(try studio.scenes("out").first)
         let compositor = maker.makeCompositor()
-        let labels = try compositor.composite(scene)
-        let surfaces = try #require(labels.surfaces)
-        for (place, id) in compositor.map.ids.enumerated() where id > 0 {
-            let object = scene.objects[labels.instances[Int(id) - 1].object]
+        let composite = try compositor.composite(scene)
+        let surfaces = try #require(composite.surfaces)
+        for (place, id) in composite.map.ids.enumerated() where id > 0 {
+            let object = scene.objects[composite.instances[Int(id) - 1].object]
             // No part of an object of about a metre is farther from its foot than that.
             #expect(abs(Double(surfaces.depthMetres[place]) - (object.distanceMetres ?? 0)) < 1.3)
             let normal = surfaces.normals[place]
             #expect(abs(normal.x * normal.x + normal.y * normal.y + normal.z * normal.z - 1) < 1e-3)
             if case .flat = object.place { #expect(normal.z < -0.8) }
         }
-        #expect(compositor.map.ids.contains { $0 > 1 })
+        #expect(composite.map.ids.contains { $0 > 1 })
     }
 
     /// The stored pipeline lies one folder further down than the one that was run.

@@ -29,17 +29,17 @@ import Testing
         let compositor = try compositor()
         let dataset = try studio.dataset(folder)
         for scene in try studio.scenes(folder) {
-            let labels = try compositor.composite(scene)
+            let composite = try compositor.composite(scene)
             let number = DatasetLayout.number(scene.index)
-            #expect(try compositor.image == studio.raster("\(folder)/images/\(number).png"), "\(number)")
-            #expect(labels.scene == scene)
+            #expect(try composite.image == studio.raster("\(folder)/images/\(number).png"), "\(number)")
+            #expect(composite.scene == scene)
 
             let written = dataset.annotations(ofImage: scene.index)
-            #expect(labels.instances.map(\.visible.compressed) == written.map(\.segmentation.counts))
-            #expect(labels.instances.map(\.amodal.compressed) == written.map(\.amodalSegmentation.counts))
-            #expect(labels.instances.map { Double($0.area) } == written.map(\.area))
-            #expect(labels.instances.map(\.visibility) == written.map(\.visibility))
-            #expect(labels.instances.map(\.truncation) == written.map(\.truncation))
+            #expect(composite.instances.map(\.visible.compressed) == written.map(\.segmentation.counts))
+            #expect(composite.instances.map(\.amodal.compressed) == written.map(\.amodalSegmentation.counts))
+            #expect(composite.instances.map { Double($0.area) } == written.map(\.area))
+            #expect(composite.instances.map(\.visibility) == written.map(\.visibility))
+            #expect(composite.instances.map(\.truncation) == written.map(\.truncation))
         }
     }
 

@@ -34,7 +34,7 @@ func drawn(_ rows: String...) -> Raster {
     var raster = Raster(width: rows[0].count * 16, height: rows.count * 16)
     for y in 0..<raster.height {
         for (column, letter) in rows[y / 16].enumerated() {
-            let colour = letters[letter]! + [255]
+            guard let colour = letters[letter].map({ $0 + [255] }) else { preconditionFailure("no colour \(letter)") }
             for x in (column * 16)..<(column * 16 + 16) {
                 for band in 0..<4 { raster.bytes[(y * raster.width + x) * 4 + band] = colour[band] }
             }

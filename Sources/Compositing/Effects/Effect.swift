@@ -1,8 +1,11 @@
 package import Cards
-package import Pictures
 
-/// Something that happens to the whole image once the objects are in it. Labels stay as they are.
+/// Something that happens to the whole image once the objects are in it: weather, a lens, a sensor.
+///
+/// One that changes colours alone leaves the labels as they are.
 package protocol Effect: Part {
-    /// - Parameter streams: the effect's own random numbers, for what is drawn pixel by pixel.
-    func apply(to image: inout Raster, streams: RandomStreams)
+    /// - Parameters:
+    ///   - composite: a finished image with its labels, its scene, and its depth where that is known.
+    ///   - streams: the effect's own random numbers, for what is drawn pixel by pixel.
+    func apply(to composite: inout Composite, streams: RandomStreams)
 }

@@ -1,6 +1,6 @@
 package import Cards
 import Foundation
-package import Pictures
+import Pictures
 
 /// A sensor's noise: more in the shadows of a dark exposure, more at a higher ISO.
 ///
@@ -20,11 +20,11 @@ package struct Noise: Effect {
             "The sensitivity it was taken at; 100 is clean, 6400 is rough.")
     )
 
-    package func apply(to image: inout Raster, streams: RandomStreams) {
+    package func apply(to composite: inout Composite, streams: RandomStreams) {
         let deviations = (0...255).map { deviation(ofLevel: $0) }
         let normal = Noise.normal
         var stream = streams.stream("noise")
-        image.bytes.withUnsafeMutableBufferPointer { bytes in
+        composite.image.bytes.withUnsafeMutableBufferPointer { bytes in
             deviations.withUnsafeBufferPointer { deviations in
                 normal.withUnsafeBufferPointer { normal in
                     for pixel in stride(from: 0, to: bytes.count, by: 4) {

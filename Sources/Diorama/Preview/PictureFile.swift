@@ -43,10 +43,12 @@ package struct PictureFile: Sendable {
 
     /// Writes under a temporary name, then renames. The same pixels give the same bytes.
     ///
-    /// Throws `PictureError` for a picture that is too large for the format, `DatasetError` where the disk refuses.
-    package func write(_ picture: Raster) throws {
+    /// - Parameter isSheet: whether it is marked as a sheet of ours, which the next may replace.
+    /// - Throws: `PictureError` for a picture that is too large for the format, `DatasetError` where the disk refuses.
+    package func write(_ picture: Raster, isSheet: Bool = true) throws {
         do {
-            try AtomicFile.write(SheetMark.marking(PhotoFile.encode(picture, as: encoding)), to: path)
+            let bytes = try PhotoFile.encode(picture, as: encoding)
+            try AtomicFile.write(isSheet ? SheetMark.marking(bytes) : bytes, to: path)
         } catch var error as PictureError {
             error.file = path
             throw error

@@ -67,7 +67,7 @@ struct ImageRecorder: Sendable {
     }
 
     func record(_ made: ImageMaker.Made, width: Int, height: Int, fileName: String) throws -> ImageRecord {
-        let scene = made.labels.scene
+        let scene = made.composite.scene
         let photo = made.photo
         var image = COCO.Image(id: scene.index, fileName: fileName, width: width, height: height)
         image.license = photo.credits.licence.flatMap { licences.id(of: $0) }
@@ -76,9 +76,9 @@ struct ImageRecorder: Sendable {
         image.source = photo.credits.source ?? names.name(of: photo.path)
         let attributions = try attributions(of: made)
         if !attributions.isEmpty { image.attributions = attributions }
-        if made.labels.instances.contains(where: { $0.solid != nil }) { image.camera = COCO.Camera(scene.camera) }
+        if made.composite.instances.contains(where: { $0.solid != nil }) { image.camera = COCO.Camera(scene.camera) }
 
-        var annotations = try made.labels.instances.enumerated().map { number, instance in
+        var annotations = try made.composite.instances.enumerated().map { number, instance in
             try annotation(instance, number: number + 1, in: scene)
         }
         var counts = ImageRecord.RealLabels()
@@ -93,7 +93,7 @@ struct ImageRecorder: Sendable {
             image.camera = image.camera ?? own
             let maker = RealAnnotation(photo: real, view: scene.photo.view, style: maskStyle)
             counts.replaced = real.instances.count { instance in scene.photo.wiped.contains { $0.isOf(instance) } }
-            for label in made.labels.real {
+            for label in made.composite.real {
                 let category = category(of: label, in: real)
                 let made = maker.make(label, image: scene.index, category: category.id)
                 counts.count(made.fate)
@@ -144,7 +144,7 @@ struct ImageRecorder: Sendable {
         var known: Set<Credits> = []
         let credits =
             (made.real?.attributions ?? [])
-            + (try made.labels.scene.objects.flatMap { object in
+            + (try made.composite.scene.objects.flatMap { object in
                 try objects.credits(of: object.from).map { credits in
                     // What says nothing else of its origin names its file.
                     guard let source = credits.source, inputs.contains(source) || source.hasPrefix("/") else {

@@ -4,6 +4,7 @@ import Datasets
 public struct ImageSelection: Sendable, Hashable, CustomStringConvertible {
     let numbers: ImageNumbers
 
+    /// The numbers of the images, ascending; ranges do not touch.
     public var ranges: [ClosedRange<Int>] { numbers.ranges }
 
     /// Nil for anything but numbers and ranges of numbers, from 0, separated by commas.
@@ -12,6 +13,7 @@ public struct ImageSelection: Sendable, Hashable, CustomStringConvertible {
         self.numbers = numbers
     }
 
+    /// As a person would write it: `3,7,10-20`.
     public var description: String { numbers.description }
 
     /// The indices below `count`, rising, each once.

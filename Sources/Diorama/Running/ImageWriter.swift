@@ -25,25 +25,25 @@ final class ImageWriter {
     /// - Returns: photos that were to be used and could not be decoded.
     func write(_ index: Int) throws -> [PhotoSkip] {
         let made = try maker.make(index, with: compositor)
-        let (width, height) = (compositor.image.width, compositor.image.height)
+        let (width, height) = (made.composite.image.width, made.composite.image.height)
         let images = maker.pipeline.output.images
         let isCopied =
             made.photo.isCarried
             ? try PhotoFile.copy(made.photo.path, as: images.encoding(nil), into: &imageBytes) : false
         if !isCopied {
-            try PhotoFile.encode(compositor.image, as: images.encoding(made.photo.subsampling), into: &imageBytes)
+            try PhotoFile.encode(made.composite.image, as: images.encoding(made.photo.subsampling), into: &imageBytes)
         }
         let hasMasks = output.layout.hasMasks
         if hasMasks {
             InstancePNG.encode(
-                compositor.map.ids, width: width, height: height, instances: made.labels.instances.count,
+                made.composite.map.ids, width: width, height: height, instances: made.composite.instances.count,
                 into: &maskBytes)
         }
         var record = try recorder.record(
             made, width: width, height: height, fileName: output.layout.imageName(index))
         if hasMasks { record.image.instanceMap = output.layout.maskName(index) }
         var layers: [DatasetLayer: [UInt8]] = [:]
-        if let surfaces = made.labels.surfaces {
+        if let surfaces = made.composite.surfaces {
             for layer in output.layout.layers { layers[layer] = try SurfaceFiles.encode(layer, of: surfaces) }
             if layers[.depthPNG] != nil { record.pixelsBeyondDepth = SurfaceFiles.pixelsBeyondPNG(surfaces) }
         }

@@ -13,6 +13,7 @@ private let received = Atomic(0)
 public final class Interruption: Sendable {
     private static let signals = [SIGINT, SIGTERM]
 
+    /// Begins to listen for SIGINT and SIGTERM.
     public init() {
         received.store(0, ordering: .relaxed)
         unblock()
@@ -39,5 +40,6 @@ public final class Interruption: Sendable {
         pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     }
 
+    /// Whether one of the signals has come.
     public var isRequested: Bool { received.load(ordering: .relaxed) > 0 }
 }

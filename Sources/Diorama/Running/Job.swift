@@ -30,6 +30,9 @@ public struct Job: Sendable {
         /// The largest photo that is read, in pixels; 200 million unless given.
         public var maxPixels: Int?
 
+        /// - Parameters:
+        ///   - pipeline: the pipeline file.
+        ///   - output: the dataset's folder; it is made where it is missing.
         public init(pipeline: String, output: String) {
             self.pipeline = pipeline
             self.output = output
@@ -61,8 +64,13 @@ public struct Job: Sendable {
     ///   - interruption: asked after each image; once it is requested, the images in hand are finished and the run ends,
     ///     resumable.
     ///   - isQuiet: shows no progress on standard error.
+    ///   - onProgress: called after each image, by whichever thread has made it; once it returns false, the images in hand
+    ///     are finished and the run ends, resumable.
     /// - Throws: the first failure, in the order of the images. What is finished stays, and a run can be resumed.
-    public func run(interruption: Interruption? = nil, isQuiet: Bool = true) throws -> RunSummary {
+    public func run(
+        interruption: Interruption? = nil, isQuiet: Bool = true,
+        onProgress: (@Sendable (RunProgress) -> Bool)? = nil
+    ) throws -> RunSummary {
         let start = ContinuousClock.now
         let indices = options.only?.indices(below: plan.imageCount) ?? Array(0..<plan.imageCount)
         let recorder = try ImageRecorder(plan)
@@ -83,18 +91,21 @@ public struct Job: Sendable {
         for skip in maker.photos.skipped { notices.tell(skip) }
 
         let newImages = Atomic(0)
+        let isStopped = Atomic(false)
         let isComplete: Bool
         let statistics: DatasetStatistics?
         var converted: [String] = []
         do {
             isComplete = try Workers.run(
                 options.workers, over: left, batch: maker.batch(of:),
-                shouldStop: { interruption?.isRequested ?? false },
+                shouldStop: { isStopped.load(ordering: .relaxed) || interruption?.isRequested ?? false },
                 makeState: { ImageWriter(maker: maker, recorder: recorder, output: writer) },
                 body: { index, worker in
                     for skip in try worker.write(index) { notices.tell(skip) }
-                    newImages.add(1, ordering: .relaxed)
+                    let made = newImages.add(1, ordering: .relaxed).newValue
                     progress.advance()
+                    let now = RunProgress(finished: indices.count - left.count + made, total: indices.count)
+                    if let onProgress, !onProgress(now) { isStopped.store(true, ordering: .relaxed) }
                 })
             progress.finish()
             if !isComplete { try writer.synchronize() }

@@ -8,6 +8,7 @@ public struct RunSummary: Sendable {
     public let made: Int
     /// Images made by this run.
     public let newImages: Int
+    /// The dataset's folder, as it was named.
     public let output: String
     /// False when the run was stopped before its last image.
     public let isComplete: Bool
@@ -21,6 +22,7 @@ public struct RunSummary: Sendable {
     var kept: [String] = []
     /// What is odd about the pictures that objects were made of.
     var notes: [String] = []
+    /// By the clock.
     public let elapsed: Duration
 
     /// Whether the dataset is far from what the pipeline asked for: images are empty, or objects missing.
@@ -32,6 +34,7 @@ extension RunSummary: CustomStringConvertible {
     private static let toldPerFile = 20
     private static let shortfall = "The dataset is written, but it is not what the pipeline asks for"
 
+    /// What `diorama run` prints: counts, what was left out and why, and whether the dataset falls short.
     public var description: String {
         guard let statistics else {
             if isComplete {

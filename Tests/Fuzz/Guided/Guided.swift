@@ -20,6 +20,7 @@ public func initialize(
     return 0
 }
 
+/// Tries one input.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ data: UnsafePointer<UInt8>?, _ size: Int) -> Int32 {
     chosen.attempt(Data(UnsafeRawBufferPointer(start: data, count: size)))

@@ -1,18 +1,5 @@
 package import Geometry
 package import Masks
-package import Scenes
-
-/// What is true of a finished image.
-package struct Labels: Sendable {
-    /// The scene as it was made in the end.
-    package var scene: Scene
-    /// In the order of the instance map's ids: element k − 1 is id k.
-    package var instances: [Instance]
-    /// Where depth or normals were asked for.
-    package var surfaces: SurfaceMap?
-    /// What is left of the photo's own labels, in the order in which they were given.
-    package var real: [RealLabel]
-}
 
 /// A labelled object in a finished image.
 package struct Instance: Sendable {

@@ -1,0 +1,44 @@
+import Cards
+package import Masks
+package import Pictures
+package import Scenes
+
+/// A scene as pixels and labels, in memory: what effects change, and what is written, drawn on sheets and handed to users
+/// of the library.
+///
+/// A value that shares its buffers with the compositor which made it, so that nothing is copied as long as it is let go
+/// before the next scene; one that is kept stays as it is, at the price of a copy.
+package struct Composite: Sendable {
+    /// The scene as it was made in the end: without what found no room on the finished masks.
+    package var scene: Scene
+    package var image: Raster
+    /// Which instance is the topmost label at each pixel; 0 where there is none.
+    package var map: InstanceMap
+    /// In the order of the map's ids: element k − 1 is id k.
+    package var instances: [Instance]
+    /// Where depth or normals were asked for.
+    package var surfaces: SurfaceMap?
+    /// What is left of the photo's own labels, in the order in which they were given.
+    package var real: [RealLabel]
+}
+
+extension Composite {
+    /// Applies effects in their order.
+    ///
+    /// - Parameter effects: each with the name under which the scene has it, which its random numbers are keyed by.
+    mutating func apply(_ effects: [(name: String, effect: any Effect)]) {
+        let streams = RandomStreams(seed: scene.seed, image: scene.index).scope("pixels")
+        for (number, (name, effect)) in effects.enumerated() {
+            effect.apply(to: &self, streams: streams.scope("\(number)/\(name)"))
+        }
+    }
+}
+
+extension Scene {
+    /// Its effects as the parts that apply them.
+    ///
+    /// - Throws: `InvalidFile` for a value that an effect does not take.
+    func typedEffects() throws -> [(name: String, effect: any Effect)] {
+        try effects.map { ($0.name, try Effects.catalogue.make($0, as: (any Effect).self)) }
+    }
+}

@@ -1,0 +1,54 @@
+import Cards
+import Pipelines
+import Scenes
+
+/// A pipeline file that has been read and checked, with everything that it names.
+///
+/// It draws scenes and makes pictures of them in memory; to make a dataset on disk, use ``Job``.
+public struct PipelineFile: Sendable {
+    let plan: Plan
+
+    /// Reads a pipeline file, and finds its photos and objects. Nothing is written.
+    ///
+    /// - Parameters:
+    ///   - path: the file; its relative paths start from its folder.
+    ///   - changes: `key.path=value` each, in place of what the file says; the value is YAML.
+    ///   - maxPixels: the largest photo that is read, in pixels.
+    /// - Throws: ``PipelineMistakes`` with all mistakes at once; another error, which says so in words, where no photo can
+    ///   be used.
+    public init(_ path: String, changes: [String] = [], maxPixels: Int = 200_000_000) throws {
+        do {
+            plan = try Plan(path: path, changes: changes, maxPixels: maxPixels)
+        } catch let invalid as InvalidFile {
+            throw PipelineMistakes(invalid)
+        }
+    }
+
+    /// How many images the file asks for.
+    public var imageCount: Int { plan.imageCount }
+
+    /// The names of the categories that its labels can have, in the order of their ids.
+    public var categories: [String] { plan.categories.names }
+
+    /// Draws the scene of one image, as a run does: every number of it is fixed then.
+    ///
+    /// The same pipeline, seed and index give the same scene, whatever was drawn before.
+    ///
+    /// - Parameter index: from 0 to ``imageCount`` − 1.
+    /// - Throws: an error that says so in words where none of the photos can be used.
+    public func scene(_ index: Int) throws -> SceneDraft {
+        guard (0..<imageCount).contains(index) else {
+            throw JobError.usage("the pipeline has images 0 to \(imageCount - 1), and no image \(index)")
+        }
+        var unusable: [Int: PhotoSkip] = [:]
+        guard let drawn = try plan.maker.carriedScene(index) ?? plan.maker.scene(index, unusable: &unusable) else {
+            throw JobError.noPhotoLeft(index, unusable.sorted { $0.key < $1.key }.map(\.value.description))
+        }
+        return SceneDraft(drawn: drawn)
+    }
+
+    /// Makes a maker of pictures. One thread uses it at a time; each thread of a program makes its own.
+    ///
+    /// - Throws: an error that says so in words for an annotation format's value that it does not take.
+    public func makePictureMaker() throws -> PictureMaker { try PictureMaker(plan) }
+}

@@ -1,0 +1,30 @@
+import Cards
+
+/// All mistakes in a pipeline file and in the files that it names, in the order in which they stand there.
+public struct PipelineMistakes: Error, Sendable, CustomStringConvertible {
+    /// One mistake, and where it stands.
+    public struct Mistake: Sendable, Hashable {
+        /// The file, as it was named.
+        public let file: String
+        /// From 1.
+        public let line: Int
+        /// From 1, in characters.
+        public let column: Int
+        /// The mistake in a sentence, with the nearest right name where there is one.
+        public let message: String
+    }
+
+    /// At least one.
+    public let mistakes: [Mistake]
+    /// As `diorama check` prints them: each with its line and a mark below the place.
+    public let description: String
+
+    init(_ invalid: InvalidFile) {
+        mistakes = invalid.diagnostics.map {
+            Mistake(
+                file: $0.position.source.name, line: $0.position.line, column: $0.position.column,
+                message: $0.problem.message)
+        }
+        description = invalid.description
+    }
+}

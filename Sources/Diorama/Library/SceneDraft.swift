@@ -1,0 +1,154 @@
+import Foundation
+import Geometry
+import Scenes
+
+/// One draw of a pipeline: which photo, and where each object stands in it. It can be changed before a picture is made.
+///
+/// A value: a copy that is changed leaves the other as it was.
+public struct SceneDraft: Sendable {
+    /// The scene, its photo, and what a dataset says of the photo.
+    private(set) var drawn: ImageMaker.DrawnScene
+
+    init(drawn: ImageMaker.DrawnScene) {
+        self.drawn = drawn
+    }
+
+    /// An object of a scene.
+    public struct Object: Sendable, Hashable {
+        /// Its key in the pipeline's `objects:`.
+        public let name: String
+        /// The category of its label.
+        public let category: String
+        /// False for a distractor, which hides others and has no label.
+        public let isLabelled: Bool
+        /// From the camera, along the ground or by its apparent size, in metres; nil where neither is known.
+        public let distanceMetres: Double?
+        /// Its real height in metres, where it has one.
+        public let heightMetres: Double?
+        /// Whether its place is known in metres, so that ``SceneDraft/moveObject(_:right:up:nearer:)`` can move it.
+        public let isPlacedInMetres: Bool
+    }
+
+    /// The image's number in its pipeline.
+    public var index: Int { drawn.scene.index }
+    /// The photo behind it, as the process opens it.
+    public var photo: String { drawn.photo.path }
+    /// Of the picture, in pixels.
+    public var width: Int { drawn.scene.camera.width }
+    /// Of the picture, in pixels.
+    public var height: Int { drawn.scene.camera.height }
+
+    /// In painting order: what stands farther away comes first.
+    public var objects: [Object] {
+        drawn.scene.objects.map {
+            Object(
+                name: $0.name, category: $0.category, isLabelled: !$0.distractor, distanceMetres: $0.distanceMetres,
+                heightMetres: $0.heightMetres, isPlacedInMetres: $0.place.isMetric)
+        }
+    }
+
+    /// Every number of the scene as one line of JSON, keys in alphabetical order: a line of `scenes.jsonl`, but that files
+    /// are named as the process opens them.
+    ///
+    /// - Throws: what Foundation's encoder throws, for numbers that are not finite.
+    public func json() throws -> String { String(decoding: try drawn.scene.jsonLine(), as: UTF8.self) }
+
+    /// Takes an object out.
+    ///
+    /// - Parameter index: in ``objects``.
+    public mutating func removeObject(_ index: Int) {
+        drawn.scene.objects.remove(at: index)
+    }
+
+    /// Moves an object in the world, in metres. Its distance and its size in the picture follow, and so does what hides
+    /// what.
+    ///
+    /// - Parameters:
+    ///   - index: in ``objects``; the object may have another one afterwards.
+    ///   - right: as seen from the camera.
+    ///   - up: from the ground.
+    ///   - nearer: along the ground, towards the camera.
+    /// - Returns: the object's index afterwards.
+    /// - Throws: an error in words for an object whose place is not known in metres, or that would stand behind the camera.
+    @discardableResult
+    public mutating func moveObject(_ index: Int, right: Double = 0, up: Double = 0, nearer: Double = 0) throws -> Int {
+        var object = drawn.scene.objects[index]
+        guard let place = object.place.moved(by: [right, up, nearer], seenBy: drawn.scene.camera) else {
+            throw JobError.usage(
+                object.place.isMetric
+                    ? "“\(object.name)” would stand behind the camera"
+                    : "“\(object.name)” has no place in metres; shift it by pixels")
+        }
+        let camera = drawn.scene.camera
+        let change = place.groundDistance(from: camera) - object.place.groundDistance(from: camera)
+        object.place = place
+        object.distanceMetres = object.distanceMetres.map { $0 + change }
+        drawn.scene.objects.remove(at: index)
+        let distance = object.distanceMetres ?? 0
+        let after =
+            drawn.scene.objects.firstIndex { $0.replaces == nil && ($0.distanceMetres ?? 0) < distance }
+            ?? drawn.scene.objects.endIndex
+        drawn.scene.objects.insert(object, at: after)
+        return after
+    }
+
+    /// Shifts a flat object in the picture, in pixels; its size stays.
+    ///
+    /// - Parameters:
+    ///   - index: in ``objects``.
+    ///   - x: to the right.
+    ///   - y: downwards.
+    /// - Throws: an error in words for an object of three dimensions, which ``moveObject(_:right:up:nearer:)`` moves.
+    public mutating func shiftObject(_ index: Int, x: Double, y: Double) throws {
+        let object = drawn.scene.objects[index]
+        guard case .flat(let map, let onGround) = object.place else {
+            throw JobError.usage("“\(object.name)” has three dimensions; move it in metres")
+        }
+        drawn.scene.objects[index].place = .flat(
+            imageFromObject: .translation(x: x, y: y) * map, onGround: onGround)
+    }
+}
+
+extension ObjectPlace {
+    /// Whether it is known in metres.
+    fileprivate var isMetric: Bool {
+        switch self {
+        case .flat(_, let onGround): onGround
+        case .solid: true
+        }
+    }
+
+    /// The same, moved in the world by metres; nil where it is not known in metres, or would lie behind the camera.
+    fileprivate func moved(by metres: Vector3, seenBy camera: Camera) -> ObjectPlace? {
+        switch self {
+        case .flat(_, onGround: false): return nil
+        case .flat(var map, onGround: true):
+            // The map's w is the depth in metres, so a point's homogeneous coordinates move with it.
+            let inCamera = camera.worldFromCamera.transposed * metres
+            let depth = -inCamera.z
+            map.m02 += camera.focalPixels * inCamera.x + camera.principal.x * depth
+            map.m12 += -camera.focalPixels * inCamera.y + camera.principal.y * depth
+            map.m22 += depth
+            guard map.w(at: Point(0.5, 0.5)) > 0.05 else { return nil }
+            return .flat(imageFromObject: map, onGround: true)
+        case .solid(var pose, let onGround):
+            pose.position = pose.position + metres
+            guard camera.depth(of: pose.position) > 0.05 else { return nil }
+            return .solid(worldFromObject: pose, onGround: onGround)
+        }
+    }
+
+    /// How far it is from the camera along the ground: of a flat one, a point near its foot; of a solid one, its origin.
+    fileprivate func groundDistance(from camera: Camera) -> Double {
+        switch self {
+        case .flat(let map, _):
+            let foot = Point(0.5, 1)
+            guard let seen = map(foot) else { return 0 }
+            let ray = camera.ray(through: seen)
+            let depth = -(camera.worldFromCamera.transposed * ray).z
+            let world = ray * (map.w(at: foot) / depth)
+            return hypot(world.x, world.z)
+        case .solid(let pose, _): return hypot(pose.position.x, pose.position.z)
+        }
+    }
+}
