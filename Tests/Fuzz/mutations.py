@@ -17,6 +17,10 @@ WORDS = [
 ]
 
 
+# A larger tree says nothing more, and is as large in this process.
+LONGEST = 1 << 20
+
+
 def mutate(kind, seeds, random):
     """One input made of `seeds`: trees where `kind` is "tree", bytes where it is "text", "bytes" or "png"."""
     if kind == "tree":
@@ -24,6 +28,8 @@ def mutate(kind, seeds, random):
         for _ in range(random.choice([1, 1, 2, 3, 6])):
             tree = change_tree(tree, random)
         text = json.dumps(tree).encode("utf-8", "surrogatepass")
+        if len(text) > LONGEST:
+            text = json.dumps(random.choice(seeds)).encode("utf-8", "surrogatepass")
         return change_bytes(text, random) if random.random() < 0.1 else text
     seed = random.choice(seeds)
     change = {"text": change_text, "bytes": change_bytes, "png": change_bytes}[kind]

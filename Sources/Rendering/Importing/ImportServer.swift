@@ -35,7 +35,7 @@ package enum ImportServer {
 
     private static func answer(_ request: ImportRequest, _ archive: inout Archive?) -> ImportAnswer {
         limit(RLIMIT_CPU, to: Int((processorSeconds + request.limits.seconds).rounded(.up)))
-        limit(RLIMIT_AS, to: addressSpace + request.limits.memory)
+        limit(RLIMIT_AS, to: pages(0) + max(0, request.limits.memory - ownMemory))
         if FileManager.default.currentDirectoryPath != request.folder {
             _ = FileManager.default.changeCurrentDirectoryPath(request.folder)
         }
@@ -80,10 +80,13 @@ package enum ImportServer {
         return seconds(usage.ru_utime) + seconds(usage.ru_stime)
     }
 
-    /// In bytes: of the program and its libraries, and what is kept of models that were read before.
-    private static var addressSpace: Int {
-        let pages = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))
-            .flatMap { $0.split(separator: " ").first.flatMap { Int($0) } }
-        return (pages ?? 0) * Int(getpagesize())
+    /// In bytes: what the program itself holds before it has read any model, which is a part of what it may hold.
+    private static let ownMemory = pages(1)
+
+    /// A number of pages that the system counts for this process, in bytes: 0 for its address space, that of the program,
+    /// its libraries, and what is kept of models that were read before; 1 for what is held in memory.
+    private static func pages(_ field: Int) -> Int {
+        let fields = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ") ?? []
+        return (fields.count > field ? Int(fields[field]) ?? 0 : 0) * Int(getpagesize())
     }
 }
