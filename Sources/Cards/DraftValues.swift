@@ -6,6 +6,9 @@ package struct DraftValues: Sendable {
         self.drafts = drafts
     }
 
+    /// Whether the file gives a key a value, or it has a default.
+    package func has(_ key: String) -> Bool { drafts.contains { $0.key == key && $0.draft.isGiven } }
+
     /// Every text among the values of a key; lists and maps are gone through.
     package func texts(_ key: String) -> [String] {
         drafts.filter { $0.key == key }.flatMap(\.draft.constants).flatMap(DraftValues.texts)

@@ -1,26 +1,14 @@
 /// Something that a pipeline names and that is added by one file and one line: an object source, a placer, a blend,
 /// an effect, an annotation format.
+///
+/// Its own file alone knows its name. What others must know of it, it states as a `Need`.
 package protocol Part: Described {
-    /// Whether its objects have a real size of their own, in metres; of object sources.
-    static var hasRealSize: Bool { get }
-
-    /// What it takes of an object, or of its photo, with these values.
-    static func needs(of values: [(key: String, draft: Draft)]) -> [Need]
+    /// What it needs when the file gives it these values.
+    static func needs(of values: DraftValues) -> [Need]
 }
 
 extension Part {
-    package static var hasRealSize: Bool { false }
-    package static func needs(of values: [(key: String, draft: Draft)]) -> [Need] { [] }
-}
-
-/// What a part needs: stated by the part itself, so that nobody else has to know it by its name.
-package enum Need: Hashable, Sendable {
-    /// The object's real height in metres, as its distance makes its size.
-    case height
-    /// The object's size as a share of the picture.
-    case size
-    /// Either of the two: its height where the photo has a ground, else its size.
-    case heightOrSize
+    package static func needs(of values: DraftValues) -> [Need] { [] }
 }
 
 /// The parts of one kind that a pipeline may name.
@@ -41,9 +29,8 @@ package struct Catalogue: Sendable {
         /// JSON Schema of what may stand for the first key alone; nil where other keys are required.
         package let shorthandSchema: Value?
         let needsKeys: Bool
-        package let hasRealSize: Bool
         let numbers: @Sendable () -> [NumberPlace]
-        package let needs: @Sendable ([(key: String, draft: Draft)]) -> [Need]
+        package let needs: @Sendable (DraftValues) -> [Need]
 
         init<P: Part>(_ type: P.Type) {
             let card = P.card
@@ -55,7 +42,6 @@ package struct Catalogue: Sendable {
             keySchema = card.draftSchema
             shorthandSchema = card.shorthandSchema
             needsKeys = card.fields.contains { $0.isRequired }
-            hasRealSize = type.hasRealSize
             numbers = { card.numbers.map { $0.under(card.name) } }
             needs = { type.needs(of: $0) }
         }
@@ -79,22 +65,6 @@ package struct Catalogue: Sendable {
     private static func entry<P: Part>(_ type: P.Type) -> Entry { Entry(type) }
 
     package var names: [String] { entries.map(\.name) }
-
-    /// What a part needs; one list for each part that may be drawn.
-    package func needs(of draft: PartDraft) -> [[Need]] {
-        draft.alternatives.map { alternative in
-            guard case .one(let name, let values, _, _) = alternative else { return [] }
-            return entries.first { $0.name == name }?.needs(values) ?? []
-        }
-    }
-
-    /// Whether all parts that may be drawn have a real size of their own.
-    package func areOfRealSize(_ draft: PartDraft) -> Bool {
-        draft.alternatives.allSatisfy { alternative in
-            guard case .one(let name, _, _, _) = alternative else { return false }
-            return entries.first { $0.name == name }?.hasRealSize ?? false
-        }
-    }
 
     /// Makes the typed part of a drawn one. Its values are read by the same card as the file's, so an edited scene
     /// gets the same checks.

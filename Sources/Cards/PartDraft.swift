@@ -47,11 +47,6 @@ package indirect enum PartDraft: Sendable {
         }
     }
 
-    /// Whether it is the placer “replace”, which stands for itself alone.
-    package var isReplacing: Bool {
-        if case .one("replace", _, _, _) = self { true } else { false }
-    }
-
     /// Every part that may be drawn.
     package var alternatives: [PartDraft] {
         if case .choice(let drafts, _) = self { drafts.flatMap(\.alternatives) } else { [self] }

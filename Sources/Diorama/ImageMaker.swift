@@ -38,11 +38,10 @@ package struct ImageMaker: Sendable {
         package var skipped: [PhotoSkip]
     }
 
-    /// - Throws: `InvalidFile` for a value that a placer does not take.
     package init(
         pipeline: Pipeline, photos: PhotoLibrary, datasets: RealDatasets = RealDatasets(), objects: ObjectLibrary,
         isStrict: Bool, maxPixels: Int
-    ) throws {
+    ) {
         self.pipeline = pipeline
         self.photos = photos
         self.datasets = datasets
@@ -50,10 +49,10 @@ package struct ImageMaker: Sendable {
         self.isStrict = isStrict
         let panoramas = PanoramaCache()
         self.panoramas = panoramas
-        drawer = try SceneDrawer(
+        drawer = SceneDrawer(
             pipeline: pipeline, objects: objects, photos: photos,
             suns: PanoramaSuns { try panoramas.panorama($0, maxPixels: maxPixels).light })
-        carrier = try SceneDrawer(pipeline: pipeline.leavingPhotosAlone, objects: objects)
+        carrier = SceneDrawer(pipeline: pipeline.leavingPhotosAlone, objects: objects)
         self.maxPixels = maxPixels
         // A photo that is seen in another window each time is never met again as it was.
         let rules = pipeline.backgrounds

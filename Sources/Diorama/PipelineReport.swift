@@ -29,7 +29,7 @@ public struct PipelineReport: Sendable, CustomStringConvertible {
                 + plan.pipeline.objects.count.counting("kind") + " of objects"
                 + (photos.carried.isEmpty ? "" : ", and \(photos.carried.count.counting("photo")) as they are")
         ]
-        lines += Plan.sizeWarnings(plan.pipeline).map { "  warning: \($0)" }
+        lines += Plan.sizeWarnings(plan.pipeline.needs).map { "  warning: \($0)" }
         lines += (photos.notes + plan.maker.datasets.notes).map { "  warning: \($0)" }
         lines += photos.skipped.map { "  skipped \($0)" }
         lines += plan.maker.datasets.problems.map { "  \($0.file): \($0.reason)" }

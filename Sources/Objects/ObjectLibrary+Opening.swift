@@ -7,13 +7,8 @@ extension ObjectLibrary {
     /// The model files, and the models of archives and catalogues, that an object of a pipeline may be. What cannot be
     /// listed, `problems` has told.
     package func models(in draft: PartDraft) -> [NamedModel] {
-        draft.alternatives.flatMap { alternative -> [NamedModel] in
-            guard case .one(MeshFile.card.name, let drafts, _, _) = alternative else { return [] }
-            let values = DraftValues(drafts)
-            let listed = (try? lists.models(values.texts("file"), tags: values.texts("tags"))) ?? []
-            let units = values.numbers("unit")
-            let upright = values.texts("up").compactMap(Mesh.Options.Up.init(rawValue:))
-            return listed.map { NamedModel(reference: $0.reference, units: units, upright: upright) }
+        alternatives(of: draft).flatMap { type, values in
+            (type as? any ModelSource.Type)?.models(in: values, lists) ?? []
         }
     }
 
@@ -51,7 +46,7 @@ extension ObjectLibrary {
             switch sample.source {
             case let source as any PixelSource:
                 let sprite = try source.sprite(lists, maxPixels: maxPixels)
-                finding.note = (source as? Cutouts).flatMap { $0.note(on: sprite) }
+                finding.note = source.note(on: sprite)
             case let source as any VectorSource: _ = try source.outline()
             default: break
             }

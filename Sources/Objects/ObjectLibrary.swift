@@ -165,7 +165,7 @@ package final class ObjectLibrary: Sendable {
             switch try source(part) {
             case let source as any PixelSource:
                 sprite = try source.sprite(lists, maxPixels: maxPixels)
-                if let note = (source as? Cutouts)?.note(on: sprite) { _ = notedPictures.withLock { $0.insert(note) } }
+                if let note = source.note(on: sprite) { _ = notedPictures.withLock { $0.insert(note) } }
             case let source as any VectorSource:
                 sprite = try source.sprite(outline(of: part), heightPixels: height)
             default:
@@ -209,9 +209,6 @@ package final class ObjectLibrary: Sendable {
 
     /// Whether an object has three dimensions: it then has a model, and neither outline nor sprite.
     package func isModel(_ part: DrawnPart) -> Bool { modelNames.contains(part.name) }
-
-    /// Whether a source of this name has objects of three dimensions.
-    package func isModel(source name: String) -> Bool { modelNames.contains(name) }
 
     /// A chosen object of three dimensions, loaded once for all workers.
     package func model(of part: DrawnPart) throws(ObjectError) -> ObjectModel {
@@ -264,22 +261,18 @@ package final class ObjectLibrary: Sendable {
         }
     }
 
-    /// The pictures that objects of a pipeline are cut out of, without links and dots.
-    package func pictures(of draft: PartDraft) -> Set<String> {
-        var pictures: Set<String> = []
-        for case .one(let name, let drafts, _, _) in draft.alternatives {
-            let values = DraftValues(drafts)
-            // What cannot be read has been told.
-            if name == Cutouts.card.name, let files = try? lists.files(values.texts("files")) {
-                pictures.formUnion(files.map { FileLists.resolved($0) })
-            }
-            for file in values.texts("file") where name == COCOInstances.card.name {
-                let instances = try? lists.instances(file, images: values.texts("images").first)
-                pictures.formUnion(
-                    (instances ?? []).filter { values.texts("categories").contains($0.instance.category) }.map(\.path))
-            }
-        }
-        return pictures
+    /// The files of the pictures that sources read, without links and dots. What cannot be read, `problems` has reported.
+    package func files(of pictures: [PicturesRead]) -> Set<String> {
+        Set(
+            pictures.flatMap { pictures -> [String] in
+                switch pictures {
+                case .files(let patterns):
+                    return ((try? lists.files(patterns)) ?? []).map { FileLists.resolved($0) }
+                case .labelled(let file, let images, let categories):
+                    let instances = (try? lists.instances(file, images: images)) ?? []
+                    return instances.filter { categories.contains($0.instance.category) }.map(\.path)
+                }
+            })
     }
 
     /// The names of the keypoints that an object of a pipeline may have whose own category is this, each once, in the

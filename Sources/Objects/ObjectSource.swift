@@ -65,6 +65,19 @@ extension ObjectSource {
 package protocol PixelSource: ObjectSource {
     /// - Parameter maxPixels: what a file may hold.
     func sprite(_ files: FileLists, maxPixels: Int) throws(ObjectError) -> Sprite
+
+    /// The pictures whose pixels its objects may show, by everything that the pipeline writes out. What is private there
+    /// comes along with the objects, so that no source may leave one out.
+    static func picturesRead(by values: DraftValues) -> [PicturesRead]
+
+    /// What is odd about a chosen object's picture, a sentence.
+    func note(on sprite: Sprite) -> String?
+}
+
+extension PixelSource {
+    package static func needs(of values: DraftValues) -> [Need] { picturesRead(by: values).map { .picturesRead($0) } }
+
+    package func note(on sprite: Sprite) -> String? { nil }
 }
 
 /// A source whose objects can be rendered at any size.

@@ -52,6 +52,9 @@ extension Pipeline {
         }
     }
 
+    /// Where an object may be: the scene's own rule unless it has one.
+    package func place(of object: Object) -> PartDraft { object.place ?? scene.place }
+
     /// How an object is turned before it is set into the scene. A flat object turns as a card would.
     package struct Pose: Described {
         package var yaw: Distribution<Double> = 0

@@ -42,27 +42,27 @@ extension Pipeline {
         if !objects.isEmpty, objects.allSatisfy({ $0.value.weight == 0 }) {
             reading.report(.allWeightsZero, at: objectsPosition)
         }
+        let needs = PipelineNeeds(self, placers: parts.placers, sources: parts.sources)
         for replaces in [false, true] {
-            let group = objects.filter { ($0.value.place ?? scene.place).isReplacing == replaces }
+            let group = needs.objects.filter { ($0.replacing != nil) == replaces }.map(\.object)
             // One kind never stands in for the other.
             if group.count < objects.count, !group.isEmpty, group.allSatisfy({ $0.value.weight == 0 }) {
                 reading.report(.allWeightsZero, at: group[0].position)
             }
         }
-        for object in objects {
-            let place = object.value.place ?? scene.place
-            for problem in replacingProblems(of: object.value, parts) {
+        for stated in needs.objects {
+            let object = stated.object
+            for problem in replacingProblems(of: stated) {
                 reading.report(.rule("“\(object.name)” \(problem)"), at: object.position)
             }
-            let needs = parts.placers.needs(of: place)
-            let isSized = parts.sources.areOfRealSize(object.value.from)
-            if needs.allSatisfy({ $0 == [.height] }), object.value.size != nil {
+            if stated.placers.allSatisfy({ $0.needs.contains(.height) }), object.value.size != nil {
                 reading.report(
                     .rule(
                         "“\(object.name)” is placed on the ground, where its distance and its “height” in metres make its "
                             + "size in the picture: leave out “size”"), at: object.position)
             }
-            if needs.contains(where: { $0.contains(.height) }), object.value.height == nil, !isSized {
+            let needsHeight = stated.placers.contains { $0.needs.contains(.height) }
+            if needsHeight, object.value.height == nil, !stated.isSized {
                 reading.report(
                     .rule("“\(object.name)” is placed on the ground, which needs its “height” in metres"),
                     at: object.position)
@@ -71,27 +71,25 @@ extension Pipeline {
     }
 
     /// What keeps an object from taking the place of parts of the photo, if it is to: the ends of sentences.
-    private func replacingProblems(of object: Object, _ parts: Parts) -> [String] {
-        let place = object.place ?? scene.place
-        guard place.isReplacing else {
-            let isChoice = place.alternatives.contains(where: \.isReplacing)
-            return isChoice
-                ? [
-                    "is to replace things by chance: “replace” is never one of a choice, as what is private must always go"
-                ]
-                : []
+    private func replacingProblems(of stated: ObjectNeeds) -> [String] {
+        guard stated.replacing != nil else {
+            guard let placer = stated.placers.first(where: \.isReplacing) else { return [] }
+            return [
+                "is to replace things by chance: “\(placer.name)” is never one of a choice, as what is private must "
+                    + "always go"
+            ]
         }
+        let object = stated.object.value
         var problems: [String] = []
-        if case .one(_, let values, _, _) = place {
+        if case .one(_, let values, _, _) = place(of: object) {
             for value in values where !value.draft.isConstant {
                 problems.append(
                     "is to replace things by a “\(value.key)” that varies: give one, as what is private must always go")
             }
         }
-        for case .one(let name, _, _, _) in object.from.alternatives
-        where parts.sources.entries.first(where: { $0.name == name })?.hasRealSize ?? false {
+        for source in stated.sources where source.needs.contains(.rendering) {
             problems.append(
-                "is a \(name), which has no four corners to be fitted onto what it replaces; use a flat object")
+                "is a \(source.name), which has no four corners to be fitted onto what it replaces; use a flat object")
         }
         let pose = object.pose
         if object.size != nil || object.height != nil {

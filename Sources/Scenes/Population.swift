@@ -245,11 +245,6 @@ struct Population {
     }
 }
 
-extension Pipeline {
-    /// Where an object may be.
-    func place(of object: Object) -> PartDraft { object.place ?? scene.place }
-}
-
 extension Subject {
     /// Something a metre wide, high and deep, before it is known what it is.
     static func standIn(size: Double) -> Subject {

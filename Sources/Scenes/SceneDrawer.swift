@@ -12,6 +12,8 @@ package struct SceneDrawer: Sendable {
     /// What no image may show of its photo, and what takes its place.
     package let replacements: Replacements
 
+    /// The objects that take the place of nothing: as many as `count` says.
+    private let others: [Named<Pipeline.Object>]
     private let stages: StageDrawer
     /// Of the objects that are set in as pictures.
     private let pools: [String: ViewPool]
@@ -20,14 +22,13 @@ package struct SceneDrawer: Sendable {
     /// - Parameters:
     ///   - photos: those of the run, which objects with `views` are seen in.
     ///   - suns: those of panoramas, which objects with `views` are lit by.
-    /// - Throws: `InvalidFile` for a value that a placer does not take.
-    package init(pipeline: Pipeline, objects: ObjectLibrary, photos: PhotoLibrary? = nil, suns: PanoramaSuns? = nil)
-        throws
-    {
+    package init(pipeline: Pipeline, objects: ObjectLibrary, photos: PhotoLibrary? = nil, suns: PanoramaSuns? = nil) {
         self.pipeline = pipeline
         self.objects = objects
-        replacements = try Replacements(pipeline)
-        stages = StageDrawer(pipeline)
+        let needs = pipeline.needs
+        replacements = Replacements(needs)
+        others = needs.objects.filter { $0.replacing == nil }.map(\.object)
+        stages = StageDrawer(pipeline, needs)
         var pools: [String: ViewPool] = [:]
         for object in pipeline.objects {
             guard let count = object.value.views else { continue }
@@ -98,7 +99,6 @@ package struct SceneDrawer: Sendable {
             own.replacing = thing
             try population.place(oneOf: rules, on: own, from: streams.scope("replaced").scope(String(number)))
         }
-        let others = pipeline.objects.filter { !pipeline.place(of: $0.value).isReplacing }
         if !others.isEmpty {
             for number in 0..<streams.draw("count", pipeline.scene.count)
             where population.tries.unfit.count < unfitBelow {

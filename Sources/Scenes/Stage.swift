@@ -35,6 +35,6 @@ package struct Stage: Sendable {
 
     /// A place that the photo names, in image pixels.
     func region(_ name: String) -> Polygon? {
-        name == "ground" ? setting.ground : setting.regions[name]
+        name == PhotoFacts.groundName ? setting.ground : setting.regions[name]
     }
 }

@@ -18,13 +18,11 @@ struct StageDrawer: Sendable {
         var light: SceneLight
     }
 
-    init(_ pipeline: Pipeline) {
+    init(_ pipeline: Pipeline, _ needs: PipelineNeeds) {
         self.pipeline = pipeline
-        let places = ([pipeline.scene.place] + pipeline.objects.compactMap(\.value.place)).flatMap(\.alternatives)
         surfaces = Set(
-            places.flatMap { place -> [String] in
-                guard case .one(let name, let values, _, _) = place, ["on", "inside"].contains(name) else { return [] }
-                return DraftValues(values).texts("labels")
+            needs.placers.flatMap(\.needs).flatMap { need -> [String] in
+                if case .surface(let categories) = need { categories } else { [] }
             })
     }
 

@@ -207,6 +207,6 @@ func messages(_ marked: String, changes: [String] = []) throws -> [String] {
 
     struct Ground: Part {
         static let card = Card<Ground>("ground", "On the ground.")
-        static func needs(of values: [(key: String, draft: Draft)]) -> [Need] { [.height] }
+        static func needs(of values: DraftValues) -> [Need] { [.height] }
     }
 }

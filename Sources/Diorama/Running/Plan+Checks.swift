@@ -11,35 +11,25 @@ import Scenes
 extension Plan {
     /// Regions that placers ask for and that no photo has: a name that is misspelt would otherwise leave every object
     /// out, or let it stand anywhere. A region that only some photos have is left to the draw.
-    static func regionMistakes(_ pipeline: Pipeline, photos: [Photo]) -> [Diagnostic] {
-        let known = Set(
-            photos.flatMap { $0.facts.regions.keys } + (photos.contains { $0.facts.ground != nil } ? ["ground"] : []))
-        let places = [pipeline.scene.place] + pipeline.objects.compactMap(\.value.place)
-        return places.flatMap(\.alternatives).flatMap { place -> [Diagnostic] in
-            guard case .one(let name, let values, _, let position) = place else { return [] }
-            let asked = values.filter {
-                ($0.key == "name" && name == "region") || ($0.key == "within" && name == "ground")
-            }
-            .flatMap(\.draft.constants)
-            return asked.compactMap { value in
-                // “ground” is what `within` is unless given: photos without it are stood on anywhere below the horizon.
-                guard case .text(let region) = value, !known.contains(region), region != "ground" || name == "region"
-                else { return nil }
-                return Diagnostic(.unknownName(region, kind: "region", known: known.sorted()), at: position)
+    static func regionMistakes(_ needs: PipelineNeeds, photos: [Photo]) -> [Diagnostic] {
+        let ground = photos.contains { $0.facts.ground != nil } ? [PhotoFacts.groundName] : []
+        let known = Set(photos.flatMap { $0.facts.regions.keys } + ground)
+        return needs.placers.flatMap { placer in
+            placer.needs.compactMap { need in
+                guard case .region(let name) = need, !known.contains(name) else { return nil }
+                return Diagnostic(.unknownName(name, kind: "region", known: known.sorted()), at: placer.position)
             }
         }
     }
 
     /// A horizon of the pipeline's that always lies below the picture: no photo that takes it has ground to stand on.
-    static func horizonMistakes(_ pipeline: Pipeline, photos: [Photo]) -> [Diagnostic] {
-        guard let horizon = pipeline.scene.camera.horizon?.extremes.min(), horizon >= 1,
-            photos.contains(where: { $0.panorama == nil && $0.facts.horizon == nil && $0.facts.pitch == nil })
+    static func horizonMistakes(
+        _ needs: PipelineNeeds, _ camera: Pipeline.CameraRules, photos: [Photo]
+    ) -> [Diagnostic] {
+        guard let horizon = camera.horizon?.extremes.min(), horizon >= 1,
+            photos.contains(where: { $0.panorama == nil && $0.facts.horizon == nil && $0.facts.pitch == nil }),
+            let position = needs.placers.first(where: { $0.needs.contains(.ground) })?.position
         else { return [] }
-        let places = [pipeline.scene.place] + pipeline.objects.compactMap(\.value.place)
-        let position = places.flatMap(\.alternatives).compactMap { place in
-            if case .one("ground", _, _, let position) = place { position } else { nil }
-        }.first
-        guard let position else { return [] }
         return [
             Diagnostic(
                 .rule(
@@ -49,15 +39,11 @@ extension Plan {
     }
 
     /// Labels that placers ask for and that no dataset has.
-    static func labelMistakes(_ pipeline: Pipeline, datasets: RealDatasets) -> [Diagnostic] {
+    static func labelMistakes(_ needs: PipelineNeeds, datasets: RealDatasets) -> [Diagnostic] {
         let known = Set(datasets.categories.map(\.name)).sorted()
-        let places = [pipeline.scene.place] + pipeline.objects.compactMap(\.value.place)
-        return places.flatMap(\.alternatives).flatMap { place -> [Diagnostic] in
-            guard case .one(let name, let values, _, let position) = place,
-                ["on", "inside", "beside", "avoid", "replace"].contains(name)
-            else { return [] }
-            return DraftValues(values).texts("labels").filter { !known.contains($0) }.map {
-                Diagnostic(.unknownName($0, kind: "category", known: known), at: position)
+        return needs.placers.flatMap { placer in
+            placer.needs.flatMap(\.categories).filter { !known.contains($0) }.map {
+                Diagnostic(.unknownName($0, kind: "category", known: known), at: placer.position)
             }
         }
     }
@@ -74,11 +60,12 @@ extension Plan {
     }
 
     /// Views of what has none.
-    static func viewMistakes(_ pipeline: Pipeline, _ library: ObjectLibrary) -> [Diagnostic] {
-        pipeline.objects.filter { $0.value.views != nil }.flatMap(\.value.from.alternatives).compactMap { source in
-            guard case .one(let name, _, _, let position) = source, !library.isModel(source: name) else { return nil }
+    static func viewMistakes(_ needs: PipelineNeeds) -> [Diagnostic] {
+        needs.objects.filter { $0.object.value.views != nil }.flatMap(\.sources).compactMap { source in
+            guard !source.needs.contains(.rendering) else { return nil }
             return Diagnostic(
-                .rule("“views” is for objects of three dimensions, and a “\(name)” is flat"), at: position)
+                .rule("“views” is for objects of three dimensions, and a “\(source.name)” is flat"),
+                at: source.position)
         }
     }
 

@@ -18,9 +18,9 @@ extension Plan {
             }
         }
         for path in pipeline.paths { paths.formUnion(Self.files(of: path)) }
-        for object in pipeline.objects {
-            paths.formUnion(maker.objects.pictures(of: object.value.from))
-            let models = maker.objects.models(in: object.value.from).map(\.reference).flatMap(Self.files)
+        for stated in pipeline.needs.objects {
+            paths.formUnion(maker.objects.files(of: stated.picturesRead))
+            let models = maker.objects.models(in: stated.object.value.from).map(\.reference).flatMap(Self.files)
             paths.formUnion(models)
         }
         return NamedFiles.closure(of: paths.filter(Self.isFile))

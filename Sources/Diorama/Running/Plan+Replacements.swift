@@ -7,16 +7,10 @@ import Scenes
 /// Ways in which a photo could be shown with what is to be replaced.
 extension Plan {
     static func replacingMistakes(
-        _ pipeline: Pipeline, photos: [Photo], datasets: RealDatasets, objects: ObjectLibrary
+        _ needs: PipelineNeeds, photos: [Photo], datasets: RealDatasets, objects: ObjectLibrary
     ) throws -> [Diagnostic] {
-        let replacements = try Replacements(pipeline)
-        let places = pipeline.objects.compactMap { object -> Position? in
-            guard case .one(_, _, _, let position) = object.value.place ?? pipeline.scene.place,
-                replacements.objects.contains(where: { $0.object.name == object.name })
-            else { return nil }
-            return position
-        }
-        guard let position = places.first else { return [] }
+        guard let position = needs.objects.compactMap(\.replacing).first?.position else { return [] }
+        let replacements = Replacements(needs)
         var mistakes: [Diagnostic] = []
         let names = replacements.margins.keys.sorted().joined(separator: " or ")
 
@@ -44,7 +38,7 @@ extension Plan {
                             + "used: a \(names) of another would stay; make one dataset of them"), at: position))
         }
 
-        let sources = pipeline.objects.map { ($0, objects.pictures(of: $0.value.from)) }
+        let sources = needs.objects.map { ($0.object, objects.files(of: $0.picturesRead)) }
         guard sources.contains(where: { !$0.1.isEmpty }) else { return mistakes }
         let shown = Set(
             try photos.filter { photo in

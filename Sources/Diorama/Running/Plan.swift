@@ -62,25 +62,26 @@ package struct Plan: Sendable {
             inflated: hasSun && light.relief > 0,
             instances: DatasetInstances())
         mistakes += pipeline.objects.flatMap { objects.problems(in: $0.value.from, of: $0.name) }
-        mistakes += Plan.viewMistakes(pipeline, objects)
+        let needs = pipeline.needs
+        mistakes += Plan.viewMistakes(needs)
         if let photos = found?.photos {
             mistakes +=
-                Plan.regionMistakes(pipeline, photos: photos)
+                Plan.regionMistakes(needs, photos: photos)
                 + Plan.splitMistakes(pipeline, photos: found?.all ?? photos)
-            mistakes += Plan.horizonMistakes(pipeline, photos: photos)
+            mistakes += Plan.horizonMistakes(needs, pipeline.scene.camera, photos: photos)
         }
         if datasets.problems.isEmpty || !datasets.categories.isEmpty {
-            mistakes += Plan.labelMistakes(pipeline, datasets: datasets)
+            mistakes += Plan.labelMistakes(needs, datasets: datasets)
         }
         if let photos = found?.photos {
-            mistakes += try Plan.replacingMistakes(pipeline, photos: photos, datasets: datasets, objects: objects)
+            mistakes += try Plan.replacingMistakes(needs, photos: photos, datasets: datasets, objects: objects)
         }
         guard mistakes.isEmpty, let photos = found else { throw InvalidFile(mistakes) }
         if isStrict, let skipped = photos.skipped.first { throw JobError.unreadable("\(skipped)") }
         if isStrict, let problem = datasets.problems.first {
             throw JobError.unreadable("\(problem.file): \(problem.reason)")
         }
-        maker = try ImageMaker(
+        maker = ImageMaker(
             pipeline: pipeline, photos: photos, datasets: datasets, objects: objects, isStrict: isStrict,
             maxPixels: limit)
     }

@@ -123,6 +123,11 @@ package struct COCOInstances: PixelSource {
         return problems
     }
 
+    package static func picturesRead(by values: DraftValues) -> [PicturesRead] {
+        let (images, categories) = (values.texts("images").first, values.texts("categories"))
+        return values.texts("file").map { .labelled(file: $0, images: images, categories: categories) }
+    }
+
     package static func categories(in values: DraftValues, _ lists: FileLists) -> [String?] {
         values.texts("categories")
     }

@@ -50,7 +50,7 @@ package struct MeshFile: ModelSource, FramesModel {
             }
         }
         guard problems.isEmpty else { return problems }
-        for model in models(in: values, lists) {
+        for model in listed(in: values, lists) {
             collect { () throws(ObjectError) in try model.check(lists) }
         }
         let tags = values.texts("tags")
@@ -61,12 +61,18 @@ package struct MeshFile: ModelSource, FramesModel {
     }
 
     /// Every model that a pipeline may choose.
-    private static func models(in values: DraftValues, _ lists: FileLists) -> [ModelListing] {
+    private static func listed(in values: DraftValues, _ lists: FileLists) -> [ModelListing] {
         (try? lists.models(values.texts("file"), tags: values.texts("tags"))) ?? []
     }
 
+    package static func models(in values: DraftValues, _ lists: FileLists) -> [NamedModel] {
+        let units = values.numbers("unit")
+        let upright = values.texts("up").compactMap(Mesh.Options.Up.init(rawValue:))
+        return listed(in: values, lists).map { NamedModel(reference: $0.reference, units: units, upright: upright) }
+    }
+
     package static func keypointNames(in values: DraftValues, of category: String?, _ lists: FileLists) -> [String] {
-        let models = models(in: values, lists).filter { $0.category == category }
+        let models = listed(in: values, lists).filter { $0.category == category }
         guard !models.isEmpty else { return [] }
         let names = models.flatMap(\.keypointNames) + values.names("keypoints")
         var known: Set<String> = []
@@ -75,14 +81,14 @@ package struct MeshFile: ModelSource, FramesModel {
 
     package static func categories(in values: DraftValues, _ lists: FileLists) -> [String?] {
         var known: Set<String?> = []
-        let categories = models(in: values, lists).map(\.category).filter { known.insert($0).inserted }
+        let categories = listed(in: values, lists).map(\.category).filter { known.insert($0).inserted }
         return categories.isEmpty ? [nil] : categories
     }
 
     package func category(_ lists: FileLists) throws(ObjectError) -> String? { try model(lists).category }
 
     package static func licences(in values: DraftValues, _ lists: FileLists) -> [Licence] {
-        models(in: values, lists).compactMap { (try? $0.credits(lists))??.licence }
+        listed(in: values, lists).compactMap { (try? $0.credits(lists))??.licence }
     }
 
     package func credits(_ lists: FileLists) throws(ObjectError) -> [Credits] {

@@ -14,10 +14,15 @@ package protocol ModelSource: ObjectSource {
     /// for objects without one. They are listed with the category before the first object is made. A file that cannot be
     /// read has none; `problems` says so.
     static func keypointNames(in values: DraftValues, of category: String?, _ files: FileLists) -> [String]
+
+    /// The model files that its objects may be, to be read before a run. What cannot be listed, `problems` reports.
+    static func models(in values: DraftValues, _ files: FileLists) -> [NamedModel]
 }
 
 extension ModelSource {
-    package static var hasRealSize: Bool { true }
+    package static func needs(of values: DraftValues) -> [Need] { [.rendering] }
+
+    package static func models(in values: DraftValues, _ files: FileLists) -> [NamedModel] { [] }
 }
 
 /// What a model's files may hold.

@@ -22,6 +22,9 @@ package struct PhotoFacts: Described, Hashable {
     package var regions: [String: Polygon] = [:]
     package var sun: Sun?
 
+    /// The name by which a pipeline means `ground` among the regions.
+    package static let groundName = "ground"
+
     package init() {}
 
     /// Where light comes from, in the frame of a level camera: looking up or down changes neither angle. Of a photo
@@ -108,7 +111,7 @@ extension StatesPhotoFacts {
                 "camera_height", \.facts.cameraHeightMetres, .optional(.number(in: 0.01...10_000, .metres)),
                 "The camera's height above the ground."),
             .field(
-                "ground", \.facts.ground, .optional(.photoPolygon),
+                PhotoFacts.groundName, \.facts.ground, .optional(.photoPolygon),
                 "Outline of the level ground, as [x, y] shares of width and height."),
             .field(
                 "regions", \.facts.regions, .regions,

@@ -8,7 +8,7 @@ package struct Anywhere: Placer {
 
     package static let card = Card<Anywhere>("anywhere", "Any place in the image.")
 
-    package static func needs(of values: [(key: String, draft: Draft)]) -> [Need] { [.size] }
+    package static func needs(of values: DraftValues) -> [Need] { [.size] }
 
     package func propose(
         _ subject: Subject, on stage: Stage, from streams: RandomStreams

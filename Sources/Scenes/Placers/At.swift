@@ -21,7 +21,7 @@ package struct At: Placer {
         .field("anchor", \.anchor, .word, "What stands there: the object's centre, or its foot.")
     )
 
-    package static func needs(of values: [(key: String, draft: Draft)]) -> [Need] { [.size] }
+    package static func needs(of values: DraftValues) -> [Need] { [.size] }
 
     package func propose(
         _ subject: Subject, on stage: Stage, from streams: RandomStreams

@@ -20,8 +20,8 @@ package struct Avoid: Placer {
             "On the ground, at this distance; anywhere in the image unless given.")
     )
 
-    package static func needs(of values: [(key: String, draft: Draft)]) -> [Need] {
-        values.contains { $0.key == "distance" && $0.draft.isGiven } ? [.height] : [.size]
+    package static func needs(of values: DraftValues) -> [Need] {
+        (values.has("distance") ? [.height, .ground] : [.size]) + [.labels(values.texts("labels"))]
     }
 
     package func propose(

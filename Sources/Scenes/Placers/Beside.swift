@@ -16,7 +16,7 @@ package struct Beside: Placer {
             "From its side to the object's middle, in widths of its box.")
     )
 
-    package static func needs(of values: [(key: String, draft: Draft)]) -> [Need] { [.heightOrSize] }
+    package static func needs(of values: DraftValues) -> [Need] { [.heightOrSize, .labels(values.texts("labels"))] }
 
     package func propose(
         _ subject: Subject, on stage: Stage, from streams: RandomStreams

@@ -6,7 +6,7 @@ import Geometry
 package struct Ground: Placer {
     /// In metres; nil for anywhere on the ground that the image shows.
     package var distance: Double?
-    package var within = "ground"
+    package var within = PhotoFacts.groundName
 
     package init() {}
 
@@ -20,7 +20,11 @@ package struct Ground: Placer {
             "The region its foot must stand in, for photos that name it; anywhere below the horizon otherwise.")
     )
 
-    package static func needs(of values: [(key: String, draft: Draft)]) -> [Need] { [.height] }
+    package static func needs(of values: DraftValues) -> [Need] {
+        // Photos without the usual region are stood on anywhere below the horizon.
+        let regions = values.texts("within").filter { $0 != Ground().within }
+        return [.height, .ground] + regions.map { .region($0) }
+    }
 
     package func propose(
         _ subject: Subject, on stage: Stage, from streams: RandomStreams

@@ -15,7 +15,7 @@ package struct Inside: Placer {
             "Categories of a dataset's labels; on a photo's ground an object is as large as its height makes it there.")
     )
 
-    package static func needs(of values: [(key: String, draft: Draft)]) -> [Need] { [.heightOrSize] }
+    package static func needs(of values: DraftValues) -> [Need] { [.heightOrSize, .surface(values.texts("labels"))] }
 
     package func propose(
         _ subject: Subject, on stage: Stage, from streams: RandomStreams
@@ -37,7 +37,7 @@ package struct On: Placer {
             "Categories of a dataset's labels; an object has its “size”, as what it stands on is not the ground.")
     )
 
-    package static func needs(of values: [(key: String, draft: Draft)]) -> [Need] { [.size] }
+    package static func needs(of values: DraftValues) -> [Need] { [.size, .surface(values.texts("labels"))] }
 
     package func propose(
         _ subject: Subject, on stage: Stage, from streams: RandomStreams

@@ -25,7 +25,9 @@ package struct Region: Placer {
         }
     )
 
-    package static func needs(of values: [(key: String, draft: Draft)]) -> [Need] { [.size] }
+    package static func needs(of values: DraftValues) -> [Need] {
+        [.size] + values.texts("name").map { .region($0) }
+    }
 
     package func propose(
         _ subject: Subject, on stage: Stage, from streams: RandomStreams

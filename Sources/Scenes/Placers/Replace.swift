@@ -25,6 +25,10 @@ package struct Replace: Placer {
         )
     )
 
+    package static func needs(of values: DraftValues) -> [Need] {
+        [.replaces(values.texts("labels"), marginPixels: values.numbers("margin").first.map { Int($0) })]
+    }
+
     package func propose(
         _ subject: Subject, on stage: Stage, from streams: RandomStreams
     ) throws(PlacingError) -> Placement {
@@ -51,19 +55,6 @@ extension RealOnStage {
     }
 }
 
-extension Replace {
-    /// The rule of a pipeline's object, where it is this one. Its values do not vary: the pipeline sees to it.
-    ///
-    /// - Throws: `InvalidFile` for a value that it does not take.
-    package init?(_ object: Pipeline.Object, in pipeline: Pipeline) throws {
-        guard (object.place ?? pipeline.scene.place).isReplacing,
-            let part = (object.place ?? pipeline.scene.place).draw(from: RandomStreams(seed: 0, image: 0)),
-            let rule = try Placers.catalogue.make(part, as: (any Placer).self) as? Replace
-        else { return nil }
-        self = rule
-    }
-}
-
 /// What a pipeline's photos must not show any more.
 package struct Replacements: Sendable {
     /// The objects that take the place of things, each with the categories.
@@ -71,13 +62,13 @@ package struct Replacements: Sendable {
     /// Of each category, those that its rules give; nil among them for the photo's own.
     package let margins: [String: [Int?]]
 
-    /// - Throws: `InvalidFile` for a value that the placer does not take.
-    package init(_ pipeline: Pipeline) throws {
+    package init(_ needs: PipelineNeeds) {
         var (objects, margins) = ([(object: Named<Pipeline.Object>, categories: Set<String>)](), [String: [Int?]]())
-        for object in pipeline.objects {
-            guard let rule = try Replace(object.value, in: pipeline) else { continue }
-            objects.append((object, Set(rule.labels)))
-            for label in rule.labels { margins[label, default: []].append(rule.margin) }
+        for object in needs.objects {
+            for case .replaces(let labels, let margin) in object.replacing?.needs ?? [] {
+                objects.append((object.object, Set(labels)))
+                for label in labels { margins[label, default: []].append(margin) }
+            }
         }
         (self.objects, self.margins) = (objects, margins)
     }

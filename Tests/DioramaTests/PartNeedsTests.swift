@@ -1,0 +1,212 @@
+import Cards
+import Compositing
+import Datasets
+import Foundation
+import Geometry
+import Objects
+import Pipelines
+import Studios
+import Testing
+
+@testable import Diorama
+@testable import Scenes
+
+/// Parts of which no file of the library knows get every check that their needs ask for.
+@Suite struct PartNeedsTests {
+    struct Kerb: Part {
+        var zone: String?
+        var labels: [String]?
+        static let card = Card<Kerb>(
+            "kerb", "On a kerb.",
+            .field("zone", \.zone, .optional(.text("a region's name")), "A region."),
+            .field("labels", \.labels, .optional(.oneOrMore(.text("a category's name"))), "What it stands on."))
+
+        static func needs(of values: DraftValues) -> [Need] {
+            [.height, .ground, .surface(values.texts("labels"))] + values.texts("zone").map { .region($0) }
+        }
+    }
+
+    struct Veil: Part {
+        var labels: [String] = []
+        static let card = Card<Veil>(
+            "veil", "Over things.",
+            .required("labels", \.labels, .oneOrMore(.text("a category's name")), "What goes."))
+
+        static func needs(of values: DraftValues) -> [Need] {
+            [.replaces(values.texts("labels"), marginPixels: nil)]
+        }
+    }
+
+    struct Collage: Part {
+        var file = ""
+        static let card = Card<Collage>("collage", "Pieces.", .required("file", \.file, .path, "A picture."))
+
+        static func needs(of values: DraftValues) -> [Need] { [.picturesRead(.files(values.texts("file")))] }
+    }
+
+    struct Album: Part {
+        var file = ""
+        static let card = Card<Album>("album", "Dogs.", .required("file", \.file, .path, "Labels."))
+
+        static func needs(of values: DraftValues) -> [Need] {
+            values.texts("file").map { .picturesRead(.labelled(file: $0, images: nil, categories: ["dog"])) }
+        }
+    }
+
+    struct Statue: Part {
+        static let card = Card<Statue>("statue", "Solid.")
+        static func needs(of values: DraftValues) -> [Need] { [.rendering] }
+    }
+
+    private static let parts = Pipeline.Parts(
+        sources: Catalogue("object source", [Collage.self, Album.self, Statue.self]),
+        placers: Catalogue("placer", [Kerb.self, Veil.self]), blends: Blends.catalogue, effects: Effects.catalogue,
+        formats: AnnotationFormats.catalogue, datasets: DatasetSources.catalogue)
+
+    let studio: Studio
+
+    /// A photo with a region `verge`, on which a dog of 20 × 10 pixels is labelled.
+    init() throws {
+        studio = try Studio()
+        try studio.labelled([
+            #"{"id": 1, "image_id": 70, "category_id": 3, "area": 200, "bbox": [40, 30, 20, 10], "segmentation": [[40, 30, 60, 30, 60, 40, 40, 40]]}"#
+        ])
+        try studio.photo("photos/b.png")
+        try studio.write("regions: {verge: [[0, 0], [1, 0], [1, 1]]}\n", to: "photos/a.scene.yaml")
+    }
+
+    private func pipeline(
+        _ objects: String, scene: String, parts: Pipeline.Parts = parts
+    ) throws -> (Pipeline, PipelineNeeds) {
+        let text = """
+            diorama: 1
+            backgrounds: {datasets: [{coco: labels.json}]}
+            objects: {\(objects)}
+            scene: {\(scene)}
+            """
+        let pipeline = try Pipeline.decode(
+            Source(name: "p.yaml", text: text), folder: studio.path, parts: parts
+        ).pipeline
+        return (pipeline, PipelineNeeds(pipeline, placers: parts.placers, sources: parts.sources))
+    }
+
+    /// What a plan finds wrong by the needs of the pipeline's parts.
+    private func mistakes(
+        _ objects: String, scene: String = "", parts: Pipeline.Parts = parts
+    ) throws -> [String] {
+        do {
+            let (pipeline, needs) = try pipeline(objects, scene: scene, parts: parts)
+            var mistakes: [Diagnostic] = []
+            let datasets = try RealDatasets(pipeline.backgrounds.datasets, mistakes: &mistakes)
+            let photos = try PhotoLibrary(pipeline.backgrounds, labelled: datasets.photos, seed: 1).photos
+            let objects = ObjectLibrary(instances: DatasetInstances())
+            mistakes += Plan.viewMistakes(needs) + Plan.regionMistakes(needs, photos: photos)
+            mistakes += Plan.horizonMistakes(needs, pipeline.scene.camera, photos: photos)
+            mistakes += Plan.labelMistakes(needs, datasets: datasets)
+            mistakes += try Plan.replacingMistakes(needs, photos: photos, datasets: datasets, objects: objects)
+            return mistakes.map(\.problem.message)
+        } catch let error as InvalidFile {
+            return error.diagnostics.map(\.problem.message)
+        }
+    }
+
+    @Test func whatIsThereIsNoMistake() throws {
+        let collage = "from: {collage: photos/b.png}"
+        #expect(try mistakes("x: {\(collage), height: 1, place: {kerb: {zone: verge, labels: dog}}}") == [])
+        #expect(try mistakes("x: {from: statue, views: 3, place: kerb}") == [])
+        #expect(try mistakes("x: {\(collage), place: {veil: dog}}") == [])
+    }
+
+    @Test func aRegionThatNoPhotoHasIsAMistake() throws {
+        #expect(
+            try mistakes("x: {from: {collage: photos/b.png}, height: 1, place: {kerb: {zone: vrege}}}") == [
+                "unknown region “vrege”; did you mean “verge”?"
+            ])
+    }
+
+    @Test func aLabelThatNoDatasetHasIsAMistake() throws {
+        let message = "unknown category “dgo”; did you mean “dog”?"
+        let collage = "from: {collage: photos/b.png}"
+        #expect(try mistakes("x: {\(collage), height: 1, place: {kerb: {labels: [dog, dgo]}}}") == [message])
+        #expect(try mistakes("x: {\(collage), place: {veil: [dgo, dog]}}") == [message])
+    }
+
+    @Test func aHeightIsAskedForAndASizeIsNot() throws {
+        #expect(
+            try mistakes("x: {from: {collage: photos/b.png}, size: 0.2, place: kerb}") == [
+                "“x” is placed on the ground, where its distance and its “height” in metres make its size in the "
+                    + "picture: leave out “size”",
+                "“x” is placed on the ground, which needs its “height” in metres",
+            ])
+    }
+
+    @Test func aHorizonBelowThePictureIsAMistake() throws {
+        let message =
+            "nothing can stand on the ground: “scene.camera.horizon” is 1.5, below the picture; it counts from the top of "
+            + "the photo, 0, to its bottom, 1"
+        let scene = "camera: {horizon: 1.5}"
+        #expect(try mistakes("x: {from: statue, place: kerb}", scene: scene) == [message])
+        // With a distance it stands on the ground, else anywhere.
+        let text = "x: {from: {text: A}, "
+        #expect(
+            try mistakes(
+                text + "height: 1, place: {avoid: {labels: dog, distance: 5}}}", scene: scene, parts: .all) == [message]
+        )
+        #expect(try mistakes(text + "size: 0.2, place: {avoid: dog}}", scene: scene, parts: .all) == [])
+    }
+
+    @Test func flatObjectsHaveNoViews() throws {
+        #expect(
+            try mistakes("x: {from: {collage: photos/b.png}, views: 3, height: 1, place: kerb}") == [
+                "“views” is for objects of three dimensions, and a “collage” is flat"
+            ])
+    }
+
+    @Test(arguments: [
+        "{collage: photos/a.png}", "{collage: photos}", "{collage: './photos/../photos/*.png'}", "{album: labels.json}",
+        "{choice: [{collage: photos/b.png}, {album: labels.json}]}",
+    ])
+    func noSourceMayShowWhatIsReplaced(source: String) throws {
+        let found = try mistakes(
+            "new: {from: {collage: photos/b.png}, place: {veil: dog}}, x: {from: \(source), height: 1, place: kerb}")
+        #expect(
+            found == [
+                "“x” is cut out of \(studio.path)/photos/a.png, of which a dog is to be replaced, and may bring it "
+                    + "along; cut it out of what this pipeline makes without it"
+            ])
+    }
+
+    @Test func whatReplacesIsFlatAndSure() throws {
+        #expect(
+            try mistakes("x: {from: statue, place: {veil: dog}}") == [
+                "“x” is a statue, which has no four corners to be fitted onto what it replaces; use a flat object"
+            ])
+        #expect(
+            try mistakes("x: {from: {collage: photos/b.png}, height: 1, place: {choice: [kerb, {veil: dog}]}}") == [
+                "“x” is to replace things by chance: “veil” is never one of a choice, as what is private must always go"
+            ])
+        #expect(
+            try mistakes("x: {from: {collage: photos/b.png}, place: {veil: {labels: {choice: [dog, cat]}}}}") == [
+                "“x” is to replace things by a “labels” that varies: give one, as what is private must always go"
+            ])
+    }
+
+    @Test func whatIsStoodOnHidesNothing() throws {
+        for (place, stands) in [("{kerb: {labels: dog}}", false), ("kerb", true)] {
+            let (pipeline, needs) = try pipeline("x: {from: statue, place: \(place)}", scene: "")
+            var mistakes: [Diagnostic] = []
+            let datasets = try RealDatasets(pipeline.backgrounds.datasets, mistakes: &mistakes)
+            let photos = try PhotoLibrary(pipeline.backgrounds, labelled: datasets.photos, seed: 1).photos
+            let photo = try #require(photos.first)
+            let drawn = StageDrawer(pipeline, needs).draw(
+                photo, real: try datasets.labels(of: photo)?.instances ?? [], from: RandomStreams(seed: 1, image: 0))
+            #expect(drawn.stage.real.map(\.instance.stands) == [stands])
+        }
+    }
+
+    @Test func sourcesAreRenderedThatHaveThreeDimensions() {
+        for type in ObjectSources.all {
+            #expect(type.needs(of: DraftValues([])).contains(.rendering) == (type is any ModelSource.Type), "\(type)")
+        }
+    }
+}
