@@ -20,10 +20,15 @@ struct DioramaCommand: ParsableCommand {
             Init.self,
         ])
 
+    /// Of its commands, in the order in which help lists them.
+    static var commandNames: [String] {
+        configuration.subcommands.map { $0.configuration.commandName ?? "\($0)".lowercased() }
+    }
+
     static func main() {
         ModelImport.useOwnProcesses()
         Terminal.keepGoingWithoutReader()
-        let known = configuration.subcommands.map { $0.configuration.commandName ?? "\($0)".lowercased() } + ["help"]
+        let known = commandNames + ["help"]
         if let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"), !known.contains(word) {
             Terminal.complain("error: " + Suggestion.command(word, known: known))
             Foundation.exit(ExitStatus.usage.rawValue)

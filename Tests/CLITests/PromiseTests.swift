@@ -91,9 +91,9 @@ import Testing
         }
         run.send(SIGKILL)
         _ = try run.wait()
-        for (name, bytes) in try studio.files("cut") where name.hasPrefix("images/") && !name.hasSuffix(".part") {
-            #expect(bytes == whole[name], "\(name)")
-        }
+        let left = try studio.files("cut").filter { $0.key.hasPrefix("images/") && !$0.key.hasSuffix(".part") }
+        #expect(!left.isEmpty)
+        for (name, bytes) in left { #expect(bytes == whole[name], "\(name)") }
         #expect(try self.run("project/pipeline.yaml", "--out", "cut", "--resume").status == 0)
         #expect(try studio.files("cut") == whole)
     }

@@ -1,13 +1,14 @@
+import Diorama
 import Studios
 import Testing
 
+@testable import CLI
+
 /// What a person meets first: help, and what the tool says of wrong usage.
 @Suite struct UsageTests {
-    @Test(arguments: [
-        ["--help"], ["help"], ["run", "--help"], ["help", "preview"], ["check", "-h"], ["--version"], ["schema"],
-        ["list", "objects"], ["list", "effects"], ["list", "formats"], ["list", "blends"], ["list", "placers"],
-        ["list", "solids"],
-    ])
+    @Test(
+        arguments: [["--help"], ["help"], ["help", "preview"], ["check", "-h"], ["--version"], ["schema"]]
+            + DioramaCommand.commandNames.map { [$0, "--help"] } + Listing.allCases.map { ["list", $0.rawValue] })
     func askingForHelpIsNoMistake(arguments: [String]) throws {
         let outcome = try Tool.Running(arguments, in: nil).wait()
         #expect(outcome.status == 0)
@@ -17,7 +18,8 @@ import Testing
 
     @Test func helpNamesEveryCommandAndEveryExitCode() throws {
         let help = try Tool.run("--help").output
-        for command in ["run", "preview", "view", "check", "explain", "schema", "list", "init"] {
+        #expect(DioramaCommand.commandNames.count > 8)
+        for command in DioramaCommand.commandNames {
             #expect(help.contains("\n  \(command) "), "\(command)")
         }
         for code in ["0 done", "1 the work failed", "2 wrong usage", "130 interrupted"] {

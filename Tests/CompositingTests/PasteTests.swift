@@ -219,12 +219,16 @@ import Testing
         let before = canvas
         let pasted = canvas.paste(sprite, pose)
         #expect(PixelRect(width: 48, height: 40).contains(pasted.touched))
+        var tested = 0
         for y in 0..<40 {
             for x in 0..<48 where !pasted.touched.contains(x: x, y: y) {
                 #expect(canvas.pixel(x, y) == before.pixel(x, y))
                 #expect(canvas.map.ids[y * 48 + x] == 0)
+                tested += 1
             }
         }
+        // One of the poses covers all.
+        #expect(tested > 0 || pasted.touched == PixelRect(width: 48, height: 40))
     }
 
     @Test func aUsedWorkspaceGivesTheSameBytesAsANewOne() throws {

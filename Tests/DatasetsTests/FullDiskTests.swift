@@ -57,7 +57,9 @@ private final class TinyDisk {
         #expect(
             error?.description
                 == "cannot write \(root)/images/\(DatasetLayout.number(committed)).jpg: No space left on device")
-        for name in try disk.folder.files() where name.hasPrefix("out/images/") {
+        let images = try disk.folder.files().filter { $0.hasPrefix("out/images/") }
+        #expect(images.count == committed)
+        for name in images {
             #expect(name.hasSuffix(".jpg"))
             let size = try FileManager.default.attributesOfItem(atPath: disk.folder.path + "/" + name)[.size]
             #expect(size as? Int == 40_000)

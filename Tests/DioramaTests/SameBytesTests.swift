@@ -110,6 +110,7 @@ import Testing
         try studio.write(studio.text("changed/pipeline.yaml"), to: "stored.yaml")
         try studio.run("stored.yaml", to: "again")
         let (first, second) = (try studio.files("changed"), try studio.files("again"))
+        #expect(first.keys.sorted() == second.keys.sorted())
         for name in first.keys where name != "run.json" { #expect(first[name] == second[name], "\(name)") }
     }
 

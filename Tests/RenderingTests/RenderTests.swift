@@ -190,7 +190,7 @@ import Testing
         }
         let (seen, unseen) = (try render(isSeen: true), try render(isSeen: false))
         #expect(unseen.coverage.allSatisfy { $0 == 0 })
-        #expect(seen.coverage.contains(1))
+        #expect(seen.coverage.contains(1) && seen.coverage.contains(0))
         // The same shadow where nothing stands before it, and shadow under the cube as well.
         for index in seen.coverage.indices where seen.coverage[index] == 0 {
             #expect((seen.shadow[index] - unseen.shadow[index]).length < 0.35)
