@@ -107,7 +107,12 @@ let package = Package(
                 "Masks",
                 "Cards", "Pipelines", "Studios",
             ]),
-        tests("CLI", ["CLI", "Diorama", "Archives", "Geometry", "Rendering", "Pictures", "Studios"]),
+        tests(
+            "CLI",
+            [
+                "CLI", "Diorama", "Archives", "Cards", "Geometry", "Objects", "Pictures", "Pipelines", "Rendering",
+                "Scenes", "Studios",
+            ]),
     ]
 )
 

@@ -10,18 +10,29 @@ struct List: ParsableCommand {
             What to list: \(Listing.allCases.map(\.rawValue).joined(separator: ", ")); or a catalogue of models \
             (.yaml) or an archive of them (.sh3f, .zip).
             """)
-    var subject: String
+    var subject: String?
+
+    @Flag(help: "Print Markdown; without a subject the reference of every key of every file.")
+    var markdown = false
 
     func validate() throws {
-        guard Listing(rawValue: subject) == nil, !subject.contains(".") else { return }
-        throw ValidationError("expected one of " + Listing.allCases.map(\.rawValue).joined(separator: ", "))
+        guard let subject else {
+            guard markdown else { throw ValidationError("name what to list: \(Self.kinds)") }
+            return
+        }
+        if Listing(rawValue: subject) != nil { return }
+        guard subject.contains(".") else { throw ValidationError("expected one of " + Self.kinds) }
+        guard !markdown else { throw ValidationError("--markdown describes keys, and \(subject) holds models") }
     }
 
     func run() throws {
+        guard let subject else { return try Terminal.print(Reference.markdown) }
         if let kind = Listing(rawValue: subject) {
-            try Terminal.print(kind.description)
+            try Terminal.print(markdown ? kind.markdown : kind.description)
         } else {
             try Terminal.print(Listing.models(of: subject))
         }
     }
+
+    private static var kinds: String { Listing.allCases.map(\.rawValue).joined(separator: ", ") }
 }

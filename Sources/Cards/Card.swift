@@ -150,6 +150,7 @@ package struct Field<Owner: Sendable>: Sendable {
     package let draft: @Sendable (Node, inout Reading) -> Draft?
     package let encode: @Sendable (Owner) -> Value
     let numbers: @Sendable () -> [NumberPlace]
+    let contents: @Sendable () -> FormContents
 
     /// A key that may be left out; its default is the property's own initial value.
     package static func field<V>(
@@ -181,6 +182,7 @@ package struct Field<Owner: Sendable>: Sendable {
         draft = form.draft
         encode = { form.encode($0[keyPath: property]) }
         numbers = { form.numbers().map { $0.under(name) } }
+        contents = form.contents
     }
 
     fileprivate func described(_ schema: Value) -> Value {

@@ -14,12 +14,15 @@ package struct Form<V: Sendable>: Sendable {
     package let encode: @Sendable (V) -> Value
     /// Every number that it takes.
     package let numbers: @Sendable () -> [NumberPlace]
+    /// What it holds besides a plain value.
+    package let contents: @Sendable () -> FormContents
 
     package init(
         expectation: String, schema: Value, draftSchema: Value? = nil,
         decode: @escaping @Sendable (Node, inout Reading) -> V?,
         draft: (@Sendable (Node, inout Reading) -> Draft?)? = nil,
-        encode: @escaping @Sendable (V) -> Value, numbers: @escaping @Sendable () -> [NumberPlace] = { [] }
+        encode: @escaping @Sendable (V) -> Value, numbers: @escaping @Sendable () -> [NumberPlace] = { [] },
+        contents: @escaping @Sendable () -> FormContents = { FormContents() }
     ) {
         self.expectation = expectation
         self.schema = schema
@@ -28,6 +31,7 @@ package struct Form<V: Sendable>: Sendable {
         self.draft = draft ?? { node, reading in decode(node, &reading).map { .drawn(.constant(encode($0))) } }
         self.encode = encode
         self.numbers = numbers
+        self.contents = contents
     }
 }
 
@@ -200,7 +204,7 @@ extension Form {
             expectation: form.expectation, schema: form.schema, draftSchema: form.draftSchema,
             decode: { node, reading in form.decode(node, &reading).map { .some($0) } },
             draft: form.draft,
-            encode: { $0.map(form.encode) ?? .null }, numbers: form.numbers)
+            encode: { $0.map(form.encode) ?? .null }, numbers: form.numbers, contents: form.contents)
     }
 
     /// A list.
@@ -249,7 +253,7 @@ extension Form {
                 form.numbers().map { number in
                     number.within("") { .list([Value](repeating: $0, count: max(1, count.lowerBound))) }
                 }
-            })
+            }, contents: { form.contents().listed() })
     }
 
     /// One value, or a list of them.
@@ -267,7 +271,7 @@ extension Form {
                 if node.elements != nil { return list.draft(node, &reading) }
                 return form.draft(node, &reading).map { .list([$0]) }
             },
-            encode: list.encode, numbers: form.numbers)
+            encode: list.encode, numbers: form.numbers, contents: list.contents)
     }
 
     /// Named values of one kind, in the order of the file.
@@ -300,7 +304,7 @@ extension Form {
                 return drafts.count == pairs.count ? .map(drafts) : nil
             },
             encode: { .map($0.map { Value.Entry(key: $0.name, value: form.encode($0.value)) }) },
-            numbers: { form.numbers().map { $0.under("NAME") } })
+            numbers: { form.numbers().map { $0.under("NAME") } }, contents: { form.contents().mapped(by: kind) })
     }
 
     /// A block with keys of its own.
@@ -308,7 +312,7 @@ extension Form {
         Form(
             expectation: card.name, schema: card.schema,
             decode: { node, reading in card.decode(node, &reading) },
-            encode: { card.encode($0) }, numbers: { card.numbers })
+            encode: { card.encode($0) }, numbers: { card.numbers }, contents: { .block(card) })
     }
 
     /// The same value, where the file may give a distribution instead.
@@ -327,9 +331,7 @@ extension Form {
                     return typed
                 }
             },
-            encode: { distribution in
-                if case .constant(let value) = distribution { form.encode(value) } else { .text("a distribution") }
-            }, numbers: form.numbers)
+            encode: { $0.written(form.encode) }, numbers: form.numbers, contents: form.contents)
     }
 
     /// A single value: constant, one of several, or (numbers) drawn by a rule.

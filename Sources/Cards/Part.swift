@@ -21,7 +21,8 @@ package struct Catalogue: Sendable {
     package struct Entry: Sendable {
         package let name: String
         package let summary: String
-        package let keys: [Key]
+        /// What a list or a reference says of it.
+        package let description: CardDescription
         package let draft: @Sendable (Node, inout Reading) -> [(key: String, draft: Draft)]?
         package let make: @Sendable (Value, Position) throws -> any Part
         /// JSON Schema of the map of its keys.
@@ -36,7 +37,7 @@ package struct Catalogue: Sendable {
             let card = P.card
             name = card.name
             summary = card.summary
-            keys = card.keys
+            description = CardDescription(card)
             draft = { card.draft($0, &$1) }
             make = { try card.make($0, at: $1) }
             keySchema = card.draftSchema
@@ -45,16 +46,6 @@ package struct Catalogue: Sendable {
             numbers = { card.numbers.map { $0.under(card.name) } }
             needs = { type.needs(of: $0) }
         }
-    }
-
-    /// A key of a part, for `diorama list`.
-    package struct Key: Sendable {
-        package let name: String
-        package let summary: String
-        package let expectation: String
-        /// As one would write it; nil where the key is required or has no default.
-        package let defaultText: String?
-        package let isRequired: Bool
     }
 
     package init(_ kind: String, _ types: [any Part.Type]) {
@@ -89,16 +80,6 @@ package struct Catalogue: Sendable {
 }
 
 extension Card {
-    package var keys: [Catalogue.Key] {
-        let standard = encode(start())
-        return fields.map { field in
-            let value = standard[key: field.name] ?? .null
-            return Catalogue.Key(
-                name: field.name, summary: field.summary, expectation: field.expectation,
-                defaultText: field.isRequired || value == .null ? nil : value.flowText, isRequired: field.isRequired)
-        }
-    }
-
     package var shorthandSchema: Value? {
         guard let first = fields.first, fields.dropFirst().allSatisfy({ !$0.isRequired }) else { return nil }
         return first.draftSchema

@@ -101,6 +101,20 @@ extension Form where V == PartDraft {
                     entry.numbers()
                         + (chance ? PartDraft.chanceForm.numbers().map { $0.under("chance").under(entry.name) } : [])
                 }
+            },
+            contents: {
+                var contents = FormContents()
+                contents.list = CardDescription.PartList(kind: catalogue.kind, words: expectation)
+                if chance {
+                    contents.keys = [
+                        CardDescription.Key(
+                            path: "\(catalogue.kind.uppercased()).chance",
+                            summary: "The share of the images in which the \(catalogue.kind) is there.",
+                            expectation: PartDraft.chanceForm.expectation, defaultText: "1", isRequired: false,
+                            list: nil)
+                    ]
+                }
+                return contents
             })
     }
 }

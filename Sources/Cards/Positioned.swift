@@ -21,6 +21,7 @@ extension Form {
         Form(
             expectation: form.expectation, schema: form.schema, draftSchema: form.draftSchema,
             decode: { node, reading in form.decode(node, &reading).map { Positioned($0, at: node.position) } },
-            draft: form.draft, encode: { form.encode($0.value) }, numbers: form.numbers)
+            draft: form.draft, encode: { form.encode($0.value) }, numbers: form.numbers,
+            contents: form.contents)
     }
 }

@@ -14,17 +14,30 @@ public enum Listing: String, CaseIterable, Sendable {
 
     /// Each part with its keys: what it takes, its unit and range, and what it is unless given.
     public var description: String {
-        let parts =
-            switch self {
-            case .objects: Listing.describe(Pipeline.Parts.all.sources)
-            case .placers: Listing.describe(Pipeline.Parts.all.placers)
-            case .blends: Listing.describe(Pipeline.Parts.all.blends)
-            case .effects: Listing.describe(Pipeline.Parts.all.effects)
-            case .formats: Listing.describe(Pipeline.Parts.all.formats)
-            case .datasets: Listing.describe(Pipeline.Parts.all.datasets)
-            case .solids: SolidVocabulary.entries.map { Listing.describe($0.name, $0.summary, $0.keys) }
-            }
-        return parts.joined(separator: "\n\n")
+        entries.map { Listing.describe($0) }.joined(separator: "\n\n")
+    }
+
+    var entries: [CardDescription] {
+        catalogue?.entries.map(\.description) ?? SolidVocabulary.entries
+    }
+
+    /// As a heading: `Object sources`.
+    var title: String {
+        guard let catalogue else { return "Solids" }
+        return catalogue.kind.prefix(1).uppercased() + catalogue.kind.dropFirst() + "s"
+    }
+
+    /// Nil for the words of solids, which are no parts of a pipeline.
+    private var catalogue: Catalogue? {
+        switch self {
+        case .objects: Pipeline.Parts.all.sources
+        case .placers: Pipeline.Parts.all.placers
+        case .blends: Pipeline.Parts.all.blends
+        case .effects: Pipeline.Parts.all.effects
+        case .formats: Pipeline.Parts.all.formats
+        case .datasets: Pipeline.Parts.all.datasets
+        case .solids: nil
+        }
     }
 
     /// The models of an archive or a catalogue: each with its name, title, author, licence and tags.
@@ -47,17 +60,13 @@ public enum Listing: String, CaseIterable, Sendable {
         }.joined(separator: "\n")
     }
 
-    private static func describe(_ catalogue: Catalogue) -> [String] {
-        catalogue.entries.map { describe($0.name, $0.summary, $0.keys) }
-    }
-
-    private static func describe(_ name: String, _ summary: String, _ keys: [Catalogue.Key]) -> String {
-        var lines = ["\(name): \(summary)"]
-        let width = keys.map(\.name.count).max() ?? 0
-        for key in keys {
-            let name = key.name + String(repeating: " ", count: width - key.name.count)
+    private static func describe(_ card: CardDescription) -> String {
+        var lines = ["\(card.name): \(card.summary)"]
+        let width = card.keys.map(\.path.count).max() ?? 0
+        for key in card.keys {
+            let path = key.path + String(repeating: " ", count: width - key.path.count)
             let standard = key.isRequired ? "required" : key.defaultText.map { "default \($0)" } ?? "optional"
-            lines.append("  \(name)  \(key.summary)")
+            lines.append("  \(path)  \(key.summary)")
             lines.append("  \(String(repeating: " ", count: width))  \(key.expectation); \(standard)")
         }
         return lines.joined(separator: "\n")

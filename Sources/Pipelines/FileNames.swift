@@ -49,7 +49,7 @@ extension Catalogue {
         guard let entry = entries.first(where: { $0.name == part.name }), case .map(let values) = part.values else {
             return part
         }
-        let keys = entry.keys.filter { $0.expectation.contains(Form<String>.path.expectation) }.map(\.name)
+        let keys = entry.description.keys.filter { $0.expectation.contains(Form<String>.path.expectation) }.map(\.path)
         return DrawnPart(
             name: part.name,
             values: .map(

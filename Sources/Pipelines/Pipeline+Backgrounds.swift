@@ -34,14 +34,17 @@ extension Pipeline {
                 ),
                 .field(
                     "panoramas", \.panoramas, .optional(.panoramas),
-                    "HDR panoramas, each seen by a drawn camera and lighting solid objects with its own light."),
+                    "HDR panoramas. A camera is drawn for each view, and the panorama lights the 3D objects in it."),
                 .field(
                     "datasets", \.datasets, .oneOrMore(.dataset(datasets)),
                     "Datasets whose photos are used with their labels."),
                 .field(
                     "tags", \.tags, .oneOrMore(.positioned(.text())),
-                    "Only photos and panoramas of a catalogue that have one of these tags; those of datasets stay."),
-                .field("order", \.order, .word, "shuffle: each once before any comes again; sequential; random."),
+                    "Use only photos and panoramas of a catalogue with one of these tags. Datasets are not filtered."),
+                .field(
+                    "order", \.order, .word,
+                    "shuffle: each photo once before any comes again; sequential: as listed; random: each image draws any photo."
+                ),
                 .field(
                     "repeat", \.repeats, .integer(in: 1...100_000, .other("images")),
                     "How many images in a row use the same photo. More is faster, and less varied."),
@@ -67,10 +70,10 @@ extension Pipeline {
             "crop", "A window of the photo, at a random place.",
             .field(
                 "share", \.share, .varying(.share(of: "the largest window that fits", in: 0.01...1)),
-                "Its size: a share of the largest that fits."),
+                "The size of the window, as a share of the largest one that fits."),
             .field(
                 "aspect", \.aspect, .optional(.varying(.number(in: 0.05...20, .other("times the height")))),
-                "Its width divided by its height; the photo's own unless given.")
+                "The width divided by the height; the default is that of the photo.")
         )
     }
 

@@ -37,22 +37,22 @@ extension Pipeline {
             "a dataset", "Photos with their labels.",
             .field(
                 "map", \.map, .map(.text("a category's name"), of: "the dataset's category names"),
-                "Other names for its categories; those that are named alike in the end are one category."),
+                "Other names for its categories. Categories with the same new name become one."),
             .field(
                 "splits", \.splits, .oneOrMore(.positioned(.text("a split's name"))),
-                "The parts, such as train, that objects are set into; each photo of the others makes one image more, as it is."
+                "The splits, such as train, whose photos get objects. Each photo of the other splits makes one more image, without objects."
             ),
             .field("keep", \.keep, .block(Keep.card), "Which labels stay once something covers them."),
             .field(
                 "boxes", \.boxes, .word,
-                "Labels without a mask: shrink cuts a box to the pixels that nothing covers, stay leaves it, refuse refuses them."
+                "Labels without a mask: shrink cuts the box to the uncovered pixels, stay keeps the box, refuse refuses the dataset."
             ),
             .field(
                 "surfaces", \.surfaces, .oneOrMore(.positioned(.text("a category's name"))),
-                "Categories that lie or hang rather than stand, such as road or sky: they hide nothing."),
+                "Categories that hide nothing, because they lie or hang, such as road or sky."),
             .field(
                 "facts", \.facts, .oneOrMore(.positioned(.path)),
-                "Catalogues (.yaml) that say what is known of its photos' scenes; relative to this file.")
+                "Catalogues (.yaml) with facts about the scenes of its photos; relative to this file.")
         )
 
         /// Which labels stay.
@@ -72,10 +72,11 @@ extension Pipeline {
 
             package static let card = Card<Keep>(
                 "keep", "Which labels stay once something covers them.",
-                .field("visible", \.visible, .block(Visible.card), "What must stay visible of a label."),
+                .field("visible", \.visible, .block(Visible.card), "The part of a label that must stay visible."),
                 .field(
                     "below", \.below, .word,
-                    "What happens to a label of which less is left: drop; ignore marks it ignore: 1, crowd iscrowd: 1.")
+                    "The fate of a label with less left: drop removes it, ignore marks it ignore: 1, crowd marks it iscrowd: 1."
+                )
             )
         }
 
@@ -85,7 +86,7 @@ extension Pipeline {
             package init() {}
 
             package static let card = Card<Visible>(
-                "visible", "What must stay visible of a label.",
+                "visible", "The part of a label that must stay visible.",
                 .field(
                     "min", \.min, .share(of: "a label's area"),
                     "The share of its area in the photo that nothing covers and no crop cuts off.")
@@ -124,7 +125,12 @@ extension Form where V == Pipeline.Dataset {
                 dataset?.position = node.position
                 return dataset
             },
-            encode: { part.encode($0.source) }, numbers: { part.numbers() + card.numbers })
+            encode: { part.encode($0.source) }, numbers: { part.numbers() + card.numbers },
+            contents: {
+                var contents = FormContents.block(card).optional()
+                contents.list = part.contents().list
+                return contents
+            })
     }
 }
 

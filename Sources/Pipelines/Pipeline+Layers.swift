@@ -15,11 +15,11 @@ extension Pipeline {
             "layers", "Depth and normals of the objects, a file an image.",
             .field(
                 "depth", \.depth, .word,
-                "Distance along the optical axis. png: 16 bits, in millimetres, up to 65.5 m; tiff: floats, in metres; both. 0 where it is not known."
+                "The distance along the optical axis. png: millimetres in 16 bits, up to 65.5 m; tiff: metres as floats; both. 0 means unknown."
             ),
             .field(
                 "normals", \.normals, .word,
-                "png: x right, y down, z away from the camera, each from -1 to 1 as 1 to 255; 0 where not known.")
+                "png: x right, y down, z away from the camera; -1 to 1 is written as 1 to 255; 0 means unknown.")
         )
     }
 }

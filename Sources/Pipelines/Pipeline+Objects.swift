@@ -27,26 +27,30 @@ extension Pipeline {
                 .field("supercategory", \.supercategory, .optional(.text()), "The category's COCO supercategory."),
                 .field(
                     "distractor", \.isDistractor, .flag,
-                    "Not labelled: it may hide labelled objects, and teaches a detector what not to find."),
+                    "true: the object has no label. It may hide labelled objects, and it teaches a detector what not to find."
+                ),
                 .field(
                     "weight", \.weight, .number(in: 0...1e6, .other("beside the others' weights")),
                     "How often it is chosen, beside the others' weights."),
                 .field(
                     "height", \.height, .optional(.varying(.number(in: 0.001...1000, .metres))),
-                    "Its real height: what a placer with a ground makes its size from; a model's own unless given."),
+                    "The object's real height, which gives its size on a ground. The default is the height of the model or solid."
+                ),
                 .field(
                     "size", \.size, .optional(.varying(.share(of: "the picture's shorter side", in: 0.001...4))),
-                    "Its longer side as a share of the image's shorter side, where there is no ground; 0.2 unless given."
+                    "The longer side, as a share of the image's shorter side, where there is no ground. The default is 0.2."
                 ),
                 .field("pose", \.pose, .block(Pose.card), "How it is turned."),
                 .field(
                     "views", \.views, .optional(.integer(in: 1...10_000, .other("views"))),
-                    "Of an object of three dimensions, renders only so many views in a run, and sets these in as flat pictures: faster, less varied."
+                    "For a 3D object: renders at most this many views in a run, and pastes these as flat pictures. Faster, and less varied."
                 ),
                 .field(
                     "place", \.place, .optional(.part(parts.placers)),
-                    "Where it may be; the scene's own rule unless given."),
-                .field("blend", \.blend, .optional(.part(parts.blends)), "The pipeline's own unless given."),
+                    "Where the object may stand; the default is the scene's place."),
+                .field(
+                    "blend", \.blend, .optional(.part(parts.blends)),
+                    "How its edge meets the photo; the default is the pipeline's blend."),
                 check: { $0.category == "" ? ["“category” is empty: give it a name, or leave it out"] : [] }
             )
         }
@@ -78,7 +82,7 @@ extension Pipeline {
                 "In the picture's plane, clockwise as seen."),
             .field(
                 "free", \.isFree, .flag,
-                "Any orientation, all equally likely, in place of yaw, pitch and roll: for objects of three dimensions."
+                "true: any orientation, all equally likely, in place of yaw, pitch and roll. For 3D objects."
             ),
             .field("flip", \.flip, .block(Chance.card), "Mirrored left to right, by chance."),
             check: { pose in

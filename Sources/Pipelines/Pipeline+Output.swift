@@ -13,14 +13,14 @@ extension Pipeline {
 
         package static func card(_ parts: Parts) -> Card<Output> {
             Card(
-                "output", "What is written.",
+                "output", "The files that are written.",
                 .field("images", \.images, .block(ImageFiles.card), "The image files."),
                 .field("masks", \.masks, .block(MaskFiles.card), "Mask files beside the annotations."),
                 .field("layers", \.layers, .block(LayerFiles.card), "Depth and normals of the objects."),
                 .field("annotations", \.annotations, .oneOrMore(.part(parts.formats)), "Annotation formats."),
                 .field(
                     "split", \.split, .optional(.positioned(.block(Split.card))),
-                    "Parts of the dataset, such as train and val.")
+                    "The splits of the dataset, such as train and val.")
             )
         }
     }
@@ -44,9 +44,12 @@ extension Pipeline {
 
         package static let card = Card<ImageFiles>(
             "images", "The image files.",
-            .field("format", \.format, .word, "jpeg, png or webp."),
-            .field("quality", \.quality, .integer(in: 1...100, .other("of JPEG's quality")), "Of JPEG and WebP."),
-            .field("subsampling", \.subsampling, .word, "How much colour a JPEG keeps; photo: as the photo itself.")
+            .field("format", \.format, .word, "The format of the images."),
+            .field(
+                "quality", \.quality, .integer(in: 1...100, .other("of JPEG's quality")),
+                "The quality of JPEG and WebP files."),
+            .field(
+                "subsampling", \.subsampling, .word, "The chroma subsampling of JPEG files; photo: that of the photo.")
         )
     }
 
@@ -61,7 +64,7 @@ extension Pipeline {
             "masks", "Mask files beside the annotations.",
             .field(
                 "instances", \.instances, .word,
-                "png: one map an image, whose pixel value k is the image's k-th instance.")
+                "png: one map an image; its pixel value k is the image's k-th instance.")
         )
     }
 
@@ -81,10 +84,12 @@ extension Pipeline {
 
         package static let card = Card<Split>(
             "split", "Parts of the dataset.",
-            .field("train", \.train, .share(of: "the images"), "Share of the images."),
-            .field("val", \.val, .share(of: "the images"), "Share of the images."),
-            .field("test", \.test, .share(of: "the images"), "Share of the images."),
-            .field("by", \.by, .word, "background: no photo is on both sides; image: each image by itself."),
+            .field("train", \.train, .share(of: "the images"), "The share of train."),
+            .field("val", \.val, .share(of: "the images"), "The share of val."),
+            .field("test", \.test, .share(of: "the images"), "The share of test."),
+            .field(
+                "by", \.by, .word,
+                "background: all images of a photo go to the same split; image: each image goes to a split by itself."),
             check: { split in
                 let sum = split.train + split.val + split.test
                 return abs(sum - 1) < 1e-9 ? [] : ["the shares of split add up to \(sum.plainText), not to 1"]

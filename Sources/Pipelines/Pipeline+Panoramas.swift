@@ -23,11 +23,11 @@ extension Pipeline {
                 "files", \.files, .oneOrMore(.positioned(.path)),
                 "Files (.exr, .hdr), folders, globs or catalogues (.yaml) of equirectangular panoramas; relative to this file."
             ),
-            .field("width", \.width, .integer(in: 16...65_500, .pixels), "Of the view, before any crop."),
-            .field("height", \.height, .integer(in: 16...65_500, .pixels), "Of the view, before any crop."),
+            .field("width", \.width, .integer(in: 16...65_500, .pixels), "The width of the view, before any crop."),
+            .field("height", \.height, .integer(in: 16...65_500, .pixels), "The height of the view, before any crop."),
             .field(
                 "yaw", \.yaw, .optional(.varying(.number(in: -360...360, .degrees))),
-                "Where the camera looks: 0 is the panorama's middle, 90 right of it. Unless given, one of the good yaws that a catalogue names, or anywhere."
+                "Where the camera looks: 0 is the panorama's middle, 90 right of it. The default is one of the catalogue's yaws, or any direction."
             ),
             .field(
                 "pitch", \.pitch, .varying(.number(in: -90...90, .degrees)),
@@ -37,13 +37,13 @@ extension Pipeline {
                 "roll", \.roll, .varying(.number(in: -60...60, .degrees)),
                 "How far the horizon tilts: positive where it falls to the right."),
             .field(
-                "fov", \.fieldOfView, .varying(.number(in: 1...150, .degrees)), "Horizontal field of view of the view."),
+                "fov", \.fieldOfView, .varying(.number(in: 1...150, .degrees)), "The horizontal field of view."),
             .field(
                 "camera_height", \.cameraHeight, .varying(.number(in: 0.01...10_000, .metres)),
-                "Above the ground; the height that a catalogue gives wins over this one."),
+                "The camera's height above the ground; the catalogue's height wins over this one."),
             .field(
                 "exposure", \.exposure, .varying(.number(in: -10...10, .stops)),
-                "Brighter or darker than a view's middle grey asks for.")
+                "Makes the view brighter or darker; 0 brings its mean to a middle grey.")
         )
     }
 }
@@ -54,7 +54,7 @@ extension Form where V == Pipeline.Panoramas {
         let block = Form<Pipeline.Panoramas>.block(Pipeline.Panoramas.card)
         let files = Form<[Positioned<String>]>.oneOrMore(.positioned(.path))
         return Form(
-            expectation: block.expectation, schema: .map(["anyOf": .list([files.schema, block.schema])]),
+            expectation: "a block, or only its files", schema: .map(["anyOf": .list([files.schema, block.schema])]),
             decode: { node, reading in
                 if node.pairs != nil { return block.decode(node, &reading) }
                 guard let paths = files.decode(node, &reading) else { return nil }
@@ -62,6 +62,6 @@ extension Form where V == Pipeline.Panoramas {
                 panoramas.files = paths
                 return panoramas
             },
-            encode: block.encode, numbers: block.numbers)
+            encode: block.encode, numbers: block.numbers, contents: { block.contents().optional() })
     }
 }

@@ -1,7 +1,7 @@
 package import Cards
 
 extension Pipeline {
-    /// How solid objects and shadows are rendered.
+    /// How 3D objects and shadows are rendered.
     package struct RenderRules: Described {
         package var quality = Quality.good
         package var shadows = Shadows.solid
@@ -18,13 +18,13 @@ extension Pipeline {
         package enum Shadows: String, CaseIterable, Sendable, Codable { case none, solid, all }
 
         package static let card = Card<RenderRules>(
-            "render", "How solid objects and shadows are rendered.",
+            "render", "How 3D objects and shadows are rendered.",
             .field(
                 "quality", \.quality, .word,
-                "draft: fast, a little noise; good: no noise to be seen; best: four times the samples of good."),
+                "draft: fast, with a little noise; good: no visible noise; best: four times the samples of good."),
             .field(
                 "shadows", \.shadows, .word,
-                "What throws a shadow on the ground and on the objects that stand there. solid: objects of three dimensions; all: flat ones too, as silhouettes, which costs as much as rendering them; none."
+                "Which objects cast shadows on the ground and on the objects there. solid: 3D objects; all: flat objects too, by their silhouettes, which costs as much as rendering them; none."
             ),
             .field(
                 "max_faces", \.maxFaces, .integer(in: 1...1_000_000_000, .other("triangles")),

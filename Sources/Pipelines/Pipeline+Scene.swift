@@ -13,11 +13,12 @@ extension Pipeline {
 
         package static func card(_ parts: Parts) -> Card<SceneRules> {
             Card(
-                "scene", "How many objects, where, and in what light.",
+                "scene", "The number of objects, their places and their light.",
                 .field(
                     "count", \.count, .varying(.integer(in: 0...5000, .other("objects"))),
                     "Objects in an image, distractors included."),
-                .field("camera", \.camera, .block(CameraRules.card), "For photos that do not know their own."),
+                .field(
+                    "camera", \.camera, .block(CameraRules.card), "The camera of photos without facts of their own."),
                 .field("light", \.light, .block(Light.card), "The light on the objects."),
                 .field("place", \.place, .part(parts.placers), "Where objects may be."),
                 .field("overlap", \.overlap, .block(Overlap.card), "How much of an object may be hidden or cut off.")
@@ -34,7 +35,7 @@ extension Pipeline {
         package init() {}
 
         package static let card = Card<CameraRules>(
-            "camera", "For photos that do not know their own.",
+            "camera", "The camera of photos without facts of their own.",
             .field("height", \.height, .varying(.number(in: 0.01...10_000, .metres)), "Above the ground."),
             .field(
                 "fov", \.fieldOfView, .varying(.number(in: 1...170, .degrees)), "Horizontal field of view of the photo."
@@ -71,21 +72,21 @@ extension Pipeline {
             "light", "The light on the objects.",
             .field(
                 "sun", \.sun, .optional(.block(Sun.card)),
-                "Where light comes from; a photo's own direction wins over the one given here."),
+                "The sun. The sun in a photo's facts wins over this direction."),
             .field(
                 "sky", \.sky, .sky,
-                "The light on solid objects besides the sun's. photo: its colours as the photo shows them; even: white; or that of an HDR panorama, as bright as the photo is."
+                "The light of the sky on 3D objects. photo: estimated from the photo's colours; even: white from everywhere; {panorama: FILE}: that of an HDR panorama, scaled to the photo's brightness."
             ),
             .field(
                 "relief", \.relief, .share(of: "full relief"),
-                "How strongly flat objects are shaded by the sun, as if their shape stood out; 0 leaves them flat."),
+                "How strongly the sun shades flat objects, as if they had a shape; 0 is not at all."),
             .field(
                 "gain", \.gain, .varying(.number(in: 0...16, .other("times the picture's brightness"))),
-                "Brightness, times that of the picture; in linear light."
+                "The brightness of the objects' light, as a factor of the picture's; in linear light."
             ),
             .field(
                 "kelvin", \.kelvin, .varying(.number(in: 1000...15_000, .kelvin)),
-                "Colour temperature; daylight, 6504, leaves colours as they are, less is warmer.")
+                "The colour temperature. Daylight, 6504, changes nothing; less is warmer.")
         )
     }
 
@@ -100,11 +101,11 @@ extension Pipeline {
             "a sky", "An HDR panorama as the light on solid objects.",
             .required(
                 "panorama", \.file, .positioned(.path),
-                "An equirectangular panorama (.exr, .hdr); relative to this file. Its sun shines where neither the photo nor “sun” has one."
+                "An equirectangular panorama (.exr, .hdr); relative to this file. Its sun is used where neither the photo nor “sun” has one."
             ),
             .field(
                 "yaw", \.yaw, .varying(.number(in: -360...360, .degrees)),
-                "Which direction of it is straight ahead: 0 is its middle, 90 right of it.")
+                "The direction of the panorama that is straight ahead: 0 is its middle, 90 right of it.")
         )
     }
 
@@ -126,13 +127,13 @@ extension Pipeline {
                 "0 is straight ahead of the camera, 90 to its right, 180 behind it."),
             .field(
                 "share", \.share, .varying(.share(of: "the light on level ground")),
-                "Of the light on level ground, how much is the sun's: 0.8 on a clear day, 0 under clouds."),
+                "The sun's share of the light on level ground: 0.8 on a clear day, 0 under clouds."),
             .field(
                 "kelvin", \.kelvin, .optional(.varying(.number(in: 1000...15_000, .kelvin))),
-                "Its colour temperature; by its height in the sky unless given."),
+                "The sun's colour temperature; the default follows from its elevation."),
             .field(
                 "diameter", \.diameter, .varying(.number(in: 0...90, .degrees)),
-                "How wide its disc is: the wider, the softer the shadows.")
+                "The width of the sun's disc. A wider disc gives softer shadows.")
         )
     }
 
@@ -212,6 +213,6 @@ extension Form where V == Pipeline.Light.Sky {
                 case .word(let value): word.encode(value)
                 case .panorama(let value): panorama.encode(value)
                 }
-            }, numbers: panorama.numbers)
+            }, numbers: panorama.numbers, contents: { panorama.contents().optional() })
     }
 }

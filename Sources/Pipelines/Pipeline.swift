@@ -50,14 +50,16 @@ package struct Pipeline: Defaulted {
                 "The photos that objects are set into."),
             .field(
                 "objects", \.objects, .map(.block(Object.card(parts)), of: "object names"),
-                "What is set into the photos, each under a name of its own."),
-            .field("scene", \.scene, .block(SceneRules.card(parts)), "How many objects, where, and in what light."),
-            .field("render", \.render, .block(RenderRules.card), "How solid objects and shadows are rendered."),
+                "The objects that are set into the photos, each under a name of its own."),
+            .field(
+                "scene", \.scene, .block(SceneRules.card(parts)), "The number of objects, their places and their light."
+            ),
+            .field("render", \.render, .block(RenderRules.card), "How 3D objects and shadows are rendered."),
             .field("blend", \.blend, .part(parts.blends), "How the edge of a flat object meets the photo."),
             .field(
                 "effects", \.effects, .list(.part(parts.effects, chance: true)),
-                "What happens to the whole image once the objects are in it, in this order."),
-            .field("output", \.output, .block(Output.card(parts)), "What is written.")
+                "Effects on the whole image, in this order, after the objects are set in."),
+            .field("output", \.output, .block(Output.card(parts)), "The files that are written.")
         )
     }
 }

@@ -14,7 +14,7 @@ package struct Scene: Codable, Sendable, Hashable {
     /// The camera of the finished image.
     package var camera: Camera
     package var light: SceneLight
-    /// How solid objects and shadows are rendered.
+    /// How 3D objects and shadows are rendered.
     package var render: SceneRendering
     /// The real things that stand on the photo's ground, the farthest first: each hides what is set farther away.
     package var standing: [StandingInstance] = []

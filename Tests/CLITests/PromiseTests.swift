@@ -2,12 +2,9 @@ import Foundation
 import Studios
 import Testing
 
-/// The README's section “What to rely on”: each promise has a test of its name.
+/// The page docs/guarantees.md: each promise has a test of its name.
 @Suite struct PromiseTests {
     let studio: Studio
-
-    private static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent()
 
     init() throws {
         studio = try Studio()
@@ -38,10 +35,7 @@ import Testing
 
     /// The names of the promises as functions of this file are named.
     @Test func everyPromiseHasATest() throws {
-        let readme = try String(
-            contentsOf: Self.repository.appendingPathComponent("README.md"), encoding: .utf8)
-        let section = try #require(readme.components(separatedBy: "## What to rely on\n").last)
-            .components(separatedBy: "\n## ")[0]
+        let section = try Page("docs/guarantees.md").text
         let promises = section.components(separatedBy: "\n- **").dropFirst().map {
             $0.components(separatedBy: ".**")[0]
         }
@@ -202,7 +196,7 @@ import Testing
     /// The figures themselves are those of the machine that measures.
     @Test(arguments: ["run", "render"])
     func speedIsMeasured(by script: String) {
-        let path = Self.repository.appendingPathComponent("Tests/Benchmarks/\(script)").path
+        let path = Page.repository.appendingPathComponent("Tests/Benchmarks/\(script)").path
         #expect(FileManager.default.contents(atPath: path)?.starts(with: "#!".utf8) == true)
     }
 }

@@ -6,7 +6,7 @@ DIORAMA is the program. For each kind a small dataset is made, by a public libra
 what is hard in it: crowds, parts, holes, labels at the edges and beyond, ids of 64 bits, unknown keys. It goes through
 diorama twice: by `convert --from`, and as backgrounds of a pipeline that sets nothing into them; each time it is written
 in the kind that it came in and read here, by no code of ours. Photos must be the same pixels, names, flags and ids equal,
-and numbers as near as the format is said to keep them (the README's table):
+and numbers as near as the format is said to keep them (the table in docs/datasets.md):
 
   coco     every number and key of a label, byte for byte
   yolo     coordinates to a billionth of a pixel; a ring may begin at another corner

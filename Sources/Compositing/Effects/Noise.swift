@@ -17,7 +17,7 @@ package struct Noise: Effect {
         "noise", "A sensor's noise.",
         .field(
             "iso", \.iso, .number(in: 25...409_600, .other("of ISO sensitivity")),
-            "The sensitivity it was taken at; 100 is clean, 6400 is rough.")
+            "The sensor's sensitivity: 100 is clean, 6400 is noisy.")
     )
 
     package func apply(to composite: inout Composite, streams: RandomStreams) {

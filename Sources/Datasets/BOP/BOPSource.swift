@@ -20,7 +20,7 @@ package struct BOPSource: DatasetSource {
         "bop", "BOP's scenes: poses, masks and cameras.",
         .required(
             "folder", \.folder, .path,
-            "What holds folders with scene_gt.json, up to three levels below, and models/models_info.json."),
+            "The folder that holds folders with scene_gt.json, up to three levels below, and models/models_info.json."),
         .field("outside", \.outside, .flag, DatasetHome.about)
     )
 

@@ -24,7 +24,7 @@ package struct COCOSource: DatasetSource {
         ),
         .field(
             "splits", \.splits, .optional(.oneOrMore(.word(["train", "val", "test"]))),
-            "Which parts of a folder are used; all unless given."),
+            "The splits of a folder that are used; the default is all."),
         .field("outside", \.outside, .flag, DatasetHome.about)
     )
 

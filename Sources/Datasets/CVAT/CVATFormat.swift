@@ -25,7 +25,8 @@ package struct CVATFormat: DerivedFormat {
     package static let card = Card<CVATFormat>(
         "cvat", "COCO for CVAT's importer “COCO 1.0”, in cvat/: JSON for a task, or the folder as a zip for a project.",
         .field(
-            "occluded", \.occluded, .share(of: "an object's area"), "An object is occluded from this hidden share on.")
+            "occluded", \.occluded, .share(of: "an object's area"),
+            "An object is marked occluded if at least this share is hidden.")
     )
 
     package static let places: [FilePlace] = ["cvat/annotations/instances_*.json", "cvat/images"]

@@ -19,10 +19,12 @@ package struct MasksSource: DatasetSource {
         .required(
             "masks", \.masks, .oneOrMore(.path),
             "Files, folders or globs of PNGs; each belongs to the photo of the same name."),
-        .field("category", \.category, .text("a category's name"), "What every value labels, one instance each."),
+        .field(
+            "category", \.category, .text("a category's name"),
+            "The category of every value; each value is one instance."),
         .field(
             "values", \.values, .map(.text("a category's name"), of: "pixel values"),
-            "Instead: the category that each value stands for; or each colour, such as \"#804000\"."),
+            "In place of “category”: the category of each value, or of each colour, such as \"#804000\"."),
         .field(
             "void", \.void, .optional(.oneOrMore(.integer(in: 1...65_535, .other("as a value of the mask")))),
             "Values that label nothing."),

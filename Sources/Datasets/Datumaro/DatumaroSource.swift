@@ -15,7 +15,7 @@ package struct DatumaroSource: DatasetSource {
         "datumaro", "Datumaro's own JSON: boxes, polygons, masks and keypoints.",
         .required(
             "folder", \.folder, .path,
-            "What holds annotations/ and images/, or datumaro/ with both; relative to this file."),
+            "The folder that holds annotations/ and images/, or datumaro/ with both; relative to this file."),
         .field("outside", \.outside, .flag, DatasetHome.about)
     )
 

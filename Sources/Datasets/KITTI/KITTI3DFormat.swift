@@ -31,10 +31,10 @@ package struct KITTI3DFormat: DerivedFormat {
         "kitti3d", "KITTI 3D boxes, in kitti3d/, with size, place, rotation_y and the camera. Every digit is kept.",
         .field(
             "partly", \.partly, .share(of: "an object's area"),
-            "An object is partly occluded from this hidden share on."),
+            "An object is marked partly occluded if at least this share is hidden."),
         .field(
             "largely", \.largely, .share(of: "an object's area"),
-            "An object is largely occluded from this hidden share on."),
+            "An object is marked largely occluded if at least this share is hidden."),
         check: { $0.partly <= $0.largely ? [] : ["“partly” comes before “largely”: it cannot be more"] }
     )
 

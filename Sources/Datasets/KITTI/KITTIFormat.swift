@@ -25,10 +25,10 @@ package struct KITTIFormat: DerivedFormat {
         "kitti", "KITTI 2D boxes, in kitti/, with truncation and occlusion. Every digit is kept.",
         .field(
             "partly", \.partly, .share(of: "an object's area"),
-            "An object is partly occluded from this hidden share on."),
+            "An object is marked partly occluded if at least this share is hidden."),
         .field(
             "largely", \.largely, .share(of: "an object's area"),
-            "An object is largely occluded from this hidden share on."),
+            "An object is marked largely occluded if at least this share is hidden."),
         check: { $0.partly <= $0.largely ? [] : ["“partly” comes before “largely”: it cannot be more"] }
     )
 

@@ -20,7 +20,7 @@ package struct KITTISource: DatasetSource {
         "kitti", "KITTI's 2D boxes.",
         .field(
             "folder", \.folder, .optional(.path),
-            "What holds image_2/ and label_2/, or images/ and labels/; relative to this file. Not needed where “images” and “labels” say where they are."
+            "The folder that holds image_2/ and label_2/, or images/ and labels/; relative to this file. Not needed with “images” and “labels”."
         ),
         .field("images", \.images, .optional(.path), "The folder of photos; found in the dataset's unless given."),
         .field("labels", \.labels, .optional(.path), "The folder of labels; found in the dataset's unless given."),

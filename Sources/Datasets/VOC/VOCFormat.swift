@@ -36,11 +36,13 @@ package struct VOCFormat: DerivedFormat {
         "voc", "Pascal VOC 2012, in voc/: XML boxes in whole pixels, class and object masks with VOC's colours.",
         .field(
             "truncated", \.truncated, .share(of: "an object's area"),
-            "An object is truncated from this share outside the image on."),
+            "An object is marked truncated if at least this share lies outside the image."),
         .field(
-            "occluded", \.occluded, .share(of: "an object's area"), "An object is occluded from this hidden share on."),
+            "occluded", \.occluded, .share(of: "an object's area"),
+            "An object is marked occluded if at least this share is hidden."),
         .field(
-            "difficult", \.difficult, .share(of: "an object's area"), "An object is difficult below this visible share."
+            "difficult", \.difficult, .share(of: "an object's area"),
+            "An object is marked difficult if less than this share is visible."
         )
     )
 

@@ -23,7 +23,7 @@ package struct VOCSource: DatasetSource {
         "voc", "Pascal VOC: boxes, and object masks where there are any.",
         .field(
             "folder", \.folder, .optional(.path),
-            "What holds Annotations/ and JPEGImages/, folders of other usual names, or photos with their XML files beside them; relative to this file. Not needed where “images” and “annotations” say where they are."
+            "The folder that holds Annotations/ and JPEGImages/, folders of other usual names, or photos with their XML files beside them; relative to this file. Not needed with “images” and “annotations”."
         ),
         .field("images", \.images, .optional(.path), "The folder of photos; found in the dataset's unless given."),
         .field(

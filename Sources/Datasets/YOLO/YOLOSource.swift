@@ -16,7 +16,7 @@ package struct YOLOSource: DatasetSource {
         "yolo", "YOLO labels of any task: boxes, outlines, turned boxes, keypoints.",
         .required("file", \.file, .path, "Its data.yaml, or the folder that holds it; relative to this file."),
         .field(
-            "splits", \.splits, .oneOrMore(.word(["train", "val", "test"])), "Which of its parts are used."),
+            "splits", \.splits, .oneOrMore(.word(["train", "val", "test"])), "The splits that are used."),
         .field("outside", \.outside, .flag, DatasetHome.about)
     )
 

@@ -9,14 +9,14 @@ package struct Cutouts: PixelSource {
     package init() {}
 
     package static let card = Card<Cutouts>(
-        "cutouts", "Pictures of objects that are cut out of their background; each time one of them.",
+        "cutouts", "Pictures of objects that are cut out of their background. Each time one of them is drawn.",
         .required(
             "files", \.files, .oneOrMore(.path),
             "Files, folders (with all below them) or globs of PNG, WebP or TIFF pictures with alpha, or of any pictures with masks."
         ),
         .field(
             "masks", \.masks, .optional(.oneOrMore(.path)),
-            "Masks, white where the object is: each belongs to the picture of the same name, to which it may add -mask or _mask."
+            "Masks, white where the object is. A mask has the name of its picture, and may add -mask or _mask."
         )
     )
 

@@ -13,10 +13,11 @@ package struct Drawing: VectorSource {
         "drawing", "A vector drawing (SVG), whose colours, texts and other parameters may vary.",
         .required(
             "file", \.file, .oneOrMore(.shippedPath("drawing", extensions: extensions)),
-            "The SVG file, or the name of one in objects/; of several, of a folder or a glob, each time one."),
+            "The SVG file, or the name of one in objects/. From several, from a folder or from a glob, one is drawn each time."
+        ),
         .field(
             "set", \.set, .map(.textOrNumber, of: "parameter names"),
-            "The drawing's parameters, which are the <!ENTITY …> of its DOCTYPE: what is left out keeps its default.")
+            "The drawing's parameters, which are the <!ENTITY …> lines of its DOCTYPE. The others keep their defaults.")
     )
 
     private static let extensions = ["svg"]

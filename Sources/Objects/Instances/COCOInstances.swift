@@ -38,24 +38,24 @@ package struct COCOInstances: PixelSource {
     }
 
     package static let card = Card<COCOInstances>(
-        "coco", "Things that a COCO file labels in photos, cut out by their masks; each time one of them.",
+        "coco", "Labelled instances of a COCO file, cut out by their masks. Each time one of them is drawn.",
         .required("file", \.file, .path, "The COCO file."),
         .field(
             "images", \.images, .optional(.path),
             "The folder that its file names start from; found beside the file unless given."),
         .required(
             "categories", \.categories, .oneOrMore(.text("a category's name")),
-            "Which of its categories; each instance keeps its own, unless the object gives another."),
+            "The categories to draw from. Each instance keeps its category, unless the object gives another."),
         .field("area", \.area, .block(Area.card), "How large an instance's mask is, in pixels of its photo."),
         .field(
-            "truncated", \.allowsTruncated, .flag, "Whether to take those that reach an edge of their photo, too."),
+            "truncated", \.allowsTruncated, .flag, "Whether instances that reach an edge of their photo are used."),
         .field(
             "erode", \.erode, .number(in: 0...32, .pixels),
-            "How much of the mask's rim is taken off, where the background shines through."),
-        .field("feather", \.feather, .number(in: 0...32, .pixels), "How wide the soft edge inside that is."),
+            "The width of the mask's rim that is removed, where the background shines through."),
+        .field("feather", \.feather, .number(in: 0...32, .pixels), "The width of the soft edge inside the new rim."),
         .field(
             "same_photo", \.allowsSamePhoto, .flag, "Whether an instance may be set into the photo that it is from."),
-        .field("instance", \.instance, .optional(.text("a label's id")), "One instance by the id of its label.")
+        .field("instance", \.instance, .optional(.text("a label's id")), "Only the instance with this label id.")
     )
 
     package func choose(_ lists: FileLists, by stream: inout RandomStream) throws(ObjectError) -> COCOInstances {

@@ -12,10 +12,11 @@ package struct Solid: ModelSource {
         "solid", "A procedural 3D object from a definition file, rendered into the photo's camera and light.",
         .required(
             "file", \.file, .oneOrMore(.shippedPath("solid", extensions: extensions)),
-            "The definition (YAML), or the name of one in objects/; of several, of a folder or a glob, each time one."),
+            "The definition (YAML), or the name of one in objects/. From several, from a folder or from a glob, one is drawn each time."
+        ),
         .field(
             "set", \.set, .map(.textOrNumber, of: "parameter names"),
-            "The definition's parameters: what is left out keeps its default.")
+            "The definition's parameters. The others keep their defaults.")
     )
 
     private static let extensions = ["yaml", "yml"]

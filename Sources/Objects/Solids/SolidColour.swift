@@ -29,7 +29,16 @@ extension Form where V == SolidColour {
         return Form(
             expectation: expectation, schema: .map([:]),
             decode: { node, reading in decode(node, scope, expectation, &reading) },
-            encode: { _ in .text("a colour") })
+            encode: written)
+    }
+
+    private static func written(_ colour: SolidColour) -> Value {
+        switch colour {
+        case .constant(let colour): .text(colour.text)
+        case .parameter(let name): .text(name)
+        case .mix(let first, let second, let share):
+            .map(["mix": .list([written(first), written(second), .text(share.text)])])
+        }
     }
 
     private static func decode(

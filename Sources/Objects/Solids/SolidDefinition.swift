@@ -75,14 +75,14 @@ struct SolidDefinition: Sendable {
                 .field("source", \.credits.source, .optional(.text()), "Where it comes from."),
                 .field(
                     "parameters", \.parameters, .map(.block(SolidParameter.card), of: "names"),
-                    "What a pipeline may set."),
+                    "A parameter that a pipeline may set."),
                 .field(
                     "let", \.lets, .map(.expression(scope), of: "names"),
                     "More names for numbers, each from those before it."),
                 .required(
                     "materials", \.materials, .map(.block(SolidMaterial.card(scope)), of: "names"),
-                    "What its parts are made of."),
-                .required("parts", \.parts, .parts(scope), "What it is built of."),
+                    "The materials of its parts."),
+                .required("parts", \.parts, .parts(scope), "The parts that it is built of."),
                 .field(
                     "keypoints", \.keypoints, .map(.triple(scope), of: "names"),
                     "Points to be labelled, [x, y, z] in metres.")

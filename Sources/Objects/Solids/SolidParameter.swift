@@ -15,15 +15,15 @@ struct SolidParameter: Described {
     }
 
     static let card = Card<SolidParameter>(
-        "a parameter", "What a pipeline may set.",
+        "a parameter", "A parameter that a pipeline may set.",
         .field("number", \.number, .optional(.number()), "It is a number: its default."),
         .field("colour", \.colour, .optional(.colour), "It is a colour: its default."),
         .field("text", \.text, .optional(.text()), "It is a text: its default."),
         .field(
             "choice", \.choice, .optional(.list(.text("a word"), count: 1...100)),
             "It is one of these words; the first is its default."),
-        .field("range", \.range, .list(.number(), count: 2...2), "Of a number: the least and the most."),
-        .field("unit", \.unit, .word, "Of a number."),
+        .field("range", \.range, .list(.number(), count: 2...2), "The least and the greatest value of a number."),
+        .field("unit", \.unit, .word, "The unit of a number."),
         .field("about", \.about, .text(), "What it is, in a sentence."),
         check: { $0.broken })
 

@@ -28,14 +28,14 @@ package struct Lettering: VectorSource {
     package static let card = Card<Lettering>(
         "text", "Lettering in an installed font, alone or on a plate.",
         .required(
-            "text", \.text, .text(), "What is written, in Pango's markup: <b>, <i>, <span …>; \\n begins a new line."),
+            "text", \.text, .text(), "The text, in Pango's markup: <b>, <i>, <span …>; \\n begins a new line."),
         .field("markup", \.isMarkup, .flag, "false: < and & in the text stand for themselves."),
         .field("font", \.font, .text("a font family and style"), "Family and style, without a size."),
         .field("color", \.color, .colour, "The letters' colour."),
         .field(
             "letter_spacing", \.letterSpacing, .number(in: -0.5...10, .other("font sizes")),
             "Room added after each letter, in font sizes."),
-        .field("align", \.align, .word, "How lines of different lengths stand to each other."),
+        .field("align", \.align, .word, "How lines of different lengths are aligned."),
         .field("background", \.background, .optional(.colour), "The plate's colour; no plate unless given."),
         .field(
             "padding", \.padding, .number(in: 0...20, .other("font sizes")),
@@ -47,7 +47,9 @@ package struct Lettering: VectorSource {
         .field(
             "border", \.border, .number(in: 0...5, .other("font sizes")),
             "The width of the plate's border, in font sizes."),
-        .field("border_color", \.borderColor, .optional(.colour), "The letters' own colour unless given.")
+        .field(
+            "border_color", \.borderColor, .optional(.colour),
+            "The border's colour; the default is that of the letters.")
     )
 
     package func choose(_ lists: FileLists, by stream: inout RandomStream) throws(ObjectError) -> Lettering { self }

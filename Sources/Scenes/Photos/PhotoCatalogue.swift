@@ -6,7 +6,7 @@ struct PhotoCatalogue: Described {
     var panoramas: [PanoramaEntry] = []
 
     static let card = Card<PhotoCatalogue>(
-        "a catalogue of photos", "Photos and panoramas with what is known of them.",
+        "a catalogue of photos", "A file that lists photos and panoramas, with facts about each.",
         .field("photos", \.photos, .list(.block(Entry.card), count: 1...1_000_000), "The photos."),
         .field("panoramas", \.panoramas, .list(.block(PanoramaEntry.card), count: 1...1_000_000), "The panoramas."),
         check: { catalogue in
@@ -23,7 +23,7 @@ struct PhotoCatalogue: Described {
 
         static let card = Card<Entry>(
             "a photo of a catalogue", "A photo.",
-            placeFields + [.field("facts", \.facts, .block(PhotoFacts.card), "What is known of its scene.")]
+            placeFields + [.field("facts", \.facts, .block(PhotoFacts.card), "Facts about its scene.")]
                 + descriptionFields)
     }
 
@@ -36,7 +36,7 @@ struct PhotoCatalogue: Described {
 
         static let card = Card<PanoramaEntry>(
             "a panorama of a catalogue", "A panorama.",
-            placeFields + [.field("facts", \.facts, .block(PanoramaFacts.card), "What is known of it.")]
+            placeFields + [.field("facts", \.facts, .block(PanoramaFacts.card), "Facts about it.")]
                 + descriptionFields)
     }
 
@@ -55,7 +55,8 @@ struct PhotoSidecar: Described, DescribesPhoto, StatesPhotoFacts {
     var tags: [String] = []
 
     static let card = Card<PhotoSidecar>(
-        "a photo's facts", "What is known of a photo.", factFields + descriptionFields, check: { $0.facts.broken })
+        "a photo's facts", "The file beside a photo: street.scene.yaml for street.jpg.", factFields + descriptionFields,
+        check: { $0.facts.broken })
 
     /// Where the sidecar of a photo or panorama would lie.
     static func path(beside photo: String) -> String {
@@ -81,7 +82,8 @@ struct PanoramaSidecar: Described, DescribesPhoto, StatesPanoramaFacts {
     var tags: [String] = []
 
     static let card = Card<PanoramaSidecar>(
-        "a panorama's facts", "What is known of a panorama.", factFields + descriptionFields)
+        "a panorama's facts", "The file beside a panorama: hall.scene.yaml for hall.hdr.",
+        factFields + descriptionFields)
 
     /// Reads a sidecar.
     ///

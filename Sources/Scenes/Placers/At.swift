@@ -18,7 +18,7 @@ package struct At: Placer {
         .field(
             "y", \.y, .share(of: "the image's height", in: -1...2),
             "As a share of the image's height: 0 is the top, 1 the bottom."),
-        .field("anchor", \.anchor, .word, "What stands there: the object's centre, or its foot.")
+        .field("anchor", \.anchor, .word, "The point of the object that is put there: its centre or its foot.")
     )
 
     package static func needs(of values: DraftValues) -> [Need] { [.size] }

@@ -11,13 +11,13 @@ package struct Avoid: Placer {
     package init() {}
 
     package static let card = Card<Avoid>(
-        "avoid", "Where nothing is covered that the photo's labels call so.",
+        "avoid", "Anywhere, without covering a labelled thing of the photo.",
         .required(
             "labels", \.labels, .oneOrMore(.text("a category's name")),
             "Categories of a dataset's labels that no part of the object may cover."),
         .field(
             "distance", \.distance, .optional(.number(in: 0.1...10_000, .metres)),
-            "On the ground, at this distance; anywhere in the image unless given.")
+            "The distance on the ground. The default is anywhere in the image.")
     )
 
     package static func needs(of values: DraftValues) -> [Need] {

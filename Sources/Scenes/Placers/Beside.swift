@@ -1,7 +1,7 @@
 package import Cards
 import Geometry
 
-/// Beside something that the photo's labels call so, to its left or right.
+/// To the left or right of a labelled thing of the photo.
 package struct Beside: Placer {
     package var labels: [String] = []
     package var gap = 0.3
@@ -9,7 +9,7 @@ package struct Beside: Placer {
     package init() {}
 
     package static let card = Card<Beside>(
-        "beside", "Beside something that the photo's labels call so, to its left or right.",
+        "beside", "To the left or right of a labelled thing of the photo.",
         .required("labels", \.labels, .oneOrMore(.text("a category's name")), "Categories of a dataset's labels."),
         .field(
             "gap", \.gap, .number(in: 0...20, .other("widths of its box")),

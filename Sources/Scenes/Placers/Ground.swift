@@ -14,10 +14,11 @@ package struct Ground: Placer {
         "ground", "On the photo's ground, as large as its distance makes it.",
         .field(
             "distance", \.distance, .optional(.number(in: 0.1...10_000, .metres)),
-            "From the camera, along the ground; anywhere on the ground that the image shows unless given."),
+            "The distance from the camera along the ground. The default is anywhere on the ground that the image shows."
+        ),
         .field(
             "within", \.within, .text("a region's name"),
-            "The region its foot must stand in, for photos that name it; anywhere below the horizon otherwise.")
+            "The region for its foot, in photos that name it; in others, anywhere below the horizon.")
     )
 
     package static func needs(of values: DraftValues) -> [Need] {

@@ -9,10 +9,10 @@ package struct Inside: Placer {
     package init() {}
 
     package static let card = Card<Inside>(
-        "inside", "Standing inside what the photo's labels call so, such as a road.",
+        "inside", "Standing inside a labelled thing of the photo, such as a road.",
         .required(
             "labels", \.labels, .oneOrMore(.text("a category's name")),
-            "Categories of a dataset's labels; on a photo's ground an object is as large as its height makes it there.")
+            "Categories of a dataset's labels. On a photo's ground, the object's height gives its size.")
     )
 
     package static func needs(of values: DraftValues) -> [Need] { [.heightOrSize, .surface(values.texts("labels"))] }
@@ -31,10 +31,11 @@ package struct On: Placer {
     package init() {}
 
     package static let card = Card<On>(
-        "on", "On top of what the photo's labels call so, such as a table.",
+        "on", "On top of a labelled thing of the photo, such as a table.",
         .required(
             "labels", \.labels, .oneOrMore(.text("a category's name")),
-            "Categories of a dataset's labels; an object has its “size”, as what it stands on is not the ground.")
+            "Categories of a dataset's labels. The object's “size” gives its size, because it does not stand on the ground."
+        )
     )
 
     package static func needs(of values: DraftValues) -> [Need] { [.size, .surface(values.texts("labels"))] }

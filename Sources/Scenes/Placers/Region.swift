@@ -19,7 +19,7 @@ package struct Region: Placer {
             .optional(
                 .list(.list(.share(of: "the photo's width or height", in: -1...2), count: 2...2), count: 3...1000)),
             "Corners as [x, y], as shares of the photo's width and height."),
-        .field("anchor", \.anchor, .word, "What must lie inside: the object's centre, or its foot."),
+        .field("anchor", \.anchor, .word, "The point of the object that must lie inside: its centre or its foot."),
         check: { region in
             (region.name == nil) == (region.polygon == nil) ? ["region needs either “name” or “polygon”"] : []
         }

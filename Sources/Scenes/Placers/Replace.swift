@@ -15,13 +15,13 @@ package struct Replace: Placer {
 
     package static let card = Card<Replace>(
         "replace",
-        "Over each thing that the photo's labels call so, fitted to its four corners or its box; nothing of it remains.",
+        "Over each labelled thing of the photo, fitted to its four corners or its box. Nothing of the thing remains.",
         .required(
             "labels", \.labels, .oneOrMore(.text("a category's name")),
-            "Categories of a dataset's labels; all things of these are replaced, whatever “count” says."),
+            "Categories of a dataset's labels. All things of these categories are replaced, whatever “count” is."),
         .field(
             "margin", \.margin, .optional(.integer(in: 1...256, .pixels)),
-            "How far around each the photo is wiped as well, in its own pixels; as far as its format carries traces unless given."
+            "How far around each thing the photo is filled too, in the photo's pixels. The default is as far as its format carries traces."
         )
     )
 

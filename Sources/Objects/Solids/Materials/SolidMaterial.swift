@@ -21,20 +21,20 @@ struct SolidMaterial: Defaulted {
             .field("opacity", \.opacity, .expression(scope), "0 clear, 1 opaque."),
             .field(
                 "emission", \.emission, .expression(scope),
-                "How brightly it glows in its own colour, beside a white wall in the light, which is 1."),
+                "How brightly it glows in its own colour; 1 is as bright as a white wall in the light."),
             .field(
                 "tile", \.tile, .optional(.list(.expression(scope), count: 2...2)),
                 "The width and height in metres that the patterns span before they repeat; stretched once over each face "
                     + "unless given."),
             .field(
                 "scatter", \.isScattered, .flag,
-                "true: each part and each copy shows another piece of the patterns, as boards of one kind of wood do."),
+                "true: each part and each copy shows another piece of the patterns, like boards of one kind of wood."),
             .field(
                 "texels", \.texels, .integer(in: 16...1024, .other("texels")),
-                "Of the longer side of its texture, if it has patterns."),
+                "The longer side of its texture, if it has patterns."),
             .field(
                 "patterns", \.patterns, .patterns(scope),
-                "What is painted on it, one over the other. Lengths are in metres with a tile, else in shares of the face."
+                "Patterns that are painted on it, each over the one before. Lengths are in metres with a tile, else in shares of the face."
             )
         )
     }

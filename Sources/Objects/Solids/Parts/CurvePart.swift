@@ -24,7 +24,7 @@ struct CurvePart: SolidPart {
                 "count", \.count, .expression(scope),
                 "How many copies: from the first point to the last, or all round a closed way."),
             .field("align", \.isAligned, .flag, "true: each copy's x axis runs along the way, its y axis up."),
-            .required("parts", \.parts, .parts(scope), "What is copied."),
+            .required("parts", \.parts, .parts(scope), "The parts that are copied."),
         ]
     }
 

@@ -16,7 +16,7 @@ struct GridPart: SolidPart {
         [
             .required("count", \.count, .triple(scope), "How many copies along x, y and z."),
             .required("step", \.step, .triple(scope), "From one copy to the next along x, y and z, in metres."),
-            .required("parts", \.parts, .parts(scope), "What is copied."),
+            .required("parts", \.parts, .parts(scope), "The parts that are copied."),
         ]
     }
 

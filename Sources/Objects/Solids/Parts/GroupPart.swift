@@ -11,7 +11,7 @@ struct GroupPart: SolidPart {
     static func summary() -> String { "Parts that are moved, turned and scaled together." }
 
     static func fields(_ scope: SolidScope) -> [Field<GroupPart>] {
-        [.required("parts", \.parts, .parts(scope), "What is in it.")]
+        [.required("parts", \.parts, .parts(scope), "The parts of the group.")]
     }
 
     func add(to piece: inout Workpiece, _ pose: Pose) {

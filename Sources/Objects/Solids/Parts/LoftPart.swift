@@ -27,7 +27,7 @@ struct LoftPart: SolidPart {
             .required("top", \.top, .curve(scope), "The same for the height of its upper side."),
             .field(
                 "cut", \.cut, .word,
-                "What becomes of the section where there is less height than elsewhere: none squeezes it, bottom cuts it "
+                "How the section fits where there is less height than elsewhere: none squeezes it, bottom cuts it "
                     + "off below (a car's body over its wheels), top cuts it off above (a windscreen's slope)."),
         ]
     }

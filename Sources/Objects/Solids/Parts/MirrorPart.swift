@@ -18,7 +18,7 @@ struct MirrorPart: SolidPart {
     static func fields(_ scope: SolidScope) -> [Field<MirrorPart>] {
         [
             .field("axis", \.axis, .word, "The coordinate that changes its sign."),
-            .required("parts", \.parts, .parts(scope), "What is on the one side."),
+            .required("parts", \.parts, .parts(scope), "The parts of one side."),
         ]
     }
 

@@ -59,7 +59,7 @@ struct PartCommon: Sendable {
                 "A factor, or one each along x, y and z, before it is turned."),
             .field("material", \P.common.material, .optional(.material(scope)), "What it is made of."),
             .field(
-                "when", \P.common.when, .optional(.expression(scope)), "It is there unless this is 0."),
+                "when", \P.common.when, .optional(.expression(scope)), "The part is left out if this is 0."),
         ]
         if !P.faces.isEmpty {
             fields.append(
