@@ -1,3 +1,5 @@
+package import Findings
+
 /// A zip archive or a member of it that cannot be read: what kind of failure, which of them, and why.
 package struct ArchiveError: Error, Hashable, Sendable {
     /// What kind of failure it is. More may come.
@@ -37,4 +39,11 @@ package struct ArchiveError: Error, Hashable, Sendable {
 extension ArchiveError: CustomStringConvertible {
     /// One line for a person.
     package var description: String { "\(file): \(words)" }
+}
+
+extension ArchiveError: ReportableError {
+    /// For a program: `archive.too-large`.
+    package var findingCode: Finding.Code { Finding.Code(room: "archive", code.rawValue) }
+
+    package var findings: [Finding] { [Finding(.error, findingCode, file: file, words)] }
 }

@@ -25,19 +25,17 @@ struct Check: ParsableCommand {
     @Flag(help: "Look at pictures outside the dataset's folder, too, which it names by ../, absolute paths or links.")
     var outside = false
 
+    @OptionGroup var reporting: ReportOptions
+
     func validate() throws {
         if let each, each < 1 { throw ValidationError("--each takes a number from 1, found \(each)") }
     }
 
     func run() throws {
-        if DatasetReport.isDataset(path) {
-            let report = try DatasetReport(path, each: each, outside: outside)
-            try Terminal.print(report)
-            if !report.isSound { throw ExitCode(ExitStatus.failed.rawValue) }
-        } else {
-            let report = try PipelineReport(path: path, changes: changes)
-            try Terminal.print(report)
-            if !report.isSound { throw ExitCode(ExitStatus.failed.rawValue) }
-        }
+        let isSound =
+            DatasetReport.isDataset(path)
+            ? try reporting.report("check") { try DatasetReport(path, each: each, outside: outside) }.isSound
+            : try reporting.report("check") { try PipelineReport(path: path, changes: changes) }.isSound
+        if !isSound { throw ExitCode(ExitStatus.failed.rawValue) }
     }
 }

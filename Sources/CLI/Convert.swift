@@ -29,6 +29,8 @@ struct Convert: ParsableCommand {
     @Flag(help: "With --from: end at the first label or photo that is wrong, instead of telling it and going on.")
     var strict = false
 
+    @OptionGroup var reporting: ReportOptions
+
     func validate() throws {
         if from == nil, to == nil { throw ValidationError("--to says which formats to write") }
         if from == nil, link || strict { throw ValidationError("--link and --strict go with --from") }
@@ -40,6 +42,6 @@ struct Convert: ParsableCommand {
             (source.linksPhotos, source.isStrict) = (link, strict)
             return source
         }
-        try Terminal.print(ConvertJob(dataset: dataset, from: source, to: to).run())
+        _ = try reporting.report("convert") { try ConvertJob(dataset: dataset, from: source, to: to).run() }
     }
 }

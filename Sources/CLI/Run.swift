@@ -45,6 +45,8 @@ struct Run: ParsableCommand {
     @Option(help: "The largest photo that is read, in pixels. (default: 200000000)")
     var maxPixels: Int?
 
+    @OptionGroup var reporting: ReportOptions
+
     func validate() throws {
         if let images, images < 1 { throw ValidationError("--images takes a number from 1, found \(images)") }
         if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1, found \(jobs)") }
@@ -65,10 +67,13 @@ struct Run: ParsableCommand {
         job.overwrites = overwrite
         job.isStrict = strict
         job.maxPixels = maxPixels
-        let summary = try Job(job).run(interruption: Interruption(), isQuiet: quiet)
-        try Terminal.print(summary)
+        job.allowsEmpty = allowEmpty
+        let options = job
+        let summary = try reporting.report("run") {
+            try Job(options).run(interruption: Interruption(), isQuiet: quiet)
+        }
         if !summary.isComplete { throw ExitCode(ExitStatus.interrupted.rawValue) }
-        if summary.fallsShort, !allowEmpty { throw ExitCode(ExitStatus.failed.rawValue) }
+        if !summary.isSound { throw ExitCode(ExitStatus.failed.rawValue) }
     }
 
     @Sendable private static func selection(_ text: String) throws -> ImageSelection {

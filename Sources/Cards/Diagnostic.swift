@@ -33,16 +33,18 @@ package enum Problem: Sendable {
 }
 
 extension Problem {
-    package var message: String {
+    /// What is wrong, and what would be right where that is known.
+    package var message: String { fact + (hint.map { "; \($0)" } ?? "") }
+
+    /// What is wrong.
+    var fact: String {
         switch self {
         case .syntax(let problem): "this is not valid YAML: \(problem)"
         case .duplicateKey(let key): "“\(key)” is given twice"
         case .tooManyValues(let limit): "the file's anchors expand to more than \(limit) values"
         case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
-        case .unknownKey(let key, let block, let known):
-            "unknown key “\(key)” in \(block)\(Problem.hint(for: key, among: known))"
-        case .unknownName(let name, let kind, let known):
-            "unknown \(kind) “\(name)”\(Problem.hint(for: name, among: known))"
+        case .unknownKey(let key, let block, _): "unknown key “\(key)” in \(block)"
+        case .unknownName(let name, let kind, _): "unknown \(kind) “\(name)”"
         case .missingKey(let key, let block, let summary): "\(block) needs “\(key)”: \(summary)"
         case .wrongType(let expected, let found): "expected \(expected), found \(found)"
         case .outOfRange(let found, let expected): "\(found) is out of range: expected \(expected)"
@@ -60,9 +62,14 @@ extension Problem {
         }
     }
 
-    private static func hint(for name: String, among known: [String]) -> String {
-        if let nearest = name.nearest(among: known) { return "; did you mean “\(nearest)”?" }
-        return known.isEmpty ? "" : "; known here: \(known.joined(separator: ", "))"
+    /// The nearest right name, or else all of them.
+    var hint: String? {
+        switch self {
+        case .unknownKey(let name, _, let known), .unknownName(let name, _, let known):
+            if let nearest = name.nearest(among: known) { return "did you mean “\(nearest)”?" }
+            return known.isEmpty ? nil : "known here: \(known.joined(separator: ", "))"
+        default: return nil
+        }
     }
 }
 

@@ -1,3 +1,4 @@
+package import Findings
 import Foundation
 
 /// A dataset could not be read or written: what was being done, to which path, and why not.
@@ -36,4 +37,10 @@ package struct DatasetError: Error, Hashable, Sendable, CustomStringConvertible 
     }
 
     package var description: String { "\(action) \(path): \(reason)" }
+}
+
+extension DatasetError: ReportableError {
+    package var findings: [Finding] {
+        [Finding(.error, Finding.Code("dataset.\(code.rawValue)"), file: path, description)]
+    }
 }

@@ -1,5 +1,6 @@
 import Cards
 import Datasets
+import Findings
 
 /// Writes a finished dataset's annotations in other formats, beside its COCO files; first makes it from a dataset of
 /// another kind, where one is named.
@@ -60,57 +61,42 @@ public struct ConvertJob: Sendable {
         return try DatasetSources.catalogue.make(drawn, as: (any DatasetSource).self)
     }
 
-    /// - Returns: a line for each format, and one for each thing that it cannot say; before them, what is wrong with the
-    ///   source.
-    public func run() throws -> String {
+    /// - Returns: what each format holds and does not say, and what is wrong with the source.
+    public func run() throws -> ConversionReport {
         guard let source, let options else {
-            return try ConvertJob.convert(dataset, to: formats, holding: FolderLock(dataset)).joined(separator: "\n")
+            return ConversionReport(dataset, try ConvertJob.convert(dataset, to: formats, holding: FolderLock(dataset)))
         }
         let work = DatasetImport(
             try source.open(), named: options.dataset, to: dataset, linksPhotos: options.linksPhotos)
         let lock = try FolderLock(making: dataset)
-        let imported = try importDataset(work, holding: lock)
+        let (counts, odd) = try importDataset(work, holding: lock)
         let converted = try ConvertJob.convert(dataset, to: formats, holding: lock, isUnfinished: true)
         try work.finish()
-        return (imported + converted).joined(separator: "\n")
+        return ConversionReport(dataset, converted, from: counts, odd: odd)
     }
 
-    private func importDataset(_ work: DatasetImport, holding lock: FolderLock) throws -> [String] {
+    private func importDataset(
+        _ work: DatasetImport, holding lock: FolderLock
+    ) throws -> (DatasetImport.Counts, FindingList) {
         var odd = FindingList()
-        var told: [String] {
-            odd.groups.flatMap { group in
-                group.findings.map { "odd: \($0.words)" }
-                    + (group.more > 0 ? ["odd: \(group.more.grouped) more like “\(group.findings[0].words)”"] : [])
-            }
-        }
-        let counts: DatasetImport.Counts
         do {
-            counts = try work.run(holding: lock) { oddity in
-                let finding = Finding(.warning, file: oddity.file, oddity.problem)
-                if options?.isStrict == true { throw JobError.unreadable(finding.words) }
-                odd.add(finding)
+            let counts = try work.run(holding: lock) { oddity in
+                if options?.isStrict == true { throw JobError.unreadable(oddity) }
+                odd.add(oddity)
             }
+            return (counts, odd)
         } catch let error as DatasetError where error.code != .occupied {
-            throw JobError.fruitless(told, "\(error)")
+            throw JobError.fruitless(odd, error)
         }
-        return told + ["coco: \(counts.annotations.counting("instance")) in \(counts.images.counting("image"))"]
     }
 
-    /// Writes the formats and tells of them in lines.
+    /// Writes the formats.
     static func convert(
         _ dataset: String, to formats: [any DerivedFormat], holding lock: FolderLock, isUnfinished: Bool = false
-    ) throws -> [String] {
-        guard !formats.isEmpty else { return [] }
+    ) throws -> WrittenFormats {
+        guard !formats.isEmpty else { return WrittenFormats() }
         let (records, oddities) = try Conversion.write(
             formats, in: dataset, holding: lock, isUnfinished: isUnfinished)
-        func lines(_ notes: [FormatRecord.Note]) -> [String] {
-            notes.map { "  \($0.count.grouped) × \($0.what)" }
-        }
-        let odd = oddities.isEmpty ? [] : ["in the COCO files:"] + lines(oddities)
-        return odd
-            + records.flatMap { record in
-                ["\(record.name): \(record.instances.counting("instance")) in \(record.images.counting("image"))"]
-                    + lines(record.notes)
-            }
+        return WrittenFormats(records: records, oddities: oddities)
     }
 }

@@ -1,13 +1,17 @@
 import Datasets
+import Findings
 import Foundation
+import JSON
 
 /// What `diorama check` says of a dataset.
-public struct DatasetReport: Sendable, CustomStringConvertible {
+public struct DatasetReport: CommandReport {
     /// Errors, then warnings, then notes: the worst of each kind in a line each, and how many more there are of it; then a
     /// summary.
     public let description: String
     /// Whether nothing is wrong; warnings and notes do not count.
     public let isSound: Bool
+    /// All findings as a document.
+    public let json: String
 
     /// Audits a dataset, whoever wrote it.
     ///
@@ -26,6 +30,24 @@ public struct DatasetReport: Sendable, CustomStringConvertible {
             }
         description = (audit.groups.flatMap(Self.lines) + [audit.summary]).joined(separator: "\n")
         isSound = audit.errors == 0
+        json =
+            ReportDocument(command: "check", isSound: isSound, findings: audit.counted) { writer in
+                writer.member("dataset", path)
+                writer.member("images", audit.images)
+                writer.member("annotations", audit.annotations)
+                writer.member("errors", audit.errors)
+                writer.member("warnings", audit.warnings)
+                writer.key("formats")
+                writer.array { writer in
+                    for part in audit.parts {
+                        writer.object { writer in
+                            writer.member("name", part.name)
+                            writer.member("images", part.images)
+                            writer.member("annotations", part.annotations)
+                        }
+                    }
+                }
+            }.text
     }
 
     /// A line for each finding that is kept, and one for the others; of notes one line in all.

@@ -1,5 +1,6 @@
 import Cards
 import Datasets
+import Findings
 import Pictures
 import Pipelines
 import Scenes
@@ -26,7 +27,7 @@ extension ImageMaker {
     /// - Parameter unusable: photos of the image that cannot be used, by their attempts; those that turn out so come in.
     /// - Returns: nil where no photo is left.
     /// - Throws: `JobError.unreadable` for one of these, when strict.
-    func scene(_ index: Int, unusable: inout [Int: PhotoSkip]) throws -> DrawnScene? {
+    func scene(_ index: Int, unusable: inout [Int: Finding]) throws -> DrawnScene? {
         var best: DrawnScene?
         var (attempt, looked) = (0, 0)
         while looked <= ImageMaker.otherPhotos, let photo = photos.photo(forImage: index, attempt: attempt) {
@@ -34,7 +35,7 @@ extension ImageMaker {
             guard unusable[attempt] == nil else { continue }
             switch try draw(index, on: photo, attempt: attempt, insteadOf: best?.scene) {
             case .failure(let skip):
-                if isStrict { throw JobError.unreadable(skip.description) }
+                if isStrict { throw JobError.unreadable(skip) }
                 unusable[attempt] = skip
             case .success(nil):
                 looked += 1
@@ -61,7 +62,8 @@ extension ImageMaker {
             let scene = try carrier.draw(index, on: photo, real: real?.instances ?? [])
             return DrawnScene(scene: scene, photo: photo, real: real)
         } catch let error as DatasetError {
-            throw JobError.unreadable("\(photo.path): its labels cannot be read: \(error)")
+            throw JobError.unreadable(
+                Finding(.error, .unreadLabels, file: photo.path, "its labels cannot be read: \(error)"))
         }
     }
 
@@ -72,18 +74,18 @@ extension ImageMaker {
     ///   cannot.
     private func draw(
         _ index: Int, on photo: Photo, attempt: Int, insteadOf other: Scene?
-    ) throws -> Result<DrawnScene?, PhotoSkip> {
+    ) throws -> Result<DrawnScene?, Finding> {
         let real: RealPhoto?
         do {
             real = try datasets.labels(of: photo)
         } catch let error as DatasetError {
-            return .failure(PhotoSkip(path: photo.path, reason: "its labels cannot be read: \(error)"))
+            return .failure(Finding(.warning, .unreadLabels, file: photo.path, "its labels cannot be read: \(error)"))
         }
         if let lost = real?.lost, lost > 0, !drawer.replacements.margins.isEmpty {
             return .failure(
-                PhotoSkip(
-                    path: photo.path,
-                    reason: "\(lost.counting("label")) of it cannot be read, which may be of what is to be replaced",
+                Finding(
+                    .warning, .unreadLabels, file: photo.path,
+                    "\(lost.counting("label")) of it cannot be read, which may be of what is to be replaced",
                     remedy: "put right what is told of its labels"))
         }
         let scene = try drawer.draw(
@@ -95,19 +97,20 @@ extension ImageMaker {
     }
 
     /// Why no image can be made of a view, if it is too large for memory or for the image files.
-    private func misfit(_ view: PhotoView, of photo: Photo) -> PhotoSkip? {
+    private func misfit(_ view: PhotoView, of photo: Photo) -> Finding? {
         let size = "would make an image of \(view.width) × \(view.height) pixels"
         let (pixels, isHuge) = view.width.multipliedReportingOverflow(by: view.height)
         if isHuge || pixels > maxPixels {
-            return PhotoSkip(
-                path: photo.path, reason: "\(size), more than the limit of \(maxPixels)",
+            return Finding(
+                .warning, .imageTooLarge, file: photo.path, "\(size), more than the limit of \(maxPixels)",
                 remedy: "crop it, enlarge it less, or raise the limit with --max-pixels")
         }
         let format = pipeline.output.images.format
         let longest = pipeline.output.images.encoding(photo.subsampling).longestSide
         guard max(view.width, view.height) > longest else { return nil }
-        return PhotoSkip(
-            path: photo.path, reason: "\(size), and \(format.rawValue) holds at most \(longest) along a side",
+        return Finding(
+            .warning, .imageTooLarge, file: photo.path,
+            "\(size), and \(format.rawValue) holds at most \(longest) along a side",
             remedy: "resize it, or write another format")
     }
 }

@@ -1,6 +1,7 @@
 import Cards
 package import Compositing
 import Datasets
+package import Findings
 package import Objects
 import Pictures
 package import Pipelines
@@ -35,7 +36,7 @@ package struct ImageMaker: Sendable {
         /// Photos that gave way to this one, as they had no room for an object.
         var passed: [PlacementRecord.PassedPhoto]
         /// Photos that were to be used and could not be decoded.
-        package var skipped: [PhotoSkip]
+        package var skipped: [Finding]
     }
 
     package init(
@@ -75,22 +76,22 @@ package struct ImageMaker: Sendable {
     ///
     /// - Throws: `JobError.noPhotoLeft` when no photo can be decoded; when strict, the first failure itself.
     package func make(_ index: Int, with compositor: Compositor) throws -> Made {
-        var unusable: [Int: PhotoSkip] = [:]
-        var skipped: [PhotoSkip] { unusable.sorted { $0.key < $1.key }.map(\.value) }
+        var unusable: [Int: Finding] = [:]
+        var skipped: [Finding] { unusable.sorted { $0.key < $1.key }.map(\.value) }
         while let drawn = try carriedScene(index) ?? scene(index, unusable: &unusable) {
             let photo = drawn.photo
             do {
                 let composite = try compositor.composite(drawn.scene, real: drawn.real?.instances ?? [])
                 if isStrict, let missing = composite.scene.missing.first(where: { $0.reason == .unreadable }) {
-                    throw JobError.unreadable(missing.words)
+                    throw JobError.unreadable(missing.finding)
                 }
                 return Made(
                     composite: composite, photo: photo, real: drawn.real, passed: drawn.passed, skipped: skipped)
             } catch let error as PictureError where error.file == photo.path {
-                if isStrict || photo.isCarried { throw JobError.unreadable(error.description) }
-                unusable[drawn.scene.photo.attempt] = PhotoSkip(path: photo.path, error)
+                if isStrict || photo.isCarried { throw JobError.unreadable(error.finding) }
+                unusable[drawn.scene.photo.attempt] = Finding(photo: photo.path, error)
             }
         }
-        throw JobError.noPhotoLeft(index, skipped.map(\.description))
+        throw JobError.noPhotoLeft(index, skipped)
     }
 }

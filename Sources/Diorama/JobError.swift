@@ -1,34 +1,69 @@
-/// Why a run cannot be done, in words for the person who started it.
-public enum JobError: Error, Sendable, CustomStringConvertible {
-    /// What was asked for cannot be: nothing has been written.
-    case usage(String)
-    /// A photo or object that cannot be read, in a strict run.
-    case unreadable(String)
-    /// Some of several models cannot be read; the others have been drawn.
-    case undrawn([String], drawn: String)
-    /// The system gives no more threads, for the reason that it states.
-    case noThread(String)
-    /// A run that had begun failed, and can go on: how many of how many images are finished, and in which folder.
-    case stopped(any Error, finished: Int, of: Int, in: String)
-    /// Nothing came of a dataset; before the reason, what is wrong with it, in lines.
-    case fruitless([String], String)
-    /// None of the photos can be decoded for this image.
-    case noPhotoLeft(Int, [String])
+package import Findings
 
+/// Why a run cannot be done, in words for the person who started it.
+public struct JobError: Error, Sendable, CustomStringConvertible {
     /// The sentence for the person who started the work: which file or setting, what is wrong, what to do.
-    public var description: String {
-        switch self {
-        case .usage(let sentence): sentence
-        case .unreadable(let what): "\(what) (the run is strict, so it ends here)"
-        case .undrawn(let reasons, let drawn): "\(drawn), without:\n  " + reasons.joined(separator: "\n  ")
-        case .noThread(let reason):
-            "a thread cannot be started: \(reason) (raise the limits on processes and memory, or give a smaller --jobs)"
-        case .stopped(let error, let finished, let count, let folder):
-            "\(error)\n\(finished.grouped) of \(count.counting("image")) are finished in \(folder). Once that is put right, "
-                + "the same command with --resume goes on."
-        case .fruitless(let lines, let reason): (lines + [reason]).joined(separator: "\n")
-        case .noPhotoLeft(let image, let reasons):
-            "image \(image): none of the photos can be decoded:\n  " + reasons.joined(separator: "\n  ")
-        }
+    public let description: String
+    /// The same for a program.
+    package let findings: [Finding]
+    /// Whether what was asked for cannot be: nothing has been written.
+    let isUsage: Bool
+
+    private init(_ description: String, _ findings: [Finding], isUsage: Bool = false) {
+        (self.description, self.findings, self.isUsage) = (description, findings, isUsage)
+    }
+
+    /// What was asked for cannot be: nothing has been written.
+    static func usage(_ sentence: String) -> JobError {
+        JobError(sentence, [Finding(.error, .usage, sentence)], isUsage: true)
+    }
+
+    /// A photo or object that cannot be read, in a strict run.
+    static func unreadable(_ finding: Finding) -> JobError {
+        var finding = finding
+        finding.severity = .error
+        return JobError("\(finding.words) (the run is strict, so it ends here)", [finding])
+    }
+
+    /// Some of several models cannot be read; the others have been drawn.
+    static func undrawn(_ errors: [any ReportableError & CustomStringConvertible], drawn: String) -> JobError {
+        JobError(
+            "\(drawn), without:\n  " + errors.map(\.description).joined(separator: "\n  "), errors.flatMap(\.findings))
+    }
+
+    /// The system gives no more threads, for the reason that it states.
+    static func noThread(_ reason: String) -> JobError {
+        let finding = Finding(
+            .error, .noThread, "a thread cannot be started: \(reason)",
+            remedy: "raise the limits on processes and memory, or give a smaller --jobs")
+        return JobError("\(finding.problem) (\(finding.remedy ?? ""))", [finding])
+    }
+
+    /// A run that had begun failed, and can go on: how many of how many images are finished, and in which folder.
+    static func stopped(_ error: any Error, finished: Int, of count: Int, in folder: String) -> JobError {
+        let finding = Finding(
+            .note, .resumable, "\(finished.grouped) of \(count.counting("image")) are finished in \(folder)",
+            remedy: "once that is put right, the same command with --resume goes on")
+        return JobError(
+            "\(error)\n\(finding.problem). Once that is put right, the same command with --resume goes on.",
+            Mistake.findings(error) + [finding])
+    }
+
+    /// Nothing came of a dataset.
+    ///
+    /// - Parameter odd: what is wrong with it.
+    static func fruitless(_ odd: FindingList, _ error: any Error) -> JobError {
+        JobError(
+            (ConversionReport.lines(odd) + ["\(error)"]).joined(separator: "\n"), Mistake.findings(error) + odd.counted)
+    }
+
+    /// None of the photos can be decoded for this image.
+    static func noPhotoLeft(_ image: Int, _ skipped: [Finding]) -> JobError {
+        let problem = "none of the photos can be decoded"
+        return JobError(
+            "image \(image): \(problem):\n  " + skipped.map(\.words).joined(separator: "\n  "),
+            [Finding(.error, .noPhotoLeft, subject: "image \(image)", problem)] + skipped)
     }
 }
+
+extension JobError: ReportableError {}

@@ -1,5 +1,6 @@
 import Cards
 import Datasets
+package import Findings
 
 /// Tells a person's mistakes from failures of the work: they have different exit codes.
 public enum Mistake {
@@ -7,10 +8,15 @@ public enum Mistake {
     public static func isUsers(_ error: any Error) -> Bool {
         switch error {
         case is InvalidFile: true
-        case JobError.usage: true
+        case let error as JobError: error.isUsage
         case let error as DatasetError: error.code == .occupied
         default: false
         }
+    }
+
+    /// An error as what a report lists.
+    package static func findings(_ error: any Error) -> [Finding] {
+        (error as? any ReportableError)?.findings ?? [Finding(.error, .failed, "\(error)")]
     }
 
     /// Whether an error's description is a list of diagnostics, each with its own heading.

@@ -1,5 +1,6 @@
 import Cards
 import Datasets
+import Findings
 import Pipelines
 import Scenes
 
@@ -12,20 +13,38 @@ struct PlacementReport {
     /// How many photos, and how many reasons, are told of one thing.
     private static let told = 3
 
-    /// In what the dataset is far from what was asked for, and what to change; a line each.
-    var shortfalls: [String] {
-        tally.shortfalls.flatMap { shortfall -> [String] in
+    /// One thing in which the dataset is far from what was asked for.
+    struct Lack {
+        let code: Finding.Code
+        /// The object, where it is of one.
+        var subject: String?
+        let words: String
+        let remedies: [String]
+    }
+
+    /// In what the dataset is far from what was asked for, and what to change.
+    var lacks: [Lack] {
+        tally.shortfalls.compactMap { shortfall in
             switch shortfall {
-            case .empty: [empty] + remedies(for: reasonsOfEmpty)
+            case .empty: Lack(code: .tooManyEmpty, words: empty, remedies: remedies(for: reasonsOfEmpty))
             case .absent(let name, _):
-                absent(name).map { [$0] + remedies(for: tally.kinds[name]?.leftOut ?? [:]) } ?? []
+                absent(name).map {
+                    Lack(
+                        code: .absent, subject: name, words: $0,
+                        remedies: remedies(for: tally.kinds[name]?.leftOut ?? [:]))
+                }
             case .few(let placed, let asked):
-                [
-                    "\((asked - placed).grouped) of \(asked.counting("object")) are missing "
-                        + "(\(PlacementReport.percent(asked - placed, of: asked)))"
-                ] + remedies(for: leftOut)
+                Lack(
+                    code: .tooFew,
+                    words: "\((asked - placed).grouped) of \(asked.counting("object")) are missing "
+                        + "(\(PlacementReport.percent(asked - placed, of: asked)))", remedies: remedies(for: leftOut))
             }
         }
+    }
+
+    /// The same, a line each.
+    var shortfallLines: [String] {
+        lacks.flatMap { lack in [lack.words] + lack.remedies.map { "  to change it: \($0)" } }
     }
 
     /// What is worth knowing of a dataset that has what was asked for.
@@ -54,11 +73,16 @@ struct PlacementReport {
         where !short.contains(where: { if case .absent(name, _) = $0 { true } else { false } }) {
             if let line = absent(name) { lines.append(line) }
         }
-        let undrawn = objects.filter { tally.kinds[$0.name] == nil && $0.value.weight > 0 }.map { "“\($0.name)”" }
         if !undrawn.isEmpty, tally.asked > 0 {
-            lines.append("asked for in none of these images: \(undrawn.joined(separator: ", "))")
+            lines.append(
+                "asked for in none of these images: \(undrawn.map { "“\($0)”" }.joined(separator: ", "))")
         }
         return lines
+    }
+
+    /// Objects that none of these images asked for.
+    var undrawn: [String] {
+        objects.filter { tally.kinds[$0.name] == nil && $0.value.weight > 0 }.map(\.name)
     }
 
     // MARK: - Sentences
@@ -89,9 +113,7 @@ struct PlacementReport {
     }
 
     private func remedies(for reasons: [String: Int]) -> [String] {
-        ranked(reasons).compactMap { reason, _ in MissingObject.Reason(rawValue: reason)?.remedy }.map {
-            "  to change it: \($0)"
-        }
+        ranked(reasons).compactMap { reason, _ in MissingObject.Reason(rawValue: reason)?.remedy }
     }
 
     // MARK: - Counting
@@ -109,11 +131,11 @@ struct PlacementReport {
         Array(PlacementReport.sorted(counts).prefix(PlacementReport.told))
     }
 
-    private static func sorted(_ counts: [String: Int]) -> [(String, Int)] {
+    static func sorted(_ counts: [String: Int]) -> [(String, Int)] {
         counts.map { ($0.key, $0.value) }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
     }
 
-    private static func main(_ counts: [String: Int]) -> String? { sorted(counts).first?.0 }
+    static func main(_ counts: [String: Int]) -> String? { sorted(counts).first?.0 }
 
     private static func name(_ file: String) -> String { file.split(separator: "/").last.map(String.init) ?? file }
 

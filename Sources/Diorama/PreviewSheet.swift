@@ -1,6 +1,7 @@
 import Cards
 import Compositing
 import Datasets
+import Findings
 import Geometry
 import Masks
 import Pipelines
@@ -64,7 +65,7 @@ public enum PreviewSheet {
         var lines = ["\(count.counting("image")) drawn on \(path)"]
         let leftOut = missing.load(ordering: .relaxed)
         if leftOut > 0 { lines.append("  \(leftOut.counting("object")) left out; “diorama run” says why") }
-        lines += skipped.withLock { $0 }.map { "  skipped \($0)" }.sorted()
+        lines += skipped.withLock { $0 }.map { "  skipped \($0.words)" }.sorted()
         return lines.joined(separator: "\n")
     }
 }

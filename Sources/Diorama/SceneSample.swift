@@ -1,5 +1,6 @@
 import Cards
 import Datasets
+import Findings
 import Pipelines
 import Scenes
 
@@ -34,7 +35,7 @@ struct SceneSample {
     private mutating func add(_ indices: [Int], of maker: ImageMaker) throws {
         let drawn = indices.concurrentMap(inChunksOf: 1) { index in
             Result {
-                var unusable: [Int: PhotoSkip] = [:]
+                var unusable: [Int: Finding] = [:]
                 return try maker.scene(index, unusable: &unusable)
             }
         }

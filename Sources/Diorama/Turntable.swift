@@ -84,7 +84,7 @@ public struct Turntable: Sendable {
                 let (raster, failures) = try sheet.raster()
                 try file.write(raster)
                 let drawn = "\(object): \((models.count - failures.count).counting("model")), drawn on \(path)"
-                guard failures.isEmpty else { throw JobError.undrawn(failures.map(\.description), drawn: drawn) }
+                guard failures.isEmpty else { throw JobError.undrawn(failures, drawn: drawn) }
                 return drawn
             }
             let worldFromFile = try worldFromFile()

@@ -1,4 +1,5 @@
 import Cards
+package import Findings
 package import Pictures
 
 /// Why an object cannot be had: which source and file, what is wrong, and what to do about it.
@@ -99,4 +100,11 @@ extension ObjectError: CustomStringConvertible {
     package var description: String {
         file.map { "\($0): \(words)" } ?? words
     }
+}
+
+extension ObjectError: ReportableError {
+    /// For a program: `object.too-large`.
+    package var findingCode: Finding.Code { Finding.Code(room: "object", code.rawValue) }
+
+    package var findings: [Finding] { [Finding(.error, findingCode, file: file, words)] }
 }

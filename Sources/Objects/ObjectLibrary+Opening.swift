@@ -33,27 +33,27 @@ extension ObjectLibrary {
     }
 
     /// What opening a flat object finds, which is then let go.
-    package struct Finding: Sendable {
+    package struct OpenedSample: Sendable {
         /// Why it cannot be had.
         package var problem: ObjectError?
         /// What is odd about it.
         package var note: String?
     }
 
-    package func open(_ sample: Sample) -> Finding {
-        var finding = Finding()
+    package func open(_ sample: Sample) -> OpenedSample {
+        var opened = OpenedSample()
         do throws(ObjectError) {
             switch sample.source {
             case let source as any PixelSource:
                 let sprite = try source.sprite(lists, maxPixels: maxPixels)
-                finding.note = source.note(on: sprite)
+                opened.note = source.note(on: sprite)
             case let source as any VectorSource: _ = try source.outline()
             default: break
             }
         } catch {
-            finding.problem = error
+            opened.problem = error
         }
-        return finding
+        return opened
     }
 
     /// What a chosen object has written on it; nil for what is not lettering.

@@ -1,3 +1,5 @@
+package import Findings
+
 /// A picture that could not be read, made or written: what was being done, to which file, and why.
 package struct PictureError: Error, Hashable, Sendable {
     /// What kind of failure it is, for a caller who treats some kinds differently. More may come.
@@ -65,4 +67,17 @@ extension PictureError: CustomStringConvertible {
         if code == .operation { text = "\(operation): \(text)" }
         return file.map { "\($0): \(text)" } ?? text
     }
+}
+
+extension PictureError: ReportableError {
+    /// For a program: `picture.too-large`.
+    package var findingCode: Finding.Code { Finding.Code(room: "picture", code.rawValue) }
+
+    package var finding: Finding {
+        var bare = self
+        bare.file = nil
+        return Finding(.error, findingCode, file: file, bare.description)
+    }
+
+    package var findings: [Finding] { [finding] }
 }

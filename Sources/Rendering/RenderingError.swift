@@ -1,3 +1,5 @@
+package import Findings
+
 /// A mesh that cannot be loaded, or a scene that cannot be rendered: what kind of failure, of which file, and why.
 package struct RenderingError: Error, Hashable, Sendable {
     /// What kind of failure it is, for a caller who treats some kinds differently. More may come.
@@ -64,4 +66,11 @@ extension RenderingError: CustomStringConvertible {
     package var description: String {
         file.map { "\($0): \(words)" } ?? words
     }
+}
+
+extension RenderingError: ReportableError {
+    /// For a program: `model.too-large`.
+    package var findingCode: Finding.Code { Finding.Code(room: "model", code.rawValue) }
+
+    package var findings: [Finding] { [Finding(.error, findingCode, file: file, words)] }
 }

@@ -1,4 +1,16 @@
+package import Findings
+
+extension MissingObject {
+    package var finding: Finding {
+        Finding(
+            .warning, reason.findingCode, file: file, subject: file == nil ? name : nil, detail ?? reason.rawValue)
+    }
+}
+
 extension MissingObject.Reason {
+    /// For a program: `object.off-ground`.
+    package var findingCode: Finding.Code { Finding.Code(room: "object", "\(self)") }
+
     /// What to change in the pipeline, or in what is known of the photos, so that such objects find room.
     package var remedy: String {
         switch self {

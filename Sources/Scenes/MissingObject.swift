@@ -16,9 +16,6 @@ package struct MissingObject: Error, Codable, Sendable, Hashable {
         self.file = file
     }
 
-    /// What is wrong in one line: the file, or else the object's name, and why it is not there.
-    package var words: String { "\(file ?? name): \(detail ?? reason.rawValue)" }
-
     package enum Reason: String, Codable, Sendable, CaseIterable {
         /// Of the places that were tried, most would have put too much of it outside the image; or the finished mask says so.
         case truncated = "more of it would lie outside the image than “truncated” allows"

@@ -1,4 +1,5 @@
 import Cards
+import Findings
 import Objects
 package import Pipelines
 
@@ -38,7 +39,7 @@ extension Scene {
 extension PhotoLibrary {
     /// Every photo and panorama that was asked for, those that are skipped too, and the files of facts beside them.
     package var files: [String] {
-        let listed = all.map(\.path) + skipped.map(\.path)
+        let listed = all.map(\.path) + skipped.compactMap(\.file)
         return listed + listed.map { PhotoSidecar.path(beside: $0) }
     }
 }

@@ -1,3 +1,4 @@
+import Findings
 import Geometry
 import Testing
 
@@ -107,7 +108,7 @@ import Testing
             #expect(written.contains(part), "\(part) is not in \(written)")
         }
         #expect(
-            oddities.map { "\($0.subject): \($0.problem)" }
+            oddities.map(\.words)
                 == ["annotation 1: keypoints is not x, y and 0, 1 or 2 a keypoint"])
     }
 
@@ -133,7 +134,7 @@ import Testing
         #expect(document.annotations[1].segmentation == .polygons([]))
         #expect(document.annotations[2].area == 4)
         #expect(
-            oddities.map { "\($0.subject): \($0.problem)" } == [
+            oddities.map(\.words) == [
                 "image 1: license is not a whole number",
                 "images: the entry at 2:3 has no usable id, file_name, width or height and is left out",
                 "images: the entry at line 2 is not an object",

@@ -1,3 +1,4 @@
+import Findings
 import Foundation
 import Geometry
 import Masks
@@ -52,18 +53,23 @@ import Testing
     }
 
     private let file = "annotations/instances.json"
+    private static let code = Finding.Code("test.any")
 
     @Test func theWorstOfAKindAreKeptAndNotesAreToldOnceForEachFile() {
         var audit = Audit(each: 2)
         audit.begin("coco")
         for (number, weight) in [2.0, 40, 3].enumerated() {
             audit.add([
-                Finding(.note, file: "a.json", subject: "annotation \(number)", "off by \(weight)", weight: weight),
-                Finding(.note, file: "labels/\(number).txt", "off by \(weight)", weight: weight),
-                Finding(.warning, file: "a.json", subject: "annotation \(number)", "off by \(weight)", weight: weight),
+                Finding(
+                    .note, Self.code, file: "a.json", subject: "annotation \(number)", "off by \(weight)",
+                    weight: weight),
+                Finding(.note, Self.code, file: "labels/\(number).txt", "off by \(weight)", weight: weight),
+                Finding(
+                    .warning, Self.code, file: "a.json", subject: "annotation \(number)", "off by \(weight)",
+                    weight: weight),
             ])
         }
-        audit.add([Finding(.error, file: "b.json", "gone")])
+        audit.add([Finding(.error, Self.code, file: "b.json", "gone")])
         #expect(
             audit.findings.map(\.description) == [
                 "error: b.json: gone", "warning: a.json: annotation 1: off by 40.0",
@@ -79,11 +85,12 @@ import Testing
         audit.begin("coco")
         for number in 1...5 {
             audit.add([
-                Finding(.error, file: "\(number).txt", "line \(number) has “word \(number)” and -\(number).5e-3"),
-                Finding(.warning, file: "a", "line \(number) has “x” and -1"),
+                Finding(
+                    .error, Self.code, file: "\(number).txt", "line \(number) has “word \(number)” and -\(number).5e-3"),
+                Finding(.warning, Self.code, file: "a", "line \(number) has “x” and -1"),
             ])
         }
-        audit.add([Finding(.error, file: "b", "line 7 hasn't “x” and -1")])
+        audit.add([Finding(.error, Self.code, file: "b", "line 7 hasn't “x” and -1")])
         #expect(
             audit.findings.map(\.file) == ["1.txt", "2.txt", "b", "a", "a"] && audit.errors == 6 && audit.warnings == 5)
         #expect(audit.groups.map(\.more) == [3, 0, 3])

@@ -1,3 +1,4 @@
+import Findings
 import Foundation
 import Testing
 
@@ -114,13 +115,13 @@ import Testing
         let layout = DatasetLayout(root: folder.path)
         let writer = try DatasetWriter(
             creating: layout, header: Fixture.header, run: Fixture.run(images: 4), pipeline: Fixture.pipeline)
-        let broken = SkippedFile(file: "a.jpg", reason: "truncated")
+        let broken = Finding(.warning, .init("photo.cut"), file: "a.jpg", "is cut off", remedy: "copy it again")
         for index in 0..<3 {
             var record = Fixture.record(index, layout: layout)
             if index > 0 { record.skipped = [broken] }
             try writer.commit(record, image: [], mask: [])
         }
-        try writer.finish(skipped: [SkippedFile(file: "b.txt", reason: "not an image"), broken])
+        try writer.finish(skipped: [Finding(.warning, .init("photo.odd"), file: "b.txt", "not an image"), broken])
         #expect(
             try folder.text("stats.json") == """
                 {
@@ -158,11 +159,13 @@ import Testing
                   "skipped": [
                     {
                       "file": "a.jpg",
-                      "reason": "truncated",
+                      "code": "photo.cut",
+                      "reason": "is cut off; copy it again",
                       "times": 3
                     },
                     {
                       "file": "b.txt",
+                      "code": "photo.odd",
                       "reason": "not an image",
                       "times": 1
                     }

@@ -1,3 +1,4 @@
+import Findings
 import Geometry
 
 @testable import Datasets
@@ -74,7 +75,7 @@ extension DatasetLayout {
 extension Conversion {
     static func write(
         _ formats: [any DerivedFormat], in root: String
-    ) throws -> (records: [FormatRecord], oddities: [FormatRecord.Note]) {
+    ) throws -> (records: [FormatRecord], oddities: [Finding]) {
         try write(formats, in: root, holding: FolderLock(root))
     }
 }
@@ -85,7 +86,7 @@ extension DatasetImport {
     }
 
     /// The whole of it, to the end.
-    func run(report: (DatasetOddity) throws -> Void) throws -> Counts {
+    func run(report: (Finding) throws -> Void) throws -> Counts {
         let counts = try run(holding: FolderLock(making: root), report: report)
         try finish()
         return counts

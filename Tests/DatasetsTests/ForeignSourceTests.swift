@@ -1,4 +1,5 @@
 import Cards
+import Findings
 import Foundation
 import Geometry
 import Masks
@@ -35,7 +36,7 @@ import Testing
                 let box = label.box.map { "\($0.text)" } ?? "no box"
                 return "\(names[label.categoryID] ?? "?") \(box) \(label.area?.text ?? "")"
                     + (label.keypoints.map { " \($0.numbers)" } ?? "")
-            }, dataset.oddities.map(\.problem) + read.oddities.map(\.problem)
+            }, (dataset.oddities + read.oddities).map(\.reason)
         )
     }
 

@@ -1,4 +1,5 @@
 import Cards
+import Findings
 import Foundation
 import Geometry
 import Pipelines
@@ -206,7 +207,7 @@ import Testing
         let (_, oddities) = try Conversion.write(
             [DatumaroFormat(), VOCFormat(), CVATFormat(), COCOPanopticFormat()], in: dataset.folder.path)
         #expect(
-            oddities.map(\.what) == [
+            oddities.map(\.problem) == [
                 "category that has another's name: formats that know names alone take both for one"
             ])
         #expect(try dataset.text("datumaro/annotations/default.json").components(separatedBy: "\"cone\"").count == 2)

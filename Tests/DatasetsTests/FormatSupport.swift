@@ -1,3 +1,4 @@
+import Findings
 import Foundation
 import Geometry
 import Masks
@@ -53,7 +54,7 @@ struct DrawnDataset {
     @discardableResult
     func convert(_ formats: any DerivedFormat...) throws -> [String: Int] {
         let records = try Conversion.write(formats, in: folder.path).records
-        return Dictionary(uniqueKeysWithValues: (records.first?.notes ?? []).map { ($0.what, $0.count) })
+        return Dictionary(uniqueKeysWithValues: (records.first?.notes ?? []).map { ($0.problem, $0.count) })
     }
 
     func text(_ name: String) throws -> String { try folder.text(name) }

@@ -26,7 +26,7 @@ import Testing
         try studio.run(to: "converted", changes: changes)
         let told = try ConvertJob(
             dataset: studio.path("converted"), to: "csv, createml, kitti: , voc, yolo: segment"
-        ).run()
+        ).run().description
         let run = try files("run")
         #expect(try files("converted") == run)
         #expect(run.keys.contains("data.yaml"))

@@ -127,7 +127,7 @@ import Testing
         #expect(check.isSound, "\(check)")
         #expect(check.description.contains("\(layout.labels) annotation"), "\(check)")
         let source = layout.source.replacing("set", with: studio.path("set"), maxReplacements: 1)
-        let told = try ConvertJob(dataset: studio.path("out"), from: .init(source), to: nil).run()
+        let told = try ConvertJob(dataset: studio.path("out"), from: .init(source), to: nil).run().description
         #expect(told.contains("coco: \(layout.labels) instance"), "\(told)")
         let again = try DatasetReport(studio.path("out"))
         #expect(again.isSound, "\(again)")
@@ -170,11 +170,12 @@ import Testing
         try FileManager.default.createSymbolicLink(
             atPath: studio.path("set/images/link.png"), withDestinationPath: studio.path("third.png"))
         let source = "coco: {file: \(studio.path("set/annotations/instances.json"))"
-        let told = try ConvertJob(dataset: studio.path("out"), from: .init(source + "}"), to: nil).run()
+        let told = try ConvertJob(dataset: studio.path("out"), from: .init(source + "}"), to: nil).run().description
         #expect(told.hasSuffix("coco: 0 instances in 1 image"), "\(told)")
         #expect(told.components(separatedBy: "it lies outside the dataset's folder").count == 4, "\(told)")
         #expect(told.contains("“outside: true” allows it"))
         let all = try ConvertJob(dataset: studio.path("all"), from: .init(source + ", outside: true}"), to: nil).run()
+            .description
         #expect(all.hasSuffix("coco: 0 instances in 4 images"), "\(all)")
         let check = try DatasetReport(studio.path("set"))
         #expect(check.isSound && check.description.contains("it lies outside"), "\(check)")
@@ -198,6 +199,7 @@ import Testing
             "kitti: {folder: \(studio.path("set")), images: \(studio.path("set/y")), labels: \(studio.path("set/k"))}",
         ].enumerated() {
             let told = try ConvertJob(dataset: studio.path("out\(number)"), from: .init(source), to: nil).run()
+                .description
             #expect(told == "coco: 1 instance in 1 image", "\(source): \(told)")
         }
         let error = #expect(throws: (any Error).self) {
@@ -236,7 +238,7 @@ import Testing
         ])
         try studio.write("BM......", to: "set/images/b.bmp")
         let told = try ConvertJob(dataset: studio.path("out"), from: .init("yolo: \(studio.path("set"))"), to: nil)
-            .run()
+            .run().description
         #expect(told.contains("set/images/b.bmp: is a BMP, not a"), "\(told)")
     }
 

@@ -26,7 +26,7 @@ import Testing
     ) throws -> String {
         var source = ConvertJob.Source(from)
         change(&source)
-        return try ConvertJob(dataset: studio.path("out"), from: source, to: formats).run()
+        return try ConvertJob(dataset: studio.path("out"), from: source, to: formats).run().description
     }
 
     private var both: String { "yolo: {file: \(studio.path("set/data.yaml")), splits: [train, val]}" }

@@ -1,4 +1,5 @@
 import Datasets
+import Findings
 import Foundation
 import Pictures
 import Studios

@@ -60,7 +60,7 @@ import Testing
         #expect(mug.count == 1)
         #expect(
             mug.first?.hasSuffix(
-                "m.obj, of “thing”: it is 6.6 m high: is its unit centimetres (unit: 0.01)? Set “unit”, or “height”, unless it is right"
+                "m.obj: of “thing”: it is 6.6 m high: is its unit centimetres (unit: 0.01)? Set “unit”, or “height”, unless it is right"
             ) == true)
         #expect(try warnings([900, 900, 500]).first?.contains("unit millimetres (unit: 0.001)?") == true)
         #expect(try warnings([450, 1.5, 180]).first?.contains("it is 450 m long: ") == true)

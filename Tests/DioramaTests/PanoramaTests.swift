@@ -1,5 +1,6 @@
 import Compositing
 import Datasets
+import Findings
 import Foundation
 import Geometry
 import Objects
@@ -256,7 +257,7 @@ import Testing
         #expect(file.licenses.map(\.name) == ["CC0-1.0"])
         #expect(file.images.allSatisfy { $0.author == "Anna" && $0.license == file.licenses[0].id })
         let skipped = try studio.run(to: "all", changes: ["images=2", "objects={}"]).statistics?.skipped
-        #expect(skipped?.map(\.file.reason) == ["is not installed; apt install more-places"])
+        #expect(skipped?.map(\.reason) == ["is not installed; apt install more-places"])
     }
 
     @Test func photosAndPanoramasStandSideBySide() throws {
@@ -282,11 +283,11 @@ import Testing
         try studio.write(Array(Self.place(height: 16).exr.prefix(3000)), to: "places/d.exr")
         let summary = try studio.run(to: "out", changes: ["images=8", "objects={}"])
         let skipped = try #require(summary.statistics?.skipped)
-        #expect(Set(skipped.map { String($0.file.file.suffix(5)) }) == ["c.exr", "d.exr"])
+        #expect(Set(skipped.map { String($0.name.suffix(5)) }) == ["c.exr", "d.exr"])
         #expect(try studio.scenes("out").count == 8)
         #expect(
             skipped.contains {
-                $0.file.reason.contains("holds 3 values that are not a number, the first at column 4, row 3")
+                $0.reason.contains("holds 3 values that are not a number, the first at column 4, row 3")
             })
     }
 

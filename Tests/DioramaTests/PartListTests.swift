@@ -125,3 +125,12 @@ import Testing
         for audit in FormatAudits.all { #expect(try audit.init(root: empty) == nil, "\(audit)") }
     }
 }
+
+extension Catalogue.Entry {
+    /// Those of the part itself, without those of blocks that it holds.
+    fileprivate var keys: [CardDescription.Key] { description.keys.filter { !$0.path.contains(".") } }
+}
+
+extension CardDescription.Key {
+    fileprivate var name: String { path }
+}

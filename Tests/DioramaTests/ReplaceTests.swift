@@ -1,5 +1,6 @@
 import Compositing
 import Datasets
+import Findings
 import Foundation
 import Geometry
 import Pictures

@@ -96,6 +96,7 @@ import Testing
             .enumerated()
         {
             let told = try ConvertJob(dataset: studio.path("out\(number)"), from: .init(source), to: nil).run()
+                .description
             #expect(told.contains("EXIF orientation \(orientation)"), "\(told)")
             try expectLabelOnRed("out\(number)", "a.jpg")
             let check = try DatasetReport(studio.path("out\(number)"))
@@ -128,7 +129,7 @@ import Testing
         try expectLabelOnRed("pasted", "000000.png")
         let told = try ConvertJob(
             dataset: studio.path("out"), from: .init("coco: \(studio.path("photos/labels.json"))"), to: nil
-        ).run()
+        ).run().description
         #expect(told.hasSuffix("coco: 1 instance in 1 image"), "\(told)")
         let check = try DatasetReport(studio.path("out"))
         #expect(check.description == "1 image, 1 annotation: nothing wrong", "\(check)")
@@ -209,7 +210,7 @@ import Testing
         format: String, orientation: Int
     ) throws {
         let source = try dataset(format, orientation: orientation)
-        let told = try ConvertJob(dataset: studio.path("out"), from: .init(source), to: nil).run()
+        let told = try ConvertJob(dataset: studio.path("out"), from: .init(source), to: nil).run().description
         #expect(told.hasSuffix("coco: 1 instance in 1 image"), "\(told)")
         try expectLabelOnRed("out", format == "bop" ? "000000.jpg" : "a.jpg")
         try studio.run(text: Self.background.replacing("DATASET", with: "{\(source)}"), to: "run")

@@ -1,4 +1,5 @@
 import Cards
+import Findings
 import Foundation
 import Geometry
 import Pictures
@@ -131,7 +132,7 @@ private final class Folder {
             ["cat.yaml", "empty.png", "good.png", "large.png", "text.jpg"], maxPixels: 1_000_000)
         #expect(folder.names(library) == ["good.png"])
         #expect(
-            library.skipped.map { "\($0)".replacing(folder.path + "/", with: "") } == [
+            library.skipped.map { $0.words.replacing(folder.path + "/", with: "") } == [
                 "gone.jpg: is not installed; apt install some-wallpapers",
                 "lost.jpg: no such file; correct its path",
                 "empty.png: is empty (zero bytes); put a whole copy in its place",

@@ -140,7 +140,7 @@ extension Placement {
         let corner = Polygon([Point(0.5, 0), Point(1, 0), Point(1, 1), Point(0.5, 1)])
         var here = stage(regions: ["corner": corner], real: [real])
         here.replacing = here.real.first
-        let keys = try #require(Placers.catalogue.entries.first { $0.name == name }).keys.map(\.name)
+        let keys = try #require(Placers.catalogue.entries.first { $0.name == name }).description.keys.map(\.path)
         let values = [
             Value.Entry(key: "labels", value: ["thing"]), Value.Entry(key: "name", value: "corner"),
         ].filter { keys.contains($0.key) }

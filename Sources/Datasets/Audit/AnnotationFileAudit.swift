@@ -1,3 +1,4 @@
+import Findings
 import Foundation
 import JSON
 import Pictures
@@ -28,7 +29,7 @@ struct AnnotationFileAudit {
             audit.add([try place(of: error)])
             return
         }
-        audit.add(index.oddities.map { Finding(.warning, file: name, subject: $0.subject, $0.problem) })
+        audit.add(index.oddities.map { $0.inFile(name).asWarning })
         audit.add(checkTables(index.header))
         let categories = Dictionary(index.header.categories.map { ($0.id, $0) }) { first, _ in first }
         let licenses = Set(index.header.licenses.map(\.id))
@@ -36,13 +37,13 @@ struct AnnotationFileAudit {
         let layers =
             name.hasPrefix("\(DatasetLayout.annotations)/instances")
             ? try LayerAudit(root: root, maxPixels: pictures.maxPixels) : nil
-        audit.add(CategoryNames(index.header.categories).likenesses.map { Finding(.warning, file: name, $0) })
+        audit.add(CategoryNames(index.header.categories).likenesses.map { $0.inFile(name) })
         for (id, _) in index.repeatedAnnotationIDs {
-            audit.add([Finding(.error, file: name, subject: "annotation \(id)", "the id is used twice")])
+            audit.add([Finding(.error, .repeatedID, file: name, subject: "annotation \(id)", "the id is used twice")])
         }
         // Without any entry it is a split without images, as a small dataset may have.
         if index.imageCount == 0, !index.oddities.isEmpty {
-            audit.add([Finding(.error, file: name, "it lists no image that can be read")])
+            audit.add([Finding(.error, .unusable, file: name, "it lists no image that can be read")])
         }
         var places = COCOPictures(
             of: path, images: imageFolder,
@@ -67,7 +68,7 @@ struct AnnotationFileAudit {
                 image: image, annotations: annotations, categories: categories, annotationFile: name,
                 imageFile: pictureName)
             if let problem = places.problem(of: picture) {
-                audit.add([Finding(.warning, file: pictureName, subject: "image \(image.id)", problem)])
+                audit.add([Finding(.warning, .outsideFolder, file: pictureName, subject: "image \(image.id)", problem)])
             } else {
                 check.checkPicture(pictures.look(at: picture))
             }
@@ -82,7 +83,9 @@ struct AnnotationFileAudit {
         audit.count(images: 0, annotations: index.orphans)
         for (annotation, image) in index.orphanIDs {
             audit.add([
-                Finding(.error, file: name, subject: "annotation \(annotation)", "there is no image \(image)")
+                Finding(
+                    .error, .unknownReference, file: name, subject: "annotation \(annotation)",
+                    "there is no image \(image)")
             ])
         }
     }
@@ -93,16 +96,18 @@ struct AnnotationFileAudit {
         do {
             _ = try COCO.decode(try file.read(count: try file.size(), at: 0))
         } catch let error as JSONError {
-            return Finding(.error, file: "\(name):\(error.line):\(error.column)", error.problem)
+            return Finding(.error, .malformed, file: name, line: error.line, column: error.column, error.problem)
         }
-        return Finding(.error, file: name, error.reason)
+        return Finding(.error, .malformed, file: name, error.reason)
     }
 
-    private func finding(_ oddity: COCO.Oddity) -> Finding {
+    private func finding(_ oddity: Finding) -> Finding {
         // Where such an entry stands was told in lines of its own text.
         oddity.subject == "annotations"
-            ? Finding(.warning, file: name, "an annotation has no usable id, image_id or category_id and is left out")
-            : Finding(oddity.losesLabel ? .error : .warning, file: name, subject: oddity.subject, oddity.problem)
+            ? Finding(
+                .warning, .missingValue, file: name,
+                "an annotation has no usable id, image_id or category_id and is left out")
+            : oddity.inFile(name)
     }
 
     /// Ids and names of categories are unique.
@@ -112,10 +117,10 @@ struct AnnotationFileAudit {
         for category in header.categories {
             let subject = "category \(category.id)"
             if names.updateValue(category.name, forKey: category.id) != nil {
-                findings.append(Finding(.error, file: name, subject: subject, "the id is used twice"))
+                findings.append(Finding(.error, .repeatedID, file: name, subject: subject, "the id is used twice"))
             }
             if category.name.isEmpty {
-                findings.append(Finding(.warning, file: name, subject: subject, "it has no name"))
+                findings.append(Finding(.warning, .missingValue, file: name, subject: subject, "it has no name"))
             }
         }
         for (name, ids) in Dictionary(grouping: header.categories, by: \.name)
@@ -123,7 +128,7 @@ struct AnnotationFileAudit {
         {
             findings.append(
                 Finding(
-                    .warning, file: self.name, subject: "category \(ids[0])",
+                    .warning, .alikeNames, file: self.name, subject: "category \(ids[0])",
                     "category \(ids[1]) has the same name, \(name)"))
         }
         return findings
@@ -135,26 +140,31 @@ struct AnnotationFileAudit {
         _ shared: inout SharedChecks
     ) -> [Finding] {
         var findings: [Finding] = []
-        func report(_ severity: Finding.Severity, _ subject: String, _ problem: String) {
-            findings.append(Finding(severity, file: name, subject: subject, problem))
+        func report(_ severity: Finding.Severity, _ code: Finding.Code, _ subject: String, _ problem: String) {
+            findings.append(Finding(severity, code, file: name, subject: subject, problem))
         }
         let subject = "image \(image.id)"
         if let first = shared.imageIDs.updateValue(name, forKey: image.id) {
-            report(.error, subject, first == name ? "the id is used twice" : "the id is used in \(first) too")
+            report(
+                .error, .repeatedID, subject, first == name ? "the id is used twice" : "the id is used in \(first) too")
         }
         if let first = shared.imageFiles.updateValue(name, forKey: file) {
-            report(.error, subject, "\(file) is listed \(first == name ? "twice" : "in \(first) too")")
+            report(.error, .repeatedImage, subject, "\(file) is listed \(first == name ? "twice" : "in \(first) too")")
         }
         for license in [image.license].compactMap({ $0 }) + (image.attributions ?? []).compactMap(\.license)
         where !licenses.contains(license) {
-            report(.warning, subject, "there is no licence \(license)")
+            report(.warning, .unknownReference, subject, "there is no licence \(license)")
         }
         for annotation in annotations {
             let subject = "annotation \(annotation.id)"
             if let first = shared.annotationIDs.updateValue(name, forKey: annotation.id) {
-                report(.error, subject, first == name ? "the id is used twice" : "the id is used in \(first) too")
+                report(
+                    .error, .repeatedID, subject,
+                    first == name ? "the id is used twice" : "the id is used in \(first) too")
             }
-            if annotation.id == 0 { report(.warning, subject, "pycocotools' evaluation takes the id 0 for no match") }
+            if annotation.id == 0 {
+                report(.warning, .badValue, subject, "pycocotools' evaluation takes the id 0 for no match")
+            }
         }
         return findings
     }

@@ -1,13 +1,15 @@
+package import Findings
+
 /// What an audit looked at and what it found.
 package struct Audit: Sendable, Equatable {
     /// What one format says.
-    private struct Part: Equatable {
-        let name: String
-        var images = 0
-        var annotations = 0
+    package struct Part: Equatable, Sendable {
+        package let name: String
+        package fileprivate(set) var images = 0
+        package fileprivate(set) var annotations = 0
     }
 
-    private var parts: [Part] = []
+    package private(set) var parts: [Part] = []
     /// Of the first format that was looked at; others say the same in other words.
     package var images: Int { parts.first?.images ?? 0 }
     package var annotations: Int { parts.first?.annotations ?? 0 }
@@ -15,6 +17,8 @@ package struct Audit: Sendable, Equatable {
     /// The worst of each kind; see `FindingList.groups`.
     package var findings: [Finding] { list.findings }
     package var groups: [FindingList.Group] { list.groups }
+    /// With what is not kept counted; see `FindingList.counted`.
+    package var counted: [Finding] { list.counted }
     package var errors: Int { list.errors }
     package var warnings: Int { list.warnings }
 
@@ -46,7 +50,7 @@ package struct Audit: Sendable, Equatable {
 
     /// Reports labels that are of no image, unless what was found says so already.
     mutating func requireImages(in file: String) {
-        if images == 0, errors == 0 { add([Finding(.error, file: file, "its labels are of no image")]) }
+        if images == 0, errors == 0 { add([Finding(.error, .unusable, file: file, "its labels are of no image")]) }
     }
 
     /// Reports labels of which none can be used, unless what was found in them says so already.
@@ -60,7 +64,7 @@ package struct Audit: Sendable, Equatable {
         guard self.errors == errors, let part = parts.last, part.annotations > 0, !sources.isEmpty,
             let problem = try UsableLabels.problem(in: sources, outside: outside)
         else { return }
-        add([Finding(.error, file: file, problem)])
+        add([Finding(.error, .unusable, file: file, problem)])
     }
 
     mutating func add(_ findings: [Finding]) {

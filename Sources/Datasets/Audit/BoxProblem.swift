@@ -1,3 +1,4 @@
+import Findings
 import Geometry
 
 /// What is wrong with a box in its image.
@@ -10,6 +11,7 @@ struct BoxProblem {
     }
 
     let severity: Finding.Severity
+    var code: Finding.Code { fault == .noArea ? .noArea : .boxOutside }
     /// How far it reaches outside, in pixels.
     let weight: Double
     private let fault: Fault

@@ -1,3 +1,4 @@
+import Findings
 import Foundation
 
 /// Audits a dataset on the disk: that every file is there and can be decoded, and that labels, masks and pixels agree.
@@ -87,15 +88,15 @@ package enum DatasetAudit {
     /// What a run or a conversion that was cut off leaves.
     private static func leftovers(_ layout: DatasetLayout) throws -> [Finding] {
         let unfinished = layout.unfinished.map { work in
-            Finding(.error, file: DatasetLayout.journal, "\(work.words); \(work.remedy)")
+            Finding(.error, .unfinished, file: DatasetLayout.journal, "\(work.words); \(work.remedy)")
         }
         let records: [FormatRecord]
         do { records = try FormatRecords(of: layout.root).records } catch let error as DatasetError {
-            return [Finding(.error, file: DatasetLayout.formats, error.reason)]
+            return [Finding(.error, .malformed, file: DatasetLayout.formats, error.reason)]
         }
         let formats = records.filter { !$0.isComplete }.map { record in
             Finding(
-                .error, file: DatasetLayout.formats,
+                .error, .unfinished, file: DatasetLayout.formats,
                 "the format \(record.name) was not written to its end; give the same “diorama convert” again")
         }
         return (unfinished.map { [$0] } ?? []) + formats

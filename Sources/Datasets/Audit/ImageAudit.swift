@@ -1,3 +1,4 @@
+import Findings
 import Geometry
 import JSON
 import Masks
@@ -29,10 +30,12 @@ struct ImageAudit {
     }
 
     private mutating func report(
-        _ severity: Finding.Severity, _ annotation: COCO.Annotation, _ problem: String, weight: Double = 0
+        _ severity: Finding.Severity, _ code: Finding.Code, _ annotation: COCO.Annotation, _ problem: String,
+        weight: Double = 0
     ) {
         findings.append(
-            Finding(severity, file: annotationFile, subject: "annotation \(annotation.id)", problem, weight: weight))
+            Finding(
+                severity, code, file: annotationFile, subject: "annotation \(annotation.id)", problem, weight: weight))
     }
 
     // MARK: The picture
@@ -41,10 +44,10 @@ struct ImageAudit {
     mutating func checkPicture(_ outcome: PictureChecks.Outcome) {
         switch outcome {
         case .problem(let problem):
-            findings.append(Finding(.error, file: imageFile, subject: "image \(image.id)", problem))
+            findings.append(Finding(.error, .damagedPicture, file: imageFile, subject: "image \(image.id)", problem))
         case .readable(let frame):
-            if let (severity, problem) = PictureChecks.problem(of: (image.width, image.height), in: frame) {
-                findings.append(Finding(severity, file: imageFile, subject: "image \(image.id)", problem))
+            if let (severity, code, problem) = PictureChecks.problem(of: (image.width, image.height), in: frame) {
+                findings.append(Finding(severity, code, file: imageFile, subject: "image \(image.id)", problem))
             }
         }
     }
@@ -54,14 +57,14 @@ struct ImageAudit {
     mutating func checkLabels() {
         for (place, annotation) in annotations.enumerated() {
             if categories[annotation.categoryID] == nil {
-                report(.error, annotation, "there is no category \(annotation.categoryID)")
+                report(.error, .unknownReference, annotation, "there is no category \(annotation.categoryID)")
             }
             checkBox(annotation)
             checkShares(annotation)
             for problem in annotation.spaceProblems(
                 camera: image.camera, keypoints: categories[annotation.categoryID]?.keypoints?.count)
             {
-                report(.error, annotation, problem)
+                report(.error, .badValue, annotation, problem)
             }
             checkKeypoints(annotation)
             checkRings(annotation)
@@ -71,7 +74,7 @@ struct ImageAudit {
                 if !annotation.isCrowd { masks[place] = mask }
                 check(annotation, mask, isExact: segmentation.isExact)
             } catch {
-                report(.error, annotation, "\(error)")
+                report(.error, .malformed, annotation, "\(error)")
             }
         }
         checkRepeats()
@@ -80,11 +83,11 @@ struct ImageAudit {
 
     private mutating func checkBox(_ annotation: COCO.Annotation) {
         guard let box = annotation.box else {
-            report(.error, annotation, "it has no box")
+            report(.error, .missingValue, annotation, "it has no box")
             return
         }
         let problem = BoxProblem(box, width: image.width, height: image.height, isExact: annotation.instance != nil)
-        if let problem { report(problem.severity, annotation, problem.words, weight: problem.weight) }
+        if let problem { report(problem.severity, problem.code, annotation, problem.words, weight: problem.weight) }
     }
 
     /// Rings that readers cope with, but that hardly say what was meant.
@@ -93,9 +96,9 @@ struct ImageAudit {
         for (number, ring) in rings.enumerated() where ring.count >= 6 && ring.count.isMultiple(of: 2) {
             let polygon = Polygon(ring: ring)
             if polygon.crossesItself {
-                report(.note, annotation, "ring \(number + 1) crosses itself")
+                report(.note, .selfCrossing, annotation, "ring \(number + 1) crosses itself")
             } else if polygon.area == 0 {
-                report(.warning, annotation, "ring \(number + 1) has no area")
+                report(.warning, .noArea, annotation, "ring \(number + 1) has no area")
             }
         }
     }
@@ -108,7 +111,7 @@ struct ImageAudit {
             guard !frame.contains(point) else { continue }
             let outside = max(-point.x, -point.y, point.x - frame.maxX, point.y - frame.maxY)
             report(
-                annotation.pose != nil ? .error : outside > 1 ? .warning : .note, annotation,
+                annotation.pose != nil ? .error : outside > 1 ? .warning : .note, .keypointOutside, annotation,
                 "keypoint \(number + 1) is said to be seen at \(point.x.text), \(point.y.text), outside the image",
                 weight: outside)
         }
@@ -117,7 +120,7 @@ struct ImageAudit {
     private mutating func checkShares(_ annotation: COCO.Annotation) {
         for (name, share) in [("visibility", annotation.visibility), ("truncation", annotation.truncation)] {
             guard let share, !(0...1).contains(share) else { continue }
-            report(.error, annotation, "\(name) is \(share), not a share from 0 to 1")
+            report(.error, .badValue, annotation, "\(name) is \(share), not a share from 0 to 1")
         }
     }
 
@@ -127,7 +130,7 @@ struct ImageAudit {
     private mutating func check(_ annotation: COCO.Annotation, _ mask: RunLengths, isExact: Bool) {
         let isOurs = annotation.instance != nil
         guard let tight = mask.box.map(Rect.init) else {
-            report(isOurs ? .error : .warning, annotation, "the mask is empty")
+            report(isOurs ? .error : .warning, .emptyMask, annotation, "the mask is empty")
             return
         }
         if let box = annotation.box {
@@ -137,7 +140,7 @@ struct ImageAudit {
             let isFree = annotation.statesOwnBox && box.intersection(tight) != nil
             if apart > (isExact ? 0 : 1.5), !isFree {
                 report(
-                    isOurs ? .error : apart > 1.5 && !annotation.isCrowd ? .warning : .note, annotation,
+                    isOurs ? .error : apart > 1.5 && !annotation.isCrowd ? .warning : .note, .boxMismatch, annotation,
                     "the box is \(box.text), the mask's is \(tight.text)", weight: apart)
             }
         }
@@ -149,7 +152,7 @@ struct ImageAudit {
         _ annotation: COCO.Annotation, _ mask: RunLengths, perimeter: Double, isExact: Bool
     ) {
         guard let area = annotation.area else {
-            report(.error, annotation, "it has no area")
+            report(.error, .noArea, annotation, "it has no area")
             return
         }
         let apart = abs(area - Double(mask.area))
@@ -157,34 +160,35 @@ struct ImageAudit {
         let ofBox = annotation.box.map(\.area) ?? .infinity
         if annotation.instance == nil, abs(area - ofBox) <= max(1, 0.01 * ofBox) {
             report(
-                .note, annotation, "the area \(area.text) is that of the box, the mask has \(mask.area) pixels",
+                .note, .areaMismatch, annotation,
+                "the area \(area.text) is that of the box, the mask has \(mask.area) pixels",
                 weight: apart)
             return
         }
         let isRounding = apart <= perimeter + 4 || annotation.isCrowd
         report(
-            annotation.instance != nil ? .error : isRounding ? .note : .warning, annotation,
+            annotation.instance != nil ? .error : isRounding ? .note : .warning, .areaMismatch, annotation,
             "the area is \(area.text), the mask has \(mask.area) pixels", weight: apart)
     }
 
     private mutating func checkAmodal(_ annotation: COCO.Annotation, _ mask: RunLengths) {
         if let outer = annotation.amodalBox, let box = annotation.box, !outer.holds(box) {
-            report(.error, annotation, "the box \(box.text) is not inside the amodal box \(outer.text)")
+            report(.error, .boxMismatch, annotation, "the box \(box.text) is not inside the amodal box \(outer.text)")
         }
         guard let segmentation = annotation.amodalSegmentation else { return }
         do {
             let amodal = try segmentation.mask(width: image.width, height: image.height)
             let outside = mask.area - mask.intersectionArea(with: amodal)
             if outside > 0 {
-                report(.error, annotation, "\(outside) pixels of the mask are outside the amodal mask")
+                report(.error, .maskMismatch, annotation, "\(outside) pixels of the mask are outside the amodal mask")
             }
             guard let visibility = annotation.visibility, amodal.area > 0 else { return }
             let share = Double(mask.area) / Double(amodal.area)
             if abs(visibility - share) > 1e-9 {
-                report(.error, annotation, "visibility is \(visibility), the masks say \(share)")
+                report(.error, .maskMismatch, annotation, "visibility is \(visibility), the masks say \(share)")
             }
         } catch {
-            report(.error, annotation, "amodal_segmentation: \(error)")
+            report(.error, .malformed, annotation, "amodal_segmentation: \(error)")
         }
     }
 
@@ -202,10 +206,11 @@ struct ImageAudit {
             let annotation = annotations[place]
             let mask = annotation.segmentation == .polygons([]) ? nil : annotation.segmentation
             if let first = labels.earlier(Shape(category: annotation.categoryID, mask: mask), at: place) {
-                report(.warning, annotation, "it is the same label as annotation \(annotations[first].id)")
+                report(
+                    .warning, .repeatedLabel, annotation, "it is the same label as annotation \(annotations[first].id)")
             } else if let mask, let first = shapes.earlier(mask, at: place) {
                 report(
-                    .warning, annotation,
+                    .warning, .repeatedLabel, annotation,
                     "it has the mask of annotation \(annotations[first].id), which is of another category")
             }
         }
@@ -233,7 +238,7 @@ struct ImageAudit {
                 let shared = mask.intersectionArea(with: otherMask)
                 guard shared > 0 else { continue }
                 report(
-                    .error, annotations[place],
+                    .error, .sharedPixels, annotations[place],
                     "\(shared) pixels are in the mask of annotation \(annotations[other].id) too",
                     weight: Double(shared))
             }
@@ -244,8 +249,8 @@ struct ImageAudit {
 
     /// The map shows each instance's mask and nothing else.
     mutating func checkInstanceMap(at path: String, named name: String, maxPixels: Int) {
-        func finding(_ problem: String) -> Finding {
-            Finding(.error, file: name, subject: "image \(image.id)", problem)
+        func finding(_ code: Finding.Code, _ problem: String) -> Finding {
+            Finding(.error, code, file: name, subject: "image \(image.id)", problem)
         }
         let file: InstancePNG.Map
         do {
@@ -253,12 +258,13 @@ struct ImageAudit {
         } catch {
             var error = error
             error.file = nil
-            findings.append(finding(error.description))
+            findings.append(finding(.damagedPicture, error.description))
             return
         }
         guard file.width == image.width, file.height == image.height else {
             findings.append(
                 finding(
+                    .pictureSize,
                     "it is \(file.width) × \(file.height) pixels, its image \(image.width) × \(image.height)"))
             return
         }
@@ -272,7 +278,7 @@ struct ImageAudit {
             guard let instance = annotation.instance else { continue }
             guard (1...Int(UInt16.max)).contains(instance), known.insert(instance).inserted else {
                 report(
-                    .error, annotation,
+                    .error, .unknownReference, annotation,
                     known.contains(instance)
                         ? "instance \(instance) has another annotation in this image"
                         : "instance \(instance) is no value of an instance map")
@@ -283,7 +289,7 @@ struct ImageAudit {
             guard shown != mask else { continue }
             let common = shown.intersectionArea(with: mask)
             report(
-                .error, annotation,
+                .error, .maskMismatch, annotation,
                 "\(shown.area - common) pixels have the value \(instance) in \(name) outside the mask, "
                     + "and \(mask.area - common) of the mask have another")
         }
@@ -291,6 +297,7 @@ struct ImageAudit {
         if !strangers.isEmpty {
             findings.append(
                 finding(
+                    .unknownReference,
                     "no annotation has the value\(strangers.count == 1 ? "" : "s") "
                         + strangers.map(String.init).joined(separator: ", ")))
         }

@@ -1,3 +1,4 @@
+import Findings
 import Foundation
 import Geometry
 import JSON
@@ -44,7 +45,7 @@ struct LayerAudit {
             let path = layout.layerPath(image.id, layer)
             let name = String(path.dropFirst(layout.path("").count))
             func finding(_ problem: String) -> Finding {
-                Finding(.error, file: name, subject: "image \(image.id)", problem)
+                Finding(.error, .layer, file: name, subject: "image \(image.id)", problem)
             }
             let picture: LayerPicture
             do throws(PictureError) {
@@ -64,7 +65,8 @@ struct LayerAudit {
                 guard let mask = masks[place], mask.area > 0 else { return nil }
                 return picture.problem(with: annotations[place], mask).map {
                     Finding(
-                        .error, file: annotationFile, subject: "annotation \(annotations[place].id)", "\($0) in \(name)"
+                        .error, .layer, file: annotationFile, subject: "annotation \(annotations[place].id)",
+                        "\($0) in \(name)"
                     )
                 }
             }

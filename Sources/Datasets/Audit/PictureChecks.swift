@@ -1,3 +1,4 @@
+import Findings
 import Foundation
 import Pictures
 
@@ -63,17 +64,17 @@ struct PictureChecks {
         of path: String, named name: String, expected: (width: Int, height: Int)?, into audit: inout Audit
     ) -> PhotoFrame? {
         if let problem = home.problem(of: path) {
-            audit.add([Finding(.warning, file: name, problem)])
+            audit.add([Finding(.warning, .outsideFolder, file: name, problem)])
             return nil
         }
         switch look(at: path) {
         case .problem(let problem):
-            audit.add([Finding(.error, file: name, problem)])
+            audit.add([Finding(.error, .damagedPicture, file: name, problem)])
             return nil
         case .readable(let frame):
             let said = expected ?? (frame.width, frame.height)
-            if let (severity, problem) = Self.problem(of: said, in: frame) {
-                audit.add([Finding(severity, file: name, problem)])
+            if let (severity, code, problem) = Self.problem(of: said, in: frame) {
+                audit.add([Finding(severity, code, file: name, problem)])
             }
             return frame
         }
@@ -82,13 +83,13 @@ struct PictureChecks {
     /// What is to be said of the size that labels state; nil where it is the photo's, beyond doubt.
     static func problem(
         of said: (width: Int, height: Int), in frame: PhotoFrame
-    ) -> (Finding.Severity, String)? {
+    ) -> (Finding.Severity, Finding.Code, String)? {
         switch frame.fit(width: said.width, height: said.height) {
-        case .none: (.error, "it " + frame.misfit(width: said.width, height: said.height))
-        case .stored: (.warning, frame.turning)
+        case .none: (.error, .pictureSize, "it " + frame.misfit(width: said.width, height: said.height))
+        case .stored: (.warning, .orientation, frame.turning)
         case .upright where frame.orientation > 1 && (!frame.exchangesSides || frame.width == frame.height):
             (
-                .warning,
+                .warning, .orientation,
                 "EXIF orientation \(frame.orientation) turns it and keeps its size, so the size does not show which way "
                     + "the labels were made; they are taken for those of the upright photo"
             )

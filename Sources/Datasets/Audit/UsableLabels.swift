@@ -1,3 +1,4 @@
+import Findings
 import Pictures
 
 /// Whether any label of a dataset can be used: what a run or a conversion makes of it.
@@ -19,16 +20,16 @@ enum UsableLabels {
                 do {
                     let labels = try dataset.checkedLabels(ofPhoto: place, in: PhotoFile.probe(photo.path).frame)
                     if !labels.annotations.isEmpty { return nil }
-                    if let odd = labels.oddities.first { note(odd.file, odd.problem) }
+                    first = first ?? labels.oddities.first?.words
                 } catch let error as DatasetError {
                     note(error.path, error.reason)
                 } catch let error as PictureError {
                     note(photo.path, error.words)
-                } catch let misfit as DatasetOddity {
-                    note(misfit.file, misfit.problem)
+                } catch let misfit as Finding {
+                    first = first ?? misfit.words
                 }
             }
-            if let odd = dataset.oddities.first { note(odd.file, odd.problem) }
+            first = first ?? dataset.oddities.first?.words
         }
         return "none of its labels can be used" + (first.map { ": \($0)" } ?? "")
     }

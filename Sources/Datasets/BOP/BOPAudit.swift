@@ -1,3 +1,4 @@
+import Findings
 import Foundation
 import Geometry
 import JSON
@@ -41,7 +42,9 @@ struct BOPAudit: FormatAudit {
         {
             models = Set((tree.members ?? []).map(\.name))
             for (number, model) in tree.members ?? [] where model["diameter"]?.number.map({ $0 > 0 }) != true {
-                audit.add([Finding(.error, file: file, subject: "object \(number)", "the diameter is not above 0")])
+                audit.add([
+                    Finding(.error, .badValue, file: file, subject: "object \(number)", "the diameter is not above 0")
+                ])
             }
         }
         for scene in scenes { try check(scene, models, into: &audit, &pictures) }
@@ -62,7 +65,9 @@ struct BOPAudit: FormatAudit {
                 }
             } else {
                 audit.add([
-                    Finding(name == "scene_camera.json" ? .error : .warning, file: file(name), "there is no such file")
+                    Finding(
+                        name == "scene_camera.json" ? .error : .warning, .missingFile, file: file(name),
+                        "there is no such file")
                 ])
             }
         }
@@ -76,12 +81,13 @@ struct BOPAudit: FormatAudit {
                     of: folder.path(picture), named: picture,
                     expected: BOPSource.size(of: number, in: scene, of: folder, pictures.home), into: &audit)
             } else {
-                audit.add([Finding(.error, file: file("rgb/\(number)"), "there is no such picture")])
+                audit.add([Finding(.error, .missingPicture, file: file("rgb/\(number)"), "there is no such picture")])
             }
             if let cameras = others["scene_camera.json"], cameras[image]?["cam_K"]?.numbers(9) == nil {
                 audit.add([
                     Finding(
-                        .error, file: file("scene_camera.json"), subject: "image \(image)", "cam_K is not nine numbers")
+                        .error, .badValue, file: file("scene_camera.json"), subject: "image \(image)",
+                        "cam_K is not nine numbers")
                 ])
             }
             if folder.holdsFolder(file("depth")) {
@@ -89,7 +95,7 @@ struct BOPAudit: FormatAudit {
                 if let cameras = others["scene_camera.json"], cameras[image]?["depth_scale"]?.number ?? 0 <= 0 {
                     audit.add([
                         Finding(
-                            .error, file: file("scene_camera.json"), subject: "image \(image)",
+                            .error, .badValue, file: file("scene_camera.json"), subject: "image \(image)",
                             "depth_scale is not above 0")
                     ])
                 }
@@ -98,14 +104,14 @@ struct BOPAudit: FormatAudit {
             if others["scene_gt_info.json"] != nil, infos?.count != objects.count {
                 audit.add([
                     Finding(
-                        .error, file: file("scene_gt_info.json"), subject: "image \(image)",
+                        .error, .maskMismatch, file: file("scene_gt_info.json"), subject: "image \(image)",
                         "it has \(infos?.count ?? 0) objects, scene_gt.json \(objects.count)")
                 ])
             }
             for (place, object) in objects.enumerated() {
                 let subject = "image \(image), object \(place)"
                 for problem in Self.problems(of: object, models) {
-                    audit.add([Finding(.error, file: file("scene_gt.json"), subject: subject, problem)])
+                    audit.add([Finding(.error, .badValue, file: file("scene_gt.json"), subject: subject, problem)])
                 }
                 let masks = ["mask", "mask_visib"].map { file("\($0)/\(number)_\(DatasetLayout.number(place)).png") }
                 for mask in masks where folder.holdsFolder(String(mask.dropLast(mask.lastPart.count + 1))) {
@@ -145,16 +151,17 @@ struct BOPAudit: FormatAudit {
     private func checkDepth(
         _ name: String, _ size: (width: Int, height: Int)?, _ maxPixels: Int, into audit: inout Audit
     ) {
-        func report(_ problem: String) { audit.add([Finding(.error, file: name, problem)]) }
+        func report(_ code: Finding.Code, _ problem: String) { audit.add([Finding(.error, code, file: name, problem)]) }
         do {
             let map = try InstancePNG.decode(folder.path(name), maxPixels: maxPixels)
             if let size, (map.width, map.height) != size {
-                report("it is \(map.width) × \(map.height) pixels, its image \(size.width) × \(size.height)")
+                report(
+                    .pictureSize, "it is \(map.width) × \(map.height) pixels, its image \(size.width) × \(size.height)")
             }
         } catch {
             var error = error
             error.file = nil
-            report(error.description)
+            report(.damagedPicture, error.description)
         }
     }
 
@@ -162,29 +169,32 @@ struct BOPAudit: FormatAudit {
     private func checkMask(
         _ name: String, _ size: (width: Int, height: Int)?, _ info: JSONTree?, _ maxPixels: Int, into audit: inout Audit
     ) {
-        func report(_ problem: String) { audit.add([Finding(.error, file: name, problem)]) }
+        func report(_ code: Finding.Code, _ problem: String) { audit.add([Finding(.error, code, file: name, problem)]) }
         let mask: InstancePNG.Map
         do {
             mask = try InstancePNG.decode(folder.path(name), maxPixels: maxPixels)
         } catch {
             var error = error
             error.file = nil
-            report(error.description)
+            report(.damagedPicture, error.description)
             return
         }
         if let size, (mask.width, mask.height) != size {
-            report("it is \(mask.width) × \(mask.height) pixels, its image \(size.width) × \(size.height)")
+            report(
+                .pictureSize, "it is \(mask.width) × \(mask.height) pixels, its image \(size.width) × \(size.height)")
         }
-        if let value = mask.ids.first(where: { $0 != 0 && $0 != 255 }) { report("it has the value \(value)") }
+        if let value = mask.ids.first(where: { $0 != 0 && $0 != 255 }) {
+            report(.unknownReference, "it has the value \(value)")
+        }
         let area = mask.ids.count { $0 != 0 }
         if let said = info?["px_count_visib"]?.number, said != Double(area) {
-            report("px_count_visib is \(said.text), it has \(area) pixels")
+            report(.areaMismatch, "px_count_visib is \(said.text), it has \(area) pixels")
         }
         if let valid = info?["px_count_valid"]?.number, let all = info?["px_count_all"]?.number, valid > all {
-            report("px_count_valid is \(valid.text), more than px_count_all, \(all.text)")
+            report(.maskMismatch, "px_count_valid is \(valid.text), more than px_count_all, \(all.text)")
         }
         if let share = info?["visib_fract"]?.number, !(0...1).contains(share) {
-            report("visib_fract is \(share.text), not a share from 0 to 1")
+            report(.badValue, "visib_fract is \(share.text), not a share from 0 to 1")
         }
     }
 }

@@ -1,4 +1,5 @@
 package import Cards
+import Findings
 import Foundation
 import Geometry
 import JSON
@@ -49,7 +50,7 @@ package struct BOPSource: DatasetSource {
         guard !scenes.isEmpty else {
             throw PhotoFilesDataset.failure(self.folder, "there is no folder with scene_gt.json in it")
         }
-        var oddities: [DatasetOddity] = []
+        var oddities: [Finding] = []
         func members(_ file: String) throws -> [(name: String, value: JSONTree)] {
             guard folder.holdsFile(file) else { return [] }
             do {
@@ -70,8 +71,8 @@ package struct BOPSource: DatasetSource {
                 let found = folder.picture(file("rgb/\(number)")) ?? folder.picture(file("gray/\(number)"))
                 guard let found else {
                     oddities.append(
-                        DatasetOddity(
-                            file: folder.path(file("rgb/\(number)")),
+                        Finding(
+                            .warning, .missingPicture, file: folder.path(file("rgb/\(number)")),
                             "there is no such picture; image \(key) is left out"))
                     continue
                 }
@@ -123,14 +124,14 @@ package struct BOPSource: DatasetSource {
         reading.camera = shot.camera
         let number = Int(shot.key).map(DatasetLayout.number) ?? shot.key
         for (place, object) in shot.objects.enumerated() {
-            func report(_ problem: String) {
+            func report(_ code: Finding.Code, _ problem: String) {
                 reading.oddities.append(
-                    DatasetOddity(
-                        file: folder.path("\(shot.scene)/scene_gt.json"),
-                        "image \(shot.key), object \(place + 1): \(problem)"))
+                    Finding(
+                        .warning, code, file: folder.path("\(shot.scene)/scene_gt.json"),
+                        subject: "image \(shot.key), object \(place + 1)", problem))
             }
             guard let model = object["obj_id"]?.integer.flatMap({ models[$0] }) else {
-                report("obj_id is not a whole number; it is left out")
+                report(.badValue, "obj_id is not a whole number; it is left out")
                 continue
             }
             var label = COCO.Annotation(number: place + 1, category: model.category, box: nil)
@@ -141,7 +142,8 @@ package struct BOPSource: DatasetSource {
                     let masks = try InstanceMasks.read(file, of: frame, home, apart: [])
                     return masks.values.reduce(RunLengths(width: frame.width, height: frame.height)) { $0.union($1) }
                 } catch {
-                    report("\((error as? DatasetOddity)?.problem ?? "\(error)")")
+                    let finding = error as? Finding
+                    report(finding?.code ?? .damagedPicture, finding?.problem ?? "\(error)")
                     return nil
                 }
             }
@@ -173,7 +175,7 @@ package struct BOPSource: DatasetSource {
                     return COCO.Box3D(lower: Vector3(repeating: 0) - half, upper: half)
                 }
             } else {
-                report("cam_R_m2c or cam_t_m2c is not nine or three finite numbers; it has no pose")
+                report(.missingValue, "cam_R_m2c or cam_t_m2c is not nine or three finite numbers; it has no pose")
             }
             reading.annotations.append(label)
         }

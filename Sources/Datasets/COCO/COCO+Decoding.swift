@@ -1,23 +1,16 @@
+package import Findings
 import Geometry
 import JSON
 
 extension COCO {
-    /// Something odd in an annotation file that did not keep the rest from being read.
-    package struct Oddity: Hashable, Sendable {
-        /// What it concerns, such as "annotation 17".
-        package var subject: String
-        /// For example "bbox is not four finite numbers".
-        package var problem: String
-        /// Whether it is a label that is left out, so that where it is in its image is not known.
-        package var losesLabel = false
-    }
-
     /// Reads an annotation file's text.
+    ///
+    /// What is odd is of no file yet. An error is a label that is left out, so that where it is in its image is not known.
     ///
     /// Real files hold odd things. A known member whose value is not of its kind is kept in `extra` as it came and
     /// reported; an entry without the ids that it needs is left out and reported; a missing section is empty. Only text
     /// that is no JSON object at all, or is cut short, throws (a `JSONError`).
-    package static func decode(_ bytes: [UInt8]) throws -> (document: Document, oddities: [Oddity]) {
+    package static func decode(_ bytes: [UInt8]) throws -> (document: Document, oddities: [Finding]) {
         let (document, oddities, _) = try decode(bytes, numbering: nil)
         return (document, oddities)
     }
@@ -34,7 +27,7 @@ extension COCO {
     /// - Returns: with it the numbers of categories whose ids are words.
     static func decode(
         _ bytes: [UInt8], numbering: Numbering?
-    ) throws -> (document: Document, oddities: [Oddity], categories: [String: Int]) {
+    ) throws -> (document: Document, oddities: [Finding], categories: [String: Int]) {
         var document = Document()
         var entries = EntryReader(numbering)
         var reader = JSONReader(bytes)
@@ -54,7 +47,7 @@ extension COCO {
                 let before = reader.looseValues
                 document.extra.append(JSONMember(name: name, json: try reader.raw()))
                 if reader.looseValues > before {
-                    entries.oddities.append(Oddity(subject: "the file", problem: EntryReader.loose(name)))
+                    entries.oddities.append(Finding(.warning, .badValue, subject: "the file", EntryReader.loose(name)))
                 }
             }
         }
@@ -73,7 +66,7 @@ extension COCO {
 
 /// Reads the entries of an annotation file and collects what is odd about them.
 private struct EntryReader {
-    var oddities: [COCO.Oddity] = []
+    var oddities: [Finding] = []
     /// Of categories whose ids are words.
     private(set) var categoryNumbers: [String: Int] = [:]
     private let numbering: COCO.Numbering?
@@ -98,7 +91,9 @@ private struct EntryReader {
             categories[place].id = next
             categoryNumbers[word] = next
             oddities.append(
-                COCO.Oddity(subject: "category “\(word)”", problem: "the id is no whole number; \(next) stands for it"))
+                Finding(
+                    .warning, .badValue, subject: "category “\(word)”",
+                    "the id is no whole number; \(next) stands for it"))
         }
     }
 
@@ -183,7 +178,7 @@ private struct EntryReader {
     }
 
     private mutating func report(_ fields: Fields, on subject: String) {
-        for problem in fields.problems { oddities.append(COCO.Oddity(subject: subject, problem: problem)) }
+        for problem in fields.problems { oddities.append(Finding(.warning, .badValue, subject: subject, problem)) }
     }
 
     /// Keeps an id that is a word, which a number stands for.
@@ -196,17 +191,17 @@ private struct EntryReader {
         if try reader.kind() == .object { return true }
         let place = reader.error("")
         try reader.skip()
-        oddities.append(COCO.Oddity(subject: section, problem: "the entry at line \(place.line) is not an object"))
+        oddities.append(
+            Finding(.warning, .badValue, subject: section, "the entry at line \(place.line) is not an object"))
         return false
     }
 
     private mutating func leaveOut(_ section: String, at place: JSONReader, lacking members: String) {
         let error = place.error("")
         oddities.append(
-            COCO.Oddity(
-                subject: section,
-                problem: "the entry at \(error.line):\(error.column) has no usable \(members) and is left out",
-                losesLabel: section == "annotations"))
+            Finding(
+                section == "annotations" ? .error : .warning, .leftOut, subject: section,
+                "the entry at \(error.line):\(error.column) has no usable \(members) and is left out"))
     }
 
     mutating func info(_ reader: inout JSONReader) throws -> COCO.Info {
@@ -392,7 +387,7 @@ private struct EntryReader {
         report(fields, on: "annotation \(number)")
         if let problem = annotation.wildNumber {
             oddities.append(
-                COCO.Oddity(subject: "annotation \(number)", problem: "\(problem); it is left out", losesLabel: true))
+                Finding(.error, .leftOut, subject: "annotation \(number)", "\(problem); it is left out"))
             return nil
         }
         return annotation

@@ -1,3 +1,4 @@
+import Findings
 import Foundation
 import JSON
 
@@ -28,7 +29,7 @@ struct COCOIndex: Sendable {
     /// The file without its images and annotations.
     private(set) var header = COCO.Document()
     /// What is odd about the header and about entries that could not be taken in.
-    private(set) var oddities: [COCO.Oddity] = []
+    private(set) var oddities: [Finding] = []
     /// Annotations that name an image which is not in the file, with the id of that image.
     private(set) var orphanIDs: [(annotation: Int, image: String)] = []
     /// The ids of annotations that others have had before, in the order of the file, with those that they have got.
@@ -84,7 +85,9 @@ struct COCOIndex: Sendable {
                 throw try malformed(error, at: offset, in: bytes)
             }
             oddities.append(
-                COCO.Oddity(subject: "line \(try file.line(at: offset))", problem: "the entry has no usable id"))
+                Finding(
+                    .warning, .missingValue, subject: "line \(try file.line(at: offset))", "the entry has no usable id")
+            )
         }
         if images.isEmpty, annotations.isEmpty, let name = ForeignJSON.name(keys: keys) {
             throw Self.failure(path, "it is \(name)")
@@ -141,10 +144,9 @@ struct COCOIndex: Sendable {
             annotations[place].imageID = numbers[annotations[place].imageID] ?? annotations[place].imageID
         }
         oddities.append(
-            COCO.Oddity(
-                subject: "images",
-                problem:
-                    "\(numbers.count) of the ids are words, not whole numbers; the numbers up to \(next) stand for them"
+            Finding(
+                .warning, .badValue, subject: "images",
+                "\(numbers.count) of the ids are words, not whole numbers; the numbers up to \(next) stand for them"
             ))
     }
 
@@ -170,10 +172,9 @@ struct COCOIndex: Sendable {
         }
         if unnumberedAnnotations > 0 {
             oddities.append(
-                COCO.Oddity(
-                    subject: "annotations",
-                    problem:
-                        "\(unnumberedAnnotations) have no whole number for an id; they get the numbers up to \(next)"))
+                Finding(
+                    .warning, .badValue, subject: "annotations",
+                    "\(unnumberedAnnotations) have no whole number for an id; they get the numbers up to \(next)"))
         }
     }
 
@@ -190,7 +191,7 @@ struct COCOIndex: Sendable {
     var orphans: Int { orphanIDs.count }
 
     /// An image by its place in the file, without its annotations.
-    func readImage(_ place: Int) throws -> (image: COCO.Image?, oddities: [COCO.Oddity]) {
+    func readImage(_ place: Int) throws -> (image: COCO.Image?, oddities: [Finding]) {
         let entry = images[place]
         let image = try file.read(count: entry.span.length, at: entry.span.offset)
         let read = try COCO.decode(
@@ -200,7 +201,7 @@ struct COCOIndex: Sendable {
     }
 
     /// An image by its place in the file, with its annotations and what is odd about them.
-    func read(_ place: Int) throws -> (image: COCO.Image?, annotations: [COCO.Annotation], oddities: [COCO.Oddity]) {
+    func read(_ place: Int) throws -> (image: COCO.Image?, annotations: [COCO.Annotation], oddities: [Finding]) {
         let (id, span) = (images[place].id, images[place].span)
         let image = try file.read(count: span.length, at: span.offset)
         var text = Array("{\"images\":[".utf8) + image + Array("],\"annotations\":[".utf8)

@@ -1,3 +1,4 @@
+import Findings
 import JSON
 import Pictures
 
@@ -14,7 +15,7 @@ struct COCOParts: LabelledDataset {
     private(set) var photos: [DatasetPhoto] = []
     private(set) var licenses: [COCO.License] = []
     private(set) var categories: [COCO.Category] = []
-    private(set) var oddities: [DatasetOddity] = []
+    private(set) var oddities: [Finding] = []
     private(set) var extra: [JSONMember] = []
     private let parts: [Part]
     private var sources: [Source] = []

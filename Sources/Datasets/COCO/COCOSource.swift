@@ -1,4 +1,5 @@
 package import Cards
+import Findings
 import Foundation
 import JSON
 import Pictures
@@ -68,7 +69,7 @@ package struct COCOSource: DatasetSource {
 struct COCODataset: LabelledDataset {
     let name: String
     private(set) var photos: [DatasetPhoto] = []
-    private(set) var oddities: [DatasetOddity] = []
+    private(set) var oddities: [Finding] = []
     private let index: COCOIndex
     /// Where each photo stands in the index.
     private var places: [Int] = []
@@ -87,26 +88,27 @@ struct COCODataset: LabelledDataset {
         index = try COCOIndex(file)
         let read = CategoryNames(index.header.categories)
         categories = read.categories
-        for oddity in index.oddities { report("\(oddity.subject): \(oddity.problem)") }
-        for problem in read.problems { report(problem) }
+        oddities += index.oddities.map { $0.inFile(file) }
+        oddities += read.problems.map { $0.inFile(file) }
         for (annotation, image) in index.orphanIDs {
-            report("annotation \(annotation): there is no image \(image); it is left out")
+            report(.unknownReference, "annotation \(annotation)", "there is no image \(image); it is left out")
         }
         var pictures = COCOPictures(of: file, images: images, home)
         let (shared, split) = (try sharedIDs(), COCOFiles.split(of: file))
         var seen: Set<Int> = []
         for place in 0..<index.imageCount {
             let (record, odd) = try index.readImage(place)
-            for oddity in odd { report("\(oddity.subject): \(oddity.problem)") }
+            oddities += odd.map { $0.inFile(file).asWarning }
             guard let record else { continue }
             guard !shared.contains(record.id) else {
                 report(
-                    "image \(record.id): other photos have this id too, so whose labels are whose is not known; "
+                    .repeatedID, "image \(record.id)",
+                    "other photos have this id too, so whose labels are whose is not known; "
                         + "\(record.fileName) is left out")
                 continue
             }
             guard seen.insert(record.id).inserted else {
-                report("image \(record.id): it is listed twice; the second is left out")
+                report(.repeatedImage, "image \(record.id)", "it is listed twice; the second is left out")
                 continue
             }
             let path = pictures.path(of: record.fileName)
@@ -117,7 +119,7 @@ struct COCODataset: LabelledDataset {
                     author: record.author, title: record.title, source: record.source, split: split))
         }
         for (id, own) in index.repeatedAnnotationIDs {
-            report("annotation \(id): the id is used twice; the second becomes \(own)")
+            report(.repeatedID, "annotation \(id)", "the id is used twice; the second becomes \(own)")
         }
     }
 
@@ -133,8 +135,8 @@ struct COCODataset: LabelledDataset {
         return Set(names.filter { $0.value.count > 1 }.keys)
     }
 
-    private mutating func report(_ problem: String) {
-        oddities.append(DatasetOddity(file: name, problem))
+    private mutating func report(_ code: Finding.Code, _ subject: String, _ problem: String) {
+        oddities.append(Finding(.warning, code, file: name, subject: subject, problem))
     }
 
     func labels(ofPhoto place: Int, in frame: PhotoFrame) throws -> DatasetLabels {
@@ -149,12 +151,12 @@ struct COCODataset: LabelledDataset {
             image: image, annotations: read.annotations,
             oddities: read.oddities.filter { $0.subject != "image \(image.id)" }.map {
                 // Where an entry stands was told in lines of its own text.
-                DatasetOddity(
-                    file: name,
-                    $0.subject == "annotations"
-                        ? "image \(image.id): an annotation has no usable id, image_id or category_id and is left out"
-                        : "\($0.subject): \($0.problem)")
-            }, lost: read.oddities.count(where: \.losesLabel))
+                $0.subject == "annotations"
+                    ? Finding(
+                        .warning, .missingValue, file: name, subject: "image \(image.id)",
+                        "an annotation has no usable id, image_id or category_id and is left out")
+                    : $0.inFile(name).asWarning
+            }, lost: read.oddities.count { $0.severity == .error })
     }
 
     func place(ofLabel id: Int, photo: Int) -> (file: String, subject: String) { (name, "annotation \(id)") }

@@ -1,3 +1,4 @@
+import Findings
 import Foundation
 import Geometry
 
@@ -30,7 +31,7 @@ struct CSVAudit: FormatAudit {
             guard let text = try folder.text(of: file, into: &audit) else { continue }
             var table = CSVReader(text)
             guard let header = table.next() else {
-                audit.add([Finding(.error, file: file, "it is empty: not even its columns are named")])
+                audit.add([Finding(.error, .malformed, file: file, "it is empty: not even its columns are named")])
                 continue
             }
             var columns: [String: Int] = [:]
@@ -38,26 +39,29 @@ struct CSVAudit: FormatAudit {
             let missing = Self.wanted.filter { columns[$0] == nil }
             guard missing.isEmpty else {
                 let words = "the first row names no column “\(missing.joined(separator: "”, “"))”"
-                audit.add([Finding(.error, file: "\(file):1", words)])
+                audit.add([Finding(.error, .malformed, file: file, line: 1, words)])
                 continue
             }
             var images: Set<String> = []
             var ids: Set<String> = []
             var rows = RepeatedLabels<[String]>()
             while let row = table.next() {
-                let place = "\(file):\(row.line)"
                 guard row.fields.count == header.fields.count else {
                     let words = "the row has \(row.fields.count) fields, \(header.fields.count) columns are named"
-                    audit.add([Finding(.error, file: place, words)])
+                    audit.add([Finding(.error, .malformed, file: file, line: row.line, words)])
                     continue
                 }
-                let image = check(row.fields, columns, at: place, &ids, into: &audit, &pictures)
+                let image = check(row.fields, columns, of: file, at: row.line, &ids, into: &audit, &pictures)
                 if let first = rows.earlier(Self.label(row.fields, columns), at: row.line) {
-                    audit.add([Finding(.warning, file: place, "it is the same label as line \(first)")])
+                    audit.add([
+                        Finding(
+                            .warning, .repeatedLabel, file: file, line: row.line,
+                            "it is the same label as line \(first)")
+                    ])
                 }
                 audit.count(images: images.insert(image).inserted ? 1 : 0, annotations: 1)
             }
-            if table.isCut { audit.add([Finding(.error, file: file, "it ends inside quotation marks")]) }
+            if table.isCut { audit.add([Finding(.error, .malformed, file: file, "it ends inside quotation marks")]) }
         }
     }
 
@@ -70,36 +74,40 @@ struct CSVAudit: FormatAudit {
     /// - Parameter ids: those of the annotations of earlier rows.
     /// - Returns: the row's image.
     private func check(
-        _ fields: [String], _ columns: [String: Int], at place: String, _ ids: inout Set<String>,
+        _ fields: [String], _ columns: [String: Int], of file: String, at line: Int, _ ids: inout Set<String>,
         into audit: inout Audit, _ pictures: inout PictureChecks
     ) -> String {
         func field(_ name: String) -> String? { columns[name].map { fields[$0] } }
         func number(_ name: String) -> Double? { field(name).flatMap(Double.init).flatMap { $0.isFinite ? $0 : nil } }
-        func report(_ problem: String) { audit.add([Finding(.error, file: place, problem)]) }
+        func report(_ code: Finding.Code, _ problem: String) {
+            audit.add([Finding(.error, code, file: file, line: line, problem)])
+        }
 
         let image = field("image") ?? ""
-        if field("category")?.isEmpty != false { report("it has no category") }
+        if field("category")?.isEmpty != false { report(.missingValue, "it has no category") }
         if let id = field("annotation_id"), !id.isEmpty, !ids.insert(id).inserted {
-            report("there is another annotation \(id)")
+            report(.repeatedID, "there is another annotation \(id)")
         }
         for name in Self.shares where field(name)?.isEmpty == false {
             guard let share = number(name), (0...1).contains(share) else {
-                report("\(name) is “\(field(name) ?? "")”, not a share from 0 to 1")
+                report(.badValue, "\(name) is “\(field(name) ?? "")”, not a share from 0 to 1")
                 continue
             }
         }
         let size = image.isEmpty ? nil : pictures.size(of: folder.path(image), named: image, into: &audit)
-        if image.isEmpty { report("it has no image") }
+        if image.isEmpty { report(.missingPicture, "it has no image") }
         let box = ["x", "y", "width", "height"].compactMap(number)
         guard box.count == 4 else {
-            report("x, y, width and height are not four finite numbers")
+            report(.badValue, "x, y, width and height are not four finite numbers")
             return image
         }
         if let size,
             let problem = BoxProblem(
                 Rect(x: box[0], y: box[1], width: box[2], height: box[3]), width: size.width, height: size.height)
         {
-            audit.add([Finding(problem.severity, file: place, problem.words, weight: problem.weight)])
+            audit.add([
+                Finding(problem.severity, problem.code, file: file, line: line, problem.words, weight: problem.weight)
+            ])
         }
         return image
     }

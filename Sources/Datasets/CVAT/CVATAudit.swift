@@ -1,3 +1,4 @@
+import Findings
 import Foundation
 import Geometry
 
@@ -35,15 +36,17 @@ struct CVATAudit: FormatAudit {
             let opened = try OpenFile(folder.path(file), flags: O_RDONLY, action: "cannot read")
             let document = CVATDocument(try opened.read(count: try opened.size(), at: 0))
             if let error = document.error {
-                audit.add([Finding(.error, file: "\(file):\(error.line)", error.problem)])
+                audit.add([Finding(.error, .malformed, file: file, line: error.line, error.problem)])
                 continue
             }
-            if let doubt = document.doubt { audit.add([Finding(.warning, file: file, doubt)]) }
+            if let doubt = document.doubt { audit.add([Finding(.warning, .malformed, file: file, doubt)]) }
             var names: Set<String> = []
             for image in document.images {
                 audit.count(images: 1, annotations: image.shapes.count)
                 if !names.insert(image.name).inserted {
-                    audit.add([Finding(.error, file: file, subject: image.name, "the image is listed twice")])
+                    audit.add([
+                        Finding(.error, .repeatedImage, file: file, subject: image.name, "the image is listed twice")
+                    ])
                 }
                 let path = CVATSource.photo(image, file: folder.path(file), images: nil)
                 let size = pictures.size(
@@ -59,16 +62,16 @@ struct CVATAudit: FormatAudit {
     ) {
         var repeats = RepeatedLabels<[String]>()
         for shape in image.shapes {
-            func report(_ severity: Finding.Severity, _ problem: String, weight: Double = 0) {
+            func report(_ severity: Finding.Severity, _ code: Finding.Code, _ problem: String, weight: Double = 0) {
                 audit.add([
-                    Finding(severity, file: "\(file):\(shape.line)", subject: image.name, problem, weight: weight)
+                    Finding(severity, code, file: file, line: shape.line, subject: image.name, problem, weight: weight)
                 ])
             }
             if CVATDocument.Shape.flatKinds.contains(shape.kind) { continue }
-            if shape.label.isEmpty { report(.error, "it has no label") }
+            if shape.label.isEmpty { report(.error, .missingValue, "it has no label") }
             let words = [shape.kind] + shape.attributes.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
             if shape.kind != "skeleton", let first = repeats.earlier(words, at: shape.line) {
-                report(.warning, "it is the same as line \(first)")
+                report(.warning, .repeatedLabel, "it is the same as line \(first)")
             }
             guard let size else { continue }
             do throws(LabelLineError) {
@@ -77,9 +80,9 @@ struct CVATAudit: FormatAudit {
                 guard shape.kind != "skeleton", let box = label.box,
                     let problem = BoxProblem(box, width: size.width, height: size.height)
                 else { continue }
-                report(problem.severity, problem.words, weight: problem.weight)
+                report(problem.severity, problem.code, problem.words, weight: problem.weight)
             } catch {
-                report(.error, error.problem)
+                report(.error, .malformed, error.problem)
             }
         }
     }

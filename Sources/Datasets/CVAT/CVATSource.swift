@@ -1,4 +1,5 @@
 package import Cards
+import Findings
 import Foundation
 import Geometry
 import JSON
@@ -49,7 +50,7 @@ package struct CVATSource: DatasetSource {
         }
         return RecordsDataset(
             name: file, categories: categories, photos: photos,
-            oddities: document.doubt.map { [DatasetOddity(file: file, $0)] } ?? [], unit: "shape",
+            oddities: document.doubt.map { [Finding(.warning, .malformed, file: file, $0)] } ?? [], unit: "shape",
             place: { (file, all[$0].name) },
             read: { place, frame in
                 Self.read(all[place], labels, of: file, width: frame.width, height: frame.height)
@@ -70,8 +71,8 @@ package struct CVATSource: DatasetSource {
         height: Int
     ) -> PhotoFilesDataset.Reading {
         var reading = PhotoFilesDataset.Reading()
-        func report(_ problem: String) {
-            reading.oddities.append(DatasetOddity(file: file, "\(image.name): \(problem)"))
+        func report(_ code: Finding.Code, _ problem: String) {
+            reading.oddities.append(Finding(.warning, code, file: file, subject: image.name, problem))
         }
         for (place, shape) in image.shapes.enumerated() where !CVATDocument.Shape.flatKinds.contains(shape.kind) {
             guard let category = labels.firstIndex(where: { $0.name == shape.label }) else { continue }
@@ -88,12 +89,13 @@ package struct CVATSource: DatasetSource {
                 }
                 reading.annotations.append(label)
             } catch {
-                report("line \(shape.line): \(error.problem); it is left out")
+                report(.leftOut, "line \(shape.line): \(error.problem); it is left out")
             }
         }
         let flat = image.shapes.count { CVATDocument.Shape.flatKinds.contains($0.kind) }
         if flat > 0 {
-            report("\(flat) shape\(flat == 1 ? "" : "s") without an area left out: points, lines, tags, cuboids")
+            report(
+                .noArea, "\(flat) shape\(flat == 1 ? "" : "s") without an area left out: points, lines, tags, cuboids")
         }
         return reading
     }

@@ -1,3 +1,4 @@
+import Findings
 import Geometry
 import Masks
 import Pictures
@@ -20,13 +21,13 @@ enum MaskColour {
     /// unless it is one of them.
     ///
     /// - Parameter report: takes which other colours there are.
-    /// - Throws: `DatasetOddity` for a file that cannot be read or is of another size.
+    /// - Throws: `Finding` for a file that cannot be read or is of another size.
     static func masks(
-        of colours: [Int], in file: String, of photo: PhotoFrame, report: (String) -> Void
+        of colours: [Int], in file: String, of photo: PhotoFrame, report: (Finding.Code, String) -> Void
     ) throws -> [Int: RunLengths] {
         var raster = Raster()
         do throws(PictureError) { try PhotoFile.decode(file, into: &raster) } catch {
-            throw DatasetOddity(file: file, "\(error)")
+            throw Finding(.warning, .damagedPicture, file: file, "\(error)")
         }
         let (width, height) = (raster.width, raster.height)
         let fitted = try photo.fitting(file, width: width, height: height)
@@ -47,6 +48,7 @@ enum MaskColour {
         }
         if let most = strange.max(by: { ($0.value, -$0.key) < ($1.value, -$1.key) }) {
             report(
+                .unknownReference,
                 "\(others) pixels have one of \(strange.count) colours that “values” does not name, most of them "
                     + "“\(text(most.key))”: they label nothing")
         }
@@ -57,13 +59,13 @@ enum MaskColour {
     }
 
     /// Why a mask that should hold numbers cannot be read: where it is a picture of colours, that.
-    static func named(_ oddity: DatasetOddity) -> DatasetOddity {
+    static func named(_ oddity: Finding) -> Finding {
         var raster = Raster()
-        guard (try? InstancePNG.decode(oddity.file)) == nil,
-            (try? PhotoFile.decode(oddity.file, into: &raster)) != nil
+        guard let file = oddity.file, (try? InstancePNG.decode(file)) == nil,
+            (try? PhotoFile.decode(file, into: &raster)) != nil
         else { return oddity }
-        return DatasetOddity(
-            file: oddity.file,
+        return Finding(
+            .warning, .badValue, file: file,
             "its pixels are colours, not numbers: “values” can name them, such as {\"#804000\": road}; its masks are left out"
         )
     }

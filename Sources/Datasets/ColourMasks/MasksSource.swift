@@ -1,4 +1,5 @@
 package import Cards
+import Findings
 import Foundation
 import Pictures
 
@@ -62,7 +63,7 @@ package struct MasksSource: DatasetSource {
         }
         let (byValue, apart, single) = (categories, Set(void ?? []), values.isEmpty)
         let unmasked = photos.filter { $0.labels == nil }.map {
-            DatasetOddity(file: $0.photo, "it has no mask of the same name, and so no labels")
+            Finding(.warning, .missingFile, file: $0.photo, "it has no mask of the same name, and so no labels")
         }
         return PhotoFilesDataset(
             name: name, categories: .init(named: names, from: 1), photos: photos, unit: "value", oddities: unmasked
@@ -73,13 +74,13 @@ package struct MasksSource: DatasetSource {
                     isColoured
                     ? try MaskColour.masks(
                         of: byValue.keys.sorted(), in: file, of: frame,
-                        report: { reading.oddities.append(DatasetOddity(file: file, $0)) })
+                        report: { reading.oddities.append(Finding(.warning, $0, file: file, $1)) })
                     : try InstanceMasks.read(file, of: frame, home, apart: apart)
                 for (value, mask) in masks.sorted(by: { $0.key < $1.key }) {
                     guard let category = single ? 1 : byValue[value] else {
                         reading.oddities.append(
-                            DatasetOddity(
-                                file: file,
+                            Finding(
+                                .warning, .leftOut, file: file,
                                 "value \(value) stands for no category: it is left out; list it under “values”, or under "
                                     + "“void”"))
                         continue
@@ -88,7 +89,7 @@ package struct MasksSource: DatasetSource {
                         COCO.Annotation(
                             number: value, category: category, box: nil, segmentation: COCO.Segmentation(mask)))
                 }
-            } catch let oddity as DatasetOddity {
+            } catch let oddity as Finding {
                 reading.oddities.append(isColoured ? oddity : MaskColour.named(oddity))
             }
             return reading

@@ -1,3 +1,4 @@
+import Findings
 import Foundation
 import Geometry
 import JSON
@@ -42,10 +43,12 @@ struct CreateMLAudit: FormatAudit {
                     _ = try reader.kind()
                     let line = reader.error("").line
                     let entry = try JSONTree(from: &reader)
-                    check(entry, at: "\(file):\(line)", file, &images, into: &audit, &pictures)
+                    check(entry, at: line, file, &images, into: &audit, &pictures)
                 }
             } catch let error as JSONError {
-                audit.add([Finding(.error, file: "\(file):\(error.line):\(error.column)", error.problem)])
+                audit.add([
+                    Finding(.error, .malformed, file: file, line: error.line, column: error.column, error.problem)
+                ])
             }
             audit.count(images: images.count, annotations: 0)
         }
@@ -57,20 +60,24 @@ struct CreateMLAudit: FormatAudit {
     }
 
     private func check(
-        _ entry: JSONTree, at place: String, _ file: String, _ images: inout Set<String>, into audit: inout Audit,
+        _ entry: JSONTree, at line: Int, _ file: String, _ images: inout Set<String>, into audit: inout Audit,
         _ pictures: inout PictureChecks
     ) {
         guard let image = (entry["image"] ?? entry["imagefilename"])?.text else {
-            audit.add([Finding(.error, file: place, "the entry has no “image”")])
+            audit.add([Finding(.error, .missingValue, file: file, line: line, "the entry has no “image”")])
             return
         }
         if !images.insert(image).inserted {
-            audit.add([Finding(.error, file: place, subject: image, "the image is listed twice")])
+            audit.add([
+                Finding(.error, .repeatedImage, file: file, line: line, subject: image, "the image is listed twice")
+            ])
         }
         let path = file.count == file.lastPart.count ? image : "\(file.dropLast(file.lastPart.count))\(image)"
         let size = pictures.size(of: folder.path(path), named: path, into: &audit)
         guard let annotations = (entry["annotations"] ?? entry["annotation"])?.elements else {
-            audit.add([Finding(.error, file: place, subject: image, "“annotations” is not a list")])
+            audit.add([
+                Finding(.error, .badValue, file: file, line: line, subject: image, "“annotations” is not a list")
+            ])
             return
         }
         audit.count(images: 0, annotations: annotations.count)
@@ -78,22 +85,30 @@ struct CreateMLAudit: FormatAudit {
         for (number, annotation) in annotations.enumerated() {
             let subject = "\(image), annotation \(number + 1)"
             func add(_ finding: Finding) { audit.add([finding]) }
-            func report(_ problem: String) { add(Finding(.error, file: place, subject: subject, problem)) }
-            if annotation["label"]?.text?.isEmpty != false { report("it has no label") }
+            func report(_ code: Finding.Code, _ problem: String) {
+                add(Finding(.error, code, file: file, line: line, subject: subject, problem))
+            }
+            if annotation["label"]?.text?.isEmpty != false { report(.missingValue, "it has no label") }
             let numbers = ["x", "y", "width", "height"].compactMap { annotation["coordinates"]?[$0]?.number }
             guard numbers.count == 4 else {
-                report("the coordinates are not x, y, width and height, four finite numbers")
+                report(.badValue, "the coordinates are not x, y, width and height, four finite numbers")
                 continue
             }
             let box = Rect(
                 x: numbers[0] - numbers[2] / 2, y: numbers[1] - numbers[3] / 2, width: numbers[2], height: numbers[3])
             if let first = labels.earlier(Label(name: annotation["label"]?.text, numbers: numbers), at: number + 1) {
-                add(Finding(.warning, file: place, subject: subject, "it is the same label as annotation \(first)"))
+                add(
+                    Finding(
+                        .warning, .repeatedLabel, file: file, line: line, subject: subject,
+                        "it is the same label as annotation \(first)"))
             }
             if let wild = LabelNumber.wild(numbers) {
-                report("the coordinates have \(wild.text), which is beyond 2²⁸")
+                report(.badValue, "the coordinates have \(wild.text), which is beyond 2²⁸")
             } else if let size, let problem = BoxProblem(box, width: size.width, height: size.height) {
-                add(Finding(problem.severity, file: place, subject: subject, problem.words, weight: problem.weight))
+                add(
+                    Finding(
+                        problem.severity, problem.code, file: file, line: line, subject: subject, problem.words,
+                        weight: problem.weight))
             }
         }
     }

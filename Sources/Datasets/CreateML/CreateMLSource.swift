@@ -1,4 +1,5 @@
 package import Cards
+import Findings
 import Foundation
 import Geometry
 import JSON
@@ -37,14 +38,17 @@ package struct CreateMLSource: DatasetSource {
         guard !files.isEmpty else {
             throw PhotoFilesDataset.failure(folder, "there is no file in it whose name ends in .createml.json")
         }
-        var (entries, oddities, names): ([Entry], [DatasetOddity], [String]) = ([], [], [])
+        var (entries, oddities, names): ([Entry], [Finding], [String]) = ([], [], [])
         for file in files {
             do {
                 let tree = try JSONTree(try JSONFile.bytes(of: file))
                 guard let list = tree.elements else { throw PhotoFilesDataset.failure(file, "it is no list of photos") }
                 for (number, entry) in list.enumerated() {
                     guard let image = (entry["image"] ?? entry["imagefilename"])?.text else {
-                        oddities.append(DatasetOddity(file: file, "entry \(number + 1) has no “image”; it is left out"))
+                        oddities.append(
+                            Finding(
+                                .warning, .missingValue, file: file,
+                                "entry \(number + 1) has no “image”; it is left out"))
                         continue
                     }
                     let labels = (entry["annotations"] ?? entry["annotation"])?.elements ?? []
@@ -75,8 +79,8 @@ package struct CreateMLSource: DatasetSource {
             let numbers = ["x", "y", "width", "height"].compactMap { label["coordinates"]?[$0]?.number }
             guard numbers.count == 4, let category = label["label"]?.text.flatMap(names.firstIndex) else {
                 reading.oddities.append(
-                    DatasetOddity(
-                        file: entry.file,
+                    Finding(
+                        .warning, .missingValue, file: entry.file,
                         "\(entry.image), annotation \(place + 1): it has no label, or not x, y, width and height; it is left out"
                     ))
                 continue

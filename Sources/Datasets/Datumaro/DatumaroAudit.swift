@@ -1,3 +1,4 @@
+import Findings
 import Foundation
 import Geometry
 import JSON
@@ -62,19 +63,21 @@ struct DatumaroAudit: FormatAudit {
                 }
             }
         } catch let error as DatasetError where error.code == .malformed {
-            audit.add([Finding(.error, file: file, error.reason)])
+            audit.add([Finding(.error, .malformed, file: file, error.reason)])
         } catch let error as JSONError {
-            audit.add([Finding(.error, file: file, error.problem)])
+            audit.add([Finding(.error, .malformed, file: file, error.problem)])
         }
-        if labels == nil { audit.add([Finding(.error, file: file, "there are no labels in its categories")]) }
+        if labels == nil {
+            audit.add([Finding(.error, .missingValue, file: file, "there are no labels in its categories")])
+        }
         var seen: Set<String> = []
         for item in items {
             guard let id = item["id"]?.text else {
-                audit.add([Finding(.error, file: file, "an item has no id")])
+                audit.add([Finding(.error, .missingValue, file: file, "an item has no id")])
                 continue
             }
             if !seen.insert(id).inserted {
-                audit.add([Finding(.error, file: file, subject: id, "the id is used twice")])
+                audit.add([Finding(.error, .repeatedID, file: file, subject: id, "the id is used twice")])
             }
             let annotations = item["annotations"]?.elements ?? []
             audit.count(images: 1, annotations: annotations.count)
@@ -83,7 +86,7 @@ struct DatumaroAudit: FormatAudit {
             for (number, annotation) in annotations.enumerated() {
                 let subject = "\(id), annotation \(number + 1)"
                 for problem in Self.problems(of: annotation, labels: labels ?? 0, size) {
-                    audit.add([Finding(.error, file: file, subject: subject, problem)])
+                    audit.add([Finding(.error, .badValue, file: file, subject: subject, problem)])
                 }
                 if let size, let box = annotation["bbox"]?.numbers(4), annotation["type"]?.text == "bbox",
                     let problem = BoxProblem(
@@ -92,12 +95,15 @@ struct DatumaroAudit: FormatAudit {
                 {
                     audit.add([
                         Finding(
-                            problem.severity, file: file, subject: subject, problem.words, weight: problem.weight)
+                            problem.severity, problem.code, file: file, subject: subject, problem.words,
+                            weight: problem.weight)
                     ])
                 }
                 if let label = Self.words(annotation), let first = repeats.earlier(label, at: number + 1) {
                     audit.add([
-                        Finding(.warning, file: file, subject: subject, "it is the same label as annotation \(first)")
+                        Finding(
+                            .warning, .repeatedLabel, file: file, subject: subject,
+                            "it is the same label as annotation \(first)")
                     ])
                 }
             }
@@ -109,12 +115,12 @@ struct DatumaroAudit: FormatAudit {
         of item: JSONTree, _ id: String, _ file: String, into audit: inout Audit, _ pictures: inout PictureChecks
     ) -> (width: Int, height: Int)? {
         guard let path = item["image"]?["path"]?.text, !path.isEmpty else {
-            audit.add([Finding(.warning, file: file, subject: id, "it names no picture")])
+            audit.add([Finding(.warning, .missingPicture, file: file, subject: id, "it names no picture")])
             return nil
         }
         let said = item["image"]?["size"]?.size
         guard let found = Self.pictures(path, of: file, base: base).first(where: folder.holdsFile) else {
-            audit.add([Finding(.error, file: file, subject: id, "there is no picture \(path)")])
+            audit.add([Finding(.error, .missingPicture, file: file, subject: id, "there is no picture \(path)")])
             return said
         }
         return pictures.size(of: folder.path(found), named: found, expected: said, into: &audit)

@@ -1,4 +1,5 @@
 package import Cards
+import Findings
 import Foundation
 import Geometry
 import JSON
@@ -36,7 +37,7 @@ package struct DatumaroSource: DatasetSource {
                 self.folder, "there is no annotations/*.json with “dm_format_version” in it")
         }
         var (items, photos, categories): ([Item], [DatasetPhoto], [COCO.Category]) = ([], [], [])
-        var oddities: [DatasetOddity] = []
+        var oddities: [Finding] = []
         for file in files {
             let opened = try OpenFile(folder.path(file), flags: O_RDONLY, action: "cannot read")
             do {
@@ -53,8 +54,8 @@ package struct DatumaroSource: DatasetSource {
                         let item = try JSONTree(bytes)
                         guard let path = item["image"]?["path"]?.text, !path.isEmpty else {
                             oddities.append(
-                                DatasetOddity(
-                                    file: opened.path,
+                                Finding(
+                                    .warning, .missingValue, file: opened.path,
                                     "\(item["id"]?.text ?? "an item") names no picture; it is left out"))
                             return
                         }
@@ -113,8 +114,9 @@ package struct DatumaroSource: DatasetSource {
             groups.append([annotation])
         }
         for (place, group) in groups.enumerated() {
-            func report(_ problem: String) {
-                reading.oddities.append(DatasetOddity(file: file, "\(item), label \(place + 1): \(problem)"))
+            func report(_ code: Finding.Code, _ problem: String) {
+                reading.oddities.append(
+                    Finding(.warning, code, file: file, subject: "\(item), label \(place + 1)", problem))
             }
             var label = COCO.Annotation(
                 number: place + 1, category: (group.lazy.compactMap { $0["label_id"]?.integer }.first ?? -1) + 1,
@@ -124,21 +126,21 @@ package struct DatumaroSource: DatasetSource {
                 switch part["type"]?.text {
                 case "bbox":
                     label.box = part["bbox"]?.numbers(4).map { Rect(x: $0[0], y: $0[1], width: $0[2], height: $0[3]) }
-                    if label.box == nil { report("the box is not four finite numbers") }
+                    if label.box == nil { report(.badValue, "the box is not four finite numbers") }
                 case "polygon": rings.append(part["points"]?.numbers() ?? [])
                 case "mask":
                     if let size = part["rle"]?["size"]?.size, let counts = part["rle"]?["counts"]?.text {
                         label.segmentation = .compressed(height: size.height, width: size.width, counts: counts)
                     } else {
-                        report("the mask has no counts or size")
+                        report(.missingValue, "the mask has no counts or size")
                     }
                 case "points":
                     label.keypoints = keypoints(part)
                     label.keypointCount = label.keypoints?.count { $0.visibility != .unlabelled }
                     if label.keypoints == nil {
-                        report("the points are not pairs of numbers with as many visibilities")
+                        report(.badValue, "the points are not pairs of numbers with as many visibilities")
                     }
-                case let kind: report("“\(kind ?? "no type")” is no kind of label that is read here")
+                case let kind: report(.missingValue, "“\(kind ?? "no type")” is no kind of label that is read here")
                 }
             }
             if !rings.isEmpty { label.segmentation = .polygons(rings) }

@@ -1,3 +1,4 @@
+import Findings
 import Foundation
 import JSON
 
@@ -65,7 +66,7 @@ struct DatasetFolder {
     func text(of file: String, into audit: inout Audit) throws -> String? {
         let bytes = try bytes(of: file)
         do throws(TextError) { return try LabelText.decode(bytes) } catch {
-            audit.add([Finding(.error, file: "\(file):\(error.line)", error.problem)])
+            audit.add([Finding(.error, .malformed, file: file, line: error.line, error.problem)])
             return nil
         }
     }
@@ -80,7 +81,7 @@ struct DatasetFolder {
         do {
             return try JSONTree(try JSONFile.bytes(of: path(file)))
         } catch let error as JSONError {
-            audit.add([Finding(.error, file: "\(file):\(error.line):\(error.column)", error.problem)])
+            audit.add([Finding(.error, .malformed, file: file, line: error.line, column: error.column, error.problem)])
             return nil
         }
     }

@@ -1,3 +1,5 @@
+package import Findings
+
 /// Writes other formats beside a finished dataset's COCO files.
 package enum Conversion {
     /// Writes the formats, one after the other.
@@ -12,7 +14,7 @@ package enum Conversion {
     ///   is odd about the COCO files.
     package static func write(
         _ formats: [any DerivedFormat], in root: String, holding lock: FolderLock, isUnfinished: Bool = false
-    ) throws -> (records: [FormatRecord], oddities: [FormatRecord.Note]) {
+    ) throws -> (records: [FormatRecord], oddities: [Finding]) {
         let dataset = try FinishedDataset(root, isUnfinished: isUnfinished)
         var records = try FormatRecords(of: root)
         for format in formats where !records.holds(type(of: format).name) {
@@ -34,11 +36,13 @@ package enum Conversion {
             try format.write(dataset, to: output)
             try output.synchronize()
             record.isComplete = true
-            (record.images, record.instances, record.notes) = (output.images, output.instances, sorted(output.notes))
+            (record.images, record.instances, record.notes) = (
+                output.images, output.instances, sorted(output.notes, .note, .unsaid)
+            )
             try records.set(record)
             written.append(record)
         }
-        return (written, sorted(dataset.oddities))
+        return (written, sorted(dataset.oddities, .warning, .odd))
     }
 
     /// Those of the formats that do not lie there whole, with the same keys.
@@ -50,7 +54,8 @@ package enum Conversion {
         }
     }
 
-    private static func sorted(_ notes: [String: Int]) -> [FormatRecord.Note] {
-        notes.sorted { $0.key < $1.key }.map { FormatRecord.Note(what: $0.key, count: $0.value) }
+    private static func sorted(_ notes: [String: Int], _ severity: Finding.Severity, _ code: Finding.Code) -> [Finding]
+    {
+        notes.sorted { $0.key < $1.key }.map { Finding(severity, code, $0.key, count: $0.value) }
     }
 }

@@ -1,3 +1,4 @@
+import Findings
 import Foundation
 import Geometry
 import Pipelines
@@ -71,7 +72,7 @@ package struct FinishedDataset: Sendable {
                     categories.append(category)
                 }
             }
-            for oddity in subset.index.oddities { oddities["\(oddity.subject): \(oddity.problem)", default: 0] += 1 }
+            for oddity in subset.index.oddities { oddities[oddity.words, default: 0] += 1 }
             if subset.index.orphans > 0 {
                 oddities["annotation of an image that is not listed", default: 0] += subset.index.orphans
             }

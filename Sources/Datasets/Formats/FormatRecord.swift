@@ -1,4 +1,5 @@
 import Cards
+package import Findings
 import Foundation
 package import JSON
 
@@ -12,12 +13,7 @@ package struct FormatRecord: Hashable, Sendable {
     package var images = 0
     package var instances = 0
     /// What the format could not say, and how often, in alphabetical order.
-    package var notes: [Note] = []
-
-    package struct Note: Hashable, Sendable {
-        package var what: String
-        package var count: Int
-    }
+    package var notes: [Finding] = []
 
     /// A format that is about to be written.
     init(_ format: any DerivedFormat) {
@@ -42,14 +38,14 @@ extension FormatRecord: JSONEncodable {
             writer.member("instances", instances)
             writer.key("notes")
             writer.object { writer in
-                for note in notes { writer.member(note.what, note.count) }
+                for note in notes { writer.member(note.problem, note.count) }
             }
         }
     }
 
     fileprivate init?(from reader: inout JSONReader) throws {
         var (name, keys): (String?, String?)
-        var record = (isComplete: false, images: 0, instances: 0, notes: [Note]())
+        var record = (isComplete: false, images: 0, instances: 0, notes: [Finding]())
         try reader.object { reader, key in
             switch key {
             case "name": name = try reader.string()
@@ -59,7 +55,7 @@ extension FormatRecord: JSONEncodable {
             case "instances": record.instances = try reader.integer()
             case "notes":
                 try reader.object { reader, what in
-                    record.notes.append(Note(what: what, count: try reader.integer()))
+                    record.notes.append(Finding(.note, .unsaid, what, count: try reader.integer()))
                 }
             default: try reader.skip()
             }

@@ -1,3 +1,4 @@
+import Findings
 import Foundation
 import Geometry
 
@@ -28,7 +29,9 @@ struct KITTIAudit: FormatAudit {
         for part in try KITTIFolder.parts(in: root) {
             if part.images == nil {
                 audit.add([
-                    Finding(.warning, file: Self.join(part.part, "image_2"), "there is no such folder of pictures")
+                    Finding(
+                        .warning, .missingPicture, file: Self.join(part.part, "image_2"),
+                        "there is no such folder of pictures")
                 ])
             }
             for label in try part.labelFiles() {
@@ -38,7 +41,9 @@ struct KITTIAudit: FormatAudit {
                         size = pictures.size(of: folder.path(picture), named: picture, into: &audit)
                     } else {
                         audit.add([
-                            Finding(.error, file: label, "there is no picture of that name in \(images.lastPart)")
+                            Finding(
+                                .error, .missingPicture, file: label,
+                                "there is no picture of that name in \(images.lastPart)")
                         ])
                     }
                 }
@@ -58,20 +63,26 @@ struct KITTIAudit: FormatAudit {
         guard let text = try folder.text(of: label, into: &audit) else { return (0, false) }
         for (number, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated()
         where !line.allSatisfy(\.isWhitespace) {
-            let place = "\(label):\(number + 1)"
             do throws(LabelLineError) {
                 let read = try KITTILine(line)
                 isInSpace = isInSpace || read.isInSpace
                 if read.type != "DontCare" { count += 1 }
                 for problem in read.problems(in: size) {
-                    audit.add([Finding(problem.severity, file: place, problem.words, weight: problem.weight)])
+                    audit.add([
+                        Finding(
+                            problem.severity, problem.code, file: label, line: number + 1, problem.words,
+                            weight: problem.weight)
+                    ])
                 }
                 if read.type != "DontCare", let first = lines.earlier(line, at: number + 1) {
-                    audit.add([Finding(.warning, file: place, "it is the same as line \(first)")])
+                    audit.add([
+                        Finding(
+                            .warning, .repeatedLabel, file: label, line: number + 1, "it is the same as line \(first)")
+                    ])
                 }
             } catch {
                 count += 1
-                audit.add([Finding(.error, file: place, error.problem)])
+                audit.add([Finding(.error, .malformed, file: label, line: number + 1, error.problem)])
             }
         }
         return (count, isInSpace)
@@ -81,18 +92,21 @@ struct KITTIAudit: FormatAudit {
     private func checkCalibration(_ file: String, into audit: inout Audit) throws {
         guard folder.holdsFile(file) else {
             // Detection in the image alone needs no camera.
-            audit.add([Finding(.warning, file: file, "there is no such file, which has the camera of the 3D boxes")])
+            audit.add([
+                Finding(
+                    .warning, .missingFile, file: file, "there is no such file, which has the camera of the 3D boxes")
+            ])
             return
         }
         guard let text = try folder.text(of: file, into: &audit) else { return }
         let lines = text.split(whereSeparator: \.isNewline)
         guard let row = lines.first(where: { $0.hasPrefix("P2:") }) else {
-            audit.add([Finding(.error, file: file, "it has no P2, the camera of image_2")])
+            audit.add([Finding(.error, .missingValue, file: file, "it has no P2, the camera of image_2")])
             return
         }
         let numbers = row.dropFirst(3).split(whereSeparator: \.isWhitespace).map { Double($0) ?? .nan }
         if numbers.count != 12 || !numbers.allSatisfy(\.isFinite) {
-            audit.add([Finding(.error, file: file, "P2 is not twelve finite numbers")])
+            audit.add([Finding(.error, .badValue, file: file, "P2 is not twelve finite numbers")])
         }
     }
 }
@@ -129,30 +143,30 @@ struct KITTILine {
         var problems: [LabelProblem] = []
         // What is not known is −1.
         if !(0...1).contains(numbers[0]), numbers[0] != -1 {
-            problems.append(LabelProblem(.error, "truncated is \(numbers[0].text), not a share from 0 to 1"))
+            problems.append(LabelProblem(.error, .badValue, "truncated is \(numbers[0].text), not a share from 0 to 1"))
         }
         if ![-1, 0, 1, 2, 3].contains(numbers[1]) {
-            problems.append(LabelProblem(.error, "occluded is \(numbers[1].text), not 0, 1, 2 or 3"))
+            problems.append(LabelProblem(.error, .badValue, "occluded is \(numbers[1].text), not 0, 1, 2 or 3"))
         }
         for (name, angle) in [("alpha", numbers[2]), ("rotation_y", numbers[13])]
         where abs(angle) > Double.pi + 0.01 && angle != -10 {
-            problems.append(LabelProblem(.error, "\(name) is \(angle.text), not an angle from −π to π"))
+            problems.append(LabelProblem(.error, .badValue, "\(name) is \(angle.text), not an angle from −π to π"))
         }
         // The far edges of KITTI's own boxes are those of the last pixel's middle.
         if let wild = LabelNumber.wild(numbers) {
-            problems.append(LabelProblem(.error, "it has \(wild.text), which is beyond 2²⁸"))
+            problems.append(LabelProblem(.error, .badValue, "it has \(wild.text), which is beyond 2²⁸"))
         } else if let size {
             if let problem = BoxProblem(box, width: size.width, height: size.height) {
-                problems.append(LabelProblem(problem.severity, problem.words, weight: problem.weight))
+                problems.append(LabelProblem(problem.severity, problem.code, problem.words, weight: problem.weight))
             }
         } else if box.width <= 0 || box.height <= 0 {
-            problems.append(LabelProblem(.error, "the box \(box.text) has no area"))
+            problems.append(LabelProblem(.error, .noArea, "the box \(box.text) has no area"))
         }
         if type != "DontCare", numbers[7...9].contains(where: { $0 > 0 }), !isInSpace {
-            problems.append(LabelProblem(.error, "a part of its size or place is missing"))
+            problems.append(LabelProblem(.error, .missingValue, "a part of its size or place is missing"))
         }
         if isInSpace, numbers[12] <= 0 {
-            problems.append(LabelProblem(.warning, "the box's middle lies behind the camera"))
+            problems.append(LabelProblem(.warning, .badValue, "the box's middle lies behind the camera"))
         }
         return problems
     }

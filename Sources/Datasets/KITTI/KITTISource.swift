@@ -1,4 +1,5 @@
 package import Cards
+import Findings
 import Foundation
 import Geometry
 import JSON
@@ -56,7 +57,7 @@ package struct KITTISource: DatasetSource {
                 name, "it holds several datasets, \(parts.map(\.part).joined(separator: ", ")): name one of them")
         }
         var (photos, names): ([PhotoFilesDataset.File], Set<String>) = ([], [])
-        var oddities: [DatasetOddity] = []
+        var oddities: [Finding] = []
         let folder = part.folder
         var labelled: Set<String> = []
         for photo in try part.photos() {
@@ -69,18 +70,22 @@ package struct KITTISource: DatasetSource {
                         names.insert(String(line.text.split(whereSeparator: \.isWhitespace).first ?? ""))
                     }
                 } catch let error as DatasetError where error.code == .malformed {
-                    oddities.append(DatasetOddity(file: error.path, "\(error.reason); the photo is left out"))
+                    oddities.append(
+                        Finding(.warning, .leftOut, file: error.path, "\(error.reason); the photo is left out"))
                     continue
                 }
             }
             photos.append(.init(photo: folder.path(photo), labels: hasLabels ? folder.path(labels) : nil))
         }
         for label in try part.labelFiles() where !labelled.contains(label) && part.photo(of: label) == nil {
-            oddities.append(DatasetOddity(file: folder.path(label), "there is no photo of that name; it is left out"))
+            oddities.append(
+                Finding(
+                    .warning, .missingPicture, file: folder.path(label),
+                    "there is no photo of that name; it is left out"))
         }
         let known = names.sorted()
         let categories = CategoryNames(.init(named: known, from: 1))
-        oddities += categories.problems.map { DatasetOddity(file: name, $0) }
+        oddities += categories.problems.map { $0.inFile(name) }
         return PhotoFilesDataset(
             name: name, categories: categories.categories, photos: photos, unit: "line", oddities: oddities
         ) { file, _ in try Self.read(file, names: known) }
@@ -91,7 +96,8 @@ package struct KITTISource: DatasetSource {
         for (number, text) in try PhotoFilesDataset.lines(file) {
             let line: KITTILine
             do throws(LabelLineError) { line = try KITTILine(text) } catch {
-                reading.oddities.append(DatasetOddity(file: file, "line \(number): \(error.problem); it is left out"))
+                reading.oddities.append(
+                    Finding(.warning, .leftOut, file: file, "line \(number): \(error.problem); it is left out"))
                 continue
             }
             guard let category = names.firstIndex(of: line.type) else { continue }

@@ -1,3 +1,4 @@
+import Findings
 import Foundation
 import Geometry
 import JSON
@@ -52,7 +53,9 @@ struct LabelmeAudit: FormatAudit {
                 check(document, file, size, into: &audit)
             } catch let error as JSONError {
                 audit.count(images: 1, annotations: 0)
-                audit.add([Finding(.error, file: "\(file):\(error.line):\(error.column)", error.problem)])
+                audit.add([
+                    Finding(.error, .malformed, file: file, line: error.line, column: error.column, error.problem)
+                ])
             }
         }
     }
@@ -62,23 +65,27 @@ struct LabelmeAudit: FormatAudit {
     ) {
         var repeats = RepeatedLabels<[String]>()
         for (place, shape) in document.shapes.enumerated() where shape.hasArea {
-            func report(_ severity: Finding.Severity, _ problem: String, weight: Double = 0) {
+            func report(_ severity: Finding.Severity, _ code: Finding.Code, _ problem: String, weight: Double = 0) {
                 // Each photo has a file of its own, so that notes are told once for their folder.
-                audit.add([Finding(severity, file: "\(file): shape \(place + 1)", problem, weight: weight)])
+                audit.add([
+                    Finding(
+                        severity, code, file: file, subject: "shape \(place + 1)", problem, weight: weight,
+                        scope: file.parent)
+                ])
             }
-            if shape.label.isEmpty { report(.error, "it has no label") }
+            if shape.label.isEmpty { report(.error, .missingValue, "it has no label") }
             do throws(LabelLineError) {
                 let box = try shape.bounds()
                 if shape.kind == "mask", let size { _ = try shape.mask(width: size.width, height: size.height) }
                 if let size, let problem = BoxProblem(box, width: size.width, height: size.height) {
-                    report(problem.severity, problem.words, weight: problem.weight)
+                    report(problem.severity, problem.code, problem.words, weight: problem.weight)
                 }
                 let words = [shape.label, shape.kind, "\(shape.points ?? [])"]
                 if shape.kind != "mask", let first = repeats.earlier(words, at: place + 1) {
-                    report(.warning, "it is the same as shape \(first)")
+                    report(.warning, .repeatedLabel, "it is the same as shape \(first)")
                 }
             } catch {
-                report(.error, error.problem)
+                report(.error, .malformed, error.problem)
             }
         }
     }

@@ -1,4 +1,5 @@
 package import Cards
+import Findings
 import Foundation
 import Geometry
 import JSON
@@ -36,7 +37,7 @@ package struct LabelmeSource: DatasetSource {
             files = try root.files(below: "", endingIn: ["json"]).map(root.path)
         }
         guard !files.isEmpty else { throw PhotoFilesDataset.failure(folder, "there is no JSON file in it") }
-        var (photos, oddities, names): ([PhotoFilesDataset.File], [DatasetOddity], [String]) = ([], [], [])
+        var (photos, oddities, names): ([PhotoFilesDataset.File], [Finding], [String]) = ([], [], [])
         for file in files {
             do {
                 let document = try LabelmeDocument(ofFile: file)
@@ -45,7 +46,7 @@ package struct LabelmeSource: DatasetSource {
                     names.append(shape.label)
                 }
             } catch let error as JSONError {
-                oddities.append(DatasetOddity(file: file, "line \(error.line): \(error.problem)"))
+                oddities.append(Finding(.warning, .malformed, file: file, "line \(error.line): \(error.problem)"))
             }
         }
         guard !photos.isEmpty else {
@@ -64,7 +65,9 @@ package struct LabelmeSource: DatasetSource {
         _ file: String, width: Int, height: Int, names: [String]
     ) throws -> PhotoFilesDataset.Reading {
         var reading = PhotoFilesDataset.Reading()
-        func report(_ problem: String) { reading.oddities.append(DatasetOddity(file: file, problem)) }
+        func report(_ code: Finding.Code, _ problem: String) {
+            reading.oddities.append(Finding(.warning, code, file: file, problem))
+        }
         let document = try LabelmeDocument(ofFile: file)
         for thing in document.things {
             guard let first = thing.first, let category = names.firstIndex(of: document.shapes[first].label) else {
@@ -82,7 +85,7 @@ package struct LabelmeSource: DatasetSource {
                     }
                     box = box?.union(bounds) ?? bounds
                 } catch {
-                    report("shape \(place + 1): \(error.problem); it is left out")
+                    report(.leftOut, "shape \(place + 1): \(error.problem); it is left out")
                 }
             }
             guard let box else { continue }
@@ -98,7 +101,9 @@ package struct LabelmeSource: DatasetSource {
             reading.annotations.append(annotation)
         }
         let flat = document.shapes.count { !$0.hasArea }
-        if flat > 0 { report("\(flat) point\(flat == 1 ? " or line has" : "s or lines have") no area; left out") }
+        if flat > 0 {
+            report(.noArea, "\(flat) point\(flat == 1 ? " or line has" : "s or lines have") no area; left out")
+        }
         return reading
     }
 }

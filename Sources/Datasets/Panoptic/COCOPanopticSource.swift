@@ -1,4 +1,5 @@
 package import Cards
+import Findings
 import Foundation
 import Geometry
 import JSON
@@ -33,7 +34,7 @@ package struct COCOPanopticSource: DatasetSource {
         let opened = try OpenFile(file, flags: O_RDONLY, action: "cannot read")
         var header = Array("{".utf8)
         var records: [COCO.Image] = []
-        var (spans, oddities): ([Int: (offset: Int, length: Int)], [DatasetOddity]) = ([:], [])
+        var (spans, oddities): ([Int: (offset: Int, length: Int)], [Finding]) = ([:], [])
         let file = file
         do {
             try JSONSections.scan(opened, lists: ["images", "annotations"]) { entry, offset, bytes in
@@ -41,12 +42,14 @@ package struct COCOPanopticSource: DatasetSource {
                 case .element("images"):
                     let read = try COCO.decode(Array("{\"images\":[".utf8) + bytes + Array("]}".utf8))
                     records += read.document.images
-                    oddities += read.oddities.map { DatasetOddity(file: file, "\($0.subject): \($0.problem)") }
+                    oddities += read.oddities.map { $0.inFile(file).asWarning }
                 case .element:
                     let tree = try JSONTree(bytes)
                     guard let image = tree["image_id"]?.integer, tree["segments_info"]?.elements != nil else {
                         oddities.append(
-                            DatasetOddity(file: file, "an annotation has no image_id or segments_info; it is left out"))
+                            Finding(
+                                .warning, .missingValue, file: file,
+                                "an annotation has no image_id or segments_info; it is left out"))
                         return
                     }
                     if spans[image] == nil { spans[image] = (offset, bytes.count) }
@@ -88,18 +91,20 @@ package struct COCOPanopticSource: DatasetSource {
     ) -> PhotoFilesDataset.Reading {
         var reading = PhotoFilesDataset.Reading()
         let picture = "\(file.stem)/\(tree["file_name"]?.text ?? "")"
-        func report(_ problem: String) { reading.oddities.append(DatasetOddity(file: picture, problem)) }
+        func report(_ code: Finding.Code, _ problem: String) {
+            reading.oddities.append(Finding(.warning, code, file: picture, problem))
+        }
         if let problem = home.problem(of: picture) {
-            report(problem)
+            report(.outsideFolder, problem)
             return reading
         }
         var raster = Raster()
         do throws(PictureError) { try PhotoFile.decode(picture, into: &raster) } catch {
-            report("\(error)")
+            report(.damagedPicture, "\(error)")
             return reading
         }
         let fitted: (RunLengths) -> RunLengths
-        do throws(DatasetOddity) {
+        do throws(Finding) {
             fitted = try frame.fitting(picture, width: raster.width, height: raster.height)
         } catch {
             reading.oddities.append(error)
@@ -109,7 +114,9 @@ package struct COCOPanopticSource: DatasetSource {
         let masks = SegmentMasks(raster, ids: segments.map { $0["id"]?.integer ?? -1 })
         for (place, segment) in segments.enumerated() {
             guard let mask = masks[place] else {
-                report("segment \(segment["id"]?.number?.text ?? "without id") has no pixel; it is left out")
+                report(
+                    .unknownReference,
+                    "segment \(segment["id"]?.number?.text ?? "without id") has no pixel; it is left out")
                 continue
             }
             var annotation = COCO.Annotation(

@@ -1,3 +1,4 @@
+import Findings
 import Foundation
 import Geometry
 import JSON
@@ -46,20 +47,22 @@ struct PanopticAudit: FormatAudit {
                     guard let id = image["id"]?.integer, let width = image["width"]?.integer,
                         let height = image["height"]?.integer
                     else {
-                        audit.add([Finding(.error, file: file, "an image has no id, width or height")])
+                        audit.add([Finding(.error, .missingValue, file: file, "an image has no id, width or height")])
                         return
                     }
                     names[id] = image["file_name"]?.text
                     if sizes.updateValue((width, height), forKey: id) != nil {
-                        audit.add([Finding(.error, file: file, subject: "image \(id)", "the id is used twice")])
+                        audit.add([
+                            Finding(.error, .repeatedID, file: file, subject: "image \(id)", "the id is used twice")
+                        ])
                     }
                 case .element: entries.append(try JSONTree(bytes))
                 }
             }
         } catch let error as DatasetError where error.code == .malformed {
-            audit.add([Finding(.error, file: file, error.reason)])
+            audit.add([Finding(.error, .malformed, file: file, error.reason)])
         } catch let error as JSONError {
-            audit.add([Finding(.error, file: file, error.problem)])
+            audit.add([Finding(.error, .malformed, file: file, error.problem)])
         }
         audit.count(images: sizes.count, annotations: 0)
         var seen: Set<Int> = []
@@ -68,16 +71,21 @@ struct PanopticAudit: FormatAudit {
             guard let image = entry["image_id"]?.integer, let name = entry["file_name"]?.text,
                 let segments = entry["segments_info"]?.elements
             else {
-                audit.add([Finding(.error, file: file, "an annotation has no image_id, file_name or segments_info")])
+                audit.add([
+                    Finding(
+                        .error, .missingValue, file: file, "an annotation has no image_id, file_name or segments_info")
+                ])
                 continue
             }
             audit.count(images: 0, annotations: segments.count)
             guard let size = sizes[image] else {
-                audit.add([Finding(.error, file: file, subject: name, "there is no image \(image)")])
+                audit.add([Finding(.error, .unknownReference, file: file, subject: name, "there is no image \(image)")])
                 continue
             }
             if !seen.insert(image).inserted {
-                audit.add([Finding(.error, file: file, subject: "image \(image)", "it has two annotations")])
+                audit.add([
+                    Finding(.error, .repeatedImage, file: file, subject: "image \(image)", "it has two annotations")
+                ])
             }
             var picture = SegmentPicture(file: file, name: "\(file.stem)/\(name)", categories: categories ?? [])
             var frame = PhotoFrame(width: size.width, height: size.height)
@@ -90,7 +98,7 @@ struct PanopticAudit: FormatAudit {
             audit.add(picture.findings)
         }
         for image in sizes.keys.sorted() where !seen.contains(image) {
-            audit.add([Finding(.warning, file: file, subject: "image \(image)", "it has no annotation")])
+            audit.add([Finding(.warning, .unlabelled, file: file, subject: "image \(image)", "it has no annotation")])
         }
     }
 }
@@ -115,49 +123,50 @@ private struct SegmentPicture {
         } catch {
             var error = error
             error.file = nil
-            findings.append(Finding(.error, file: name, error.description))
+            findings.append(Finding(.error, .damagedPicture, file: name, error.description))
             return
         }
         let fit = frame.fit(width: raster.width, height: raster.height)
         guard fit != .none else {
             findings.append(
                 Finding(
-                    .error, file: name,
+                    .error, .pictureSize, file: name,
                     "its image \(frame.misfit(width: raster.width, height: raster.height))"))
             return
         }
-        if fit == .stored { findings.append(Finding(.warning, file: name, frame.turning)) }
+        if fit == .stored { findings.append(Finding(.warning, .orientation, file: name, frame.turning)) }
         var extents = Self.extents(of: raster)
         for segment in segments {
             guard let id = segment["id"]?.integer else {
-                findings.append(Finding(.error, file: file, subject: name, "a segment has no id"))
+                findings.append(Finding(.error, .missingValue, file: file, subject: name, "a segment has no id"))
                 continue
             }
-            func report(_ problem: String) {
-                findings.append(Finding(.error, file: file, subject: "\(name), segment \(id)", problem))
+            func report(_ code: Finding.Code, _ problem: String) {
+                findings.append(Finding(.error, code, file: file, subject: "\(name), segment \(id)", problem))
             }
             if let category = segment["category_id"]?.integer {
-                if !categories.contains(category) { report("there is no category \(category)") }
+                if !categories.contains(category) { report(.unknownReference, "there is no category \(category)") }
             } else {
-                report("it has no category")
+                report(.missingValue, "it has no category")
             }
             guard let (box, area) = extents.removeValue(forKey: id) else {
-                report("no pixel has its id, or it is listed twice")
+                report(.repeatedImage, "no pixel has its id, or it is listed twice")
                 continue
             }
             if let said = segment["area"]?.number, said != Double(area) {
-                report("the area is \(said.text), it has \(area) pixels")
+                report(.areaMismatch, "the area is \(said.text), it has \(area) pixels")
             }
             if fit == .upright, let said = segment["bbox"]?.numbers(4),
                 said != [box.minX, box.minY, box.width, box.height].map(Double.init)
             {
-                report("the box is \(said.map(\.text)), its pixels' is \(Rect(box).text)")
+                report(.boxMismatch, "the box is \(said.map(\.text)), its pixels' is \(Rect(box).text)")
             }
         }
         extents[0] = nil
         if !extents.isEmpty {
             let ids = extents.keys.sorted().prefix(5).map(String.init).joined(separator: ", ")
-            findings.append(Finding(.error, file: name, "\(extents.count) ids have no segment: \(ids)"))
+            findings.append(
+                Finding(.error, .unknownReference, file: name, "\(extents.count) ids have no segment: \(ids)"))
         }
     }
 

@@ -1,13 +1,14 @@
+import Findings
 import Foundation
 
 /// The names of a dataset's categories, and what is odd about them.
 struct CategoryNames {
     private(set) var categories: [COCO.Category]
     /// Categories without a name.
-    private var nameless: [String] = []
+    private var nameless: [Finding] = []
     /// Names that a reader may take for one.
-    private(set) var likenesses: [String] = []
-    var problems: [String] { nameless + likenesses }
+    private(set) var likenesses: [Finding] = []
+    var problems: [Finding] { nameless + likenesses }
 
     /// A category without a name goes by its id: “category 7”.
     init(_ categories: [COCO.Category]) {
@@ -18,15 +19,19 @@ struct CategoryNames {
             let category = categories[place]
             guard category.name.contains(where: { !$0.isWhitespace }) else {
                 self.categories[place].name = "category \(category.id)"
-                nameless.append("category \(category.id): it has no name, and goes by “category \(category.id)”")
+                nameless.append(
+                    Finding(
+                        .warning, .missingValue, subject: "category \(category.id)",
+                        "it has no name, and goes by “category \(category.id)”"))
                 continue
             }
             guard seen.insert(category.name).inserted else { continue }
             let key = Self.key(category.name)
             if let other = alike[key] {
                 likenesses.append(
-                    "category \(category.id): “\(category.name)” differs from “\(other)” by case or blanks alone; they stay "
-                        + "two categories")
+                    Finding(
+                        .warning, .alikeNames, subject: "category \(category.id)",
+                        "“\(category.name)” differs from “\(other)” by case or blanks alone; they stay two categories"))
             } else {
                 alike[key] = category.name
             }

@@ -1,3 +1,4 @@
+import Findings
 import JSON
 import Pictures
 
@@ -7,7 +8,7 @@ struct DatasetAtHome: LabelledDataset {
     /// Where the photos that stay stand in it.
     private let places: [Int]
     let photos: [DatasetPhoto]
-    let oddities: [DatasetOddity]
+    let oddities: [Finding]
 
     var name: String { whole.name }
     var info: COCO.Info? { whole.info }
@@ -19,18 +20,18 @@ struct DatasetAtHome: LabelledDataset {
 
     /// - Parameter named: files that the user names, wherever they lead.
     static func of(_ dataset: any LabelledDataset, _ home: DatasetHome, named: [String]) -> any LabelledDataset {
-        var (places, oddities): ([Int], [DatasetOddity]) = ([], [])
+        var (places, oddities): ([Int], [Finding]) = ([], [])
         var last: (file: String, problem: String?) = ("", nil)
         for (place, photo) in dataset.photos.enumerated() {
             if let problem = home.problem(of: photo.path) {
-                oddities.append(DatasetOddity(file: photo.path, problem))
+                oddities.append(Finding(.warning, .outsideFolder, file: photo.path, problem))
                 continue
             }
             let labels = dataset.place(ofLabel: 0, photo: place).file
             // Most kinds have the labels of all photos in one file.
             if labels != last.file { last = (labels, named.contains(labels) ? nil : home.problem(of: labels)) }
             if let problem = last.problem {
-                oddities.append(DatasetOddity(file: labels, problem))
+                oddities.append(Finding(.warning, .outsideFolder, file: labels, problem))
                 continue
             }
             places.append(place)
@@ -38,7 +39,7 @@ struct DatasetAtHome: LabelledDataset {
         return oddities.isEmpty ? dataset : DatasetAtHome(dataset, places, oddities)
     }
 
-    private init(_ whole: any LabelledDataset, _ places: [Int], _ oddities: [DatasetOddity]) {
+    private init(_ whole: any LabelledDataset, _ places: [Int], _ oddities: [Finding]) {
         (self.whole, self.places) = (whole, places)
         photos = places.map { whole.photos[$0] }
         self.oddities = whole.oddities + oddities

@@ -1,3 +1,4 @@
+package import Findings
 import Foundation
 import JSON
 import Pictures
@@ -51,7 +52,7 @@ package struct DatasetImport {
     ///   - report: takes what is wrong in the dataset; may throw to stop.
     /// - Throws: `DatasetError` when the folder holds something or cannot be written, and when nothing comes of the
     ///   dataset: no photo, or no label although it has some.
-    package func run(holding lock: FolderLock, report: (DatasetOddity) throws -> Void) throws -> Counts {
+    package func run(holding lock: FolderLock, report: (Finding) throws -> Void) throws -> Counts {
         let photos = dataset.photos
         let sides = OwnSplits(photos.map(\.split))
         let splits = sides.names
@@ -73,14 +74,14 @@ package struct DatasetImport {
         for oddity in dataset.oddities { try report(oddity) }
         for (place, kept) in repeated.sorted(by: { $0.key < $1.key }) {
             try report(
-                DatasetOddity(
-                    file: photos[place].path,
+                Finding(
+                    .warning, .repeatedImage, file: photos[place].path,
                     "it is listed for \(photos[place].split ?? OwnSplits.usual) and for \(kept), and stays in \(kept)"))
         }
         if sides.unassigned > 0 {
             try report(
-                DatasetOddity(
-                    file: dataset.name,
+                Finding(
+                    .warning, .splits, file: dataset.name,
                     "\(sides.unassigned) of its \(photos.count) photos are of no split and go to \(OwnSplits.usual)"))
         }
 
@@ -99,7 +100,7 @@ package struct DatasetImport {
                     where error.code == .malformed
                 {
                     counts.lost += 1
-                    try report(DatasetOddity(file: error.path, "\(error.reason); the photo is left out"))
+                    try report(Finding(.warning, .leftOut, file: error.path, "\(error.reason); the photo is left out"))
                     continue
                 }
                 for oddity in labels.oddities { try report(oddity) }
@@ -163,7 +164,7 @@ package struct DatasetImport {
 
     /// The photos of a split and their places. Those that cannot be read are told and left out.
     private func place(
-        _ places: [Int], of split: String?, _ report: (DatasetOddity) throws -> Void
+        _ places: [Int], of split: String?, _ report: (Finding) throws -> Void
     ) throws -> [Entry] {
         var (entries, names): ([Entry], Set<String>) = ([], [])
         for (place, path, name) in named(places) {
@@ -172,15 +173,18 @@ package struct DatasetImport {
             do throws(PictureError) { info = try PhotoFile.probe(path) } catch {
                 var plain = error
                 plain.file = nil
-                try report(DatasetOddity(file: photo.path, "\(plain); the photo is left out"))
+                try report(Finding(.warning, .leftOut, file: photo.path, "\(plain); the photo is left out"))
                 continue
             }
-            do { _ = try photo.fit(info.frame) } catch let misfit as DatasetOddity {
+            do { _ = try photo.fit(info.frame) } catch let misfit as Finding {
                 try report(misfit)
                 continue
             }
             guard names.insert(name).inserted else {
-                try report(DatasetOddity(file: photo.path, "the photo is listed twice; the second is left out"))
+                try report(
+                    Finding(
+                        .warning, .repeatedImage, file: photo.path, "the photo is listed twice; the second is left out")
+                )
                 continue
             }
             entries.append(Entry(place: place, name: name, frame: info.frame, path: path))

@@ -1,3 +1,4 @@
+import Findings
 import Geometry
 import JSON
 import Masks
@@ -19,7 +20,9 @@ extension DatasetLabels {
             if let usable = check.run(categories) { labels.annotations.append(usable) } else { labels.leftOut += 1 }
             if check.isLost { labels.lost += 1 }
             let (file, subject) = place(annotation.id)
-            labels.oddities += check.problems.map { DatasetOddity(file: file, "\(subject): \($0)") }
+            labels.oddities += check.problems.map {
+                Finding(.warning, $0.code, file: file, subject: subject, $0.words)
+            }
         }
         return labels
     }
@@ -30,7 +33,7 @@ private struct LabelCheck {
     private var annotation: COCO.Annotation
     private let width: Int
     private let height: Int
-    private(set) var problems: [String] = []
+    private(set) var problems: [LabelProblem] = []
     /// Whether some of where it is in the photo is not known.
     private(set) var isLost = false
 
@@ -40,16 +43,20 @@ private struct LabelCheck {
         self.height = height
     }
 
+    private mutating func report(_ code: Finding.Code, _ words: String) {
+        problems.append(LabelProblem(.warning, code, words))
+    }
+
     /// The label as it can be used; nil where it cannot.
     mutating func run(_ categories: Set<Int>) -> COCO.Annotation? {
         guard categories.contains(annotation.categoryID) else {
-            problems.append("there is no category \(annotation.categoryID); it is left out")
+            report(.unknownReference, "there is no category \(annotation.categoryID); it is left out")
             return nil
         }
         // Values that could not be read stand here as they came; they have been told, and others are written.
         annotation.extra.removeAll { ["bbox", "area", "segmentation", "iscrowd"].contains($0.name) }
         if let problem = annotation.wildNumber {
-            problems.append("\(problem); it is left out")
+            report(.badValue, "\(problem); it is left out")
             isLost = true
             return nil
         }
@@ -68,11 +75,11 @@ private struct LabelCheck {
         case let runs?:
             do {
                 if try runs.mask(width: width, height: height).area == 0 {
-                    problems.append("the mask is empty")
+                    report(.emptyMask, "the mask is empty")
                     annotation.segmentation = nil
                 }
             } catch {
-                problems.append("\(error); the mask is left out")
+                report(.malformed, "\(error); the mask is left out")
                 annotation.segmentation = nil
             }
         }
@@ -80,7 +87,7 @@ private struct LabelCheck {
 
     private mutating func isUsable(_ ring: [Double], number: Int) -> Bool {
         guard ring.count >= 6, ring.count.isMultiple(of: 2) else {
-            problems.append("ring \(number) has \(ring.count) numbers, which is no polygon; it is left out")
+            report(.malformed, "ring \(number) has \(ring.count) numbers, which is no polygon; it is left out")
             isLost = true
             return false
         }
@@ -88,21 +95,21 @@ private struct LabelCheck {
         let crossing = polygon.crossesItself
         // The parts of one that crosses itself may cancel.
         guard polygon.area > 0 || crossing else {
-            problems.append("ring \(number) has no area; it is left out")
+            report(.noArea, "ring \(number) has no area; it is left out")
             return false
         }
-        if crossing { problems.append("ring \(number) crosses itself; it is filled by the even-odd rule") }
+        if crossing { report(.selfCrossing, "ring \(number) crosses itself; it is filled by the even-odd rule") }
         return true
     }
 
     private mutating func checkBox() -> Bool {
         if let box = annotation.box, box.width <= 0 || box.height <= 0 {
-            problems.append("the box has no area" + (hasMask ? "; the mask's is used" : "; it is left out"))
+            report(.noArea, "the box has no area" + (hasMask ? "; the mask's is used" : "; it is left out"))
             annotation.box = nil
         }
         if annotation.box == nil {
             guard let tight = mask?.box else {
-                if problems.isEmpty { problems.append("it has neither a mask nor a box; it is left out") }
+                if problems.isEmpty { report(.missingValue, "it has neither a mask nor a box; it is left out") }
                 isLost = true
                 return false
             }
@@ -110,13 +117,13 @@ private struct LabelCheck {
         }
         let frame = Rect(PixelRect(width: width, height: height))
         guard let box = annotation.box, let inside = box.intersection(frame) else {
-            problems.append("the box lies outside the photo of \(width) × \(height) pixels; it is left out")
+            report(.boxOutside, "the box lies outside the photo of \(width) × \(height) pixels; it is left out")
             return false
         }
         // Real files round to hundredths.
         let slack = 0.01
         if box.minX < -slack || box.minY < -slack || box.maxX > frame.maxX + slack || box.maxY > frame.maxY + slack {
-            problems.append("the box reaches outside the photo of \(width) × \(height) pixels; it is cut")
+            report(.boxOutside, "the box reaches outside the photo of \(width) × \(height) pixels; it is cut")
             annotation.box = inside
         }
         return true
@@ -124,7 +131,7 @@ private struct LabelCheck {
 
     private mutating func checkArea() {
         if let area = annotation.area, area > 0 { return }
-        if annotation.area != nil { problems.append("the area is not above 0; it is measured") }
+        if annotation.area != nil { report(.noArea, "the area is not above 0; it is measured") }
         annotation.area = mask.map { Double($0.area) } ?? annotation.box?.area
     }
 

@@ -1,3 +1,4 @@
+package import Findings
 package import JSON
 package import Pictures
 
@@ -13,7 +14,7 @@ package protocol LabelledDataset: Sendable {
     /// In its own order; ids are unique.
     var photos: [DatasetPhoto] { get }
     /// What is wrong with it and kept nothing else from being read.
-    var oddities: [DatasetOddity] { get }
+    var oddities: [Finding] { get }
     /// How many labels it has, where that is known without reading them all.
     var labelCount: Int? { get }
     /// Whether its labels are numbered photo by photo, so that their ids are not unique.
@@ -38,7 +39,7 @@ extension LabelledDataset {
     /// The labels that can be used, in pixels of the upright photo, with what is wrong put right or left out, and told.
     ///
     /// - Parameter frame: the photo's, as it is.
-    /// - Throws: a `DatasetOddity` for labels that do not fit the photo (`PhotoFrame` has the rule); `DatasetError`
+    /// - Throws: a `Finding` for labels that do not fit the photo (`PhotoFrame` has the rule); `DatasetError`
     ///   when they cannot be read.
     package func checkedLabels(ofPhoto place: Int, in frame: PhotoFrame) throws -> DatasetLabels {
         let photo = photos[place]
@@ -49,7 +50,7 @@ extension LabelledDataset {
         ) { self.place(ofLabel: $0, photo: place) }
         guard fit == .stored else { return labels }
         var turned = labels.turned(with: frame)
-        turned.oddities.insert(DatasetOddity(file: photo.path, frame.turning), at: 0)
+        turned.oddities.insert(Finding(.warning, .orientation, file: photo.path, frame.turning), at: 0)
         return turned
     }
 }
@@ -79,13 +80,14 @@ package struct DatasetPhoto: Hashable, Sendable {
 
     /// Which of the photo's pixels its labels are of.
     ///
-    /// - Throws: a `DatasetOddity` where they are of none.
+    /// - Throws: a `Finding` where they are of none.
     func fit(_ frame: PhotoFrame) throws -> PhotoFrame.Fit {
         guard let size else { return .upright }
         let fit = frame.fit(width: size.width, height: size.height)
         guard fit != .none else {
-            throw DatasetOddity(
-                file: path, frame.misfit(width: size.width, height: size.height) + "; the photo is left out")
+            throw Finding(
+                .warning, .leftOut, file: path,
+                frame.misfit(width: size.width, height: size.height) + "; the photo is left out")
         }
         return fit
     }
@@ -95,22 +97,9 @@ package struct DatasetPhoto: Hashable, Sendable {
 package struct DatasetLabels: Hashable, Sendable {
     package var image: COCO.Image
     package var annotations: [COCO.Annotation]
-    package var oddities: [DatasetOddity]
+    package var oddities: [Finding]
     /// How many labels are left out, in part or as a whole, so that where they are in the photo is not known.
     package var lost = 0
     /// How many were read and cannot be used.
     package var leftOut = 0
-}
-
-/// Something wrong in a dataset that kept nothing else from being read.
-package struct DatasetOddity: Hashable, Sendable, Error {
-    /// The file that it is in.
-    package var file: String
-    /// What it concerns, and what is wrong: "annotation 17: the box has no area; it is left out".
-    package var problem: String
-
-    package init(file: String, _ problem: String) {
-        self.file = file
-        self.problem = problem
-    }
 }

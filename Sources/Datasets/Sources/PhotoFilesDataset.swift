@@ -1,3 +1,4 @@
+import Findings
 import Foundation
 import Geometry
 import Pictures
@@ -7,7 +8,7 @@ struct PhotoFilesDataset: LabelledDataset {
     /// What a label file says, and what is wrong with it.
     struct Reading {
         var annotations: [COCO.Annotation] = []
-        var oddities: [DatasetOddity] = []
+        var oddities: [Finding] = []
         /// The camera that took the photo, where the labels say it.
         var camera: COCO.Camera?
     }
@@ -25,7 +26,7 @@ struct PhotoFilesDataset: LabelledDataset {
     let name: String
     let categories: [COCO.Category]
     private(set) var photos: [DatasetPhoto] = []
-    let oddities: [DatasetOddity]
+    let oddities: [Finding]
     /// The file with each photo's labels; nil where there is none.
     private let files: [String?]
     /// What a label's number counts: `line`, `object`.
@@ -38,7 +39,7 @@ struct PhotoFilesDataset: LabelledDataset {
     var licenses: [COCO.License] { [] }
 
     init(
-        name: String, categories: [COCO.Category], photos: [File], unit: String, oddities: [DatasetOddity] = [],
+        name: String, categories: [COCO.Category], photos: [File], unit: String, oddities: [Finding] = [],
         read: @escaping @Sendable (_ file: String, _ frame: PhotoFrame) throws -> Reading
     ) {
         self.name = name

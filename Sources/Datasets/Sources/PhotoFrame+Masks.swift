@@ -1,3 +1,4 @@
+import Findings
 import Masks
 import Pictures
 
@@ -5,16 +6,17 @@ extension PhotoFrame {
     /// The masks of a picture of masks, which has a size of its own, as masks of this photo: turned with the photo where
     /// the picture is of the pixels as they lie in the photo's file.
     ///
-    /// - Throws: `DatasetOddity` for a picture of a size that is none of the photo's.
+    /// - Throws: `Finding` for a picture of a size that is none of the photo's.
     func fitting(
         _ file: String, width: Int, height: Int
-    ) throws(DatasetOddity) -> (_ mask: RunLengths) -> RunLengths {
+    ) throws(Finding) -> (_ mask: RunLengths) -> RunLengths {
         switch fit(width: width, height: height) {
         case .upright: return { $0 }
         case .stored: return { $0.turned(with: self) }
         case .none:
-            throw DatasetOddity(
-                file: file, "the photo \(misfit(width: width, height: height)); these masks are left out")
+            throw Finding(
+                .warning, .pictureSize, file: file,
+                "the photo \(misfit(width: width, height: height)); these masks are left out")
         }
     }
 }

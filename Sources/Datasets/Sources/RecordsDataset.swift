@@ -1,3 +1,4 @@
+import Findings
 import Pictures
 
 /// A dataset whose labels stand together in a file or in several, rather than in one for each photo.
@@ -5,7 +6,7 @@ struct RecordsDataset: LabelledDataset {
     let name: String
     let categories: [COCO.Category]
     let photos: [DatasetPhoto]
-    var oddities: [DatasetOddity] = []
+    var oddities: [Finding] = []
     var info: COCO.Info?
     var licenses: [COCO.License] = []
     /// What a label's number counts in its photo: `segment`, `object`.

@@ -1,3 +1,4 @@
+import Findings
 import Foundation
 import Geometry
 import Pictures
@@ -38,10 +39,10 @@ struct VOCAudit: FormatAudit {
                 let document = try voc.document(own)
                 audit.count(images: 1, annotations: document.objects.count)
                 if let error = document.error {
-                    audit.add([Finding(.error, file: "\(file):\(error.line)", error.problem)])
+                    audit.add([Finding(.error, .malformed, file: file, line: error.line, error.problem)])
                     continue
                 }
-                if let doubt = document.doubt { audit.add([Finding(.warning, file: file, doubt)]) }
+                if let doubt = document.doubt { audit.add([Finding(.warning, .malformed, file: file, doubt)]) }
                 let size = picture(of: document, own, voc, base, into: &audit, &pictures)
                 let masked = checkMasks(document, name, base, classes, size, pictures.maxPixels, into: &audit)
                 check(document, classes, file, size, masked: masked, into: &audit)
@@ -68,13 +69,15 @@ struct VOCAudit: FormatAudit {
         _ pictures: inout PictureChecks
     ) -> (width: Int, height: Int)? {
         if document.size == nil {
-            audit.add([Finding(.warning, file: base + file, "it has no size, or not of whole numbers above 0")])
+            audit.add([
+                Finding(.warning, .missingValue, file: base + file, "it has no size, or not of whole numbers above 0")
+            ])
         }
         guard let found = voc.photo(of: file, named: document.fileName) else {
             let missing = base + voc.missingPhoto(of: file, named: document.fileName)
             audit.add([
                 Finding(
-                    .error, file: base + file,
+                    .error, .missingPicture, file: base + file,
                     "there is no picture \(missing.lastPart)" + (missing.parent.isEmpty ? "" : " in \(missing.parent)"))
             ])
             return document.size
@@ -88,31 +91,34 @@ struct VOCAudit: FormatAudit {
     ) {
         var labels = RepeatedLabels<[String]>()
         for (number, object) in document.objects.enumerated() {
-            func report(_ problem: String, _ severity: Finding.Severity = .error, weight: Double = 0) {
-                audit.add([Finding(severity, file: "\(file):\(object.line)", problem, weight: weight)])
+            func report(
+                _ code: Finding.Code, _ problem: String, _ severity: Finding.Severity = .error, weight: Double = 0
+            ) {
+                audit.add([Finding(severity, code, file: file, line: object.line, problem, weight: weight)])
             }
-            if object.name.isEmpty { report("the object has no name") }
+            if object.name.isEmpty { report(.missingValue, "the object has no name") }
             if let classes, !object.name.isEmpty, !classes.contains(object.name) {
-                report("labelmap.txt has no class \(object.name)")
+                report(.unknownReference, "labelmap.txt has no class \(object.name)")
             }
             if object.polygons.contains(where: { LabelNumber.wild($0) != nil || $0.count < 6 || $0.count % 2 == 1 }) {
-                report("the polygon is not x and y of 3 corners at least, numbers up to 2²⁸")
+                report(.badValue, "the polygon is not x and y of 3 corners at least, numbers up to 2²⁸")
             }
             guard let box = object.box else {
-                report("the box is not xmin, ymin, xmax and ymax, four finite numbers")
+                report(.badValue, "the box is not xmin, ymin, xmax and ymax, four finite numbers")
                 continue
             }
             let words = "the box from \(box.minX.text), \(box.minY.text) to \(box.maxX.text), \(box.maxY.text)"
             if let first = labels.earlier([object.name, words], at: object.line) {
-                report("it is the same as the object at line \(first)", .warning)
+                report(.repeatedLabel, "it is the same as the object at line \(first)", .warning)
             }
             if let wild = LabelNumber.wild([box.minX, box.minY, box.maxX, box.maxY]) {
-                report("the box has \(wild.text), which is beyond 2²⁸")
+                report(.badValue, "the box has \(wild.text), which is beyond 2²⁸")
             } else if box.maxX < box.minX || box.maxY < box.minY {
-                report("\(words) is turned")
+                report(.badValue, "\(words) is turned")
             } else if box.minX == box.maxX, box.minY == box.maxY, !masked.contains(number + 1) {
                 report(
-                    "\(words) is one point: readers that count its far corner as outside take it for empty", .warning)
+                    .noArea, "\(words) is one point: readers that count its far corner as outside take it for empty",
+                    .warning)
             }
             // Counted from 1, both ends inside, so that one of a single column has some width; many tools count from 0.
             func start(_ edge: Double) -> Double { edge < 0 ? edge : max(edge - 1, 0) }
@@ -120,7 +126,7 @@ struct VOCAudit: FormatAudit {
             if let size, pixels.width > 0, pixels.height > 0,
                 let problem = BoxProblem(pixels, width: size.width, height: size.height)
             {
-                report(problem.words(of: words), problem.severity, weight: problem.weight)
+                report(problem.code, problem.words(of: words), problem.severity, weight: problem.weight)
             }
         }
     }
@@ -136,21 +142,25 @@ struct VOCAudit: FormatAudit {
         for (kind, most) in [("SegmentationClass", classes?.count), ("SegmentationObject", document.objects.count)] {
             let file = "\(base)\(kind)/\(name).png"
             guard folder.holdsFile(file) else { continue }
-            func report(_ problem: String) { audit.add([Finding(.error, file: file, problem)]) }
+            func report(_ code: Finding.Code, _ problem: String) {
+                audit.add([Finding(.error, code, file: file, problem)])
+            }
             let map: InstancePNG.Map
             do {
                 map = try InstanceMasks.decode(folder.path(file), maxPixels: maxPixels, colours: VOCFormat.palette)
             } catch {
                 var error = error
                 error.file = nil
-                report(error.description)
+                report(.damagedPicture, error.description)
                 continue
             }
             if let size, (map.width, map.height) != size {
-                report("it is \(map.width) × \(map.height) pixels, its image \(size.width) × \(size.height)")
+                report(
+                    .pictureSize, "it is \(map.width) × \(map.height) pixels, its image \(size.width) × \(size.height)")
             }
             if let most, let value = map.ids.first(where: { $0 != 255 && Int($0) > most }) {
                 report(
+                    .unknownReference,
                     "it has the value \(value), but there are \(most) \(kind.hasSuffix("Class") ? "classes" : "objects")"
                 )
             }
@@ -169,7 +179,10 @@ struct VOCAudit: FormatAudit {
             for (number, line) in lines.enumerated() {
                 let name = line.trimmingCharacters(in: .whitespaces)
                 guard !name.isEmpty, !names.contains(name) else { continue }
-                audit.add([Finding(.error, file: "\(list):\(number + 1)", "there is no \(annotations)/\(name).xml")])
+                audit.add([
+                    Finding(
+                        .error, .missingFile, file: list, line: number + 1, "there is no \(annotations)/\(name).xml")
+                ])
             }
         }
     }

@@ -1,4 +1,5 @@
 package import Cards
+import Findings
 import Foundation
 import Geometry
 import JSON
@@ -60,20 +61,25 @@ package struct VOCSource: DatasetSource {
         } else {
             files = try voc.files()
         }
-        var (photos, oddities): ([PhotoFilesDataset.File], [DatasetOddity]) = ([], [])
+        var (photos, oddities): ([PhotoFilesDataset.File], [Finding]) = ([], [])
         var (names, known): ([String], Set<String>) = ([], [])
         let lists = try voc.lists()
         for file in files {
             guard folder.holdsFile(file) else {
-                oddities.append(DatasetOddity(file: folder.path(file), "there is no such file, which the list names"))
+                oddities.append(
+                    Finding(
+                        .warning, .missingFile, file: folder.path(file), "there is no such file, which the list names"))
                 continue
             }
             let document = try voc.document(file)
             if let error = document.error {
-                oddities.append(DatasetOddity(file: folder.path(file), "line \(error.line): \(error.problem)"))
+                oddities.append(
+                    Finding(.warning, .malformed, file: folder.path(file), "line \(error.line): \(error.problem)"))
                 continue
             }
-            if let doubt = document.doubt { oddities.append(DatasetOddity(file: folder.path(file), doubt)) }
+            if let doubt = document.doubt {
+                oddities.append(Finding(.warning, .malformed, file: folder.path(file), doubt))
+            }
             let photo = voc.photo(of: file, named: document.fileName)
             photos.append(
                 .init(
@@ -85,7 +91,7 @@ package struct VOCSource: DatasetSource {
             for object in document.objects where known.insert(object.name).inserted { names.append(object.name) }
         }
         let categories = CategoryNames(.init(named: names, from: 1))
-        oddities += categories.problems.map { DatasetOddity(file: name, $0) }
+        oddities += categories.problems.map { $0.inFile(name) }
         let classes = names
         return PhotoFilesDataset(
             name: name, categories: categories.categories, photos: photos, unit: "object", oddities: oddities
@@ -102,7 +108,9 @@ package struct VOCSource: DatasetSource {
         var reading = PhotoFilesDataset.Reading()
         let open = try OpenFile(file, flags: O_RDONLY, action: "cannot read")
         let document = VOCDocument(try open.read(count: try open.size(), at: 0))
-        func report(_ problem: String) { reading.oddities.append(DatasetOddity(file: file, problem)) }
+        func report(_ code: Finding.Code, _ problem: String) {
+            reading.oddities.append(Finding(.warning, code, file: file, problem))
+        }
         let masks = try Self.masks(masks, of: frame, home, report)
         for (place, object) in document.objects.enumerated() {
             guard let category = names.firstIndex(of: object.name) else { continue }
@@ -112,9 +120,12 @@ package struct VOCSource: DatasetSource {
             let rings = object.polygons.filter {
                 $0.count >= 6 && $0.count.isMultiple(of: 2) && LabelNumber.wild($0) == nil
             }
-            if box == nil, rings.isEmpty { report("line \(object.line): the box is not four finite numbers") }
+            if box == nil, rings.isEmpty {
+                report(.badValue, "line \(object.line): the box is not four finite numbers")
+            }
             if rings.count < object.polygons.count {
-                report("line \(object.line): the polygon is not x and y of 3 corners at least; it is left out")
+                report(
+                    .badValue, "line \(object.line): the polygon is not x and y of 3 corners at least; it is left out")
             }
             // A corner is a pixel, counted from 1: its middle.
             let outline = rings.isEmpty ? nil : COCO.Segmentation.polygons(rings.map { $0.map { $0 - 0.5 } })
@@ -134,14 +145,14 @@ package struct VOCSource: DatasetSource {
 
     /// The masks of a file by their value; none without it.
     private static func masks(
-        _ file: String, of frame: PhotoFrame, _ home: DatasetHome, _ report: (String) -> Void
+        _ file: String, of frame: PhotoFrame, _ home: DatasetHome, _ report: (Finding.Code, String) -> Void
     ) throws -> [Int: RunLengths] {
         guard FileManager.default.fileExists(atPath: file) else { return [:] }
         do {
             return try InstanceMasks.read(
                 file, of: frame, home, apart: [255], colours: VOCFormat.palette)
-        } catch let error as DatasetOddity {
-            report(error.problem)
+        } catch let error as Finding {
+            report(error.code, error.problem)
             return [:]
         }
     }
@@ -155,14 +166,14 @@ enum InstanceMasks {
     /// - Parameters:
     ///   - home: of the dataset, which may name any file.
     ///   - colours: red, green and blue of each value, where some tools paint pictures with those instead.
-    /// - Throws: `DatasetOddity` for a file that cannot be read or is of another size.
+    /// - Throws: `Finding` for a file that cannot be read or is of another size.
     static func read(
         _ file: String, of photo: PhotoFrame, _ home: DatasetHome, apart: Set<Int>, colours: [UInt8]? = nil
     ) throws -> [Int: RunLengths] {
-        if let problem = home.problem(of: file) { throw DatasetOddity(file: file, problem) }
+        if let problem = home.problem(of: file) { throw Finding(.warning, .outsideFolder, file: file, problem) }
         let decoded: InstancePNG.Map
         do throws(PictureError) { decoded = try decode(file, colours: colours) } catch {
-            throw DatasetOddity(file: file, "\(error)")
+            throw Finding(.warning, .damagedPicture, file: file, "\(error)")
         }
         let fitted = try photo.fitting(file, width: decoded.width, height: decoded.height)
         var map = InstanceMap(width: decoded.width, height: decoded.height)

@@ -1,3 +1,4 @@
+package import Findings
 package import JSON
 
 /// What was asked for and what came out: what `stats.json` says.
@@ -43,9 +44,14 @@ package struct DatasetStatistics: Hashable, Sendable {
     }
 
     package struct Skip: Hashable, Sendable {
-        package var file: SkippedFile
+        package var finding: Finding
         /// How often it was to be used.
         package var times: Int
+
+        /// The file, or else the object.
+        package var name: String { finding.file ?? finding.subject ?? "" }
+        /// What is wrong with it, and what to do.
+        package var reason: String { finding.file == nil ? finding.advice : finding.reason }
     }
 
     package private(set) var total = Count()
@@ -64,7 +70,8 @@ package struct DatasetStatistics: Hashable, Sendable {
     package private(set) var pixelsBeyondDepth = 0
     /// How many images the run was to have.
     package var imagesAsked: Int
-    private var skips: [SkippedFile: Int] = [:]
+    private var skips: [Finding: Int] = [:]
+    private var odds: [Finding: Int] = [:]
     private let placeOfCategory: [Int: Int]
 
     init(categories: [COCO.Category], splits: [String], imagesAsked: Int) {
@@ -76,13 +83,15 @@ package struct DatasetStatistics: Hashable, Sendable {
     }
 
     /// Files that could not be used. Sorted by file, then reason.
-    package var skipped: [Skip] { sorted(areOdd: false) }
+    package var skipped: [Skip] { Self.sorted(skips) }
     /// What was odd in files that were used, sorted alike.
-    package var odd: [Skip] { sorted(areOdd: true) }
+    package var odd: [Skip] { Self.sorted(odds) }
 
-    private func sorted(areOdd: Bool) -> [Skip] {
-        skips.filter { $0.key.isOdd == areOdd }.map { Skip(file: $0.key, times: $0.value) }
-            .sorted { ($0.file.file, $0.file.reason) < ($1.file.file, $1.file.reason) }
+    private static func sorted(_ counts: [Finding: Int]) -> [Skip] {
+        counts.map { Skip(finding: $0.key, times: $0.value) }
+            .sorted {
+                ($0.name, $0.reason, $0.finding.code.rawValue) < ($1.name, $1.reason, $1.finding.code.rawValue)
+            }
     }
 
     mutating func add(_ record: StoredRecord) {
@@ -100,12 +109,11 @@ package struct DatasetStatistics: Hashable, Sendable {
         if record.pixelsBeyondDepth > 0 { imagesBeyondDepth += 1 }
         pixelsBeyondDepth += record.pixelsBeyondDepth
         real += record.real
-        for file in record.skipped { add(skipped: file) }
+        for finding in record.skipped { add(skipped: finding) }
     }
 
-    mutating func add(skipped file: SkippedFile) {
-        skips[file, default: 0] += 1
-    }
+    mutating func add(skipped finding: Finding) { skips[finding, default: 0] += 1 }
+    mutating func add(odd finding: Finding) { odds[finding, default: 0] += 1 }
 }
 
 extension DatasetStatistics.Count {
@@ -180,8 +188,9 @@ extension DatasetStatistics.CategoryCount: JSONEncodable {
 extension DatasetStatistics.Skip: JSONEncodable {
     package func encode(to writer: inout JSONWriter) {
         writer.object { writer in
-            writer.member("file", file.file)
-            writer.member("reason", file.reason)
+            writer.member("file", name)
+            writer.member("code", finding.code.rawValue)
+            writer.member("reason", reason)
             writer.member("times", times)
         }
     }

@@ -1,3 +1,4 @@
+package import Findings
 import JSON
 
 extension DatasetWriter {
@@ -9,13 +10,16 @@ extension DatasetWriter {
     ///
     /// - Parameters:
     ///   - skipped: Files found unusable before the first image, besides those in the records.
+    ///   - odd: What is odd in files that are used.
     ///   - rest: What else belongs to the dataset, made from what this has written; cut off there, the run has not finished.
     /// - Returns: What `stats.json` says.
     @discardableResult
-    package func finish(skipped: [SkippedFile] = [], rest: () throws -> Void = {}) throws -> DatasetStatistics {
+    package func finish(
+        skipped: [Finding] = [], odd: [Finding] = [], rest: () throws -> Void = {}
+    ) throws -> DatasetStatistics {
         try blocks.flush()
         let entries = try journal.entries()
-        let statistics = try assemble(entries, skipped: skipped)
+        let statistics = try assemble(entries, skipped: skipped, odd: odd)
         try AtomicFile.write(
             statistics.json(style: .indented) + [UInt8(ascii: "\n")], to: layout.path(DatasetLayout.statistics),
             durably: true)
@@ -25,10 +29,13 @@ extension DatasetWriter {
         return statistics
     }
 
-    private func assemble(_ entries: [Journal.Entry], skipped: [SkippedFile]) throws -> DatasetStatistics {
+    private func assemble(
+        _ entries: [Journal.Entry], skipped: [Finding], odd: [Finding]
+    ) throws -> DatasetStatistics {
         var statistics = DatasetStatistics(
             categories: header.categories, splits: layout.splits, imagesAsked: run.images)
-        for file in skipped { statistics.add(skipped: file) }
+        for finding in skipped { statistics.add(skipped: finding) }
+        for finding in odd { statistics.add(odd: finding) }
 
         let scenes = try AtomicFile(layout.path(DatasetLayout.scenes))
         let names: [String?] = layout.splits.isEmpty ? [nil] : layout.splits

@@ -1,3 +1,4 @@
+import Findings
 package import JSON
 
 extension ImageRecord {
@@ -66,15 +67,6 @@ extension ImageRecord.RealLabels: JSONEncodable {
     }
 }
 
-extension SkippedFile: JSONEncodable {
-    package func encode(to writer: inout JSONWriter) {
-        writer.object { writer in
-            writer.member("file", file)
-            writer.member("reason", reason)
-        }
-    }
-}
-
 /// A line of the journal, read back as far as putting a dataset together needs it.
 struct StoredRecord {
     /// An annotation: its text, and what the statistics count.
@@ -93,7 +85,7 @@ struct StoredRecord {
     var placement: PlacementRecord?
     var real = ImageRecord.RealLabels()
     var pixelsBeyondDepth = 0
-    var skipped: [SkippedFile] = []
+    var skipped: [Finding] = []
     var scene: ArraySlice<UInt8> = []
 
     init(line: [UInt8]) throws {
@@ -115,7 +107,7 @@ struct StoredRecord {
             case "beyond_depth": pixelsBeyondDepth = try reader.integer()
             case "real": real = try ImageRecord.RealLabels(from: &reader)
             case "skipped":
-                try reader.array { reader in skipped.append(try SkippedFile(from: &reader)) }
+                try reader.array { reader in skipped.append(try Finding(from: &reader)) }
             case "scene": scene = line[try reader.skip()]
             default: try reader.skip()
             }
@@ -138,18 +130,5 @@ extension StoredRecord.StoredAnnotation {
         }
         guard let categoryID else { throw reader.error("the annotation has no category") }
         self.init(json: reader.bytes[start..<reader.position], categoryID: categoryID, area: area)
-    }
-}
-
-extension SkippedFile {
-    init(from reader: inout JSONReader) throws {
-        self.init(file: "", reason: "")
-        try reader.object { reader, name in
-            switch name {
-            case "file": file = try reader.string()
-            case "reason": reason = try reader.string()
-            default: try reader.skip()
-            }
-        }
     }
 }

@@ -1,3 +1,5 @@
+package import Findings
+
 /// All that a dataset says about one image, besides the pixels.
 package struct ImageRecord: Sendable {
     /// What became of the objects that the scene asked for.
@@ -58,7 +60,7 @@ package struct ImageRecord: Sendable {
     /// Pixels of rendered objects that are farther away than the PNG layer of depth can say, where there is one.
     package var pixelsBeyondDepth = 0
     /// Files that were to be used for this image and could not be.
-    package var skipped: [SkippedFile] = []
+    package var skipped: [Finding] = []
     /// The scene: one JSON value without line breaks.
     package var scene: [UInt8]
 
@@ -72,19 +74,5 @@ package struct ImageRecord: Sendable {
         self.annotations = annotations
         self.objects = objects
         self.scene = scene
-    }
-}
-
-/// A photo or object that could not be used, and why.
-package struct SkippedFile: Hashable, Sendable {
-    package var file: String
-    package var reason: String
-    /// Whether something in it was odd, while the rest of it is used.
-    package var isOdd: Bool
-
-    package init(file: String, reason: String, isOdd: Bool = false) {
-        self.file = file
-        self.reason = reason
-        self.isOdd = isOdd
     }
 }

@@ -80,8 +80,7 @@ extension PlacementRecord: JSONEncodable {
             case "searched": searched = try reader.integer()
             case "passed":
                 try reader.array { reader in
-                    let skip = try SkippedFile(from: &reader)
-                    passed.append(PassedPhoto(file: skip.file, reason: skip.reason))
+                    passed.append(try PassedPhoto(from: &reader))
                 }
             default: try reader.skip()
             }
@@ -119,5 +118,21 @@ extension PlacementRecord.Kind: JSONEncodable {
 }
 
 extension PlacementRecord.PassedPhoto: JSONEncodable {
-    package func encode(to writer: inout JSONWriter) { SkippedFile(file: file, reason: reason).encode(to: &writer) }
+    package func encode(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("file", file)
+            writer.member("reason", reason)
+        }
+    }
+
+    init(from reader: inout JSONReader) throws {
+        self.init(file: "", reason: "")
+        try reader.object { reader, name in
+            switch name {
+            case "file": file = try reader.string()
+            case "reason": reason = try reader.string()
+            default: try reader.skip()
+            }
+        }
+    }
 }

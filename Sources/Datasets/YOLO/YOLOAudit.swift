@@ -1,4 +1,5 @@
 import Cards
+import Findings
 import Foundation
 import Geometry
 
@@ -39,25 +40,27 @@ struct YOLOAudit: FormatAudit {
                 let read = try YOLODescription(
                     file: folder.path(file),
                     DatasetHome(DatasetHome.folders(of: folder.path(file)), allowsOutside: pictures.allowsOutside))
-                audit.add(read.problems.map { Finding($0.severity, file: "\(file):\($0.line)", $0.words) })
-                audit.add(read.categories.problems.map { Finding(.warning, file: file, $0) })
+                audit.add(read.problems.map { Finding($0.severity, $0.code, file: file, line: $0.line, $0.words) })
+                audit.add(read.categories.problems.map { $0.inFile(file) })
                 description = read
             } catch let error as DatasetError where error.code == .malformed {
-                audit.add([Finding(.error, file: file, error.reason)])
+                audit.add([Finding(.error, .malformed, file: file, error.reason)])
             }
         } else {
-            audit.add([Finding(.warning, file: "labels", "there is no data.yaml, so the classes have no names")])
+            audit.add([
+                Finding(.warning, .missingValue, file: "labels", "there is no data.yaml, so the classes have no names")
+            ])
         }
         var (folders, lists): ([String], [String]) = ([], [])
         for entry in description?.entries ?? [] {
-            func report(_ severity: Finding.Severity, _ problem: String) {
-                audit.add([Finding(severity, file: "\(file ?? ""):\(entry.line)", "\(entry.split): \(problem)")])
+            func report(_ severity: Finding.Severity, _ code: Finding.Code, _ problem: String) {
+                audit.add([Finding(severity, code, file: file ?? "", line: entry.line, "\(entry.split): \(problem)")])
             }
             switch description?.place(of: entry) {
             case .folder(let found): if !folders.contains(found) { folders.append(found) }
             case .list(let found): if !lists.contains(found) { lists.append(found) }
-            case .outside(let problem): report(.warning, "\(entry.name): \(problem)")
-            case .missing, nil: report(.error, "there is no folder \(entry.name)")
+            case .outside(let problem): report(.warning, .outsideFolder, "\(entry.name): \(problem)")
+            case .missing, nil: report(.error, .missingFile, "there is no folder \(entry.name)")
             }
         }
         if description == nil || description?.entries.isEmpty == true, folder.holdsFolder("images") {
@@ -70,13 +73,13 @@ struct YOLOAudit: FormatAudit {
             guard seen.insert(picture).inserted else { return }
             let name = folder.name(of: picture)
             if let problem = description?.problem(of: picture) {
-                audit.add([Finding(.warning, file: name, problem)])
+                audit.add([Finding(.warning, .outsideFolder, file: name, problem)])
                 return
             }
             let label = folder.name(of: YOLODescription.labels(of: picture))
             let size = pictures.size(of: picture, named: name, into: &audit)
             if !labels.insert(label).inserted {
-                audit.add([Finding(.error, file: label, "two pictures would have these labels")])
+                audit.add([Finding(.error, .repeatedImage, file: label, "two pictures would have these labels")])
             }
             guard folder.holdsFile(label) else {
                 unlabelled += 1
@@ -96,7 +99,9 @@ struct YOLOAudit: FormatAudit {
             var listed: [String: Int] = [:]
             for (line, picture) in try description?.listed(in: list) ?? [] {
                 if let first = listed[picture] {
-                    audit.add([Finding(.warning, file: "\(name):\(line)", "it is the same as line \(first)")])
+                    audit.add([
+                        Finding(.warning, .repeatedLabel, file: name, line: line, "it is the same as line \(first)")
+                    ])
                     continue
                 }
                 listed[picture] = line
@@ -104,7 +109,9 @@ struct YOLOAudit: FormatAudit {
                     try look(at: picture)
                 } else {
                     audit.add([
-                        Finding(.error, file: "\(name):\(line)", "there is no picture \(folder.name(of: picture))")
+                        Finding(
+                            .error, .missingPicture, file: name, line: line,
+                            "there is no picture \(folder.name(of: picture))")
                     ])
                 }
             }
@@ -113,14 +120,14 @@ struct YOLOAudit: FormatAudit {
         if unlabelled > 0 {
             audit.add([
                 Finding(
-                    .warning, file: file ?? "labels",
+                    .warning, .unlabelled, file: file ?? "labels",
                     "\(unlabelled) pictures have no label file: trainers take them for background")
             ])
         }
         for labelFolder in labelFolders.sorted() {
             for label in try folder.files(below: labelFolder, endingIn: ["txt"])
             where !labels.contains(label) && !Self.otherTexts.contains(label.lastPart) {
-                audit.add([Finding(.error, file: label, "there is no picture of that name")])
+                audit.add([Finding(.error, .missingPicture, file: label, "there is no picture of that name")])
             }
         }
     }
@@ -139,24 +146,26 @@ struct YOLOAudit: FormatAudit {
         for (number, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             guard !line.allSatisfy(\.isWhitespace) else { continue }
             count += 1
-            func report(_ severity: Finding.Severity, _ problem: String, weight: Double = 0) {
-                audit.add([Finding(severity, file: "\(label):\(number + 1)", problem, weight: weight)])
+            func report(_ severity: Finding.Severity, _ code: Finding.Code, _ problem: String, weight: Double = 0) {
+                audit.add([Finding(severity, code, file: label, line: number + 1, problem, weight: weight)])
             }
             if let first = lines.earlier(line, at: number + 1) {
-                report(.warning, "it is the same as line \(first)")
+                report(.warning, .repeatedLabel, "it is the same as line \(first)")
             }
             do throws(LabelLineError) {
                 let read = try YOLOLine(line, keypoints: description?.pose?.shape)
                 if let classes = description?.classes.count, classes > 0, !(0..<classes).contains(read.category) {
-                    report(.error, "class \(read.category) is not one of the \(classes) in \(file ?? "data.yaml")")
+                    report(
+                        .error, .unknownReference,
+                        "class \(read.category) is not one of the \(classes) in \(file ?? "data.yaml")")
                 } else if read.category < 0 {
-                    report(.error, "class \(read.category) is below 0")
+                    report(.error, .unknownReference, "class \(read.category) is below 0")
                 }
                 for problem in read.problems(in: size) {
-                    report(problem.severity, problem.words, weight: problem.weight)
+                    report(problem.severity, problem.code, problem.words, weight: problem.weight)
                 }
             } catch {
-                report(.error, error.problem)
+                report(.error, .malformed, error.problem)
             }
         }
         return count

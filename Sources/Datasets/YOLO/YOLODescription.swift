@@ -1,4 +1,5 @@
 import Cards
+import Findings
 import Foundation
 
 /// What a YOLO dataset's `data.yaml` says: its classes, its keypoints, and where the pictures of its parts are. The one
@@ -11,7 +12,7 @@ struct YOLODescription {
     /// What `train`, `val` and `test` name, in this order.
     private(set) var entries: [Entry] = []
     /// What is wrong with it, with lines from 1.
-    private(set) var problems: [(severity: Finding.Severity, line: Int, words: String)] = []
+    private(set) var problems: [(severity: Finding.Severity, code: Finding.Code, line: Int, words: String)] = []
     /// The folder of the file.
     let own: String
     /// Folders that paths may start from: the one that `path` names, where it is there; that of the file.
@@ -61,7 +62,7 @@ struct YOLODescription {
             guard let value, !value.isNull else { continue }
             for entry in value.elements ?? [value] {
                 guard let name = entry.scalar else {
-                    problems.append((.error, entry.position.line, "\(split) is not the name of a folder"))
+                    problems.append((.error, .missingFile, entry.position.line, "\(split) is not the name of a folder"))
                     continue
                 }
                 entries.append(Entry(split: split, line: entry.position.line, name: name))
@@ -71,8 +72,8 @@ struct YOLODescription {
     }
 
     private mutating func readClasses(_ node: Node) -> [String] {
-        func report(_ severity: Finding.Severity, _ node: Node, _ words: String) {
-            problems.append((severity, node.position.line, words))
+        func report(_ severity: Finding.Severity, _ code: Finding.Code, _ node: Node, _ words: String) {
+            problems.append((severity, code, node.position.line, words))
         }
         let count = node["nc"]?.number.flatMap { Int(exactly: $0) }
         var names: [String]
@@ -82,22 +83,22 @@ struct YOLODescription {
             let numbered = map.compactMap { pair in Int(pair.key).map { ($0, pair.value.scalar ?? "") } }
                 .sorted { $0.0 < $1.0 }
             if numbered.map(\.0) != Array(map.indices) {
-                report(.error, node["names"] ?? node, "the classes are not numbered from 0")
+                report(.error, .badValue, node["names"] ?? node, "the classes are not numbered from 0")
             }
             names = numbered.map(\.1)
         } else if let text = node["names"]?.scalar, !text.isEmpty, count ?? 1 == 1 {
             names = [text]
         } else if node["names"] == nil, let count, (1...10_000).contains(count) {
-            report(.warning, node, "there are no names: the classes go by their numbers")
+            report(.warning, .missingValue, node, "there are no names: the classes go by their numbers")
             names = (0..<count).map { "class \($0)" }
         } else {
             report(
-                .error, node["names"] ?? node,
+                .error, .missingValue, node["names"] ?? node,
                 node["names"] == nil ? "there are no names" : "names are neither a list nor a map")
             return []
         }
         if let count, count != names.count {
-            report(.error, node["nc"] ?? node, "nc is \(count), but there are \(names.count) names")
+            report(.error, .badValue, node["nc"] ?? node, "nc is \(count), but there are \(names.count) names")
         }
         return names
     }

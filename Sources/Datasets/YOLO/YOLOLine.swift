@@ -1,3 +1,4 @@
+import Findings
 import Geometry
 
 /// Why a line is no label.
@@ -49,7 +50,8 @@ struct YOLOLine {
         var problems: [LabelProblem] = []
         func mustBeShares(_ numbers: some Sequence<Double>, within range: ClosedRange<Double> = 0...1) {
             if let number = numbers.first(where: { !range.contains($0) }) {
-                problems.append(LabelProblem(.error, "\(number.text) is not a share of the image from 0 to 1"))
+                problems.append(
+                    LabelProblem(.error, .badValue, "\(number.text) is not a share of the image from 0 to 1"))
             }
         }
         guard numbers.count == 4 || keypoints != nil else {
@@ -57,9 +59,9 @@ struct YOLOLine {
             mustBeShares(numbers, within: numbers.count == 8 ? -1...2 : 0...1)
             let polygon = Polygon(ring: numbers)
             if polygon.crossesItselfBesidesBridges {
-                problems.append(LabelProblem(.note, "the outline crosses itself"))
+                problems.append(LabelProblem(.note, .selfCrossing, "the outline crosses itself"))
             } else if polygon.area == 0 {
-                problems.append(LabelProblem(.error, "the outline has no area"))
+                problems.append(LabelProblem(.error, .noArea, "the outline has no area"))
             }
             return problems
         }
@@ -69,17 +71,18 @@ struct YOLOLine {
             (numbers[2] / 2 - numbers[0]) * width, (numbers[0] + numbers[2] / 2 - 1) * width,
             (numbers[3] / 2 - numbers[1]) * height, (numbers[1] + numbers[3] / 2 - 1) * height)
         if numbers[2] <= 0 || numbers[3] <= 0 {
-            problems.append(LabelProblem(.error, "the box has no area"))
+            problems.append(LabelProblem(.error, .noArea, "the box has no area"))
         } else if outside > 0.01 {
             problems.append(
-                LabelProblem(outside > 1 ? .warning : .note, "the box reaches outside the image", weight: outside))
+                LabelProblem(
+                    outside > 1 ? .warning : .note, .boxOutside, "the box reaches outside the image", weight: outside))
         }
         if let keypoints {
             for place in 0..<keypoints.count {
                 let start = 4 + place * keypoints.numbers
                 mustBeShares(numbers[start..<start + 2])
                 if keypoints.numbers == 3, ![0, 1, 2].contains(numbers[start + 2]) {
-                    problems.append(LabelProblem(.error, "keypoint \(place + 1) is neither 0, 1 nor 2"))
+                    problems.append(LabelProblem(.error, .badValue, "keypoint \(place + 1) is neither 0, 1 nor 2"))
                 }
             }
         }
@@ -90,11 +93,12 @@ struct YOLOLine {
 /// What is wrong with a label.
 struct LabelProblem {
     let severity: Finding.Severity
+    let code: Finding.Code
     let words: String
     /// See `Finding.weight`.
     let weight: Double
 
-    init(_ severity: Finding.Severity, _ words: String, weight: Double = 0) {
-        (self.severity, self.words, self.weight) = (severity, words, weight)
+    init(_ severity: Finding.Severity, _ code: Finding.Code, _ words: String, weight: Double = 0) {
+        (self.severity, self.code, self.words, self.weight) = (severity, code, words, weight)
     }
 }

@@ -1,4 +1,5 @@
 package import Cards
+import Findings
 import Foundation
 import Geometry
 import Pictures
@@ -25,15 +26,15 @@ package struct YOLOSource: DatasetSource {
     package func open(in home: DatasetHome) throws -> any LabelledDataset {
         let description = try YOLODescription(file: try described(), home)
         let file = description.file
-        var oddities: [DatasetOddity] = []
+        var oddities: [Finding] = []
         for problem in description.problems {
             guard problem.severity == .warning || !description.classes.isEmpty else {
                 throw PhotoFilesDataset.failure(file, "line \(problem.line): \(problem.words)")
             }
-            oddities.append(DatasetOddity(file: file, "line \(problem.line): \(problem.words)"))
+            oddities.append(Finding(.warning, problem.code, file: file, "line \(problem.line): \(problem.words)"))
         }
         let categories = description.categories
-        oddities += categories.problems.map { DatasetOddity(file: file, $0) }
+        oddities += categories.problems.map { $0.inFile(file) }
         var photos: [PhotoFilesDataset.File] = []
         for split in splits {
             let entries = description.entries.filter { $0.split == split }
@@ -90,7 +91,8 @@ package struct YOLOSource: DatasetSource {
         let (w, h) = (Double(width), Double(height))
         for (number, text) in try PhotoFilesDataset.lines(file) {
             func leaveOut(_ problem: String) {
-                reading.oddities.append(DatasetOddity(file: file, "line \(number): \(problem); it is left out"))
+                reading.oddities.append(
+                    Finding(.warning, .leftOut, file: file, "line \(number): \(problem); it is left out"))
             }
             let line: YOLOLine
             do throws(LabelLineError) { line = try YOLOLine(text, keypoints: keypoints) } catch {

@@ -1,4 +1,5 @@
 import Cards
+import Findings
 import Pipelines
 import Scenes
 
@@ -40,9 +41,9 @@ public struct PipelineFile: Sendable {
         guard (0..<imageCount).contains(index) else {
             throw JobError.usage("the pipeline has images 0 to \(imageCount - 1), and no image \(index)")
         }
-        var unusable: [Int: PhotoSkip] = [:]
+        var unusable: [Int: Finding] = [:]
         guard let drawn = try plan.maker.carriedScene(index) ?? plan.maker.scene(index, unusable: &unusable) else {
-            throw JobError.noPhotoLeft(index, unusable.sorted { $0.key < $1.key }.map(\.value.description))
+            throw JobError.noPhotoLeft(index, unusable.sorted { $0.key < $1.key }.map(\.value))
         }
         return SceneDraft(drawn: drawn)
     }

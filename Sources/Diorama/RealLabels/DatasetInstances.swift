@@ -1,4 +1,5 @@
 import Datasets
+import Findings
 import Geometry
 import Masks
 import Objects
@@ -76,7 +77,7 @@ final class DatasetInstances: InstanceReader {
             throw error
         } catch let error as PictureError {
             throw ObjectError(error)
-        } catch let misfit as DatasetOddity {
+        } catch let misfit as Finding {
             throw ObjectError(.unreadable, file: misfit.file, misfit.problem)
         } catch {
             throw ObjectError(.unreadable, file: file, "\(error)")

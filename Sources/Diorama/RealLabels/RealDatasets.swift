@@ -1,5 +1,6 @@
 import Cards
 import Datasets
+import Findings
 import Geometry
 import Masks
 import Pictures
@@ -20,8 +21,10 @@ package struct RealDatasets: Sendable {
     let entries: [Entry]
     /// What the datasets list, one after the other.
     let photos: [LabelledPhoto]
-    /// What is wrong in them and kept nothing else from being used, in order.
-    private(set) var problems: [SkippedFile] = []
+    /// What of them cannot be used, in order.
+    private(set) var skipped: [Finding] = []
+    /// What is odd in what is used, in order.
+    private(set) var odd: [Finding] = []
     /// What is worth knowing of them, a line each.
     private(set) var notes: [String] = []
     private let places: [PhotoLabelReference: Place]
@@ -36,7 +39,7 @@ package struct RealDatasets: Sendable {
         (entries, photos, places) = ([], [], [:])
     }
 
-    /// Opens the datasets; one that cannot be read is among the problems.
+    /// Opens the datasets; one that cannot be read is skipped.
     ///
     /// - Parameter mistakes: takes what the pipeline has wrong about them.
     init(_ rules: [Pipeline.Dataset], mistakes: inout [Diagnostic]) throws {
@@ -50,10 +53,10 @@ package struct RealDatasets: Sendable {
             do {
                 dataset = try source.open()
             } catch let error as DatasetError {
-                problems.append(SkippedFile(file: error.path, reason: error.reason))
+                skipped.append(Finding(.warning, .unreadDataset, file: error.path, error.reason))
                 continue
             }
-            problems += dataset.oddities.map { SkippedFile(file: $0.file, reason: $0.problem, isOdd: true) }
+            odd += dataset.oddities
             let known = dataset.categories.map(\.name)
             for name in rule.map where !known.contains(name.name) {
                 mistakes.append(
@@ -120,18 +123,17 @@ package struct RealDatasets: Sendable {
         }
     }
 
-    /// Adds to the problems the keypoints that a mirror leaves on the wrong side, since no name is known to be the other
+    /// Adds to what cannot be used the keypoints that a mirror leaves on the wrong side, since no name is known to be the other
     /// side's.
     mutating func checkMirror() {
         for entry in entries {
             for category in entry.dataset.categories {
                 for name in category.keypointsWithoutPartner {
-                    problems.append(
-                        SkippedFile(
-                            file: entry.dataset.name,
-                            reason:
-                                "category \(category.name): the keypoint \(name) has no partner of the other side, so "
-                                + "a mirror leaves it as it is; “flip_idx” in the category can name one"))
+                    skipped.append(
+                        Finding(
+                            .warning, .unpairedKeypoint, file: entry.dataset.name, subject: "category \(category.name)",
+                            "the keypoint \(name) has no partner of the other side, so a mirror leaves it as it is",
+                            remedy: "“flip_idx” in the category can name one"))
                 }
             }
         }
@@ -146,12 +148,15 @@ package struct RealDatasets: Sendable {
             guard let reference = photo.labels, let place = places[reference] else { continue }
             do {
                 let labels = try read(place, in: photo.frame)
-                problems += labels.oddities.map { SkippedFile(file: $0.file, reason: $0.problem, isOdd: true) }
+                odd += labels.oddities
                 for annotation in labels.annotations where !annotation.hasMask {
                     unmasked[place.entry, default: (0, annotation.id)].count += 1
                 }
             } catch {
-                problems.append(SkippedFile(file: reference.dataset, reason: "image \(reference.image): \(error)"))
+                skipped.append(
+                    Finding(
+                        .warning, .unreadLabels, file: reference.dataset, subject: "image \(reference.image)",
+                        "\(error)"))
             }
         }
         return unmasked.sorted { $0.key < $1.key }.compactMap { number, found in

@@ -1,6 +1,7 @@
 import Cards
 import Compositing
 import Datasets
+import Findings
 import Foundation
 import Geometry
 import JSON
@@ -117,12 +118,9 @@ struct ImageRecorder: Sendable {
             record.placement = PlacementRecord(stored, objects: pipelineObjects, passed: made.passed)
         }
         record.real = counts
-        record.skipped = made.skipped.map { skipped($0.path, $0.words) }
+        record.skipped = made.skipped.map(named)
         for missing in scene.missing where missing.reason == .unreadable {
-            let reason = missing.detail ?? missing.reason.rawValue
-            record.skipped.append(
-                missing.file.map { skipped($0, reason) }
-                    ?? SkippedFile(file: missing.name, reason: names.naming(reason)))
+            record.skipped.append(named(missing.finding))
         }
         return record
     }
@@ -132,11 +130,13 @@ struct ImageRecorder: Sendable {
         return splitOfPhoto[photo.identity] ?? splitPlan.part(ofImage: index)
     }
 
-    /// A file that could not be used, under the name that it has in a dataset.
-    func skipped(_ path: String, _ reason: String) -> SkippedFile { skipped(SkippedFile(file: path, reason: reason)) }
-
-    func skipped(_ file: SkippedFile) -> SkippedFile {
-        SkippedFile(file: names.name(of: file.file), reason: names.naming(file.reason, file.file), isOdd: file.isOdd)
+    /// A finding with the names that files have in a dataset.
+    func named(_ finding: Finding) -> Finding {
+        var named = finding
+        named.file = finding.file.map(names.name(of:))
+        named.problem = names.naming(finding.problem, finding.file)
+        named.remedy = finding.remedy.map { names.naming($0, finding.file) }
+        return named
     }
 
     /// Whose the objects of an image are, distractors included, each model once; what the photo brought along comes first.

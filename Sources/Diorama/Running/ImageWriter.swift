@@ -1,6 +1,7 @@
 import Cards
 import Compositing
 import Datasets
+import Findings
 import Masks
 import Pictures
 import Pipelines
@@ -23,7 +24,7 @@ final class ImageWriter {
     }
 
     /// - Returns: photos that were to be used and could not be decoded.
-    func write(_ index: Int) throws -> [PhotoSkip] {
+    func write(_ index: Int) throws -> [Finding] {
         let made = try maker.make(index, with: compositor)
         let (width, height) = (made.composite.image.width, made.composite.image.height)
         let images = maker.pipeline.output.images

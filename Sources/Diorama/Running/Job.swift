@@ -27,6 +27,8 @@ public struct Job: Sendable {
         public var overwrites = false
         /// End at the first photo or object that cannot be read.
         public var isStrict = false
+        /// Count a run as sound whose images are empty, or whose objects are missing.
+        public var allowsEmpty = false
         /// The largest photo that is read, in pixels; 200 million unless given.
         public var maxPixels: Int?
 
@@ -80,7 +82,7 @@ public struct Job: Sendable {
             return RunSummary(
                 made: indices.count, newImages: 0, output: options.output, isComplete: true,
                 converted: try ConvertJob.convert(options.output, to: missing, holding: lock), elapsed: .now - start,
-                fallsShort: try DatasetLayout(root: options.output).namesShortfall)
+                fallsShort: try DatasetLayout(root: options.output).namesShortfall, allowsEmpty: options.allowsEmpty)
         }
         let already = Set(try writer.done())
         let left = indices.filter { !already.contains($0) }
@@ -94,7 +96,7 @@ public struct Job: Sendable {
         let isStopped = Atomic(false)
         let isComplete: Bool
         let statistics: DatasetStatistics?
-        var converted: [String] = []
+        var converted = WrittenFormats()
         do {
             isComplete = try Workers.run(
                 options.workers, over: left, batch: maker.batch(of:),
@@ -112,8 +114,8 @@ public struct Job: Sendable {
             statistics =
                 isComplete
                 ? try writer.finish(
-                    skipped: maker.photos.skipped.map { recorder.skipped($0.path, $0.words) }
-                        + maker.datasets.problems.map { recorder.skipped($0) },
+                    skipped: (maker.photos.skipped + maker.datasets.skipped).map(recorder.named),
+                    odd: maker.datasets.odd.map(recorder.named),
                     rest: {
                         converted = try ConvertJob.convert(
                             options.output, to: formats, holding: lock, isUnfinished: true)
@@ -128,7 +130,8 @@ public struct Job: Sendable {
             made: indices.count - left.count + made, newImages: made, output: options.output, isComplete: isComplete,
             statistics: statistics, objects: plan.pipeline.objects, converted: converted, kept: writer.kept,
             notes: plan.notes,
-            elapsed: .now - start, fallsShort: !(statistics?.placement.shortfalls ?? []).isEmpty)
+            elapsed: .now - start, fallsShort: !(statistics?.placement.shortfalls ?? []).isEmpty,
+            allowsEmpty: options.allowsEmpty)
     }
 
     /// - Returns: nil when the run that is to be resumed has reached its end already.

@@ -41,7 +41,7 @@ package struct Plan: Sendable {
             case .invalid(let diagnostics): mistakes += diagnostics
             case .noneLeft(let skipped):
                 throw PhotoLibraryError.noneLeft(
-                    datasets.problems.map { PhotoSkip(path: $0.file, reason: $0.reason) } + skipped)
+                    datasets.skipped + datasets.odd + skipped)
             // A split that is misspelt is the cause, where there is one.
             case .allCarried: if mistakes.isEmpty { throw error }
             }
@@ -70,17 +70,15 @@ package struct Plan: Sendable {
                 + Plan.splitMistakes(pipeline, photos: found?.all ?? photos)
             mistakes += Plan.horizonMistakes(needs, pipeline.scene.camera, photos: photos)
         }
-        if datasets.problems.isEmpty || !datasets.categories.isEmpty {
+        if (datasets.skipped + datasets.odd).isEmpty || !datasets.categories.isEmpty {
             mistakes += Plan.labelMistakes(needs, datasets: datasets)
         }
         if let photos = found?.photos {
             mistakes += try Plan.replacingMistakes(needs, photos: photos, datasets: datasets, objects: objects)
         }
         guard mistakes.isEmpty, let photos = found else { throw InvalidFile(mistakes) }
-        if isStrict, let skipped = photos.skipped.first { throw JobError.unreadable("\(skipped)") }
-        if isStrict, let problem = datasets.problems.first {
-            throw JobError.unreadable("\(problem.file): \(problem.reason)")
-        }
+        if isStrict, let skipped = photos.skipped.first { throw JobError.unreadable(skipped) }
+        if isStrict, let problem = (datasets.skipped + datasets.odd).first { throw JobError.unreadable(problem) }
         maker = ImageMaker(
             pipeline: pipeline, photos: photos, datasets: datasets, objects: objects, isStrict: isStrict,
             maxPixels: limit)

@@ -3,7 +3,7 @@ package import Datasets
 import Pipelines
 
 /// What a run has done, for the person who started it.
-public struct RunSummary: Sendable {
+public struct RunSummary: CommandReport {
     /// Images that are finished, those of an earlier run included.
     public let made: Int
     /// Images made by this run.
@@ -17,7 +17,7 @@ public struct RunSummary: Sendable {
     /// Those of the pipeline.
     var objects: [Named<Pipeline.Object>] = []
     /// What the formats besides COCO hold and do not say, in lines.
-    var converted: [String] = []
+    var converted = WrittenFormats()
     /// What lay in the folder and is not of the dataset that was replaced there; it stays.
     var kept: [String] = []
     /// What is odd about the pictures that objects were made of.
@@ -27,9 +27,11 @@ public struct RunSummary: Sendable {
 
     /// Whether the dataset is far from what the pipeline asked for: images are empty, or objects missing.
     public let fallsShort: Bool
+    /// Whether that was to be expected.
+    public let allowsEmpty: Bool
 }
 
-extension RunSummary: CustomStringConvertible {
+extension RunSummary {
     /// How many things that are wrong with one file are told.
     private static let toldPerFile = 20
     private static let shortfall = "The dataset is written, but it is not what the pipeline asks for"
@@ -40,9 +42,9 @@ extension RunSummary: CustomStringConvertible {
             if isComplete {
                 let images = "\(made.counting("image")) in \(output)"
                 let lines =
-                    converted.isEmpty
+                    converted.lines.isEmpty
                     ? ["Nothing was left to do: \(images)."]
-                    : ["\(images): only other formats were left to write"] + converted.map { "  " + $0 }
+                    : ["\(images): only other formats were left to write"] + converted.lines.map { "  " + $0 }
                 return (lines + (fallsShort ? ["\(Self.shortfall); stats.json has the reasons"] : []))
                     .joined(separator: "\n")
             }
@@ -77,14 +79,14 @@ extension RunSummary: CustomStringConvertible {
         }
         lines += Self.lines(of: statistics.skipped, "skipped") + Self.lines(of: statistics.odd, "odd:")
         lines += notes.map { "  note: \($0)" }
-        lines += converted.map { "  " + $0 }
+        lines += converted.lines.map { "  " + $0 }
         lines += kept.prefix(RunSummary.toldPerFile).map { "  kept \($0): it is not of the dataset that was replaced" }
         if kept.count > RunSummary.toldPerFile {
             lines.append("  kept \((kept.count - RunSummary.toldPerFile).grouped) more such files")
         }
         if fallsShort {
             lines.append(Self.shortfall + ":")
-            lines += placement.shortfalls.map { "  " + $0 }
+            lines += placement.shortfallLines.map { "  " + $0 }
         }
         return lines.joined(separator: "\n")
     }
@@ -95,10 +97,10 @@ extension RunSummary: CustomStringConvertible {
         var lines: [String] = []
         var told: [String: Int] = [:]
         for skip in skips {
-            told[skip.file.file, default: 0] += 1
-            guard told[skip.file.file, default: 0] <= toldPerFile else { continue }
+            told[skip.name, default: 0] += 1
+            guard told[skip.name, default: 0] <= toldPerFile else { continue }
             let times = skip.times > 1 ? " (\(skip.times.grouped) times)" : ""
-            lines.append("  \(word) \(skip.file.file)\(times): \(skip.file.reason)")
+            lines.append("  \(word) \(skip.name)\(times): \(skip.reason)")
         }
         for (file, count) in told.sorted(by: { $0.key < $1.key }) where count > toldPerFile {
             lines.append("  \(word) \(file): \((count - toldPerFile).grouped) more; stats.json has them all")

@@ -1,4 +1,4 @@
-import Scenes
+import Findings
 import Synchronization
 
 /// Tells of each photo that is skipped once, the moment it is found, above the progress bar.
@@ -11,8 +11,8 @@ final class SkipNotices: Sendable {
         self.progress = progress
     }
 
-    func tell(_ skip: PhotoSkip) {
-        guard let progress, told.withLock({ $0.insert(skip.path).inserted }) else { return }
-        progress.notice("skipped \(skip)")
+    func tell(_ skip: Finding) {
+        guard let progress, told.withLock({ $0.insert(skip.file ?? "").inserted }) else { return }
+        progress.notice("skipped \(skip.words)")
     }
 }

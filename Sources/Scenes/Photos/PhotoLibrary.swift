@@ -1,4 +1,5 @@
 package import Cards
+package import Findings
 import Pictures
 package import Pipelines
 
@@ -15,7 +16,7 @@ package struct PhotoLibrary: Sendable {
     /// Of all.
     package let splits: OwnSplits
     /// What was asked for and cannot be used, in the same order.
-    package let skipped: [PhotoSkip]
+    package let skipped: [Finding]
     /// What is worth knowing of the photos that are used, a line each.
     package let notes: [String]
     package let order: PhotoOrder
@@ -39,7 +40,7 @@ package struct PhotoLibrary: Sendable {
             backgrounds.photos, labelled, facts: backgrounds.datasets.map(\.facts),
             panoramas: backgrounds.panoramas?.files ?? [])
         let chosen = try PhotoListing.choose(listings, tags: backgrounds.tags)
-        var (photos, skipped): ([Photo], [PhotoSkip]) = ([], [])
+        var (photos, skipped): ([Photo], [Finding]) = ([], [])
         let views = backgrounds.panoramas ?? Pipeline.Panoramas()
         for result in chosen.concurrentMap({
             $0.probe(maxPixels: maxPixels, viewSize: (views.width, views.height))
@@ -50,7 +51,7 @@ package struct PhotoLibrary: Sendable {
             }
         }
         let copies = photos.copiesOnOtherSides
-        photos.removeAll { photo in copies.contains { $0.path == photo.path } }
+        photos.removeAll { photo in copies.contains { $0.file == photo.path } }
         skipped += copies
         guard photos.contains(where: { !$0.isCarried }) else {
             throw photos.isEmpty ? .noneLeft(skipped) : .allCarried(photos.count, skipped)
@@ -78,12 +79,34 @@ package enum PhotoLibraryError: Error, Sendable {
     /// Mistakes in the pipeline's list and tags, in catalogues and in files of facts.
     case invalid([Diagnostic])
     /// Every photo had to be skipped.
-    case noneLeft([PhotoSkip])
+    case noneLeft([Finding])
     /// So many photos can be used, and objects are to be set into none of them.
-    case allCarried(Int, [PhotoSkip])
+    case allCarried(Int, [Finding])
+}
+
+extension PhotoLibraryError: ReportableError {
+    package var findings: [Finding] {
+        switch self {
+        case .invalid(let diagnostics): return InvalidFile(diagnostics).findings
+        case .noneLeft(let skipped), .allCarried(_, let skipped):
+            return [Finding(.error, .noPhoto, headline)] + skipped
+        }
+    }
 }
 
 extension PhotoLibraryError: CustomStringConvertible {
+    /// What is wrong, without the photos.
+    private var headline: String {
+        switch self {
+        case .invalid: "the list of photos has mistakes"
+        case .noneLeft([]): "photos: the list names files of facts (\(PhotoSidecar.suffix)), but no photo"
+        case .noneLeft(let skipped): "photos: none of \(skipped.count) can be used"
+        case .allCarried(let count, _):
+            "photos: objects are to be set into none of \(count): all are of parts of their datasets that “splits” leaves "
+                + "as they are"
+        }
+    }
+
     /// How many skipped photos a message names.
     private static let named = 20
 
@@ -91,17 +114,12 @@ extension PhotoLibraryError: CustomStringConvertible {
         switch self {
         case .invalid(let diagnostics):
             return InvalidFile(diagnostics).description
-        case .noneLeft(let skipped) where skipped.isEmpty:
-            return "photos: the list names files of facts (\(PhotoSidecar.suffix)), but no photo"
+        case .noneLeft(let skipped) where skipped.isEmpty: return headline
         case .noneLeft(let skipped), .allCarried(_, let skipped):
-            var lines = ["photos: none of \(skipped.count) can be used:"]
-            if case .allCarried(let count, _) = self {
-                lines = [
-                    "photos: objects are to be set into none of \(count): all are of parts of their datasets that "
-                        + "“splits” leaves as they are" + (skipped.isEmpty ? "" : "; these cannot be used:")
-                ]
-            }
-            lines += skipped.prefix(PhotoLibraryError.named).map { "  \($0)" }
+            var isCarried = false
+            if case .allCarried = self { isCarried = true }
+            var lines = [headline + (skipped.isEmpty ? "" : isCarried ? "; these cannot be used:" : ":")]
+            lines += skipped.prefix(PhotoLibraryError.named).map { "  \($0.words)" }
             let rest = skipped.count - PhotoLibraryError.named
             if rest > 0 { lines.append("  … and \(rest) more") }
             return lines.joined(separator: "\n")

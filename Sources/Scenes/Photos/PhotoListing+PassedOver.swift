@@ -1,4 +1,5 @@
 import Cards
+import Findings
 import Foundation
 
 /// Files beside photos that a person may think are used, and that are not.
@@ -7,13 +8,13 @@ extension PhotoListing {
     private static let foreignExtensions = ["heic", "heif", "avif", "jxl", "bmp", "gif", "dng", "cr2", "nef", "arw"]
 
     /// What folders and globs hold of such pictures, and facts under a name that is not theirs.
-    static func passedOver(_ paths: [Positioned<String>], _ photos: [PhotoListing]) -> [PhotoSkip] {
-        var skips: [PhotoSkip] = []
+    static func passedOver(_ paths: [Positioned<String>], _ photos: [PhotoListing]) -> [Finding] {
+        var skips: [Finding] = []
         for path in paths where !FilePattern.isFile(path.value) {
             let files = (try? FilePattern(path.value).files(extensions: foreignExtensions)) ?? []
             skips += files.map {
-                PhotoSkip(
-                    path: $0, reason: "pictures of this kind are not read",
+                Finding(
+                    .warning, .unreadKind, file: $0, "pictures of this kind are not read",
                     remedy:
                         "save it as one of \(FilePattern.pictureExtensions.map { "." + $0 }.joined(separator: ", "))")
             }
@@ -23,8 +24,8 @@ extension PhotoListing {
             let wrong = right.dropLast("yaml".count) + "yml"
             guard FileManager.default.fileExists(atPath: String(wrong)), photo.sidecar == nil else { continue }
             skips.append(
-                PhotoSkip(
-                    path: String(wrong), reason: "facts of a photo are not read from this name",
+                Finding(
+                    .warning, .unreadFacts, file: String(wrong), "facts of a photo are not read from this name",
                     remedy: "rename it to \(right)"))
         }
         return skips

@@ -1,3 +1,4 @@
+import Findings
 import Foundation
 import Pictures
 import Pipelines
@@ -5,8 +6,8 @@ import Pipelines
 /// No photo is on two sides.
 extension [Photo] {
     /// Photos that are the same as one that is on another side, byte for byte, with the same name: those that give way.
-    var copiesOnOtherSides: [PhotoSkip] {
-        var skips: [PhotoSkip] = []
+    var copiesOnOtherSides: [Finding] {
+        var skips: [Finding] = []
         for alike in Dictionary(grouping: self.filter { $0.split != nil }, by: \.identity).values
         where Set(alike.map(\.split)).count > 1 {
             // Pictures that are not compressed can be of one size without being copies.
@@ -15,15 +16,15 @@ extension [Photo] {
                     let kept = copies.max(by: { OwnSplits.isKept($1.split ?? "", before: $0.split ?? "") })
                 else { continue }
                 skips += copies.filter { $0.split != kept.split }.map { copy in
-                    PhotoSkip(
-                        path: copy.path,
-                        reason: "is of \(copy.split ?? "") and the same as \(kept.path) of \(kept.split ?? "")",
+                    Finding(
+                        .warning, .copyOnOtherSide, file: copy.path,
+                        "is of \(copy.split ?? "") and the same as \(kept.path) of \(kept.split ?? "")",
                         remedy: "no photo is on two sides: take it out of one of them")
                 }
             }
         }
         let order = Dictionary(enumerated().map { ($1.path, $0) }, uniquingKeysWith: { first, _ in first })
-        return skips.sorted { order[$0.path] ?? 0 < order[$1.path] ?? 0 }
+        return skips.sorted { order[$0.file ?? ""] ?? 0 < order[$1.file ?? ""] ?? 0 }
     }
 
     /// A file that cannot be read is like no other.

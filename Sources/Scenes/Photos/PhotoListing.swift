@@ -1,4 +1,5 @@
 import Cards
+import Findings
 import Foundation
 import Geometry
 import Glibc
@@ -173,7 +174,7 @@ struct PhotoListing: Sendable {
     /// Reads the header.
     ///
     /// - Parameter viewSize: of the images that panoramas make, in pixels.
-    func probe(maxPixels: Int, viewSize: (width: Int, height: Int)) -> Result<Photo, PhotoSkip> {
+    func probe(maxPixels: Int, viewSize: (width: Int, height: Int)) -> Result<Photo, Finding> {
         do throws(PictureError) {
             if kind == .panorama {
                 _ = try PanoramaFile(path, maxPixels: maxPixels)
@@ -183,8 +184,8 @@ struct PhotoListing: Sendable {
             let info = try PhotoFile.probe(path, maxPixels: maxPixels)
             if let size = labelled?.size, info.frame.fit(width: size.width, height: size.height) == .none {
                 return .failure(
-                    PhotoSkip(
-                        path: path, reason: info.frame.misfit(width: size.width, height: size.height),
+                    Finding(
+                        .warning, .otherSize, file: path, info.frame.misfit(width: size.width, height: size.height),
                         remedy: "put the photo there that was labelled"))
             }
             let lens = PhotoFacts(
@@ -197,12 +198,12 @@ struct PhotoListing: Sendable {
             let stated = (sidecar?.facts ?? PhotoFacts()).filled(from: entry?.facts ?? PhotoFacts())
             return .success(photo(info, facts: stated.filled(from: lens)))
         } catch {
-            var skip = PhotoSkip(path: path, error)
+            var skip = Finding(photo: path, error)
             if kind == .photo, error.code == .wrongFormat, (try? PanoramaFile(path)) != nil {
                 skip.remedy = "name it under “panoramas”"
             }
             if error.code == .missing, let package = entry?.package {
-                skip.reason = "is not installed"
+                skip.problem = "is not installed"
                 skip.remedy = "apt install \(package)"
             }
             return .failure(skip)

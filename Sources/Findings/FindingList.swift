@@ -23,7 +23,7 @@ package struct FindingList: Sendable, Equatable {
     /// In the order of the first of each kind.
     private var kinds: [Group] = []
     private var kept = 0
-    private var places: [String: Int] = [:]
+    private var indices: [String: Int] = [:]
     private var others: Group?
 
     /// - Parameter each: how many findings of each kind are kept, 1 at least.
@@ -40,6 +40,21 @@ package struct FindingList: Sendable, Equatable {
     /// In the order of the groups.
     package var findings: [Finding] { groups.filter { $0 != others }.flatMap(\.findings) }
 
+    /// The same with one more of each group that stands for those which are not kept, so that the counts make up all: of
+    /// notes, the one that is kept stands for the others too.
+    package var counted: [Finding] {
+        groups.flatMap { group -> [Finding] in
+            guard group.more > 0, let first = group.findings.first else { return group.findings }
+            var rest = first
+            if group.severity == .note {
+                rest.count += group.more
+                return [rest]
+            }
+            rest = Finding(first.severity, first.code, "more like “\(first.words)”", count: group.more)
+            return group.findings + [rest]
+        }
+    }
+
     /// How many notes are told.
     package var notes: Int { kinds.count { $0.severity == .note } }
 
@@ -51,20 +66,20 @@ package struct FindingList: Sendable, Equatable {
         }
         let kind = finding.kind
         let hasRoom = kept < Self.limit
-        if let place = places[kind] {
+        if let index = indices[kind] {
             let most = finding.severity == .note ? 1 : each
-            let isFull = kinds[place].findings.count >= most || !hasRoom
+            let isFull = kinds[index].findings.count >= most || !hasRoom
             if isFull {
-                kinds[place].more += 1
-                guard let least = kinds[place].findings.last, finding.weight > least.weight else { return }
-                kinds[place].findings.removeLast()
+                kinds[index].more += 1
+                guard let least = kinds[index].findings.last, finding.weight > least.weight else { return }
+                kinds[index].findings.removeLast()
             } else {
                 kept += 1
             }
-            let worse = kinds[place].findings.lastIndex { $0.weight >= finding.weight }
-            kinds[place].findings.insert(finding, at: worse.map { $0 + 1 } ?? 0)
+            let worse = kinds[index].findings.lastIndex { $0.weight >= finding.weight }
+            kinds[index].findings.insert(finding, at: worse.map { $0 + 1 } ?? 0)
         } else if hasRoom {
-            places[kind] = kinds.count
+            indices[kind] = kinds.count
             kinds.append(Group(findings: [finding]))
             kept += 1
         } else if others == nil {

@@ -1,0 +1,34 @@
+import ArgumentParser
+import Diorama
+
+/// How a command writes what it has to report.
+enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+}
+
+/// What every command that reports findings takes.
+struct ReportOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "What standard output holds: text, or json.",
+            discussion: """
+                json is one document: the version, the command, whether all is well (“ok”), “findings” and a “summary”. A \
+                finding has a severity, a code that stays the same from version to version, a file with line and column or \
+                a subject where they are known, the problem, a remedy where there is one, and a count where it stands for \
+                several. An error that ends the command is a finding too. Progress and errors in words go to standard error \
+                in any case.
+                """))
+    var format = ReportFormat.text
+
+    /// Does the work and writes its report to standard output.
+    func report<Report: CommandReport>(_ command: String, _ work: () throws -> Report) throws -> Report {
+        let report: Report
+        do { report = try work() } catch {
+            guard format == .json else { throw error }
+            try Terminal.print(FailureReport(command, error).json)
+            throw error
+        }
+        try Terminal.print(format == .json ? report.json : report.description)
+        return report
+    }
+}

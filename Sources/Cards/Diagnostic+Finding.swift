@@ -1,0 +1,44 @@
+package import Findings
+
+extension Diagnostic: ReportableError {
+    package var finding: Finding {
+        if case .unreadable(let path, let reason) = problem {
+            return Finding(.error, problem.code, file: path, "cannot read the file: \(reason)")
+        }
+        return Finding(
+            .error, problem.code, file: position.source.name, line: position.line, column: position.column,
+            problem.fact, remedy: problem.hint)
+    }
+
+    package var findings: [Finding] { [finding] }
+}
+
+extension InvalidFile: ReportableError {
+    package var findings: [Finding] { diagnostics.map(\.finding) }
+}
+
+extension Problem {
+    /// For a program: `pipeline.unknown-key`. Catalogues and definitions of objects have the same.
+    var code: Finding.Code {
+        let name =
+            switch self {
+            case .syntax: "syntax"
+            case .duplicateKey: "duplicate-key"
+            case .tooManyValues: "too-many-values"
+            case .unreadable: "unreadable"
+            case .unknownKey: "unknown-key"
+            case .unknownName: "unknown-name"
+            case .missingKey: "missing-key"
+            case .wrongType: "wrong-type"
+            case .outOfRange: "out-of-range"
+            case .reversedRange: "reversed-range"
+            case .weightsMismatch: "weights-mismatch"
+            case .badWeight: "bad-weight"
+            case .allWeightsZero: "all-weights-zero"
+            case .notOneName: "not-one-name"
+            case .noSuchPath: "no-such-path"
+            case .rule: "rule"
+            }
+        return Finding.Code("pipeline.\(name)")
+    }
+}

@@ -1,0 +1,48 @@
+import Findings
+import JSON
+
+/// What a command has to report, for people and for programs.
+public protocol CommandReport: CustomStringConvertible, Sendable {
+    /// Whether the work came out as it was asked for.
+    var isSound: Bool { get }
+    /// All of it as one JSON document: `diorama`, `command`, `ok`, `findings`, `summary`.
+    var json: String { get }
+}
+
+/// The report of a command that ended with an error.
+public struct FailureReport: CommandReport {
+    /// The error in words.
+    public let description: String
+    /// Never.
+    public let isSound = false
+    /// The error's findings as a document.
+    public let json: String
+
+    /// - Parameter command: its name on the command line.
+    public init(_ command: String, _ error: any Error) {
+        description = String(describing: error)
+        json = ReportDocument(command: command, isSound: false, findings: Mistake.findings(error)).text
+    }
+}
+
+/// The document that programs read. Its members stand in one order, and so do the findings.
+struct ReportDocument {
+    let command: String
+    let isSound: Bool
+    let findings: [Finding]
+    /// Writes the members of the summary.
+    var summary: (inout JSONWriter) -> Void = { _ in }
+
+    var text: String {
+        var writer = JSONWriter(style: .indented)
+        writer.object { writer in
+            writer.member("diorama", Version.current)
+            writer.member("command", command)
+            writer.member("ok", isSound)
+            writer.member("findings", findings)
+            writer.key("summary")
+            writer.object(summary)
+        }
+        return String(decoding: writer.drain(), as: UTF8.self)
+    }
+}

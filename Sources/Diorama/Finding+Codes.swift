@@ -1,0 +1,35 @@
+import Findings
+
+/// What a run, a check of a pipeline and a conversion find.
+extension Finding.Code {
+    /// What was asked for on the command line cannot be.
+    static let usage = Self("run.usage")
+    /// An error of the system or of a library, which the words name.
+    static let failed = Self("run.failed")
+    static let noThread = Self("run.no-thread")
+    static let interrupted = Self("run.interrupted")
+    static let resumable = Self("run.resumable")
+    static let noPhotoLeft = Self("run.no-photo-left")
+    /// The dataset falls short of what the pipeline asks for: too many images are empty.
+    static let tooManyEmpty = Self("run.too-many-empty")
+    /// An object of the pipeline is in no image.
+    static let absent = Self("run.absent-object")
+    /// Too many objects found no room.
+    static let tooFew = Self("run.too-few-objects")
+    /// A finished dataset fell short when it was made.
+    static let shortBefore = Self("run.falls-short")
+    static let emptyImage = Self("run.empty-image")
+    static let passedOver = Self("run.passed-over")
+    static let neverAsked = Self("run.object-never-asked")
+    static let beyondDepth = Self("run.depth-beyond-png")
+    static let keptFile = Self("run.kept-file")
+    /// Worth knowing of photos, datasets and objects.
+    static let note = Self("run.note")
+    static let size = Self("pipeline.object-size")
+    static let modelNotice = Self("model.notice")
+    static let objectNote = Self("object.note")
+    static let nothingPlaced = Self("pipeline.nothing-placed")
+    static let unreadDataset = Self("dataset.unreadable")
+    static let unreadLabels = Self("dataset.unread-labels")
+    static let unpairedKeypoint = Self("dataset.unpaired-keypoint")
+}

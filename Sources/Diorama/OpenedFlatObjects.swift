@@ -1,0 +1,36 @@
+import Cards
+import Findings
+import Objects
+import Pipelines
+import Scenes
+
+/// The cut-outs, drawings and texts that a pipeline's objects may be, opened once each.
+struct OpenedFlatObjects {
+    let count: Int
+    /// Those that cannot be read, each reason once.
+    private let unreadable: [ObjectError]
+    private let notes: [String]
+
+    init(_ plan: Plan) {
+        let objects = plan.maker.objects
+        let opened = plan.pipeline.objects.flatMap { objects.samples(of: $0.value.from) }.concurrentMap {
+            objects.open($0)
+        }
+        count = opened.count
+        var told: Set<String> = []
+        unreadable = opened.compactMap(\.problem).filter { told.insert($0.description).inserted }
+        notes = opened.compactMap(\.note).filter { told.insert($0).inserted }
+    }
+
+    var findings: [Finding] {
+        unreadable.flatMap(\.findings) + notes.map { Finding(.note, .objectNote, $0) }
+    }
+
+    var lines: [String] {
+        guard count > 0 else { return [] }
+        let all =
+            "  \(count.counting("flat object")) opened: "
+            + (unreadable.isEmpty ? "all can be read" : "\(unreadable.count.grouped) cannot be read")
+        return [all] + unreadable.map { "  \($0)" } + notes.map { "  note: \($0)" }
+    }
+}

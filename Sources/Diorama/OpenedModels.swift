@@ -1,0 +1,62 @@
+import Cards
+import Findings
+import Geometry
+import Objects
+import Pipelines
+import Rendering
+import Scenes
+
+/// All models that a pipeline's objects may be, opened once each: which cannot be read, and what is odd about the others.
+struct OpenedModels {
+    /// Warnings that are told; the others are counted.
+    private static let mostWarnings = 40
+
+    let count: Int
+    private let broken: [ObjectError]
+    private let warnings: [Finding]
+
+    init(_ plan: Plan) {
+        let objects = plan.maker.objects
+        let named = plan.pipeline.objects.map { ($0, objects.models(in: $0.value.from)) }
+        var known: Set<String> = []
+        let models = named.flatMap { $0.1.map(\.reference) }.filter { known.insert($0).inserted }
+        let opened = Dictionary(uniqueKeysWithValues: zip(models, models.concurrentMap { objects.open($0) }))
+        count = models.count
+        broken = models.compactMap { opened[$0]?.problem }
+        var warnings = models.flatMap { model in
+            (opened[model]?.notices ?? []).map { Finding(.warning, .modelNotice, file: model, $0) }
+        }
+        for (object, models) in named where object.value.height == nil {
+            warnings += models.compactMap { model in
+                guard let size = opened[model.reference]?.size else { return nil }
+                return model.sizeWarning(size).map {
+                    Finding(.warning, .size, file: model.reference, "of “\(object.name)”: \($0)")
+                }
+            }
+        }
+        self.warnings = warnings
+    }
+
+    var findings: [Finding] { broken.flatMap(\.findings) + warnings }
+
+    var lines: [String] {
+        guard count > 0 else { return [] }
+        let all =
+            "  \(count.counting("model")) opened: "
+            + (broken.isEmpty ? "all can be read" : "\(broken.count.grouped) cannot be read")
+        let told = warnings.prefix(Self.mostWarnings)
+        let rest = warnings.count - told.count
+        return [all] + broken.map { "  \($0)" } + told.map { "  \($0)" }
+            + (rest > 0 ? ["  and \(rest.counting("warning")) more"] : [])
+    }
+}
+
+extension NamedModel {
+    /// The first warning that one of its possible units and axes gives.
+    fileprivate func sizeWarning(_ size: Vector3) -> String? {
+        let warnings = units.flatMap { unit in
+            upright.map { ModelSize.warning(size, unit: unit, isUprightZ: $0 == .z) }
+        }
+        return warnings.allSatisfy { $0 != nil } ? warnings.first ?? nil : nil
+    }
+}

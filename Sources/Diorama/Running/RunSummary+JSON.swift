@@ -1,0 +1,77 @@
+import Datasets
+import Findings
+import JSON
+
+extension RunSummary {
+    /// Whether the run came to its end, and the dataset is what the pipeline asks for.
+    public var isSound: Bool { isComplete && (!fallsShort || allowsEmpty) }
+
+    /// What was made, and all findings, as a document.
+    public var json: String {
+        ReportDocument(command: "run", isSound: isSound, findings: findings) { writer in
+            writer.member("dataset", output)
+            writer.member("complete", isComplete)
+            writer.member("falls_short", fallsShort)
+            writer.member("images", made)
+            writer.member("images_made_now", newImages)
+            if let statistics { Self.encodeMembers(statistics, to: &writer) }
+            converted.encodeMember(to: &writer)
+        }.text
+    }
+
+    private static func encodeMembers(_ statistics: DatasetStatistics, to writer: inout JSONWriter) {
+        writer.member("images_empty", statistics.placement.empty)
+        writer.member("images_without_instances", statistics.total.empty)
+        writer.member("instances", statistics.total.instances)
+        writer.member("categories", statistics.categories)
+        writer.key("objects")
+        writer.object { writer in
+            writer.member("asked", statistics.objects.asked)
+            writer.member("placed", statistics.objects.placed)
+            writer.member("left_out", byName: statistics.objects.leftOut)
+        }
+        if statistics.real.total > 0 { writer.member("real_labels", statistics.real) }
+    }
+
+    /// What ended the run or makes the dataset fall short; then what is not in it and why; then what is worth knowing.
+    private var findings: [Finding] {
+        var findings: [Finding] = []
+        if !isComplete {
+            findings.append(
+                Finding(
+                    .error, .interrupted, "the run was stopped with \(made.counting("image")) finished",
+                    remedy: "to go on, give the same command with --resume"))
+        }
+        let severity: Finding.Severity = allowsEmpty ? .warning : .error
+        if let statistics {
+            let placement = PlacementReport(tally: statistics.placement, objects: objects)
+            findings += placement.findings(shortfalls: severity)
+            findings += (statistics.skipped + statistics.odd).map(\.counted)
+            if statistics.pixelsBeyondDepth > 0 {
+                findings.append(
+                    Finding(
+                        .warning, .beyondDepth,
+                        "\(statistics.pixelsBeyondDepth.counting("pixel")) in "
+                            + "\(statistics.imagesBeyondDepth.counting("image")) are farther away than a PNG of "
+                            + "millimetres can say, 65.535 m: their depth is 0 there, not known",
+                        remedy: "“output.layers: {depth: tiff}” has it", count: statistics.imagesBeyondDepth))
+            }
+        } else if fallsShort {
+            findings.append(
+                Finding(
+                    severity, .shortBefore, file: "stats.json", "the dataset is not what its pipeline asks for",
+                    remedy: "the file has the reasons"))
+        }
+        findings += notes.map { Finding(.note, .note, $0) } + converted.findings
+        return findings + kept.map { Finding(.note, .keptFile, file: $0, "it is not of the dataset that was replaced") }
+    }
+}
+
+extension DatasetStatistics.Skip {
+    /// The finding with how often it was met.
+    fileprivate var counted: Finding {
+        var counted = finding
+        counted.count = times
+        return counted
+    }
+}

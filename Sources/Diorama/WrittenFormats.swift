@@ -1,0 +1,47 @@
+import Datasets
+import Findings
+import JSON
+
+/// The formats that have been written beside a dataset's COCO files: what they hold and do not say.
+struct WrittenFormats: Sendable {
+    var records: [FormatRecord] = []
+    /// What is odd about the COCO files.
+    var oddities: [Finding] = []
+
+    /// A line for each format, and one for each thing that it cannot say.
+    var lines: [String] {
+        func lines(_ notes: [Finding]) -> [String] { notes.map { "  \($0.count.grouped) × \($0.problem)" } }
+        return (oddities.isEmpty ? [] : ["in the COCO files:"] + lines(oddities))
+            + records.flatMap { record in
+                ["\(record.name): \(record.instances.counting("instance")) in \(record.images.counting("image"))"]
+                    + lines(record.notes)
+            }
+    }
+
+    /// The same for a program; what a format does not say names the format.
+    var findings: [Finding] {
+        oddities
+            + records.flatMap { record in
+                record.notes.map { note in
+                    var note = note
+                    note.subject = record.name
+                    return note
+                }
+            }
+    }
+
+    /// The member of a report's summary.
+    func encodeMember(to writer: inout JSONWriter) {
+        writer.key("formats")
+        writer.array { writer in
+            for record in records {
+                writer.object { writer in
+                    writer.member("name", record.name)
+                    writer.member("keys", record.keys)
+                    writer.member("images", record.images)
+                    writer.member("instances", record.instances)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package import JSON
+
+extension Finding: JSONEncodable {
+    /// For a program: what is not known is absent, and a count of 1 too.
+    package func encode(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("severity", severity.word)
+            writer.member("code", code.rawValue)
+            writer.member("file", ifPresent: file)
+            writer.member("line", ifPresent: line)
+            writer.member("column", ifPresent: column)
+            writer.member("subject", ifPresent: subject)
+            writer.member("problem", problem)
+            writer.member("remedy", ifPresent: remedy)
+            writer.member("count", ifPresent: count == 1 ? nil : count)
+        }
+    }
+}

@@ -1,0 +1,20 @@
+extension Finding: CustomStringConvertible {
+    /// One line for a person: `error: labels/7.txt:3: the box has no area`.
+    package var description: String { "\(severity.word): \(words)" }
+
+    /// Without its severity.
+    package var words: String { (place.map { "\($0): " } ?? "") + advice }
+
+    /// Without its file: `SUBJECT: PROBLEM; REMEDY`.
+    package var reason: String { (subject.map { "\($0): " } ?? "") + advice }
+
+    /// Without its place: the problem, and what to do about it.
+    package var advice: String { problem + (remedy.map { "; \($0)" } ?? "") }
+
+    /// Where it is: `FILE:LINE:COLUMN: SUBJECT`, as far as that is known.
+    package var place: String? {
+        let position = file.map { ([$0] + [line, column].compactMap { $0 }.map(String.init)).joined(separator: ":") }
+        let parts = [position, subject].compactMap { $0 }
+        return parts.isEmpty ? nil : parts.joined(separator: ": ")
+    }
+}

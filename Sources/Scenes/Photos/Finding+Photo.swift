@@ -1,0 +1,35 @@
+package import Findings
+package import Pictures
+
+/// Why photos that were asked for are not used.
+extension Finding.Code {
+    /// Every photo had to be skipped.
+    static let noPhoto = Self("photo.none")
+    /// Pictures of a kind that is not read, beside photos.
+    static let unreadKind = Self("photo.unread-kind")
+    static let unreadFacts = Self("photo.unread-facts")
+    static let copyOnOtherSide = Self("photo.copy-on-other-side")
+    /// The photo is not of the size that its labels say.
+    static let otherSize = Self("photo.other-size")
+    /// What is known of its labels does not do.
+    package static let unreadLabels = Self("photo.unread-labels")
+    /// The image that it would make has too many pixels, or too long a side.
+    package static let imageTooLarge = Self("photo.image-too-large")
+}
+
+extension Finding {
+    /// A photo that is not used, from a failure to read it while probing or later while decoding.
+    package init(photo path: String, _ error: PictureError) {
+        var bare = error
+        bare.file = nil
+        let remedy: String? =
+            switch error.code {
+            case .missing: "correct its path"
+            case .unreadable: "make it a file that may be read"
+            case .empty, .damaged: "put a whole copy in its place"
+            // The words for one that is too large, or of a wrong format, say already what would be right.
+            default: nil
+            }
+        self.init(.warning, error.findingCode, file: path, bare.description, remedy: remedy)
+    }
+}
