@@ -28,7 +28,10 @@ package struct COCOPanopticSource: DatasetSource {
 
     package var named: [String] { [file] + (images.map { [$0] } ?? []) }
 
-    package var ownFolders: [String] { COCOPictures.ownFolders(of: file, images: images) }
+    /// With the folder of the file, where its masks lie.
+    package var ownFolders: [String] {
+        COCOPictures.ownFolders(of: file, images: images) + [file.parent.isEmpty ? "." : file.parent]
+    }
 
     package func open(in home: DatasetHome) throws -> any LabelledDataset {
         let opened = try OpenFile(file, flags: O_RDONLY, action: "cannot read")
