@@ -52,7 +52,6 @@ package final class Compositor {
         while true {
             do {
                 var composite = try make(scene, real, &lighting)
-                (composite.image, composite.map) = canvas.give(isChangedNext: !effects.isEmpty)
                 composite.apply(effects)
                 last = composite
                 return composite
@@ -64,9 +63,8 @@ package final class Compositor {
         }
     }
 
-    /// Composites a scene whose objects can all be read and keep its limits: in the canvas, without its effects.
+    /// Composites a scene whose objects can all be read and keep its limits, without its effects.
     ///
-    /// - Returns: the composite but for its picture and its map.
     /// - Throws: `RenderedObjects.Failure` or `Labelling.BrokenLimits` where they do not, and as `composite`.
     private func make(_ scene: Scene, _ real: [RealInstance], _ lighting: inout SceneLighting) throws -> Composite {
         try canvas.start(scene, real)
@@ -81,12 +79,10 @@ package final class Compositor {
         let shadows = rendered == nil ? try CardShadows(scene, objects, of: cards, within: canvas.frame) : nil
         let labelling = Labelling(
             marked: try canvas.mark(pieces, rendered), map: canvas.map, workspace: canvas.workspace)
-        var made = try Composite(
-            scene: scene, image: Raster(), map: InstanceMap(width: 0, height: 0),
-            instances: labelling.instances(within: scene.limits),
-            real: labelling.labels(of: real, in: scene.photo))
-        for place in made.instances.indices {
-            made.instances[place].solid = try labelling.space(of: made.instances[place], in: scene, objects)
+        var instances = try labelling.instances(within: scene.limits)
+        let realLabels = labelling.labels(of: real, in: scene.photo)
+        for place in instances.indices {
+            instances[place].solid = try labelling.space(of: instances[place], in: scene, objects)
         }
         // Light costs most, so nothing is lit before it is known what stays.
         var layers: [Int: InstanceLayer] = [:]
@@ -99,11 +95,12 @@ package final class Compositor {
             try canvas.start(scene, real)
             canvas.paint(pieces, shadows.cast(try lighting.level(over: canvas.image, &canvas.backdrop)))
         }
-        if mapsSurfaces {
-            made.surfaces = SurfaceMap(
-                of: pieces, layers, in: scene, within: canvas.frame, by: canvas.workspace)
-        }
-        return made
+        let surfaces =
+            mapsSurfaces
+            ? SurfaceMap(of: pieces, layers, in: scene, within: canvas.frame, by: canvas.workspace) : nil
+        let (image, map) = canvas.give(isChangedNext: !scene.effects.isEmpty)
+        return Composite(
+            scene: scene, image: image, map: map, instances: instances, surfaces: surfaces, real: realLabels)
     }
 }
 

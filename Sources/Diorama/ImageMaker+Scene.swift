@@ -20,7 +20,9 @@ extension ImageMaker {
     /// How many photos are looked at in place of one that has no room for an object.
     static let otherPhotos = 8
 
-    /// Draws the scene of an image: on its photo, or, where that has no room for some objects whatever else stands there,
+    /// The scene of an image: of a photo that is taken over as it is, or one that is drawn.
+    ///
+    /// Draws it on the image's photo, or, where that has no room for some objects whatever else stands there,
     /// on the first of the photos after it that has more. A photo that a dataset labels is always kept: its labels are
     /// wanted, whether objects are set into it or not.
     ///
@@ -28,6 +30,7 @@ extension ImageMaker {
     /// - Returns: nil where no photo is left.
     /// - Throws: `JobError.unreadable` for one of these, when strict.
     func scene(_ index: Int, unusable: inout [Int: Finding]) throws -> DrawnScene? {
+        if let carried = try carriedScene(index) { return carried }
         var best: DrawnScene?
         var (attempt, looked) = (0, 0)
         while looked <= ImageMaker.otherPhotos, let photo = photos.photo(forImage: index, attempt: attempt) {
@@ -54,7 +57,7 @@ extension ImageMaker {
     ///
     /// - Returns: nil for an image that objects are set into.
     /// - Throws: `JobError.unreadable` where its labels cannot be read: no other photo stands for it.
-    func carriedScene(_ index: Int) throws -> DrawnScene? {
+    private func carriedScene(_ index: Int) throws -> DrawnScene? {
         guard index >= pipeline.images else { return nil }
         let photo = photos.carried[index - pipeline.images]
         do {
@@ -62,8 +65,7 @@ extension ImageMaker {
             let scene = try carrier.draw(index, on: photo, real: real?.instances ?? [])
             return DrawnScene(scene: scene, photo: photo, real: real)
         } catch let error as DatasetError {
-            throw JobError.unreadable(
-                Finding(.error, .unreadLabels, file: photo.path, "its labels cannot be read: \(error)"))
+            throw JobError.unreadable(Self.unreadLabels(of: photo, error))
         }
     }
 
@@ -79,7 +81,7 @@ extension ImageMaker {
         do {
             real = try datasets.labels(of: photo)
         } catch let error as DatasetError {
-            return .failure(Finding(.warning, .unreadLabels, file: photo.path, "its labels cannot be read: \(error)"))
+            return .failure(Self.unreadLabels(of: photo, error))
         }
         if let lost = real?.lost, lost > 0, !drawer.replacements.margins.isEmpty {
             return .failure(
@@ -94,6 +96,10 @@ extension ImageMaker {
         guard let scene else { return .success(nil) }
         if let skip = misfit(scene.photo.view, of: photo) { return .failure(skip) }
         return .success(DrawnScene(scene: scene, photo: photo, real: real))
+    }
+
+    private static func unreadLabels(of photo: Photo, _ error: DatasetError) -> Finding {
+        Finding(.warning, .unreadLabels, file: photo.path, "its labels cannot be read: \(error)")
     }
 
     /// Why no image can be made of a view, if it is too large for memory or for the image files.

@@ -78,7 +78,7 @@ package struct ImageMaker: Sendable {
     package func make(_ index: Int, with compositor: Compositor) throws -> Made {
         var unusable: [Int: Finding] = [:]
         var skipped: [Finding] { unusable.sorted { $0.key < $1.key }.map(\.value) }
-        while let drawn = try carriedScene(index) ?? scene(index, unusable: &unusable) {
+        while let drawn = try scene(index, unusable: &unusable) {
             let photo = drawn.photo
             do {
                 let composite = try compositor.composite(drawn.scene, real: drawn.real?.instances ?? [])

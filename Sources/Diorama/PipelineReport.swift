@@ -43,7 +43,9 @@ public struct PipelineReport: CommandReport {
         let placement = PlacementReport(tally: sample.tally, objects: plan.pipeline.objects)
         lines.append("  \(sample.count.counting("scene")) drawn as a sample")
         lines += (PlacementReport.leftOut(sample.objects) + placement.notes).map { "    " + $0 }
-        lines += placement.shortfallLines.map { $0.hasPrefix(" ") ? "    " + $0 : "  warning: " + $0 }
+        lines += placement.lacks.flatMap { lack in
+            ["  warning: " + lack.words] + lack.remedyLines.map { "    " + $0 }
+        }
         findings += placement.findings(shortfalls: .warning)
         if sample.objects.asked > 0 && sample.objects.placed == 0 {
             let finding = Finding(.error, .nothingPlaced, "no object can be placed: a run would make empty images")

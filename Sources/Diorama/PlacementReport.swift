@@ -20,6 +20,9 @@ struct PlacementReport {
         var subject: String?
         let words: String
         let remedies: [String]
+
+        /// What to change, a line each.
+        var remedyLines: [String] { remedies.map { "  to change it: \($0)" } }
     }
 
     /// In what the dataset is far from what was asked for, and what to change.
@@ -44,7 +47,7 @@ struct PlacementReport {
 
     /// The same, a line each.
     var shortfallLines: [String] {
-        lacks.flatMap { lack in [lack.words] + lack.remedies.map { "  to change it: \($0)" } }
+        lacks.flatMap { [$0.words] + $0.remedyLines }
     }
 
     /// What is worth knowing of a dataset that has what was asked for.

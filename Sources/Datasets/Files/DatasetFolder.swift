@@ -31,10 +31,7 @@ struct DatasetFolder {
     }
 
     /// Whether there is such a folder, also behind a link.
-    func holdsFolder(_ name: String) -> Bool {
-        var isFolder: ObjCBool = false
-        return FileManager.default.fileExists(atPath: path(name), isDirectory: &isFolder) && isFolder.boolValue
-    }
+    func holdsFolder(_ name: String) -> Bool { Folder.isFolder(path(name)) }
 
     /// Whether there is such a file, also behind a link.
     func holdsFile(_ name: String) -> Bool {

@@ -77,14 +77,9 @@ package enum Folder {
         return found
     }
 
-    /// The folder of a relative path; empty for a bare name.
-    static func parent(of path: String) -> String {
-        path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
-    }
-
     /// All folders above a relative path, the deepest first.
     static func parents(of path: String) -> [String] {
-        Array(sequence(first: parent(of: path), next: parent).prefix { !$0.isEmpty })
+        Array(sequence(first: path.parent, next: \.parent).prefix { !$0.isEmpty })
     }
 
     /// Removes those of the folders that are empty, the deepest first.

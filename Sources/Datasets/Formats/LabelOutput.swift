@@ -78,7 +78,7 @@ package final class LabelOutput {
     private func room(for path: String) throws -> String {
         let full = layout.path(path)
         guard isKnown || Folder.kind(of: full) == .missing else { throw Self.inTheWay(full) }
-        let folder = full.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(full[..<$0]) } ?? "."
+        let folder = full.enclosingFolder
         if made.insert(folder).inserted { try Folder.make(folder) }
         return full
     }

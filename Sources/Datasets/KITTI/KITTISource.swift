@@ -38,7 +38,7 @@ package struct KITTISource: DatasetSource {
     package var named: [String] { [folder, labels, images].compactMap { $0 } }
 
     package func open(in home: DatasetHome) throws -> any LabelledDataset {
-        let above = labels.map { $0.parent.isEmpty ? ($0.hasPrefix("/") ? "/" : ".") : $0.parent }
+        let above = labels.map(\.enclosingFolder)
         let name = folder ?? above ?? ""
         let parts =
             labels == nil && images == nil

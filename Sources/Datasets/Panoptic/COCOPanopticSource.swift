@@ -30,7 +30,7 @@ package struct COCOPanopticSource: DatasetSource {
 
     /// With the folder of the file, where its masks lie.
     package var ownFolders: [String] {
-        COCOPictures.ownFolders(of: file, images: images) + [file.parent.isEmpty ? "." : file.parent]
+        COCOPictures.ownFolders(of: file, images: images) + [file.enclosingFolder]
     }
 
     package func open(in home: DatasetHome) throws -> any LabelledDataset {

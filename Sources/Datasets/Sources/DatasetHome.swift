@@ -38,7 +38,7 @@ package final class DatasetHome: Sendable {
             !$0.contains { "*?[{".contains($0) }
         }.joined(separator: "/")
         if Folder.isFolder(fixed) { return [fixed, whole(fixed)] }
-        let parent = fixed.parent.isEmpty ? (fixed.hasPrefix("/") ? "/" : ".") : fixed.parent
+        let parent = fixed.enclosingFolder
         // The file itself may be a link.
         return [path, parent, whole(parent)]
     }

@@ -75,7 +75,7 @@ final class ImportJournal {
             try Folder.removeFile(layout.path(name))
             folders.formUnion(Folder.parents(of: name))
         }
-        for name in try Folder.contents(of: layout.root) where folders.contains(Folder.parent(of: name)) {
+        for name in try Folder.contents(of: layout.root) where folders.contains(name.parent) {
             if AtomicFile.isTemporary(name.split(separator: "/").last.map(String.init) ?? "") {
                 try Folder.removeFile(layout.path(name))
             }

@@ -74,7 +74,7 @@ struct COCOPictures {
     }
 
     private static func folders(of file: String, images: String?) -> [String] {
-        let own = file.lastIndex(of: "/").map { $0 == file.startIndex ? "/" : String(file[..<$0]) } ?? "."
+        let own = file.enclosingFolder
         let stem = file.lastPart.stem
         let split = stem.split(separator: "_").last.map(String.init) ?? ""
         let above = own + "/.."
@@ -87,7 +87,7 @@ struct COCOPictures {
 
     /// The folders that are those of a COCO file's dataset.
     static func ownFolders(of file: String, images: String? = nil) -> [String] {
-        let own = file.lastIndex(of: "/").map { $0 == file.startIndex ? "/" : String(file[..<$0]) } ?? "."
+        let own = file.enclosingFolder
         let above = own + "/.."
         if let images { return [images, DatasetHome.whole(images)] }
         // A file of labels among others belongs to the folder above; elsewhere only the usual folders there do.

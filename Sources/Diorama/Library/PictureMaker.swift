@@ -28,8 +28,8 @@ public final class PictureMaker {
         drawn.scene = composite.scene
         let made = ImageMaker.Made(
             composite: composite, photo: drawn.photo, real: drawn.real, passed: drawn.passed, skipped: [])
-        let record = try recorder.record(
-            made, width: composite.image.width, height: composite.image.height, fileName: "")
-        return Picture(composite, draft: SceneDraft(drawn: drawn), annotations: record.annotations)
+        return Picture(
+            composite, draft: SceneDraft(drawn: drawn), annotations: try recorder.record(made, fileName: "").annotations
+        )
     }
 }

@@ -14,10 +14,10 @@ public struct PipelineFile: Sendable {
     /// - Parameters:
     ///   - path: the file; its relative paths start from its folder.
     ///   - changes: `key.path=value` each, in place of what the file says; the value is YAML.
-    ///   - maxPixels: the largest photo that is read, in pixels.
+    ///   - maxPixels: the largest photo that is read, in pixels; 200 million unless given.
     /// - Throws: ``PipelineMistakes`` with all mistakes at once; another error, which says so in words, where no photo can
     ///   be used.
-    public init(_ path: String, changes: [String] = [], maxPixels: Int = 200_000_000) throws {
+    public init(_ path: String, changes: [String] = [], maxPixels: Int? = nil) throws {
         do {
             plan = try Plan(path: path, changes: changes, maxPixels: maxPixels)
         } catch let invalid as InvalidFile {
@@ -42,7 +42,7 @@ public struct PipelineFile: Sendable {
             throw JobError.usage("the pipeline has images 0 to \(imageCount - 1), and no image \(index)")
         }
         var unusable: [Int: Finding] = [:]
-        guard let drawn = try plan.maker.carriedScene(index) ?? plan.maker.scene(index, unusable: &unusable) else {
+        guard let drawn = try plan.maker.scene(index, unusable: &unusable) else {
             throw JobError.noPhotoLeft(index, unusable.sorted { $0.key < $1.key }.map(\.value))
         }
         return SceneDraft(drawn: drawn)

@@ -122,13 +122,9 @@ extension ObjectPlace {
     fileprivate func moved(by metres: Vector3, seenBy camera: Camera) -> ObjectPlace? {
         switch self {
         case .flat(_, onGround: false): return nil
-        case .flat(var map, onGround: true):
-            // The map's w is the depth in metres, so a point's homogeneous coordinates move with it.
-            let inCamera = camera.worldFromCamera.transposed * metres
-            let depth = -inCamera.z
-            map.m02 += camera.focalPixels * inCamera.x + camera.principal.x * depth
-            map.m12 += -camera.focalPixels * inCamera.y + camera.principal.y * depth
-            map.m22 += depth
+        case .flat(let before, onGround: true):
+            let plane = camera.worldPlane(of: before)
+            let map = camera.imageFromPlane(origin: plane.origin + metres, uAxis: plane.uAxis, vAxis: plane.vAxis)
             guard map.w(at: Point(0.5, 0.5)) > 0.05 else { return nil }
             return .flat(imageFromObject: map, onGround: true)
         case .solid(var pose, let onGround):
@@ -142,12 +138,9 @@ extension ObjectPlace {
     fileprivate func groundDistance(from camera: Camera) -> Double {
         switch self {
         case .flat(let map, _):
-            let foot = Point(0.5, 1)
-            guard let seen = map(foot) else { return 0 }
-            let ray = camera.ray(through: seen)
-            let depth = -(camera.worldFromCamera.transposed * ray).z
-            let world = ray * (map.w(at: foot) / depth)
-            return hypot(world.x, world.z)
+            let plane = camera.worldPlane(of: map)
+            let foot = plane.origin + plane.uAxis * 0.5 + plane.vAxis
+            return hypot(foot.x, foot.z)
         case .solid(let pose, _): return hypot(pose.position.x, pose.position.z)
         }
     }

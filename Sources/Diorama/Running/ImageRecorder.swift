@@ -7,6 +7,7 @@ import Geometry
 import JSON
 import Masks
 import Objects
+import Pictures
 import Pipelines
 import Rendering
 import Scenes
@@ -67,10 +68,10 @@ struct ImageRecorder: Sendable {
         maskStyle = try AnnotationFormats.coco(plan.pipeline.output.annotations).segmentation
     }
 
-    func record(_ made: ImageMaker.Made, width: Int, height: Int, fileName: String) throws -> ImageRecord {
-        let scene = made.composite.scene
+    func record(_ made: ImageMaker.Made, fileName: String) throws -> ImageRecord {
+        let (scene, picture) = (made.composite.scene, made.composite.image)
         let photo = made.photo
-        var image = COCO.Image(id: scene.index, fileName: fileName, width: width, height: height)
+        var image = COCO.Image(id: scene.index, fileName: fileName, width: picture.width, height: picture.height)
         image.license = photo.credits.licence.flatMap { licences.id(of: $0) }
         image.author = photo.credits.author
         image.title = photo.credits.title

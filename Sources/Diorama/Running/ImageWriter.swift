@@ -26,7 +26,7 @@ final class ImageWriter {
     /// - Returns: photos that were to be used and could not be decoded.
     func write(_ index: Int) throws -> [Finding] {
         let made = try maker.make(index, with: compositor)
-        let (width, height) = (made.composite.image.width, made.composite.image.height)
+        let map = made.composite.map
         let images = maker.pipeline.output.images
         let isCopied =
             made.photo.isCarried
@@ -37,11 +37,10 @@ final class ImageWriter {
         let hasMasks = output.layout.hasMasks
         if hasMasks {
             InstancePNG.encode(
-                made.composite.map.ids, width: width, height: height, instances: made.composite.instances.count,
+                map.ids, width: map.width, height: map.height, instances: made.composite.instances.count,
                 into: &maskBytes)
         }
-        var record = try recorder.record(
-            made, width: width, height: height, fileName: output.layout.imageName(index))
+        var record = try recorder.record(made, fileName: output.layout.imageName(index))
         if hasMasks { record.image.instanceMap = output.layout.maskName(index) }
         var layers: [DatasetLayer: [UInt8]] = [:]
         if let surfaces = made.composite.surfaces {
