@@ -71,7 +71,10 @@ struct Backdrop {
 
     private func decode(_ photo: ScenePhoto, _ real: [RealInstance], into image: inout Raster) throws {
         let options = photo.view.decoding(maxPixels: maxPixels)
-        guard !photo.wiped.isEmpty else { return try PhotoFile.decode(photo.file, options, into: &image) }
+        guard !photo.wiped.isEmpty else {
+            try PhotoFile.decode(photo.file, options, into: &image)
+            return
+        }
         let wipe = try PhotoWipe(photo, real)
         var whole = Raster()
         try PhotoFile.decode(photo.file, PhotoFile.Options(maxPixels: maxPixels), into: &whole)

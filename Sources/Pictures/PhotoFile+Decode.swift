@@ -51,18 +51,22 @@ extension PhotoFile {
     ///
     /// Throws what `probe` throws, `.damaged` also for a photo that is cut off or lacks a part, and `.outOfRange` for a
     /// crop that reaches outside. `raster` is unspecified then.
+    ///
+    /// - Returns: how the whole photo lies, whatever was made of it.
+    @discardableResult
     package static func decode(
         _ path: String, _ options: Options = Options(), into raster: inout Raster
-    ) throws(PictureError) {
+    ) throws(PictureError) -> PhotoFrame {
         let file = try FileBytes(path: path)
         let format = try PictureFormat(of: file.buffer, file: path)
         if format == .jpeg {
-            try decodeJPEG(file, path, options, into: &raster)
+            return try decodeJPEG(file, path, options, into: &raster)
         } else {
             if format == .png {
                 try PNGStructure.checkSize(file.buffer, options.maxPixels, path)
                 try PNGStructure.checkEnd(file.buffer, path)
             }
+            var frame = PhotoFrame(width: 0, height: 0)
             try attempt(path) { () throws(PictureError) in
                 func open(_ access: String) throws(PictureError) -> Image {
                     try Operation(
@@ -79,9 +83,11 @@ extension PhotoFile {
                     try image.checkValues()
                     image = try open("sequential").admitted(header)
                 }
+                frame = PhotoFrame(stored: image.width, image.height, orientation: image.orientation)
                 if image.orientation > 1 { image = try open("random").admitted(header).inMemory() }
                 try image.finish(options, path, into: &raster)
             }
+            return frame
         }
     }
 
@@ -101,7 +107,7 @@ extension PhotoFile {
 
     private static func decodeJPEG(
         _ file: FileBytes, _ path: String, _ options: Options, into raster: inout Raster
-    ) throws(PictureError) {
+    ) throws(PictureError) -> PhotoFrame {
         let header = try JPEGHeader(of: file, path)
         try check(header, options.maxPixels, path)
         let info = Info(header)
@@ -120,7 +126,7 @@ extension PhotoFile {
                 raster.crop(left: crop.left, top: crop.top, width: crop.width, height: crop.height)
             }
             if options.flip { raster.flipHorizontally() }
-            return
+            return info.frame
         }
 
         // Everything else is decoded by libjpeg-turbo as well, which says what is damaged, and finished by libvips.
@@ -148,6 +154,7 @@ extension PhotoFile {
                 orientation: header.exif.orientation, profile: isSRGB ? nil : header.profile)
             try image.finish(scaled, path, into: &raster)
         }
+        return info.frame
     }
 
     /// How much smaller a JPEG may be decoded than it is: 1, 2, 4 or 8.

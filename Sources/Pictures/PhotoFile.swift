@@ -80,11 +80,11 @@ package enum PhotoFile {
         }
         try check(image.width, image.height, maxPixels, path)
         let exif = Exif(image.bytes("exif-data") ?? [])
-        let isTurned = image.orientation > 4
+        let frame = PhotoFrame(stored: image.width, image.height, orientation: image.orientation)
         return Info(
-            width: isTurned ? image.height : image.width, height: isTurned ? image.width : image.height,
+            width: frame.width, height: frame.height,
             focalLength35mm: exif.focalLength35mm, traceReach: format == .png ? 1 : 17,
-            orientation: image.orientation)
+            orientation: frame.orientation)
     }
 
     static func check(_ header: JPEGHeader, _ maxPixels: Int, _ path: String) throws(PictureError) {
@@ -106,11 +106,11 @@ package enum PhotoFile {
 
 extension PhotoFile.Info {
     init(_ header: JPEGHeader) {
-        let isTurned = header.exif.orientation > 4
+        let frame = PhotoFrame(stored: header.width, header.height, orientation: header.exif.orientation)
         self.init(
-            width: isTurned ? header.height : header.width, height: isTurned ? header.width : header.height,
+            width: frame.width, height: frame.height,
             focalLength35mm: header.exif.focalLength35mm, subsampling: header.subsampling,
-            traceReach: header.reach, orientation: header.exif.orientation)
+            traceReach: header.reach, orientation: frame.orientation)
     }
 }
 

@@ -16,6 +16,14 @@ package struct PhotoFrame: Hashable, Sendable {
         self.orientation = orientation
     }
 
+    /// - Parameters:
+    ///   - width: in pixels, as they lie in the file.
+    ///   - height: the same.
+    init(stored width: Int, _ height: Int, orientation: Int) {
+        self.init(width: width, height: height, orientation: orientation)
+        if exchangesSides { (self.width, self.height) = (height, width) }
+    }
+
     /// How a size that labels state fits a photo.
     package enum Fit: Sendable {
         /// The labels are of the upright photo.

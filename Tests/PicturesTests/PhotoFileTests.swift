@@ -134,6 +134,22 @@ import Testing
         #expect(rows(of: try decode(image.saved("tiffsave_buffer"))) == expected)
     }
 
+    @Test(arguments: 1...8) func decodingSaysHowAPhotoLies(orientation: Int) throws {
+        let stored = try folder.write(withExif(jpeg(), orientation: orientation), "turned.jpg")
+        let tiff = try folder.write(
+            picture.image().labelled(orientation: orientation).saved("tiffsave_buffer"), "turned.tif")
+        for path in [stored, tiff] {
+            var raster = Raster()
+            let frame = try PhotoFile.decode(path, into: &raster)
+            #expect(try frame == PhotoFile.probe(path).frame)
+            #expect((frame.width, frame.height) == (raster.width, raster.height))
+            #expect(frame.orientation == orientation)
+            // Of the whole photo, whatever is made of it.
+            let small = PhotoFile.Options(width: 5, height: 4, flip: true)
+            #expect(try PhotoFile.decode(path, small, into: &raster) == frame)
+        }
+    }
+
     @Test func probingGivesTheSizeAfterOrientation() throws {
         let path = try folder.write(withExif(jpeg(), orientation: 6, focalLength35mm: 28), "turned.jpg")
         let info = try PhotoFile.probe(path)

@@ -39,8 +39,8 @@ struct PictureChecks {
         if let outcome = known[key] { return outcome }
         let outcome: Outcome
         do {
-            try PhotoFile.decode(path, PhotoFile.Options(maxPixels: maxPixels), into: &raster)
-            outcome = .readable(try PhotoFile.probe(path, maxPixels: maxPixels).frame)
+            outcome = .readable(
+                try PhotoFile.decode(path, PhotoFile.Options(maxPixels: maxPixels), into: &raster))
         } catch {
             var error = error
             error.file = nil
