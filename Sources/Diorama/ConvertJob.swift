@@ -92,11 +92,12 @@ public struct ConvertJob: Sendable {
 
     /// Writes the formats.
     static func convert(
-        _ dataset: String, to formats: [any DerivedFormat], holding lock: FolderLock, isUnfinished: Bool = false
+        _ dataset: String, to formats: [any DerivedFormat], holding lock: FolderLock, isUnfinished: Bool = false,
+        surfaces: ObjectSurfaces? = nil
     ) throws -> WrittenFormats {
         guard !formats.isEmpty else { return WrittenFormats() }
         let (records, oddities) = try Conversion.write(
-            formats, in: dataset, holding: lock, isUnfinished: isUnfinished)
+            formats, in: dataset, holding: lock, isUnfinished: isUnfinished, surfaces: surfaces)
         return WrittenFormats(records: records, oddities: oddities)
     }
 }

@@ -231,6 +231,12 @@ package final class ObjectLibrary: Sendable {
         }
     }
 
+    /// The triangles of a chosen object of three dimensions, made anew; nil for a flat one.
+    package func mesh(of part: DrawnPart) throws(ObjectError) -> Mesh? {
+        guard let source = try source(part) as? any ModelSource else { return nil }
+        return try source.shape(lists, limits).mesh
+    }
+
     /// A flat object as a card that throws its silhouette's shadow: one unit high, the middle of its lower edge at the
     /// origin, facing +z.
     package func shadowCard(of part: DrawnPart, seen view: ModelView? = nil) throws(ObjectError) -> Model {

@@ -10,7 +10,8 @@ Usage: python3 bop.py DATASET...
   poses    the corners of the model's box, moved by cam_R_m2c and cam_t_m2c (millimetres) and projected by cam_K, are COCO's
            corners_2d; the model's z points up
   masks    mask_visib is COCO's mask and mask its amodal one; boxes and numbers of pixels are theirs
-  models   models_info has the size of every object, to a hundredth of a millimetre, and the name of its category
+  models   models_info has the size of every object, to a hundredth of a millimetre, and the name of its category; a model's
+           PLY has its size and diameter, and its vertices, moved by the pose and projected by cam_K, span the amodal box
 
 The BOP toolkit is not on PyPI; this is a reader of our own, from docs/bop_datasets_format.md.
 
@@ -60,6 +61,67 @@ def read_depth(root, scene, image, key, camera, report):
     if values.shape != expected.shape or abs(values - expected).max() > camera["depth_scale"] / 2:
         report.wrong(path, "depth", "it is not the layer's")
     return values
+
+
+def read_ply(path):
+    """Vertices and triangles of a binary PLY of floats and of lists of three."""
+    header, body = path.read_bytes().split(b"end_header\n", 1)
+    lines = header.decode().split("\n")
+    if lines[:2] != ["ply", "format binary_little_endian 1.0"]:
+        raise ValueError(f"{path} begins with {lines[:2]}")
+    counts = {words[1]: int(words[2]) for words in map(str.split, lines) if words[:1] == ["element"]}
+    vertices = numpy.frombuffer(body, "<f4", 3 * counts["vertex"]).reshape(-1, 3)
+    faces = numpy.frombuffer(body, [("corners", "u1"), ("places", "<i4", 3)], offset=vertices.nbytes)
+    if len(faces) != counts["face"] or not (faces["corners"] == 3).all():
+        raise ValueError(f"{path} has other faces than it says")
+    return vertices.astype(float), faces["places"]
+
+
+def longest_distance(points):
+    return max(numpy.linalg.norm(points - point, axis=1).max() for point in points)
+
+
+def read_models(root, report):
+    """models_info, and the vertices of the models that have a file."""
+    folder = root / "bop" / "models"
+    models, vertices = read_json(folder / "models_info.json"), {}
+    for number, model in models.items():
+        path = folder / f"obj_{int(number):06}.ply"
+        if not path.exists():
+            continue
+        points, faces = read_ply(path)
+        vertices[number] = points
+        report.counts["BOP models"] += 1
+        if set(faces.ravel()) != set(range(len(points))):
+            report.wrong(path, "faces", "they have not all vertices, or others")
+        least = numpy.array([model[f"min_{axis}"] for axis in "xyz"])
+        if abs(numpy.array([points.min(axis=0) - least, points.max(axis=0) - least - model_size(model)])).max() > 0.02:
+            report.wrong(path, "vertices", f"they span {points.min(axis=0)} to {points.max(axis=0)}")
+        if len(points) <= 5000 and abs(longest_distance(points) - model["diameter"]) > 1e-3:
+            report.wrong(path, "vertices", f"the diameter is {longest_distance(points)}")
+        # Outwards: by the divergence theorem the volume of a closed surface is above 0.
+        a, b, c = (points[faces[:, corner]] for corner in range(3))
+        if (a * numpy.cross(b, c)).sum() < 0:
+            report.wrong(path, "faces", "they look inwards")
+    if extra := {path.name for path in folder.glob("*.ply")} - {f"obj_{int(number):06}.ply" for number in vertices}:
+        report.wrong(folder, "files", f"{sorted(extra)} belong to no model")
+    return models, vertices
+
+
+def check_vertices(pose, vertices, annotation, image, matrix, wrong):
+    """The mask of an object that is wholly in the image spans what its vertices do, less what covers no half pixel."""
+    points = vertices @ numpy.array(pose["cam_R_m2c"]).reshape(3, 3).T + pose["cam_t_m2c"]
+    if (points[:, 2] <= 0).any() or "amodal_bbox" not in annotation:
+        return False
+    seen = space.project(matrix, points)
+    lower, upper = seen.min(axis=0), seen.max(axis=0)
+    if (lower < 0).any() or (upper > [image.width, image.height]).any():
+        return False
+    box = numpy.array(annotation["amodal_bbox"])
+    inside = numpy.array([box[:2] - lower, upper - box[:2] - box[2:]])
+    if inside.min() < -1 or inside.max() > 2 + 0.03 * max(upper - lower):
+        wrong(f"its vertices span {lower} to {upper}, its mask {box}")
+    return True
 
 
 def model_size(model):
@@ -114,7 +176,7 @@ def check_info(info, annotation, image, visible, whole, depth, wrong):
 def check_subset(root, subset, report):
     images = [image for image in subset.images if "camera" in image.record]
     folder = root / "bop" / (subset.split or "train")
-    models = read_json(root / "bop" / "models" / "models_info.json")
+    models, vertices = read_models(root, report)
     for number, image in enumerate(images):
         scene, key = folder / f"{number // 1000:06}", str(number % 1000)
         cameras, poses, infos = (read_json(scene / f"scene_{kind}.json") for kind in ("camera", "gt", "gt_info"))
@@ -143,6 +205,9 @@ def check_subset(root, subset, report):
             check_pose(pose, model, annotation, matrix, wrong)
             check_info(info, annotation, image, read_mask(scene / "mask_visib" / name, wrong),
                        read_mask(scene / "mask" / name, wrong), depth, wrong)
+            if str(pose["obj_id"]) in vertices and check_vertices(
+                    pose, vertices[str(pose["obj_id"])], annotation, image, matrix, wrong):
+                report.counts["BOP objects whose vertices span their box"] += 1
             report.counts["BOP poses"] += 1
             report.counts["BOP pixels with depth"] += info["px_count_valid"]
     for number, model in models.items():

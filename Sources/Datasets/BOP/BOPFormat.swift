@@ -15,13 +15,15 @@ import Pictures
 ///     bop/train/000000/mask/000007_000002.png        the third object as if nothing hid it, 255 on 0
 ///     bop/train/000000/mask_visib/000007_000002.png  what is seen of it
 ///     bop/models/models_info.json          sizes
+///     bop/models/obj_000001.ply            the model itself, in millimetres
 ///
 /// Lengths are millimetres. `cam_R_m2c` (row by row) and `cam_t_m2c` take points of the model to the camera's frame,
 /// OpenCV's: x right, y down, z forward. A model's frame is as BOP asks for: z up, the origin in the middle of the box;
 /// x is the object's own x, and the front, its own z, is −y.
 ///
-/// Objects of a category that have another size are another model, since BOP's are rigid: see `BOPModels`. The diameter
-/// is that of the box. `px_count_all` counts the pixels outside the image too, from the truncation. Depth is that of the
+/// Objects of a category that have another size are another model, since BOP's are rigid: see `BOPModels`. A model whose
+/// objects have one shape has a file with its triangles, without colours, where the run that makes the dataset writes the
+/// format: it has the meshes at hand. Its diameter is then its own, else that of the box. `px_count_all` counts the pixels outside the image too, from the truncation. Depth is that of the
 /// layer `depth` (`output.layers`), whose values times `depth_scale` are millimetres along the optical axis, 0 where not
 /// known; a TIFF is written anew, with the least scale that holds its farthest value, unless a PNG beside it holds that, too. An image without that layer has no
 /// depth file, and its `px_count_valid` is 0. Instances without a pose and images without a camera have no place in it.
@@ -32,20 +34,21 @@ package struct BOPFormat: DerivedFormat {
     package init() {}
 
     package static let card = Card<BOPFormat>(
-        "bop", "BOP poses in millimetres, in bop/: scene_gt, scene_gt_info, scene_camera, depth, masks and models_info."
+        "bop", "BOP poses in millimetres, in bop/: scene_gt, scene_gt_info, scene_camera, depth, masks, models (PLY)."
     )
 
     package static let places: [FilePlace] = [
         "bop/*/#/scene_camera.json", "bop/*/#/scene_gt.json", "bop/*/#/scene_gt_info.json", "bop/*/#/rgb/#.jpg",
         "bop/*/#/rgb/#.jpeg", "bop/*/#/rgb/#.png", "bop/*/#/rgb/#.webp", "bop/*/#/rgb/#.tiff", "bop/*/#/rgb/#.tif",
         "bop/*/#/depth/#.png", "bop/*/#/mask/#.png", "bop/*/#/mask_visib/#.png", "bop/models/models_info.json",
+        BOPModels.files,
     ]
 
     /// How many images a scene has at most, as in BOP's rendered training images.
     private static let imagesPerScene = 1000
 
     package func write(_ dataset: FinishedDataset, to output: LabelOutput) throws {
-        let models = try BOPModels(of: dataset)
+        var models = try BOPModels(of: dataset)
         let depths = BOPDepths(of: dataset.root)
         for subset in dataset.subsets {
             var (scene, number) = (nil as BOPScene?, 0)
@@ -80,6 +83,7 @@ package struct BOPFormat: DerivedFormat {
             }
             try scene?.finish()
         }
+        try models.writeFiles(dataset.surfaces, to: output)
         try output.write(models.json(style: .indented) + [UInt8(ascii: "\n")], to: "bop/models/models_info.json")
     }
 }

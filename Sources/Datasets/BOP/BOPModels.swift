@@ -6,6 +6,17 @@ import JSON
 /// They are numbered from 1 in the order of the categories, those of a category by their sizes; a category without any
 /// leaves a number free, so that the number is the category's place where each has one size.
 struct BOPModels: JSONEncodable {
+    struct Entry {
+        let number: Int
+        let category: String
+        /// Along the model's x, y and z, in millimetres.
+        let size: Vector3
+        /// Where its objects come from, in order; nil where that is not known of all of them.
+        let origins: [BOPOrigin]?
+        /// In millimetres: of the box, until the model itself is known.
+        var diameter: Double
+    }
+
     private struct Model: Hashable {
         var category: Int
         /// Along the model's x, y and z, in hundredths of a millimetre.
@@ -13,24 +24,35 @@ struct BOPModels: JSONEncodable {
     }
 
     private var numbers: [Model: Int] = [:]
-    /// By number: the category's name, and the size in millimetres.
-    private var entries: [(number: Int, category: String, size: Vector3)] = []
+    /// By number.
+    var entries: [Entry] = []
+
+    /// How many origins are remembered: a scene may draw each object's shape anew.
+    private static let mostOrigins = 100_000
 
     /// Goes through all images once.
     init(of dataset: FinishedDataset) throws {
-        var models: Set<Model> = []
+        var (models, originCount): ([Model: BOPOrigins], Int) = ([:], 0)
+        // Where objects come from matters only to those who can make them.
+        let scenes = try dataset.surfaces == nil ? nil : SceneLines(of: dataset.root)
         for subset in dataset.subsets {
             try dataset.forEachImage(of: subset, for: nil) { image in
                 guard image.image.camera != nil else { return }
+                let scene = try scenes?.scene(ofImage: image.image.id)
                 for instance in image.instances where instance.pose != nil && !instance.isCrowd {
                     guard let box = instance.box3D, let place = dataset.categoryPlaces[instance.categoryID] else {
                         continue
                     }
-                    models.insert(Self.model(of: box, category: place))
+                    let object = scene?.object(of: instance, category: dataset.categories[place].name)
+                    let origin = object.map { BOPOrigin(from: $0.from, isMirrored: $0.isFlipped) }
+                    let model = Self.model(of: box, category: place)
+                    let isNew = models[model, default: BOPOrigins()].add(
+                        originCount < Self.mostOrigins ? origin : nil)
+                    if isNew { originCount += 1 }
                 }
             }
         }
-        let byCategory = Dictionary(grouping: models, by: \.category)
+        let byCategory = Dictionary(grouping: models.keys, by: \.category)
         var number = 1
         for (place, category) in dataset.categories.enumerated() {
             guard let own = byCategory[place] else {
@@ -39,7 +61,11 @@ struct BOPModels: JSONEncodable {
             }
             for model in own.sorted(by: { $0.size.lexicographicallyPrecedes($1.size) }) {
                 numbers[model] = number
-                entries.append((number, category.name, Vector3(model.size.map { Double($0) / 100 })))
+                let size = Vector3(model.size.map { Double($0) / 100 })
+                entries.append(
+                    Entry(
+                        number: number, category: category.name, size: size, origins: models[model]?.all?.sorted(),
+                        diameter: size.length))
                 number += 1
             }
         }
@@ -62,11 +88,12 @@ struct BOPModels: JSONEncodable {
 
     func encode(to writer: inout JSONWriter) {
         writer.object { writer in
-            for (number, category, size) in entries {
-                writer.key(String(number))
+            for entry in entries {
+                let size = entry.size
+                writer.key(String(entry.number))
                 writer.object { writer in
-                    writer.member("category", category)
-                    writer.member("diameter", size.length)
+                    writer.member("category", entry.category)
+                    writer.member("diameter", entry.diameter)
                     for (axis, extent) in [("x", size.x), ("y", size.y), ("z", size.z)] {
                         writer.member("min_\(axis)", -extent / 2)
                     }

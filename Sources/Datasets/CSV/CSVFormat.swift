@@ -40,16 +40,10 @@ package struct CSVFormat: DerivedFormat {
             try file.write(Self.row(Self.columns))
             try dataset.forEachImage(of: subset, for: output) { image in
                 let scene = try scenes.scene(ofImage: image.image.id)
-                let objects = scene?.objects ?? []
                 for instance in image.instances {
                     let category = places[instance.categoryID].map { dataset.categories[$0] }
                     if category == nil { output.note("instance of a category that is not listed, without its name") }
-                    var object: SceneLines.Object?
-                    if let number = instance.instance, objects.indices.contains(number - 1),
-                        objects[number - 1].category == category?.name
-                    {
-                        object = objects[number - 1]
-                    }
+                    let object = scene?.object(of: instance, category: category?.name)
                     try file.write(Self.row(Self.fields(instance, of: image, category, object, scene)))
                 }
                 output.count(instances: image.instances.count)

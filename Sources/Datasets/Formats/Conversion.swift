@@ -10,12 +10,14 @@ package enum Conversion {
     /// - Parameters:
     ///   - lock: of the folder, so that no two conversions write its list of formats.
     ///   - isUnfinished: whether the run or import that makes the dataset is not over yet, and this is a part of it.
+    ///   - surfaces: where formats that carry models get them from.
     /// - Returns: what each format holds and what it does not say, in the order in which they were asked for; and what
     ///   is odd about the COCO files.
     package static func write(
-        _ formats: [any DerivedFormat], in root: String, holding lock: FolderLock, isUnfinished: Bool = false
+        _ formats: [any DerivedFormat], in root: String, holding lock: FolderLock, isUnfinished: Bool = false,
+        surfaces: ObjectSurfaces? = nil
     ) throws -> (records: [FormatRecord], oddities: [Finding]) {
-        let dataset = try FinishedDataset(root, isUnfinished: isUnfinished)
+        let dataset = try FinishedDataset(root, isUnfinished: isUnfinished, surfaces: surfaces)
         var records = try FormatRecords(of: root)
         for format in formats where !records.holds(type(of: format).name) {
             for place in type(of: format).places {

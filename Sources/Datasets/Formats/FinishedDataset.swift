@@ -33,11 +33,14 @@ package struct FinishedDataset: Sendable {
     package let categoryPlaces: [Int: Int]
     /// What is wrong with the files that does not keep the rest from being read, and how often.
     let oddities: [String: Int]
+    /// Where the surfaces of its objects come from; nil unless a run is about to make it.
+    let surfaces: ObjectSurfaces?
 
     /// - Parameter isUnfinished: whether the run or import that makes it is not over yet, and this is a part of it.
     /// - Throws: `DatasetError` when the folder holds no finished dataset, or a file is damaged.
-    package init(_ root: String, isUnfinished: Bool = false) throws {
+    package init(_ root: String, isUnfinished: Bool = false, surfaces: ObjectSurfaces? = nil) throws {
         self.root = root
+        self.surfaces = surfaces
         let layout = DatasetLayout(root: root)
         guard Folder.kind(of: root) != .missing else {
             throw DatasetError(code: .system, action: "cannot read", path: root, reason: "No such file or directory")

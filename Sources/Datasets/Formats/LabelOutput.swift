@@ -52,6 +52,15 @@ package final class LabelOutput {
         unsynced.add(nameOf: full)
     }
 
+    /// Removes what an earlier writing of the format has left at a place.
+    func removeFiles(at place: FilePlace) throws {
+        guard isKnown else { return }
+        for path in try place.found(in: layout.root) {
+            try Folder.removeFile(layout.path(path))
+            unsynced.add(nameOf: layout.path(path))
+        }
+    }
+
     /// Returns when all that was written is on the disk; what was opened has to be in place.
     func synchronize() throws {
         for path in opened { unsynced.add(path, bytes: 0) }

@@ -8,6 +8,8 @@ struct SceneLines {
         /// Its key in the pipeline's `objects:`.
         var name = ""
         var category = ""
+        /// Where it comes from, as JSON.
+        var from = ""
         var distanceMetres: Double?
         var heightMetres: Double?
         var yawDegrees: Double?
@@ -24,6 +26,13 @@ struct SceneLines {
         var sunAzimuthDegrees: Double?
         var sunElevationDegrees: Double?
         var objects: [Object] = []
+
+        /// The object that an instance shows; nil for one of the photo's own.
+        func object(of instance: COCO.Annotation, category: String?) -> Object? {
+            guard let number = instance.instance, objects.indices.contains(number - 1) else { return nil }
+            let object = objects[number - 1]
+            return object.category == category ? object : nil
+        }
     }
 
     private let file: OpenFile?
@@ -103,6 +112,7 @@ struct SceneLines {
             switch key {
             case "name": object.name = try reader.string()
             case "category": object.category = try reader.string()
+            case "from": object.from = String(decoding: try reader.raw(), as: UTF8.self)
             case "distractor": object.isDistractor = try reader.boolean()
             case "distance_metres": object.distanceMetres = try reader.attempt { try $0.finite() }
             case "height_metres": object.heightMetres = try reader.attempt { try $0.finite() }

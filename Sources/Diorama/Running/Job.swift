@@ -81,7 +81,8 @@ public struct Job: Sendable {
             let missing = try Conversion.missing(of: formats, in: options.output)
             return RunSummary(
                 made: indices.count, newImages: 0, output: options.output, isComplete: true,
-                converted: try ConvertJob.convert(options.output, to: missing, holding: lock), elapsed: .now - start,
+                converted: try ConvertJob.convert(options.output, to: missing, holding: lock, surfaces: plan.surfaces),
+                elapsed: .now - start,
                 fallsShort: try DatasetLayout(root: options.output).namesShortfall, allowsEmpty: options.allowsEmpty)
         }
         let already = Set(try writer.done())
@@ -118,7 +119,7 @@ public struct Job: Sendable {
                     odd: maker.datasets.odd.map(recorder.named),
                     rest: {
                         converted = try ConvertJob.convert(
-                            options.output, to: formats, holding: lock, isUnfinished: true)
+                            options.output, to: formats, holding: lock, isUnfinished: true, surfaces: plan.surfaces)
                     }) : nil
         } catch {
             progress.finish()

@@ -1,0 +1,67 @@
+/// The models themselves, `models/obj_000001.ply`.
+extension BOPModels {
+    /// What all files together may take, and how many there may be: objects whose size is drawn anew each time are a model
+    /// each.
+    private static let (mostBytes, mostFiles) = (1 << 30, 10_000)
+
+    static let files: FilePlace = "bop/models/obj_*.ply"
+
+    /// Writes a file for each model whose objects are known to have one shape, and takes over its diameter. Why the others
+    /// have none is noted.
+    mutating func writeFiles(_ surfaces: ObjectSurfaces?, to output: LabelOutput) throws {
+        // Numbers may have stood for other models before.
+        try output.removeFiles(at: Self.files)
+        guard let surfaces else {
+            output.note("model without its mesh, which only the run that makes a dataset has", entries.count)
+            return
+        }
+        var maker = SurfaceMaker(surfaces: surfaces)
+        var (bytes, files) = (0, 0)
+        // Those of one origin follow each other, so that each is made once.
+        let unknown = BOPOrigin(from: "", isMirrored: false)
+        let order = entries.indices.map { (entries[$0].origins?.first ?? unknown, $0) }.sorted(by: <).map(\.1)
+        for place in order {
+            let entry = entries[place]
+            guard let origins = entry.origins else {
+                output.note("model without its mesh: its objects are of too many origins, or of one that is not known")
+                continue
+            }
+            guard let first = maker.surface(of: origins[0]) else {
+                output.note("model without its mesh, which cannot be made any more")
+                continue
+            }
+            guard origins.dropFirst().allSatisfy({ maker.surface(of: $0) == first }) else {
+                output.note("model without a mesh: objects of its size have several shapes")
+                continue
+            }
+            let size = BOPSurface.byteCount(vertices: first.positions.count, triangles: first.triangles.count)
+            guard files < Self.mostFiles, bytes + size <= Self.mostBytes else {
+                output.note("model without its mesh: the files would be too many, or take more than 1 GiB")
+                continue
+            }
+            guard let surface = BOPSurface(first, size: entry.size) else {
+                output.note("model without its mesh, which has another shape than its objects had")
+                continue
+            }
+            entries[place].diameter = surface.diameter
+            try output.write(surface.ply, to: "bop/models/obj_\(DatasetLayout.number(entry.number)).ply")
+            (bytes, files) = (bytes + size, files + 1)
+        }
+    }
+
+    /// Makes surfaces, and keeps the last.
+    private struct SurfaceMaker {
+        let surfaces: ObjectSurfaces
+        private var last: (origin: BOPOrigin, surface: ObjectSurface?)?
+
+        init(surfaces: ObjectSurfaces) { self.surfaces = surfaces }
+
+        mutating func surface(of origin: BOPOrigin) -> ObjectSurface? {
+            if let last, last.origin == origin { return last.surface }
+            let made = surfaces.surface(origin.from)
+            let surface = origin.isMirrored ? made?.mirrored : made
+            last = (origin, surface)
+            return surface
+        }
+    }
+}
