@@ -56,7 +56,7 @@ extension ImageMaker {
     /// order of the library.
     ///
     /// - Returns: nil for an image that objects are set into.
-    /// - Throws: `JobError.unreadable` where its labels cannot be read: no other photo stands for it.
+    /// - Throws: `JobError.uncarried` where its labels can no longer be read: no other photo stands for it.
     private func carriedScene(_ index: Int) throws -> DrawnScene? {
         guard index >= pipeline.images else { return nil }
         let photo = photos.carried[index - pipeline.images]
@@ -65,7 +65,7 @@ extension ImageMaker {
             let scene = try carrier.draw(index, on: photo, real: real?.instances ?? [])
             return DrawnScene(scene: scene, photo: photo, real: real)
         } catch let error as DatasetError {
-            throw JobError.unreadable(Self.unreadLabels(of: photo, error))
+            throw JobError.uncarried(Self.unreadLabels(of: photo, error))
         }
     }
 

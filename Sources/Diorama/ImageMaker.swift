@@ -88,7 +88,8 @@ package struct ImageMaker: Sendable {
                 return Made(
                     composite: composite, photo: photo, real: drawn.real, passed: drawn.passed, skipped: skipped)
             } catch let error as PictureError where error.file == photo.path {
-                if isStrict || photo.isCarried { throw JobError.unreadable(error.finding) }
+                if photo.isCarried { throw JobError.uncarried(error.finding) }
+                if isStrict { throw JobError.unreadable(error.finding) }
                 unusable[drawn.scene.photo.attempt] = Finding(photo: photo.path, error)
             }
         }

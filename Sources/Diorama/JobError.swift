@@ -25,6 +25,15 @@ public struct JobError: Error, Sendable, CustomStringConvertible {
         return JobError("\(finding.words) (the run is strict, so it ends here)", [finding])
     }
 
+    /// A photo that is taken over as it is can no longer be read.
+    static func uncarried(_ finding: Finding) -> JobError {
+        var finding = finding
+        finding.severity = .error
+        return JobError(
+            "\(finding.words) (it could be read when the run began, and is to be taken over as it is: no other photo "
+                + "stands in its place, so the run ends here)", [finding])
+    }
+
     /// Some of several models cannot be read; the others have been drawn.
     static func undrawn(_ errors: [any ReportableError & CustomStringConvertible], drawn: String) -> JobError {
         JobError(

@@ -105,6 +105,52 @@ import Testing
         #expect(try sides("out") == Self.roboflow)
     }
 
+    private func yolo() throws {
+        try studio.write("train: train\nval: valid\ntest: ../test/images\nnames: [dog]\n", to: "set/data.yaml")
+        for name in ["train/a", "valid/a", "valid/d"] { try studio.write("0 0.5 0.5 0.2 0.2\n", to: "set/\(name).txt") }
+    }
+
+    @Test func theOtherSplitsOfDataYamlAreTakenOverAsTheyAre() throws {
+        try yolo()
+        let summary = try studio.run(text: pipeline("{yolo: set/data.yaml, splits: [train]}", images: 4), to: "out")
+        #expect(summary.made == 6)
+        let told = summary.description
+        #expect(told.contains("note: 2 photos taken over as they are: 2 of val"), "\(told)")
+        // A split that nobody asked for may be missing.
+        #expect(told.contains("set/data.yaml") && told.contains("line 3: there is no ../test/images"), "\(told)")
+        let val = try studio.list("images", of: "out", split: "val")
+        #expect(val.map { $0["source"] as? String } == ["set/valid/a.png", "set/valid/d.png"])
+        // Those that the dataset's own key chooses are read alone.
+        let alone = try studio.run(
+            text: pipeline("{yolo: {file: set/data.yaml, splits: [train]}, splits: [train]}", images: 2), to: "alone")
+        #expect(alone.made == 2)
+        #expect(alone.description.contains("no photo is taken over as it is"), "\(alone)")
+    }
+
+    @Test func aPhotoWhoseLabelsCannotBeReadIsNotTakenOver() throws {
+        try yolo()
+        try studio.write(Array("0 0.5 0.5 0.2 0.2 ".utf8) + [0xE9], to: "set/valid/d.txt")
+        let summary = try studio.run(text: pipeline("{yolo: set/data.yaml, splits: [train]}", images: 3), to: "out")
+        #expect(summary.made == 4)
+        let told = summary.description
+        #expect(told.contains("set/valid/d.txt") && told.contains("is not UTF-8"), "\(told)")
+        #expect(
+            try studio.list("images", of: "out", split: "val").map { $0["source"] as? String } == ["set/valid/a.png"])
+    }
+
+    @Test func labelsThatBreakDuringTheRunAreNamedForWhatTheyAre() throws {
+        try yolo()
+        let plan = try Plan(
+            path: studio.write(pipeline("{yolo: set/data.yaml, splits: [train]}", images: 3), to: "out.yaml"))
+        try studio.write(Array("0 0.5 0.5 0.2 0.2 ".utf8) + [0xE9], to: "set/valid/d.txt")
+        let error = #expect(throws: JobError.self) { try plan.maker.make(4, with: plan.maker.makeCompositor()) }
+        let told = try "\(#require(error))"
+        #expect(
+            told.contains("valid/d.png: its labels cannot be read: ") && told.contains("taken over as it is"), "\(told)"
+        )
+        #expect(!told.contains("strict"), "\(told)")
+    }
+
     @Test func vocKeepsItsLists() throws {
         for name in ["a", "b", "c"] {
             try studio.photo("voc/JPEGImages/\(name).png", seed: 3)

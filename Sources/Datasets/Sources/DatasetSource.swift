@@ -15,6 +15,9 @@ package protocol DatasetSource: Part {
     /// The dataset's own folders; unless a kind has its own rule, those that the user names and of files that he names.
     var ownFolders: [String] { get throws }
 
+    /// Takes in all parts of the dataset, unless the user has chosen some.
+    mutating func readAllParts()
+
     /// Reads what the dataset lists; labels are read photo by photo afterwards. Photos, and files with the labels of a
     /// photo, need not be looked after: `open()` does that for all kinds.
     ///
@@ -24,6 +27,8 @@ package protocol DatasetSource: Part {
 }
 
 extension DatasetSource {
+    package mutating func readAllParts() {}
+
     package var ownFolders: [String] {
         get throws { named.flatMap(DatasetHome.folders) }
     }

@@ -19,6 +19,11 @@ struct YOLODescription {
     private let bases: [String]
     private let home: DatasetHome
 
+    /// The parts that it names.
+    var splits: [String] { Self.parts.filter { part in entries.contains { $0.split == part } } }
+
+    private static let parts = ["train", "val", "test"]
+
     struct Entry {
         let split: String
         let line: Int
@@ -56,7 +61,7 @@ struct YOLODescription {
         self.home = home
         classes = readClasses(node)
         pose = try YOLOPose(node, classes: classes.count, of: file)
-        for split in ["train", "val", "test"] {
+        for split in Self.parts {
             // Roboflow's exports name the folder “valid”, and some tools the key as well.
             let value = node[split] ?? (split == "val" ? node["valid"] : nil)
             guard let value, !value.isNull else { continue }

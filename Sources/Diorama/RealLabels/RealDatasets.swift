@@ -48,7 +48,9 @@ package struct RealDatasets: Sendable {
         var places: [PhotoLabelReference: Place] = [:]
         for (number, rule) in rules.enumerated() {
             guard let drawn = rule.source.draw(from: RandomStreams(seed: 0, image: 0)) else { continue }
-            let source = try DatasetSources.catalogue.make(drawn, as: (any DatasetSource).self)
+            var source = try DatasetSources.catalogue.make(drawn, as: (any DatasetSource).self)
+            // Its other parts are taken over as they are.
+            if !rule.splits.isEmpty { source.readAllParts() }
             let dataset: any LabelledDataset
             do {
                 dataset = try source.open()
@@ -141,8 +143,10 @@ package struct RealDatasets: Sendable {
 
     /// Reads the labels of all photos once, so that what is wrong with them is known before the first image.
     ///
+    /// - Parameter unread: takes in the photos whose labels cannot be read.
+    ///
     /// - Returns: mistakes of the pipeline: datasets whose labels it refuses.
-    mutating func check(_ photos: [Photo]) -> [Diagnostic] {
+    mutating func check(_ photos: [Photo], unread: inout Set<PhotoLabelReference>) -> [Diagnostic] {
         var unmasked: [Int: (count: Int, first: Int)] = [:]
         for photo in photos {
             guard let reference = photo.labels, let place = places[reference] else { continue }
@@ -153,6 +157,7 @@ package struct RealDatasets: Sendable {
                     unmasked[place.entry, default: (0, annotation.id)].count += 1
                 }
             } catch {
+                unread.insert(reference)
                 skipped.append(
                     Finding(
                         .warning, .unreadLabels, file: reference.dataset, subject: "image \(reference.image)",

@@ -46,7 +46,11 @@ package struct Plan: Sendable {
             case .allCarried: if mistakes.isEmpty { throw error }
             }
         }
-        if let photos = found?.all { mistakes += datasets.check(photos) }
+        if let photos = found?.all {
+            var unread: Set<PhotoLabelReference> = []
+            mistakes += datasets.check(photos, unread: &unread)
+            found?.leaveOutCarried(unread)
+        }
         if pipeline.backgrounds.flip.chance > 0 { datasets.checkMirror() }
         let light = pipeline.scene.light
         mistakes += Plan.skyMistakes(light, maxPixels: limit)

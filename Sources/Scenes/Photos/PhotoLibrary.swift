@@ -12,9 +12,9 @@ package struct PhotoLibrary: Sendable {
     /// file stands here or among the `carried` twice.
     package let photos: [Photo]
     /// Those that are taken over as they are, in the same order.
-    package let carried: [Photo]
+    package private(set) var carried: [Photo]
     /// Of all.
-    package let splits: OwnSplits
+    package private(set) var splits: OwnSplits
     /// What was asked for and cannot be used, in the same order.
     package let skipped: [Finding]
     /// What is worth knowing of the photos that are used, a line each.
@@ -62,6 +62,13 @@ package struct PhotoLibrary: Sendable {
         self.skipped = skipped + PhotoListing.passedOver(backgrounds.photos, chosen)
         notes = PhotoListing.labelsBeside(photos) + PhotoListing.givenUp(chosen) + splits.notes(photos.count)
         order = PhotoOrder(backgrounds.order, count: self.photos.count, repeats: backgrounds.repeats, seed: seed)
+    }
+
+    /// Leaves out those of the carried photos that have labels which cannot be read.
+    package mutating func leaveOutCarried(_ labels: Set<PhotoLabelReference>) {
+        guard !labels.isEmpty else { return }
+        carried.removeAll { $0.labels.map(labels.contains) ?? false }
+        splits = OwnSplits(all.map(\.split))
     }
 
     /// Those that objects are set into, and after them the carried ones.
