@@ -103,7 +103,7 @@ import Testing
             mistakes += Plan.viewMistakes(needs) + Plan.regionMistakes(needs, photos: photos)
             mistakes += Plan.horizonMistakes(needs, pipeline.scene.camera, photos: photos)
             mistakes += Plan.labelMistakes(needs, datasets: datasets)
-            mistakes += try Plan.replacingMistakes(needs, photos: photos, datasets: datasets, objects: objects)
+            mistakes += Plan.replacingMistakes(needs, photos: photos, datasets: datasets, objects: objects)
             return mistakes.map(\.problem.message)
         } catch let error as InvalidFile {
             return error.diagnostics.map(\.problem.message)

@@ -285,7 +285,72 @@ import Testing
         }
     }
 
+    /// “Plate” as East Asia writes it; the second byte of the first Japanese character is a backslash in ASCII.
+    private static let plates: [(encoding: String, plate: String, bytes: [UInt8])] = [
+        ("GBK", "车牌", [0xB3, 0xB5, 0xC5, 0xC6]), ("GB2312", "车牌", [0xB3, 0xB5, 0xC5, 0xC6]),
+        ("Shift_JIS", "表示", [0x95, 0x5C, 0x8E, 0xA6]), ("EUC-JP", "表示", [0xC9, 0xBD, 0xBC, 0xA8]),
+        ("Big5", "車牌", [0xA8, 0xAE, 0xB5, 0x50]), ("EUC-KR", "번호", [0xB9, 0xF8, 0xC8, 0xA3]),
+    ]
+
+    /// A photo of its own with an XML file of VOC's whose plate is named in these bytes, from 20, 20 to 60, 40.
+    private func voc(_ name: String, declaring claim: String?, plate: [UInt8]) throws {
+        try studio.photo("voc/JPEGImages/\(name).png")
+        let declaration = claim.map { "<?xml version=\"1.0\" encoding=\"\($0)\"?>" } ?? ""
+        let start = "\(declaration)<annotation><filename>\(name).png</filename><object><name>"
+        let end =
+            "</name><bndbox><xmin>21</xmin><ymin>21</ymin><xmax>60</xmax><ymax>40</ymax></bndbox></object></annotation>"
+        try studio.write(Array(start.utf8) + plate + Array(end.utf8), to: "voc/Annotations/\(name).xml")
+    }
+
+    @Test(arguments: plates.indices) func platesInTheEncodingsOfEastAsiaAreCovered(_ number: Int) throws {
+        let (encoding, plate, bytes) = Self.plates[number]
+        try voc("good", declaring: encoding, plate: bytes)
+        // Neither of these is what it claims to be.
+        try voc("silent", declaring: nil, plate: bytes)
+        try voc("lying", declaring: "utf-8", plate: bytes)
+        try voc("broken", declaring: encoding, plate: [bytes[0], 0xFF] + bytes)
+        let text = Self.pipeline(place: "{replace: {labels: \(plate), margin: 2}}", images: 4)
+            .replacing("{coco: labels.json}", with: "{voc: voc}")
+        let told = try studio.run(text: text, to: "out").description
+        for name in ["silent", "lying"] { #expect(told.contains("\(name).xml: line 1: byte "), "\(told)") }
+        #expect(told.contains("broken.xml: line 1: byte ") && told.contains("is not \(encoding), which"), "\(told)")
+        for source in try studio.list("images", of: "out").map({ $0["source"] as? String }) {
+            #expect(source == "voc/JPEGImages/good.png")
+        }
+        for number in 0..<4 {
+            let picture = try studio.raster("out/images/\(DatasetLayout.number(number)).png")
+            let middle = 4 * (30 * picture.width + 40)
+            #expect(picture.bytes[middle] < 60 && picture.bytes[middle + 2] > 100)
+        }
+    }
+
+    @Test func aPhotoWhoseLabelsAreInAnotherEncodingThanTheyClaimIsLeftOut() throws {
+        try studio.write("names: [plate]\ntrain: images\n", to: "set/data.yaml")
+        for name in ["a", "b"] { try studio.photo("set/images/\(name).png") }
+        try studio.write("0 0.42 0.47 0.42 0.32\n", to: "set/labels/a.txt")
+        try studio.write(Array("0 0.42 0.47 0.42 0.32 # ".utf8) + [0xE9], to: "set/labels/b.txt")
+        let text = Self.pipeline(images: 3).replacing("{coco: labels.json}", with: "{yolo: set}")
+        let told = try studio.run(text: text, to: "out").description
+        #expect(told.contains("b.txt") && told.contains("is not UTF-8"), "\(told)")
+        #expect(
+            try studio.list("images", of: "out").map { $0["source"] as? String }
+                == Array(repeating: "set/images/a.png", count: 3))
+    }
+
     // MARK: - Mistakes
+
+    @Test func photosThatAreTakenOverAsTheyAreAreAMistake() throws {
+        try studio.write("names: [plate]\ntrain: train\nval: val\n", to: "set/data.yaml")
+        for name in ["train/a", "val/b"] {
+            try studio.photo("set/\(name).png")
+            try studio.write("0 0.42 0.47 0.42 0.32\n", to: "set/\(name).txt")
+        }
+        let told = try mistakes(
+            Self.pipeline().replacing("{coco: labels.json}", with: "{yolo: set, splits: [train]}"))
+        #expect(
+            told.contains("“splits” takes over ") && told.contains("val/b.png as they are, with every plate"), "\(told)"
+        )
+    }
 
     private func mistakes(_ text: String) throws -> String {
         let path = try studio.write(text, to: "pipeline.yaml")

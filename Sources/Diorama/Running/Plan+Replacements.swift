@@ -7,8 +7,8 @@ import Scenes
 /// Ways in which a photo could be shown with what is to be replaced.
 extension Plan {
     static func replacingMistakes(
-        _ needs: PipelineNeeds, photos: [Photo], datasets: RealDatasets, objects: ObjectLibrary
-    ) throws -> [Diagnostic] {
+        _ needs: PipelineNeeds, photos: [Photo], carried: [Photo] = [], datasets: RealDatasets, objects: ObjectLibrary
+    ) -> [Diagnostic] {
         guard let position = needs.objects.compactMap(\.replacing).first?.position else { return [] }
         let replacements = Replacements(needs)
         var mistakes: [Diagnostic] = []
@@ -21,6 +21,15 @@ extension Plan {
                     .rule(
                         "no dataset labels \(first.path)\(Plan.more(unlabelled.count)), so where a \(names) may be seen "
                             + "there is not known; take such photos out"), at: position))
+        }
+
+        if let first = carried.first {
+            mistakes.append(
+                Diagnostic(
+                    .rule(
+                        "“splits” takes over \(first.path)\(Plan.more(carried.count)) as they are, with every \(names) that "
+                            + "they show; name all splits, or make a dataset of those that objects are set into"),
+                    at: position))
         }
 
         var listed: [String: Int] = [:]
@@ -41,8 +50,9 @@ extension Plan {
         let sources = needs.objects.map { ($0.object, objects.files(of: $0.picturesRead)) }
         guard sources.contains(where: { !$0.1.isEmpty }) else { return mistakes }
         let shown = Set(
-            try photos.filter { photo in
-                let labels = try datasets.labels(of: photo)?.instances ?? []
+            photos.filter { photo in
+                // What is in a photo whose labels cannot be read is not known.
+                guard let labels = try? datasets.labels(of: photo)?.instances else { return true }
                 return !replacements.wiped(labels, traceReach: photo.traceReach).isEmpty
             }.map { FileLists.resolved($0.path) })
         for (object, pictures) in sources {

@@ -78,7 +78,8 @@ package struct Plan: Sendable {
             mistakes += Plan.labelMistakes(needs, datasets: datasets)
         }
         if let photos = found?.photos {
-            mistakes += try Plan.replacingMistakes(needs, photos: photos, datasets: datasets, objects: objects)
+            mistakes += Plan.replacingMistakes(
+                needs, photos: photos, carried: found?.carried ?? [], datasets: datasets, objects: objects)
         }
         guard mistakes.isEmpty, let photos = found else { throw InvalidFile(mistakes) }
         if isStrict, let skipped = photos.skipped.first { throw JobError.unreadable(skipped) }
