@@ -62,16 +62,33 @@ let package = Package(
             dependencies: ["CEmbree", "CAssimp", "CLanes", "Findings", "Archives", "Pictures", "Geometry"],
             swiftSettings: settings,
             linkerSettings: [.linkedLibrary(embree)]),
-        room("Objects", ["Findings", "Cards", "Archives", "Pictures", "Geometry", "Masks", "Rendering"]),
+        room("Drawings", ["Findings", "Cards", "Pictures", "Geometry"]),
+        room("Solids", ["Findings", "Cards", "Pictures", "Geometry", "Rendering", "Drawings"]),
+        room(
+            "Objects",
+            ["Findings", "Cards", "Archives", "Pictures", "Geometry", "Masks", "Rendering", "Drawings", "Solids"]),
         room("Pipelines", ["Cards"]),
-        room("Scenes", ["Findings", "Cards", "Pictures", "Geometry", "Masks", "Rendering", "Objects", "Pipelines"]),
-        room("Compositing", ["Cards", "Pictures", "Geometry", "Masks", "Rendering", "Objects", "Pipelines", "Scenes"]),
+        room(
+            "Scenes",
+            ["Findings", "Cards", "Pictures", "Geometry", "Masks", "Rendering", "Drawings", "Objects", "Pipelines"]),
+        room(
+            "Compositing",
+            ["Cards", "Pictures", "Geometry", "Masks", "Rendering", "Drawings", "Objects", "Pipelines", "Scenes"]),
         room("Datasets", ["CIconv", "JSON", "Findings", "Cards", "Pictures", "Geometry", "Masks", "Pipelines"]),
+        room(
+            "Labelling",
+            [
+                "JSON", "Findings", "Cards", "Pictures", "Geometry", "Masks", "Drawings", "Objects", "Pipelines",
+                "Scenes", "Compositing", "Datasets",
+            ]),
+        room(
+            "Sheets",
+            ["Findings", "Pictures", "Geometry", "Masks", "Rendering", "Drawings", "Objects", "Datasets"]),
         room(
             "Diorama",
             [
-                "JSON", "Findings", "Cards", "Pictures", "Geometry", "Masks", "Rendering", "Objects", "Pipelines",
-                "Scenes", "Compositing", "Datasets",
+                "JSON", "Findings", "Cards", "Pictures", "Geometry", "Masks", "Rendering", "Drawings", "Objects",
+                "Pipelines", "Scenes", "Compositing", "Datasets", "Labelling", "Sheets",
             ]),
         .executableTarget(
             name: "CLI",
@@ -83,7 +100,9 @@ let package = Package(
                 "Rendering", "Geometry", "Pictures", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Tests/Benchmarks/RenderBenchmark", swiftSettings: settings),
-        .target(name: "Studios", dependencies: ["Pictures"], path: "Tests/Studios", swiftSettings: settings),
+        .target(
+            name: "Studios", dependencies: ["Pictures", "Geometry", "Rendering"], path: "Tests/Studios",
+            swiftSettings: settings),
         tests("Archives", ["Archives", "Studios"]),
         tests("Pictures", ["Pictures", "Studios"]),
         tests("Geometry", ["Geometry", "Studios"]),
@@ -91,9 +110,14 @@ let package = Package(
         tests("Cards", ["Cards"]),
         tests("Pipelines", ["Cards", "Pipelines"]),
         tests("Rendering", ["Rendering", "Archives", "Studios", "Pictures", "Geometry"]),
+        tests("Drawings", ["Drawings"]),
+        tests("Solids", ["Solids", "Drawings", "Findings", "Cards", "Geometry", "Rendering", "Studios"]),
         tests(
             "Objects",
-            ["Objects", "Archives", "Studios", "Pictures", "Geometry", "Masks", "Cards", "Pipelines", "Rendering"]),
+            [
+                "Objects", "Drawings", "Findings", "Archives", "Studios", "Pictures", "Geometry", "Masks", "Cards",
+                "Pipelines", "Rendering",
+            ]),
         tests(
             "Scenes",
             ["Scenes", "Objects", "Rendering", "Pictures", "Geometry", "Masks", "Cards", "Pipelines", "Studios"]),
@@ -105,10 +129,13 @@ let package = Package(
         tests(
             "Datasets",
             ["Datasets", "JSON", "Findings", "Scenes", "Pictures", "Geometry", "Masks", "Cards", "Pipelines"]),
+        tests("Labelling", ["Labelling", "Datasets", "Objects"]),
+        tests("Sheets", ["Sheets", "Pictures", "Geometry", "Masks"]),
         tests(
             "Diorama",
             [
-                "Diorama", "Datasets", "JSON", "Findings", "Compositing", "Scenes", "Objects", "Rendering", "Pictures",
+                "Diorama", "Labelling", "Sheets", "Drawings", "Datasets", "JSON", "Findings", "Compositing", "Scenes",
+                "Objects", "Rendering", "Pictures",
                 "Geometry",
                 "Masks",
                 "Cards", "Pipelines", "Studios",

@@ -1,4 +1,5 @@
 internal import CMinizip
+import Findings
 internal import Foundation
 
 /// A zip archive, whose members are read into memory one by one; nothing is unpacked to the disk.
@@ -74,7 +75,7 @@ package struct Archive: Sendable {
     ///
     /// Throws `.noMember`, `.tooLarge` for more than `limit` bytes, before any of them is unpacked, and `.damaged`.
     package func read(_ member: String, atMost limit: Int) throws(ArchiveError) -> [UInt8] {
-        func failure(_ code: ArchiveError.Code, _ words: String) -> ArchiveError {
+        func failure(_ code: ArchiveFailure, _ words: String) -> ArchiveError {
             ArchiveError(code, file: reference(member), words)
         }
         guard let entry = entries[member] else { throw failure(.noMember, "there is no such file in the archive") }

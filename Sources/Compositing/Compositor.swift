@@ -1,4 +1,5 @@
 import Cards
+import Findings
 import Geometry
 import Masks
 package import Objects

@@ -29,7 +29,4 @@ extension Finding.Code {
     static let modelNotice = Self("model.notice")
     static let objectNote = Self("object.note")
     static let nothingPlaced = Self("pipeline.nothing-placed")
-    static let unreadDataset = Self("dataset.unreadable")
-    static let unreadLabels = Self("dataset.unread-labels")
-    static let unpairedKeypoint = Self("dataset.unpaired-keypoint")
 }

@@ -1,6 +1,7 @@
 import Cards
 import Datasets
 import Findings
+import Labelling
 import Pictures
 import Pipelines
 import Scenes
@@ -65,7 +66,7 @@ extension ImageMaker {
             let scene = try carrier.draw(index, on: photo, real: real?.instances ?? [])
             return DrawnScene(scene: scene, photo: photo, real: real)
         } catch let error as DatasetError {
-            throw JobError.uncarried(Self.unreadLabels(of: photo, error))
+            throw JobError.uncarried(Self.unreadable(labelsOf: photo, error))
         }
     }
 
@@ -81,7 +82,7 @@ extension ImageMaker {
         do {
             real = try datasets.labels(of: photo)
         } catch let error as DatasetError {
-            return .failure(Self.unreadLabels(of: photo, error))
+            return .failure(Self.unreadable(labelsOf: photo, error))
         }
         if let lost = real?.lost, lost > 0, !drawer.replacements.margins.isEmpty {
             return .failure(
@@ -98,7 +99,7 @@ extension ImageMaker {
         return .success(DrawnScene(scene: scene, photo: photo, real: real))
     }
 
-    private static func unreadLabels(of photo: Photo, _ error: DatasetError) -> Finding {
+    private static func unreadable(labelsOf photo: Photo, _ error: DatasetError) -> Finding {
         Finding(.warning, .unreadLabels, file: photo.path, "its labels cannot be read: \(error)")
     }
 

@@ -2,6 +2,7 @@ import Cards
 package import Compositing
 import Datasets
 package import Findings
+package import Labelling
 package import Objects
 import Pictures
 package import Pipelines

@@ -1,6 +1,9 @@
 import Cards
+import Drawings
 import Objects
 import Pipelines
+import Sheets
+import Solids
 
 /// What a pipeline can name, for `diorama list`.
 public enum Listing: String, CaseIterable, Sendable {

@@ -1,4 +1,5 @@
 import Cards
+import Drawings
 import Findings
 import Objects
 import Pipelines

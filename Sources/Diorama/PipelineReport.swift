@@ -1,6 +1,7 @@
 import Datasets
 import Findings
 import JSON
+import Labelling
 import Pipelines
 import Scenes
 

@@ -3,9 +3,11 @@ import Compositing
 import Datasets
 import Findings
 import Geometry
+import Labelling
 import Masks
 import Pipelines
 import Scenes
+import Sheets
 import Synchronization
 
 /// The contact sheet of a pipeline, for `diorama preview`.
@@ -39,9 +41,9 @@ public enum PreviewSheet {
         guard let file = PictureFile(path) else {
             throw JobError.usage("--out \(path): a sheet is a .png or .jpg file")
         }
-        try file.check(inputs: [pipeline], overwrites: overwrites)
+        try file.requireFree(inputs: [pipeline], overwrites: overwrites)
         let plan = try Plan(path: pipeline, changes: changes)
-        try file.check(inputs: plan.inputPaths, overwrites: overwrites)
+        try file.requireFree(inputs: plan.inputPaths, overwrites: overwrites)
         let maker = plan.maker
         let count = min(images, plan.imageCount)
         var sheet = ContactSheet(painter: LabelPainter(categories: plan.categories.names, isTinted: style == .tinted))

@@ -1,6 +1,7 @@
 import Cards
 import Datasets
 import Findings
+import Labelling
 import Pipelines
 import Scenes
 

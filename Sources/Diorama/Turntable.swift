@@ -1,7 +1,10 @@
 import Cards
+import Drawings
+import Findings
 import Geometry
 import Objects
 import Rendering
+import Sheets
 
 /// A 3D object as a person names it on the command line.
 public struct Turntable: Sendable {
@@ -63,7 +66,7 @@ public struct Turntable: Sendable {
                 "--import-seconds takes a number from 1, and --import-memory one from 0.0625 to 1024 GiB")
         }
         let own = object.lastIndex(of: "#").map { String(object[..<$0]) } ?? object
-        try file.check(inputs: NamedFiles.closure(of: [object, own]), overwrites: overwrites)
+        try file.requireFree(inputs: NamedFiles.closure(of: [object, own]), overwrites: overwrites)
         let lists = FileLists(
             importer: ModelImporter(limits: ImportLimits(seconds: importSeconds, gibibytes: importMemory)))
         let title = object.split(separator: "/").last.map(String.init) ?? object
@@ -81,10 +84,10 @@ public struct Turntable: Sendable {
                 let sheet = ModelsSheet(
                     title: title, models: models, lists: lists, elevation: .degrees(elevation), quality: quality,
                     tileSize: size)
-                let (raster, failures) = try sheet.raster()
+                let (raster, failures) = try sheet.raster(spread: Workers.spread)
                 try file.write(raster)
                 let drawn = "\(object): \((models.count - failures.count).counting("model")), drawn on \(path)"
-                guard failures.isEmpty else { throw JobError.undrawn(failures, drawn: drawn) }
+                guard failures.isEmpty else { throw JobError.undrawn(failures.map(\.namingOption), drawn: drawn) }
                 return drawn
             }
             let worldFromFile = try worldFromFile()
@@ -96,7 +99,7 @@ public struct Turntable: Sendable {
         }
         let sheet = TurntableSheet(
             title: title, shape, elevation: .degrees(elevation), quality: quality, tileSize: size)
-        try file.write(sheet.raster())
+        try file.write(sheet.raster(spread: Workers.spread))
         return (["\(object): \(sheet.facts), drawn on \(path)"] + shape.notices.map { "  warning: \($0)" })
             .joined(separator: "\n")
     }

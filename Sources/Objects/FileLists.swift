@@ -1,6 +1,9 @@
 import Cards
+package import Drawings
+import Findings
 import Foundation
 package import Rendering
+import Solids
 import Synchronization
 
 /// The files that patterns stand for, each looked up once: a run sees every folder as it was at first, and no image

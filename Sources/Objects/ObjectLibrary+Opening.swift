@@ -1,4 +1,6 @@
 package import Cards
+package import Drawings
+import Findings
 package import Geometry
 package import Rendering
 
@@ -88,7 +90,7 @@ extension ObjectError {
     }
 
     /// The same with what raises the limit, where one was reached.
-    package func naming(_ raising: [Code: String], _ words: (String) -> String = { $0 }) -> ObjectError {
+    package func naming(_ raising: [ObjectFailure: String], _ words: (String) -> String = { $0 }) -> ObjectError {
         guard let name = raising[code] else { return self }
         return ObjectError(code, file: file, self.words + "; raise \(words(name)) to take it")
     }

@@ -1,4 +1,5 @@
 package import Cards
+package import Drawings
 
 /// Where objects come from. `PixelSource` and `VectorSource` are the two kinds of flat ones, `ModelSource` gives solid
 /// ones.

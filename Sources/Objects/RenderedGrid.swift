@@ -1,4 +1,6 @@
 import Cards
+import Drawings
+import Findings
 
 /// The pixels that a vector source is rendered to for an object of some aspect: `height` of them are the object's
 /// height, and `width` are enough for its width.

@@ -1,4 +1,5 @@
 internal import CVips
+import Findings
 internal import Glibc
 
 /// Bytes at a fixed address, freed with the last reference: a file as it lies on disk, or a picture's pixels.

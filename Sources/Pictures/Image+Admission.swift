@@ -1,4 +1,5 @@
 internal import CVips
+import Findings
 
 extension Image {
     /// The one door for pictures from files: lets in what the numbers of a decoded picture can be taken for, and throws

@@ -1,4 +1,5 @@
 internal import CVips
+import Findings
 
 extension Image {
     /// Opens libvips' SVG loader, which is among the blocked ones, for the whole process and from the first call on.

@@ -1,3 +1,5 @@
+import Findings
+
 extension Image {
     /// Reads a picture file whole: JPEG, PNG, WebP or TIFF by its first bytes, as `admitted` lets it in, not turned.
     ///

@@ -1,4 +1,5 @@
 internal import CVips
+import Findings
 
 extension Image {
     /// The door for panoramas, beside `admitted` for photos: lets in what the numbers of a decoded OpenEXR or Radiance

@@ -1,4 +1,5 @@
 internal import CVips
+import Findings
 
 extension Image {
     /// A copy of a raster's pixels as an 8-bit sRGB image of four bands, the fourth alpha.

@@ -1,4 +1,5 @@
 internal import CVips
+import Findings
 
 /// A picture of libvips: a recipe for pixels, or pixels in memory. It never changes; operations give new ones.
 ///

@@ -1,4 +1,5 @@
 internal import CPNG
+import Findings
 
 extension InstancePNG {
     /// Ids as a file gives them: rows without padding.

@@ -1,4 +1,5 @@
 internal import CJPEG
+import Findings
 
 /// libjpeg-turbo, called directly: the codec of the plain JPEGs that nearly every dataset is made of.
 enum JPEG {

@@ -1,4 +1,5 @@
 internal import CVips
+import Findings
 
 /// Pictures of numbers, one for each pixel of an image, as files.
 package enum LayerFile {

@@ -1,4 +1,5 @@
 internal import CVips
+import Findings
 
 /// The C library behind this module: started once, and told what our use of it needs.
 enum Libvips {

@@ -1,4 +1,5 @@
 internal import CVips
+import Findings
 
 /// One call of a libvips operation by its name, through libvips' object layer, as its authors tell bindings to
 /// (https://www.libvips.org/API/8.17/binding.html): every operation of the installed libvips can be called, and none

@@ -1,4 +1,5 @@
 internal import CPNG
+import Findings
 
 /// libpng's writer, called directly: for photos and cut-outs. `InstancePNG` writes maps of ids.
 enum PNG {

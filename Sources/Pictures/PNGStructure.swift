@@ -1,3 +1,5 @@
+import Findings
+
 /// What of a PNG can be checked without decoding it.
 ///
 /// libvips lets some PNGs through whose end is missing, and its own limit on size gives no number. Chunks as in

@@ -1,4 +1,5 @@
 internal import CVips
+import Findings
 
 /// A panorama as it lies on the disk: an equirectangular picture of scene-linear light, OpenEXR or Radiance HDR, told
 /// apart by its first bytes.

@@ -1,5 +1,6 @@
 internal import CJPEG
 internal import CVips
+import Findings
 
 extension PhotoFile {
     /// A window of an upright photo, in its pixels.

@@ -1,3 +1,5 @@
+import Findings
+
 extension PhotoFile {
     /// A file format to write, with what it lets one choose.
     package enum Encoding: Hashable, Sendable {

@@ -1,3 +1,4 @@
+import Findings
 internal import Glibc
 
 /// The front door for photos: what their headers say, their pixels in, our pixels out.
@@ -131,14 +132,5 @@ extension JPEGHeader.Failure {
         case .cutOff: PictureError(.damaged, "read", file: path, "damaged JPEG: is cut off within its header")
         case .damaged(let words): PictureError(.damaged, "read", file: path, "damaged JPEG: " + words)
         }
-    }
-}
-
-extension PictureError {
-    /// The same failure, said of a file.
-    func concerning(_ path: String) -> PictureError {
-        var error = self
-        error.file = path
-        return error
     }
 }

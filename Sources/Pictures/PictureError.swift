@@ -1,59 +1,40 @@
 package import Findings
 
-/// A picture that could not be read, made or written: what was being done, to which file, and why.
-package struct PictureError: Error, Hashable, Sendable {
-    /// What kind of failure it is, for a caller who treats some kinds differently. More may come.
-    package struct Code: RawRepresentable, Hashable, Sendable {
-        package let rawValue: String
+/// A picture that could not be read, made or written.
+///
+/// The operation is libvips' name of one (`webpload_buffer`), or a word of ours (`read`).
+package typealias PictureError = Failure<PictureFailure>
 
-        package init(rawValue: String) {
-            self.rawValue = rawValue
-        }
+/// The kinds of `PictureError`.
+package enum PictureFailure: String, FailureKind {
+    package static let room = "picture"
 
-        /// The file is not there.
-        package static let missing = Code(rawValue: "missing")
-        /// The path leads to a folder, a device, or a file that may not be read.
-        package static let unreadable = Code(rawValue: "unreadable")
-        /// The file has no bytes.
-        package static let empty = Code(rawValue: "empty")
-        /// The bytes are no picture, or one of a kind that is not read here.
-        package static let wrongFormat = Code(rawValue: "wrongFormat")
-        /// More pixels than the limit, or more than the format can say.
-        package static let tooLarge = Code(rawValue: "tooLarge")
-        /// A picture that is cut off or corrupt.
-        package static let damaged = Code(rawValue: "damaged")
-        /// Pixels that say nothing: not a number, or black throughout where there must be light.
-        package static let badPixels = Code(rawValue: "badPixels")
-        /// What was asked for does not fit the picture, such as a crop that reaches outside it.
-        package static let outOfRange = Code(rawValue: "outOfRange")
-        /// An operation of libvips failed.
-        package static let operation = Code(rawValue: "operation")
-    }
+    /// The file is not there.
+    case missing
+    /// The path leads to a folder, a device, or a file that may not be read.
+    case unreadable
+    /// The file has no bytes.
+    case empty
+    /// The bytes are no picture, or one of a kind that is not read here.
+    case wrongFormat
+    /// More pixels than the limit, or more than the format can say.
+    case tooLarge
+    /// A picture that is cut off or corrupt.
+    case damaged
+    /// Pixels that say nothing: not a number, or black throughout where there must be light.
+    case badPixels
+    /// What was asked for does not fit the picture, such as a crop that reaches outside it.
+    case outOfRange
+    /// An operation of libvips failed.
+    case operation
 
-    package var code: Code
-    /// What was being done: libvips' name of an operation (`webpload_buffer`), or a word of ours (`read`).
-    package var operation: String
-    /// The file as the caller named it, where one is concerned.
-    package var file: String?
-    /// The reason: a sentence of ours, or the words of libvips, libjpeg or libpng as they gave them.
-    package var words: String
-
-    package init(_ code: Code, _ operation: String, file: String? = nil, _ words: String) {
-        self.code = code
-        self.operation = operation
-        self.file = file
-        self.words = words
-    }
-}
-
-extension PictureError: CustomStringConvertible {
-    /// One line for a person: the file, the reason, and the operation where the words are not ours.
+    /// The reason, and the operation where the words are not ours.
     ///
     /// libvips gives a line per layer that failed, each led by the C class it came from: the lines are joined, the
     /// classes and repetitions dropped.
-    package var description: String {
+    package static func reason(of failure: PictureError) -> String {
         var reasons: [Substring] = []
-        for line in words.split(whereSeparator: \.isNewline) {
+        for line in failure.words.split(whereSeparator: \.isNewline) {
             var reason = line
             if let colon = line.firstIndex(of: ":"),
                 line[..<colon].allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" }),
@@ -63,21 +44,8 @@ extension PictureError: CustomStringConvertible {
             }
             if !reasons.contains(reason) { reasons.append(reason) }
         }
-        var text = reasons.isEmpty ? "failed without a reason" : reasons.joined(separator: "; ")
-        if code == .operation { text = "\(operation): \(text)" }
-        return file.map { "\($0): \(text)" } ?? text
+        let text = reasons.isEmpty ? "failed without a reason" : reasons.joined(separator: "; ")
+        guard failure.code == .operation, let operation = failure.operation else { return text }
+        return "\(operation): \(text)"
     }
-}
-
-extension PictureError: ReportableError {
-    /// For a program: `picture.too-large`.
-    package var findingCode: Finding.Code { Finding.Code(room: "picture", code.rawValue) }
-
-    package var finding: Finding {
-        var bare = self
-        bare.file = nil
-        return Finding(.error, findingCode, file: file, bare.description)
-    }
-
-    package var findings: [Finding] { [finding] }
 }

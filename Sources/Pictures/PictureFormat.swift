@@ -1,3 +1,5 @@
+import Findings
+
 /// What a file's first bytes say that it is. Its name plays no part.
 enum PictureFormat: String, Sendable {
     case jpeg, png, webp, tiff

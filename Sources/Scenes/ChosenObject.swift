@@ -1,4 +1,6 @@
 import Cards
+import Drawings
+import Findings
 import Geometry
 import Objects
 import Pipelines

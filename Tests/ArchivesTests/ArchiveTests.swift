@@ -1,4 +1,5 @@
 import Archives
+import Findings
 import Foundation
 import Studios
 import Testing

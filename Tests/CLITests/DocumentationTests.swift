@@ -3,6 +3,7 @@ import Cards
 import Diorama
 import Foundation
 import Pipelines
+import Solids
 import Studios
 import Testing
 

@@ -3,6 +3,7 @@ import Compositing
 import Datasets
 import Foundation
 import Geometry
+import Labelling
 import Objects
 import Pipelines
 import Studios

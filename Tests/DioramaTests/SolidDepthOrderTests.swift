@@ -1,5 +1,6 @@
 import Compositing
 import Foundation
+import Labelling
 import Masks
 import Scenes
 import Studios

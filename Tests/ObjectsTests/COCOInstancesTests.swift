@@ -1,9 +1,12 @@
 import Cards
+import Drawings
+import Findings
 import Foundation
 import Geometry
 import Masks
 import Pictures
 import Pipelines
+import Studios
 import Testing
 
 @testable import Objects

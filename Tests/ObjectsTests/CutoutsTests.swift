@@ -1,7 +1,10 @@
 import Cards
+import Drawings
+import Findings
 import Foundation
 import Pictures
 import Pipelines
+import Studios
 import Testing
 
 @testable import Objects

@@ -1,7 +1,9 @@
 import Cards
+import Findings
 import Foundation
 import Pictures
 import Pipelines
+import Studios
 import Testing
 
 @testable import Objects

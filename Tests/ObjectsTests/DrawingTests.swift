@@ -1,8 +1,10 @@
 import Cards
+import Findings
 import Foundation
 import Geometry
 import Pictures
 import Pipelines
+import Studios
 import Testing
 
 @testable import Objects

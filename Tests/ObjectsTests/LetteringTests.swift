@@ -1,4 +1,6 @@
 import Cards
+import Drawings
+import Findings
 import Foundation
 import Geometry
 import Pictures

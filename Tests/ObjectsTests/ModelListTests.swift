@@ -1,5 +1,7 @@
 import Archives
 import Cards
+import Drawings
+import Findings
 import Foundation
 import Geometry
 import Pipelines

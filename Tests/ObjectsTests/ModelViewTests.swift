@@ -3,6 +3,7 @@ import Foundation
 import Geometry
 import Pipelines
 import Rendering
+import Studios
 import Testing
 
 @testable import Objects

@@ -1,8 +1,11 @@
 import Cards
+import Drawings
+import Findings
 import Foundation
 import Pictures
 import Pipelines
 import Rendering
+import Studios
 import Testing
 
 @testable import Objects

@@ -1,6 +1,7 @@
 import Cards
 import Foundation
 import Pipelines
+import Studios
 import Testing
 
 @testable import Objects

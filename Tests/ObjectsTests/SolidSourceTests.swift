@@ -1,8 +1,11 @@
 import Cards
+import Drawings
 import Foundation
 import Geometry
 import Pipelines
 import Rendering
+import Solids
+import Studios
 import Testing
 
 @testable import Objects

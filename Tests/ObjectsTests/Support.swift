@@ -1,40 +1,11 @@
 import Cards
+import Drawings
 import Foundation
 import Pictures
 import Pipelines
 import Testing
 
 @testable import Objects
-
-/// A folder of its own that goes when the test is done.
-final class Folder {
-    let path: String
-
-    init() throws {
-        path = FileManager.default.temporaryDirectory.appendingPathComponent("objects-" + UUID().uuidString).path
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    /// Writes a file, with the folders that it needs, and returns its path.
-    @discardableResult
-    func write(_ name: String, _ bytes: some Sequence<UInt8>) throws -> String {
-        let url = URL(fileURLWithPath: path + "/" + name)
-        try FileManager.default.createDirectory(
-            at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(bytes).write(to: url)
-        return url.path
-    }
-
-    @discardableResult
-    func write(_ name: String, _ text: String) throws -> String { try write(name, Array(text.utf8)) }
-
-    @discardableResult
-    func write(_ name: String, _ raster: Raster) throws -> String {
-        try write(name, PhotoFile.encodeWithAlpha(raster))
-    }
-}
 
 /// `#` is opaque, `+` has alpha 128, `.` is transparent; each pixel is `scale` pixels a side.
 func raster(_ rows: String, _ colour: (UInt8, UInt8, UInt8) = (200, 100, 50), scale: Int = 1) -> Raster {

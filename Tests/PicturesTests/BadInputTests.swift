@@ -1,3 +1,4 @@
+import Findings
 import Foundation
 import Testing
 
@@ -23,7 +24,7 @@ import Testing
         )
     }
 
-    private func expect(_ path: String, _ code: PictureError.Code, _ words: String) {
+    private func expect(_ path: String, _ code: PictureFailure, _ words: String) {
         let (decode, probe) = failures(path)
         for error in [decode, probe] {
             #expect(error?.code == code)

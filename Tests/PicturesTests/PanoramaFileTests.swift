@@ -1,3 +1,4 @@
+import Findings
 import Foundation
 import Studios
 import Testing
@@ -29,7 +30,7 @@ import Testing
     }
 
     private func message(_ bytes: [UInt8], _ name: String, maxPixels: Int = 1000) throws -> (
-        PictureError.Code?, String?
+        PictureFailure?, String?
     ) {
         let path = try folder.write(bytes, name)
         let error = failure {

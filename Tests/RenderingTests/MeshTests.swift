@@ -1,3 +1,4 @@
+import Findings
 import Foundation
 import Geometry
 import Pictures
@@ -441,8 +442,7 @@ import Testing
             positions: [.zero, [1, 0, 0], [0.5, 1e-5, 0]], triangles: [[0, 0, 0], [0, 1, 2]])
     }
 
-    private func expect(_ path: String, _ code: RenderingError.Code, _ words: String, _ options: Mesh.Options = .init())
-    {
+    private func expect(_ path: String, _ code: RenderingFailure, _ words: String, _ options: Mesh.Options = .init()) {
         let error = failure { _ = try Mesh(file: path, options) }
         #expect(error?.code == code)
         #expect(error?.description == "\(path): \(words)")
@@ -587,7 +587,7 @@ import Testing
 
     @Test func listsThatDoNotMatchAreRefused() {
         let corner: [SIMD3<Float>] = [[0, 0, 0], [1, 0, 0], [0, 1, 0]]
-        func code(_ make: () throws -> Mesh) -> RenderingError.Code? { failure { _ = try make() }?.code }
+        func code(_ make: () throws -> Mesh) -> RenderingFailure? { failure { _ = try make() }?.code }
         #expect(code { try Mesh(positions: corner, triangles: [[0, 1, 3]]) } == .inconsistent)
         #expect(code { try Mesh(positions: corner, normals: [.zero], triangles: [[0, 1, 2]]) } == .inconsistent)
         #expect(code { try Mesh(positions: corner, coordinates: [.zero], triangles: [[0, 1, 2]]) } == .inconsistent)

@@ -1,4 +1,5 @@
 import Cards
+import Drawings
 import Geometry
 import Objects
 import Scenes

@@ -5,6 +5,7 @@ import JSON
 import Masks
 import Pictures
 import Scenes
+import Sheets
 
 /// A picture and its labels, in memory.
 ///

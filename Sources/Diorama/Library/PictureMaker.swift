@@ -1,5 +1,6 @@
 import Compositing
 import Datasets
+import Labelling
 import Pictures
 
 /// Makes pictures of scenes in memory, in buffers that it uses again.

@@ -1,5 +1,6 @@
 import Cards
 import Findings
+import Labelling
 import Pipelines
 import Scenes
 

@@ -1,3 +1,5 @@
+import Findings
+
 extension Duration {
     /// For people: `0.4 s`, `42 s`, `3 min 20 s`, `1 h 02 min`, `2 d 03 h`. Tenths below ten seconds, else rounded to
     /// the smaller unit shown; negative durations as none.

@@ -1,3 +1,5 @@
+import Findings
+
 /// What a long run says about how far it is, as text: nothing here reads a clock or a terminal.
 package struct ProgressText: Hashable, Sendable {
     /// Of `total`, both in `noun`s.

@@ -5,6 +5,7 @@ import Findings
 import Foundation
 import Geometry
 import JSON
+import Labelling
 import Masks
 import Objects
 import Pictures
@@ -83,32 +84,10 @@ struct ImageRecorder: Sendable {
         var annotations = try made.composite.instances.enumerated().map { number, instance in
             try annotation(instance, number: number + 1, in: scene)
         }
-        var counts = ImageRecord.RealLabels()
-        if let real = made.real {
-            image.extra = real.image.extra
-            image.extra.set("source_image_id", to: real.image.id)
-            let own = real.image.camera.map { scene.photo.view.camera($0) }
-            let foreign = image.extra.firstIndex { $0.name == "camera" }
-            // Objects in space are placed by the scene's camera, which need not be the one that the dataset knows.
-            let isOwn = image.camera == nil || (foreign == nil && (own == nil || image.camera == own))
-            if image.camera != nil, let foreign { image.extra[foreign].name = "source_camera" }
-            image.camera = image.camera ?? own
-            let maker = RealAnnotation(photo: real, view: scene.photo.view, style: maskStyle)
-            counts.replaced = real.instances.count { instance in scene.photo.wiped.contains { $0.isOf(instance) } }
-            for label in made.composite.real {
-                let category = category(of: label, in: real)
-                let made = maker.make(label, image: scene.index, category: category.id)
-                counts.count(made.fate)
-                guard var annotation = made.annotation else { continue }
-                if !isOwn { (annotation.pose, annotation.box3D, annotation.corners2D) = (nil, nil, nil) }
-                // The category may have got further keypoints from objects that bear its name.
-                if let own = annotation.keypoints, let names = category.keypoints, own.count < names.count {
-                    annotation.keypoints =
-                        own + names.dropFirst(own.count).map { _ in COCO.Keypoint(Point(0, 0), .unlabelled) }
-                }
-                annotations.append(annotation)
-            }
-        }
+        let counts =
+            made.real?.add(
+                to: &image, &annotations, leftOf: made.composite, categories: categories, style: maskStyle)
+            ?? ImageRecord.RealLabels()
         let stored = scene.stored(names)
         var record = ImageRecord(
             index: scene.index, split: split(of: photo, image: scene.index),
@@ -191,27 +170,6 @@ struct ImageRecorder: Sendable {
         }
         return category
     }
-
-    private func category(of label: RealLabel, in photo: RealPhoto) -> COCO.Category {
-        let own = photo.categories[label.instance].id
-        guard let category = categories.category(ofDataset: photo.dataset, id: own) else {
-            preconditionFailure("every category of a dataset is in the header")
-        }
-        return category
-    }
-}
-
-extension PhotoView {
-    /// A camera of the photo as the image's: cropped, resized, mirrored.
-    fileprivate func camera(_ photo: COCO.Camera) -> COCO.Camera {
-        var camera = photo
-        (camera.fx, camera.fy) = (photo.fx * scale.x, photo.fy * scale.y)
-        let principal = imagePoint(Point(photo.cx, photo.cy))
-        (camera.cx, camera.cy) = (principal.x, principal.y)
-        // Not −0, which is no other angle.
-        if isMirrored { camera.rollDegrees = photo.rollDegrees.map { 0 - $0 } }
-        return camera
-    }
 }
 
 extension COCO.Camera {
@@ -219,17 +177,6 @@ extension COCO.Camera {
         self.init(
             fx: camera.focalPixels, fy: camera.focalPixels, cx: camera.principal.x, cy: camera.principal.y,
             heightMetres: camera.heightMetres, pitchDegrees: camera.pitch.degrees, rollDegrees: camera.roll.degrees)
-    }
-}
-
-extension ImageRecord.RealLabels {
-    fileprivate mutating func count(_ fate: RealAnnotation.Fate) {
-        switch fate {
-        case .asItWas: asTheyWere += 1
-        case .changed: changed += 1
-        case .marked: marked += 1
-        case .dropped: dropped += 1
-        }
     }
 }
 

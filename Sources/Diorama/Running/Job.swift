@@ -1,6 +1,7 @@
 import Cards
 import Datasets
 import Foundation
+import Labelling
 import Objects
 import Pictures
 import Pipelines

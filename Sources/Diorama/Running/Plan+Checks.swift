@@ -1,6 +1,8 @@
 import Cards
 import Datasets
+import Findings
 import Geometry
+import Labelling
 import Objects
 import Pictures
 import Pipelines

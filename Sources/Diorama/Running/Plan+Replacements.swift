@@ -1,5 +1,6 @@
 import Cards
 import Datasets
+import Labelling
 import Objects
 import Pipelines
 import Scenes

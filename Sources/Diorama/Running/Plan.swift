@@ -1,6 +1,8 @@
 import Cards
 import Datasets
+import Findings
 import Foundation
+import Labelling
 import Objects
 import Pictures
 package import Pipelines

@@ -1,5 +1,6 @@
 import Cards
 package import Datasets
+import Findings
 import Pipelines
 
 /// What a run has done, for the person who started it.

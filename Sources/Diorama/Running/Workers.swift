@@ -9,6 +9,15 @@ public enum Workers {
     /// One for each core that the process may use.
     public static var perCore: Int { ProcessInfo.processInfo.activeProcessorCount }
 
+    /// Calls `body` for each index below `count`, on a thread for each core.
+    ///
+    /// - Throws: the error of the lowest index that failed, once all threads have ended.
+    static func spread(_ count: Int, body: @escaping @Sendable (Int) throws -> Void) throws {
+        _ = try run(
+            perCore, over: Array(0..<count), batch: { $0 }, shouldStop: { false }, makeState: {},
+            body: { index, _ in try body(index) })
+    }
+
     /// Calls `body` once for each element of `work`, on `count` threads; each thread first makes its own state.
     ///
     /// Elements are handed out in order, those of a batch to one thread. Ends early when `shouldStop` says so, a call throws or

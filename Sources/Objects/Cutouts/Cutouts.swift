@@ -1,4 +1,6 @@
 package import Cards
+package import Drawings
+import Findings
 import Pictures
 
 /// Pictures of objects cut out of their background: with alpha of their own, or with a mask beside them.

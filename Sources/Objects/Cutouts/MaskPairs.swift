@@ -1,3 +1,6 @@
+import Drawings
+import Findings
+
 /// Pictures, and which mask belongs to each.
 ///
 /// A mask belongs to the picture of the same name, extension aside; it may add `-mask` or `_mask`. Of several that fit,

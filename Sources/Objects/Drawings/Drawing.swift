@@ -1,4 +1,5 @@
 package import Cards
+package import Drawings
 import Geometry
 import Pictures
 

@@ -1,4 +1,6 @@
 package import Cards
+package import Drawings
+import Findings
 import Foundation
 import Geometry
 import Masks

@@ -1,4 +1,6 @@
 package import Cards
+package import Drawings
+import Findings
 package import Masks
 
 /// A labelled thing of a dataset's photo that can be cut out of it.

@@ -1,4 +1,6 @@
 import Cards
+package import Drawings
+import Findings
 import Foundation
 import Synchronization
 

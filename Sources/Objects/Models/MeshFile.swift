@@ -1,5 +1,7 @@
 package import Cards
-import Rendering
+package import Drawings
+import Findings
+package import Rendering
 
 /// A model file: OBJ, glTF, GLB, PLY, STL, or whatever else Assimp reads; by itself, in an archive, or by its name in a
 /// catalogue.
@@ -111,7 +113,7 @@ package struct MeshFile: ModelSource, FramesModel {
 extension ObjectError {
     /// A model that could not be read or made.
     init(_ error: RenderingError) {
-        let code: Code =
+        let code: ObjectFailure =
             switch error.code {
             case .missing, .missingTexture, .missingMaterials: .missing
             case .tooManyFaces: .tooManyFaces

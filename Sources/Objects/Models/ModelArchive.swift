@@ -1,5 +1,7 @@
 import Archives
 import Cards
+import Drawings
+import Findings
 import Foundation
 import Geometry
 
@@ -108,7 +110,7 @@ extension Substring {
 
 extension ObjectError {
     init(_ error: ArchiveError) {
-        let code: Code =
+        let code: ObjectFailure =
             switch error.code {
             case .missing, .noMember: .missing
             case .tooLarge: .tooLarge

@@ -1,7 +1,9 @@
 import Archives
 package import Cards
+package import Drawings
+import Findings
 package import Geometry
-import Rendering
+package import Rendering
 
 /// A model as a pipeline, an archive or a catalogue names it, not yet read.
 package struct ModelListing: Sendable {

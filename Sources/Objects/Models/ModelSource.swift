@@ -1,4 +1,5 @@
 package import Cards
+package import Drawings
 package import Geometry
 package import Rendering
 
@@ -34,32 +35,6 @@ package struct ModelLimits: Hashable, Sendable {
     package init(maxFaces: Int = 10_000_000, maxPixels: Int = 100_000_000) {
         self.maxFaces = maxFaces
         self.maxPixels = maxPixels
-    }
-}
-
-/// An object in three dimensions as its source makes it.
-package struct ModelShape: Sendable {
-    package var mesh: Mesh
-    package var keypoints: [Keypoint]
-    /// What the object's file holds and the mesh does not, a sentence each.
-    package var notices: [String]
-
-    package init(_ mesh: Mesh, keypoints: [Keypoint] = [], notices: [String] = []) {
-        self.mesh = mesh
-        self.keypoints = keypoints
-        self.notices = notices
-    }
-}
-
-/// A named point of an object, such as a car's left headlamp.
-package struct Keypoint: Hashable, Sendable {
-    package var name: String
-    /// In the mesh's own frame, in metres.
-    package var position: Vector3
-
-    package init(_ name: String, at position: Vector3) {
-        self.name = name
-        self.position = position
     }
 }
 

@@ -1,3 +1,5 @@
+import Drawings
+import Findings
 import Geometry
 import Pictures
 import Rendering

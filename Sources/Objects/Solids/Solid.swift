@@ -1,4 +1,8 @@
 package import Cards
+package import Drawings
+import Findings
+package import Rendering
+import Solids
 
 /// A solid that a definition file describes: parts of simple shapes with materials, whose measures, colours and texts
 /// may vary.
@@ -73,7 +77,7 @@ package struct Solid: ModelSource {
     package static func keypointNames(in values: DraftValues, of category: String?, _ lists: FileLists) -> [String] {
         guard category == nil else { return [] }
         let files = values.texts("file").flatMap { (try? lists.files([$0], extensions: extensions)) ?? [] }
-        let names = files.flatMap { (try? SolidDefinition.read($0))?.keypoints.map(\.name) ?? [] }
+        let names = files.flatMap { (try? SolidDefinition.read($0))?.keypointNames ?? [] }
         var known: Set<String> = []
         return names.filter { known.insert($0).inserted }
     }

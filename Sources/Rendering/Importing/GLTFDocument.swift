@@ -1,3 +1,4 @@
+import Findings
 internal import Foundation
 
 /// A glTF file before Assimp reads it: what Assimp would pass over in silence or read wrongly is refused by name here, or

@@ -1,3 +1,5 @@
+import Findings
+
 /// The nodes of a glTF file: each hangs on one other at most, and none below itself (Khronos, "glTF 2.0 Specification",
 /// 2021, §3.5.2). Assimp follows whatever the file has, into circles and through branches without number.
 struct GLTFNodes {

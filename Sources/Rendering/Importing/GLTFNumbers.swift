@@ -1,3 +1,4 @@
+import Findings
 internal import Foundation
 
 /// The numbers of a glTF file's vertices that are stored as integers, as floats: Assimp takes the bytes of both for floats.

@@ -1,4 +1,5 @@
 internal import Archives
+import Findings
 internal import Foundation
 internal import Geometry
 
@@ -81,7 +82,8 @@ enum ImportAnswer: Sendable {
         case 1: self = .parts(try MeshParts(from: &source))
         case 0:
             let (code, file, words) = (try source.text(), try source.text(), try source.text())
-            self = .failure(RenderingError(.init(rawValue: code), file: file.isEmpty ? nil : file, words))
+            guard let code = RenderingFailure(rawValue: code) else { throw .malformed("names an unknown failure") }
+            self = .failure(RenderingError(code, file: file.isEmpty ? nil : file, words))
         default: throw .malformed("is no answer of an importer")
         }
         try mark(&source)

@@ -1,4 +1,5 @@
 internal import Archives
+import Findings
 internal import Foundation
 internal import Glibc
 

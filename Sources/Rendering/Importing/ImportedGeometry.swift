@@ -1,4 +1,5 @@
 internal import CAssimp
+import Findings
 internal import Geometry
 
 /// The triangles of all nodes of a file, in one frame.

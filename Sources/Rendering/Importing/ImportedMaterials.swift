@@ -1,4 +1,5 @@
 internal import CAssimp
+import Findings
 internal import Foundation
 internal import Pictures
 

@@ -1,5 +1,6 @@
 internal import Archives
 internal import CAssimp
+import Findings
 internal import Foundation
 
 /// A file as Assimp read it, freed with the last reference.

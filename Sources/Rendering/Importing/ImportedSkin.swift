@@ -1,4 +1,5 @@
 internal import CAssimp
+import Findings
 internal import Geometry
 
 /// A part that hangs on bones, in its rest state: each vertex where the bones take it as they stand in the file.

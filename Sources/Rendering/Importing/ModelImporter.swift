@@ -1,4 +1,5 @@
 internal import Dispatch
+import Findings
 internal import Glibc
 internal import Synchronization
 

@@ -1,3 +1,4 @@
+import Findings
 internal import Foundation
 
 /// What the material libraries of an OBJ file say of its textures and Assimp passes over: how they are placed.

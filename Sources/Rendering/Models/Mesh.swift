@@ -1,3 +1,4 @@
+import Findings
 package import Geometry
 
 /// Triangles with their materials and textures: metres, right-handed, y up, facing +z like a card.

@@ -1,3 +1,4 @@
+import Findings
 internal import Foundation
 
 /// Light from all around: an equirectangular panorama of scene-linear radiance.

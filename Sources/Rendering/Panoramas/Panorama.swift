@@ -1,3 +1,4 @@
+import Findings
 package import Pictures
 
 /// A panorama in memory: light from all around, ready to be looked into and to light a scene with.

@@ -1,4 +1,5 @@
 internal import CEmbree
+import Findings
 internal import Geometry
 
 /// Embree's device: one for the process, since it only holds settings.

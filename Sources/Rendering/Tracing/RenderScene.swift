@@ -1,3 +1,4 @@
+import Findings
 package import Geometry
 
 /// What is rendered: objects in front of a camera, their light, and the ground they stand on.

@@ -11,8 +11,8 @@ extension Finding.Code {
     static let copyOnOtherSide = Self("photo.copy-on-other-side")
     /// The photo is not of the size that its labels say.
     static let otherSize = Self("photo.other-size")
-    /// What is known of its labels does not do.
-    package static let unreadLabels = Self("photo.unread-labels")
+    /// Its labels cannot be read, or too few of them.
+    package static let unreadLabels = Self("dataset.unread-labels")
     /// The image that it would make has too many pixels, or too long a side.
     package static let imageTooLarge = Self("photo.image-too-large")
 }
@@ -20,8 +20,6 @@ extension Finding.Code {
 extension Finding {
     /// A photo that is not used, from a failure to read it while probing or later while decoding.
     package init(photo path: String, _ error: PictureError) {
-        var bare = error
-        bare.file = nil
         let remedy: String? =
             switch error.code {
             case .missing: "correct its path"
@@ -30,6 +28,6 @@ extension Finding {
             // The words for one that is too large, or of a wrong format, say already what would be right.
             default: nil
             }
-        self.init(.warning, error.findingCode, file: path, bare.description, remedy: remedy)
+        self.init(.warning, error.findingCode, file: path, error.reason, remedy: remedy)
     }
 }

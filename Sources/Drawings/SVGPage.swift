@@ -1,0 +1,53 @@
+import Cards
+package import Geometry
+package import Pictures
+
+/// A drawing with its parameters set, of which any part can be rendered.
+package struct SVGPage: Sendable {
+    /// A part of the document that has another text.
+    struct Edit: Sendable {
+        let place: Range<Int>
+        let text: String
+    }
+
+    package let path: String
+    /// Of the document.
+    let bytes: [UInt8]
+    /// Where the outermost element begins.
+    let root: Int
+    let edits: [Edit]
+    /// In pixels.
+    package let size: (width: Double, height: Double)
+
+    /// The text of a drawing of `width` by `height` pixels that shows the rectangle `frame` of this page, given in the
+    /// pixels of `size`.
+    ///
+    /// The drawing goes into an outer `<svg>` whose viewBox is the frame; inside it keeps its own size and its own
+    /// viewBox, so that percentages mean what they meant.
+    package func text(frame: Rect, width: Int, height: Int) -> String {
+        let box = [frame.x, frame.y, frame.width, frame.height].map(\.plainText).joined(separator: " ")
+        let outer = Edit(
+            place: root..<root,
+            text: "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(width)\" height=\"\(height)\" "
+                + "viewBox=\"\(box)\" preserveAspectRatio=\"none\">")
+        var text: [UInt8] = []
+        var at = 0
+        for edit in (edits + [outer]).sorted(by: { $0.place.lowerBound < $1.place.lowerBound }) {
+            text += bytes[at..<edit.place.lowerBound]
+            text += edit.text.utf8
+            at = edit.place.upperBound
+        }
+        text += bytes[at...]
+        text += "</svg>".utf8
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// The same part, rendered; straight alpha.
+    package func raster(frame: Rect, width: Int, height: Int) throws(ObjectError) -> Raster {
+        do throws(PictureError) {
+            return try Image(svg: text(frame: frame, width: width, height: height), file: path).raster()
+        } catch {
+            throw ObjectError(error)
+        }
+    }
+}

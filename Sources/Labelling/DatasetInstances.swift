@@ -1,0 +1,89 @@
+import Datasets
+import Drawings
+import Findings
+import Geometry
+import Masks
+import Objects
+import Pictures
+import Synchronization
+
+/// Reads the instances of COCO files for objects that are cut out of photos. Each file is opened once.
+package final class DatasetInstances: InstanceReader {
+    private struct Key: Hashable {
+        let file: String
+        let images: String?
+    }
+
+    /// An open file, and where each of its labels stands.
+    private struct Open {
+        let dataset: any LabelledDataset
+        var photos: [Int: Int] = [:]
+    }
+
+    private let datasets = Mutex<[Key: Open]>([:])
+
+    package init() {}
+
+    func instances(ofCOCO file: String, images: String?) throws(ObjectError) -> [PhotoInstance] {
+        var source = COCOSource()
+        (source.file, source.images) = (file, images)
+        do {
+            var open = Open(dataset: try source.open())
+            let names = Dictionary(
+                open.dataset.categories.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+            let credits = DatasetCredits(open.dataset.licenses)
+            var instances: [PhotoInstance] = []
+            for (place, photo) in open.dataset.photos.enumerated() {
+                guard let size = photo.size else { continue }
+                // How large a label is and whether an edge cuts it no turn changes, so the photo is not opened yet.
+                let frame = Rect(PixelRect(width: size.width, height: size.height))
+                let labels = try open.dataset.checkedLabels(
+                    ofPhoto: place, in: PhotoFrame(width: size.width, height: size.height))
+                let own = credits.credits(ofCutout: photo, in: labels.image)
+                for annotation in labels.annotations where annotation.hasMask {
+                    guard let box = annotation.box, let area = annotation.area, open.photos[annotation.id] == nil else {
+                        continue
+                    }
+                    open.photos[annotation.id] = place
+                    instances.append(
+                        PhotoInstance(
+                            id: annotation.id, category: names[annotation.categoryID] ?? "", photo: photo.path,
+                            area: area, isCrowd: annotation.isCrowd,
+                            // A label that is drawn to the edge ends within a pixel of it.
+                            isTruncated: box.minX < 1 || box.minY < 1 || box.maxX > frame.maxX - 1
+                                || box.maxY > frame.maxY - 1,
+                            credits: own))
+                }
+            }
+            datasets.withLock { $0[Key(file: file, images: images)] = open }
+            return instances
+        } catch let error as DatasetError {
+            throw ObjectError(.unreadable, file: error.path, error.reason)
+        } catch {
+            throw ObjectError(.unreadable, file: file, "\(error)")
+        }
+    }
+
+    func mask(of instance: PhotoInstance, inCOCO file: String, images: String?) throws(ObjectError) -> RunLengths {
+        let open = datasets.withLock { $0[Key(file: file, images: images)] }
+        guard let open, let place = open.photos[instance.id] else {
+            throw ObjectError(.missing, file: file, "it has no label \(instance.id) with a mask")
+        }
+        do {
+            let frame = try PhotoFile.probe(open.dataset.photos[place].path).frame
+            let labels = try open.dataset.checkedLabels(ofPhoto: place, in: frame)
+            guard let segmentation = labels.annotations.first(where: { $0.id == instance.id })?.segmentation else {
+                throw ObjectError(.missing, file: file, "it has no label \(instance.id) with a mask")
+            }
+            return try segmentation.mask(width: frame.width, height: frame.height)
+        } catch let error as ObjectError {
+            throw error
+        } catch let error as PictureError {
+            throw ObjectError(error)
+        } catch let misfit as Finding {
+            throw ObjectError(.unreadable, file: misfit.file, misfit.problem)
+        } catch {
+            throw ObjectError(.unreadable, file: file, "\(error)")
+        }
+    }
+}

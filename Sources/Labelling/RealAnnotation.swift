@@ -1,0 +1,147 @@
+import Cards
+import Compositing
+import Datasets
+import Geometry
+import JSON
+import Masks
+import Pipelines
+import Scenes
+
+/// Makes the record of a real label in a finished image.
+///
+/// A label of which all is shown and nothing covered stays as it is in its dataset; where the image shows the photo
+/// resized or mirrored its coordinates follow, and nothing else. A mask that has lost pixels is written anew, with its
+/// box and area. Members that we do not know are carried over byte for byte.
+struct RealAnnotation {
+    let photo: RealPhoto
+    let view: PhotoView
+    let style: COCO.MaskStyle
+
+    enum Fate: Hashable {
+        case asItWas, changed
+        /// Too little is left of it.
+        case marked, dropped
+    }
+
+    /// - Parameter category: its category's id in the output.
+    /// - Returns: no annotation for a label that is dropped.
+    func make(_ label: RealLabel, image: Int, category: Int) -> (annotation: COCO.Annotation?, fate: Fate) {
+        let source = photo.annotations[label.instance]
+        guard label.box != nil || label.isWhole else { return (nil, .dropped) }
+        let keep = photo.rules.keep
+        let isBelow = label.visibleShare < keep.visible.min
+        if isBelow, keep.below == .drop { return (nil, .dropped) }
+
+        var annotation = source
+        (annotation.imageID, annotation.categoryID, annotation.instance) = (image, category, nil)
+        if isBelow, keep.below == .crowd { annotation.isCrowd = true }
+        if !view.isIdentity { carry(&annotation, label) }
+        if !label.isWhole { cut(&annotation, label) } else if !view.isIdentity { fit(&annotation) }
+        updateKeypoints(&annotation, label)
+        updateAmodal(&annotation, label)
+        let isCoveredCrowd = annotation.isCrowd && !source.isCrowd
+        if isCoveredCrowd, let visible = label.visible { annotation.segmentation = COCO.Segmentation(visible) }
+
+        annotation.extra.set("source_id", to: source.id)
+        if label.coveredShare > 0 { annotation.extra.set("covered_share", to: label.coveredShare) }
+        if isBelow, keep.below == .ignore { annotation.extra.set("ignore", to: 1) }
+        return (annotation, isBelow ? .marked : label.isWhole ? .asItWas : .changed)
+    }
+
+    // MARK: - Geometry
+
+    /// Puts coordinates where the view has them.
+    private func carry(_ annotation: inout COCO.Annotation, _ label: RealLabel) {
+        // What is known of an object in space holds for the photo's own camera.
+        (annotation.pose, annotation.box3D, annotation.corners2D) = (nil, nil, nil)
+        annotation.extra.removeAll { KITTISource.spatialMembers.contains($0.name) }
+        annotation.box = annotation.box.map(view.imageRect)
+        annotation.amodalBox = annotation.amodalBox.map(view.imageRect)
+        annotation.area = annotation.area.map { $0 * view.scale.x * view.scale.y }
+        switch annotation.segmentation {
+        case nil, .polygons([]): break
+        case .polygons(let rings)?:
+            annotation.segmentation = .polygons(
+                view.imagePolygons(rings.map { Polygon(ring: $0) }).map { ring in
+                    ring.vertices.flatMap { [$0.x, $0.y] }
+                })
+        case .compressed, .counts:
+            guard let mask = label.visible, let box = mask.box else { break }
+            annotation.segmentation = COCO.Segmentation(mask)
+            annotation.box = Rect(box)
+            annotation.extra.removeAll { $0.name == COCO.ownBox }
+            if !annotation.isCrowd { annotation.area = Double(mask.area) }
+        }
+    }
+
+    /// Ends at the image's edges what a crop leaves less than a pixel outside, which counts as inside.
+    private func fit(_ annotation: inout COCO.Annotation) {
+        let frame = Rect(PixelRect(width: view.width, height: view.height))
+        func reachesOut(_ box: Rect) -> Bool { box.union(frame) != frame }
+        if let box = annotation.box, reachesOut(box) { annotation.box = box.intersection(frame) ?? box }
+        guard case .polygons(let rings)? = annotation.segmentation else { return }
+        annotation.segmentation = .polygons(
+            rings.map { ring in
+                ring.enumerated().map { min(max($1, 0), $0.isMultiple(of: 2) ? frame.width : frame.height) }
+            })
+    }
+
+    /// Takes away what is covered or cut off.
+    private func cut(_ annotation: inout COCO.Annotation, _ label: RealLabel) {
+        if let mask = label.visible, label.coveredShare > 0 || label.shownShare < 1 {
+            annotation.segmentation = COCO.Segmentation(mask, style: annotation.isCrowd ? .runLengths : style)
+            annotation.box = label.box
+            annotation.extra.removeAll { $0.name == COCO.ownBox }
+            annotation.area = Double(mask.area)
+        } else if label.visible == nil {
+            let whole = annotation.box
+            let shown = whole?.intersection(Rect(PixelRect(width: view.width, height: view.height)))
+            let box = photo.rules.boxes == .stay ? shown : label.box
+            if let area = annotation.area, let whole, let box, whole.area > 0 {
+                annotation.area = area * box.area / whole.area
+            }
+            annotation.box = box
+        }
+        if let truncation = annotation.truncation {
+            annotation.truncation = 1 - (1 - truncation) * label.shownShare
+        }
+    }
+
+    /// A keypoint that is covered is hidden; one outside the image is not labelled. A mirror swaps left and right.
+    private func updateKeypoints(_ annotation: inout COCO.Annotation, _ label: RealLabel) {
+        guard let keypoints = annotation.keypoints, !view.isIdentity || label.coveredKeypoints.contains(true) else {
+            return
+        }
+        let frame = Rect(PixelRect(width: view.width, height: view.height))
+        let seen = zip(keypoints, label.coveredKeypoints).map { keypoint, isCovered -> COCO.Keypoint in
+            guard keypoint.visibility != .unlabelled else { return keypoint }
+            let point = view.imagePoint(keypoint.position)
+            guard frame.contains(point) else { return COCO.Keypoint(Point(0, 0), .unlabelled) }
+            return COCO.Keypoint(point, isCovered ? .hidden : keypoint.visibility)
+        }
+        annotation.keypoints =
+            view.isMirrored ? photo.categories[label.instance].mirrored(count: seen.count).map { seen[$0] } : seen
+        if annotation.keypointCount != nil {
+            annotation.keypointCount = seen.count { $0.visibility != .unlabelled }
+        }
+    }
+
+    /// What a dataset of ours says of the parts that were hidden already.
+    private func updateAmodal(_ annotation: inout COCO.Annotation, _ label: RealLabel) {
+        guard let amodal = annotation.amodalSegmentation, !view.isIdentity || !label.isWhole else { return }
+        let (width, height) = (view.photoWidth, view.photoHeight)
+        guard let shape = RealInstance.Shape(amodal, width: width, height: height),
+            let whole = view.imageMask(
+                RealInstance(
+                    id: 0, category: "", shape: shape, box: Rect(PixelRect(width: width, height: height)))),
+            let visible = label.visible, whole.area > 0
+        else {
+            (annotation.amodalSegmentation, annotation.visibility) = (nil, nil)
+            return
+        }
+        let mask = whole.union(visible)
+        annotation.amodalSegmentation = COCO.Segmentation(mask, style: style)
+        annotation.visibility = Double(visible.area) / Double(mask.area)
+        annotation.amodalBox = annotation.amodalBox.map { box in annotation.box.map { box.union($0) } ?? box }
+    }
+}

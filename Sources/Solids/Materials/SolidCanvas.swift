@@ -1,0 +1,88 @@
+import Drawings
+import Pictures
+import Rendering
+
+/// A texture while it is painted: sRGB colours, roughness and metalness of every texel.
+struct SolidCanvas: Sendable {
+    let width: Int
+    let height: Int
+    /// What it spans: metres, or 1 by 1; x to the right, y up.
+    let size: SIMD2<Double>
+    /// By rows from the top, 0…1.
+    private(set) var colours: [SIMD3<Float>]
+    /// Roughness and metalness, 0…1.
+    private(set) var finishes: [SIMD2<Float>]
+    /// Whether any layer changed a finish.
+    private(set) var hasFinishes = false
+
+    init(_ paint: SolidPaint, size: SIMD2<Double>, texels: Int) {
+        let longest = size.max()
+        width = max(8, Int((Double(texels) * size.x / longest).rounded()))
+        height = max(8, Int((Double(texels) * size.y / longest).rounded()))
+        self.size = size
+        colours = Array(repeating: paint.colour.shares, count: width * height)
+        finishes = Array(repeating: [Float(paint.roughness), Float(paint.metalness)], count: width * height)
+    }
+
+    /// The length of a texel's longer side.
+    var texel: Double { max(size.x / Double(width), size.y / Double(height)) }
+
+    /// Lays a colour over every texel, as opaque as `cover` says of its middle, in the canvas's own lengths.
+    mutating func lay(
+        _ colour: SIMD3<Float>, finish: SIMD2<Float>? = nil, cover: (_ x: Double, _ y: Double) -> Double
+    ) {
+        let (stepX, stepY) = (size.x / Double(width), size.y / Double(height))
+        if finish != nil { hasFinishes = true }
+        var index = 0
+        for row in 0..<height {
+            let y = size.y - (Double(row) + 0.5) * stepY
+            for column in 0..<width {
+                let share = Float(min(1, max(0, cover((Double(column) + 0.5) * stepX, y))))
+                colours[index] += (colour - colours[index]) * share
+                if let finish { finishes[index] += (finish - finishes[index]) * share }
+                index += 1
+            }
+        }
+    }
+
+    /// Lays a picture with alpha (not premultiplied) over it, its top left corner at a texel; what reaches outside is
+    /// cut off.
+    mutating func lay(_ picture: Raster, left: Int, top: Int) {
+        for row in 0..<picture.height where (0..<height).contains(top + row) {
+            for column in 0..<picture.width where (0..<width).contains(left + column) {
+                let source = (row * picture.width + column) * 4
+                let alpha = Float(picture.bytes[source + 3]) / 255
+                guard alpha > 0 else { continue }
+                let colour =
+                    SIMD3<Float>(
+                        Float(picture.bytes[source]), Float(picture.bytes[source + 1]), Float(picture.bytes[source + 2])
+                    ) / 255
+                let index = (top + row) * width + left + column
+                colours[index] += (colour - colours[index]) * alpha
+            }
+        }
+    }
+
+    var colourTexture: Texture {
+        var texels = [UInt8](repeating: 255, count: width * height * 4)
+        for (index, colour) in colours.enumerated() {
+            for band in 0..<3 { texels[index * 4 + band] = UInt8((min(1, max(0, colour[band])) * 255).rounded()) }
+        }
+        return Texture(width: width, height: height, texels: texels)
+    }
+
+    /// Green is roughness, blue metalness.
+    var finishTexture: Texture {
+        var texels = [UInt8](repeating: 255, count: width * height * 4)
+        for (index, finish) in finishes.enumerated() {
+            texels[index * 4 + 1] = UInt8((finish.x * 255).rounded())
+            texels[index * 4 + 2] = UInt8((finish.y * 255).rounded())
+        }
+        return Texture(width: width, height: height, texels: texels, encoding: .numbers)
+    }
+}
+
+extension Colour {
+    /// Each channel 0…1, as it is encoded in sRGB.
+    var shares: SIMD3<Float> { SIMD3(Float(red), Float(green), Float(blue)) / 255 }
+}

@@ -1,0 +1,72 @@
+import Cards
+import Drawings
+import Findings
+import Foundation
+import Rendering
+
+/// The materials of a mesh with their textures.
+struct SolidPalette {
+    private(set) var materials: [Material] = []
+    private(set) var textures: [Texture] = []
+
+    /// Adds a material; one whose layers cannot be painted is noted.
+    mutating func add(_ look: SolidLook, _ piece: inout Workpiece) {
+        var material = Material(
+            name: look.name, baseColour: SolidPalette.linear(look.paint.colour), roughness: Float(look.paint.roughness),
+            metalness: Float(look.paint.metalness))
+        material.emission = material.baseColour * Float(look.emission)
+        if look.opacity < 1 {
+            material.opacity = Float(look.opacity)
+            material.alpha = .blend
+        }
+        defer { materials.append(material) }
+        guard !look.layers.isEmpty else { return }
+        do throws(ObjectError) {
+            let painted = try SolidPalette.painted(look)
+            material.baseColour = .one
+            material.baseTexture = textures.count
+            textures.append(painted.colour)
+            if look.emission > 0 {
+                material.emission = SIMD3(repeating: Float(look.emission))
+                material.emissionTexture = material.baseTexture
+            }
+            if let finish = painted.finish {
+                (material.roughness, material.metalness) = (1, 1)
+                material.roughnessMetalnessTexture = textures.count
+                textures.append(finish)
+            }
+        } catch {
+            piece.report(.rule(error.description))
+        }
+    }
+
+    private struct Painted: Sendable {
+        var colour: Texture
+        var finish: Texture?
+    }
+
+    /// Solids that differ in their measures alone share what is painted on them: painting takes ten times as long as
+    /// building. The key says all that the texels depend on.
+    private static let cache = BoundedCache<String, Painted, ObjectError>(capacity: 128 << 20)
+
+    private static func painted(_ look: SolidLook) throws(ObjectError) -> Painted {
+        let size = look.tile ?? .one
+        let key = "\(look.paint) \(size) \(look.texels) \(look.layers)"
+        return try cache.value(key) { () throws(ObjectError) in
+            var canvas = SolidCanvas(look.paint, size: size, texels: look.texels)
+            for layer in look.layers { try layer.paint(on: &canvas) }
+            let painted = Painted(
+                colour: canvas.colourTexture, finish: canvas.hasFinishes ? canvas.finishTexture : nil)
+            return (painted, key.utf8.count + painted.colour.texels.count + (painted.finish?.texels.count ?? 0))
+        }
+    }
+
+    /// Scene-linear, by the transfer curve of IEC 61966-2-1.
+    private static func linear(_ colour: Colour) -> SIMD3<Float> {
+        let shares = colour.shares
+        func linear(_ value: Float) -> Float {
+            value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
+        }
+        return SIMD3(linear(shares.x), linear(shares.y), linear(shares.z))
+    }
+}

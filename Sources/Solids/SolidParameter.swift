@@ -1,0 +1,76 @@
+import Cards
+package import Drawings
+
+/// What a pipeline may set of a solid: its kind, its default, what values it takes.
+package struct SolidParameter: Described {
+    package var number: Double?
+    var colour: Colour?
+    package var text: String?
+    package var choice: [String]?
+    package var range: [Double] = [-1e6, 1e6]
+    var unit = Measure.none
+    package var about = ""
+
+    enum Measure: String, CaseIterable, Sendable {
+        case none, metres, degrees
+    }
+
+    static let card = Card<SolidParameter>(
+        "a parameter", "A parameter that a pipeline may set.",
+        .field("number", \.number, .optional(.number()), "It is a number: its default."),
+        .field("colour", \.colour, .optional(.colour), "It is a colour: its default."),
+        .field("text", \.text, .optional(.text()), "It is a text: its default."),
+        .field(
+            "choice", \.choice, .optional(.list(.text("a word"), count: 1...100)),
+            "It is one of these words; the first is its default."),
+        .field("range", \.range, .list(.number(), count: 2...2), "The least and the greatest value of a number."),
+        .field("unit", \.unit, .word, "The unit of a number."),
+        .field("about", \.about, .text(), "What it is, in a sentence."),
+        check: { $0.broken })
+
+    private var broken: [String] {
+        let kinds = [number != nil, colour != nil, text != nil, choice != nil].filter { $0 }.count
+        guard kinds == 1 else {
+            return ["a parameter has one of number, colour, text and choice, which is its default; found \(kinds)"]
+        }
+        if range[0] > range[1] { return ["the range [\(range[0].plainText), \(range[1].plainText)] is reversed"] }
+        if let number, !(range[0]...range[1]).contains(number) {
+            return ["the default \(number.plainText) is out of range: expected \(expectation)"]
+        }
+        return []
+    }
+
+    /// What may be set, in words.
+    var expectation: String {
+        if let choice { return "one of " + choice.joined(separator: ", ") }
+        if colour != nil { return Form<Colour>.colour.expectation }
+        if text != nil { return "a text" }
+        let unit: Unit =
+            switch unit {
+            case .none: .none
+            case .metres: .metres
+            case .degrees: .degrees
+            }
+        return Form<Double>.number(in: range[0]...max(range[0], range[1]), unit).expectation
+    }
+
+    package enum Setting: Hashable, Sendable {
+        case number(Double)
+        case colour(Colour)
+        case text(String)
+    }
+
+    var standard: Setting {
+        if let number { return .number(number) }
+        if let colour { return .colour(colour) }
+        return .text(text ?? choice?.first ?? "")
+    }
+
+    /// A text as a value of this kind; nil for one that it does not take.
+    package func setting(_ written: String) -> Setting? {
+        if let choice { return choice.contains(written) ? .text(written) : nil }
+        if colour != nil { return Colour(written).map { .colour($0) } }
+        if text != nil { return .text(written) }
+        return Double(written).flatMap { (range[0]...range[1]).contains($0) ? .number($0) : nil }
+    }
+}
