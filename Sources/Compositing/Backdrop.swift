@@ -30,15 +30,14 @@ struct Backdrop {
     /// Makes `image` the scene's photo again, without what the scene wipes from it.
     ///
     /// - Parameters:
-    ///   - real: the labelled things that the photo shows.
     ///   - camera: what a panorama is seen by.
     ///   - image: as the last call left it, changed within `touched` since; anything at the first call.
     ///   - touched: nil when any pixel may have changed.
     /// - Throws: as `PhotoFile.decode`, or as `PanoramaCache.panorama`; `UnknownWipedLabel`.
     mutating func load(
-        _ photo: ScenePhoto, _ real: [RealInstance], seenBy camera: Camera, into image: inout Raster,
-        touched: [PixelRect]?
+        _ labelled: LabelledPhoto<ScenePhoto>, seenBy camera: Camera, into image: inout Raster, touched: [PixelRect]?
     ) throws {
+        let photo = labelled.photo
         if let last, last.photo.shows(photo), photo.panorama == nil || last.camera == camera {
             if let touched {
                 for rect in touched { image.copy(last.raster, within: rect) }
@@ -61,7 +60,7 @@ struct Backdrop {
             last = (photo, camera, known)
             return
         }
-        try decode(photo, real, into: &image)
+        try decode(labelled, into: &image)
         let isKept = cache.hasRoom(bytes: image.bytes.count)
         guard repeats || isKept else { return }
         var copy = Raster()
@@ -70,13 +69,14 @@ struct Backdrop {
         if isKept { cache.keep(copy, of: photo) }
     }
 
-    private func decode(_ photo: ScenePhoto, _ real: [RealInstance], into image: inout Raster) throws {
+    private func decode(_ labelled: LabelledPhoto<ScenePhoto>, into image: inout Raster) throws {
+        let photo = labelled.photo
         let options = photo.view.decoding(maxPixels: maxPixels)
         guard !photo.wiped.isEmpty else {
             try PhotoFile.decode(photo.file, options, into: &image)
             return
         }
-        let wipe = try PhotoWipe(photo, real)
+        let wipe = try PhotoWipe(labelled)
         var whole = Raster()
         try PhotoFile.decode(photo.file, PhotoFile.Options(maxPixels: maxPixels), into: &whole)
         // The file may have changed since it was probed.

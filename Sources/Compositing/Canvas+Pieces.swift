@@ -9,7 +9,7 @@ extension Canvas {
     ///
     /// - Throws: `RenderingError` for what nothing can be rendered with.
     mutating func mark(_ pieces: [Piece], _ rendered: RenderedObjects?) throws -> [MarkedPiece] {
-        let coverages = try rendered?.coverages() ?? [:]
+        let coverages = try rendered?.coverages() ?? []
         let replacing = pieces.prefix { $0.replaces != nil }
         var marked: [MarkedPiece] = []
         for (place, piece) in pieces.enumerated() {
@@ -21,19 +21,21 @@ extension Canvas {
                 restore(front)
                 marked.append(MarkedPiece(piece: piece, touched: front.rect, amodal: front.mask))
             case .solid(let object):
-                guard let rendered, let coverage = coverages[object] else {
-                    preconditionFailure("every solid object is rendered")
-                }
+                let coverage = coverages[object.group][object.instance]
                 mark(coverage, id: piece.id)
-                let others = coverages.filter { $0.key != object }
                 // What no other solid object can hide is seen whole.
-                let isApart = others.allSatisfy { $0.value.rect.intersection(coverage.rect).isEmpty }
-                let whole = isApart ? coverage : try rendered.coverage(ofObject: object, within: coverage.rect)
+                let isApart = coverages.enumerated().allSatisfy { group, members in
+                    members.enumerated().allSatisfy { instance, other in
+                        (group, instance) == (object.group, object.instance)
+                            || other.rect.intersection(coverage.rect).isEmpty
+                    }
+                }
+                let whole = isApart ? coverage : try object.coverage(within: coverage.rect)
                 marked.append(
                     MarkedPiece(
                         piece: piece, touched: coverage.rect,
-                        amodal: whole.mask.runLengths(width: frame.width, height: frame.height), rendered: rendered))
-            case .flat(let placed, _):
+                        amodal: whole.mask.runLengths(width: frame.width, height: frame.height)))
+            case .flat(let placed):
                 let part = paste(placed, id: piece.id)
                 // Nothing hides what has just been painted: its mask now is its whole shape.
                 marked.append(
@@ -51,17 +53,16 @@ extension Canvas {
     mutating func paint(_ pieces: [Piece], _ lit: RenderedObjects.Lit) {
         let replacing = pieces.prefix { $0.replaces != nil }
         for piece in replacing {
-            if case .flat(let placed, _) = piece.content { _ = paste(placed, id: piece.id) }
+            if case .flat(let placed) = piece.content { _ = paste(placed, id: piece.id) }
         }
         // Shadows fall on these as on the rest of the photo.
         if let shadow = lit.groundShade { darken(by: shadow) }
         for piece in pieces.dropFirst(replacing.count) {
             switch piece.content {
             case .real(let front): restore(front)
-            case .flat(let placed, let object): _ = paste(placed, id: piece.id, under: lit.flatShades[object])
-            case .solid(let object):
-                guard let layer = lit.layers[object] else { preconditionFailure("every solid object is rendered") }
-                lay(layer, id: piece.id)
+            case .flat(let placed):
+                _ = paste(placed, id: piece.id, under: piece.object.flatMap { lit.flatShades[$0.index] })
+            case .solid(let object): lay(lit.layer(of: object), id: piece.id)
             }
         }
     }

@@ -29,15 +29,16 @@ struct Canvas {
 
     var frame: PixelRect { PixelRect(width: image.width, height: image.height) }
 
-    /// Makes the image the scene's photo, and the map empty.
+    /// Makes the image the photo again, and the map empty.
     ///
+    /// - Parameter camera: what a panorama is seen by.
     /// - Throws: as `Backdrop.load`.
-    mutating func start(_ scene: Scene, _ real: [RealInstance]) throws {
+    mutating func start(_ photo: LabelledPhoto<ScenePhoto>, seenBy camera: Camera) throws {
         // Where objects lie on each other in heaps, to go over all of the image at once is less work.
         let frame = PixelRect(width: map.width, height: map.height)
         let isCrowded = touched.reduce(0) { $0 + $1.area } > frame.area
         try backdrop.load(
-            scene.photo, real, seenBy: scene.camera, into: &image, touched: isChanged || isCrowded ? nil : touched)
+            photo, seenBy: camera, into: &image, touched: isChanged || isCrowded ? nil : touched)
         isChanged = false
         if map.width == image.width, map.height == image.height {
             map.reset(in: isCrowded ? [frame] : touched)
@@ -60,9 +61,16 @@ struct Canvas {
 
     /// Pastes a flat object; returns what it may have changed.
     mutating func paste(_ placed: PlacedSprite, id: UInt16, under shade: Shade? = nil) -> PixelRect {
+        let beneath = placed.blend.changesPixels ? image.part(workspace.bounds(of: placed, within: frame)) : nil
         let pasted = workspace.paste(
             placed.sprite, placed.imageFromObject, placed.look, under: shade, id: id, onto: &image, &map)
         touched.append(pasted.touched)
+        if let (rect, beneath) = beneath, !pasted.touched.isEmpty {
+            let alpha = workspace.alpha(of: placed, within: rect)
+            placed.blend.finish(LaidObject(rect: rect, beneath: beneath, alpha: alpha), in: &image)
+            touched[touched.count - 1] = rect
+            return rect
+        }
         return pasted.touched
     }
 
@@ -97,5 +105,18 @@ struct Canvas {
     /// Takes back what was given away: the next image is made in it.
     mutating func take(back image: Raster, _ map: InstanceMap) {
         (self.image, self.map) = (image, map)
+    }
+}
+
+extension Raster {
+    /// The pixels of a rectangle that lies within it.
+    fileprivate func part(_ rect: PixelRect) -> (rect: PixelRect, pixels: Raster) {
+        var part = Raster(width: rect.width, height: rect.height)
+        for y in 0..<rect.height {
+            let from = ((rect.minY + y) * width + rect.minX) * 4
+            part.bytes.replaceSubrange(
+                y * rect.width * 4..<(y + 1) * rect.width * 4, with: bytes[from..<from + rect.width * 4])
+        }
+        return (rect, part)
     }
 }

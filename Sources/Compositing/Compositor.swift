@@ -49,10 +49,11 @@ package final class Compositor {
         var scene = scene
         if let last = last.take() { canvas.take(back: last.image, last.map) }
         let effects = try scene.typedEffects()
+        let photo = LabelledPhoto(scene.photo, showing: real)
         var lighting = try SceneLighting(of: scene, &canvas.backdrop)
         while true {
             do {
-                var composite = try make(scene, real, &lighting)
+                var composite = try make(scene, on: photo, &lighting)
                 composite.apply(effects)
                 last = composite
                 return composite
@@ -67,38 +68,40 @@ package final class Compositor {
     /// Composites a scene whose objects can all be read and keep its limits, without its effects.
     ///
     /// - Throws: `RenderedObjects.Failure` or `Labelling.BrokenLimits` where they do not, and as `composite`.
-    private func make(_ scene: Scene, _ real: [RealInstance], _ lighting: inout SceneLighting) throws -> Composite {
-        try canvas.start(scene, real)
+    private func make(
+        _ scene: Scene, on photo: LabelledPhoto<ScenePhoto>, _ lighting: inout SceneLighting
+    ) throws -> Composite {
+        try canvas.start(photo, seenBy: scene.camera)
         let hasViews = scene.objects.contains { $0.view != nil }
-        let pieces = try scene.pieces(
-            from: objects, under: lighting.sunDirection, white: hasViews ? lighting.white(over: canvas.image) : nil,
-            behind: real)
         let cards = try scene.standingCards(objects, under: lighting.sunDirection, within: canvas.frame)
         let rendered = try RenderedObjects(
             scene, objects, beside: cards, within: canvas.frame, seed: scene.renderSeed)
+        let pieces = try scene.pieces(
+            from: objects, rendered, under: lighting.sunDirection,
+            white: hasViews ? lighting.white(over: canvas.image) : nil, behind: photo.instances)
         // Where nothing is rendered, shadows need no rays.
         let shadows = rendered == nil ? try CardShadows(scene, objects, of: cards, within: canvas.frame) : nil
         let labelling = Labelling(
             marked: try canvas.mark(pieces, rendered), map: canvas.map, workspace: canvas.workspace)
         var instances = try labelling.instances(within: scene.limits)
-        let realLabels = labelling.labels(of: real, in: scene.photo)
+        let realLabels = labelling.labels(of: photo)
         for place in instances.indices {
-            instances[place].solid = try labelling.space(of: instances[place], in: scene, objects)
+            instances[place].solid = try labelling.space(of: instances[place], seenBy: scene.camera, objects)
         }
         // Light costs most, so nothing is lit before it is known what stays.
-        var layers: [Int: InstanceLayer] = [:]
+        var lit: RenderedObjects.Lit?
         if let rendered {
-            try canvas.start(scene, real)
-            let lit = try rendered.render(lighting.illumination(over: canvas.image, &canvas.backdrop))
-            canvas.paint(pieces, lit)
-            layers = lit.layers
+            try canvas.start(photo, seenBy: scene.camera)
+            let rendering = try rendered.render(lighting.illumination(over: canvas.image, &canvas.backdrop))
+            canvas.paint(pieces, rendering)
+            lit = rendering
         } else if let shadows {
-            try canvas.start(scene, real)
+            try canvas.start(photo, seenBy: scene.camera)
             canvas.paint(pieces, shadows.cast(try lighting.level(over: canvas.image, &canvas.backdrop)))
         }
         let surfaces =
             mapsSurfaces
-            ? SurfaceMap(of: pieces, layers, in: scene, within: canvas.frame, by: canvas.workspace) : nil
+            ? SurfaceMap(of: pieces, lit, in: scene, within: canvas.frame, by: canvas.workspace) : nil
         let (image, map) = canvas.give(isChangedNext: !scene.effects.isEmpty)
         return Composite(
             scene: scene, image: image, map: map, instances: instances, surfaces: surfaces, real: realLabels)

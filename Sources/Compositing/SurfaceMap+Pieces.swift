@@ -5,9 +5,9 @@ import Scenes
 extension SurfaceMap {
     /// That of a scene's pieces, laid over each other in painting order.
     ///
-    /// - Parameter layers: what was rendered of each solid object, by its place in the scene's objects.
+    /// - Parameter lit: what was rendered; nil where nothing is solid.
     init(
-        of pieces: [Piece], _ layers: [Int: InstanceLayer], in scene: Scene, within frame: PixelRect,
+        of pieces: [Piece], _ lit: RenderedObjects.Lit?, in scene: Scene, within frame: PixelRect,
         by workspace: PasteWorkspace
     ) {
         self.init(width: frame.width, height: frame.height)
@@ -15,13 +15,13 @@ extension SurfaceMap {
         for piece in pieces where piece.replaces == nil {
             switch piece.content {
             case .real(let front): clear(front.mask)
-            case .flat(let placed, let object):
+            case .flat(let placed):
                 lay(
                     workspace.coverage(of: placed, within: frame), placed.imageFromObject,
-                    isMetric: scene.objects[object].place.isOnGround, seenBy: scene.camera)
+                    isMetric: piece.object?.placed.place.isOnGround ?? false, seenBy: scene.camera)
             case .solid(let object):
-                guard let layer = layers[object] else { preconditionFailure("every solid object is rendered") }
-                lay(layer, seenBy: scene.camera)
+                guard let lit else { preconditionFailure("what is solid has been rendered") }
+                lay(lit.layer(of: object), seenBy: scene.camera)
             }
         }
     }

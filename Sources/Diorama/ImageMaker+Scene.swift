@@ -63,7 +63,7 @@ extension ImageMaker {
         let photo = photos.carried[index - pipeline.images]
         do {
             let real = try datasets.labels(of: photo)
-            let scene = try carrier.draw(index, on: photo, real: real?.instances ?? [])
+            let scene = try carrier.draw(index, on: LabelledPhoto(photo, showing: real?.instances ?? []))
             return DrawnScene(scene: scene, photo: photo, real: real)
         } catch let error as DatasetError {
             throw JobError.uncarried(Self.unreadable(labelsOf: photo, error))
@@ -92,7 +92,7 @@ extension ImageMaker {
                     remedy: "put right what is told of its labels"))
         }
         let scene = try drawer.draw(
-            index, on: photo, attempt: attempt, real: real?.instances ?? [],
+            index, on: LabelledPhoto(photo, showing: real?.instances ?? []), attempt: attempt,
             unfitBelow: other?.tries.unfit.count ?? .max)
         guard let scene else { return .success(nil) }
         if let skip = misfit(scene.photo.view, of: photo) { return .failure(skip) }

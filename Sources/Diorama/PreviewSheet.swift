@@ -85,7 +85,7 @@ extension ImageMaker.Made {
         }
         let pasted = composite.instances.map { instance in
             PictureLabel(
-                category: composite.scene.objects[instance.object].category, mask: instance.visible, box: instance.box,
+                category: instance.object.category, mask: instance.visible, box: instance.box,
                 hiddenShare: 1 - instance.visibility)
         }
         return own + pasted

@@ -20,7 +20,7 @@ package struct RealDatasets: Sendable {
 
     package let entries: [Entry]
     /// What the datasets list, one after the other.
-    package let photos: [LabelledPhoto]
+    package let photos: [ListedPhoto]
     /// What of them cannot be used, in order.
     package private(set) var skipped: [Finding] = []
     /// What is odd in what is used, in order.
@@ -44,7 +44,7 @@ package struct RealDatasets: Sendable {
     /// - Parameter mistakes: takes what the pipeline has wrong about them.
     package init(_ rules: [Pipeline.Dataset], mistakes: inout [Diagnostic]) throws {
         var entries: [Entry] = []
-        var photos: [LabelledPhoto] = []
+        var photos: [ListedPhoto] = []
         var places: [PhotoLabelReference: Place] = [:]
         for (number, rule) in rules.enumerated() {
             guard let drawn = rule.source.draw(from: RandomStreams(seed: 0, image: 0)) else { continue }
@@ -85,7 +85,7 @@ package struct RealDatasets: Sendable {
                 let reference = PhotoLabelReference(dataset: dataset.name, image: photo.id)
                 if places[reference] == nil { places[reference] = Place(entry: entries.count, photo: place) }
                 photos.append(
-                    LabelledPhoto(
+                    ListedPhoto(
                         path: photo.path, labels: reference, size: photo.size, credits: credits.credits(of: photo),
                         dataset: number, split: photo.split,
                         isCarried: !pasted.isEmpty && !pasted.contains(photo.split ?? OwnSplits.usual)))

@@ -43,10 +43,9 @@ package struct SceneDrawer: Sendable {
     ///
     /// - Parameters:
     ///   - attempt: how many photos were passed over for this image; recorded in the scene.
-    ///   - real: the labelled things that the photo shows.
     /// - Throws: what the parts throw when a drawn value is not one that they take.
-    package func draw(_ index: Int, on photo: Photo, attempt: Int = 0, real: [RealInstance] = []) throws -> Scene {
-        guard let scene = try draw(index, on: photo, attempt: attempt, real: real, unfitBelow: .max) else {
+    package func draw(_ index: Int, on photo: LabelledPhoto<Photo>, attempt: Int = 0) throws -> Scene {
+        guard let scene = try draw(index, on: photo, attempt: attempt, unfitBelow: .max) else {
             preconditionFailure("a scene is given up for another alone")
         }
         return scene
@@ -54,10 +53,11 @@ package struct SceneDrawer: Sendable {
 
     /// The same; nil once the photo has no room for `unfitBelow` objects.
     package func draw(
-        _ index: Int, on photo: Photo, attempt: Int, real: [RealInstance], unfitBelow: Int
+        _ index: Int, on labelled: LabelledPhoto<Photo>, attempt: Int, unfitBelow: Int
     ) throws -> Scene? {
         let streams = RandomStreams(seed: pipeline.seed, image: index)
-        let drawn = stages.draw(photo, real: real, from: streams)
+        let drawn = stages.draw(labelled, from: streams)
+        let photo = labelled.photo
         let rules = pipeline.scene.overlap
         let limits = Limits(
             overlapMax: rules.max, visibleMin: rules.visible.min, truncatedMax: rules.truncated.max,
@@ -68,7 +68,7 @@ package struct SceneDrawer: Sendable {
             index: index, seed: pipeline.seed,
             photo: ScenePhoto(
                 file: photo.path, attempt: attempt, view: drawn.stage.view, panorama: drawn.panorama,
-                labels: photo.labels, wiped: replacements.wiped(real, traceReach: photo.traceReach)),
+                labels: photo.labels, wiped: replacements.wiped(of: labelled)),
             camera: drawn.stage.camera, light: drawn.light, render: SceneRendering(pipeline.render),
             standing: drawn.stage.standing, objects: population.objects,
             effects: pipeline.effects.enumerated().compactMap { number, effect in

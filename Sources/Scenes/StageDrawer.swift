@@ -26,10 +26,9 @@ struct StageDrawer: Sendable {
             })
     }
 
-    /// - Parameters:
-    ///   - real: the labelled things that the photo shows.
-    ///   - streams: the image's.
-    func draw(_ photo: Photo, real: [RealInstance] = [], from streams: RandomStreams) -> Drawn {
+    /// - Parameter streams: the image's.
+    func draw(_ labelled: LabelledPhoto<Photo>, from streams: RandomStreams) -> Drawn {
+        let photo = labelled.photo
         let view = PhotoView(
             photoWidth: photo.width, photoHeight: photo.height, drawnBy: pipeline.backgrounds,
             from: streams.scope("background"))
@@ -37,7 +36,7 @@ struct StageDrawer: Sendable {
         let defaults = PhotoCameraDefaults(drawnBy: pipeline.scene.camera, from: streams.scope("camera"))
         let stage = Stage(
             setting: view.setting(facts, defaults: defaults), view: view,
-            real: real.map { surfaces.contains($0.category) ? $0.lying : $0 })
+            real: labelled.instances.map { surfaces.contains($0.category) ? $0.lying : $0 })
         let light = SceneLight(
             pipeline.scene.light, under: stage.setting.sun, hasOwn: panorama != nil, from: streams.scope("light"))
         return Drawn(stage: stage, panorama: panorama, light: light)

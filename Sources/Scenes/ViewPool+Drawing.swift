@@ -18,7 +18,7 @@ extension ViewPool {
                 // A photo that has no place for it gives way to another.
                 guard let photo = photos.photo(forImage: number + attempt / 10 * count) else { continue }
                 let own = streams.scope("place").scope(String(attempt))
-                let drawn = stages.draw(photo, from: own)
+                let drawn = stages.draw(LabelledPhoto(photo), from: own)
                 guard let part = pipeline.place(of: object.value).draw(from: own),
                     var placer = try? Placers.catalogue.make(part, as: (any Placer).self)
                 else { continue }

@@ -181,7 +181,7 @@ import Testing
         let sprite = try Self.fancy()
         let looks = [
             Look(), Look(gain: SIMD3(1.3, 0.7, 1), light: DirectedLight(direction: SIMD3(1, 1, 1))),
-            Look(edge: .feather(radiusPixels: 2)),
+            Look(featherPixels: 2),
         ]
         for look in looks {
             var large = Canvas(photo(70, 60))
@@ -198,17 +198,18 @@ import Testing
 
     @Test(arguments: poses) func coverageIsWhatThePasteDecides(_ pose: Homography) throws {
         let sprite = try Self.fancy()
-        for edge in [Look.Edge.alpha, .feather(radiusPixels: 1.5), .feather(radiusPixels: 6)] {
+        for feather in [0, 1.5, 6] {
             var canvas = Canvas(photo(48, 40))
             let workspace = PasteWorkspace()
-            let pasted = canvas.paste(sprite, pose, Look(edge: edge), workspace)
+            let pasted = canvas.paste(sprite, pose, Look(featherPixels: feather), workspace)
             let outside = PixelRect(minX: -60, minY: -50, maxX: 120, maxY: 110)
-            let mask = workspace.coverage(of: sprite, pose, edge, within: outside)
+            let mask = workspace.coverage(of: sprite, pose, featherPixels: feather, within: outside)
             for y in 0..<40 {
                 #expect((0..<48).map { mask[x: $0, y: y] } == (0..<48).map { canvas.map.ids[y * 48 + $0] == 1 })
             }
             #expect(mask.area(inside: PixelRect(width: 48, height: 40)) == pasted.amodalArea)
-            #expect(workspace.extent(of: sprite, pose, edge, within: outside) == (mask.area, mask.box))
+            #expect(
+                workspace.extent(of: sprite, pose, featherPixels: feather, within: outside) == (mask.area, mask.box))
             #expect(outside.contains(mask.rect))
         }
     }
@@ -235,11 +236,11 @@ import Testing
         let sprite = try Self.fancy()
         let used = PasteWorkspace()
         let looks = [
-            Look(), Look(gain: SIMD3(1.2, 0.8, 0.9)), Look(edge: .feather(radiusPixels: 3)),
+            Look(), Look(gain: SIMD3(1.2, 0.8, 0.9)), Look(featherPixels: 3),
             Look(light: DirectedLight(direction: SIMD3(-1, 0.5, 0.3))),
             Look(
                 gain: SIMD3(0.5, 2, 1), light: DirectedLight(direction: SIMD3(-1, 0.5, 0.3)),
-                edge: .feather(radiusPixels: 1)),
+                featherPixels: 1),
         ]
         for pose in Self.poses {
             for look in looks {
@@ -266,7 +267,7 @@ import Testing
         let sprite = try Self.fancy()
         var canvas = Canvas(photo(20, 20))
         let before = canvas
-        let pasted = canvas.paste(sprite, pose, Look(edge: .feather(radiusPixels: 2)))
+        let pasted = canvas.paste(sprite, pose, Look(featherPixels: 2))
         #expect(canvas == before)
         #expect(pasted.touched.isEmpty)
         #expect(pasted.amodalArea == 0)

@@ -110,7 +110,7 @@ import Testing
             scene: {count: \(boxes.count), overlap: {max: 1, visible: {min: 0}}}
             """, to: "pipeline.yaml")
         let maker = try Plan(path: studio.path("pipeline.yaml")).maker
-        var scene = try maker.drawer.draw(0, on: #require(maker.photos.photo(forImage: 0)))
+        var scene = try maker.drawer.draw(0, on: LabelledPhoto(#require(maker.photos.photo(forImage: 0))))
         try #require(scene.objects.count == boxes.count)
         scene.limits = limits ?? Limits(overlapMax: 1, visibleMin: 0, truncatedMax: 1)
         for (index, box) in boxes.enumerated() {

@@ -200,7 +200,8 @@ import Testing
             let photos = try PhotoLibrary(pipeline.backgrounds, labelled: datasets.photos, seed: 1).photos
             let photo = try #require(photos.first)
             let drawn = StageDrawer(pipeline, needs).draw(
-                photo, real: try datasets.labels(of: photo)?.instances ?? [], from: RandomStreams(seed: 1, image: 0))
+                LabelledPhoto(photo, showing: try datasets.labels(of: photo)?.instances ?? []),
+                from: RandomStreams(seed: 1, image: 0))
             #expect(drawn.stage.real.map(\.instance.stands) == [stands])
         }
     }

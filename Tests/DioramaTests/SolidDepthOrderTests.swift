@@ -40,7 +40,7 @@ import Testing
         var isOfPhoto: (_ x: Int, _ y: Int) -> Bool
 
         func instance(_ name: String) throws -> Instance {
-            try #require(composite.instances.first { composite.scene.objects[$0.object].name == name })
+            try #require(composite.instances.first { $0.object.name == name })
         }
 
         /// At pixels given as x · 64 + y.
@@ -67,7 +67,8 @@ import Testing
         let real = try #require(try maker.datasets.labels(of: photo)).instances
         let index = try #require(
             try (0..<40).first { index in
-                try Set(maker.drawer.draw(index, on: photo, real: real).objects.map(\.name)) == Set(objects.keys)
+                try Set(maker.drawer.draw(index, on: LabelledPhoto(photo, showing: real)).objects.map(\.name))
+                    == Set(objects.keys)
             })
         let compositor = maker.makeCompositor()
         let composite = try maker.make(index, with: compositor).composite

@@ -344,7 +344,7 @@ import Testing
         let composite = try compositor.composite(scene)
         let surfaces = try #require(composite.surfaces)
         for (place, id) in composite.map.ids.enumerated() where id > 0 {
-            let object = scene.objects[composite.instances[Int(id) - 1].object]
+            let object = composite.instances[Int(id) - 1].object
             // No part of an object of about a metre is farther from its foot than that.
             #expect(abs(Double(surfaces.depthMetres[place]) - (object.distanceMetres ?? 0)) < 1.3)
             let normal = surfaces.normals[place]

@@ -60,7 +60,7 @@ import Testing
         let scenes = try studio.scenes("crowded")
         let maker = try Plan(path: studio.path("pipeline.yaml"), changes: changes).maker
         let drawn = try scenes.map {
-            try maker.drawer.draw($0.index, on: #require(maker.photos.photo(forImage: $0.index)))
+            try maker.drawer.draw($0.index, on: LabelledPhoto(#require(maker.photos.photo(forImage: $0.index))))
         }
         let (before, after) = (drawn.flatMap(\.missing), scenes.flatMap(\.missing))
         #expect(after.count > before.count + 2)

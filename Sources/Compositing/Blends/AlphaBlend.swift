@@ -5,6 +5,4 @@ package struct AlphaBlend: Blend {
     package init() {}
 
     package static let card = Card<AlphaBlend>("alpha", "The object's own edge, as it is.")
-
-    package var edge: Look.Edge { .alpha }
 }

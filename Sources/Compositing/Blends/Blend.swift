@@ -1,7 +1,26 @@
 package import Cards
+package import Pictures
 
-/// How the edge of an object meets the photo.
+/// How an object meets the photo that it is set into.
+///
+/// A blend changes colours alone: which pixels an object's masks hold is decided by its coverage before.
 package protocol Blend: Part {
-    /// What the blend makes of an object's edge.
-    var edge: Look.Edge { get }
+    /// How far inwards from the outline the object's alpha rises to its own, in image pixels; 0 leaves it as it is.
+    var featherPixels: Double { get }
+
+    /// Whether `finish` changes anything. Only then what lies beneath is kept for it.
+    var changesPixels: Bool { get }
+
+    /// Changes the pixels of an object that has been laid over the photo.
+    ///
+    /// - Parameters:
+    ///   - laid: the object, and what lay there before.
+    ///   - image: changed within the object's rectangle alone.
+    func finish(_ laid: LaidObject, in image: inout Raster)
+}
+
+extension Blend {
+    package var featherPixels: Double { 0 }
+    package var changesPixels: Bool { false }
+    package func finish(_ laid: LaidObject, in image: inout Raster) {}
 }

@@ -12,5 +12,5 @@ package struct FeatherBlend: Blend {
         .field("radius", \.radius, .number(in: 0...64, .pixels), "How far the fading reaches into the object.")
     )
 
-    package var edge: Look.Edge { .feather(radiusPixels: radius) }
+    package var featherPixels: Double { radius }
 }

@@ -1,10 +1,13 @@
 package import Geometry
 package import Masks
+package import Scenes
 
 /// A labelled object in a finished image.
 package struct Instance: Sendable {
+    /// The object as its scene has it.
+    package var object: PlacedObject
     /// Its place in the scene's objects.
-    package var object: Int
+    package var index: Int
     /// The pixels where it is the topmost label.
     package var visible: RunLengths
     /// Tight around `visible`.

@@ -9,9 +9,8 @@ extension Labelling {
         let near = frame.inset(by: -margin)
         let bounds =
             switch object.piece.content {
-            case .flat(let placed, _): workspace.bounds(of: placed, within: near)
-            case .solid(let index):
-                object.rendered?.extent(ofObject: index).intersection(near) ?? object.touched
+            case .flat(let placed): workspace.bounds(of: placed, within: near)
+            case .solid(let solid): solid.extent.intersection(near)
             // A photo's things are known inside it alone.
             case .real(let front): front.rect
             }
@@ -37,10 +36,10 @@ extension Labelling {
 
     private func extent(of object: MarkedPiece, within rect: PixelRect) throws -> (area: Int, box: PixelRect?) {
         switch object.piece.content {
-        case .flat(let placed, _): return workspace.extent(of: placed, within: rect)
-        case .solid(let index):
-            let mask = try object.rendered?.coverage(ofObject: index, within: rect, isCoarse: true).mask
-            return (mask?.area ?? 0, mask?.box)
+        case .flat(let placed): return workspace.extent(of: placed, within: rect)
+        case .solid(let solid):
+            let mask = try solid.coverage(within: rect, isCoarse: true).mask
+            return (mask.area, mask.box)
         case .real: return (0, nil)
         }
     }

@@ -4,7 +4,8 @@ import Scenes
 
 extension Labelling {
     /// What the objects leave of the photo's own labels. Those that are wiped have none any more.
-    func labels(of real: [RealInstance], in photo: ScenePhoto) -> [RealLabel] {
+    func labels(of labelled: LabelledPhoto<ScenePhoto>) -> [RealLabel] {
+        let (photo, real) = (labelled.photo, labelled.instances)
         guard !real.isEmpty else { return [] }
         let view = photo.view
         let replacements = marked.filter { $0.piece.replaces != nil }

@@ -8,24 +8,23 @@ extension Labelling {
     /// What is true of an instance in space; nil for one that is flat.
     ///
     /// - Throws: `ObjectError` for a model that cannot be read, `RenderingError` for what nothing can be rendered with.
-    func space(of instance: Instance, in scene: Scene, _ library: ObjectLibrary) throws -> SolidLabel? {
-        let object = scene.objects[instance.object]
-        guard case .solid(let pose, _) = object.place,
-            let place = marked.firstIndex(where: { $0.piece.object == instance.object }),
-            let rendered = marked[place].rendered
+    func space(of instance: Instance, seenBy camera: Camera, _ library: ObjectLibrary) throws -> SolidLabel? {
+        guard case .solid(let pose, _) = instance.object.place,
+            let place = marked.firstIndex(where: { $0.piece.object?.index == instance.index }),
+            case .solid(let rendered) = marked[place].piece.content
         else { return nil }
-        let model = try library.model(of: object.from)
-        let isClear = try rendered.sees(model.keypoints.map(\.position), ofObject: instance.object)
+        let model = try library.model(of: instance.object.from)
+        let isClear = try rendered.sees(model.keypoints.map(\.position))
         // What is rendered with it, rays have met; all else is laid over it whole.
         let covers = marked.dropFirst(place + 1).filter { front in
             guard case .solid(let other) = front.piece.content else { return true }
-            return !rendered.areTogether(instance.object, other)
+            return !rendered.isTogether(with: other)
         }.map { cover(of: $0) }
         let isSeen = zip(model.keypoints, isClear).map { keypoint, isClear in
-            guard isClear, let image = scene.camera.image(of: pose(keypoint.position)) else { return false }
+            guard isClear, let image = camera.image(of: pose(keypoint.position)) else { return false }
             let (x, y) = (Int(image.x.rounded(.down)), Int(image.y.rounded(.down)))
             return !covers.contains { $0.contains(x: x, y: y) }
         }
-        return SolidLabel(model, pose, seenBy: scene.camera, isSeen: isSeen)
+        return SolidLabel(model, pose, seenBy: camera, isSeen: isSeen)
     }
 }

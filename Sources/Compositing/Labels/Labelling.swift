@@ -35,15 +35,15 @@ struct Labelling {
             $0.element.piece.id < $1.element.piece.id
         }
         for (place, object) in labelled {
-            guard let amodal = object.amodal, let index = object.piece.object else { continue }
+            guard let amodal = object.amodal, let (placed, index) = object.piece.object else { continue }
             // Solid objects hide each other pixel by pixel, whichever is painted first.
             let others = marked.enumerated().filter {
-                $0.offset > place || ($0.offset < place && object.isSolid && $0.element.isSolid)
+                $0.offset > place || ($0.offset < place && object.piece.isSolid && $0.element.piece.isSolid)
             }
             let inFront = others.map(\.element).filter { !$0.touched.intersection(object.touched).isEmpty }
             // What is to be there in any case is there unless nothing of it is seen.
             let own = object.piece.replaces == nil ? limits : Limits(overlapMax: 1, visibleMin: 0, truncatedMax: 1)
-            switch try instance(of: object, index, amodal, behind: inFront, limits: own) {
+            switch try instance(of: object, placed, index, amodal, behind: inFront, limits: own) {
             case .success(let instance): instances.append(instance)
             case .failure(let limit): broken.append((index, limit))
             }
@@ -55,10 +55,12 @@ struct Labelling {
     /// The label of one object, or the limit that it breaks.
     ///
     /// - Parameters:
+    ///   - placed: the object as its scene has it.
     ///   - index: its place in the scene's objects.
     ///   - inFront: what may hide some of it.
     private func instance(
-        of object: MarkedPiece, _ index: Int, _ amodal: RunLengths, behind inFront: [MarkedPiece], limits: Limits
+        of object: MarkedPiece, _ placed: PlacedObject, _ index: Int, _ amodal: RunLengths,
+        behind inFront: [MarkedPiece], limits: Limits
     ) throws -> Result<Instance, Limit> {
         let visible = inFront.isEmpty ? amodal : map.runLengths(of: object.piece.id, in: object.touched)
         // An instance without a pixel has no box: it is not one.
@@ -83,7 +85,7 @@ struct Labelling {
         guard truncation <= limits.truncatedMax else { return .failure(Limit(reason: .truncated)) }
         return .success(
             Instance(
-                object: index, visible: visible, box: box, area: visibleArea, amodal: amodal,
+                object: placed, index: index, visible: visible, box: box, area: visibleArea, amodal: amodal,
                 amodalBox: outside.box.map { $0.union(amodalBox) } ?? amodalBox, visibility: visibility,
                 truncation: truncation))
     }
@@ -96,7 +98,7 @@ struct Labelling {
     /// The pixels of the image that an object covers by at least one half.
     func cover(of front: MarkedPiece) -> RunLengths {
         if let amodal = front.amodal { return amodal }
-        guard case .flat(let placed, _) = front.piece.content else {
+        guard case .flat(let placed) = front.piece.content else {
             preconditionFailure("only flat distractors come without their whole mask")
         }
         return workspace.coverage(of: placed, within: frame).runLengths(width: frame.width, height: frame.height)

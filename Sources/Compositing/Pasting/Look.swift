@@ -8,26 +8,19 @@ package struct Look: Sendable, Hashable {
     /// Where the light comes from, for objects that are to look round; nil shades nothing and costs nothing.
     package var light: DirectedLight?
 
-    package var edge: Edge
+    /// How far inwards from the outline the object's alpha rises from 0 to its own, in image pixels; 0 leaves it as it is.
+    ///
+    /// Where a part is thinner than that it rises faster, so that its middle is kept.
+    package var featherPixels: Double
 
-    package init(gain: SIMD3<Float> = SIMD3(1, 1, 1), light: DirectedLight? = nil, edge: Edge = .alpha) {
+    package init(gain: SIMD3<Float> = SIMD3(1, 1, 1), light: DirectedLight? = nil, featherPixels: Double = 0) {
         self.gain = gain
         self.light = light
-        self.edge = edge
+        self.featherPixels = featherPixels
     }
 
     /// Gains above this are taken as this: four stops.
     package static let greatestGain: Float = 15.99
-
-    /// How the object's edge meets the photo.
-    package enum Edge: Sendable, Hashable {
-        /// By the object's own alpha.
-        case alpha
-        /// The alpha also rises from 0 at the outline to its own value this far inside. In image pixels.
-        ///
-        /// Where a part is thinner than that it rises faster, so that its middle is kept.
-        case feather(radiusPixels: Double)
-    }
 }
 
 /// Light from one direction over an even ambient light.

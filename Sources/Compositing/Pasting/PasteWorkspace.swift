@@ -38,8 +38,8 @@ package final class PasteWorkspace {
         var shading: Shading?
         if colour, let light = look.light { shading = Shading(sprite, level: plan.level, imageFromObject, light) }
         var feather: Feather?
-        if case .feather(let radius) = look.edge {
-            feather = Feather(sprite, level: plan.level, radius: radius * plan.texelsPerPixel, feathers)
+        if look.featherPixels > 0 {
+            feather = Feather(sprite, level: plan.level, radius: look.featherPixels * plan.texelsPerPixel, feathers)
         }
         level.texels.withUnsafeBufferPointer { texels in
             guard let base = texels.baseAddress else { return }

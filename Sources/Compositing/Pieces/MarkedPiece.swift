@@ -8,8 +8,4 @@ struct MarkedPiece {
     var touched: PixelRect
     /// Its pixels inside the image; of flat distractors none are asked for.
     var amodal: RunLengths?
-    /// Where it is solid.
-    var rendered: RenderedObjects?
-
-    var isSolid: Bool { rendered != nil }
 }

@@ -7,17 +7,18 @@ struct PlacedSprite {
     var sprite: Sprite
     var imageFromObject: Homography
     var look: Look
+    var blend: any Blend
 }
 
 extension PasteWorkspace {
     /// The pixels that it covers by at least one half, inside a rectangle that may reach outside the frame.
     func coverage(of placed: PlacedSprite, within rect: PixelRect) -> Mask {
-        coverage(of: placed.sprite, placed.imageFromObject, placed.look.edge, within: rect)
+        coverage(of: placed.sprite, placed.imageFromObject, featherPixels: placed.look.featherPixels, within: rect)
     }
 
     /// The area and the tight box of these.
     func extent(of placed: PlacedSprite, within rect: PixelRect) -> (area: Int, box: PixelRect?) {
-        extent(of: placed.sprite, placed.imageFromObject, placed.look.edge, within: rect)
+        extent(of: placed.sprite, placed.imageFromObject, featherPixels: placed.look.featherPixels, within: rect)
     }
 
     /// A rectangle that holds every pixel that it may touch.

@@ -12,11 +12,13 @@ extension Scene {
     ///   - sun: towards the scene's sun, in the world; nil where there is none.
     ///   - white: the radiance of a white level surface before the scene's own gain, as the image would show it; for
     ///     views, which are made as bright as their models would come out.
+    ///   - rendered: its solid objects; nil where it has none.
     ///   - real: the labelled things that the photo shows.
     /// - Throws: `RenderedObjects.Failure` for an object that cannot be read, `InvalidFile` for a blend's value that is not
     ///   one it takes.
     func pieces(
-        from library: ObjectLibrary, under sun: Vector3?, white: Double?, behind real: [RealInstance]
+        from library: ObjectLibrary, _ rendered: RenderedObjects?, under sun: Vector3?, white: Double?,
+        behind real: [RealInstance]
     ) throws -> [Piece] {
         let gain = encodedGain(linear: ColourTemperature(kelvin: light.kelvin).linearGain * Float(light.gain))
         let directed = sun.flatMap { sun in
@@ -26,19 +28,24 @@ extension Scene {
         var labelled: UInt16 = 0
         let pieces = try objects.enumerated().map { index, object in
             if !object.distractor { labelled += 1 }
-            var content = Piece.Content.solid(object: index)
-            if case .flat(let imageFromObject, _) = object.place {
+            let content: Piece.Content
+            switch object.place {
+            case .flat(let imageFromObject, _):
                 let blend = try Blends.catalogue.make(object.blend, as: (any Blend).self)
                 // A view has its light in it already.
-                var look = Look(gain: gain, light: object.view == nil ? directed : nil, edge: blend.edge)
+                var look = Look(gain: gain, light: object.view == nil ? directed : nil)
+                look.featherPixels = blend.featherPixels
                 if object.view != nil, let white {
                     look.gain *= encodedGain(linear: Float(white / ModelView.white))
                 }
                 let sprite = try Self.sprite(of: object, at: index, imageFromObject, from: library)
                 content = .flat(
-                    PlacedSprite(sprite: sprite, imageFromObject: imageFromObject, look: look), object: index)
+                    PlacedSprite(sprite: sprite, imageFromObject: imageFromObject, look: look, blend: blend))
+            case .solid:
+                guard let solid = rendered?.solids[index] else { preconditionFailure("every solid object is rendered") }
+                content = .solid(solid)
             }
-            return Piece(content: content, id: object.distractor ? 0 : labelled, replaces: object.replaces)
+            return Piece(content: content, object: (object, index), id: object.distractor ? 0 : labelled)
         }
         return inOrder(pieces, behind: real)
     }
@@ -63,10 +70,10 @@ extension Scene {
             guard let place = real.firstIndex(where: { $0.id == standing.id }),
                 let front = RealFront(real[place], at: place, in: photo.view)
             else { continue }
-            while let object = rest.first?.object, objects[object].distanceMetres ?? 0 > standing.distanceMetres {
+            while let object = rest.first?.object?.placed, object.distanceMetres ?? 0 > standing.distanceMetres {
                 ordered.append(rest.removeFirst())
             }
-            ordered.append(Piece(content: .real(front), id: 0))
+            ordered.append(Piece(content: .real(front), object: nil, id: 0))
         }
         return pieces.filter { $0.replaces != nil } + ordered + rest
     }

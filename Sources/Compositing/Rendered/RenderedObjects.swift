@@ -11,12 +11,6 @@ import Scenes
 /// Objects on the ground share one world, with light and shadow between them. Those that float before the photo, of
 /// whose place in the world nothing is known, are rendered by themselves, without a ground.
 struct RenderedObjects {
-    /// Objects rendered together.
-    private struct Group {
-        var scene: RenderScene
-        /// The place in the scene's objects of each instance.
-        var objects: [Int]
-    }
 
     /// A flat object that shadows may fall on, in a world in which its plane is the ground.
     private struct Receiver {
@@ -29,7 +23,10 @@ struct RenderedObjects {
         var rect: PixelRect
     }
 
-    private var groups: [Group] = []
+    /// By the places of the scene's objects; nil for flat ones.
+    private(set) var solids: [RenderedObject?]
+    /// Objects that are rendered together.
+    private var groups: [RenderScene] = []
     private var receivers: [Receiver] = []
     private let samples: Int
     private let seed: UInt64
@@ -70,11 +67,16 @@ struct RenderedObjects {
         samples = scene.render.quality.samples
         self.seed = seed
         self.frame = frame
+        solids = Array(repeating: nil, count: scene.objects.count)
         for (members, ground) in [
             (grounded, RenderScene.Ground(takesShadow: shadows != .none)), (floating, nil),
         ] where !members.isEmpty {
             let group = RenderScene(camera: scene.camera, instances: members.map(\.1), ground: ground)
-            groups.append(Group(scene: group, objects: members.map(\.0)))
+            for (place, (index, _)) in members.enumerated() where scene.objects[index].place.isSolid {
+                solids[index] = RenderedObject(
+                    group: groups.count, instance: place, scene: group, samples: samples, seed: seed)
+            }
+            groups.append(group)
         }
         for card in cards {
             let others = grounded.filter { $0.0 != card.index }.map(\.1)
@@ -85,70 +87,37 @@ struct RenderedObjects {
         }
     }
 
-    /// What is seen of each solid object, by its place in the scene's objects.
-    func coverages() throws(RenderingError) -> [Int: Coverage] {
-        var all: [Int: Coverage] = [:]
-        for group in groups {
-            let coverages = try group.scene.coverages(frame, samples: samples, seed: seed)
-            for (index, coverage) in zip(group.objects, coverages) { all[index] = coverage }
-        }
+    /// What is seen of each object that is rendered, by groups.
+    func coverages() throws(RenderingError) -> [[Coverage]] {
+        var all: [[Coverage]] = []
+        for group in groups { all.append(try group.coverages(frame, samples: samples, seed: seed)) }
         return all
-    }
-
-    /// The whole of one object inside a rectangle, whatever stands before it.
-    ///
-    /// - Parameter isCoarse: with few samples: for what lies outside the image, of which only the extent counts.
-    func coverage(
-        ofObject index: Int, within rect: PixelRect, isCoarse: Bool = false
-    ) throws(RenderingError) -> Coverage {
-        let (group, instance) = place(index)
-        return try group.scene.coverage(
-            ofInstance: instance, rect, samples: isCoarse ? min(samples, 8) : samples, seed: seed)
-    }
-
-    /// The pixels, inside the image or not, that an object's box touches.
-    func extent(ofObject index: Int) -> PixelRect {
-        let (group, instance) = place(index)
-        return group.scene.extent(ofInstance: instance)
-    }
-
-    /// Which points of an object, in its own frame, the camera sees past all that is rendered together with it.
-    func sees(_ points: [Vector3], ofObject index: Int) throws(RenderingError) -> [Bool] {
-        let (group, instance) = place(index)
-        return try group.scene.sees(points, ofInstance: instance)
-    }
-
-    /// Whether two objects are rendered together, each in front of the other where it is nearer.
-    func areTogether(_ index: Int, _ other: Int) -> Bool {
-        groups.contains { $0.objects.contains(index) && $0.objects.contains(other) }
-    }
-
-    private func place(_ index: Int) -> (Group, Int) {
-        for group in groups {
-            if let instance = group.objects.firstIndex(of: index) { return (group, instance) }
-        }
-        preconditionFailure("object \(index) is not rendered")
     }
 
     /// What light makes of the scene.
     struct Lit {
-        /// The pixels of every solid object, by its place in the scene's objects.
-        var layers: [Int: InstanceLayer] = [:]
+        /// The pixels of every object that is rendered, by groups.
+        fileprivate var layers: [[InstanceLayer]] = []
         var groundShade: Shade?
-        /// The shadows on flat objects, by their place in the scene's objects.
-        var flatShades: [Int: Shade] = [:]
+        /// The shadows on flat objects, by the places of the scene's objects.
+        var flatShades: [Shade?]
+
+        /// Nothing yet, of a scene of so many objects.
+        init(objects count: Int) { flatShades = Array(repeating: nil, count: count) }
+
+        func layer(of object: RenderedObject) -> InstanceLayer { layers[object.group][object.instance] }
     }
 
     func render(_ light: Illumination) throws(RenderingError) -> Lit {
-        var lit = Lit()
+        var lit = Lit(objects: solids.count)
         for group in groups {
-            var scene = group.scene
+            var scene = group
             scene.sun = light.sun
             scene.sky = scene.ground == nil ? light.sky : light.skyOverGround
             scene.ground?.reflectance = light.groundReflectance
             scene.tone = light.tone
             let rendered = try scene.render(scene.extent(within: frame), samples: samples, seed: seed)
-            for (index, layer) in zip(group.objects, rendered.instances) { lit.layers[index] = layer }
+            lit.layers.append(rendered.instances)
             if !rendered.shadow.isEmpty { lit.groundShade = Shade(rect: rendered.rect, factors: rendered.shadow) }
         }
         for receiver in receivers {

@@ -24,6 +24,7 @@ struct CardShadows {
     private var receivers: [Receiver] = []
     private let ground: SeenPlane
     private let camera: Camera
+    private let objectCount: Int
     private let frame: PixelRect
 
     /// Nil for a scene without a card that throws a shadow.
@@ -34,6 +35,7 @@ struct CardShadows {
         self.ground = ground
         self.frame = frame
         camera = scene.camera
+        objectCount = scene.objects.count
         for card in cards {
             let object = scene.objects[card.index]
             do throws(ObjectError) {
@@ -53,7 +55,7 @@ struct CardShadows {
 
     /// What light makes of the scene: no more than its shadows.
     func cast(_ light: LevelLight) -> RenderedObjects.Lit {
-        var lit = RenderedObjects.Lit()
+        var lit = RenderedObjects.Lit(objects: objectCount)
         let all = throwers.map(\.occluder)
         var reach = PixelRect(width: 0, height: 0)
         for occluder in all {

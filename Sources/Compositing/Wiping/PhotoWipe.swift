@@ -14,11 +14,12 @@ struct PhotoWipe {
     private let holes: [Mask]
 
     /// - Throws: `UnknownWipedLabel` where a scene wipes a label that the photo does not have.
-    init(_ photo: ScenePhoto, _ real: [RealInstance]) throws(UnknownWipedLabel) {
+    init(_ labelled: LabelledPhoto<ScenePhoto>) throws(UnknownWipedLabel) {
+        let photo = labelled.photo
         let frame = PixelRect(width: photo.view.photoWidth, height: photo.view.photoHeight)
         var masks: [Mask] = []
         for region in photo.wiped {
-            let things = real.filter { region.isOf($0) }
+            let things = labelled.instances.filter { region.isOf($0) }
             if things.isEmpty { throw UnknownWipedLabel(region: region, file: photo.file) }
             masks += things.map { $0.cover(width: frame.width, height: frame.height) }
                 .map { $0.dilated(by: region.marginPixels, within: frame) }.filter { !$0.rect.isEmpty }

@@ -60,8 +60,8 @@ public struct Picture: Sendable {
         scene = draft
         instances = composite.instances.enumerated().map { number, instance in
             Instance(
-                id: number + 1, object: instance.object,
-                category: composite.scene.objects[instance.object].category, box: Box(instance.box),
+                id: number + 1, object: instance.index,
+                category: instance.object.category, box: Box(instance.box),
                 area: instance.area, amodalBox: Box(instance.amodalBox), visibility: instance.visibility,
                 truncation: instance.truncation)
         }

@@ -139,15 +139,15 @@ struct ImageRecorder: Sendable {
     }
 
     private func annotation(_ instance: Instance, number: Int, in scene: Scene) throws -> COCO.Annotation {
-        let category = category(scene.objects[instance.object].category)
+        let category = category(instance.object.category)
         var annotation = COCO.Annotation(
             imageID: scene.index, categoryID: category.id, instance: number, mask: instance.visible,
             amodal: instance.amodal, amodalBox: Rect(instance.amodalBox), truncation: instance.truncation,
             style: maskStyle)
-        if let text = try objects.lettering(of: scene.objects[instance.object].from) {
+        if let text = try objects.lettering(of: instance.object.from) {
             annotation.extra.set("text", to: text)
         }
-        if let replaced = scene.objects[instance.object].replaces { annotation.extra.set("replaces", to: replaced) }
+        if let replaced = instance.object.replaces { annotation.extra.set("replaces", to: replaced) }
         guard let solid = instance.solid else { return annotation }
         annotation.pose = COCO.Pose(rotation: solid.rotation, translation: solid.translation)
         annotation.box3D = COCO.Box3D(lower: solid.box.lower, upper: solid.box.upper)

@@ -54,7 +54,7 @@ extension Plan {
             photos.filter { photo in
                 // What is in a photo whose labels cannot be read is not known.
                 guard let labels = try? datasets.labels(of: photo)?.instances else { return true }
-                return !replacements.wiped(labels, traceReach: photo.traceReach).isEmpty
+                return !replacements.wiped(of: LabelledPhoto(photo, showing: labels)).isEmpty
             }.map { FileLists.resolved($0.path) })
         for (object, pictures) in sources {
             guard let first = pictures.intersection(shown).sorted().first else { continue }

@@ -110,8 +110,8 @@ package struct Plan: Sendable {
     }
 }
 
-extension LabelledPhoto {
-    fileprivate var withoutSplit: LabelledPhoto {
+extension ListedPhoto {
+    fileprivate var withoutSplit: ListedPhoto {
         var photo = self
         photo.split = nil
         return photo

@@ -16,7 +16,7 @@ package struct PhotoLabelReference: Hashable, Sendable, Codable {
 }
 
 /// A photo that a dataset lists, not yet opened.
-package struct LabelledPhoto: Sendable {
+package struct ListedPhoto: Sendable {
     /// As the process can open it.
     package var path: String
     package var labels: PhotoLabelReference

@@ -33,7 +33,7 @@ package struct PhotoLibrary: Sendable {
     ///   - maxPixels: photos with more are skipped.
     /// - Throws: when the list or a file of facts has a mistake, with all of them; when no photo is left.
     package init(
-        _ backgrounds: Pipeline.Backgrounds, labelled: [LabelledPhoto] = [], seed: UInt64,
+        _ backgrounds: Pipeline.Backgrounds, labelled: [ListedPhoto] = [], seed: UInt64,
         maxPixels: Int = PhotoFile.defaultMaxPixels
     ) throws(PhotoLibraryError) {
         let listings = try PhotoListing.expand(

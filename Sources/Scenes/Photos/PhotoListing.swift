@@ -36,7 +36,7 @@ struct PhotoListing: Sendable {
     var entry: Known?
     var sidecar: Known?
     /// Where a dataset lists it.
-    var labelled: LabelledPhoto?
+    var labelled: ListedPhoto?
     /// Where datasets list it for another part of theirs, too.
     var givenUp: String?
 
@@ -49,7 +49,7 @@ struct PhotoListing: Sendable {
     ///
     /// - Parameter facts: for each dataset, catalogues that know its photos.
     static func expand(
-        _ paths: [Positioned<String>], _ labelled: [LabelledPhoto], facts: [[Positioned<String>]],
+        _ paths: [Positioned<String>], _ labelled: [ListedPhoto], facts: [[Positioned<String>]],
         panoramas: [Positioned<String>]
     ) throws(PhotoLibraryError) -> [PhotoListing] {
         var diagnostics: [Diagnostic] = []
@@ -158,7 +158,7 @@ struct PhotoListing: Sendable {
 
     /// Takes what another place lists of the same file: labels where there are none, and of several parts the one that is
     /// not learnt from, so that no photo is on two sides.
-    private mutating func take(_ other: LabelledPhoto) {
+    private mutating func take(_ other: ListedPhoto) {
         guard let own = labelled else {
             labelled = other
             return

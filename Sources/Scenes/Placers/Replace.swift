@@ -74,12 +74,10 @@ package struct Replacements: Sendable {
     }
 
     /// What is wiped of a photo, whether an image shows it or not.
-    ///
-    /// - Parameter traceReach: how far the photo's coding carries traces, in pixels.
-    package func wiped(_ real: [RealInstance], traceReach: Int) -> [WipedRegion] {
-        real.compactMap { thing in
+    package func wiped(of labelled: LabelledPhoto<Photo>) -> [WipedRegion] {
+        labelled.instances.compactMap { thing in
             // Of two rules for one category the stricter holds.
-            margins[thing.category]?.map { $0 ?? traceReach }.max().map {
+            margins[thing.category]?.map { $0 ?? labelled.photo.traceReach }.max().map {
                 WipedRegion(id: thing.id, category: thing.category, marginPixels: $0)
             }
         }

@@ -1,0 +1,36 @@
+import Geometry
+import Rendering
+
+/// A solid object among those that it is rendered with.
+struct RenderedObject {
+    /// Which of the groups of `RenderedObjects` it is in, and where.
+    let group: Int
+    let instance: Int
+    private let scene: RenderScene
+    private let samples: Int
+    private let seed: UInt64
+
+    init(group: Int, instance: Int, scene: RenderScene, samples: Int, seed: UInt64) {
+        (self.group, self.instance, self.scene) = (group, instance, scene)
+        (self.samples, self.seed) = (samples, seed)
+    }
+
+    /// The whole of it inside a rectangle, whatever stands before it.
+    ///
+    /// - Parameter isCoarse: with few samples: for what lies outside the image, of which only the extent counts.
+    func coverage(within rect: PixelRect, isCoarse: Bool = false) throws(RenderingError) -> Coverage {
+        try scene.coverage(
+            ofInstance: instance, rect, samples: isCoarse ? min(samples, 8) : samples, seed: seed)
+    }
+
+    /// The pixels, inside the image or not, that its box touches.
+    var extent: PixelRect { scene.extent(ofInstance: instance) }
+
+    /// Which points of it, in its own frame, the camera sees past all that is rendered together with it.
+    func sees(_ points: [Vector3]) throws(RenderingError) -> [Bool] {
+        try scene.sees(points, ofInstance: instance)
+    }
+
+    /// Whether another is rendered together with it, each in front of the other where it is nearer.
+    func isTogether(with other: RenderedObject) -> Bool { group == other.group }
+}
