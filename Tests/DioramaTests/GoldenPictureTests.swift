@@ -15,6 +15,19 @@ import Testing
     /// Steps of 255 that a block's mean may be off: what another version of a library may round differently.
     static let tolerance = 2
 
+    /// A red post with an arm, and a glossy blue ball at its foot.
+    private static let post = """
+        description: A post with an arm, and a ball at its foot.
+        materials:
+          red: {colour: "#c8201a", roughness: 0.8}
+          blue: {colour: "#2850c8", roughness: 0.15}
+        parts:
+          - box: {size: [0.3, 1.4, 0.3], at: [0, 0.7, 0], material: red}
+          - box: {size: [0.8, 0.25, 0.3], at: [0.5, 1.2, 0], material: red}
+          - sphere: {radius: 0.35, at: [0.6, 0.35, 0.35], material: blue}
+
+        """
+
     /// A pipeline's image 0 as its blocks: six hexadecimal digits each, and the instance map.
     private func blocks(_ rules: String) throws -> (colours: [String], map: [String]) {
         let studio = try Studio()
@@ -23,6 +36,7 @@ import Testing
         try studio.cutout("cutouts/disc.png", .disc)
         try studio.cutout("cutouts/ring.png", .ring, colour: [250, 210, 40])
         try studio.cutout("cutouts/wedge.png", .triangle, width: 30, colour: [40, 90, 220])
+        try studio.write(Self.post, to: "solids/post.yaml")
         try studio.write("diorama: 1\nimages: 1\n" + rules, to: "pipeline.yaml")
         let maker = try Plan(path: studio.path("pipeline.yaml")).maker
         let compositor = maker.makeCompositor()
@@ -174,6 +188,43 @@ import Testing
                 ".2.1...43...",
                 "...55..4....",
                 "...55.......",
+                "............",
+            ])
+    }
+
+    /// The sun stands behind the camera on its left: the post and the ball cast their shadows to the right.
+    @Test func aRenderedSolidWithItsShadowOnTheGround() throws {
+        try expect(
+            """
+            seed: 27
+            backgrounds: {photos: [photos]}
+            objects:
+              post: {from: {solid: solids/post.yaml}, pose: {yaw: 20}}
+            scene:
+              count: 1
+              camera: {height: 1.7, fov: 60, horizon: 0.25}
+              light: {sky: even, sun: {elevation: 38, azimuth: -120}}
+              place: {ground: {distance: 4}}
+              overlap: {truncated: {max: 0}}
+            """,
+            colours: [
+                "93a8d7 94a9d7 94a9d7 94a9d7 93a8d7 94a9d7 94a9d7 94a9d7 93a8d7 94a9d7 93a8d7 94a9d7",
+                "9fb4d7 9eb3d7 9fb4d7 9fb4d7 9fb4d7 9fb4d7 9fb4d7 9fb4d7 9fb4d7 9fb4d7 9eb3d6 9eb3d7",
+                "aabfd7 a9bed6 aabfd7 a4a6bb a6b1c7 a7b2c8 aabfd7 aabfd7 aabfd7 abc0d8 aabfd7 aabfd7",
+                "b5cad7 b5cad7 b4c9d6 945352 824a49 8d6465 b4c7d4 b5cad7 b5cad7 b5cad7 b5cad7 b5cad7",
+                "879257 859055 838e53 844630 7a6c43 6c7f7d 7d8853 859055 859055 818c51 7c874c 7f8a4f",
+                "838e53 879157 879257 834a31 685d65 3a5abe 505c55 6c7645 758049 848f54 818c51 7f8a4f",
+                "7f8a4f 848e53 828b50 877448 6e6c42 566252 59623b 727d48 859056 848f54 869156 828d52",
+                "7f8a4f 808b50 848e54 838d53 818b51 828d53 828d53 838d53 848e54 808b50 808b50 879257",
+            ],
+            map: [
+                "............",
+                "............",
+                "............",
+                "...111......",
+                "...1........",
+                "...1.1......",
+                "............",
                 "............",
             ])
     }
