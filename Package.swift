@@ -14,8 +14,9 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: settings)
+/// - Parameter exclude: folders of files that tests read from the source tree.
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name + "Tests", dependencies: dependencies, exclude: exclude, swiftSettings: settings)
 }
 
 /// Embree's library carries its major version in its name, and Debian gives it no .pc file. The same rule as in
@@ -145,7 +146,7 @@ let package = Package(
             [
                 "CLI", "Diorama", "Archives", "Cards", "Geometry", "Objects", "Pictures", "Pipelines", "Rendering",
                 "Scenes", "Studios",
-            ]),
+            ], exclude: ["Expected"]),
     ]
 )
 

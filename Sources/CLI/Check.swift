@@ -6,11 +6,14 @@ struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Checks a pipeline file, or a finished dataset.",
         discussion: """
-            A pipeline: every mistake at once, each with its file, line and column; every model is opened. A dataset, ours or another: every file \
-            present and readable, labels that fit their pictures, boxes and areas those of the masks, no pixel in two \
-            masks. All labels in the folder are looked at: COCO (instances, keypoints, panoptic), YOLO, Pascal VOC, KITTI, \
-            Create ML, BOP, Datumaro, Labelme and CVAT. Each finding says its file and line or id; of many that are alike the worst 20 are told and the \
-            others counted. Errors break a reader or a training run and exit with 1; warnings and notes do not.
+            For a pipeline, it reports every mistake at once, each with its file, line and column, and it opens every photo \
+            and object.
+
+            For a dataset, ours or another, it opens every file, and compares labels with pictures, and boxes and areas \
+            with masks. It reads all labels in the folder: COCO (instances, keypoints, panoptic), YOLO, Pascal VOC, KITTI, \
+            Create ML, BOP, Datumaro, Labelme and CVAT. Each finding names its file and its line or id. If many findings \
+            are alike, it lists the worst 20 and counts the others. Errors break a reader or a training run, and the exit \
+            code is 1; with warnings and notes alone it is 0.
             """)
 
     @Argument(help: "A pipeline file, a dataset's folder, a COCO file or a YOLO dataset's data.yaml.")
@@ -19,7 +22,7 @@ struct Check: ParsableCommand {
     @Option(name: .customLong("set"), help: "Change a value of the pipeline, such as scene.count=3. May be repeated.")
     var changes: [String] = []
 
-    @Option(help: "How many findings of each kind in a dataset are told. (default: 20)")
+    @Option(help: "The most findings of each kind in a dataset that are listed. (default: 20)")
     var each: Int?
 
     @Flag(help: "Look at pictures outside the dataset's folder, too, which it names by ../, absolute paths or links.")

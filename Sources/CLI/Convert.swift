@@ -26,7 +26,7 @@ struct Convert: ParsableCommand {
     @Flag(help: "With --from: link to the photos, in place of copying them.")
     var link = false
 
-    @Flag(help: "With --from: end at the first label or photo that is wrong, instead of telling it and going on.")
+    @Flag(help: "With --from: end at the first label or photo that is wrong, instead of reporting it and going on.")
     var strict = false
 
     @OptionGroup var reporting: ReportOptions

@@ -10,7 +10,7 @@ enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
 struct ReportOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "What standard output holds: text, or json.",
+            "The form of the report on standard output: text or json.",
             discussion: """
                 json is one document: the version, the command, whether all is well (“ok”), “findings” and a “summary”. A \
                 finding has a severity, a code that stays the same from version to version, a file with line and column or \

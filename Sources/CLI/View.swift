@@ -36,7 +36,7 @@ struct View: ParsableCommand {
     @Option(help: "The longer side of each picture, in pixels.")
     var size = 400
 
-    @Option(help: "\(Turntable.qualities.joined(separator: ", ")).")
+    @Option(help: "How fine the pictures are: \(Turntable.qualities.joined(separator: ", ")).")
     var quality = "good"
 
     @Option(help: "Processor time in seconds that reading one model file may take.")

@@ -40,6 +40,8 @@ package struct Card<Owner: Sendable>: Sendable {
 
     package var names: [String] { fields.map(\.name) }
 
+    private var keysInWords: String { "the keys of \(name) (\(names.joined(separator: ", ")))" }
+
     /// Every number that its keys take.
     package var numbers: [NumberPlace] { fields.flatMap { $0.numbers() } }
 
@@ -71,8 +73,7 @@ package struct Card<Owner: Sendable>: Sendable {
     package func draft(_ node: Node, _ reading: inout Reading) -> [(key: String, draft: Draft)]? {
         if node.pairs == nil, !node.isNull {
             guard let first = fields.first, fields.dropFirst().allSatisfy({ !$0.isRequired }) else {
-                reading.report(
-                    .wrongType(expected: "the keys of \(name)", found: node.description), at: node.position)
+                reading.report(.wrongType(expected: keysInWords, found: node.description), at: node.position)
                 return nil
             }
             return first.draft(node, &reading).map { [(first.name, $0)] + defaults(of: fields.dropFirst()) }
@@ -127,7 +128,7 @@ package struct Card<Owner: Sendable>: Sendable {
             // `effects:` with nothing after it is an empty block, not a mistake.
             if node.isNull { return [] }
             reading.report(
-                .wrongType(expected: "a map with the keys of \(name)", found: node.description), at: node.position)
+                .wrongType(expected: "a map with " + keysInWords, found: node.description), at: node.position)
             return nil
         }
         for pair in pairs where !names.contains(pair.key) {

@@ -98,7 +98,8 @@ extension NumberRule {
         Choice.allow(pair.key == "normal" ? ["normal", "clip"] : [pair.key], in: node, &reading)
         if whole, pair.key != "integers" {
             reading.report(
-                .wrongType(expected: "\(expectation): {integers: [a, b]} or {choice: […]}", found: pair.key),
+                .wrongType(
+                    expected: "\(expectation), or {integers: [a, b]} or {choice: […]}", found: "“\(pair.key)”"),
                 at: pair.keyPosition)
             return nil
         }

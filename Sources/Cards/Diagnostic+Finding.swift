@@ -19,26 +19,44 @@ extension InvalidFile: ReportableError {
 
 extension Problem {
     /// For a program: `pipeline.unknown-key`. Catalogues and definitions of objects have the same.
-    var code: Finding.Code {
-        let name =
-            switch self {
-            case .syntax: "syntax"
-            case .duplicateKey: "duplicate-key"
-            case .tooManyValues: "too-many-values"
-            case .unreadable: "unreadable"
-            case .unknownKey: "unknown-key"
-            case .unknownName: "unknown-name"
-            case .missingKey: "missing-key"
-            case .wrongType: "wrong-type"
-            case .outOfRange: "out-of-range"
-            case .reversedRange: "reversed-range"
-            case .weightsMismatch: "weights-mismatch"
-            case .badWeight: "bad-weight"
-            case .allWeightsZero: "all-weights-zero"
-            case .notOneName: "not-one-name"
-            case .noSuchPath: "no-such-path"
-            case .rule: "rule"
-            }
-        return Finding.Code("pipeline.\(name)")
+    var code: Finding.Code { Finding.Code("pipeline.\(kind.rawValue)") }
+
+    /// The case without its facts; its raw value is the last part of the code.
+    package enum Kind: String, CaseIterable, Sendable {
+        case syntax
+        case duplicateKey = "duplicate-key"
+        case tooManyValues = "too-many-values"
+        case unreadable
+        case unknownKey = "unknown-key"
+        case unknownName = "unknown-name"
+        case missingKey = "missing-key"
+        case wrongType = "wrong-type"
+        case outOfRange = "out-of-range"
+        case reversedRange = "reversed-range"
+        case weightsMismatch = "weights-mismatch"
+        case badWeight = "bad-weight"
+        case allWeightsZero = "all-weights-zero"
+        case notOneName = "not-one-name"
+        case rule
+    }
+
+    package var kind: Kind {
+        switch self {
+        case .syntax: .syntax
+        case .duplicateKey: .duplicateKey
+        case .tooManyValues: .tooManyValues
+        case .unreadable: .unreadable
+        case .unknownKey: .unknownKey
+        case .unknownName: .unknownName
+        case .missingKey: .missingKey
+        case .wrongType: .wrongType
+        case .outOfRange: .outOfRange
+        case .reversedRange: .reversedRange
+        case .weightsMismatch: .weightsMismatch
+        case .badWeight: .badWeight
+        case .allWeightsZero: .allWeightsZero
+        case .notOneName: .notOneName
+        case .rule: .rule
+        }
     }
 }

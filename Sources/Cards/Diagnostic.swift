@@ -27,7 +27,6 @@ package enum Problem: Sendable {
     case badWeight(String)
     case allWeightsZero
     case notOneName(kind: String, found: [String])
-    case noSuchPath(String, reason: String)
     /// Two keys that cannot stand together, or a rule between keys that does not hold: a whole sentence.
     case rule(String)
 }
@@ -52,22 +51,23 @@ extension Problem {
         case .weightsMismatch(let weights, let choices):
             "\(weights) \(weights == 1 ? "weight" : "weights") for \(choices) \(choices == 1 ? "choice" : "choices"): give one weight to each choice"
         case .badWeight(let weight): "a weight is a number from 0 to 1000000, found \(weight)"
-        case .allWeightsZero: "all weights are 0: at least one must be more"
+        case .allWeightsZero: "all weights are 0: at least one must be more than 0"
         case .notOneName(let kind, let found):
             found.isEmpty
                 ? "expected the name of one \(kind)"
                 : "expected one \(kind), found \(found.count): \(found.joined(separator: ", "))"
-        case .noSuchPath(let path, let reason): "\(path): \(reason)"
         case .rule(let sentence): sentence
         }
     }
 
-    /// The nearest right name, or else all of them.
+    /// How to mend it, where that can be said: the nearest right name, or else all of them.
     var hint: String? {
         switch self {
         case .unknownKey(let name, _, let known), .unknownName(let name, _, let known):
             if let nearest = name.nearest(among: known) { return "did you mean “\(nearest)”?" }
-            return known.isEmpty ? nil : "known here: \(known.joined(separator: ", "))"
+            return known.isEmpty ? "none is known here" : "known here: \(known.joined(separator: ", "))"
+        case .duplicateKey: return "keep one of them"
+        case .tooManyValues: return "use fewer aliases"
         default: return nil
         }
     }

@@ -73,7 +73,8 @@ extension Form where V == Double {
 extension Form where V == Int {
     package static func integer(in range: ClosedRange<Int>, _ unit: Unit) -> Form {
         let wide = Double(range.lowerBound)...Double(range.upperBound)
-        let expectation = "a whole number" + wide.wording(unit)
+        let expectation =
+            range.count == 1 ? "the number \(range.lowerBound)" : "a whole number" + wide.wording(unit)
         let constant: @Sendable (Node, inout Reading) -> Int? = { node, reading in
             guard let number = node.number, let whole = Int(exactly: number) else {
                 reading.report(.wrongType(expected: expectation, found: node.description), at: node.position)
@@ -209,17 +210,15 @@ extension Form {
 
     /// A list.
     package static func list<W>(_ form: Form<W>, count: ClosedRange<Int> = 0...10_000) -> Form where V == [W] {
-        let size = count.lowerBound == count.upperBound ? "\(count.lowerBound) of" : "each"
-        let expectation = "a list, \(size) \(form.expectation)"
+        let expectation = "a list\(Schema.wording(count)), each \(form.expectation)"
         let elements: @Sendable (Node, inout Reading) -> [Node]? = { node, reading in
             guard let nodes = node.elements else {
                 reading.report(.wrongType(expected: expectation, found: node.description), at: node.position)
                 return nil
             }
             guard count.contains(nodes.count) else {
-                reading.report(
-                    .wrongType(expected: expectation + Schema.wording(count), found: "a list of \(nodes.count)"),
-                    at: node.position)
+                let found = nodes.isEmpty ? node.description : "a list of \(nodes.count)"
+                reading.report(.wrongType(expected: expectation, found: found), at: node.position)
                 return nil
             }
             return nodes

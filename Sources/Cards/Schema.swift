@@ -24,10 +24,11 @@ package enum Schema {
         return .map(entries)
     }
 
+    /// The rest of “a list …”: ` of 3`, ` of 3 to 1000`; nothing where any number will do.
     static func wording(_ count: ClosedRange<Int>) -> String {
-        if count.lowerBound == count.upperBound { return "" }
-        return count.upperBound >= 10_000
-            ? ", \(count.lowerBound) or more" : ", \(count.lowerBound) to \(count.upperBound)"
+        if count.lowerBound == count.upperBound { return " of \(count.lowerBound)" }
+        if count.upperBound < 10_000 { return " of \(count.lowerBound) to \(count.upperBound)" }
+        return count.lowerBound > 0 ? " of \(count.lowerBound) or more" : ""
     }
 
     /// A constant, a choice among constants and rules, or a rule. `$defs` in the whole file's schema holds the rules.

@@ -31,7 +31,6 @@ extension ClosedRange<Double> {
     /// The rest of “a number …”: ` from 0 to 1`, ` of 0 or more metres`.
     func wording(_ unit: Unit) -> String {
         let open = 1e9
-        if lowerBound == upperBound { return ": \(lowerBound.plainText)" + unit.wording }
         return switch (lowerBound <= -open, upperBound >= open) {
         case (true, true): unit == .none ? "" : " of" + unit.wording
         case (false, true): " of \(lowerBound.plainText) or more" + unit.wording

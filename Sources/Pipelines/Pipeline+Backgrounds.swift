@@ -110,7 +110,7 @@ extension Pipeline {
         package init() {}
 
         package static let card = Card<Chance>(
-            "this chance", "Something that happens to a share of the images.",
+            "flip", "Something that happens to a share of the images.",
             .field("chance", \.chance, .share(of: "all images"), "The share of images, 0 to 1.")
         )
     }

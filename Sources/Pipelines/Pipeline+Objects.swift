@@ -30,8 +30,8 @@ extension Pipeline {
                     "true: the object has no label. It may hide labelled objects, and it teaches a detector what not to find."
                 ),
                 .field(
-                    "weight", \.weight, .number(in: 0...1e6, .other("beside the others' weights")),
-                    "How often it is chosen, beside the others' weights."),
+                    "weight", \.weight, .number(in: 0...1e6, .other("relative to the other weights")),
+                    "How often the object is chosen, relative to the others."),
                 .field(
                     "height", \.height, .optional(.varying(.number(in: 0.001...1000, .metres))),
                     "The object's real height, which gives its size on a ground. The default is the height of the model or solid."

@@ -46,7 +46,7 @@ extension Pipeline {
             "images", "The image files.",
             .field("format", \.format, .word, "The format of the images."),
             .field(
-                "quality", \.quality, .integer(in: 1...100, .other("of JPEG's quality")),
+                "quality", \.quality, .integer(in: 1...100, .other("as the JPEG quality")),
                 "The quality of JPEG and WebP files."),
             .field(
                 "subsampling", \.subsampling, .word, "The chroma subsampling of JPEG files; photo: that of the photo.")

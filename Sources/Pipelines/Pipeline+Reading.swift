@@ -38,15 +38,11 @@ extension Pipeline {
     /// Rules between blocks.
     private func checkRules(at node: Node, _ parts: Parts, _ reading: inout Reading) {
         checkPanoramas(at: node, &reading)
-        let objectsPosition = node["objects"]?.position ?? node.position
-        if !objects.isEmpty, objects.allSatisfy({ $0.value.weight == 0 }) {
-            reading.report(.allWeightsZero, at: objectsPosition)
-        }
         let needs = PipelineNeeds(self, placers: parts.placers, sources: parts.sources)
+        // One kind never stands in for the other.
         for replaces in [false, true] {
             let group = needs.objects.filter { ($0.replacing != nil) == replaces }.map(\.object)
-            // One kind never stands in for the other.
-            if group.count < objects.count, !group.isEmpty, group.allSatisfy({ $0.value.weight == 0 }) {
+            if !group.isEmpty, group.allSatisfy({ $0.value.weight == 0 }) {
                 reading.report(.allWeightsZero, at: group[0].position)
             }
         }
@@ -55,17 +51,18 @@ extension Pipeline {
             for problem in replacingProblems(of: stated) {
                 reading.report(.rule("“\(object.name)” \(problem)"), at: object.position)
             }
-            if stated.placers.allSatisfy({ $0.needs.contains(.height) }), object.value.size != nil {
+            let takesNoSize = stated.placers.allSatisfy { $0.needs.contains(.height) } && object.value.size != nil
+            let needsHeight = stated.placers.contains { $0.needs.contains(.height) }
+            if needsHeight, object.value.height == nil, !stated.isSized {
+                reading.report(
+                    .rule(
+                        "“\(object.name)” is placed on the ground, which needs its “height” in metres"
+                            + (takesNoSize ? " in place of “size”" : "")), at: object.position)
+            } else if takesNoSize {
                 reading.report(
                     .rule(
                         "“\(object.name)” is placed on the ground, where its distance and its “height” in metres make its "
                             + "size in the picture: leave out “size”"), at: object.position)
-            }
-            let needsHeight = stated.placers.contains { $0.needs.contains(.height) }
-            if needsHeight, object.value.height == nil, !stated.isSized {
-                reading.report(
-                    .rule("“\(object.name)” is placed on the ground, which needs its “height” in metres"),
-                    at: object.position)
             }
         }
     }
@@ -75,7 +72,7 @@ extension Pipeline {
         guard stated.replacing != nil else {
             guard let placer = stated.placers.first(where: \.isReplacing) else { return [] }
             return [
-                "is to replace things by chance: “\(placer.name)” is never one of a choice, as what is private must "
+                "replaces things only by chance: take “\(placer.name)” out of the choice, because what is private must "
                     + "always go"
             ]
         }
@@ -84,7 +81,8 @@ extension Pipeline {
         if case .one(_, let values, _, _) = place(of: object) {
             for value in values where !value.draft.isConstant {
                 problems.append(
-                    "is to replace things by a “\(value.key)” that varies: give one, as what is private must always go")
+                    "replaces things by a “\(value.key)” that varies: give one value, because what is private must always go"
+                )
             }
         }
         for source in stated.sources where source.needs.contains(.rendering) {

@@ -42,7 +42,7 @@ package struct Pipeline: Defaulted {
     package static func card(_ parts: Parts) -> Card<Pipeline> {
         Card(
             "the pipeline", "What a dataset is made of.",
-            .required("diorama", \.version, .integer(in: 1...1, .none), "Version of this file format."),
+            .required("diorama", \.version, .integer(in: 1...1, .none), "The version of this file format, which is 1."),
             .field("seed", \.seed, .seed, "Another seed gives another dataset; the same seed gives the same one."),
             .field("images", \.images, .integer(in: 1...100_000_000, .other("images")), "How many images to make."),
             .required(

@@ -71,9 +71,9 @@ package struct SolidDefinition: Sendable {
         static func card(_ scope: SolidScope) -> Card<Contents> {
             Card(
                 "a solid", "A procedural object: parts of simple shapes, in metres, y up, its front towards +z.",
-                .required("description", \.description, .text(), "What it is, in a sentence."),
+                .required("description", \.description, .text(), "A sentence that says what the solid is."),
                 .field("author", \.credits.author, .optional(.text()), "Who made it."),
-                .field("licence", \.credits.licence, .optional(.block(Licence.card)), "What one may do with it."),
+                .field("licence", \.credits.licence, .optional(.block(Licence.card)), "Its licence."),
                 .field("source", \.credits.source, .optional(.text()), "Where it comes from."),
                 .field(
                     "parameters", \.parameters, .map(.block(SolidParameter.card), of: "names"),

@@ -17,15 +17,15 @@ package struct SolidParameter: Described {
 
     static let card = Card<SolidParameter>(
         "a parameter", "A parameter that a pipeline may set.",
-        .field("number", \.number, .optional(.number()), "It is a number: its default."),
-        .field("colour", \.colour, .optional(.colour), "It is a colour: its default."),
-        .field("text", \.text, .optional(.text()), "It is a text: its default."),
+        .field("number", \.number, .optional(.number()), "The default of a number."),
+        .field("colour", \.colour, .optional(.colour), "The default of a colour."),
+        .field("text", \.text, .optional(.text()), "The default of a text."),
         .field(
             "choice", \.choice, .optional(.list(.text("a word"), count: 1...100)),
-            "It is one of these words; the first is its default."),
+            "The words to choose from; the first is the default."),
         .field("range", \.range, .list(.number(), count: 2...2), "The least and the greatest value of a number."),
         .field("unit", \.unit, .word, "The unit of a number."),
-        .field("about", \.about, .text(), "What it is, in a sentence."),
+        .field("about", \.about, .text(), "A sentence that explains it."),
         check: { $0.broken })
 
     private var broken: [String] {

@@ -45,10 +45,10 @@ import Testing
             pipeline.yaml:3:9: error: expected a whole number from 1 to 100000000 images, found the text “many”
               images: many
                       ^
-            pipeline.yaml:4:40: error: unknown key “chanse” in this chance; did you mean “chance”?
+            pipeline.yaml:4:40: error: unknown key “chanse” in flip; did you mean “chance”?
               backgrounds: {photos: [photos], flip: {chanse: 0.5}}
                                                      ^
-            pipeline.yaml:8:13: error: -1 is out of range: expected a number from 0 to 1000000 beside the others' weights
+            pipeline.yaml:8:13: error: -1 is out of range: expected a number from 0 to 1000000 relative to the other weights
                   weight: -1
                           ^
             pipeline.yaml:9:21: error: the range [0.5, 0.2] is reversed: the smaller number comes first
@@ -83,7 +83,7 @@ import Testing
         #expect(empty.status == 2)
         #expect(
             empty.errors == """
-                pipeline.yaml:1:1: error: the pipeline needs “diorama”: Version of this file format.
+                pipeline.yaml:1:1: error: the pipeline needs “diorama”: The version of this file format, which is 1.
                 pipeline.yaml:1:1: error: the pipeline needs “backgrounds”: The photos that objects are set into.
 
                 """)

@@ -25,8 +25,11 @@ import Testing
                 let messages = reading.diagnostics.map(\.problem.message)
                 #expect(
                     messages.contains {
-                        $0.hasPrefix("\(value.plainText) is out of range: expected a ")
-                            && $0.hasSuffix(" number" + number.range.wording(number.unit))
+                        $0.hasPrefix("\(value.plainText) is out of range: expected ")
+                            && $0.hasSuffix(
+                                low == high
+                                    ? " the number \(low.plainText)"
+                                    : " number" + number.range.wording(number.unit))
                     }, "\(number.keys): \(messages)")
             }
         }
@@ -54,7 +57,7 @@ import Testing
             "objects.NAME.size", 512.0,
             "a number from 0.001 to 4, a share of the picture's shorter side, not pixels or per cent"
         ),
-        ("effects.noise.iso", 5, "a number from 25 to 409600 of ISO sensitivity"),
+        ("effects.noise.iso", 5, "a number from 25 to 409600 ISO"),
         ("images", 0, "a whole number from 1 to 100000000 images"),
         ("objects.NAME.from.text.border", 9, "a number from 0 to 5 font sizes"),
     ])

@@ -135,9 +135,7 @@ import Testing
     @Test func aHeightIsAskedForAndASizeIsNot() throws {
         #expect(
             try mistakes("x: {from: {collage: photos/b.png}, size: 0.2, place: kerb}") == [
-                "“x” is placed on the ground, where its distance and its “height” in metres make its size in the "
-                    + "picture: leave out “size”",
-                "“x” is placed on the ground, which needs its “height” in metres",
+                "“x” is placed on the ground, which needs its “height” in metres in place of “size”"
             ])
     }
 
@@ -159,7 +157,7 @@ import Testing
     @Test func flatObjectsHaveNoViews() throws {
         #expect(
             try mistakes("x: {from: {collage: photos/b.png}, views: 3, height: 1, place: kerb}") == [
-                "“views” is for objects of three dimensions, and a “collage” is flat"
+                "“views” is for 3D objects, and a “collage” is flat: leave it out"
             ])
     }
 
@@ -184,11 +182,11 @@ import Testing
             ])
         #expect(
             try mistakes("x: {from: {collage: photos/b.png}, height: 1, place: {choice: [kerb, {veil: dog}]}}") == [
-                "“x” is to replace things by chance: “veil” is never one of a choice, as what is private must always go"
+                "“x” replaces things only by chance: take “veil” out of the choice, because what is private must always go"
             ])
         #expect(
             try mistakes("x: {from: {collage: photos/b.png}, place: {veil: {labels: {choice: [dog, cat]}}}}") == [
-                "“x” is to replace things by a “labels” that varies: give one, as what is private must always go"
+                "“x” replaces things by a “labels” that varies: give one value, because what is private must always go"
             ])
     }
 

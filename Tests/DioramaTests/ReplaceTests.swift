@@ -390,7 +390,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("place", "{choice: [{replace: plate}, anywhere]}", "“replace” is never one of a choice"),
+        ("place", "{choice: [{replace: plate}, anywhere]}", "take “replace” out of the choice"),
         ("place", "{replace: {labels: plate, margin: {integers: [1, 9]}}}", "by a “margin” that varies"),
         ("place", "{replace: {labels: {choice: [plate, car]}}}", "by a “labels” that varies"),
         ("plate", "size: 0.3", "leave out “size” and “height”"),

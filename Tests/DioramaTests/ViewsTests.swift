@@ -96,7 +96,7 @@ import Testing
         let error = try #require(throws: InvalidFile.self) { try studio.run("flat.yaml", to: "out") }
         #expect(
             error.diagnostics.map(\.problem.message) == [
-                "“views” is for objects of three dimensions, and a “cutouts” is flat"
+                "“views” is for 3D objects, and a “cutouts” is flat: leave it out"
             ])
     }
 }

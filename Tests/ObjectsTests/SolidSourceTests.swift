@@ -65,7 +65,8 @@ import Testing
         let model = try folder.write("model.yaml", "v 0 0 0\nv 1 0 0\n" + String(repeating: "f 1 2 3\n", count: 100))
         #expect(
             try problems("solid: \(model)") == [
-                "1: \(model):1:1: expected a map with the keys of a solid, found the text “v 0 0 0 v 1 0 0 f 1 2 3 f 1 2 3 "
+                "1: \(model):1:1: expected a map with the keys of a solid (description, author, licence, source, "
+                    + "parameters, let, materials, parts, keypoints), found the text “v 0 0 0 v 1 0 0 f 1 2 3 f 1 2 3 "
                     + "f 1 2 3 f 1 2 3 f 1 2 3 f 1 …”"
             ])
         #expect(try problems("solid: /none/a.yaml") == ["1: /none/a.yaml: there is no such file or folder"])

@@ -77,11 +77,11 @@ func messages(_ marked: String, changes: [String] = []) throws -> [String] {
                 "expected a whole number from 1 to 100000000 images, found the text “many”",
                 "1.5 is out of range: expected a number from 0 to 1, a share of all images, not pixels or per cent",
                 "unknown object source “cutout”; did you mean “cutouts”?",
-                "-1 is out of range: expected a number from 0 to 1000000 beside the others' weights",
+                "-1 is out of range: expected a number from 0 to 1000000 relative to the other weights",
                 "the range [2, 1] is reversed: the smaller number comes first",
                 "unknown key “unifrom” in a distribution (expected a number from -360 to 360 degrees, or a "
                     + "distribution of such); did you mean “uniform”?",
-                "expected a whole number from 0 to 5000 objects: {integers: [a, b]} or {choice: […]}, found uniform",
+                "expected a whole number from 0 to 5000 objects, or {integers: [a, b]} or {choice: […]}, found “uniform”",
             ])
     }
 
@@ -115,7 +115,8 @@ func messages(_ marked: String, changes: [String] = []) throws -> [String] {
             try height("{choice: [1, 2], weights: [1, ❱1e308]}") == [
                 "a weight is a number from 0 to 1000000, found 1e308"
             ])
-        #expect(try height("{choice: [1, 2], weights: ❱[0, 0]}") == ["all weights are 0: at least one must be more"])
+        #expect(
+            try height("{choice: [1, 2], weights: ❱[0, 0]}") == ["all weights are 0: at least one must be more than 0"])
         #expect(try height("{choice: ❱[]}") == ["expected a list of at least one choice, found an empty list"])
         #expect(
             try height("{log_uniform: ❱[0, 1]}") == [
@@ -154,7 +155,7 @@ func messages(_ marked: String, changes: [String] = []) throws -> [String] {
     }
 
     @Test func aKeyGivenTwiceIsAMistake() throws {
-        #expect(try messages("diorama: 1\nseed: 1\n❱seed: 2") == ["“seed” is given twice"])
+        #expect(try messages("diorama: 1\nseed: 1\n❱seed: 2") == ["“seed” is given twice; keep one of them"])
     }
 
     @Test func anchorsThatExplodeAreRefused() throws {
@@ -167,7 +168,8 @@ func messages(_ marked: String, changes: [String] = []) throws -> [String] {
         let source = Source(name: "bomb.yaml", text: text)
         let error = try #require(throws: Diagnostic.self) { try Node(parsing: source) }
         #expect(
-            error.problem.message == "the file's anchors expand to more than \(200_000 + text.utf8.count) values")
+            error.problem.message
+                == "the file's anchors expand to more than \(200_000 + text.utf8.count) values; use fewer aliases")
     }
 
     @Test(arguments: ["? *a29\n: 1\n", "*a29 : 1\n", "? [*a29]\n", "{*a29 : 1}\n", "[*a29]: 1\n", "{x: *a29} : 1\n"])

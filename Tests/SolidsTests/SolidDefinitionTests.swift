@@ -148,13 +148,13 @@ import Testing
                 "7:19: expected a colour such as \"#c8102e\" (in quotes), the name of a colour parameter, or "
                     + "{mix: [a, b, 0.5]}, found the text “reddish”",
                 "7:40: unknown pattern “nose”; did you mean “noise”?",
-                "7:72: stripes needs “width”: Of a stripe.",
+                "7:72: stripes needs “width”: The width of a stripe.",
                 "7:81: expected a colour such as \"#c8102e\" (in quotes), the name of a colour parameter, or "
                     + "{mix: [a, b, 0.5]}, found the text “paint”",
                 "9:5: unknown part “bx”; did you mean “box”?",
-                "10:10: box needs “size”: Along x, y and z, in metres.",
+                "10:10: box needs “size”: The size along x, y and z, in metres.",
                 "10:11: unknown key “sise” in box; did you mean “size”?",
-                "11:17: expected a list, 3 of a number, or arithmetic such as 2 * radius, found a list of 2",
+                "11:17: expected a list of 3, each a number, or arithmetic such as 2 * radius, found a list of 2",
                 "11:35: unknown material “wod”; did you mean “wood”?",
                 "12:52: unknown face “frnt”; did you mean “front”?",
                 "13:5: expected one part, found 2: cylinder, box",

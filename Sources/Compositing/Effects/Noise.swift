@@ -16,7 +16,7 @@ package struct Noise: Effect {
     package static let card = Card<Noise>(
         "noise", "A sensor's noise.",
         .field(
-            "iso", \.iso, .number(in: 25...409_600, .other("of ISO sensitivity")),
+            "iso", \.iso, .number(in: 25...409_600, .other("ISO")),
             "The sensor's sensitivity: 100 is clean, 6400 is noisy.")
     )
 

@@ -18,7 +18,7 @@ package struct CSVFormat: DerivedFormat {
 
     package static let card = Card<CSVFormat>(
         "csv",
-        "A table, a row an instance: box, area, visibility, truncation, distance, light, pose. Every digit is kept."
+        "A table with a row for each instance: box, area, visibility, truncation, distance, light, pose. Every digit is kept."
     )
 
     package static let places: [FilePlace] = ["annotations/instances.csv", "annotations/instances_*.csv"]

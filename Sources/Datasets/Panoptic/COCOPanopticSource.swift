@@ -21,7 +21,7 @@ package struct COCOPanopticSource: DatasetSource {
         .required("file", \.file, .path, "The file, such as annotations/panoptic.json; relative to this one."),
         .field(
             "images", \.images, .optional(.path),
-            "The folder that its file names start from; unless given, the first that holds its first photo, as of coco."
+            "The folder that its file names start from; unless given, it is found as for “coco”."
         ),
         .field("outside", \.outside, .flag, DatasetHome.about)
     )

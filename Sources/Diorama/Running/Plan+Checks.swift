@@ -66,7 +66,7 @@ extension Plan {
         needs.objects.filter { $0.object.value.views != nil }.flatMap(\.sources).compactMap { source in
             guard !source.needs.contains(.rendering) else { return nil }
             return Diagnostic(
-                .rule("“views” is for objects of three dimensions, and a “\(source.name)” is flat"),
+                .rule("“views” is for 3D objects, and a “\(source.name)” is flat: leave it out"),
                 at: source.position)
         }
     }

@@ -17,7 +17,7 @@ package struct MeshFile: ModelSource, FramesModel {
         [
             .required(
                 "file", \.file, .oneOrMore(.path),
-                "The model; of several, of a folder or a glob, each time one. ARCHIVE#NAME is a model in a zip archive or a furniture library (.sh3f), CATALOGUE#NAME one of a catalogue (.yaml); NAME may be a glob, and all are meant without it."
+                "The model. From several, from a folder or from a glob, one is drawn each time. ARCHIVE#NAME is a model in a zip archive or a furniture library (.sh3f), CATALOGUE#NAME one of a catalogue (.yaml). NAME may be a glob. Without #NAME, every model of the file may be drawn."
             )
         ] + frameFields + [
             .field(

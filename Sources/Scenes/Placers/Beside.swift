@@ -13,7 +13,7 @@ package struct Beside: Placer {
         .required("labels", \.labels, .oneOrMore(.text("a category's name")), "Categories of a dataset's labels."),
         .field(
             "gap", \.gap, .number(in: 0...20, .other("widths of its box")),
-            "From its side to the object's middle, in widths of its box.")
+            "The distance from the thing's side to the object's middle, in widths of the thing's box.")
     )
 
     package static func needs(of values: DraftValues) -> [Need] { [.heightOrSize, .labels(values.texts("labels"))] }

@@ -11,8 +11,8 @@ struct ChecksPattern: SolidPattern {
     static func card(_ scope: SolidScope) -> Card<ChecksPattern> {
         Card(
             name, "Squares, every other one painted.",
-            .required("colour", \.colour, .solidColour(scope), "Of every other square."),
-            .required("size", \.size, .expression(scope), "Of a square's side.")
+            .required("colour", \.colour, .solidColour(scope), "The colour of every other square."),
+            .required("size", \.size, .expression(scope), "The side of a square.")
         )
     }
 

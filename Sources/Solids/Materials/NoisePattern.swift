@@ -15,12 +15,12 @@ struct NoisePattern: SolidPattern {
     static func card(_ scope: SolidScope) -> Card<NoisePattern> {
         Card(
             name, "Cloudy patches: dirt, faded paint, stone.",
-            .required("colour", \.colour, .solidColour(scope), "Of the patches."),
+            .required("colour", \.colour, .solidColour(scope), "The colour of the patches."),
             .field("scale", \.scale, .expression(scope), "About how far it is from one patch to the next."),
             .field("amount", \.amount, .expression(scope), "How opaque the patches are: 0 to 1."),
             .field("cover", \.cover, .expression(scope), "The share of the surface that they cover: 0 to 1."),
-            .field("sharpness", \.sharpness, .expression(scope), "Of their edges: 0 to 1."),
-            .field("seed", \.seed, .expression(scope), "Another number, other patches.")
+            .field("sharpness", \.sharpness, .expression(scope), "The sharpness of their edges: 0 to 1."),
+            .field("seed", \.seed, .expression(scope), "Another number gives other patches.")
         )
     }
 

@@ -13,10 +13,10 @@ struct RustPattern: SolidPattern {
     static func card(_ scope: SolidScope) -> Card<RustPattern> {
         Card(
             name, "Patches of rust, rough and without the shine of metal.",
-            .field("colour", \.colour, .solidColour(scope), "Of old rust; fresh rust is lighter."),
+            .field("colour", \.colour, .solidColour(scope), "The colour of old rust; fresh rust is lighter."),
             .field("scale", \.scale, .expression(scope), "About how far it is from one patch to the next."),
             .field("cover", \.cover, .expression(scope), "The share of the surface that it covers: 0 to 1."),
-            .field("seed", \.seed, .expression(scope), "Another number, other patches.")
+            .field("seed", \.seed, .expression(scope), "Another number gives other patches.")
         )
     }
 

@@ -15,11 +15,11 @@ struct SolidMaterial: Defaulted {
 
     static func card(_ scope: SolidScope) -> Card<SolidMaterial> {
         Card(
-            "a material", "What parts are made of.",
+            "a material", "A material of parts.",
             .required("colour", \.colour, .solidColour(scope), "Its colour in white light."),
-            .field("roughness", \.roughness, .expression(scope), "0 a mirror, 1 matte."),
-            .field("metalness", \.metalness, .expression(scope), "0 for all that is no metal, 1 for bare metal."),
-            .field("opacity", \.opacity, .expression(scope), "0 clear, 1 opaque."),
+            .field("roughness", \.roughness, .expression(scope), "0 is a mirror, 1 is matte."),
+            .field("metalness", \.metalness, .expression(scope), "0 is any other material, 1 is bare metal."),
+            .field("opacity", \.opacity, .expression(scope), "0 is clear, 1 is opaque."),
             .field(
                 "emission", \.emission, .expression(scope),
                 "How brightly it glows in its own colour; 1 is as bright as a white wall in the light."),

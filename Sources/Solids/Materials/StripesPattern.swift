@@ -15,12 +15,13 @@ struct StripesPattern: SolidPattern {
     static func card(_ scope: SolidScope) -> Card<StripesPattern> {
         Card(
             name, "Even stripes.",
-            .required("colour", \.colour, .solidColour(scope), "Of the stripes."),
-            .required("width", \.width, .expression(scope), "Of a stripe."),
+            .required("colour", \.colour, .solidColour(scope), "The colour of the stripes."),
+            .required("width", \.width, .expression(scope), "The width of a stripe."),
             .field(
-                "gap", \.gap, .optional(.expression(scope)), "Between two stripes; as wide as a stripe unless given."),
+                "gap", \.gap, .optional(.expression(scope)),
+                "The gap between two stripes; the default is a stripe's width."),
             .field(
-                "angle", \.angle, .expression(scope), "In degrees: 0 upright, 45 leaning to the right, 90 level."),
+                "angle", \.angle, .expression(scope), "In degrees: 0 is upright, 45 leans to the right, 90 is level."),
             .field(
                 "offset", \.offset, .expression(scope), "Moves them, to the right where they are upright, else down.")
         )

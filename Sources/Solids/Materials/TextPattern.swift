@@ -17,9 +17,9 @@ struct TextPattern: SolidPattern {
     static func card(_ scope: SolidScope) -> Card<TextPattern> {
         Card(
             name, "Lettering in an installed font, as large as its place allows.",
-            .required("text", \.text, .solidText(scope), "What is written; {name} stands for a parameter."),
+            .required("text", \.text, .solidText(scope), "The text; {name} stands for a parameter."),
             .field("font", \.font, .text("a font family and style"), "Family and style, without a size."),
-            .field("colour", \.colour, .solidColour(scope), "Of the letters."),
+            .field("colour", \.colour, .solidColour(scope), "The colour of the letters."),
             .field("at", \.at, .list(.expression(scope), count: 2...2), "The lower left corner of its place."),
             .field(
                 "size", \.size, .optional(.list(.expression(scope), count: 2...2)),

@@ -20,12 +20,12 @@ struct WoodPattern: SolidPattern {
     static func card(_ scope: SolidScope) -> Card<WoodPattern> {
         Card(
             name, "The grain of wood, in boards if wanted, on the material's own light colour.",
-            .field("colour", \.colour, .solidColour(scope), "Of the dark grain."),
+            .field("colour", \.colour, .solidColour(scope), "The colour of the dark grain."),
             .field("grain", \.grain, .expression(scope), "About how far it is from one line of the grain to the next."),
             .field("amount", \.amount, .expression(scope), "How dark the grain is: 0 to 1."),
-            .field("along", \.along, .word, "Where the grain runs: x across the face, y up."),
+            .field("along", \.along, .word, "The direction of the grain: x is across the face, y is up."),
             .field("boards", \.boards, .expression(scope), "The width of a board; 0 for one piece."),
-            .field("seed", \.seed, .expression(scope), "Another number, other wood.")
+            .field("seed", \.seed, .expression(scope), "Another number gives other wood.")
         )
     }
 

@@ -14,7 +14,7 @@ struct BoxPart: SolidPart {
 
     static func fields(_ scope: SolidScope) -> [Field<BoxPart>] {
         [
-            .required("size", \.size, .triple(scope), "Along x, y and z, in metres."),
+            .required("size", \.size, .triple(scope), "The size along x, y and z, in metres."),
             .field("round", \.round, .expression(scope), "The radius of its edges and corners, in metres."),
         ]
     }

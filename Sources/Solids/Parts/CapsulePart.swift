@@ -15,8 +15,10 @@ struct CapsulePart: SolidPart {
 
     static func fields(_ scope: SolidScope) -> [Field<CapsulePart>] {
         [
-            .required("radius", \.radius, .expression(scope), "In metres."),
-            .required("height", \.height, .expression(scope), "In metres, ends included: at least twice the radius."),
+            .required("radius", \.radius, .expression(scope), "The radius in metres."),
+            .required(
+                "height", \.height, .expression(scope),
+                "The height with both ends, in metres: at least twice the radius."),
             .segments(\.segments, scope),
         ]
     }

@@ -17,9 +17,9 @@ struct ConePart: SolidPart {
 
     static func fields(_ scope: SolidScope) -> [Field<ConePart>] {
         [
-            .required("radius", \.radius, .expression(scope), "Of its foot, in metres."),
+            .required("radius", \.radius, .expression(scope), "The radius of its foot, in metres."),
             .field("top", \.top, .expression(scope), "The radius of its upper end, in metres; 0 is a point."),
-            .required("height", \.height, .expression(scope), "In metres."),
+            .required("height", \.height, .expression(scope), "The height in metres."),
             .field("round", \.round, .expression(scope), "The radius of its edges, in metres."),
             .segments(\.segments, scope),
         ]

@@ -16,8 +16,8 @@ struct CylinderPart: SolidPart {
 
     static func fields(_ scope: SolidScope) -> [Field<CylinderPart>] {
         [
-            .required("radius", \.radius, .expression(scope), "In metres."),
-            .required("height", \.height, .expression(scope), "In metres."),
+            .required("radius", \.radius, .expression(scope), "The radius in metres."),
+            .required("height", \.height, .expression(scope), "The height in metres."),
             .field("round", \.round, .expression(scope), "The radius of its two edges, in metres."),
             .segments(\.segments, scope),
         ]

@@ -20,7 +20,7 @@ struct ExtrudePart: SolidPart {
                 "outline", \.outline, .corners(scope, 2...3, atLeast: 3),
                 "Its corners, [x, y] or [x, y, rounding], in metres."),
             .field("holes", \.holes, .list(.corners(scope, 2...3, atLeast: 3)), "Outlines of holes in it."),
-            .required("depth", \.depth, .expression(scope), "Along z, in metres."),
+            .required("depth", \.depth, .expression(scope), "The depth along z, in metres."),
             .field("bevel", \.bevel, .expression(scope), "How far the edges of front and back are rounded, in metres."),
         ]
     }

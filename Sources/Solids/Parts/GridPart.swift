@@ -15,7 +15,8 @@ struct GridPart: SolidPart {
     static func fields(_ scope: SolidScope) -> [Field<GridPart>] {
         [
             .required("count", \.count, .triple(scope), "How many copies along x, y and z."),
-            .required("step", \.step, .triple(scope), "From one copy to the next along x, y and z, in metres."),
+            .required(
+                "step", \.step, .triple(scope), "The step from one copy to the next along x, y and z, in metres."),
             .required("parts", \.parts, .parts(scope), "The parts that are copied."),
         ]
     }

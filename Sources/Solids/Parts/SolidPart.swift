@@ -50,14 +50,16 @@ struct PartCommon: Sendable {
 
     static func fields<P: SolidPart>(_ scope: SolidScope) -> [Field<P>] {
         var fields: [Field<P>] = [
-            .field("at", \P.common.at, .triple(scope), "Where its origin lies, [x, y, z] in metres."),
+            .field("at", \P.common.at, .triple(scope), "The place of its origin, [x, y, z] in metres."),
             .field(
                 "rotate", \P.common.rotate, .triple(scope),
                 "Degrees about x, y and z: first it rolls about z, then pitches about x, then turns about y."),
             .field(
                 "scale", \P.common.scale, .oneOrThree(scope),
                 "A factor, or one each along x, y and z, before it is turned."),
-            .field("material", \P.common.material, .optional(.material(scope)), "What it is made of."),
+            .field(
+                "material", \P.common.material, .optional(.material(scope)),
+                "Its material; the default is that of the parts around it."),
             .field(
                 "when", \P.common.when, .optional(.expression(scope)), "The part is left out if this is 0."),
         ]

@@ -14,7 +14,7 @@ struct SpherePart: SolidPart {
 
     static func fields(_ scope: SolidScope) -> [Field<SpherePart>] {
         [
-            .required("radius", \.radius, .expression(scope), "In metres."),
+            .required("radius", \.radius, .expression(scope), "The radius in metres."),
             .segments(\.segments, scope),
         ]
     }

@@ -17,7 +17,7 @@ struct TubePart: SolidPart {
             .required(
                 "points", \.points, .corners(scope, 3...4, atLeast: 2),
                 "Corners of its middle line, [x, y, z] or [x, y, z, rounding], in metres."),
-            .required("radius", \.radius, .expression(scope), "In metres."),
+            .required("radius", \.radius, .expression(scope), "The radius in metres."),
         ]
     }
 
