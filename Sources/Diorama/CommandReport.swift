@@ -1,10 +1,12 @@
-import Findings
+public import Findings
 import JSON
 
 /// What a command has to report, for people and for programs.
 public protocol CommandReport: CustomStringConvertible, Sendable {
     /// Whether the work came out as it was asked for.
     var isSound: Bool { get }
+    /// What is wrong or worth knowing, in the order of the report.
+    var findings: [Finding] { get }
     /// All of it as one JSON document: `diorama`, `command`, `ok`, `findings`, `summary`.
     var json: String { get }
 }
@@ -15,14 +17,19 @@ public struct FailureReport: CommandReport {
     public let description: String
     /// Never.
     public let isSound = false
-    /// The error's findings as a document.
-    public let json: String
+    /// At least one.
+    public let findings: [Finding]
+    private let command: String
 
     /// - Parameter command: its name on the command line.
     public init(_ command: String, _ error: any Error) {
+        self.command = command
         description = String(describing: error)
-        json = ReportDocument(command: command, isSound: false, findings: Mistake.findings(error)).text
+        findings = Mistake.findings(error)
     }
+
+    /// The error's findings as a document.
+    public var json: String { ReportDocument(command: command, isSound: false, findings: findings).text }
 }
 
 /// The document that programs read. Its members stand in one order, and so do the findings.

@@ -1,17 +1,22 @@
 import Datasets
-import Findings
+public import Findings
 import Foundation
 import JSON
 
 /// What `diorama check` says of a dataset.
 public struct DatasetReport: CommandReport {
-    /// Errors, then warnings, then notes: the worst of each kind in a line each, and how many more there are of it; then a
-    /// summary.
-    public let description: String
-    /// Whether nothing is wrong; warnings and notes do not count.
-    public let isSound: Bool
-    /// All findings as a document.
-    public let json: String
+    /// What a dataset holds in one format.
+    public struct FormatCount: Sendable, Hashable {
+        /// As `diorama list formats` names it.
+        public let name: String
+        /// How many images it lists.
+        public let images: Int
+        /// How many labels it has of them.
+        public let annotations: Int
+    }
+
+    private let path: String
+    private let audit: Audit
 
     /// Audits a dataset, whoever wrote it.
     ///
@@ -22,32 +27,58 @@ public struct DatasetReport: CommandReport {
     /// - Throws: `DatasetError` when it cannot be read as a dataset at all.
     public init(_ path: String, each: Int? = nil, outside: Bool = false) throws {
         let each = each ?? FindingList.defaultEach
-        let audit =
+        self.path = path
+        audit =
             switch LabelFile(path) {
             case nil: try DatasetAudit.audit(dataset: path, each: each, outside: outside)
             case .json?: try DatasetAudit.audit(cocoFile: path, each: each, outside: outside)
             case .yolo(let folder)?: try DatasetAudit.audit(dataset: folder, each: each, outside: outside)
             }
-        description = (audit.groups.flatMap(Self.lines) + [audit.summary]).joined(separator: "\n")
-        isSound = audit.errors == 0
-        json =
-            ReportDocument(command: "check", isSound: isSound, findings: audit.counted) { writer in
-                writer.member("dataset", path)
-                writer.member("images", audit.images)
-                writer.member("annotations", audit.annotations)
-                writer.member("errors", audit.errors)
-                writer.member("warnings", audit.warnings)
-                writer.key("formats")
-                writer.array { writer in
-                    for part in audit.parts {
-                        writer.object { writer in
-                            writer.member("name", part.name)
-                            writer.member("images", part.images)
-                            writer.member("annotations", part.annotations)
-                        }
+    }
+
+    /// Errors, then warnings, then notes: the worst of each kind in a line each, and how many more there are of it; then a
+    /// summary.
+    public var description: String { (audit.groups.flatMap(Self.lines) + [audit.summary]).joined(separator: "\n") }
+
+    /// Whether nothing is wrong; warnings and notes do not count.
+    public var isSound: Bool { errors == 0 }
+
+    /// The worst of each kind, and one that counts the others of it.
+    public var findings: [Finding] { audit.counted }
+
+    /// How many images the dataset lists.
+    public var images: Int { audit.images }
+    /// How many labels it has.
+    public var annotations: Int { audit.annotations }
+    /// How many errors there are, those included that `findings` counts together.
+    public var errors: Int { audit.errors }
+    /// How many warnings there are, those included that `findings` counts together.
+    public var warnings: Int { audit.warnings }
+
+    /// What each of its formats holds.
+    public var formats: [FormatCount] {
+        audit.parts.map { FormatCount(name: $0.name, images: $0.images, annotations: $0.annotations) }
+    }
+
+    /// All findings as a document.
+    public var json: String {
+        ReportDocument(command: "check", isSound: isSound, findings: findings) { writer in
+            writer.member("dataset", path)
+            writer.member("images", images)
+            writer.member("annotations", annotations)
+            writer.member("errors", errors)
+            writer.member("warnings", warnings)
+            writer.key("formats")
+            writer.array { writer in
+                for format in formats {
+                    writer.object { writer in
+                        writer.member("name", format.name)
+                        writer.member("images", format.images)
+                        writer.member("annotations", format.annotations)
                     }
                 }
-            }.text
+            }
+        }.text
     }
 
     /// A line for each finding that is kept, and one for the others; of notes one line in all.

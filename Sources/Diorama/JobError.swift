@@ -1,11 +1,11 @@
-package import Findings
+public import Findings
 
 /// Why a run cannot be done, in words for the person who started it.
 public struct JobError: Error, Sendable, CustomStringConvertible {
     /// The sentence for the person who started the work: which file or setting, what is wrong, what to do.
     public let description: String
     /// The same for a program.
-    package let findings: [Finding]
+    public let findings: [Finding]
     /// Whether what was asked for cannot be: nothing has been written.
     let isUsage: Bool
 

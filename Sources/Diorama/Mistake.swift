@@ -1,6 +1,6 @@
 import Cards
 import Datasets
-package import Findings
+public import Findings
 
 /// Tells a person's mistakes from failures of the work: they have different exit codes.
 public enum Mistake {
@@ -14,8 +14,8 @@ public enum Mistake {
         }
     }
 
-    /// An error as what a report lists.
-    package static func findings(_ error: any Error) -> [Finding] {
+    /// An error as what a report lists: at least one finding.
+    public static func findings(_ error: any Error) -> [Finding] {
         (error as? any ReportableError)?.findings ?? [Finding(.error, .failed, "\(error)")]
     }
 

@@ -29,9 +29,7 @@ struct OpenedFlatObjects {
 
     var lines: [String] {
         guard count > 0 else { return [] }
-        let all =
-            "  \(count.counting("flat object")) opened: "
-            + (unreadable.isEmpty ? "all can be read" : "\(unreadable.count.grouped) cannot be read")
-        return [all] + unreadable.map { "  \($0)" } + notes.map { "  note: \($0)" }
+        return [OpenedModels.headline("flat object", count, unreadable: unreadable.count)]
+            + unreadable.map { "  \($0)" } + notes.map { "  note: \($0)" }
     }
 }

@@ -40,14 +40,18 @@ struct OpenedModels {
 
     var findings: [Finding] { broken.flatMap(\.findings) + warnings }
 
+    /// How many objects of a kind were opened, and how many of them cannot be read.
+    static func headline(_ kind: String, _ count: Int, unreadable: Int) -> String {
+        "  \(count.counting(kind)) opened: "
+            + (unreadable == 0 ? "all can be read" : "\(unreadable.grouped) cannot be read")
+    }
+
     var lines: [String] {
         guard count > 0 else { return [] }
-        let all =
-            "  \(count.counting("model")) opened: "
-            + (broken.isEmpty ? "all can be read" : "\(broken.count.grouped) cannot be read")
         let told = warnings.prefix(Self.mostWarnings)
         let rest = warnings.count - told.count
-        return [all] + broken.map { "  \($0)" } + told.map { "  \($0)" }
+        return [Self.headline("model", count, unreadable: broken.count)] + broken.map { "  \($0)" }
+            + told.map { "  \($0)" }
             + (rest > 0 ? ["  and \(rest.counting("warning")) more"] : [])
     }
 }

@@ -1,5 +1,5 @@
 import Datasets
-import Findings
+public import Findings
 import JSON
 import Labelling
 import Pipelines
@@ -9,10 +9,28 @@ import Scenes
 public struct PipelineReport: CommandReport {
     /// What a run would use, and what it would leave out, a line each.
     public let description: String
-    /// Whether all models, pictures and drawings can be read that objects may be, and any object can be placed.
-    public let isSound: Bool
-    /// All findings as a document.
-    public let json: String
+    /// What is wrong or worth knowing.
+    public let findings: [Finding]
+    /// How many images a run would make with objects in them.
+    public let images: Int
+    /// How many photos they may show.
+    public let photos: Int
+    /// How many photos a run would take over as they are, with their labels.
+    public let photosAsTheyAre: Int
+    /// How many kinds of objects there are.
+    public let objects: Int
+    /// How many model files objects may be.
+    public let models: Int
+    /// How many cut-outs, drawings and texts objects may be.
+    public let flatObjects: Int
+    /// How many scenes were drawn as a sample.
+    public let sampledScenes: Int
+    /// How many of these show no label.
+    public let emptyScenes: Int
+    /// How many objects these scenes ask for, and how many found room.
+    public let objectsPlaced: (asked: Int, placed: Int)
+    private let path: String
+    private let leftOut: [String: Int]
 
     /// Reads a pipeline and finds its photos and objects, as a run would. Draws a sample of its scenes, and opens every
     /// model, cut-out, drawing and text.
@@ -20,21 +38,21 @@ public struct PipelineReport: CommandReport {
     /// - Throws: as `Job.init`.
     public init(path: String, changes: [String] = []) throws {
         let plan = try Plan(path: path, changes: changes)
-        let photos = plan.maker.photos
+        let library = plan.maker.photos
         let datasets = plan.maker.datasets
         let sample = try SceneSample(of: plan.maker)
         var lines = [
-            "\(path): \(plan.pipeline.images.counting("image")) from \(photos.photos.count.counting("photo")) and "
+            "\(path): \(plan.pipeline.images.counting("image")) from \(library.photos.count.counting("photo")) and "
                 + plan.pipeline.objects.count.counting("kind") + " of objects"
-                + (photos.carried.isEmpty ? "" : ", and \(photos.carried.count.counting("photo")) as they are")
+                + (library.carried.isEmpty ? "" : ", and \(library.carried.count.counting("photo")) as they are")
         ]
         var findings =
             Plan.sizeWarnings(plan.pipeline.needs).map { Finding(.warning, .size, $0) }
-            + (photos.notes + datasets.notes).map { Finding(.warning, .note, $0) }
+            + (library.notes + datasets.notes).map { Finding(.warning, .note, $0) }
         lines += findings.map { "  \($0)" }
-        lines += photos.skipped.map { "  skipped \($0.words)" }
+        lines += library.skipped.map { "  skipped \($0.words)" }
         lines += (datasets.skipped + datasets.odd).map { "  \($0.words)" }
-        findings += photos.skipped + datasets.skipped + datasets.odd
+        findings += library.skipped + datasets.skipped + datasets.odd
         let models = OpenedModels(plan)
         lines += models.lines
         findings += models.findings
@@ -53,25 +71,38 @@ public struct PipelineReport: CommandReport {
             lines.append("  \(finding.problem)")
             findings.append(finding)
         }
-        isSound = !findings.contains { $0.severity == .error }
         description = lines.joined(separator: "\n")
-        json =
-            ReportDocument(command: "check", isSound: isSound, findings: findings) { writer in
-                writer.member("pipeline", path)
-                writer.member("images", plan.pipeline.images)
-                writer.member("photos", photos.photos.count)
-                writer.member("photos_as_they_are", photos.carried.count)
-                writer.member("objects", plan.pipeline.objects.count)
-                writer.member("models_opened", models.count)
-                writer.member("flat_objects_opened", flat.count)
-                writer.key("sample")
-                writer.object { writer in
-                    writer.member("scenes", sample.count)
-                    writer.member("images_empty", sample.tally.empty)
-                    writer.member("asked", sample.objects.asked)
-                    writer.member("placed", sample.objects.placed)
-                    writer.member("left_out", byName: sample.objects.leftOut)
-                }
-            }.text
+        self.findings = findings
+        self.path = path
+        images = plan.pipeline.images
+        (photos, photosAsTheyAre) = (library.photos.count, library.carried.count)
+        (objects, self.models, flatObjects) = (plan.pipeline.objects.count, models.count, flat.count)
+        (sampledScenes, emptyScenes) = (sample.count, sample.tally.empty)
+        objectsPlaced = (sample.objects.asked, sample.objects.placed)
+        leftOut = sample.objects.leftOut
+    }
+
+    /// Whether all models, pictures and drawings can be read that objects may be, and any object can be placed.
+    public var isSound: Bool { !findings.contains { $0.severity == .error } }
+
+    /// All findings as a document.
+    public var json: String {
+        ReportDocument(command: "check", isSound: isSound, findings: findings) { writer in
+            writer.member("pipeline", path)
+            writer.member("images", images)
+            writer.member("photos", photos)
+            writer.member("photos_as_they_are", photosAsTheyAre)
+            writer.member("objects", objects)
+            writer.member("models_opened", models)
+            writer.member("flat_objects_opened", flatObjects)
+            writer.key("sample")
+            writer.object { writer in
+                writer.member("scenes", sampledScenes)
+                writer.member("images_empty", emptyScenes)
+                writer.member("asked", objectsPlaced.asked)
+                writer.member("placed", objectsPlaced.placed)
+                writer.member("left_out", byName: leftOut)
+            }
+        }.text
     }
 }

@@ -1,15 +1,15 @@
 extension Finding: CustomStringConvertible {
     /// One line for a person: `error: labels/7.txt:3: the box has no area`.
-    package var description: String { "\(severity.word): \(words)" }
+    public var description: String { "\(severity.word): \(words)" }
 
     /// Without its severity.
-    package var words: String { (place.map { "\($0): " } ?? "") + advice }
+    public var words: String { (place.map { "\($0): " } ?? "") + advice }
 
     /// Without its file: `SUBJECT: PROBLEM; REMEDY`.
     package var reason: String { (subject.map { "\($0): " } ?? "") + advice }
 
     /// Without its place: the problem, and what to do about it.
-    package var advice: String { problem + (remedy.map { "; \($0)" } ?? "") }
+    public var advice: String { problem + (remedy.map { "; \($0)" } ?? "") }
 
     /// Where it is: `FILE:LINE:COLUMN: SUBJECT`, as far as that is known.
     package var place: String? {

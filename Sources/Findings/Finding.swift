@@ -1,7 +1,7 @@
 /// Something that is wrong, or worth knowing: the one shape in which every room reports it.
-package struct Finding: Error, Hashable, Sendable {
+public struct Finding: Error, Hashable, Sendable {
     /// Ranked by what it does to a reader or to a training run, not by the letter of a format.
-    package enum Severity: Int, Sendable, Comparable {
+    public enum Severity: Int, Sendable, Comparable {
         /// Worth knowing, and nothing need be done: rounding, habits of tools, what a format cannot say.
         case note
         /// Odd, but the work goes on; a person should look at it.
@@ -9,9 +9,11 @@ package struct Finding: Error, Hashable, Sendable {
         /// A reader or a training run breaks on it, a label is wrong beyond doubt, or the work ended.
         case error
 
-        package static func < (a: Severity, b: Severity) -> Bool { a.rawValue < b.rawValue }
+        /// By rank.
+        public static func < (a: Severity, b: Severity) -> Bool { a.rawValue < b.rawValue }
 
-        package var word: String {
+        /// As reports spell it: `note`, `warning`, `error`.
+        public var word: String {
             switch self {
             case .note: "note"
             case .warning: "warning"
@@ -22,10 +24,12 @@ package struct Finding: Error, Hashable, Sendable {
 
     /// What kind of finding it is, for a program: the room, a point and the kind, such as `pipeline.unknown-key`. A code
     /// keeps its meaning from version to version, while words may change; more may come.
-    package struct Code: RawRepresentable, Hashable, Sendable {
-        package let rawValue: String
+    public struct Code: RawRepresentable, Hashable, Sendable {
+        /// Such as `pipeline.unknown-key`.
+        public let rawValue: String
 
-        package init(rawValue: String) { self.rawValue = rawValue }
+        /// Any code: a program may compare with ones that it knows.
+        public init(rawValue: String) { self.rawValue = rawValue }
         package init(_ rawValue: String) { self.rawValue = rawValue }
 
         /// Of a name as programs have it: `noArea` becomes `room.no-area`.
@@ -34,21 +38,24 @@ package struct Finding: Error, Hashable, Sendable {
         }
     }
 
-    package var severity: Severity
-    package var code: Code
+    /// How bad it is.
+    public package(set) var severity: Severity
+    /// What kind of finding it is.
+    public package(set) var code: Code
     /// The file that it is about; of a dataset's files relative to its folder where it lies inside.
-    package var file: String?
+    public package(set) var file: String?
     /// In the file, from 1.
-    package var line: Int?
-    package var column: Int?
+    public package(set) var line: Int?
+    /// In the line, from 1.
+    public package(set) var column: Int?
     /// What in the file, or what without a file, such as “annotation 17”; nil for the file itself.
-    package var subject: String?
+    public package(set) var subject: String?
     /// For example “the box is [1, 2, 3, 4], but the mask's is [1, 2, 3, 5]”.
-    package var problem: String
+    public package(set) var problem: String
     /// What to do about it, where there is something to be said besides the problem.
-    package var remedy: String?
+    public package(set) var remedy: String?
     /// How often it was met.
-    package var count: Int
+    public package(set) var count: Int
     /// How bad it is among those of its kind: a `FindingList` keeps the worst. In the kind's own unit, such as pixels.
     package var weight: Double
     /// Where notes that are alike are told once; nil for the file, or for the folder of files that have no subject.

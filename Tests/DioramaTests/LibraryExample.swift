@@ -31,3 +31,11 @@ func makeSome(_ count: Int, of pipeline: String, in folder: String) throws -> In
     let summary = try Job(options).run { progress in progress.finished < count }
     return summary.made
 }
+
+/// What breaks a reader of a dataset, the worst first, by the codes that stay the same from version to version.
+func errors(inDataset folder: String) throws -> [String] {
+    let report = try DatasetReport(folder)
+    return report.findings.filter { $0.severity == .error }.map { finding in
+        "\(finding.code.rawValue) in \(finding.file ?? folder): \(finding.advice)"
+    }
+}

@@ -139,6 +139,26 @@ import Testing
         #expect(try makeSome(all + 1, of: path, in: studio.path("out")) == all)
     }
 
+    @Test func whatIsReportedIsAValue() throws {
+        let summary = try Job(Job.Options(pipeline: path, output: studio.path("out"))).run { _ in true }
+        let report = try DatasetReport(studio.path("out"))
+        #expect(
+            report.images == summary.made && report.annotations == summary.categories.reduce(0) { $0 + $1.instances })
+        #expect(report.formats.map(\.name) == ["coco"] && summary.realLabels?.changed == 0)
+        #expect(try errors(inDataset: studio.path("out")) == [])
+
+        let first = try #require(try FileManager.default.contentsOfDirectory(atPath: studio.path("out/images")).min())
+        try FileManager.default.removeItem(atPath: studio.path("out/images/" + first))
+        let errors = try errors(inDataset: studio.path("out"))
+        #expect(errors.count == 1 && errors[0].contains("images/" + first), "\(errors)")
+
+        let sample = try PipelineReport(path: path)
+        #expect(sample.images == summary.made && sample.photos > 0 && sample.sampledScenes > 0)
+        #expect(Mistake.findings(JobError.usage("no")).map(\.code.rawValue) == ["run.usage"])
+        let converted = try ConvertJob(dataset: studio.path("out"), to: "csv").run()
+        #expect(converted.formats.map(\.name) == ["csv"])
+    }
+
     @Test func theExampleOfTheDocumentationDoesWhatItSays() throws {
         let lines = try (0..<3).flatMap { try describe(path, image: $0, picture: studio.path("picture.png")) }
         #expect(!lines.isEmpty && lines.allSatisfy { $0.hasSuffix(" pixels") })

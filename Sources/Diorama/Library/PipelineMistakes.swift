@@ -1,4 +1,5 @@
 import Cards
+public import Findings
 
 /// All mistakes in a pipeline file and in the files that it names, in the order in which they stand there.
 public struct PipelineMistakes: Error, Sendable, CustomStringConvertible {
@@ -18,6 +19,8 @@ public struct PipelineMistakes: Error, Sendable, CustomStringConvertible {
     public let mistakes: [Mistake]
     /// As `diorama check` prints them: each with its line and a mark below the place.
     public let description: String
+    /// The mistakes as findings, each with its code.
+    public let findings: [Finding]
 
     init(_ invalid: InvalidFile) {
         mistakes = invalid.diagnostics.map {
@@ -26,5 +29,8 @@ public struct PipelineMistakes: Error, Sendable, CustomStringConvertible {
                 message: $0.problem.message)
         }
         description = invalid.description
+        findings = invalid.findings
     }
 }
+
+extension PipelineMistakes: ReportableError {}

@@ -1,5 +1,5 @@
 import Datasets
-import Findings
+public import Findings
 import JSON
 
 extension RunSummary {
@@ -34,7 +34,7 @@ extension RunSummary {
     }
 
     /// What ended the run or makes the dataset fall short; then what is not in it and why; then what is worth knowing.
-    private var findings: [Finding] {
+    public var findings: [Finding] {
         var findings: [Finding] = []
         if !isComplete {
             findings.append(
