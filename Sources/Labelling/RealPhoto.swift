@@ -2,7 +2,7 @@ package import Cards
 package import Datasets
 import Geometry
 import Masks
-package import Pipelines
+import Pipelines
 package import Scenes
 
 /// A photo's labels as its dataset has them, and what they say.

@@ -1,6 +1,5 @@
 package import Cards
 package import Drawings
-package import Geometry
 package import Rendering
 
 /// A source whose objects have three dimensions: they are rendered into the photo's camera, under the scene's light.
