@@ -3,14 +3,15 @@ package protocol Defaulted: Sendable {
     init()
 }
 
-/// The same, where its card depends on nothing else.
+/// A `Defaulted` type whose card depends on nothing else.
 package protocol Described: Defaulted {
     static var card: Card<Self> { get }
 }
 
-/// What there is to know about a block or a part of a pipeline file: its name, one sentence, and its keys.
+/// The description of a block or a part of a pipeline file: its name, one sentence, and its keys.
 ///
-/// Said once, here; decoding, range checks, distributions, messages, JSON Schema and `diorama list` follow from it.
+/// Everything is said once, here: decoding, range checks, distributions, messages, JSON Schema and `diorama list`
+/// follow from it.
 package struct Card<Owner: Sendable>: Sendable {
     package let name: String
     package let summary: String
@@ -26,7 +27,7 @@ package struct Card<Owner: Sendable>: Sendable {
         self.init(name, summary, fields, check: check)
     }
 
-    /// The same from a list, for keys that several cards share.
+    /// Makes a card from a list of fields, for keys that several cards share.
     package init(
         _ name: String, _ summary: String, _ fields: [Field<Owner>],
         check: @escaping @Sendable (Owner) -> [String] = { _ in [] }
@@ -143,7 +144,7 @@ package struct Field<Owner: Sendable>: Sendable {
     package let name: String
     package let summary: String
     package let isRequired: Bool
-    /// What may stand there, in words, unit and range included.
+    /// A description of the values that the key takes, with unit and range.
     package let expectation: String
     package let schema: Value
     package let draftSchema: Value

@@ -1,8 +1,8 @@
-/// A card without its type: what a list or a reference says of a block or a part.
+/// A card without its type: the description of a block or a part in a list or a reference.
 package struct CardDescription: Sendable {
     package let name: String
     package let summary: String
-    /// Its keys, and below each block that it holds those of the block: `area`, then `area.min`.
+    /// Its keys. The keys of a block follow the block: `area`, then `area.min`.
     package let keys: [Key]
 
     package init<Owner>(_ card: Card<Owner>) {
@@ -15,15 +15,15 @@ package struct CardDescription: Sendable {
     package struct Key: Sendable {
         package let path: String
         package let summary: String
-        /// What may stand there, in words.
+        /// The values that the key takes, in words.
         package let expectation: String
-        /// As one would write it; nil where the key is required or has no default.
+        /// The default as a file would give it; nil where the key is required or has no default.
         package let defaultText: String?
         package let isRequired: Bool
-        /// The list of parts that it names one of.
+        /// The list of parts from which the key names one.
         package let list: PartList?
 
-        /// The same key, seen from a block that holds the card.
+        /// The same key, as a block that holds the card shows it.
         func under(_ name: String) -> Key {
             Key(
                 path: name + "." + path, summary: summary, expectation: expectation, defaultText: defaultText,

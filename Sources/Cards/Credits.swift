@@ -1,9 +1,9 @@
-/// Whose a photo or a model is.
+/// The author, the licence and the source of a photo or a model.
 package struct Credits: Hashable, Sendable, Codable {
     package var title: String?
     package var author: String?
     package var licence: Licence?
-    /// Where it comes from: a file, an address, or words.
+    /// Its source: a file, an address, or words.
     package var source: String?
 
     package init() {}

@@ -18,7 +18,7 @@ extension InvalidFile: ReportableError {
 }
 
 extension Problem {
-    /// For a program: `pipeline.unknown-key`. Catalogues and definitions of objects have the same.
+    /// The code for a program: `pipeline.unknown-key`. Catalogues and definitions of objects use the same codes.
     var code: Finding.Code { Finding.Code("pipeline.\(kind.rawValue)") }
 
     /// The case without its facts; its raw value is the last part of the code.

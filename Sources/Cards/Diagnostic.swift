@@ -9,12 +9,12 @@ package struct Diagnostic: Error, Sendable {
     }
 }
 
-/// What can be wrong in a file that a user wrote. The wording of each stands in `Problem.message`, nowhere else.
+/// The kinds of mistake in a file that a user wrote. The wording of each stands in `Problem.message`, nowhere else.
 package enum Problem: Sendable {
     case syntax(String)
     case duplicateKey(String)
     case tooManyValues(limit: Int)
-    /// The file itself, so that no place in it can be shown.
+    /// The whole file cannot be read, so no place in it can be shown.
     case unreadable(path: String, reason: String)
     /// `known` are the names that would be right here.
     case unknownKey(String, in: String, known: [String])
@@ -32,10 +32,10 @@ package enum Problem: Sendable {
 }
 
 extension Problem {
-    /// What is wrong, and what would be right where that is known.
+    /// A sentence about the mistake, with a remedy where one is known.
     package var message: String { fact + (hint.map { "; \($0)" } ?? "") }
 
-    /// What is wrong.
+    /// A sentence about the mistake alone.
     var fact: String {
         switch self {
         case .syntax(let problem): "this is not valid YAML: \(problem)"

@@ -1,10 +1,10 @@
 import Foundation
 
 extension Distribution where V == Value {
-    /// The same, drawing only numbers of a range, each as likely beside the others as before. Values that are no numbers
-    /// do not count.
+    /// The same distribution, cut to the numbers of a range. These keep their chances relative to each other. Values
+    /// that are not numbers do not count.
     ///
-    /// - Returns: nil where nothing that it draws lies in the range; `share` is how much of it does, above 0 and at most 1.
+    /// - Returns: nil where no draw lies in the range; `share` is the share of draws that do, above 0 and at most 1.
     package func within(_ range: ClosedRange<Double>) -> (distribution: Distribution, share: Double)? {
         switch self {
         case .constant(let value):
@@ -24,7 +24,7 @@ extension Distribution where V == Value {
 }
 
 extension NumberRule {
-    /// The same, cut to a range; nil where nothing is left.
+    /// The same rule, cut to a range; nil where nothing is left.
     package func within(_ range: ClosedRange<Double>) -> (rule: NumberRule, share: Double)? {
         switch self {
         case .uniform(let low, let high):
@@ -47,7 +47,8 @@ extension NumberRule {
 
     /// The part of an interval that lies in a range, and its share of all draws.
     ///
-    /// - Parameter measure: rises with the number; draws between two numbers are as many as its difference there.
+    /// - Parameter measure: a function that rises with the number; the share of draws between two numbers is in
+    ///   proportion to its difference there.
     private static func cut(
         _ low: Double, _ high: Double, to range: ClosedRange<Double>, by measure: (Double) -> Double
     ) -> (low: Double, high: Double, share: Double)? {

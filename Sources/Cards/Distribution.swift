@@ -1,11 +1,11 @@
 import Foundation
 
-/// What a parameter may be: one value, or a rule that draws one.
+/// The value of a parameter: one value, or a rule that draws one.
 package indirect enum Distribution<V: Sendable>: Sendable {
     case constant(V)
     /// One of several, each with its weight. A choice may itself be a distribution.
     case choice([Distribution<V>], weights: [Double])
-    /// A number by rule, made into a `V`.
+    /// A number that a rule draws, made into a `V`.
     case number(NumberRule, convert: @Sendable (Double) -> V)
 
     package func draw(from stream: inout RandomStream) -> V {
@@ -24,7 +24,7 @@ package indirect enum Distribution<V: Sendable>: Sendable {
         }
     }
 
-    /// Every value that is written out, in order: constants and choices, but not what a number rule may draw.
+    /// Every value that the file writes out, in order: constants and choices, but not the numbers that a rule may draw.
     package var constants: [V] {
         switch self {
         case .constant(let value): [value]
@@ -33,7 +33,7 @@ package indirect enum Distribution<V: Sendable>: Sendable {
         }
     }
 
-    /// Every value that is written out, and of number rules the least and the most that they draw.
+    /// Every value that the file writes out, and the least and the greatest number that each rule draws.
     package var extremes: [V] {
         switch self {
         case .constant(let value): [value]

@@ -1,4 +1,4 @@
-/// A parameter of a part as the file gives it: what may still vary, waiting for the draw.
+/// A parameter of a part as the file gives it, before the draw: its value may still vary.
 ///
 /// Leaves are distributions over plain values; lists and maps are drafts of their own, so that each of their entries
 /// is drawn by itself.
@@ -21,7 +21,7 @@ package indirect enum Draft: Sendable {
         }
     }
 
-    /// Whether the file gives a value: a key that is left out and has no default is none.
+    /// Whether the file gives a value. A key that is left out and has no default has none.
     package var isGiven: Bool {
         if case .drawn(.constant(.null)) = self { false } else { true }
     }
@@ -36,7 +36,7 @@ package indirect enum Draft: Sendable {
         }
     }
 
-    /// Every value that is written out: constants and choices.
+    /// Every value that the file writes out: constants and choices.
     package var constants: [Value] {
         switch self {
         case .drawn(let distribution): distribution.constants

@@ -1,4 +1,4 @@
-/// What a pipeline writes out for a part's keys, all choices included.
+/// The values that a pipeline writes out for a part's keys, all choices included.
 package struct DraftValues: Sendable {
     private let drafts: [(key: String, draft: Draft)]
 
@@ -9,7 +9,7 @@ package struct DraftValues: Sendable {
     /// Whether the file gives a key a value, or it has a default.
     package func has(_ key: String) -> Bool { drafts.contains { $0.key == key && $0.draft.isGiven } }
 
-    /// Every text among the values of a key; lists and maps are gone through.
+    /// Every text among the values of a key, in lists and maps too.
     package func texts(_ key: String) -> [String] {
         drafts.filter { $0.key == key }.flatMap(\.draft.constants).flatMap(DraftValues.texts)
     }
@@ -43,8 +43,8 @@ package struct DraftValues: Sendable {
         }
     }
 
-    /// The names in a key's map, each with everything that its value may be as far as that is written out: constants,
-    /// choices, and both ends of rules for numbers.
+    /// The names in a key's map, each with every value that the file writes out for it: constants, choices, and both
+    /// ends of rules for numbers.
     package func entries(_ key: String) -> [(name: String, values: [Value])] {
         drafts.filter { $0.key == key }.flatMap { entry -> [(name: String, values: [Value])] in
             switch entry.draft {
@@ -65,8 +65,9 @@ package struct DraftValues: Sendable {
         }
     }
 
-    /// What a key's map may set, so that every value that is written out is in one of them: the first value of each name,
-    /// and then for each further value the same with that one. Ends that a bell curve does not have are left out.
+    /// Maps that the key may take. Every value that the file writes out is in one of them: one map has the first value
+    /// of each name, and for each further value there is a map that differs from it in this value alone. Ends that a
+    /// bell curve does not have are left out.
     package func settings(_ key: String) -> [[Named<String>]] {
         let entries = entries(key).compactMap { entry -> (name: String, values: [String])? in
             var known: Set<String> = []
@@ -97,7 +98,7 @@ package struct DraftValues: Sendable {
 }
 
 extension Value {
-    /// Whether it is the end of what a number may be, which a bell curve reaches that nothing cuts.
+    /// Whether it is the limit of all numbers, which a bell curve reaches if nothing cuts it.
     package var isUnbounded: Bool {
         Double(flowText).map { abs($0) >= 1e12 } ?? false
     }

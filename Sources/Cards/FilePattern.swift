@@ -21,7 +21,7 @@ package struct FilePattern: Hashable, Sendable {
     /// The extensions of the pictures that are read, in lower case.
     package static let pictureExtensions = ["jpeg", "jpg", "png", "tif", "tiff", "webp"]
 
-    /// The files that are meant, at least one, in the byte order of their paths, which no locale changes.
+    /// The files that the path stands for, at least one, in the byte order of their paths, which no locale changes.
     ///
     /// - Parameter extensions: in lower case, without dots.
     package func files(extensions: [String] = FilePattern.pictureExtensions) throws(FilePatternError) -> [String] {
@@ -46,7 +46,7 @@ package struct FilePattern: Hashable, Sendable {
         }
     }
 
-    /// The files that several patterns mean: one pattern after the other, each file once.
+    /// The files that several patterns stand for: one pattern after the other, each file once.
     package static func files(
         _ paths: [String], extensions: [String] = FilePattern.pictureExtensions
     ) throws(FilePatternError) -> [String] {
@@ -60,7 +60,7 @@ package struct FilePattern: Hashable, Sendable {
         return files
     }
 
-    /// Whether a path is a file's, and neither a folder nor a glob.
+    /// Whether a path names a file, and neither a folder nor a glob.
     package static func isFile(_ path: String) -> Bool {
         if case .file? = Kind(of: path) { true } else { false }
     }
@@ -80,7 +80,7 @@ package struct FilePattern: Hashable, Sendable {
     private struct Found {
         package let extensions: [String]
         package var files: Set<String> = []
-        /// Files with other extensions, and folders where files were looked for: they make the message say more.
+        /// Files with other extensions, and folders where files were expected: they make the message more exact.
         package var others = 0
         package var folders = 0
 

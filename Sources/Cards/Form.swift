@@ -1,20 +1,20 @@
-/// How a value of type `V` is written in a file: reading it, writing it, and saying to people and editors what is
-/// expected. Decoding, messages, the JSON Schema and `diorama list` all come from here.
+/// How a file gives a value of type `V`: how the value is read and written, and how it is described to people and
+/// editors. Decoding, messages, the JSON Schema and `diorama list` all come from here.
 package struct Form<V: Sendable>: Sendable {
-    /// What a message says was expected: `a number from 0 to 1`.
+    /// A description of the values that the form takes, for messages: `a number from 0 to 1`.
     package let expectation: String
-    /// JSON Schema of what is accepted.
+    /// JSON Schema of the values that the form takes.
     package let schema: Value
-    /// JSON Schema of what is accepted where the value may vary from image to image.
+    /// JSON Schema of the values that the form takes where they may vary from image to image.
     package let draftSchema: Value
     /// Reads a value, or reports what is wrong with it and returns nil.
     package let decode: @Sendable (Node, inout Reading) -> V?
-    /// Reads what may vary.
+    /// Reads a value that may vary.
     package let draft: @Sendable (Node, inout Reading) -> Draft?
     package let encode: @Sendable (V) -> Value
-    /// Every number that it takes.
+    /// Every number that the form takes.
     package let numbers: @Sendable () -> [NumberPlace]
-    /// What it holds besides a plain value.
+    /// The keys or parts that the form takes besides a plain value.
     package let contents: @Sendable () -> FormContents
 
     package init(
@@ -136,7 +136,7 @@ extension Form where V == String {
             }, rule: nil, convert: nil, encode: { .text($0) })
     }
 
-    /// A text or a number, kept as its text: what a drawing's parameter may be. A rule may draw the number.
+    /// A text or a number, kept as its text, such as a parameter of a drawing. A rule may draw the number.
     package static var textOrNumber: Form {
         let text = Form.text("a text or a number")
         return .leaf(
@@ -169,7 +169,7 @@ extension Form where V == String {
     /// A path or glob, relative to the file. Decodes to the path that the process can open.
     package static var path: Form { path { path, _, _ in path } }
 
-    /// The same, where the path that was resolved may stand for another.
+    /// A path that may be replaced by another once it is resolved.
     package static func path(_ find: @escaping @Sendable (String, Node, inout Reading) -> String) -> Form {
         .leaf(
             expectation: "a path", schema: .map(["type": "string"]), varying: [],
@@ -199,7 +199,7 @@ extension Form where V: RawRepresentable, V: CaseIterable, V.RawValue == String 
 // MARK: - Values made of values
 
 extension Form {
-    /// The same, where the key may also be left out by writing nothing.
+    /// A value whose key may also be left out, or stand with nothing after it.
     package static func optional<W>(_ form: Form<W>) -> Form where V == W? {
         Form(
             expectation: form.expectation, schema: form.schema, draftSchema: form.draftSchema,

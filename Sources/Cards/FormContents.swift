@@ -1,8 +1,8 @@
-/// What a form takes besides a plain value, for lists and references: the keys of a block, or a list of parts.
+/// The keys of a block, or the list of parts, that a form takes besides a plain value; for lists and references.
 package struct FormContents: Sendable {
     /// The keys below the value, by their paths.
     package var keys: [CardDescription.Key] = []
-    /// What is expected, in words, where these keys are all that it takes.
+    /// The expectation in words, where the form takes these keys and nothing else.
     package var words: String?
     package var list: CardDescription.PartList?
 
@@ -15,9 +15,9 @@ package struct FormContents: Sendable {
         return contents
     }
 
-    /// The same where the value is one of a map, under a name that the user chooses.
+    /// The same contents, where the value is one of a map, under a name that the user chooses.
     ///
-    /// - Parameter kind: what these names are, in the plural.
+    /// - Parameter kind: the word for these names, in the plural.
     func mapped(by kind: String) -> FormContents {
         var contents = self
         contents.keys = keys.map { $0.under("NAME") }
@@ -25,14 +25,14 @@ package struct FormContents: Sendable {
         return contents
     }
 
-    /// The same where the value is one of a list.
+    /// The same contents, where the value is one of a list.
     func listed() -> FormContents {
         var contents = self
         contents.words = words.map { _ in "a list of blocks" }
         return contents
     }
 
-    /// The same where something else may stand in place of the value.
+    /// The same contents, where something else may stand in place of the value.
     package func optional() -> FormContents {
         var contents = self
         contents.words = nil

@@ -1,11 +1,11 @@
-/// What a part needs of its object, of the photo, and of the user's files.
+/// A thing that a part needs from its object, from the photo, or from the user's files.
 ///
-/// The part itself states it, in `needs(of:)`, and nobody else knows the part by its name. Code that treats some placers
-/// or object sources in a way of their own asks for a need, and never for a name such as “ground”: a part that is added
-/// later and states the same need then gets the same checks. Where no need says what has to be known, it gets a case
+/// The part states its needs itself, in `needs(of:)`, and no other code knows the part by its name. Code that treats
+/// some placers or object sources in a special way asks for a need, and never for a name such as “ground”. A part that
+/// is added later and states the same need then gets the same checks. If no case says what has to be known, add a case
 /// here.
 package enum Need: Hashable, Sendable {
-    /// The object's real height in metres, as its distance makes its size.
+    /// The object's real height in metres: the height and the distance make the size.
     case height
     /// The object's size as a share of the picture.
     case size
@@ -17,17 +17,17 @@ package enum Need: Hashable, Sendable {
     case region(String)
     /// Things that the photo's labels call one of these.
     case labels([String])
-    /// The same, as what objects stand on or in: it hides none of them.
+    /// The same things, as surfaces that objects stand on or in: a surface hides none of these objects.
     case surface([String])
-    /// The same, as what no image may show: each of them gives way to an object, and so many pixels around it are wiped
-    /// as well; nil for as far as the photo's format carries traces.
+    /// The same things, none of which an image may show: an object takes the place of each. So many pixels around it
+    /// are wiped as well; nil wipes as far as the photo's format carries traces.
     case replaces([String], marginPixels: Int?)
-    /// Rendering: its objects have three dimensions, and a real size of their own.
+    /// Rendering: the part's objects have three dimensions, and a real size of their own.
     case rendering
-    /// Pictures whose pixels its objects show.
+    /// Pictures whose pixels the part's objects show.
     case picturesRead(PicturesRead)
 
-    /// The categories of a dataset's labels that it names, for whatever purpose.
+    /// The categories of a dataset's labels that the need names, for whatever purpose.
     package var categories: [String] {
         switch self {
         case .labels(let names), .surface(let names), .replaces(let names, _): names
@@ -42,15 +42,15 @@ package enum PicturesRead: Hashable, Sendable {
     case files([String])
     /// The photos in which a COCO file labels something of one of the categories.
     ///
-    /// - images: the folder that its file names start from; found beside the file where it is nil.
+    /// - images: the folder that the names in the file start from; nil if it is to be found beside the file.
     case labelled(file: String, images: String?, categories: [String])
 }
 
-/// What a part of a pipeline needs, with the values that the file gives it.
+/// The needs of a part of a pipeline, with the values that the file gives the part.
 package struct PartNeeds: Sendable {
-    /// For messages.
+    /// The part's name, for messages.
     package let name: String
-    /// Of its name in the file.
+    /// The position of the part's name in the file.
     package let position: Position
     package let needs: [Need]
 
@@ -60,7 +60,7 @@ package struct PartNeeds: Sendable {
 }
 
 extension Catalogue {
-    /// What each part needs that may be drawn.
+    /// The needs of each part that may be drawn.
     package func needs(of draft: PartDraft) -> [PartNeeds] {
         draft.alternatives.compactMap { alternative in
             guard case .one(let name, let values, _, let position) = alternative else { return nil }

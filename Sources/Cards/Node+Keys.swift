@@ -4,9 +4,9 @@ extension Node {
 
     /// Whether comparing a file's keys could take for ever.
     ///
-    /// Yams compares all keys of a map before it hands them out, each with all that stands in it, and aliases let a page
-    /// stand for billions of values. No key of ours is a list, a map or an alias. What looks like one is sought in the
-    /// text, which takes words in quotes and comments for YAML too; a file with few aliases is harmless and passes.
+    /// Yams compares all keys of a map before it returns them, each with everything that it holds, and aliases let a
+    /// page stand for billions of values. No key of ours is a list, a map or an alias. The check looks for such keys in
+    /// the text, where it takes quoted words and comments for YAML too. A file with few aliases is harmless and passes.
     static func mayExplode(_ text: String) -> Bool {
         var aliases = 0
         var hasOddKey = false

@@ -62,7 +62,7 @@ package struct Node: Sendable {
         }
     }
 
-    /// What it is, for a message: `the text “abc”`, `a list`.
+    /// A description of the value for a message: `the text “abc”`, `a list`.
     package var description: String {
         if isNull { return "nothing" }
         return switch content {
@@ -91,9 +91,9 @@ package struct Node: Sendable {
 }
 
 extension Node {
-    /// How many values a file may hold once its anchors are expanded. Anchors can double at each level, so a page of
-    /// YAML can stand for billions of values; no pipeline comes near this. A file without anchors never comes to it: each
-    /// of its values takes up a byte of it at least.
+    /// The most values that a file may hold once its anchors are expanded. Anchors can double at each level, so a page
+    /// of YAML can stand for billions of values; no pipeline comes near this. A file without anchors never reaches the
+    /// limit, because each of its values takes at least one byte of it.
     package static func limit(of source: Source) -> Int { 200_000 + source.text.utf8.count }
 
     /// Parses one YAML document.
@@ -223,7 +223,7 @@ extension Diagnostic {
 }
 
 extension Source {
-    /// Where a key stands for the second time; the parser tells only that it does.
+    /// The second place of a key that is given twice: the parser reports only that there is one.
     fileprivate func secondPlace(ofKey key: String) -> Position? {
         var places: [Position] = []
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)

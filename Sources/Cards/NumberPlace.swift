@@ -1,10 +1,10 @@
-/// A number that a form takes, somewhere in the value that it reads: what it counts, and within what range.
+/// A number that a form takes, somewhere in the value that the form reads, with its unit and its range.
 package struct NumberPlace: Sendable {
     /// The keys that lead to it, with a point between.
     package let keys: String
     package let range: ClosedRange<Double>
     package let unit: Unit
-    /// A value of the form that has this number there, and nothing else that need not be.
+    /// A value of the form that has this number in that place, and nothing else that may be left out.
     package let holding: @Sendable (Value) -> Value
 
     /// The same number as part of a larger value.
@@ -14,6 +14,6 @@ package struct NumberPlace: Sendable {
         return NumberPlace(keys: all, range: range, unit: unit) { wrap(holding($0)) }
     }
 
-    /// The same under a key.
+    /// The same number under a key.
     func under(_ key: String) -> NumberPlace { within(key) { .map([Value.Entry(key: key, value: $0)]) } }
 }

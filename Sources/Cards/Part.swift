@@ -1,9 +1,9 @@
 /// Something that a pipeline names and that is added by one file and one line: an object source, a placer, a blend,
 /// an effect, an annotation format.
 ///
-/// Its own file alone knows its name. What others must know of it, it states as a `Need`.
+/// Only its own file knows its name. Whatever other code must know of it, the part states as a `Need`.
 package protocol Part: Described {
-    /// What it needs when the file gives it these values.
+    /// The part's needs when the file gives it these values.
     static func needs(of values: DraftValues) -> [Need]
 }
 
@@ -13,7 +13,7 @@ extension Part {
 
 /// The parts of one kind that a pipeline may name.
 package struct Catalogue: Sendable {
-    /// What one of them is called in messages: `effect`.
+    /// The word for one of them in messages: `effect`.
     package let kind: String
     package let entries: [Entry]
 
@@ -21,13 +21,13 @@ package struct Catalogue: Sendable {
     package struct Entry: Sendable {
         package let name: String
         package let summary: String
-        /// What a list or a reference says of it.
+        /// The description in a list or a reference.
         package let description: CardDescription
         package let draft: @Sendable (Node, inout Reading) -> [(key: String, draft: Draft)]?
         package let make: @Sendable (Value, Position) throws -> any Part
         /// JSON Schema of the map of its keys.
         package let keySchema: Value
-        /// JSON Schema of what may stand for the first key alone; nil where other keys are required.
+        /// JSON Schema of the value that may stand for the first key alone; nil where other keys are required.
         package let shorthandSchema: Value?
         let needsKeys: Bool
         let numbers: @Sendable () -> [NumberPlace]
@@ -70,7 +70,8 @@ package struct Catalogue: Sendable {
         return try entry.make(part.values, position)
     }
 
-    /// The same, as what every part of this catalogue is: `catalogue.make(part, as: (any Blend).self)`.
+    /// Makes the typed part of a drawn one, as the protocol of this catalogue: `catalogue.make(part, as: (any
+    /// Blend).self)`.
     package func make<P>(_ part: DrawnPart, as type: P.Type) throws -> P {
         guard let made = try make(part) as? P else {
             preconditionFailure("the catalogue of every \(kind) holds a part that is no \(P.self)")

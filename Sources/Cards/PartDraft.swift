@@ -26,7 +26,7 @@ package indirect enum PartDraft: Sendable {
         }
     }
 
-    /// Draws the same part again from the same streams, but with some of its numbers out of ranges alone, by their keys.
+    /// Draws the part again from the same streams, with some of its numbers cut to ranges, by their keys.
     ///
     /// - Returns: nil where a number has no value in its range.
     package func draw(from streams: RandomStreams, within ranges: [String: ClosedRange<Double>]) -> DrawnPart? {
@@ -53,7 +53,7 @@ package indirect enum PartDraft: Sendable {
     }
 }
 
-/// A part with every value drawn: its name, and values that the room which runs it makes into the typed part.
+/// A part with every value drawn: its name and its values. The room that runs the part makes the typed part of it.
 ///
 /// In JSON: `{"feather": {"radius": 2}}`, as the pipeline file writes it.
 package struct DrawnPart: Sendable, Hashable, Codable {
@@ -120,7 +120,7 @@ extension Form where V == PartDraft {
 }
 
 extension PartDraft {
-    /// In how many images a part is there.
+    /// The share of images in which a part is there.
     fileprivate static let chanceForm = Form<Double>.share(of: "all images")
 
     fileprivate static func decode(_ node: Node, _ catalogue: Catalogue, chance: Bool, _ reading: inout Reading)

@@ -1,4 +1,4 @@
-/// A value, and where in the user's file it stands, for mistakes that show only later: a path that leads nowhere.
+/// A value and its place in the user's file, for mistakes that show only later, such as a path that leads nowhere.
 package struct Positioned<V: Sendable>: Sendable {
     package let value: V
     /// Nil for a value that stands in no file.

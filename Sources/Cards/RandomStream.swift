@@ -1,6 +1,6 @@
 /// The named random numbers of one image: every number comes from a stream keyed by (seed, image, name).
 ///
-/// Streams do not touch each other: drawing more or fewer numbers from one, or adding another, moves nothing else.
+/// Streams do not affect each other: if one gives more or fewer numbers, or one is added, the others stay the same.
 package struct RandomStreams: Sendable {
     package let seed: UInt64
     package let image: Int
@@ -32,7 +32,7 @@ package struct RandomStreams: Sendable {
         return distribution.draw(from: &stream)
     }
 
-    /// Whether something happens that does in a share of the images, by a stream of its own: at 1 always, at 0 never.
+    /// Whether an event happens that has this chance in each image, by a stream of its own: at 1 always, at 0 never.
     package func happens(_ name: String, chance: Double) -> Bool {
         var stream = stream(name)
         return stream.unit() < chance

@@ -1,4 +1,4 @@
-/// One reading of a file: collects its mistakes, so that all are reported together, and knows the folder that its
+/// One reading of a file. It collects the mistakes, so that all are reported together, and it knows the folder that
 /// relative paths start from.
 package struct Reading {
     package private(set) var diagnostics: [Diagnostic] = []
@@ -22,8 +22,8 @@ package struct Reading {
     /// Takes in a path that the file names, as the process can open it.
     package mutating func note(path: String) { paths.append(path) }
 
-    /// The path as the process can open it: relative paths start from the file's folder. Tidied, so that one file has
-    /// one name: `a/../b` is `b`. What stands behind `#` may be a name within the file, and stays as it is.
+    /// The path as the process can open it: relative paths start from the file's folder. It is tidied, so that one file
+    /// has one name: `a/../b` is `b`. The text behind `#` may be a name within the file, and stays as it is.
     package func resolve(_ path: String) -> String {
         let joined = path.hasPrefix("/") || folder.isEmpty ? path : folder + "/" + path
         var tidied: [Substring] = []

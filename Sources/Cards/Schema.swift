@@ -67,7 +67,7 @@ package enum Schema {
     static let numberRules: [Value] = [.map(["$ref": "#/$defs/numberRule"])]
     static let integerRules: [Value] = [.map(["$ref": "#/$defs/integerRule"])]
 
-    /// What the `$ref`s above point at.
+    /// The definitions that the `$ref`s above point at.
     package static var definitions: Value {
         let pair = Value.map([
             "type": "array", "items": .map(["type": "number"]), "minItems": 2, "maxItems": 2,

@@ -1,12 +1,12 @@
 import Foundation
 
-/// The folder `objects/` that comes with the program: what stands there can be named without a path.
+/// The folder `objects/` that comes with the program. Its files can be named without a path.
 package enum ShippedObjects {
-    /// Names the folder where it lies elsewhere.
+    /// The environment variable that names the folder if it lies elsewhere.
     static let variable = "DIORAMA_OBJECTS"
 
-    /// Where it is looked for, the first that is there counts: where the environment says, else beside the executable and
-    /// above it, as a build in the source tree and an installed program have it.
+    /// The folders that it may be, of which the first that exists counts: the one that the environment names, or else
+    /// those beside the executable and above it, as in a build in the source tree and in an installed program.
     package static var folders: [String] {
         if let named = ProcessInfo.processInfo.environment[variable] { return [named] }
         guard let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") else {
@@ -55,7 +55,7 @@ extension Form where V == String {
     /// pipeline's own folder is taken first.
     ///
     /// - Parameters:
-    ///   - kind: what such a file is called in messages.
+    ///   - kind: the word for such a file in messages.
     ///   - extensions: of such files, without dots.
     package static func shippedPath(_ kind: String, extensions: [String]) -> Form {
         .path { find($0, $1, kind, extensions, &$2) }

@@ -1,6 +1,6 @@
 /// A text that a user wrote and that diagnostics point into: a pipeline file, a catalogue, or a `--set` option.
 package final class Source: Sendable {
-    /// As the user would name it: the path as given, or the option.
+    /// The name for the user: the path as given, or the option.
     package let name: String
     package let text: String
 

@@ -1,5 +1,5 @@
 extension String {
-    /// The name that this one was probably meant to be: the closest by edits, if it is close enough to be a slip.
+    /// The name that was probably meant: the closest by edits, if it is close enough to be a slip.
     package func nearest(among names: [String]) -> String? {
         let plain = lowercased()
         let ranked = names.map { (name: $0, distance: plain.distance(to: $0.lowercased())) }

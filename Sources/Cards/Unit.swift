@@ -1,13 +1,13 @@
-/// What a number in a user's file counts, so that every message about it says so.
+/// The unit of a number in a user's file, which every message about the number names.
 package enum Unit: Hashable, Sendable {
-    /// What only the user can know: a parameter of a solid without a unit, a format's version.
+    /// A unit that only the user can know: that of a solid's parameter without a unit, or of a format's version.
     case none
     case metres, degrees, pixels, seconds, gibibytes, kelvin
-    /// Of exposure: each doubles the light.
+    /// Stops of exposure: each doubles the light.
     case stops
-    /// Of a whole that is named: a number of pixels or per cent is then seen to be none.
+    /// A share of a whole, which the message names, so that nobody gives pixels or per cent.
     case share(of: String)
-    /// Anything else, as it stands behind the number: `images`, `times the picture's brightness`.
+    /// Any other unit, as it stands behind the number: `images`, `times the picture's brightness`.
     case other(String)
 
     /// As it stands behind a range.

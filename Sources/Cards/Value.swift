@@ -1,4 +1,4 @@
-/// A plain value without a position: what a distribution draws, what a scene stores, what a JSON Schema is made of.
+/// A plain value without a position: distributions draw it, scenes store it, and a JSON Schema is made of it.
 ///
 /// Maps keep the order in which they were written, so that everything printed from them is the same every time.
 package enum Value: Sendable, Hashable {
