@@ -23,7 +23,7 @@ struct Change {
 }
 
 extension Node {
-    /// Puts a change's value where its path points: a key of a map, or an element of a list by its number from 0.
+    /// Puts a change's value where its path points: at a key of a map, or at an element of a list by its number from 0.
     /// Maps on the way are made where they are missing.
     mutating func apply(_ change: Change) throws(Diagnostic) {
         try apply(change, depth: 0)

@@ -1,14 +1,14 @@
 package import Cards
 import Foundation
 
-/// Names for the files that a pipeline reads which do not depend on the folder that a run is started in, nor on the
-/// machine: relative to the pipeline file, with `..` for files outside its folder.
+/// Names for the files that a pipeline reads. The names do not depend on the machine, nor on the folder that a run is
+/// started in: they are relative to the pipeline file, with `..` for files outside its folder.
 ///
 /// Files below `/usr` keep their paths: packages install them, in the same place on every machine.
 package struct FileNames: Hashable, Sendable {
-    /// As the process can open it; empty for the current one.
+    /// The pipeline's folder as the process can open it; empty for the current one.
     private let opened: String
-    /// The names on the way from the root to it.
+    /// The names on the way from the root to the folder.
     private let folder: [Substring]
 
     /// - Parameter path: the pipeline file.
@@ -18,7 +18,7 @@ package struct FileNames: Hashable, Sendable {
         folder = Self.names(on: opened)
     }
 
-    /// - Parameter path: as the process can open it; what stands behind `#` stays.
+    /// - Parameter path: the file as the process can open it. The text behind `#` stays.
     package func name(of path: String) -> String {
         let file = Self.names(on: path)
         guard file.first != "usr" || folder.first == "usr" else { return "/" + file.joined(separator: "/") }
@@ -31,7 +31,8 @@ package struct FileNames: Hashable, Sendable {
     /// The file of such a name, as the process can open it.
     package func path(of name: String) -> String { Reading(folder: opened).resolve(name) }
 
-    /// A text in which a file's path stands, and perhaps others of the pipeline's folder, with names in their place.
+    /// A text that names a file by its path, and perhaps others of the pipeline's folder, with the stored names in
+    /// their place.
     package func naming(_ text: String, _ path: String? = nil) -> String {
         let named = path.map { text.replacing($0, with: name(of: $0)) } ?? text
         return opened.isEmpty || opened == "/" ? named : named.replacing(opened + "/", with: "")
@@ -44,7 +45,7 @@ package struct FileNames: Hashable, Sendable {
 }
 
 extension Catalogue {
-    /// A part with other names for its files: the values of all keys that take a path.
+    /// A part with other names for its files: those in the values of all keys that take a path.
     package func renamingFiles(of part: DrawnPart, _ rename: (String) -> String) -> DrawnPart {
         guard let entry = entries.first(where: { $0.name == part.name }), case .map(let values) = part.values else {
             return part
@@ -60,7 +61,7 @@ extension Catalogue {
 }
 
 extension Value {
-    /// The same with other texts; keys of maps stay.
+    /// The same value with other texts; keys of maps stay.
     fileprivate func mapTexts(_ transform: (String) -> String) -> Value {
         switch self {
         case .text(let text): .text(transform(text))

@@ -1,17 +1,18 @@
-/// The parts, such as train and val, that photos have in their datasets.
+/// The splits, such as train and val, that photos have in their datasets.
 ///
-/// Where they are of several parts, these are kept: what a model is tested with stays apart from what it learns from.
-/// Photos of one part alone have no sides to be kept apart.
+/// If photos have several splits, these are kept, so that no photo serves both for training and for testing. If all
+/// have the same split, there is nothing to keep apart.
 package struct OwnSplits: Hashable, Sendable {
-    /// Where photos go that have no part of their own while others have.
+    /// The split of photos that have none of their own, where other photos have one.
     package static let usual = "train"
 
-    /// In the order of training, validation and test; others after them by name. Empty where there is nothing to keep.
+    /// The splits in the order of training, validation and test, then others by name. Empty where there is nothing to
+    /// keep.
     package let names: [String]
-    /// How many photos go to `usual` for want of a part of their own.
+    /// How many photos go to `usual` because they have no split of their own.
     package let unassigned: Int
 
-    /// - Parameter photos: the part of each.
+    /// - Parameter photos: the split of each.
     package init(_ photos: some Sequence<String?>) {
         var (known, none): (Set<String>, Int) = ([], 0)
         for split in photos {
@@ -25,13 +26,13 @@ package struct OwnSplits: Hashable, Sendable {
         (names, unassigned) = (known.sorted { Self.rank($0) < Self.rank($1) }, none)
     }
 
-    /// The side of a photo of that part; nil where there are no sides.
+    /// The side of a photo with that split; nil where there are no sides.
     package func side(of split: String?) -> String? { names.isEmpty ? nil : split ?? Self.usual }
 
-    /// Which of two parts a photo stays in that is in both: the one that is not learnt from.
+    /// Whether a photo that has both splits stays in the first. It stays in the one that is further from training.
     package static func isKept(_ split: String, before other: String) -> Bool { rank(other) < rank(split) }
 
-    /// Photos that stand on several sides: the places of those that give way, each with the side that the photo keeps.
+    /// Photos that stand on several sides: the indices of those that give way, each with the side that the photo keeps.
     package func repeated(_ photos: [(path: String, split: String?)]) -> [Int: String] {
         guard !names.isEmpty else { return [:] }
         var kept: [String: String] = [:]
@@ -46,7 +47,7 @@ package struct OwnSplits: Hashable, Sendable {
             })
     }
 
-    /// By it parts are ordered.
+    /// The order of splits.
     package static func rank(_ split: String) -> (Int, String) {
         (["", "train", "val", "test"].firstIndex(of: split) ?? 4, split)
     }

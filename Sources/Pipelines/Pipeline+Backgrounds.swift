@@ -1,7 +1,7 @@
 package import Cards
 
 extension Pipeline {
-    /// Which photos and panoramas, in which order, and how each is cut and sized.
+    /// The photos and panoramas, their order, and how each is cut and sized.
     package struct Backgrounds: Defaulted {
         /// Paths that the process can open: files, folders, globs, catalogues (`.yaml`), COCO files (`.json`).
         package var photos: [Positioned<String>] = []

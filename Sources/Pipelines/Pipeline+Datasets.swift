@@ -3,12 +3,12 @@ package import Cards
 extension Pipeline {
     /// A dataset whose photos are used with the labels that they have there.
     package struct Dataset: Defaulted {
-        /// Which kind of dataset, and where it lies.
+        /// The kind of the dataset, and its place.
         package var source = PartDraft.named("coco")
-        /// Categories of the dataset by the names that they take in the output.
+        /// The new names of the dataset's categories, by their old names.
         package var map: [Named<String>] = []
         package var keep = Keep()
-        /// The parts that objects are set into; those of the others are taken over as they are. Empty for all.
+        /// The splits that objects are set into; photos of the others are taken over as they are. Empty for all.
         package var splits: [Positioned<String>] = []
         package var boxes = BoxRule.shrink
         package var facts: [Positioned<String>] = []
@@ -17,15 +17,15 @@ extension Pipeline {
 
         package init() {}
 
-        /// A dataset with nothing set but its source.
+        /// A dataset of which nothing is set but its source.
         package init(_ source: PartDraft, at position: Position?) {
             self.source = source
             self.position = position
         }
 
-        /// What becomes of a label without a mask when something covers a part of its box.
+        /// The fate of a label without a mask when an object covers a part of its box.
         package enum BoxRule: String, CaseIterable, Sendable {
-            /// It is cut to the smallest box round the pixels that nothing covers.
+            /// The box is cut to the smallest one round the pixels that nothing covers.
             case shrink
             case stay
             /// A dataset with such labels is not used.
@@ -96,7 +96,7 @@ extension Pipeline {
 }
 
 extension Form where V == Pipeline.Dataset {
-    /// One of the catalogue's sources with its keys, and beside it the keys that every dataset has.
+    /// One of the catalogue's sources with its keys, beside the keys that every dataset has.
     static func dataset(_ catalogue: Catalogue) -> Form {
         let part = Form<PartDraft>.part(catalogue)
         let card = Pipeline.Dataset.card

@@ -1,7 +1,7 @@
 package import Cards
 
 extension Pipeline {
-    /// What is written of each image besides its colours and labels.
+    /// The files of each image besides its colours and its labels.
     package struct LayerFiles: Described {
         package var depth = Depth.none
         package var normals = Normals.none

@@ -1,7 +1,7 @@
 package import Cards
 
 extension Pipeline {
-    /// One kind of object: where it comes from, what it is called, and how it may appear.
+    /// One kind of object: its source, its name, and how it may appear.
     package struct Object: Defaulted {
         package var from = PartDraft.named("cutouts")
         package var category: String?
@@ -56,10 +56,10 @@ extension Pipeline {
         }
     }
 
-    /// Where an object may be: the scene's own rule unless it has one.
+    /// The rule for the places of an object: its own, or else the scene's.
     package func place(of object: Object) -> PartDraft { object.place ?? scene.place }
 
-    /// How an object is turned before it is set into the scene. A flat object turns as a card would.
+    /// How an object is turned before it is set into the scene. A flat object turns like a card.
     package struct Pose: Described {
         package var yaw: Distribution<Double> = 0
         package var pitch: Distribution<Double> = 0

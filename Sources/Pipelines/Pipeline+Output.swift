@@ -1,7 +1,7 @@
 package import Cards
 
 extension Pipeline {
-    /// What is written.
+    /// The files that are written.
     package struct Output: Defaulted {
         package var images = ImageFiles()
         package var masks = MaskFiles()
@@ -35,7 +35,7 @@ extension Pipeline {
         package enum Format: String, CaseIterable, Sendable { case jpeg, png, webp }
 
         package enum Subsampling: String, CaseIterable, Sendable {
-            /// As the photo's own; 4:2:0 where that is not known.
+            /// The photo's own subsampling; 4:2:0 where that is not known.
             case photo
             case quarter = "4:2:0"
             case half = "4:2:2"

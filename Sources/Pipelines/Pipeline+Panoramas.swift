@@ -49,7 +49,7 @@ extension Pipeline {
 }
 
 extension Form where V == Pipeline.Panoramas {
-    /// The block, or the files alone.
+    /// The block of keys, or the files alone.
     static var panoramas: Form {
         let block = Form<Pipeline.Panoramas>.block(Pipeline.Panoramas.card)
         let files = Form<[Positioned<String>]>.oneOrMore(.positioned(.path))

@@ -67,7 +67,7 @@ extension Pipeline {
         }
     }
 
-    /// What keeps an object from taking the place of parts of the photo, if it is to: the ends of sentences.
+    /// The reasons why an object cannot replace things of the photo, if it is to: the ends of sentences.
     private func replacingProblems(of stated: ObjectNeeds) -> [String] {
         guard stated.replacing != nil else {
             guard let placer = stated.placers.first(where: \.isReplacing) else { return [] }
@@ -99,7 +99,7 @@ extension Pipeline {
         return problems
     }
 
-    /// Keys that say what a panorama says itself, where there is nothing else that they could be for.
+    /// Reports keys for facts that a panorama brings itself, where all backgrounds are panoramas.
     private func checkPanoramas(at node: Node, _ reading: inout Reading) {
         guard backgrounds.panoramas != nil, backgrounds.photos.isEmpty, backgrounds.datasets.isEmpty else { return }
         let scene = node["scene"]
@@ -127,7 +127,7 @@ extension Pipeline {
 }
 
 extension Node {
-    /// What a file is that is no pipeline, but another of ours.
+    /// A message for a file that is not a pipeline, but another of our files.
     fileprivate var otherKind: String? {
         guard let keys = pairs?.map(\.key), !keys.contains("diorama"), !keys.contains("backgrounds") else { return nil }
         if keys.contains("parts") { return "this is a solid, not a pipeline: “diorama view” draws it" }

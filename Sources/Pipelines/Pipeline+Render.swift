@@ -6,9 +6,9 @@ extension Pipeline {
         package var quality = Quality.good
         package var shadows = Shadows.solid
         package var maxFaces = 10_000_000
-        /// Of processor time.
+        /// Processor time.
         package var importSeconds = 20.0
-        /// In GiB.
+        /// Memory in GiB.
         package var importMemory = 2.0
 
         package init() {}

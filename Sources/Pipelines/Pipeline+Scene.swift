@@ -1,7 +1,7 @@
 package import Cards
 
 extension Pipeline {
-    /// How many objects, where, seen how, and in what light.
+    /// The number of objects, their places, the camera and the light.
     package struct SceneRules: Defaulted {
         package var count: Distribution<Int> = .number(.integers(1, 4), convert: { Int($0) })
         package var camera = CameraRules()
@@ -26,7 +26,7 @@ extension Pipeline {
         }
     }
 
-    /// The camera of photos that bring no facts of their own; a photo's facts win over these.
+    /// The camera of photos without facts of their own; a photo's facts win over these.
     package struct CameraRules: Described {
         package var height: Distribution<Double> = 1.6
         package var fieldOfView: Distribution<Double> = 60
@@ -62,9 +62,9 @@ extension Pipeline {
         }
 
         package enum SkyWord: String, CaseIterable, Sendable {
-            /// Its colours and brightness are guessed from the photo.
+            /// The colours and the brightness are guessed from the photo.
             case photo
-            /// White from everywhere.
+            /// White light from everywhere.
             case even
         }
 
@@ -196,7 +196,7 @@ extension Pipeline {
 }
 
 extension Form where V == Pipeline.Light.Sky {
-    /// A word, or a panorama.
+    /// A word, or a panorama as the sky.
     static var sky: Form {
         let word = Form<Pipeline.Light.SkyWord>.word
         let panorama = Form<Pipeline.PanoramaSky>.block(Pipeline.PanoramaSky.card)

@@ -1,6 +1,6 @@
 package import Cards
 
-/// A decoded, validated pipeline file: what may vary, and by which rules.
+/// A decoded, valid pipeline file: the values that may vary, and the rules by which they do.
 package struct Pipeline: Defaulted {
     package var version = 1
     package var seed: UInt64 = 0
@@ -17,7 +17,7 @@ package struct Pipeline: Defaulted {
 
     package init() {}
 
-    /// The parts that a pipeline may name; each room hands in its own list.
+    /// The parts that a pipeline may name. Each room passes its own list.
     package struct Parts: Sendable {
         package let sources: Catalogue
         package let placers: Catalogue

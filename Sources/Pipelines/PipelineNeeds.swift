@@ -1,12 +1,12 @@
 package import Cards
 
-/// What the placers and object sources of a pipeline need, as they state it themselves.
+/// The needs of a pipeline's placers and object sources, as these parts state them.
 ///
-/// The one place to ask: whoever must know something of these parts finds it here, and never looks at a name.
+/// Code that must know something of these parts asks here, and never looks at a part's name.
 package struct PipelineNeeds: Sendable {
-    /// The scene's own placer and those of objects, with all that may be drawn of each.
+    /// The needs of the scene's own placer and of the objects' placers, with all that may be drawn of each.
     package let placers: [PartNeeds]
-    /// In the pipeline's order.
+    /// The needs of the objects, in the pipeline's order.
     package let objects: [ObjectNeeds]
 
     package init(_ pipeline: Pipeline, placers: Catalogue, sources: Catalogue) {
@@ -22,20 +22,20 @@ package struct PipelineNeeds: Sendable {
     }
 }
 
-/// What the parts of one object need.
+/// The needs of the parts of one object.
 package struct ObjectNeeds: Sendable {
     package let object: Named<Pipeline.Object>
-    /// Of each that may be drawn; the scene's own where the object has none.
+    /// The needs of each placer that may be drawn; those of the scene's placer where the object has none.
     package let placers: [PartNeeds]
-    /// Of each that may be drawn.
+    /// The needs of each source that may be drawn.
     package let sources: [PartNeeds]
-    /// The placer that has it take the place of things of the photo, which is never one of a choice.
+    /// The placer by which the object replaces things of the photo. It is never one of a choice.
     package let replacing: PartNeeds?
 
-    /// Whether it has a real size of its own, whatever is drawn.
+    /// Whether the object has a real size of its own, whatever is drawn.
     package var isSized: Bool { sources.allSatisfy { $0.needs.contains(.rendering) } }
 
-    /// The pictures that it may be cut out of.
+    /// The pictures that the object may be cut out of.
     package var picturesRead: [PicturesRead] {
         sources.flatMap(\.needs).compactMap { if case .picturesRead(let read) = $0 { read } else { nil } }
     }
