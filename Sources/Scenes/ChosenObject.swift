@@ -10,19 +10,19 @@ import Rendering
 struct ChosenObject {
     let from: DrawnPart
     let view: ModelView?
-    /// Its own, where it has one.
+    /// The object's own height, where it has one.
     let category: String?
     let pose: PlacedPose
     let shape: ObjectShape
 }
 
 extension ChosenObject {
-    /// Draws one by a pipeline's rule.
+    /// Draws an object by a pipeline's rule.
     ///
     /// - Parameters:
-    ///   - pick: of an object that is set in as a picture, which view.
-    ///   - photo: what it is set into.
-    ///   - quality: in which views are rendered.
+    ///   - pick: chooses the view of an object that is set in as a picture.
+    ///   - photo: the photo that the object is set into.
+    ///   - quality: the quality in which views are rendered.
     init(
         _ rule: Named<Pipeline.Object>, seenAs pick: ViewPool.Pick? = nil, for photo: String,
         quality: RenderQuality, of objects: ObjectLibrary, from streams: RandomStreams

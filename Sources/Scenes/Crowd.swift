@@ -1,6 +1,6 @@
 import Geometry
 
-/// The objects placed so far in one image, and what each loses to the others: keeps the limits while placing.
+/// The objects placed so far in one image, with how much the others hide of each. It keeps the limits during placing.
 struct Crowd {
     let width: Int
     let height: Int
@@ -23,11 +23,11 @@ struct Crowd {
         self.limits = limits
     }
 
-    /// Adds an object if it and all others keep the limits with it in; else says why it does not.
+    /// Adds an object if it and all others then keep the limits; else returns the reason.
     ///
     /// - Parameters:
     ///   - depth: smaller is nearer, and hides what is farther; at the same depth the later hides the earlier.
-    ///   - footprint: the room it takes in the world, which no two may share; nil for what floats.
+    ///   - footprint: the room it takes in the world, which no two may share; nil for an object that floats.
     mutating func admit(
         _ silhouette: Silhouette, depth: Double, footprint: Footprint? = nil, isLabelled: Bool
     ) -> MissingObject.Reason? {
@@ -61,8 +61,8 @@ struct Crowd {
         return nil
     }
 
-    /// Adds what is there in any case, behind all others: an object that takes the place of a part of the photo. What
-    /// comes later hides no more of it than the limits allow.
+    /// Adds an object that is there in any case, behind all others: one that takes the place of a part of the photo.
+    /// Later objects hide no more of it than the limits allow.
     mutating func add(behindAll silhouette: Silhouette, isLabelled: Bool) {
         let inside = silhouette.cells(insideWidth: width, height: height)
         guard inside.bits > 0 else { return }
@@ -72,7 +72,7 @@ struct Crowd {
                 hidden: [UInt64](repeating: 0, count: Silhouette.side)))
     }
 
-    /// What is hidden of the member once `front` stands before it; nil when that breaks a limit.
+    /// The cells of the member that are hidden once `front` stands before it; nil when that breaks a limit.
     private func hide(_ member: Member, behind front: Silhouette) -> [UInt64]? {
         let covered = zip(member.silhouette.cells(coveredBy: front), member.inside).map { $0 & $1 }
         let hidden = zip(member.hidden, covered).map { $0 | $1 }
@@ -85,7 +85,7 @@ struct Crowd {
         return hidden
     }
 
-    /// Whether as much is seen as the least area asks for, as nearly as cells can tell.
+    /// Whether enough is visible for the least area, as exactly as cells can show.
     private func isLarge(_ cells: Int, of silhouette: Silhouette) -> Bool {
         guard let least = limits.areaMin else { return true }
         let bounds = silhouette.bounds

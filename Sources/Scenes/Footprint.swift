@@ -4,14 +4,15 @@ import Rendering
 /// The ground under an object and how far it reaches up: two objects that share some of both would stand inside each
 /// other.
 struct Footprint: Sendable {
-    /// Convex, as x and z of the world in metres.
+    /// The convex outline on the ground, as x and z of the world in metres.
     private let outline: Polygon
     private let lower: Double
     private let upper: Double
-    /// Of a flat object nobody knows how deep it is: it may not stick in a solid one, but cards may cross.
+    /// Whether the object is flat. Nobody knows how deep a flat object is: it may not stick in a solid one, but cards
+    /// may cross.
     private let isFlat: Bool
 
-    /// Of an object's outermost points, in the world.
+    /// Makes the footprint of an object from its outermost points, in the world.
     init(_ points: [Vector3], isFlat: Bool = false) {
         self.isFlat = isFlat
         outline = Polygon(points.map { Point($0.x, $0.z) }).convexHull
@@ -19,11 +20,11 @@ struct Footprint: Sendable {
         upper = points.map(\.y).max() ?? 0
     }
 
-    /// Less than this in common is no more than to touch: what lies on the ground may be stood on.
+    /// Objects that share less than this only touch: one may stand on what lies on the ground.
     private static let touchMetres = 0.001
 
-    /// Whether the two have some space in common: of convex outlines, where no edge of either has the other wholly on
-    /// its outer side.
+    /// Whether the two have some space in common. Two convex outlines have, unless an edge of one has the other wholly
+    /// on its outer side.
     func intersects(_ other: Footprint) -> Bool {
         !(isFlat && other.isFlat) && min(upper, other.upper) - max(lower, other.lower) > Footprint.touchMetres
             && !outline.isParted(from: other.outline) && !other.outline.isParted(from: outline)

@@ -8,10 +8,10 @@ extension MissingObject {
 }
 
 extension MissingObject.Reason {
-    /// For a program: `object.off-ground`.
+    /// The code for a program: `object.off-ground`.
     package var findingCode: Finding.Code { Finding.Code(room: "object", "\(self)") }
 
-    /// What to change in the pipeline, or in what is known of the photos, so that such objects find room.
+    /// A change of the pipeline, or of the facts about the photos, with which such objects find room.
     package var remedy: String {
         switch self {
         case .truncated:

@@ -17,15 +17,16 @@ package struct MissingObject: Error, Codable, Sendable, Hashable {
     }
 
     package enum Reason: String, Codable, Sendable, CaseIterable {
-        /// Of the places that were tried, most would have put too much of it outside the image; or the finished mask says so.
+        /// Most of the places that were tried would have put too much of the object outside the image, or the finished
+        /// mask shows this.
         case truncated = "more of it would lie outside the image than “truncated” allows"
-        /// The same of what hides it, or what it hides.
+        /// Most places would have hidden too much of it, or of what it hides.
         case overlap = "it would be hidden, or hide another, by more than “overlap” allows"
-        /// It would stand where another does.
+        /// The object would stand where another does.
         case occupied = "it would stand inside another object"
-        /// Where it would be, nothing of it can be told apart in the image.
+        /// At its place, nothing of the object can be told apart in the image.
         case unseen = "too little of it would be seen to be labelled"
-        /// The same of a limit that the pipeline sets.
+        /// Fewer of the object's pixels would be visible than the pipeline asks for.
         case small = "fewer of its pixels would be seen than “overlap.area.min” asks for"
         case behindCamera = "it would reach behind the camera"
         /// No place at its distance lies on the photo's ground.
@@ -43,7 +44,7 @@ package struct MissingObject: Error, Codable, Sendable, Hashable {
         case unreadable = "the object cannot be read"
         /// The photo has no label of the category that the placer asks for.
         case noLabel = "the photo has no such label"
-        /// What the object would replace is too thin for anything to be fitted onto it.
+        /// The thing that the object would replace is too thin for anything to be fitted onto it.
         case noShape = "the label that it replaces has no area"
         /// The object comes from the very photo that it would be set into.
         case samePhoto = "the object is from this photo"
@@ -65,7 +66,7 @@ package struct MissingObject: Error, Codable, Sendable, Hashable {
             }
         }
 
-        /// Whether the detail tells of the photo, not of the object.
+        /// Whether the detail is about the photo, not about the object.
         package var detailIsOfPhoto: Bool {
             switch self {
             case .offGround, .noRegion, .noLabel: true
@@ -73,11 +74,11 @@ package struct MissingObject: Error, Codable, Sendable, Hashable {
             }
         }
 
-        /// Whether other objects took the room: the photo alone would have some.
+        /// Whether other objects took the room: the photo by itself would have some.
         package var isOfCrowd: Bool { self == .overlap || self == .occupied }
     }
 
-    /// How large it is and how far away, for those who wonder why it has no room: `1.1 m high, 8 m away`.
+    /// The object's size and distance, which explain why it has no room: `1.1 m high, 8 m away`.
     package static func size(heightMetres: Double?, distanceMetres: Double?) -> String? {
         let words = [
             heightMetres.map { "\(number($0)) m high" }, distanceMetres.map { "\(number($0)) m away" },
@@ -85,13 +86,13 @@ package struct MissingObject: Error, Codable, Sendable, Hashable {
         return words.isEmpty ? nil : words.joined(separator: ", ")
     }
 
-    /// Where an image shows ground: `it shows ground from 2.7 m to 65 m away`.
+    /// The distances at which an image shows ground: `it shows ground from 2.7 m to 65 m away`.
     static func shown(_ metres: ClosedRange<Double>) -> String {
         // Straight below the camera, rounding leaves a distance that is not quite 0.
         "it shows ground from \(metres.lowerBound < 0.005 ? "0" : number(metres.lowerBound)) m to \(number(metres.upperBound)) m away"
     }
 
-    /// Three digits of it.
+    /// The number to three digits.
     private static func number(_ value: Double) -> String {
         guard value.isFinite, value > 0 else { return "\(value)" }
         let step = pow(10, (log10(value)).rounded(.down) - 2)

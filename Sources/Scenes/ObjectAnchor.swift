@@ -4,7 +4,7 @@ import Rendering
 /// The point of an object that a place is given for.
 package enum ObjectAnchor: String, CaseIterable, Sendable {
     case centre
-    /// The middle of its lower edge.
+    /// The middle of the object's lower edge.
     case foot
 
     func point(aspect: Double) -> Point {

@@ -2,8 +2,8 @@ import Geometry
 import Objects
 import Rendering
 
-/// What placing knows of a chosen object: the outline of a flat one, the model of a solid one, the outline and the box of
-/// a solid one that is set in as a picture. No pixels.
+/// The shape of a chosen object, for placing: the outline of a flat object, the model of a solid one, the outline and
+/// the box of a solid one that is set in as a picture. It holds no pixels.
 enum ObjectShape {
     case outline(ObjectOutline)
     case model(Model)
@@ -33,7 +33,7 @@ enum ObjectShape {
         }
     }
 
-    /// The place that a view's picture takes for a model at a place: a card through its foot that faces the camera.
+    /// The place of a view's picture, for a model at a place: a card through its foot that faces the camera.
     func pictured(_ place: ObjectPlace, seenBy camera: Camera) -> ObjectPlace {
         guard case .view(let shape, let view) = self, case .solid(let worldFromObject, let onGround) = place else {
             return place
@@ -51,7 +51,7 @@ enum ObjectShape {
                 rotation: seen.worldFromCard), onGround: onGround)
     }
 
-    /// The place with a flat object's left and right swapped; a model was mirrored before it was placed.
+    /// The place with a flat object's left and right swapped. A model was mirrored before it was placed.
     func mirrored(_ place: ObjectPlace) -> ObjectPlace {
         guard case .outline(let outline) = self, case .flat(let imageFromObject, let onGround) = place else {
             return place
@@ -60,7 +60,7 @@ enum ObjectShape {
             imageFromObject: imageFromObject * Homography(-1, 0, outline.aspect, 0, 1, 0, 0, 0, 1), onGround: onGround)
     }
 
-    /// Nil for what the camera does not see as a whole.
+    /// Nil where the camera does not see the whole object.
     func silhouette(_ place: ObjectPlace, seenBy camera: Camera) -> Silhouette? {
         switch (self, place) {
         case (.outline(let outline), .flat(let imageFromObject, _)):
@@ -86,9 +86,9 @@ enum ObjectShape {
         }
     }
 
-    /// Nil for what floats and is flat.
+    /// Nil for a flat object that floats.
     ///
-    /// - Parameter place: of a view, before it is made a picture's.
+    /// - Parameter place: the place of a view before it becomes that of a picture.
     func footprint(_ place: ObjectPlace, seenBy camera: Camera) -> Footprint? {
         switch (self, place) {
         case (.model(let model), .solid(let worldFromObject, _)):

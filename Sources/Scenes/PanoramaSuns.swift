@@ -5,22 +5,23 @@ import Synchronization
 
 /// The suns of panoramas. Each is found in its panorama's pixels, once for a run, when it is first asked for.
 package final class PanoramaSuns: Sendable {
-    /// In the panorama's frame.
+    /// The sun's direction in the panorama's frame.
     private struct Found {
         var sun: RenderScene.Sun
-        /// Its part in the light on level ground, 0…1.
+        /// The sun's part in the light on level ground, 0…1.
         var share: Double
     }
 
     private let light: @Sendable (String) throws -> PanoramaLight
     private let known = Mutex<[String: Found?]>([:])
 
-    /// - Parameter light: that of a panorama's file.
+    /// - Parameter light: returns the light of a panorama's file.
     package init(_ light: @escaping @Sendable (String) throws -> PanoramaLight) {
         self.light = light
     }
 
-    /// The sun of a scene. Nil where there is none, and for a panorama that cannot be read: what is made of that says so.
+    /// The sun of a scene. Nil where there is none, and for a panorama that cannot be read: the code that uses the
+    /// panorama reports that.
     func sun(_ source: SunSource) -> SceneLight.Sun? {
         switch source {
         case .known(let sun): return sun
@@ -49,10 +50,10 @@ package final class PanoramaSuns: Sendable {
     }
 }
 
-/// Where the sun of a scene is known from.
+/// The source that a scene's sun is known from.
 enum SunSource: Sendable {
     case known(SceneLight.Sun?)
-    /// A panorama's file, and how the scene lies in it.
+    /// A panorama's file, and the scene's orientation in it.
     case panorama(String, PanoramaTurn)
 }
 

@@ -2,7 +2,7 @@ import Objects
 package import Pipelines
 
 extension Pipeline {
-    /// What its parts need, of those that there are.
+    /// The needs of the pipeline's parts.
     package var needs: PipelineNeeds {
         PipelineNeeds(self, placers: Placers.catalogue, sources: ObjectSources.catalogue)
     }

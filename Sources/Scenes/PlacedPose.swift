@@ -27,7 +27,7 @@ extension PlacedPose {
         self.init(yawDegrees: yaw, pitchDegrees: asin(sine) * 180 / .pi, rollDegrees: roll, flipped: flipped)
     }
 
-    /// As it is applied to a model: one that is flipped is mirrored first.
+    /// The pose as it is applied to a model: one that is flipped is mirrored first.
     var turn: Matrix3 { rotation * Matrix3(x: [flipped ? -1 : 1, 0, 0], y: [0, 1, 0], z: [0, 0, 1]) }
 
     /// The pipeline's pitch leans the top to the back and its roll turns clockwise, against the axes of the world.

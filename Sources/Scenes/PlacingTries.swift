@@ -1,8 +1,8 @@
-/// What it took to place the objects of one image.
+/// The tries that it took to place the objects of one image.
 package struct PlacingTries: Sendable, Hashable {
-    /// Objects that got a later one of the places that their rules drew for them.
+    /// Objects that got a later one of the places that their rules drew.
     package var again = 0
-    /// Objects that found none so, and got one out of those that the image has.
+    /// Objects that found none of these, and got one of the places that the image has.
     package var searched = 0
     /// Objects for which the photo has no room, whatever else stands there.
     package var unfit: [MissingObject] = []

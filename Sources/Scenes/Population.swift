@@ -16,19 +16,19 @@ struct Population {
 
     /// How many objects were asked for.
     private(set) var asked = 0
-    /// Those that found no place.
+    /// The objects that found no place.
     private(set) var missing: [MissingObject] = []
-    /// What it took to find the places of the others.
+    /// The tries that it took to place the others.
     private(set) var tries = PlacingTries()
 
-    /// How many places are tried for an object as its rule draws them, and then as many among those that the image has.
+    /// How many places are tried for an object as its rule draws them, and then again among those that the image has.
     static let attemptsPerObject = 50
 
     /// - Parameters:
-    ///   - pools: of the objects that are set in as pictures.
+    ///   - pools: the views of the objects that are set in as pictures.
     ///   - photo: the file that the objects are set into.
-    ///   - sun: the scene's, where there are pools.
-    ///   - stage: where the photo's own things already stand.
+    ///   - sun: the scene's sun, where there are pools.
+    ///   - stage: the stage, where the photo's own things already stand.
     init(
         _ pipeline: Pipeline, _ library: ObjectLibrary, _ pools: [String: ViewPool], limits: Limits, in photo: String,
         under sun: SceneLight.Sun?, on stage: Stage
@@ -47,14 +47,14 @@ struct Population {
         }
     }
 
-    /// In painting order: far first; of two at the same depth the later one is in front, as the crowd has it.
+    /// The objects in painting order: far first. Of two at the same depth the later one is in front, as in the crowd.
     var objects: [PlacedObject] {
         placed.enumerated().sorted {
             ($1.element.depth, $0.offset) < ($0.element.depth, $1.offset)
         }.map(\.element.object)
     }
 
-    /// Places an object by one of the rules, chosen by their weights; where there is no place for it, it is missing.
+    /// Places an object by one of the rules, chosen by their weights. If there is no place for it, it is missing.
     ///
     /// - Throws: `InvalidFile` for a value that a placer does not take.
     mutating func place(oneOf rules: [Named<Pipeline.Object>], on stage: Stage, from streams: RandomStreams) throws {
@@ -126,9 +126,9 @@ struct Population {
         throw absent
     }
 
-    /// Why the places were refused that were tried for an object.
+    /// The reasons why places were refused that were tried for an object.
     private struct Refusals {
-        /// The first of each reason with what was then known of the object, in the order in which they came.
+        /// The first refusal of each reason, with the facts then known of the object, in the order in which they came.
         private var reasons: [(reason: MissingObject.Reason, count: Int, detail: String?)] = []
 
         mutating func add(_ reason: MissingObject.Reason, heightMetres: Double?, distanceMetres: Double? = nil) {
@@ -142,10 +142,10 @@ struct Population {
             }
         }
 
-        /// Whether one of the places was the photo's to give, but other objects had taken it.
+        /// Whether the photo had room at one of the places, but other objects had taken it.
         var areOfCrowd: Bool { reasons.contains { $0.reason.isOfCrowd } }
 
-        /// The reason that was met most often; of several the first.
+        /// The reason that was met most often; the first of several.
         func summary(of name: String) -> MissingObject {
             let most = reasons.map(\.count).max()
             guard let main = reasons.first(where: { $0.count == most }) else {
@@ -155,22 +155,22 @@ struct Population {
         }
     }
 
-    /// What is known of an object before it has a place.
+    /// The facts about an object before it has a place.
     private struct Candidate {
         var rule: Named<Pipeline.Object>
         var height: Double?
         var size: Double
-        /// Nil for a view: which one it is depends on where it is.
+        /// Nil for a view: the place decides which one is used.
         var chosen: ChosenObject?
 
-        /// Of what is solid and not yet known, none is.
+        /// Nil for a solid object that is not known yet.
         var heightMetres: Double? {
             guard let chosen, case .model = chosen.shape else { return height }
             return chosen.shape.subject(chosen.pose, heightMetres: height, size: size).heightMetres
         }
     }
 
-    /// An object in a place that it may yet not get.
+    /// An object with a place that it may not get.
     private struct Proposal {
         var chosen: ChosenObject
         var placement: Placement
@@ -197,7 +197,7 @@ struct Population {
             heightMetres: subject.heightMetres)
     }
 
-    /// Draws where an object is to be; when places are searched for, out of what the image shows.
+    /// Draws the place of an object; if places are searched for, out of those that the image shows.
     private func placer(
         of object: Pipeline.Object, on stage: Stage, from streams: RandomStreams
     ) throws -> any Placer {
@@ -223,8 +223,8 @@ struct Population {
             from: streams)
     }
 
-    /// Gives an object the place that is proposed, if it and all others keep the limits then; else says why not. Its
-    /// place becomes that of its picture, where it is one.
+    /// Gives an object the proposed place, if it and all others then keep the limits; else returns the reason. For an
+    /// object that is set in as a picture, the place becomes that of the picture.
     private mutating func admit(
         _ proposal: inout Proposal, depth: Double, isLabelled: Bool, on stage: Stage
     ) -> MissingObject.Reason? {
@@ -246,7 +246,7 @@ struct Population {
 }
 
 extension Subject {
-    /// Something a metre wide, high and deep, before it is known what it is.
+    /// A body a metre wide, high and deep, as long as the object is not known.
     static func standIn(size: Double) -> Subject {
         Subject(
             shape: .solid(Mesh.Bounds(lower: [-0.5, 0, -0.5], upper: [0.5, 1, 0.5])), heightMetres: 1, size: size,

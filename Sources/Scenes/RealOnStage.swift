@@ -1,16 +1,17 @@
 package import Geometry
 package import Masks
 
-/// A labelled thing of the photo as the image shows it: what placers and the order in depth know of it.
+/// A labelled thing of the photo as the image shows it, for placers and for the order in depth.
 package struct RealOnStage: Sendable {
     package let instance: RealInstance
-    /// In the image; nil where no mask is known.
+    /// The mask in the image; nil where no mask is known.
     package let mask: RunLengths?
-    /// In image pixels; may reach outside.
+    /// The box in image pixels; it may reach outside the image.
     package let box: Rect
-    /// Its lowest point, in image pixels; outside the image where a crop cuts it off.
+    /// The lowest point, in image pixels; outside the image where a crop cuts it off.
     package let foot: Point
-    /// From the camera to where its foot is on the ground; nil where it does not stand there, as far as is known.
+    /// The distance from the camera to the thing's foot on the ground; nil where it does not stand there, as far as is
+    /// known.
     package let distanceMetres: Double?
 
     /// - Parameter setting: nil where the image has no ground.
@@ -29,7 +30,7 @@ package struct RealOnStage: Sendable {
         distanceMetres = setting.camera.groundDistance(to: ground)
     }
 
-    /// The part that the image shows, in pixels; of a thing without a mask its box.
+    /// The part that the image shows, in pixels; for a thing without a mask that of its box.
     func shown(width: Int, height: Int) -> RunLengths {
         if let mask { return mask }
         let frame = PixelRect(width: width, height: height)
@@ -68,7 +69,7 @@ extension RealInstance {
 
 /// A real thing that stands on the ground of a scene, and hides what is set behind it.
 package struct StandingInstance: Codable, Sendable, Hashable {
-    /// Its label's id in the photo's dataset.
+    /// The id of the thing's label in the photo's dataset.
     package var id: Int
     package var category: String
     package var distanceMetres: Double
@@ -93,7 +94,8 @@ extension Stage {
         return shown
     }
 
-    /// An object whose foot is at a point of the image: on the ground there, where both are known, or else of its size.
+    /// An object whose foot is at a point of the image: on the ground there, where both are known, or else as large as
+    /// its `size`.
     func standing(_ subject: Subject, at point: Point) -> Placement {
         var isSolid = false
         if case .solid = subject.shape { isSolid = true }

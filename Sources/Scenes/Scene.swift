@@ -21,13 +21,13 @@ package struct Scene: Codable, Sendable, Hashable {
     /// In painting order: what is farther away comes first, what hides it later.
     package var objects: [PlacedObject]
     package var effects: [DrawnPart]
-    /// What the finished masks must keep.
+    /// The limits that the finished masks must keep.
     package var limits: Limits
     /// How many objects were asked for.
     package var asked: Int
-    /// Objects that were asked for and are not there, and why.
+    /// Objects that were asked for and are not there, with the reasons.
     package var missing: [MissingObject]
-    /// How the others were placed: of the draw alone, and no part of the record.
+    /// The tries that it took to place the others. They belong to the draw alone, and not to the record.
     package var tries = PlacingTries()
 
     private enum CodingKeys: String, CodingKey {
@@ -35,15 +35,15 @@ package struct Scene: Codable, Sendable, Hashable {
     }
 }
 
-/// The photo or panorama behind a scene, and which part of it.
+/// The photo or panorama behind a scene, and the part of it that the image shows.
 package struct ScenePhoto: Codable, Sendable, Hashable {
     package var file: String
     /// How many photos before this one were passed over for this image: they could not be read, or had no room for its
     /// objects.
     package var attempt: Int
-    /// Of a panorama: of what the whole of its view would be.
+    /// The view of the photo; for a panorama, the view of the whole picture that the panorama gives.
     package var view: PhotoView
-    /// Where `file` is a panorama.
+    /// The direction in the panorama, where `file` is one.
     package var panorama: PanoramaView?
     /// The labels that the photo has in a dataset.
     package var labels: PhotoLabelReference?
@@ -57,26 +57,27 @@ package struct PlacedObject: Codable, Sendable, Hashable {
     package var name: String
     package var category: String
     package var supercategory: String?
-    /// Not labelled.
+    /// Whether the object gets no label.
     package var distractor: Bool
     /// The object source, narrowed to one object.
     package var from: DrawnPart
-    /// Of an object of three dimensions that is set in as a picture, which picture.
+    /// The view of a 3D object that is set in as a picture.
     package var view: ModelView?
     package var blend: DrawnPart
     package var pose: PlacedPose
-    /// From the camera, along the ground or by its apparent size, in metres; nil where neither is known.
+    /// The distance from the camera, along the ground or by the object's apparent size, in metres; nil where neither is
+    /// known.
     package var distanceMetres: Double?
-    /// Its real height in metres, where it has one.
+    /// The object's real height in metres, where it has one.
     package var heightMetres: Double?
     package var place: ObjectPlace
-    /// The id of the label whose place in the photo it takes: it then lies behind all other objects.
+    /// The id of the label whose place in the photo the object takes: it then lies behind all other objects.
     package var replaces: Int?
 }
 
-/// Where an object is.
+/// The place of an object.
 package enum ObjectPlace: Codable, Sendable, Hashable {
-    /// A card in the image. Where it is on the ground, the homography's w is the depth in metres.
+    /// A card in the image. For a card on the ground, the homography's w is the depth in metres.
     case flat(imageFromObject: Homography, onGround: Bool)
     /// A model in the world, in metres.
     case solid(worldFromObject: Pose, onGround: Bool)
@@ -96,13 +97,13 @@ package enum ObjectPlace: Codable, Sendable, Hashable {
 
 /// How much of a labelled object may be hidden or cut off, as shares, 0…1, and how much of it must be seen.
 package struct Limits: Codable, Sendable, Hashable {
-    /// Of its area inside the image, by any one other object.
+    /// The most of its area inside the image that any one other object may hide.
     package var overlapMax: Double
-    /// Of its area inside the image, not hidden by anything.
+    /// The least of its area inside the image that nothing may hide.
     package var visibleMin: Double
-    /// Of its whole area, outside the image.
+    /// The most of its whole area that may lie outside the image.
     package var truncatedMax: Double
-    /// In pixels, of what is seen of it; nil for any.
+    /// The least area of its visible part, in pixels; nil for any.
     package var areaMin: Int?
 
     package init(overlapMax: Double, visibleMin: Double, truncatedMax: Double, areaMin: Int? = nil) {

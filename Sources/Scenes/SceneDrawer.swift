@@ -4,24 +4,24 @@ import Masks
 package import Objects
 package import Pipelines
 
-/// Draws scenes from a pipeline. Reads sizes, outlines and facts, never a photo's pixels; of those of panoramas no more
-/// than where the sun is, for objects with `views`.
+/// Draws scenes from a pipeline. It reads sizes, outlines and facts, but never a photo's pixels. From a panorama's
+/// pixels it reads only where the sun is, for objects with `views`.
 package struct SceneDrawer: Sendable {
     package let pipeline: Pipeline
     package let objects: ObjectLibrary
-    /// What no image may show of its photo, and what takes its place.
+    /// The things that no image may show, and the objects that take their places.
     package let replacements: Replacements
 
-    /// The objects that take the place of nothing: as many as `count` says.
+    /// The objects that replace nothing: as many as `count` says.
     private let others: [Named<Pipeline.Object>]
     private let stages: StageDrawer
-    /// Of the objects that are set in as pictures.
+    /// The views of the objects that are set in as pictures.
     private let pools: [String: ViewPool]
     private let suns: PanoramaSuns?
 
     /// - Parameters:
-    ///   - photos: those of the run, which objects with `views` are seen in.
-    ///   - suns: those of panoramas, which objects with `views` are lit by.
+    ///   - photos: the run's photos, in which objects with `views` are seen.
+    ///   - suns: the suns of panoramas, by which objects with `views` are lit.
     package init(pipeline: Pipeline, objects: ObjectLibrary, photos: PhotoLibrary? = nil, suns: PanoramaSuns? = nil) {
         self.pipeline = pipeline
         self.objects = objects
@@ -51,7 +51,7 @@ package struct SceneDrawer: Sendable {
         return scene
     }
 
-    /// The same; nil once the photo has no room for `unfitBelow` objects.
+    /// Draws the scene of one image; nil once the photo has no room for `unfitBelow` objects.
     package func draw(
         _ index: Int, on labelled: LabelledPhoto<Photo>, attempt: Int, unfitBelow: Int
     ) throws -> Scene? {
@@ -81,7 +81,7 @@ package struct SceneDrawer: Sendable {
     ///
     /// - Parameters:
     ///   - unfitBelow: how many the photo may have no room for before the rest is not tried.
-    ///   - streams: the image's.
+    ///   - streams: the image's streams.
     private func populate(
         _ drawn: StageDrawer.Drawn, in photo: Photo, limits: Limits, unfitBelow: Int, from streams: RandomStreams
     ) throws -> Population {

@@ -5,7 +5,7 @@ import Pipelines
 
 /// The light on a scene's objects.
 package struct SceneLight: Codable, Sendable, Hashable {
-    /// Times the brightness of the pictures, in linear light.
+    /// A factor of the pictures' brightness, in linear light.
     package var gain: Double
     package var kelvin: Double
     /// How strongly flat objects are shaded, 0…1.
@@ -16,7 +16,7 @@ package struct SceneLight: Codable, Sendable, Hashable {
     package struct Sun: Codable, Sendable, Hashable {
         package var azimuthDegrees: Double
         package var elevationDegrees: Double
-        /// Its part in the light on level ground, 0…1.
+        /// The sun's part in the light on level ground, 0…1.
         package var share: Double
         package var kelvin: Double
         package var diameterDegrees: Double
@@ -37,9 +37,9 @@ extension SceneLight {
     /// Draws the light that a pipeline asks for.
     ///
     /// - Parameters:
-    ///   - known: where the background's sun is, where that is known.
+    ///   - known: the background's sun, where it is known.
     ///   - hasOwn: whether the background brings its own sun and sky.
-    ///   - streams: those of the scene's light.
+    ///   - streams: the streams of the scene's light.
     init(
         _ rules: Pipeline.Light, under known: PhotoFacts.Sun?, hasOwn: Bool, from streams: RandomStreams
     ) {
@@ -61,17 +61,17 @@ extension SceneLight {
 }
 
 extension SceneLight.Sun {
-    /// From the scene to the sun, in the world, of length 1.
+    /// The direction from the scene to the sun, in the world, of length 1.
     package var direction: Vector3 {
         let (azimuth, elevation) = (Angle.degrees(azimuthDegrees), Angle.degrees(elevationDegrees))
         return [elevation.cosine * azimuth.sine, elevation.sine, -elevation.cosine * azimuth.cosine]
     }
 
-    /// The irradiance of what faces it, for the whole light on level ground: a low sun is brighter on that than on the
-    /// ground, but not without end.
+    /// The irradiance of a surface that faces the sun, for the whole light on level ground. A low sun is brighter on
+    /// such a surface than on the ground, but not without end.
     package func facing(level whole: Double) -> Double { min(share * whole / direction.y, 2.5 * whole) }
 
-    /// In kelvin: as white as the primaries' white.
+    /// The colour temperature of the primaries' white, in kelvin.
     static let white = 6504.0
 
     /// The colour temperature of sunlight through clear air: about 2,200 K on the horizon, 4,000 K at 10°, 5,500 K high

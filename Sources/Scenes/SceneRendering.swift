@@ -5,7 +5,7 @@ package import Rendering
 /// How a scene's solid objects and shadows are rendered.
 package struct SceneRendering: Codable, Sendable, Hashable {
     package var quality: RenderQuality
-    /// What of all that stands on the ground throws its shadow there.
+    /// The objects on the ground that cast their shadows there.
     package var shadows: Pipeline.RenderRules.Shadows
 
     package init(quality: RenderQuality = .good, shadows: Pipeline.RenderRules.Shadows = .solid) {

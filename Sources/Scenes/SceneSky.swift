@@ -5,14 +5,15 @@ package import Pipelines
 ///
 /// In JSON: `"photo"`, `"even"`, or `{"panorama": FILE, "yaw_degrees": NUMBER}`.
 package enum SceneSky: Hashable, Sendable {
-    /// Its colours and brightness are guessed from the photo.
+    /// The colours and the brightness are guessed from the photo.
     case photo
-    /// White from everywhere.
+    /// White light from everywhere.
     case even
-    /// That of a panorama's file, of which a direction is straight ahead: 0 is its middle column, 90 right of that.
+    /// The light of a panorama's file. The direction is the one straight ahead: 0 is the panorama's middle column, 90
+    /// right of that.
     case panorama(file: String, yawDegrees: Double)
 
-    /// Draws it by a pipeline's rule, from the stream `yaw`.
+    /// Draws the sky by a pipeline's rule, from the stream `yaw`.
     package init(_ rule: Pipeline.Light.Sky, from streams: RandomStreams) {
         switch rule {
         case .word(.photo): self = .photo

@@ -7,9 +7,9 @@ struct ShownGround {
     private let outline: Polygon
     private let sampler: AreaSampler
 
-    /// Ground farther away than this is taken for the horizon.
+    /// Ground that is farther away counts as the horizon.
     static let farthestMetres = 10_000.0
-    /// In how many directions a place at a distance is looked for, all round.
+    /// The number of directions, all round, in which a place at a distance is looked for.
     private static let directions = 720
 
     /// - Parameter region: the region of the photo that a foot must stand in, where the photo names it; else all that lies
@@ -27,7 +27,7 @@ struct ShownGround {
         (camera, self.outline, self.sampler) = (stage.camera, outline, sampler)
     }
 
-    /// A point of the ground: each pixel that shows ground is as likely as any other.
+    /// A random point of the ground: each pixel that shows ground is equally likely.
     func foot(from streams: RandomStreams) -> Vector3? {
         var stream = streams.stream("foot")
         return camera.groundPoint(at: sampler.point(stream.unit(), stream.unit()))
@@ -46,7 +46,7 @@ struct ShownGround {
         return feet.isEmpty ? nil : feet[stream.integer(0, feet.count - 1)]
     }
 
-    /// How far away it is, in metres along the ground, from its nearest point to its farthest.
+    /// The distance along the ground in metres, from the nearest point to the farthest.
     var distances: ClosedRange<Double> {
         let steps = 16
         let inside = (0...steps).flatMap { row in

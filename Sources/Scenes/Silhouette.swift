@@ -1,22 +1,23 @@
 package import Geometry
 
-/// The shape of an object in the image, on a grid of 64 × 64 cells over its own bounds: what placing measures overlap
-/// with. Finished masks are measured exactly afterwards; this only has to be near.
+/// The shape of an object in the image, on a grid of 64 × 64 cells over its own bounds, with which placing measures
+/// overlap. It only has to be near, because finished masks are measured exactly afterwards.
 package struct Silhouette: Sendable {
-    /// In image pixels; reaches outside the image where the object does.
+    /// The bounds in image pixels; they reach outside the image where the object does.
     package let bounds: Rect
-    /// A row each, cell x in bit x. A cell belongs to the shape when its centre does.
+    /// The cells, a row each, with cell x in bit x. A cell belongs to the shape when its centre does.
     private let rows: [UInt64]
 
     static let side = 64
 
-    /// From outlines in the object plane, filled by the nonzero rule. Nil when nothing of them is in front of the
-    /// camera, or their image is too small to hold a cell.
+    /// Makes the shape of outlines in the object plane, filled by the nonzero rule. Nil when nothing of them is in
+    /// front of the camera, or their image is too small to hold a cell.
     package init?(outlines: [Polygon], imageFromObject: Homography) {
         self.init(outlines.map { $0.transformed(by: imageFromObject) })
     }
 
-    /// From outlines in the image, filled by the nonzero rule. Nil where they are too small to hold a cell.
+    /// Makes the shape of outlines in the image, filled by the nonzero rule. Nil where they are too small to hold a
+    /// cell.
     init?(_ outlines: [Polygon]) {
         let polygons = outlines.filter { $0.vertices.count > 2 }
         guard let bounds = Rect(bounding: polygons.flatMap(\.vertices)), bounds.width > 0, bounds.height > 0,

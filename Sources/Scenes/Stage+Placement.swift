@@ -2,7 +2,8 @@ import Geometry
 import Rendering
 
 extension Stage {
-    /// An object of a share of the image's size, at a point of the image, turned as it is seen from the camera.
+    /// An object whose size is a share of the image's size, at a point of the image, turned as it is seen from the
+    /// camera.
     ///
     /// A real height in metres, where the object has one, gives its distance by its apparent size.
     func free(_ subject: Subject, anchor: ObjectAnchor, at point: Point) -> Placement {
@@ -30,7 +31,7 @@ extension Stage {
         }
     }
 
-    /// An object that stands on a point of the ground, so far away along it.
+    /// An object that stands on a point of the ground at a distance along it.
     func standing(_ subject: Subject, at foot: Vector3, distanceMetres: Double) -> Placement {
         Placement(
             place: standing(subject, at: foot, bearing: .arcTangent(foot.x, -foot.z)), distanceMetres: distanceMetres)

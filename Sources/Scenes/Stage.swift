@@ -1,15 +1,15 @@
 package import Geometry
 import Rendering
 
-/// What a placer sees of the image: its camera, its ground, its regions. No pixels.
+/// The facts about the image that a placer sees: its camera, its ground, its regions. It holds no pixels.
 package struct Stage: Sendable {
     package var setting: PhotoSetting
     package var view: PhotoView
-    /// What the photo's labels name.
+    /// The things that the photo's labels name.
     package var real: [RealOnStage] = []
-    /// The thing among them whose place the object takes; for `replace` alone.
+    /// The thing whose place the object takes; for `replace` alone.
     package var replacing: RealOnStage?
-    /// Whether a placer is to look everywhere for a place, as the object has found none in the usual way.
+    /// Whether a placer is to look everywhere for a place, because the object has found none in the usual way.
     package var isSearched = false
 
     package init(setting: PhotoSetting, view: PhotoView, real: [RealInstance] = []) {
@@ -21,7 +21,7 @@ package struct Stage: Sendable {
 
     package var camera: Camera { setting.camera }
 
-    /// Whether a point of the image tells a point of the ground.
+    /// Whether a point of the image shows a known point of the ground.
     var hasGround: Bool { setting.knowsTilt && camera.heightMetres > 0 }
 
     /// Whether any point of the image shows ground: a camera that looks up may have its horizon below it.

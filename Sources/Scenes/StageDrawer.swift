@@ -3,17 +3,17 @@ import Geometry
 import Objects
 import Pipelines
 
-/// Draws what the objects of a scene are set into: what its background shows and from where, without any pixel, and its
+/// Draws the stage that the objects of a scene are set into: the background with its camera, without any pixel, and the
 /// light.
 struct StageDrawer: Sendable {
     private let pipeline: Pipeline
-    /// What things stand on or in by the pipeline's placers: it hides none of them.
+    /// The things that objects stand on or in by the pipeline's placers: these hide none of the objects.
     private let surfaces: Set<String>
 
-    /// What is drawn.
+    /// The result of a draw.
     struct Drawn {
         var stage: Stage
-        /// Where the background is a panorama, where it is looked into.
+        /// The direction in the panorama, where the background is one.
         var panorama: PanoramaView?
         var light: SceneLight
     }
@@ -26,7 +26,7 @@ struct StageDrawer: Sendable {
             })
     }
 
-    /// - Parameter streams: the image's.
+    /// - Parameter streams: the image's streams.
     func draw(_ labelled: LabelledPhoto<Photo>, from streams: RandomStreams) -> Drawn {
         let photo = labelled.photo
         let view = PhotoView(
@@ -42,7 +42,8 @@ struct StageDrawer: Sendable {
         return Drawn(stage: stage, panorama: panorama, light: light)
     }
 
-    /// Where an image looks into a panorama, and what is known of that view; of a photo its own facts.
+    /// The direction in which an image looks into a panorama, and the facts about that view; for a photo, its own
+    /// facts.
     private func look(into photo: Photo, from streams: RandomStreams) -> (PanoramaView?, PhotoFacts) {
         guard let panorama = photo.panorama else { return (nil, photo.facts) }
         let rules = pipeline.backgrounds.panoramas ?? Pipeline.Panoramas()
@@ -54,7 +55,7 @@ struct StageDrawer: Sendable {
 }
 
 extension RealInstance {
-    /// The same as a surface.
+    /// The same thing as a surface.
     fileprivate var lying: RealInstance {
         var instance = self
         instance.stands = false

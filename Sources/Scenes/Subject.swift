@@ -5,17 +5,17 @@ package import Rendering
 package struct Subject: Sendable {
     package var shape: Shape
     package var heightMetres: Double?
-    /// Its longer side as a share of the image's shorter side.
+    /// The longer side as a share of the image's shorter side.
     package var size: Double
-    /// The world's axes from the object's, at yaw 0 facing the camera. Of a model it also says the scale.
+    /// The world's axes from the object's, at yaw 0 facing the camera. For a model it also holds the scale.
     package var linear: Matrix3
-    /// True before it is known what it is: where it may be is not known then, only where it would be seen.
+    /// True as long as the object is not known: then its place is not known either, only where it would be seen.
     package var isStandIn = false
 
     package enum Shape: Sendable {
-        /// A card: its width over its height.
+        /// A card, with its width over its height.
         case card(aspect: Double)
-        /// A model: its box once it is turned and scaled, in metres.
+        /// A model, with its box once it is turned and scaled, in metres.
         case solid(Mesh.Bounds)
     }
 }

@@ -6,8 +6,8 @@ extension ViewPool {
     /// The views of one of a pipeline's objects.
     ///
     /// - Parameters:
-    ///   - photos: those of the run, which the views are seen in.
-    ///   - suns: those of panoramas.
+    ///   - photos: the run's photos, in which the views are seen.
+    ///   - suns: the suns of panoramas.
     init(
         of object: Named<Pipeline.Object>, count: Int, in pipeline: Pipeline, _ photos: PhotoLibrary,
         _ suns: PanoramaSuns, on stages: StageDrawer

@@ -10,7 +10,7 @@ import Rendering
 /// proposes there. So the cameras of the views stand as high above it as those of the run's images mostly do. It depends
 /// on the pipeline, its seed, the photos that can be read and the view's number: on nothing else.
 struct ViewPool: Sendable {
-    /// How a view's camera stands, and where its light comes from.
+    /// The place of a view's camera, and the direction of its light.
     struct Stance: Sendable {
         let number: Int
         let seen: Standpoint
@@ -21,7 +21,7 @@ struct ViewPool: Sendable {
     struct Pick {
         let number: Int
         let seen: Standpoint
-        /// In the axes of a viewer who stands level with the object; white, as its sky is.
+        /// The light in the axes of a viewer who stands level with the object; it is white, as the view's sky is.
         let sun: RenderScene.Sun?
         let sky: Double
 
@@ -46,9 +46,9 @@ struct ViewPool: Sendable {
     private let seed: UInt64
     private let suns: PanoramaSuns
 
-    /// The part of all views, those most nearly seen and lit alike, among which one is drawn.
+    /// One view is drawn from the nearest by camera and light: from this part of all, an eighth.
     private static let nearest = 8
-    /// So many degrees of the camera's height are as unlike as all of the light that comes from elsewhere.
+    /// So many degrees of the camera's height count as much as all light from another direction.
     private static let heightOfSun = 20.0
 
     /// - Parameter stance: draws the stance of a view by its number, from streams of its own.
@@ -61,14 +61,14 @@ struct ViewPool: Sendable {
         stances = (0..<count).map { stance($0, ViewPool.streams($0, of: name, seed: seed)) }
     }
 
-    /// What is drawn of a view comes from these.
+    /// The streams for a view.
     func streams(_ number: Int) -> RandomStreams { ViewPool.streams(number, of: name, seed: seed) }
 
     private static func streams(_ number: Int, of name: String, seed: UInt64) -> RandomStreams {
         RandomStreams(seed: seed, image: number).scope("views").scope(name)
     }
 
-    /// One of the views that show the object most nearly as it is seen from there and lit.
+    /// A view that shows the object most nearly as it is seen and lit at its place.
     func pick(for seen: Standpoint, under sun: SceneLight.Sun?, by stream: inout RandomStream) -> Pick {
         let light = seen.light(of: sun)
         let ranked = stances.map { stance in
@@ -81,23 +81,23 @@ struct ViewPool: Sendable {
     }
 }
 
-/// From where a camera sees an object.
+/// The direction from which a camera sees an object.
 struct Standpoint: Sendable {
     /// The axes of the object, before it is turned by its pose, in the world: y up, z towards the camera at azimuth 0.
     let worldFromUpright: Matrix3
     /// The middle of its footprint in the world.
     let foot: Vector3
-    /// Of the camera as seen from the foot.
+    /// The direction of the camera as seen from the foot.
     let elevation: Angle
     let azimuth: Angle
     let onGround: Bool
 
-    /// Somewhere on the ground, a little above it.
+    /// An object on the ground, seen from a little above the ground.
     static let nearlyLevel = Standpoint(
         Pose(.identity, at: [0, 0, -10]), foot: .zero, onGround: true,
         seenBy: Camera(width: 1, height: 1, focalPixels: 1, heightMetres: 2))
 
-    /// Of something a metre wide, high and deep, its foot at its origin.
+    /// Makes the standpoint towards a body a metre wide, high and deep, with its foot at its origin.
     init(_ placement: Placement, seenBy camera: Camera) {
         guard case .solid(let pose, let onGround) = placement.place else {
             preconditionFailure("a placer gives a pose to a solid subject")
@@ -120,13 +120,14 @@ struct Standpoint: Sendable {
     /// The axes of a card that faces the camera: x right, y up as the object has it, z to the camera.
     var worldFromCard: Matrix3 { worldFromUpright * .yaw(azimuth) * .pitch(-elevation) }
 
-    /// Towards a sun, in the axes of a viewer who stands level with the object, as long as its share of the light.
+    /// The direction to a sun, in the axes of a viewer who stands level with the object, as long as the sun's share of
+    /// the light.
     fileprivate func light(of sun: SceneLight.Sun?) -> Vector3 {
         guard let sun, sun.elevationDegrees > 0 else { return .zero }
         return worldFromUpright.transposed * sun.direction * sun.share
     }
 
-    /// In degrees; what floats is unlike what stands on the ground.
+    /// The difference in degrees. An object that floats is unlike one that stands on the ground.
     fileprivate func differs(from other: Standpoint) -> Double {
         abs(elevation.degrees - other.elevation.degrees) + (onGround == other.onGround ? 0 : 180)
     }

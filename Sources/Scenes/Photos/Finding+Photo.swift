@@ -1,7 +1,7 @@
 package import Findings
 package import Pictures
 
-/// Why photos that were asked for are not used.
+/// The reasons why photos that were asked for are not used.
 extension Finding.Code {
     /// Every photo had to be skipped.
     static let noPhoto = Self("photo.none")
@@ -11,9 +11,9 @@ extension Finding.Code {
     static let copyOnOtherSide = Self("photo.copy-on-other-side")
     /// The photo is not of the size that its labels say.
     static let otherSize = Self("photo.other-size")
-    /// Its labels cannot be read, or too few of them.
+    /// The photo's labels cannot be read, or too few of them can.
     package static let unreadLabels = Self("dataset.unread-labels")
-    /// The image that it would make has too many pixels, or too long a side.
+    /// The image that the photo would make has too many pixels, or too long a side.
     package static let imageTooLarge = Self("photo.image-too-large")
 }
 

@@ -1,14 +1,14 @@
 package import Cards
 package import Geometry
 
-/// What is known of a panorama besides its pixels. Its horizon is its middle row, and its light is in it.
+/// The facts that are known of a panorama besides its pixels. Its horizon is its middle row, and its light is in it.
 package struct PanoramaFacts: Described, Hashable {
-    /// Directions worth looking in: 0° is the middle column, 90° right of it. Empty where all are.
+    /// Directions worth looking in: 0° is the middle column, 90° right of it. Empty where all directions are.
     package var yaws: [Angle] = []
     /// How far a view may be turned from one of them, to either side.
     package var spread = Angle.degrees(15)
     package var cameraHeightMetres: Double?
-    /// How far from the camera there is level ground on which things can stand; nil where that is not known.
+    /// How far from the camera things can stand on level ground; nil where that is not known.
     package var groundRadiusMetres: Double?
 
     package init() {}
@@ -25,7 +25,7 @@ package struct PanoramaFacts: Described, Hashable {
     package static let card = Card<PanoramaFacts>("a panorama's facts", "What is known of a panorama.", factFields)
 }
 
-/// Something in a file that states a panorama's facts: a `facts:` block, or a sidecar, where they stand at the top.
+/// A type whose file states a panorama's facts: a `facts:` block, or a sidecar with the facts at the top.
 protocol StatesPanoramaFacts: Sendable {
     var facts: PanoramaFacts { get set }
 }

@@ -3,11 +3,11 @@ import Geometry
 import Pipelines
 package import Rendering
 
-/// Where in a panorama an image looks, and how it is exposed. The rest of the view is the scene's camera.
+/// The direction in which an image looks into a panorama, and its exposure. The rest of the view is the scene's camera.
 package struct PanoramaView: Hashable, Sendable, Codable {
-    /// Which direction of the panorama is straight ahead: 0 is its middle column, 90 right of that.
+    /// The direction of the panorama that is straight ahead: 0 is its middle column, 90 right of that.
     package var yawDegrees: Double
-    /// Brighter than a middle grey asks for by so many doublings.
+    /// So many doublings make the image brighter than a middle grey.
     package var exposureStops: Double
 
     package init(yawDegrees: Double, exposureStops: Double) {
@@ -32,7 +32,7 @@ extension PanoramaView {
 }
 
 extension PanoramaFacts {
-    /// One of the good directions, or any.
+    /// One of the good directions, or any direction where none is named.
     fileprivate func goodYaw(from streams: RandomStreams) -> Double {
         var stream = streams.stream("yaw")
         guard !yaws.isEmpty else { return stream.uniform(-180, 180) }
@@ -40,8 +40,8 @@ extension PanoramaFacts {
         return yaw + stream.uniform(-spread.degrees, spread.degrees)
     }
 
-    /// What is known of a view of the panorama, as of a photo: its camera, drawn from the streams `fov`, `pitch`, `roll`
-    /// and `camera_height`, and its ground.
+    /// The facts that are known of a view of the panorama, as of a photo: its camera, drawn from the streams `fov`,
+    /// `pitch`, `roll` and `camera_height`, and its ground.
     func viewFacts(drawnBy rules: Pipeline.Panoramas, from streams: RandomStreams) -> PhotoFacts {
         var facts = PhotoFacts()
         facts.fieldOfView = .degrees(streams.draw("fov", rules.fieldOfView))
@@ -76,7 +76,7 @@ extension PanoramaFacts {
 }
 
 extension ScenePhoto {
-    /// How the scene lies in its panorama; nil for a photo.
+    /// The scene's orientation in its panorama; nil for a photo.
     package var turn: PanoramaTurn? {
         panorama.map { PanoramaTurn(yaw: .degrees($0.yawDegrees), isMirrored: view.isMirrored) }
     }

@@ -1,6 +1,6 @@
 import Cards
 
-/// A catalogue of photos and panoramas: a YAML file that says where each lies, whose it is, and what is known of it.
+/// A catalogue of photos and panoramas: a YAML file with the place, the author and the facts of each.
 struct PhotoCatalogue: Described {
     var photos: [Entry] = []
     var panoramas: [PanoramaEntry] = []
@@ -48,7 +48,7 @@ struct PhotoCatalogue: Described {
     }
 }
 
-/// What a file beside a photo says of it: `street.scene.yaml` beside `street.jpg`.
+/// The contents of a file beside a photo: `street.scene.yaml` beside `street.jpg`.
 struct PhotoSidecar: Described, DescribesPhoto, StatesPhotoFacts {
     var facts = PhotoFacts()
     var credits = Credits()
@@ -58,7 +58,7 @@ struct PhotoSidecar: Described, DescribesPhoto, StatesPhotoFacts {
         "a photo's facts", "The file beside a photo: street.scene.yaml for street.jpg.", factFields + descriptionFields,
         check: { $0.facts.broken })
 
-    /// Where the sidecar of a photo or panorama would lie.
+    /// The path of the sidecar that a photo or panorama may have.
     static func path(beside photo: String) -> String {
         let name = photo.lastIndex(of: "/").map { photo[photo.index(after: $0)...] } ?? photo[...]
         let end = name.lastIndex(of: ".").flatMap { $0 == name.startIndex ? nil : $0 } ?? photo.endIndex
@@ -75,7 +75,7 @@ struct PhotoSidecar: Described, DescribesPhoto, StatesPhotoFacts {
     }
 }
 
-/// What a file beside a panorama says of it: `square.scene.yaml` beside `square.exr`.
+/// The contents of a file beside a panorama: `square.scene.yaml` beside `square.exr`.
 struct PanoramaSidecar: Described, DescribesPhoto, StatesPanoramaFacts {
     var facts = PanoramaFacts()
     var credits = Credits()
@@ -93,7 +93,7 @@ struct PanoramaSidecar: Described, DescribesPhoto, StatesPanoramaFacts {
     }
 }
 
-/// Something in a catalogue that says where a photo lies.
+/// An entry of a catalogue that gives the place of a photo.
 private protocol PlacesPhoto: Sendable {
     var file: String { get set }
     var package: String? { get set }
@@ -113,7 +113,7 @@ extension PlacesPhoto {
     }
 }
 
-/// Something in a file that says whose a photo is and what it shows.
+/// An entry of a file that gives a photo's author and its subject.
 protocol DescribesPhoto: Sendable {
     var credits: Credits { get set }
     var tags: [String] { get set }

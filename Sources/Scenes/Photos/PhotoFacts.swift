@@ -1,8 +1,8 @@
 package import Cards
 package import Geometry
 
-/// What is known of a photo besides its pixels: how its camera looked at the scene, where the ground is, where light
-/// comes from. Anything may be unknown.
+/// The facts that are known of a photo besides its pixels: how its camera looked at the scene, where the ground is,
+/// where light comes from. Any of them may be unknown.
 ///
 /// Places are shares of the photo's width and height after EXIF orientation: (0, 0) is the top left corner, (1, 1) the
 /// bottom right one.
@@ -10,7 +10,7 @@ package struct PhotoFacts: Described, Hashable {
     /// Where the horizon meets the vertical line through the middle of the photo, as a share of its height from the
     /// top. It may lie outside the photo.
     package var horizon: Double?
-    /// How far the camera looked up; −90° is straight down, which no horizon can say. Not given with a horizon.
+    /// How far the camera looked up; −90° is straight down, which no horizon can express. Not given with a horizon.
     package var pitch: Angle?
     /// Positive where the horizon falls to the right, as `Camera.roll`.
     package var roll: Angle?
@@ -22,17 +22,17 @@ package struct PhotoFacts: Described, Hashable {
     package var regions: [String: Polygon] = [:]
     package var sun: Sun?
 
-    /// The name by which a pipeline means `ground` among the regions.
+    /// The name of `ground` among the regions of a pipeline.
     package static let groundName = "ground"
 
     package init() {}
 
-    /// Where light comes from, in the frame of a level camera: looking up or down changes neither angle. Of a photo
-    /// taken straight down, the picture's upward direction is straight ahead.
+    /// The direction that light comes from, in the frame of a level camera: looking up or down changes neither angle.
+    /// In a photo that was taken straight down, the picture's upward direction is straight ahead.
     package struct Sun: Described, Hashable, Codable {
         /// 0° is straight ahead of the camera, 90° to its right, 180° behind it.
         package var azimuth = Angle.zero
-        /// Above the horizon.
+        /// The angle above the horizon.
         package var elevation = Angle.zero
 
         package init() {}
@@ -67,7 +67,7 @@ package struct PhotoFacts: Described, Hashable {
     }
 }
 
-/// Something in a file that states a photo's facts: a `facts:` block, or a sidecar, where they stand at the top.
+/// A type whose file states a photo's facts: a `facts:` block, or a sidecar with the facts at the top.
 protocol StatesPhotoFacts: Sendable {
     var facts: PhotoFacts { get set }
 }

@@ -2,7 +2,7 @@ package import Cards
 package import Geometry
 package import Masks
 
-/// Which labels of which dataset are a photo's: enough to find them again.
+/// The dataset and the image whose labels a photo has: enough to find them again.
 package struct PhotoLabelReference: Hashable, Sendable, Codable {
     /// The dataset's file or folder, as the process can open it.
     package var dataset: String
@@ -17,17 +17,17 @@ package struct PhotoLabelReference: Hashable, Sendable, Codable {
 
 /// A photo that a dataset lists, not yet opened.
 package struct ListedPhoto: Sendable {
-    /// As the process can open it.
+    /// The photo's path as the process can open it.
     package var path: String
     package var labels: PhotoLabelReference
-    /// Its size in pixels, where the dataset says it.
+    /// The photo's size in pixels, where the dataset gives it.
     package var size: (width: Int, height: Int)?
     package var credits: Credits
-    /// The place in the run's list of what its dataset has for facts of scenes.
+    /// The index of its dataset's facts in the run's list of them.
     package var dataset: Int
-    /// The part of its dataset that it belongs to, such as train.
+    /// The split of its dataset that the photo belongs to, such as train.
     package var split: String?
-    /// Whether it is taken over as it is, with its labels, and nothing is set into it.
+    /// Whether the photo is taken over as it is, with its labels, and nothing is set into it.
     package var isCarried: Bool
 
     package init(
@@ -44,21 +44,21 @@ package struct ListedPhoto: Sendable {
     }
 }
 
-/// A labelled thing that a photo shows: what placing and compositing know of it.
+/// A labelled thing that a photo shows, for placing and compositing.
 ///
-/// All in pixels of the photo after EXIF orientation.
+/// All lengths are in pixels of the photo after EXIF orientation.
 package struct RealInstance: Hashable, Sendable {
-    /// Its label's id in the dataset.
+    /// The id of the thing's label in the dataset.
     package var id: Int
-    /// As the output names it.
+    /// The category's name in the output.
     package var category: String
     package var shape: Shape
     package var box: Rect
     /// Whether the label stands for many things that are not told apart.
     package var isCrowd: Bool
-    /// Those that are labelled, visible or hidden, in the category's order; nil where one is not labelled.
+    /// The labelled keypoints, visible or hidden, in the category's order; nil where one is not labelled.
     package var keypoints: [Point?]
-    /// Whether it may stand on the ground and hide what is behind it; false for a surface, such as a road.
+    /// Whether the thing may stand on the ground and hide what is behind it; false for a surface, such as a road.
     package var stands: Bool
 
     package enum Shape: Hashable, Sendable {
@@ -103,8 +103,8 @@ extension PhotoView {
 
     /// The instance's pixels in the image, as far as they are inside; nil where no mask is known.
     ///
-    /// Polygons are carried over corner by corner and then filled, as a reader of the new file fills them. Of a mask a
-    /// pixel of the image takes what the photo's pixel at its centre has.
+    /// Polygons are carried over corner by corner and then filled, as a reader of the new file fills them. With a mask,
+    /// a pixel of the image takes the value of the photo's pixel at its centre.
     package func imageMask(_ instance: RealInstance) -> RunLengths? {
         switch instance.shape {
         case .box: return nil
@@ -138,12 +138,12 @@ extension PhotoView {
 }
 
 extension RealInstance {
-    /// Holds every pixel of the mask, in the photo.
+    /// A rectangle that holds every pixel of the mask, in the photo.
     fileprivate var maskBounds: Rect {
         if case .mask(let mask) = shape, let box = mask.box { Rect(box) } else { box }
     }
 
-    /// How many pixels of the photo it covers; of one without a mask, its box.
+    /// How many pixels of the photo the thing covers; without a mask, those of its box.
     ///
     /// - Parameters: the photo's size.
     package func area(width: Int, height: Int) -> Double {

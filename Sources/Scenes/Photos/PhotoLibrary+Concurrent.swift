@@ -2,7 +2,7 @@ import Dispatch
 import Synchronization
 
 extension Array where Element: Sendable {
-    /// What `transform` makes of each element, in their order, worked out on all cores.
+    /// The results of `transform` for the elements, in their order, worked out on all cores.
     ///
     /// - Parameter size: how many elements one core takes at a time.
     package func concurrentMap<T: Sendable>(

@@ -5,26 +5,26 @@ package import Pipelines
 
 /// The photos and panoramas of a run: found and probed once at its start, then the same for every image.
 ///
-/// Only headers are read. What the library holds depends on the pipeline and on the files that are there, never on how
-/// many threads probed them.
+/// Only headers are read. The contents of the library depend on the pipeline and on the files that are there, never on
+/// the number of threads that probed them.
 package struct PhotoLibrary: Sendable {
-    /// Those that objects are set into, at least one; in the order of the pipeline's list, folders and globs by name. No
-    /// file stands here or among the `carried` twice.
+    /// The photos that objects are set into, at least one; in the order of the pipeline's list, folders and globs by
+    /// name. No file stands twice here and among the `carried`.
     package let photos: [Photo]
-    /// Those that are taken over as they are, in the same order.
+    /// The photos that are taken over as they are, in the same order.
     package private(set) var carried: [Photo]
-    /// Of all.
+    /// The splits of all these photos.
     package private(set) var splits: OwnSplits
-    /// What was asked for and cannot be used, in the same order.
+    /// The photos that were asked for and cannot be used, in the same order.
     package let skipped: [Finding]
-    /// What is worth knowing of the photos that are used, a line each.
+    /// Notes about the photos that are used, a line each.
     package let notes: [String]
     package let order: PhotoOrder
 
     /// Finds and probes the photos and panoramas that a pipeline names.
     ///
-    /// A file beside a photo (`NAME.scene.yaml`) wins over a catalogue, a catalogue over EXIF. Of a photo that is listed
-    /// more than once the first place counts, and the first catalogue that knows it.
+    /// A file beside a photo (`NAME.scene.yaml`) wins over a catalogue, a catalogue over EXIF. If a photo is listed
+    /// more than once, its first place counts, and the first catalogue that knows it.
     ///
     /// - Parameters:
     ///   - backgrounds: with paths that the process can open.
@@ -64,14 +64,14 @@ package struct PhotoLibrary: Sendable {
         order = PhotoOrder(backgrounds.order, count: self.photos.count, repeats: backgrounds.repeats, seed: seed)
     }
 
-    /// Leaves out those of the carried photos that have labels which cannot be read.
+    /// Leaves out the carried photos whose labels cannot be read.
     package mutating func leaveOutCarried(_ labels: Set<PhotoLabelReference>) {
         guard !labels.isEmpty else { return }
         carried.removeAll { $0.labels.map(labels.contains) ?? false }
         splits = OwnSplits(all.map(\.split))
     }
 
-    /// Those that objects are set into, and after them the carried ones.
+    /// The photos that objects are set into, and after them the carried ones.
     package var all: [Photo] { photos + carried }
 
     /// The photo of an image, or, for an attempt above 0, another in its place, each once; nil when all have been
@@ -81,13 +81,13 @@ package struct PhotoLibrary: Sendable {
     }
 }
 
-/// Why a run has no photos.
+/// The reasons why a run has no photos.
 package enum PhotoLibraryError: Error, Sendable {
     /// Mistakes in the pipeline's list and tags, in catalogues and in files of facts.
     case invalid([Diagnostic])
     /// Every photo had to be skipped.
     case noneLeft([Finding])
-    /// So many photos can be used, and objects are to be set into none of them.
+    /// So many photos can be used, and all of them are to be taken over as they are.
     case allCarried(Int, [Finding])
 }
 
@@ -102,7 +102,7 @@ extension PhotoLibraryError: ReportableError {
 }
 
 extension PhotoLibraryError: CustomStringConvertible {
-    /// What is wrong, without the photos.
+    /// The problem, without the photos.
     private var headline: String {
         switch self {
         case .invalid: "the list of photos has mistakes"

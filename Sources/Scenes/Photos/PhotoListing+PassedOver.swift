@@ -2,12 +2,12 @@ import Cards
 import Findings
 import Foundation
 
-/// Files beside photos that a person may think are used, and that are not.
+/// Files beside photos that are not used, although a person may think so.
 extension PhotoListing {
     /// Kinds of pictures that cameras and editors write and that are not read.
     private static let foreignExtensions = ["heic", "heif", "avif", "jxl", "bmp", "gif", "dng", "cr2", "nef", "arw"]
 
-    /// What folders and globs hold of such pictures, and facts under a name that is not theirs.
+    /// Such pictures in folders and globs, and files of facts with a wrong name.
     static func passedOver(_ paths: [Positioned<String>], _ photos: [PhotoListing]) -> [Finding] {
         var skips: [Finding] = []
         for path in paths where !FilePattern.isFile(path.value) {

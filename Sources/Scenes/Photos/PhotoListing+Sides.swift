@@ -5,7 +5,7 @@ import Pipelines
 
 /// No photo is on two sides.
 extension [Photo] {
-    /// Photos that are the same as one that is on another side, byte for byte, with the same name: those that give way.
+    /// Photos that equal one on another side, byte for byte, with the same name: those that give way.
     var copiesOnOtherSides: [Finding] {
         var skips: [Finding] = []
         for alike in Dictionary(grouping: self.filter { $0.split != nil }, by: \.identity).values
@@ -27,14 +27,14 @@ extension [Photo] {
         return skips.sorted { order[$0.file ?? ""] ?? 0 < order[$1.file ?? ""] ?? 0 }
     }
 
-    /// A file that cannot be read is like no other.
+    /// A file that cannot be read equals no other.
     private static func checksum(_ path: String) -> String {
         FileManager.default.contents(atPath: path).map { String(Checksum.of([UInt8]($0)), radix: 16) } ?? path
     }
 }
 
 extension PhotoListing {
-    /// Photos that datasets list for several parts, in a line.
+    /// A line about photos that datasets list for several splits.
     static func givenUp(_ listings: [PhotoListing]) -> [String] {
         let several = listings.filter { $0.givenUp != nil }
         guard let first = several.first, let kept = first.labelled?.split, let lost = first.givenUp else { return [] }
@@ -46,7 +46,7 @@ extension PhotoListing {
 }
 
 extension OwnSplits {
-    /// What becomes of photos without a split, in a line.
+    /// A line about photos without a split.
     func notes(_ photos: Int) -> [String] {
         guard unassigned > 0 else { return [] }
         return [

@@ -11,7 +11,7 @@ struct PhotoListing: Sendable {
     enum Kind: String, CaseIterable, Sendable {
         case photo, panorama
 
-        /// Of the files that folders and globs stand for.
+        /// The extensions of the files that folders and globs stand for.
         var extensions: [String] {
             switch self {
             case .photo: FilePattern.pictureExtensions
@@ -20,7 +20,7 @@ struct PhotoListing: Sendable {
         }
     }
 
-    /// What a catalogue or a sidecar says.
+    /// The facts that a catalogue or a sidecar gives.
     struct Known: Sendable {
         var facts = PhotoFacts()
         var panorama = PanoramaFacts()
@@ -29,15 +29,15 @@ struct PhotoListing: Sendable {
         var package: String?
     }
 
-    /// As the process can open it.
+    /// The path as the process can open it.
     let path: String
     var kind = Kind.photo
-    /// Where a catalogue lists it.
+    /// The catalogue's entry, where one lists the photo.
     var entry: Known?
     var sidecar: Known?
-    /// Where a dataset lists it.
+    /// The dataset's entry, where one lists the photo.
     var labelled: ListedPhoto?
-    /// Where datasets list it for another part of theirs, too.
+    /// Another split for which datasets list the photo too.
     var givenUp: String?
 
     var tags: [String] { (sidecar?.tags ?? []) + (entry?.tags ?? []) }
@@ -126,8 +126,8 @@ struct PhotoListing: Sendable {
         catalogueExtensions.contains { path.lowercased().hasSuffix("." + $0) }
     }
 
-    /// Of each file the listing that counts, among those of datasets and those with one of the tags (all, where none is
-    /// asked for).
+    /// For each file the listing that counts, among those of datasets and those with one of the tags (all, where no tag
+    /// is asked for).
     static func choose(_ listings: [PhotoListing], tags: [Positioned<String>]) throws(PhotoLibraryError)
         -> [PhotoListing]
     {
@@ -156,8 +156,8 @@ struct PhotoListing: Sendable {
         return chosen
     }
 
-    /// Takes what another place lists of the same file: labels where there are none, and of several parts the one that is
-    /// not learnt from, so that no photo is on two sides.
+    /// Adds the facts that another listing of the same file has: labels where there are none. If both have a split, the
+    /// one that is further from training stays, so that no photo is on two sides.
     private mutating func take(_ other: ListedPhoto) {
         guard let own = labelled else {
             labelled = other
@@ -173,7 +173,7 @@ struct PhotoListing: Sendable {
 
     /// Reads the header.
     ///
-    /// - Parameter viewSize: of the images that panoramas make, in pixels.
+    /// - Parameter viewSize: the size of the images that panoramas make, in pixels.
     func probe(maxPixels: Int, viewSize: (width: Int, height: Int)) -> Result<Photo, Finding> {
         do throws(PictureError) {
             if kind == .panorama {
@@ -264,8 +264,8 @@ extension PhotoListing.Known {
 }
 
 extension PhotoFacts {
-    /// What EXIF says of a photo of this size in pixels: its field of view, by the lens's equivalent in millimetres on
-    /// 35 mm film. Values that no lens has are not believed.
+    /// The facts that EXIF gives for a photo of this size in pixels: its field of view, by the lens's equivalent in
+    /// millimetres on 35 mm film. Values that no lens has are not believed.
     init(equivalent35Millimetres millimetres: Double?, width: Int, height: Int) {
         self.init()
         guard let millimetres, (1...2000).contains(millimetres) else { return }
@@ -274,7 +274,7 @@ extension PhotoFacts {
     }
 }
 
-/// What tells files apart: links to one file are that file. A missing file is its path.
+/// The identity of a file: links to one file are that file. The identity of a missing file is its path.
 private enum FileIdentity: Hashable {
     case file(device: UInt64, number: UInt64)
     case missing(String)
@@ -288,7 +288,7 @@ private enum FileIdentity: Hashable {
     }
 }
 
-/// What the file system says of a file, links followed.
+/// The file system's facts about a file, links followed.
 private struct FileStatus {
     let device: UInt64
     let number: UInt64

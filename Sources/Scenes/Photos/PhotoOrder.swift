@@ -1,8 +1,8 @@
 import Cards
 package import Pipelines
 
-/// Which of a library's photos each image uses. A pure function of (seed, image): nothing is remembered, so images
-/// can be made in any order, on any machine.
+/// The order in which images use a library's photos. It is a pure function of (seed, image): nothing is remembered, so
+/// images can be made in any order, on any machine.
 package struct PhotoOrder: Sendable, Hashable {
     package let order: Pipeline.Backgrounds.Order
     /// How many photos there are; at least 1.

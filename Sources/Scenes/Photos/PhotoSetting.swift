@@ -18,9 +18,9 @@ package struct PhotoSetting: Hashable, Sendable, Codable {
 
 /// The camera of photos that do not know their own.
 package struct PhotoCameraDefaults: Hashable, Sendable, Codable {
-    /// Of the width of the whole photo.
+    /// The field of view of the whole photo's width.
     package var fieldOfView: Angle
-    /// As a share of the whole photo's height; nil where nothing is to be assumed.
+    /// The horizon as a share of the whole photo's height; nil where nothing is to be assumed.
     package var horizon: Double?
     package var heightMetres: Double
 
@@ -30,7 +30,7 @@ package struct PhotoCameraDefaults: Hashable, Sendable, Codable {
         self.heightMetres = heightMetres
     }
 
-    /// Draws them by a pipeline's rules, from the streams `fov`, `horizon` and `height`.
+    /// Draws the defaults by a pipeline's rules, from the streams `fov`, `horizon` and `height`.
     package init(drawnBy rules: Pipeline.CameraRules, from streams: RandomStreams) {
         self.init(
             fieldOfView: .degrees(streams.draw("fov", rules.fieldOfView)),
@@ -40,7 +40,7 @@ package struct PhotoCameraDefaults: Hashable, Sendable, Codable {
 }
 
 extension PhotoView {
-    /// The photo's facts as they hold in the image; what is unknown comes from `defaults`.
+    /// The photo's facts as they hold in the image; unknown facts come from `defaults`.
     package func setting(_ facts: PhotoFacts, defaults: PhotoCameraDefaults) -> PhotoSetting {
         PhotoSetting(
             camera: camera(facts, defaults: defaults),
@@ -52,9 +52,8 @@ extension PhotoView {
 
     /// The camera that took the image.
     ///
-    /// It is that of the whole photo, whose optical axis meets its middle, then cropped, resized and mirrored: what it
-    /// says of distances and sizes is the same in any view. Where neither horizon nor pitch
-    /// is known it looks level.
+    /// It is that of the whole photo, whose optical axis meets its middle, then cropped, resized and mirrored: its
+    /// distances and sizes are the same in any view. Where neither horizon nor pitch is known, it looks level.
     package func camera(_ facts: PhotoFacts, defaults: PhotoCameraDefaults) -> Camera {
         var photo = Camera(
             width: photoWidth, height: photoHeight,
@@ -71,7 +70,7 @@ extension PhotoView {
 }
 
 extension PhotoFacts.Sun {
-    /// As seen with left and right swapped.
+    /// The direction with left and right swapped.
     package var mirrored: PhotoFacts.Sun {
         // Not −azimuth, which makes −0 of 0 in the record.
         PhotoFacts.Sun(azimuth: .zero - azimuth, elevation: elevation)

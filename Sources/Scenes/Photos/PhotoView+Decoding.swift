@@ -2,8 +2,8 @@ import Geometry
 package import Pictures
 
 extension PhotoView {
-    /// How to decode the photo so that exactly this view of it comes out. What the view leaves as it is, is not asked
-    /// for, so that it costs nothing.
+    /// The options with which exactly this view of the photo is decoded. They ask for nothing that the view leaves as
+    /// it is, so that it costs nothing.
     package func decoding(maxPixels: Int = PhotoFile.defaultMaxPixels) -> PhotoFile.Options {
         let isWhole = crop == PixelRect(width: photoWidth, height: photoHeight)
         let keepsSize = width == crop.width && height == crop.height

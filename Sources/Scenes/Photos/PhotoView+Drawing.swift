@@ -8,7 +8,7 @@ extension PhotoView {
     /// asked for, the window is cut at its middle to their aspect.
     ///
     /// - Parameters:
-    ///   - photoWidth: of the photo after EXIF orientation, in pixels.
+    ///   - photoWidth: the width of the photo after EXIF orientation, in pixels.
     ///   - streams: the image's streams for its backdrop; `crop/share`, `crop/aspect`, `crop/x`, `crop/y` and `flip`
     ///     are drawn from.
     package init(

@@ -2,8 +2,8 @@ package import Geometry
 
 /// How an image shows a photo: a window of it, resized, perhaps with left and right swapped, in this order.
 ///
-/// All in pixels of the photo after EXIF orientation. A view is part of the scene's record: it and the photo's file
-/// are all that the image's backdrop is made from.
+/// All lengths are in pixels of the photo after EXIF orientation. A view is part of the scene's record: the image's
+/// backdrop is made from the view and the photo's file alone.
 package struct PhotoView: Hashable, Sendable, Codable {
     /// The size of the whole photo.
     package var photoWidth: Int
@@ -37,7 +37,7 @@ package struct PhotoView: Hashable, Sendable, Codable {
         !crop.isEmpty && PixelRect(width: photoWidth, height: photoHeight).contains(crop) && width > 0 && height > 0
     }
 
-    /// Where a point of the photo, in its pixels, comes to lie in the image; outside of it for what was cropped away.
+    /// The place of a photo's point, in its pixels, in the image; outside of the image where it was cropped away.
     package func imagePoint(_ photo: Point) -> Point {
         let x = (photo.x - Double(crop.minX)) * Double(width) / Double(crop.width)
         let y = (photo.y - Double(crop.minY)) * Double(height) / Double(crop.height)

@@ -1,6 +1,6 @@
 package import Cards
 
-/// Everything that files about photos and panoramas can say, for the reference.
+/// All keys of files about photos and panoramas, for the reference.
 package enum PhotoVocabulary {
     /// The files beside a photo and beside a panorama, then the catalogue of many.
     package static let entries = [

@@ -1,8 +1,8 @@
 package import Cards
 import Geometry
 
-/// Any place in the image. What is solid is not below the ground, where the photo has one: there it would have to be nearer
-/// than its size allows.
+/// Any place in the image. A solid object is not placed below the ground, where the photo has one: there it would have
+/// to be nearer than its size allows.
 package struct Anywhere: Placer {
     package init() {}
 

@@ -3,7 +3,7 @@ import Geometry
 
 /// At a given point of the image.
 package struct At: Placer {
-    /// Shares of the image's width and height.
+    /// The place, as shares of the image's width and height.
     package var x = 0.5
     package var y = 0.5
     package var anchor = ObjectAnchor.centre

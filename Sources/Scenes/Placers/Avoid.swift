@@ -3,7 +3,7 @@ import Geometry
 import Masks
 import Rendering
 
-/// Anywhere, or on the ground, where nothing is covered that the photo's labels call so.
+/// Anywhere, or on the ground, without covering a labelled thing of the photo.
 package struct Avoid: Placer {
     package var labels: [String] = []
     package var distance: Double?
@@ -47,7 +47,7 @@ package struct Avoid: Placer {
         try ground?.ranges(on: stage) ?? [:]
     }
 
-    /// The rule that it stands by on the ground, where it is to.
+    /// The rule for its place on the ground, where it is to stand there.
     private var ground: Ground? {
         distance.map { distance in
             var ground = Ground()
@@ -58,7 +58,7 @@ package struct Avoid: Placer {
 }
 
 extension Subject {
-    /// Holds all of the object in the image: the corners of its card, or the hull of its box.
+    /// A rectangle that holds all of the object in the image: the corners of its card, or the hull of its box.
     fileprivate func outline(_ place: ObjectPlace, seenBy camera: Camera) -> Polygon {
         switch (shape, place) {
         case (.card(let aspect), .flat(let imageFromObject, _)):

@@ -4,7 +4,7 @@ import Geometry
 
 /// On the ground: its distance gives its size.
 package struct Ground: Placer {
-    /// In metres; nil for anywhere on the ground that the image shows.
+    /// The distance in metres; nil for anywhere on the ground that the image shows.
     package var distance: Double?
     package var within = PhotoFacts.groundName
 

@@ -2,7 +2,7 @@ package import Cards
 import Geometry
 import Masks
 
-/// Standing inside what the photo's labels call so: on a road.
+/// Standing inside a labelled thing of the photo, such as a road.
 package struct Inside: Placer {
     package var labels: [String] = []
 
@@ -24,7 +24,7 @@ package struct Inside: Placer {
     }
 }
 
-/// On top of what the photo's labels call so: a table.
+/// On top of a labelled thing of the photo, such as a table.
 package struct On: Placer {
     package var labels: [String] = []
 
@@ -48,7 +48,7 @@ package struct On: Placer {
 }
 
 extension Stage {
-    /// The centre of a pixel of what the image shows of some categories, all of them equally likely.
+    /// The centre of a pixel of the labelled things that the image shows, all pixels equally likely.
     fileprivate func point(in categories: [String], from streams: RandomStreams) throws(PlacingError) -> Point {
         let shown = try real(categories).map(\.shown)
         let area = shown.reduce(0) { $0 + $1.area }

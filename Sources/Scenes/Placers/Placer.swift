@@ -4,12 +4,13 @@ import Rendering
 
 /// A rule for where an object may be: `anywhere`, `region`, `ground`, `at`.
 package protocol Placer: Part {
-    /// One proposal. What is drawn from `streams` is this proposal's alone; the next gets others.
+    /// One proposal. It alone draws from `streams`; the next proposal gets other streams.
     func propose(_ subject: Subject, on stage: Stage, from streams: RandomStreams) throws(PlacingError) -> Placement
 
-    /// What the image leaves of the placer's numbers, by their keys: a draw outside of these finds no place in it.
+    /// The ranges of the placer's numbers that the image allows, by their keys: a number outside of them finds no place
+    /// in it.
     ///
-    /// - Throws: `PlacingError.missing` where no number would.
+    /// - Throws: `PlacingError.missing` where no number would do.
     func ranges(on stage: Stage) throws(PlacingError) -> [String: PlacerRange]
 }
 
@@ -20,20 +21,20 @@ extension Placer {
 /// The numbers for which an image has a place.
 package struct PlacerRange: Sendable {
     package var values: ClosedRange<Double>
-    /// What is wrong with all others.
+    /// The reason why no other number does.
     package var reason: MissingObject.Reason
     package var detail: String?
 }
 
-/// Where an object is.
+/// The place of an object.
 package struct Placement: Sendable {
     package var place: ObjectPlace
-    /// Smaller is nearer, in metres where the scene has them.
+    /// The depth: smaller is nearer, in metres where the scene has them.
     package var distanceMetres: Double?
 }
 
 package enum PlacingError: Error {
     case missing(MissingObject.Reason, detail: String?)
-    /// This proposal leads nowhere, for the reason; another may.
+    /// This proposal finds no place, for the reason; another may.
     case unlucky(MissingObject.Reason)
 }

@@ -4,7 +4,7 @@ import Geometry
 /// Inside a region of the photo: one that it names, or a polygon.
 package struct Region: Placer {
     package var name: String?
-    /// Relative to the photo: [x, y] from 0 to 1.
+    /// The corners relative to the photo: [x, y] from 0 to 1.
     package var polygon: [[Double]]?
     package var anchor = ObjectAnchor.centre
 

@@ -3,10 +3,10 @@ import Geometry
 import Masks
 package import Pipelines
 
-/// Over each thing that the photo's labels call so, in place of it: private content gives way to what is made.
+/// Over each labelled thing of the photo, in place of it, so that private content is replaced.
 ///
-/// Unlike the other placers it is asked once for each such thing, whatever the scene's count: what is to be gone from one
-/// photo is to be gone from all.
+/// Unlike the other placers it is asked once for each such thing, whatever the scene's count: things that must not show
+/// are removed from every photo.
 package struct Replace: Placer {
     package var labels: [String] = []
     package var margin: Int?
@@ -45,7 +45,7 @@ package struct Replace: Placer {
 }
 
 extension RealOnStage {
-    /// In image pixels; they may reach outside the image.
+    /// The corners in image pixels; they may reach outside the image.
     fileprivate func outlines(in view: PhotoView) -> [Polygon] {
         switch instance.shape {
         case .box: [Polygon(box)]
@@ -55,11 +55,11 @@ extension RealOnStage {
     }
 }
 
-/// What a pipeline's photos must not show any more.
+/// The things that no image of a pipeline may show.
 package struct Replacements: Sendable {
-    /// The objects that take the place of things, each with the categories.
+    /// The objects that take the place of things, each with the categories of these things.
     package let objects: [(object: Named<Pipeline.Object>, categories: Set<String>)]
-    /// Of each category, those that its rules give; nil among them for the photo's own.
+    /// The margins that the rules of each category give; nil among them stands for the photo's own.
     package let margins: [String: [Int?]]
 
     package init(_ needs: PipelineNeeds) {
@@ -73,7 +73,7 @@ package struct Replacements: Sendable {
         (self.objects, self.margins) = (objects, margins)
     }
 
-    /// What is wiped of a photo, whether an image shows it or not.
+    /// The things that are wiped from a photo, whether an image shows them or not.
     package func wiped(of labelled: LabelledPhoto<Photo>) -> [WipedRegion] {
         labelled.instances.compactMap { thing in
             // Of two rules for one category the stricter holds.
@@ -86,10 +86,10 @@ package struct Replacements: Sendable {
 
 /// A labelled thing of a photo that no image shows.
 package struct WipedRegion: Codable, Sendable, Hashable {
-    /// Its label's id in the photo's dataset.
+    /// The id of the thing's label in the photo's dataset.
     package var id: Int
     package var category: String
-    /// How far around it the photo is wiped, in the photo's pixels.
+    /// How far around the thing the photo is wiped, in the photo's pixels.
     package var marginPixels: Int
 
     /// In JSON, words are joined by underscores, as in the pipeline file.
@@ -99,6 +99,6 @@ package struct WipedRegion: Codable, Sendable, Hashable {
         case marginPixels = "margin_pixels"
     }
 
-    /// Whether it is this label. Ids alone may be used twice.
+    /// Whether the region is that of this label. Ids alone may be used twice.
     package func isOf(_ instance: RealInstance) -> Bool { instance.id == id && instance.category == category }
 }
