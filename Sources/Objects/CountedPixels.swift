@@ -6,7 +6,7 @@ import Pictures
 /// Runs of pixels are joined from row to row, corners included (Rosenfeld and Pfaltz, "Sequential operations in digital
 /// picture processing", Journal of the ACM 13(4), 1966, by runs in place of pixels).
 struct CountedPixels {
-    /// Around all parts but specks; nil where no pixel counts.
+    /// The bounds of all parts but specks; nil where no pixel counts.
     private(set) var bounds: PixelRect?
     /// How many pixels are in specks: parts so small beside the largest that they are rests, not the object.
     private(set) var specks = 0

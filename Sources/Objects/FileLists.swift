@@ -6,8 +6,8 @@ package import Rendering
 import Solids
 import Synchronization
 
-/// The files that patterns stand for, each looked up once: a run sees every folder as it was at first, and no image
-/// pays for listing it again.
+/// The files that patterns stand for. Each pattern is looked up once: a run sees every folder as it was at first, and
+/// no image pays for listing it again.
 package final class FileLists: Sendable {
     private struct Key: Hashable {
         let patterns: [String]
@@ -96,7 +96,7 @@ package final class FileLists: Sendable {
         }.get()
     }
 
-    /// Whose a solid is, as far as its definition says.
+    /// The credits of a solid, as far as its definition gives them.
     func credits(ofSolid file: String) -> Credits? {
         solids.withLock { solids in
             if let known = solids[file] { return known }

@@ -3,15 +3,15 @@ import Foundation
 /// Files that other files name: the materials and textures of a model, the drawings of a solid, the bitmaps of a
 /// drawing.
 ///
-/// No format is read for it: a name counts that stands in a text as a word or between quotation marks, ends as such files
-/// do, and is that of a file beside the text, or below its folder.
+/// No format is parsed. A name counts if it stands in the text as a word or between quotation marks, ends as such files
+/// do, and is that of a file beside the text or below its folder.
 package enum NamedFiles {
     private static let texts = ["obj", "mtl", "gltf", "dae", "yaml", "yml", "svg", "xml"]
     private static let named = ["mtl", "bin", "svg", "png", "jpg", "jpeg", "webp", "tif", "tiff", "gif", "bmp"]
-    /// Of a text no more is looked at, in bytes.
+    /// The most bytes of a text that are searched.
     private static let limit = 16 << 20
 
-    /// The files with all that they name, and what that names.
+    /// The files with all files that they name, and so on.
     package static func closure(of files: Set<String>) -> Set<String> {
         var (all, left) = (files, Array(files))
         while let file = left.popLast() {

@@ -4,17 +4,17 @@ import Findings
 package import Geometry
 package import Rendering
 
-/// Reads what a run would only read when it is drawn.
+/// Reads files before a run that the run would only read when they are drawn.
 extension ObjectLibrary {
-    /// The model files, and the models of archives and catalogues, that an object of a pipeline may be. What cannot be
-    /// listed, `problems` has told.
+    /// The model files, and the models of archives and catalogues, that an object of a pipeline may be. `problems` has
+    /// reported those that cannot be listed.
     package func models(in draft: PartDraft) -> [NamedModel] {
         alternatives(of: draft).flatMap { type, values in
             (type as? any ModelSource.Type)?.models(in: values, lists) ?? []
         }
     }
 
-    /// Reads a model with its textures, and keeps nothing of it but what there is to say.
+    /// Reads a model with its textures, and keeps only the facts about it.
     package func open(_ reference: String) -> OpenedModel {
         do throws(ObjectError) {
             let shape = try lists.model(reference).shape(lists, limits, ModelFrame().worldFromFile)
@@ -34,11 +34,11 @@ extension ObjectLibrary {
         alternatives(of: draft).flatMap { type, values in type.samples(in: values, lists) }.map { Sample(source: $0) }
     }
 
-    /// What opening a flat object finds, which is then let go.
+    /// The result of opening a flat object, which is not kept.
     package struct OpenedSample: Sendable {
-        /// Why it cannot be had.
+        /// The reason why the object cannot be used.
         package var problem: ObjectError?
-        /// What is odd about it.
+        /// A sentence about an oddity of the object.
         package var note: String?
     }
 
@@ -58,26 +58,27 @@ extension ObjectLibrary {
         return opened
     }
 
-    /// What a chosen object has written on it; nil for what is not lettering.
+    /// The text on a chosen object; nil where it is not lettering.
     package func lettering(of part: DrawnPart) throws(ObjectError) -> String? { try source(part).lettering }
 }
 
 /// A model that an object of a pipeline may be.
 package struct NamedModel: Hashable, Sendable {
     package let reference: String
-    /// The lengths in metres that its unit may have, as far as they are written out, and the ends of what is drawn.
+    /// The lengths in metres that its unit may have, as far as the file writes them out, with the ends of those that
+    /// are drawn.
     package let units: [Double]
-    /// Which of its axes may point up.
+    /// The axes that may point up.
     package let upright: [Mesh.Options.Up]
 }
 
-/// What there is to say of a model that was read.
+/// The facts about a model that was read.
 package struct OpenedModel: Sendable {
-    /// Why it cannot be had.
+    /// The reason why the model cannot be used.
     package var problem: ObjectError?
-    /// Of its box, in its own unit and axes; of a furniture library's, in metres.
+    /// The size of its box, in its own unit and axes; in metres for a model of a furniture library.
     package var size: Vector3?
-    /// What its file holds and the mesh does not.
+    /// Parts of its file that the mesh does not have.
     package var notices: [String] = []
 }
 

@@ -8,8 +8,8 @@ import Synchronization
 
 /// The objects of a run: chosen, measured, and held as sprites for all workers.
 ///
-/// One for each run. From any thread; what two workers ask for at once is made once. Its memory is bounded, and what it
-/// gives depends on nothing but the arguments and the files.
+/// There is one for each run, for use from any thread. If two workers ask for the same object at once, it is made once.
+/// The memory is bounded, and the results depend only on the arguments and the files.
 package final class ObjectLibrary: Sendable {
     let lists: FileLists
     let maxPixels: Int
@@ -35,16 +35,17 @@ package final class ObjectLibrary: Sendable {
     private struct SpriteKey: Hashable {
         let part: DrawnPart
         let view: ModelView?
-        /// 0 for a source with pixels of its own.
+        /// The size; 0 for a source with pixels of its own.
         let height: Int
     }
 
     /// - Parameters:
     ///   - capacity: bytes that sprites may take; those in use by a worker come on top of it.
-    ///     Models may take as much again. What had to go is made again when it is asked for, with the same bytes.
-    ///   - maxPixels: what one file may hold.
+    ///     Models may take as much again. An object that was dropped is made again when it is asked for, with the
+    ///     same bytes.
+    ///   - maxPixels: the most pixels of one file.
     ///   - maxFaces: the most triangles of a model.
-    ///   - imports: what reading one model file may take.
+    ///   - imports: the limits for reading one model file.
     ///   - inflated: whether sprites come with the relief that a light with a direction needs.
     ///   - instances: reads the labels of datasets that objects are cut out of.
     package init(
@@ -66,7 +67,7 @@ package final class ObjectLibrary: Sendable {
         modelNames = Set(ObjectSources.all.filter { $0 is any ModelSource.Type }.map { ObjectSources.name(of: $0) })
     }
 
-    /// What is odd about the pictures that have been read, each once, in byte order.
+    /// Oddities of the pictures that have been read, each once, in byte order.
     package var notes: [String] {
         notedPictures.withLock { $0 }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
@@ -74,9 +75,9 @@ package final class ObjectLibrary: Sendable {
     /// The heights in pixels at which vector sources are rendered: powers of two.
     package static let renderedHeights = 16...2048
 
-    /// One object out of those that a drawn source stands for. To choose from what was chosen gives the same again.
+    /// Chooses one object out of those that a drawn source stands for. A source that was chosen gives itself again.
     ///
-    /// - Parameter photo: what it will be set into.
+    /// - Parameter photo: the photo that the object will be set into.
     package func choose(
         _ drawn: DrawnPart, from streams: RandomStreams, for photo: String? = nil
     ) throws(ObjectError) -> DrawnPart {
@@ -133,8 +134,7 @@ package final class ObjectLibrary: Sendable {
         }
     }
 
-    /// What of a flat object's frame, or of that of a view of one of three dimensions, is there: of its texels the alpha
-    /// alone counts.
+    /// The texels of a flat object's frame, or of that of a view of a 3D object; only their alpha counts.
     package func silhouette(of part: DrawnPart, seen view: ModelView? = nil) throws(ObjectError) -> Sprite {
         guard let view else { return try sprite(of: part, heightPixels: 256) }
         return try silhouettes.value(ViewKey(part: part, view: view)) { () throws(ObjectError) in
@@ -183,7 +183,7 @@ package final class ObjectLibrary: Sendable {
         try source(part).category(lists)
     }
 
-    /// Whose a chosen object is; none where nothing says so.
+    /// The credits of a chosen object; none where none are known.
     package func credits(of part: DrawnPart) throws(ObjectError) -> [Credits] {
         try source(part).credits(lists)
     }
@@ -209,7 +209,7 @@ package final class ObjectLibrary: Sendable {
         }
     }
 
-    /// Whether an object has three dimensions: it then has a model, and neither outline nor sprite.
+    /// Whether an object is a 3D one: it then has a model, and neither outline nor sprite.
     package func isModel(_ part: DrawnPart) -> Bool { modelNames.contains(part.name) }
 
     /// A chosen object of three dimensions, loaded once for all workers.
@@ -253,8 +253,8 @@ package final class ObjectLibrary: Sendable {
         }
     }
 
-    /// What can be seen to be wrong with an object of a pipeline before any of it is read: each mistake at the name of
-    /// its source. Every alternative of a choice is looked at.
+    /// The mistakes of an object of a pipeline that show before any of it is read, each at the name of its source.
+    /// Every alternative of a choice is checked.
     ///
     /// - Parameter name: the object's, which then leads each mistake.
     package func problems(in draft: PartDraft, of name: String? = nil) -> [Diagnostic] {
@@ -269,7 +269,8 @@ package final class ObjectLibrary: Sendable {
         }
     }
 
-    /// The files of the pictures that sources read, without links and dots. What cannot be read, `problems` has reported.
+    /// The files of the pictures that sources read, without links and dots. `problems` has reported those that cannot
+    /// be read.
     package func files(of pictures: [PicturesRead]) -> Set<String> {
         Set(
             pictures.flatMap { pictures -> [String] in
@@ -283,8 +284,8 @@ package final class ObjectLibrary: Sendable {
             })
     }
 
-    /// The names of the keypoints that an object of a pipeline may have whose own category is this, each once, in the
-    /// order of its alternatives; nil stands for objects without a category of their own.
+    /// The names of the keypoints that an object of a pipeline may have in this category, each once, in the order of
+    /// its alternatives; nil stands for objects without a category of their own.
     package func keypointNames(of draft: PartDraft, category: String?) -> [String] {
         var names: [String] = []
         for (type, values) in alternatives(of: draft) {

@@ -1,21 +1,22 @@
 package import Geometry
 
-/// The shape of an object without its pixels: what placing needs.
+/// The shape of an object without its pixels, for placing.
 package struct ObjectOutline: Hashable, Sendable {
-    /// Width over height.
+    /// The width divided by the height.
     package let aspect: Double
 
-    /// The outer boundaries of what is at least half opaque, in the object plane (x in 0…aspect, y in 0…1, y down).
+    /// The outer boundaries of the part that is at least half opaque, in the object plane (x in 0…aspect, y in 0…1, y
+    /// down).
     package let polygons: [Polygon]
 
-    /// Where the object lies in its source's own plane, in that plane's units: what every resolution of a vector source
-    /// is cut to, so that none of them shifts against another.
+    /// The place of the object in its source's own plane, in that plane's units. Every resolution of a vector source is
+    /// cut to it, so that none of them shifts against another.
     package let frame: Rect
 
     /// How far the object is seen in the object plane, faint parts included that `polygons` leave out.
     package let reach: Rect
 
-    /// In bytes, for whoever keeps many.
+    /// The memory that it takes, in bytes.
     var byteCount: Int { polygons.reduce(0) { $0 + $1.vertices.count * MemoryLayout<Point>.stride } }
 
     package init(aspect: Double, polygons: [Polygon], frame: Rect, reach: Rect? = nil) {

@@ -1,17 +1,16 @@
 package import Cards
 package import Drawings
 
-/// Where objects come from. `PixelSource` and `VectorSource` are the two kinds of flat ones, `ModelSource` gives solid
-/// ones.
+/// A source of objects. `PixelSource` and `VectorSource` are the two kinds that give flat objects, `ModelSource` gives
+/// solid ones.
 ///
 /// As drawn from a pipeline a source may still stand for many objects, such as a folder of cut-outs; `choose` leaves
 /// one, which always looks the same.
 package protocol ObjectSource: Part {
-    /// The same source for one object, chosen by the stream.
+    /// The source of one object, which the stream chooses.
     func choose(_ files: FileLists, by stream: inout RandomStream) throws(ObjectError) -> Self
 
-    /// What can be seen to be wrong without drawing or decoding anything: files that are missing, names that are
-    /// unknown.
+    /// The mistakes that show without drawing or decoding anything: missing files and unknown names.
     ///
     /// - Parameter values: everything that the pipeline writes out for each key, all choices included.
     static func problems(in values: DraftValues, _ files: FileLists) -> [ObjectError]
@@ -19,10 +18,10 @@ package protocol ObjectSource: Part {
     /// Flat objects that such values may give, to be read before a run: every picture, drawing and text at least once.
     static func samples(in values: DraftValues, _ files: FileLists) -> [any ObjectSource]
 
-    /// What a chosen object has written on it, plainly; nil for what is not lettering.
+    /// The plain text on a chosen object; nil where it is not lettering.
     var lettering: String? { get }
 
-    /// The same choice, of what does not come from the photo that it will be set into.
+    /// Makes the same choice among the objects that do not come from the photo that the object will be set into.
     func choose(
         _ files: FileLists, by stream: inout RandomStream, besides photo: String?
     ) throws(ObjectError) -> Self
@@ -38,7 +37,7 @@ package protocol ObjectSource: Part {
     /// first object is chosen.
     static func licences(in values: DraftValues, _ files: FileLists) -> [Licence]
 
-    /// Whose a chosen object is, and whose the parts of it are that others have made; none where nothing says so.
+    /// The credits of a chosen object, and of its parts that others have made; none where none are known.
     func credits(_ files: FileLists) throws(ObjectError) -> [Credits]
 }
 
@@ -64,14 +63,14 @@ extension ObjectSource {
 
 /// A source whose objects have pixels of their own: one sprite serves every size.
 package protocol PixelSource: ObjectSource {
-    /// - Parameter maxPixels: what a file may hold.
+    /// - Parameter maxPixels: the most pixels of a file.
     func sprite(_ files: FileLists, maxPixels: Int) throws(ObjectError) -> Sprite
 
-    /// The pictures whose pixels its objects may show, by everything that the pipeline writes out. What is private there
-    /// comes along with the objects, so that no source may leave one out.
+    /// The pictures whose pixels its objects may show, by everything that the pipeline writes out. Objects bring
+    /// private content of these pictures along, so no source may leave a picture out.
     static func picturesRead(by values: DraftValues) -> [PicturesRead]
 
-    /// What is odd about a chosen object's picture, a sentence.
+    /// A sentence about an oddity of a chosen object's picture.
     func note(on sprite: Sprite) -> String?
 }
 

@@ -8,7 +8,7 @@ struct RenderedGrid: Equatable {
     let width: Int
     let height: Int
 
-    /// The longer side that is not exceeded, in pixels: wider objects are rendered lower than asked for.
+    /// The longest side in pixels: wider objects are rendered lower than asked for.
     static let longestSide = 8192
 
     /// How many times longer than the other one side may be.

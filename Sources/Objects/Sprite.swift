@@ -3,17 +3,17 @@ package import Pictures
 
 /// A flat object: a cut-out, a drawing or a line of text, ready to be pasted at any size.
 ///
-/// Its *object plane* has the origin at the top left of what is at least half opaque, the part that masks count, x to the
-/// right from 0 to `aspect`, y down from 0 to 1: the unit is that part's height. Fainter texels may reach beyond it.
-/// Immutable, so that one sprite serves all workers.
+/// Its *object plane* has its origin at the top left of the part that is at least half opaque, which masks count. x
+/// runs to the right from 0 to `aspect`, y down from 0 to 1: the unit is that part's height. Fainter texels may reach
+/// beyond it. A sprite is immutable, so that one serves all workers.
 package struct Sprite: Sendable {
-    /// Width over height.
+    /// The width divided by the height.
     package let aspect: Double
 
-    /// Where the texels lie in the object plane: from 0 to `aspect` and 0 to 1, where nothing faint reaches further.
+    /// The place of the texels in the object plane: from 0 to `aspect` and 0 to 1, unless faint texels reach further.
     package let frame: Rect
 
-    /// The outer boundaries of what is at least half opaque, in object-plane units, clockwise on the screen.
+    /// The outer boundaries of the part that is at least half opaque, in object-plane units, clockwise on the screen.
     ///
     /// Holes are filled and specks left out: this is for placing, masks are made from the pixels. About 100 points at
     /// most, within about 1/256 of the height of the true contour. A sprite that is nowhere half opaque has its bounds
@@ -23,14 +23,14 @@ package struct Sprite: Sendable {
     /// The texels, halved again and again: element k has 2⁻ᵏ of the resolution of element 0, the last is one texel.
     package let levels: [SpriteLevel]
 
-    /// How many texels count and are no part of the object: specks far smaller than it, which decide neither its size nor
-    /// its outline.
+    /// How many texels count and are no part of the object: those of specks far smaller than it, which decide neither
+    /// its size nor its outline.
     let specks: Int
 
     /// Normals inflated from the silhouette, when the sprite was made with them.
     package let relief: SpriteRelief?
 
-    /// How much memory this sprite holds, for whoever keeps many. In bytes.
+    /// The memory that the sprite takes, in bytes.
     package var byteCount: Int {
         levels.reduce(0) { $0 + $1.byteCount }
             + outlines.reduce(0) { $0 + $1.vertices.count * MemoryLayout<Point>.stride }
@@ -108,10 +108,10 @@ extension Sprite {
     }
 }
 
-/// Why a picture cannot be a flat object.
+/// The reasons why a picture cannot be a flat object.
 package enum SpriteError: Error, Hashable, Sendable {
     /// Every pixel is transparent, or too faint to count.
     case nothingVisible
-    /// The object is larger than positions can say.
+    /// The object is larger than positions can express.
     case tooLarge(width: Int, height: Int)
 }

@@ -3,7 +3,7 @@ import Pictures
 
 /// The texels of a sprite at one resolution.
 package struct SpriteLevel: Sendable {
-    /// In texels, without the border.
+    /// The size in texels, without the border.
     package let width: Int
     package let height: Int
 

@@ -7,7 +7,7 @@ import Geometry
 /// reduction of the number of points required to represent a digitized line or its caricature", Cartographica 10(2),
 /// 1973.
 enum SpriteOutline {
-    /// As a share of the height.
+    /// The tolerance as a share of the height.
     static let tolerance = 1.0 / 320
     /// The tolerance grows until there are no more points than this, or it has become `coarsest`.
     static let mostPoints = 100

@@ -106,8 +106,8 @@ package struct Cutouts: PixelSource {
 
     package static func picturesRead(by values: DraftValues) -> [PicturesRead] { [.files(values.texts("files"))] }
 
-    /// What is odd about its picture: haze that is seen and labelled by nothing, as of a background that was not wholly
-    /// taken away. Soft edges and shadows make less of it.
+    /// A sentence about haze in its picture: pixels that are visible but that no label counts, as of a background that
+    /// was not wholly taken away. Soft edges and shadows have fewer such pixels.
     package func note(on sprite: Sprite) -> String? {
         guard let file = files.first else { return nil }
         if sprite.specks > 0 {

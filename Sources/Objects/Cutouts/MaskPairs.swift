@@ -3,9 +3,9 @@ import Findings
 
 /// Pictures, and which mask belongs to each.
 ///
-/// A mask belongs to the picture of the same name, extension aside; it may add `-mask` or `_mask`. Of several that fit,
-/// the one in a folder of the same name as the picture's does. One picture and one mask belong together whatever they
-/// are called.
+/// A mask belongs to the picture of the same name, extension aside; it may add `-mask` or `_mask`. If several masks
+/// fit, the one in a folder of the same name as the picture's belongs to it. One picture and one mask belong together,
+/// whatever their names.
 struct MaskPairs: Sendable {
     /// The pictures, in order; those that are masks themselves are left out.
     let files: [String]

@@ -2,15 +2,16 @@ import Drawings
 import Geometry
 import Pictures
 
-/// Where a drawing's object lies on its page, in pixels of the drawing's own size.
+/// The place of a drawing's object on its page, in pixels of the drawing's own size.
 ///
-/// Found once, at a resolution of their own: at each resolution anew the bounds would be rounded to its pixels, and the
-/// object would jump as it changes size. First on the whole page; then, where the object does not fill that, on what
-/// was found, stretched to a square so that a thin post is measured as finely across as along.
+/// It is found once, at a resolution of its own: if each resolution had bounds of its own, they would be rounded to its
+/// pixels, and the object would jump as it changes size. The whole page is measured first. If the object does not fill
+/// the page, its part of the page is measured again, stretched to a square, so that a thin post is measured as finely
+/// across as along.
 struct DrawingBounds {
-    /// Of what is at least half opaque, the part that masks count: the object's own size and place.
+    /// The bounds of the part that is at least half opaque, which masks count: the object's own size and place.
     let frame: Rect
-    /// Of all that is seen: the same, but where a glow or a shadow reaches further.
+    /// The bounds of all that is visible: the same, unless a glow or a shadow reaches further.
     let reach: Rect
 
     /// How large a drawing is rendered to be measured, in pixels: bounds are found to within 1/256 of its size in either
@@ -34,11 +35,11 @@ struct DrawingBounds {
 
     /// A part of a page as it is measured.
     private struct Rendering {
-        /// What is at least half opaque, rounded out to the pixels of the rendering.
+        /// The bounds of the part that is at least half opaque, rounded out to the pixels of the rendering.
         ///
-        /// A side that it reaches keeps its exact place; others are set `margin` pixels further out.
+        /// A side that this part reaches keeps its exact place; others are set `margin` pixels further out.
         let counted: Rect
-        /// What is fainter too, where that is more than an edge's own pixel.
+        /// The bounds with fainter pixels too, where these are more than an edge's own pixel.
         let glow: Rect?
 
         init(of page: SVGPage, _ part: Rect, width: Int, height: Int, margin: Int) throws(ObjectError) {

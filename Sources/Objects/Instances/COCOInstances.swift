@@ -85,7 +85,7 @@ package struct COCOInstances: PixelSource {
         return one
     }
 
-    /// The instances that it stands for.
+    /// The instances that the source stands for.
     private func usable(_ lists: FileLists) throws(ObjectError) -> [FileLists.ListedInstance] {
         let all = try lists.instances(file, images: images)
         let named = all.filter { categories.contains($0.instance.category) }

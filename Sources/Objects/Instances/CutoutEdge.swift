@@ -2,11 +2,11 @@ import Geometry
 import Masks
 import Pictures
 
-/// Cleans the edge of something that is cut out of a photo.
+/// Cleans the edge of an object that is cut out of a photo.
 ///
-/// Labels are drawn a little too wide, and the pixels along an edge are mixed with what is behind. So the rim is taken
-/// off, what is then the edge is made soft, and the pixels there take their colour from farther inside: of each the
-/// nearest that lies deep enough to be the object's own, the more, the nearer it is to the edge.
+/// Labels are drawn a little too wide, and the pixels along an edge are mixed with the background. So the rim is taken
+/// off, and the new edge is made soft. The pixels there take their colour from the nearest pixel that lies deep enough
+/// to be the object's own: the nearer a pixel is to the edge, the more.
 struct CutoutEdge {
     private let depth: DepthField
     private let erode: Double
@@ -15,7 +15,7 @@ struct CutoutEdge {
     /// - Parameters:
     ///   - mask: in the photo's pixels.
     ///   - window: the part of the photo that is cut out.
-    ///   - erode: in pixels, as `feather`.
+    ///   - erode: the width of the rim in pixels, like `feather`.
     init(_ mask: Mask, window: PixelRect, erode: Double, feather: Double) {
         depth = DepthField(mask, window: window)
         self.erode = erode

@@ -9,8 +9,8 @@ import Masks
 struct DepthField {
     let width: Int
     let height: Int
-    /// In pixels, row-major: from a pixel's centre to the mask's edge, taken half-way to the nearest centre outside; 0
-    /// outside the mask. Beyond the window nothing is known, and nothing there is an edge.
+    /// The depths in pixels, row-major: from a pixel's centre to the mask's edge, taken half-way to the nearest centre
+    /// outside; 0 outside the mask. Nothing is known beyond the window, and nothing there is an edge.
     private(set) var depths: [Double]
 
     /// - Parameter window: in the mask's coordinates; not empty.
@@ -28,7 +28,7 @@ struct DepthField {
 
     var deepest: Double { depths.max() ?? 0 }
 
-    /// For each pixel the nearest one of such a depth; itself where there is none.
+    /// For each pixel, the nearest one whose depth is wanted; the pixel itself where there is none.
     func nearest(where isWanted: (Double) -> Bool) -> [Int] {
         let field = DepthField.transform(depths.map(isWanted), width: width, height: height)
         return field.nearest.enumerated().map { $0.element < 0 ? $0.offset : $0.element }

@@ -5,17 +5,17 @@ package import Masks
 
 /// A labelled thing of a dataset's photo that can be cut out of it.
 package struct PhotoInstance: Hashable, Sendable {
-    /// Its label's id in the dataset.
+    /// The id of the thing's label in the dataset.
     package var id: Int
     package var category: String
     /// The photo, as the process can open it.
     package var photo: String
-    /// Of its mask, in pixels of the photo.
+    /// The area of its mask, in pixels of the photo.
     package var area: Double
     package var isCrowd: Bool
-    /// Whether it reaches an edge of the photo, which may cut it off.
+    /// Whether the thing reaches an edge of the photo, which may cut it off.
     package var isTruncated: Bool
-    /// Whose its photo is, as far as the dataset says it, and whose the things in the photo are.
+    /// The credits of its photo and of the things in the photo, as far as the dataset gives them.
     package var credits: [Credits]
 
     package init(
@@ -32,18 +32,18 @@ package struct PhotoInstance: Hashable, Sendable {
     }
 }
 
-/// Where the labels of datasets are read. Given to the objects of a run by the room that knows their formats.
+/// A reader of the labels of datasets. The room that knows the formats gives it to the objects of a run.
 package protocol InstanceReader: Sendable {
     /// Every instance of a COCO file that has a mask, in the order of the file.
     ///
-    /// - Parameter images: the folder that its file names start from, where one is given.
+    /// - Parameter images: the folder that the names in the file start from, where one is given.
     func instances(ofCOCO file: String, images: String?) throws(ObjectError) -> [PhotoInstance]
 
     /// An instance's mask, of its photo's size.
     func mask(of instance: PhotoInstance, inCOCO file: String, images: String?) throws(ObjectError) -> RunLengths
 }
 
-/// Reads nothing.
+/// A reader that reads nothing.
 package struct NoInstances: InstanceReader {
     package init() {}
 

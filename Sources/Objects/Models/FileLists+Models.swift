@@ -18,7 +18,7 @@ final class ModelLists: Sendable {
 
 extension FileLists {
     /// The models that patterns stand for, one pattern after the other, each once: files, folders and globs of them,
-    /// `ARCHIVE#NAME` and `CATALOGUE#NAME`, where the name may be a glob and all are meant without it.
+    /// `ARCHIVE#NAME` and `CATALOGUE#NAME`. The name may be a glob; without it, all models of the file are meant.
     ///
     /// - Parameter tags: only models with one of these, in any case; all, where none is given.
     /// - Throws: where a pattern stands for none, or no model has one of the tags.
@@ -66,8 +66,8 @@ extension FileLists {
         return ModelCatalogue.extensions.contains { name.hasSuffix("." + $0) } ? .catalogue : .model
     }
 
-    /// The path and, behind `#`, the name. A file that is there as it is written has no name, unless what stands before
-    /// `#` is an archive or a catalogue: a name in one is never a path, however it looks.
+    /// The path and, behind `#`, the name. A file that exists under the whole text has no name, unless the text before
+    /// `#` names an archive or a catalogue: a name in one is never a path, whatever it looks like.
     private static func parts(of reference: String) -> (path: String, name: String?) {
         guard let mark = reference.firstIndex(of: "#") else { return (reference, nil) }
         let path = String(reference[..<mark])
@@ -116,7 +116,7 @@ extension FileLists {
         throw ObjectError(.missing, file: path, words)
     }
 
-    /// All that a file holds, with what `#` calls it.
+    /// All models that a file holds, with their names behind `#`.
     private func models(in file: String) throws(ObjectError) -> [(name: String, listing: ModelListing)] {
         switch Self.kind(file) {
         case .model: return [("", ModelListing(reference: file, origin: .file))]

@@ -4,7 +4,7 @@
 /// before a comment, a backslash at the end of a line that goes on.
 struct JavaProperties: Sendable {
     private let values: [String: String]
-    /// In the order of the file, each once.
+    /// The keys in the order of the file, each once.
     let keys: [String]
 
     subscript(key: String) -> String? { values[key] }

@@ -2,7 +2,7 @@ import Geometry
 import Rendering
 
 extension Mesh {
-    /// The texels that a card's silhouette is told by, along its longer side: shadows have no finer edges.
+    /// The number of texels along the longer side of a card's silhouette: shadows have no finer edges.
     private static let longestSide = 512
 
     /// A sprite as a card of one unit's height, the middle of its lower edge at the origin, facing +z, with holes where

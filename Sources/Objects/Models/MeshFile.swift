@@ -25,7 +25,7 @@ package struct MeshFile: ModelSource, FramesModel {
                 "Only models of catalogues and furniture libraries that have one of these tags.")
         ])
 
-    /// What files of a folder are taken for models.
+    /// The extensions of the files of a folder that are models.
     static let extensions = [
         "obj", "gltf", "glb", "ply", "stl", "dae", "fbx", "3ds", "off", "x3d", "3mf", "ac", "lwo", "blend",
     ]
@@ -38,7 +38,7 @@ package struct MeshFile: ModelSource, FramesModel {
         return one
     }
 
-    /// The models are listed and looked for, none is read.
+    /// Lists the models and checks that each exists; reads none.
     package static func problems(in values: DraftValues, _ lists: FileLists) -> [ObjectError] {
         var problems: [ObjectError] = []
         func collect(_ look: () throws(ObjectError) -> Void) {

@@ -5,33 +5,33 @@ import Findings
 import Foundation
 import Geometry
 
-/// An archive of models: a furniture library of Sweet Home 3D (`.sh3f`), which says of each piece how large it really is
-/// and whose, or any other zip archive with model files in it.
+/// An archive of models: a furniture library of Sweet Home 3D (`.sh3f`), which gives the real size and the author of
+/// each piece, or any other zip archive with model files in it.
 struct ModelArchive: Sendable {
     let archive: Archive
-    /// In the archive's order.
+    /// The pieces in the archive's order.
     let pieces: [Piece]
 
     struct Piece: Sendable {
-        /// What `ARCHIVE#NAME` calls it: the last part of a piece's id, or the path in the archive.
+        /// The name in `ARCHIVE#NAME`: the last part of a piece's id, or the path in the archive.
         var name: String
         /// The model's path in the archive.
         var member: String
-        /// Width, height and depth in metres; nil where the archive does not say.
+        /// Width, height and depth in metres; nil where the archive gives none.
         var size: Vector3?
         /// The piece's axes from the file's.
         var turn = Matrix3.identity
         var credits = Credits()
         var tags: [String] = []
-        /// What the library says of it that cannot be, for which it cannot be read.
+        /// An impossible fact that the library gives of the piece, for which the piece cannot be read.
         var fault: ObjectError?
     }
 
     static let extensions = ["sh3f", "zip"]
 
-    /// Where a furniture library lists its pieces.
+    /// The path of a furniture library's list of its pieces.
     private static let catalogue = "PluginFurnitureCatalog.properties"
-    /// In bytes.
+    /// The size in bytes.
     private static let largestCatalogue = 64 << 20
 
     /// Reads the archive's list, no model.
@@ -60,8 +60,8 @@ struct ModelArchive: Sendable {
 }
 
 extension ModelArchive.Piece {
-    /// A piece by its number: `width#7=59.4`, in centimetres. One whose size or model makes no sense has a fault; the
-    /// others of its library are none the worse.
+    /// A piece by its number: `width#7=59.4`, in centimetres. A piece with a senseless size or model has a fault; the
+    /// others of its library remain usable.
     ///
     /// Format: Sweet Home 3D's DefaultFurnitureCatalog, PropertyKey.
     fileprivate init(number: String, in properties: JavaProperties, of archive: Archive) {

@@ -1,6 +1,6 @@
 import Cards
 
-/// A catalogue of models: a YAML file that says where each lies, what it is called, and whose it is.
+/// A catalogue of models: a YAML file with the place, the title and the author of each.
 struct ModelCatalogue: Described {
     var models: [Named<Entry>] = []
 

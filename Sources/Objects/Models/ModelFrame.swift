@@ -2,14 +2,14 @@ package import Cards
 import Geometry
 package import Rendering
 
-/// How a model's own axes and unit are to be taken, and which of its points have names.
+/// The axes and the unit of a model, and its named points.
 package struct ModelFrame: Sendable {
-    /// In metres.
+    /// The length of the unit in metres.
     package var unit = 1.0
     package var up = Mesh.Options.Up.y
-    /// In degrees.
+    /// The turn in degrees.
     package var front = 0.0
-    /// By name, in the model's own axes and unit.
+    /// The points by name, in the model's own axes and unit.
     package var keypoints: [Named<[Double]>] = []
 
     package init() {}
@@ -27,7 +27,7 @@ package struct ModelFrame: Sendable {
     }
 }
 
-/// Something in a file that says how a model is to be taken.
+/// An entry of a file that describes a model's axes and unit.
 protocol FramesModel: Sendable {
     var frame: ModelFrame { get set }
 }

@@ -7,7 +7,7 @@ package import Rendering
 
 /// A model as a pipeline, an archive or a catalogue names it, not yet read.
 package struct ModelListing: Sendable {
-    /// What names it: a path, `ARCHIVE#NAME` or `CATALOGUE#NAME`.
+    /// The reference to the model: a path, `ARCHIVE#NAME` or `CATALOGUE#NAME`.
     package let reference: String
     let origin: Origin
 
@@ -35,7 +35,7 @@ package struct ModelListing: Sendable {
         }
     }
 
-    /// The category that objects made of it have, unless the pipeline gives one.
+    /// The category of objects that are made of the model, unless the pipeline gives one.
     var category: String? {
         if case .entry(let entry) = origin { entry.category } else { nil }
     }
@@ -44,7 +44,7 @@ package struct ModelListing: Sendable {
         if case .entry(let entry) = origin { entry.frame.keypoints.map(\.name) } else { [] }
     }
 
-    /// Whose it is; what a catalogue leaves out is what the archive says.
+    /// The credits of the model. Those that a catalogue leaves out come from the archive.
     package func credits(_ lists: FileLists) throws(ObjectError) -> Credits? {
         switch origin {
         case .file: return nil
@@ -56,7 +56,7 @@ package struct ModelListing: Sendable {
         }
     }
 
-    /// What a catalogue's entry stands for. Throws where it is not there.
+    /// The model that a catalogue's entry stands for. Throws where it does not exist.
     private func original(_ entry: ModelCatalogue.Entry, _ lists: FileLists) throws(ObjectError) -> ModelListing {
         do throws(ObjectError) {
             return try lists.model(entry.file, ofCatalogue: true)
@@ -66,17 +66,17 @@ package struct ModelListing: Sendable {
         }
     }
 
-    /// Whether its file is there, as far as can be seen without reading the model.
+    /// Whether the model's file exists, as far as can be seen without reading the model.
     func check(_ lists: FileLists) throws(ObjectError) {
         if case .entry(let entry) = origin { try original(entry, lists).checkPiece() }
     }
 
-    /// Whether what its library says of it can be.
+    /// Checks the facts that the model's library gives.
     func checkPiece() throws(ObjectError) {
         if case .piece(let piece, _) = origin, let fault = piece.fault { throw fault }
     }
 
-    /// Reads it, with its own axes and unit taken to ours by `worldFromFile`.
+    /// Reads the model, with its own axes and unit taken to ours by `worldFromFile`.
     package func shape(
         _ lists: FileLists, _ limits: ModelLimits, _ worldFromFile: Matrix3 = .identity
     ) throws(ObjectError) -> ModelShape {

@@ -10,12 +10,13 @@ package protocol ModelSource: ObjectSource {
     /// so where its own origin lies does not matter.
     func shape(_ files: FileLists, _ limits: ModelLimits) throws(ObjectError) -> ModelShape
 
-    /// The names of all keypoints that those of its objects may have whose own category is this, in order; nil stands
-    /// for objects without one. They are listed with the category before the first object is made. A file that cannot be
-    /// read has none; `problems` says so.
+    /// The names of all keypoints that its objects of this category may have, in order; nil stands for objects without
+    /// a category of their own. They are listed with the category before the first object is made. A file that cannot
+    /// be read has none; `problems` reports it.
     static func keypointNames(in values: DraftValues, of category: String?, _ files: FileLists) -> [String]
 
-    /// The model files that its objects may be, to be read before a run. What cannot be listed, `problems` reports.
+    /// The model files that its objects may be, to be read before a run. `problems` reports files that cannot be
+    /// listed.
     static func models(in values: DraftValues, _ files: FileLists) -> [NamedModel]
 }
 
@@ -25,10 +26,10 @@ extension ModelSource {
     package static func models(in values: DraftValues, _ files: FileLists) -> [NamedModel] { [] }
 }
 
-/// What a model's files may hold.
+/// The limits for a model's files.
 package struct ModelLimits: Hashable, Sendable {
     package var maxFaces: Int
-    /// Of one texture.
+    /// The most bytes of one texture.
     package var maxPixels: Int
 
     package init(maxFaces: Int = 10_000_000, maxPixels: Int = 100_000_000) {
@@ -37,7 +38,7 @@ package struct ModelLimits: Hashable, Sendable {
     }
 }
 
-/// An object in three dimensions ready to be rendered.
+/// A 3D object that is ready to be rendered.
 package struct ObjectModel: Sendable {
     package let model: Model
     package let keypoints: [Keypoint]

@@ -1,14 +1,14 @@
 package import Geometry
 package import Rendering
 
-/// One picture of a model: how it is turned, from where it is seen, and its light. Rendered once, and then set into
-/// images as a flat object.
+/// One picture of a model: the model's turn, the direction of view, and the light. It is rendered once, and then set
+/// into images as a flat object.
 ///
-/// The model stands on level ground and is seen from so far that its own depth hardly matters: eight times its size.
-/// Its light is white, a sun under an even sky, as bright as makes a white level surface come out at `white`; what
-/// light there is in an image is applied when it is set in.
+/// The model stands on level ground and is seen from a distance of eight times its size, so that its own depth hardly
+/// matters. Its light is white, a sun under an even sky, so bright that a white level surface comes out at `white`. The
+/// light of an image is applied when the picture is set in.
 package struct ModelView: Hashable, Sendable, Codable {
-    /// Which of its object's views it is, from 0.
+    /// The number of the view among those of its object, from 0.
     package var number: Int
     /// The model's own axes to those of a viewer who stands level with it: x right, y up, z towards the viewer. A
     /// rotation, or one with x turned round for a model that is mirrored.
@@ -17,7 +17,7 @@ package struct ModelView: Hashable, Sendable, Codable {
     package var elevationDegrees: Double
     /// Whether it stands on ground, which throws some light back.
     package var onGround: Bool
-    /// In the axes of the viewer who stands level with it.
+    /// The sun, in the axes of the viewer who stands level with the model.
     package var sun: RenderScene.Sun?
     /// The sky's radiance.
     package var sky: Double
@@ -36,8 +36,8 @@ package struct ModelView: Hashable, Sendable, Codable {
         self.quality = quality
     }
 
-    /// The radiance of a white diffuse level surface in its light, linear: less than 1, so that what faces the sun has
-    /// room.
+    /// The radiance of a white diffuse level surface in the light, linear. It is less than 1, so that surfaces that
+    /// face the sun can be brighter.
     package static let white = 0.6
 
     private enum CodingKeys: String, CodingKey {
@@ -51,7 +51,7 @@ package struct ModelView: Hashable, Sendable, Codable {
     }
 }
 
-/// What placing knows of a view: its shape, and where in the world its picture is a card.
+/// The facts about a view that placing needs: its shape, and where in the world its picture is a card.
 package struct ViewShape: Sendable {
     package let outline: ObjectOutline
     /// The model's box under the view's turn, in metres.

@@ -1,6 +1,6 @@
 package import Cards
 
-/// Everything that a catalogue of models can say, for the reference.
+/// All keys of a catalogue of models, for the reference.
 package enum ModelVocabulary {
     package static let entries = [CardDescription(ModelCatalogue.card)]
 }

@@ -9,8 +9,8 @@ struct ViewStage {
     private var scene: RenderScene
     private let quality: RenderQuality
     private let seed: UInt64
-    /// Around the model, on the plane at depth 1 before the camera: x right, y down. The camera looks at the foot, which
-    /// is its origin.
+    /// The frame around the model, on the plane at depth 1 before the camera: x right, y down. The camera looks at the
+    /// foot, which is its origin.
     let frame: Rect
     let bounds: Mesh.Bounds
     private let model: Model
@@ -66,7 +66,7 @@ struct ViewStage {
             foot: Point(-frame.minX / frame.height, -frame.minY / frame.height))
     }
 
-    /// What of the frame the model covers, as a black picture. Costs a small part of what a lit one does.
+    /// The part of the frame that the model covers, as a black picture. It costs far less than a lit one.
     func silhouette() throws(ObjectError) -> Sprite {
         let (scene, grid) = scene(ViewStage.height(ViewStage.silhouetteHeight, aspect: aspect))
         var raster = Raster(width: grid.width, height: grid.height)

@@ -25,7 +25,7 @@ package struct Solid: ModelSource {
 
     private static let extensions = ["yaml", "yml"]
 
-    /// More triangles are refused: no object of a photo shows as many.
+    /// The most triangles: no object of a photo shows more.
     package static let maxTriangles = 1_000_000
 
     package func choose(_ lists: FileLists, by stream: inout RandomStream) throws(ObjectError) -> Solid {

@@ -104,7 +104,7 @@ package struct Lettering: VectorSource {
         if let problem = FontCheck.problem(ofFamilies: wanted) { throw problem }
     }
 
-    /// That a text is markup where it should be, and can be set in a font.
+    /// Checks that a text is valid markup where it should be, and that a font can set it.
     private static func check(_ text: String, _ font: String, _ isMarkup: Bool) throws(ObjectError) {
         if let mistake = Pango.mistake(inMarkup: isMarkup ? text : text.xmlEscaped) {
             throw ObjectError(
@@ -125,7 +125,7 @@ package struct Lettering: VectorSource {
     private static let outlinedPixels = 256
 
     private var hasPlate: Bool { background != nil || border > 0 }
-    /// From the letters to the object's edge, in font sizes.
+    /// The distance from the letters to the object's edge, in font sizes.
     private var margin: Double { hasPlate ? padding + border : 0 }
 
     package func outline() throws(ObjectError) -> ObjectOutline {
