@@ -5,7 +5,7 @@ import Pictures
 import Rendering
 import Scenes
 
-/// One worker's photo, or view of a panorama: puts it under the next image with as little work as can be.
+/// One worker's photo, or view of a panorama. It puts the photo under the next image with as little work as possible.
 ///
 /// Decoding a photo costs more than all that is pasted on it. So a photo that further images will show is kept as it
 /// was; for the next of them only the pixels that the last one changed are put back.
@@ -30,7 +30,7 @@ struct Backdrop {
     /// Makes `image` the scene's photo again, without what the scene wipes from it.
     ///
     /// - Parameters:
-    ///   - camera: what a panorama is seen by.
+    ///   - camera: the camera that looks into a panorama.
     ///   - image: as the last call left it, changed within `touched` since; anything at the first call.
     ///   - touched: nil when any pixel may have changed.
     /// - Throws: as `PhotoFile.decode`, or as `PanoramaCache.panorama`; `UnknownWipedLabel`.
@@ -103,7 +103,7 @@ struct Backdrop {
         return panorama
     }
 
-    /// The panorama of a scene, how it lies there, and what its light is multiplied by; nil for a photo.
+    /// The panorama of a scene, its orientation there, and the factor of its light; nil for a photo.
     ///
     /// - Throws: as `PanoramaCache.panorama`.
     mutating func look(

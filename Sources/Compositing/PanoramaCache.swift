@@ -4,7 +4,8 @@ import Synchronization
 
 /// Panoramas in memory, kept as far as there is room for the many images that look into each.
 ///
-/// As with photos, nothing is ever put out. Which images find theirs here depends on timing, their pixels do not.
+/// As with photos, nothing is ever removed. It depends on timing which images find their panorama here, but their
+/// pixels do not.
 package final class PanoramaCache: Sendable {
     private struct State {
         var panoramas: [String: Panorama] = [:]

@@ -4,13 +4,13 @@ import Synchronization
 
 /// Decoded photos, kept as far as memory allows for images that share them.
 ///
-/// Nothing is ever put out: images come round to their photos in turn, and to put out what was used longest ago would
-/// then put out just what is needed next. Which images find their photo here depends on timing, their pixels do not.
+/// Nothing is ever removed: images come round to their photos in turn, so the photo that was used longest ago is the
+/// one that is needed next. It depends on timing which images find their photo here, but their pixels do not.
 package final class PhotoCache: Sendable {
     private struct Key: Hashable {
         var file: String
         var view: PhotoView
-        /// What is wiped from it, and of which labels.
+        /// The things that are wiped from it, and the labels that they belong to.
         var labels: PhotoLabelReference?
         var wiped: [WipedRegion]
 

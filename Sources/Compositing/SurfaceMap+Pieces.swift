@@ -3,9 +3,9 @@ import Rendering
 import Scenes
 
 extension SurfaceMap {
-    /// That of a scene's pieces, laid over each other in painting order.
+    /// The map of a scene's pieces, laid over each other in painting order.
     ///
-    /// - Parameter lit: what was rendered; nil where nothing is solid.
+    /// - Parameter lit: the rendered objects; nil where nothing is solid.
     init(
         of pieces: [Piece], _ lit: RenderedObjects.Lit?, in scene: Scene, within frame: PixelRect,
         by workspace: PasteWorkspace

@@ -2,14 +2,15 @@ import Geometry
 import Masks
 import Rendering
 
-/// How far each pixel's topmost object is, and which way its surface faces there. Of the photo itself, and of flat
-/// objects that stand on no ground, nothing is known.
+/// The depth of each pixel's topmost object, and the direction of its surface there. Nothing is known of the photo
+/// itself, nor of flat objects that stand on no ground.
 package struct SurfaceMap: Sendable {
     package let width: Int
     package let height: Int
-    /// Along the optical axis, in metres, by rows; 0 where not known.
+    /// The depth along the optical axis, in metres, by rows; 0 where it is not known.
     package private(set) var depthMetres: [Float]
-    /// In the camera's frame: x right, y down, z away from the camera, of length 1; zero where not known.
+    /// The normals in the camera's frame: x right, y down, z away from the camera, of length 1; zero where they are not
+    /// known.
     package private(set) var normals: [SIMD3<Float>]
 
     init(width: Int, height: Int) {
@@ -56,7 +57,7 @@ package struct SurfaceMap: Sendable {
         }
     }
 
-    /// Lays something of the photo over what is there: nothing is known of it.
+    /// Lays a thing of the photo over what is there: nothing is known of the thing.
     mutating func clear(_ mask: RunLengths) {
         let shape = Mask(mask)
         for y in shape.rect.minY..<shape.rect.maxY {

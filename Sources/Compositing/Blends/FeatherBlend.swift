@@ -2,7 +2,7 @@ package import Cards
 
 /// The object's alpha, faded out towards its edge.
 package struct FeatherBlend: Blend {
-    /// In image pixels.
+    /// The radius in image pixels.
     package var radius = 2.0
 
     package init() {}

@@ -1,8 +1,8 @@
 package import Cards
 
-/// Something that happens to the whole image once the objects are in it: weather, a lens, a sensor.
+/// A change of the whole image once the objects are in it: weather, a lens, a sensor.
 ///
-/// One that changes colours alone leaves the labels as they are.
+/// An effect that changes colours alone leaves the labels as they are.
 package protocol Effect: Part {
     /// - Parameters:
     ///   - composite: a finished image with its labels, its scene, and its depth where that is known.

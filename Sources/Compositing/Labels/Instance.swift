@@ -6,22 +6,22 @@ package import Scenes
 package struct Instance: Sendable {
     /// The object as its scene has it.
     package var object: PlacedObject
-    /// Its place in the scene's objects.
+    /// The object's index in the scene's objects.
     package var index: Int
-    /// The pixels where it is the topmost label.
+    /// The pixels where the object is the topmost label.
     package var visible: RunLengths
-    /// Tight around `visible`.
+    /// The smallest box around `visible`.
     package var box: PixelRect
-    /// Of `visible`, in pixels.
+    /// The area of `visible`, in pixels.
     package var area: Int
-    /// Its pixels inside the image, hidden or not.
+    /// The object's pixels inside the image, hidden or not.
     package var amodal: RunLengths
-    /// Tight around all of it; reaches outside the image where it does.
+    /// The smallest box around the whole object; it reaches outside the image where the object does.
     package var amodalBox: PixelRect
-    /// Visible share of its pixels inside the image, 0…1.
+    /// The visible share of the object's pixels inside the image, 0…1.
     package var visibility: Double
-    /// Share of its pixels outside the image, 0…1.
+    /// The share of the object's pixels outside the image, 0…1.
     package var truncation: Double
-    /// Of an object of three dimensions.
+    /// The label in space of a 3D object.
     package var solid: SolidLabel?
 }

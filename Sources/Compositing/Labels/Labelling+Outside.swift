@@ -44,7 +44,7 @@ extension Labelling {
         }
     }
 
-    /// How far beyond the frame objects are followed: what lies farther out counts neither as truncated nor into the
-    /// amodal box. Twice the frame on each side, so that a share of up to 0.8 outside is told exactly.
+    /// How far beyond the frame objects are followed: parts that lie farther out count neither as truncated nor into
+    /// the amodal box. It is twice the frame on each side, so that a share of up to 0.8 outside is exact.
     private var margin: Int { 2 * max(frame.width, frame.height) }
 }

@@ -3,7 +3,7 @@ import Masks
 import Scenes
 
 extension Labelling {
-    /// What the objects leave of the photo's own labels. Those that are wiped have none any more.
+    /// The photo's own labels with what the objects leave of them. Labels of things that are wiped are gone.
     func labels(of labelled: LabelledPhoto<ScenePhoto>) -> [RealLabel] {
         let (photo, real) = (labelled.photo, labelled.instances)
         guard !real.isEmpty else { return [] }

@@ -5,7 +5,7 @@ import Rendering
 import Scenes
 
 extension Labelling {
-    /// What is true of an instance in space; nil for one that is flat.
+    /// The facts about an instance in space; nil for a flat one.
     ///
     /// - Throws: `ObjectError` for a model that cannot be read, `RenderingError` for what nothing can be rendered with.
     func space(of instance: Instance, seenBy camera: Camera, _ library: ObjectLibrary) throws -> SolidLabel? {

@@ -4,7 +4,7 @@ import Scenes
 
 /// Finds the labels of an image on whose map all of its pieces are marked.
 struct Labelling {
-    /// In painting order.
+    /// The pieces in painting order.
     let marked: [MarkedPiece]
     let map: InstanceMap
     let workspace: PasteWorkspace
@@ -13,7 +13,7 @@ struct Labelling {
 
     /// Objects that break one of the scene's limits on the finished masks.
     struct BrokenLimits: Error {
-        /// By their places in the scene's objects, in painting order.
+        /// The objects with their indices in the scene's objects, in painting order.
         var objects: [(index: Int, limit: Limit)]
     }
 
@@ -23,9 +23,9 @@ struct Labelling {
 
     /// The labels of all objects that have one, in the order of their ids.
     ///
-    /// Taking out an object changes nothing for those in front of it, and hides less of those behind it. So what
-    /// breaks a limit here is what would if the farthest that does were taken out first, and the rest looked at again;
-    /// and without all of these the others keep their limits.
+    /// Taking out an object changes nothing for those in front of it, and hides less of those behind it. So the objects
+    /// that break a limit here are the same as if only the farthest of them were taken out, and the rest looked at
+    /// again, until none is left. Without all of these, the others keep their limits.
     ///
     /// - Throws: `BrokenLimits`, and `RenderingError` for what nothing can be rendered with.
     func instances(within limits: Limits) throws -> [Instance] {
@@ -56,8 +56,8 @@ struct Labelling {
     ///
     /// - Parameters:
     ///   - placed: the object as its scene has it.
-    ///   - index: its place in the scene's objects.
-    ///   - inFront: what may hide some of it.
+    ///   - index: the object's index in the scene's objects.
+    ///   - inFront: the objects that may hide some of it.
     private func instance(
         of object: MarkedPiece, _ placed: PlacedObject, _ index: Int, _ amodal: RunLengths,
         behind inFront: [MarkedPiece], limits: Limits

@@ -2,37 +2,37 @@ package import Geometry
 package import Masks
 import Scenes
 
-/// What is left of a real thing's label in a finished image.
+/// The remaining part of a real thing's label in a finished image.
 package struct RealLabel: Hashable, Sendable {
-    /// Its place among the photo's instances.
+    /// The thing's index among the photo's instances.
     package var instance: Int
-    /// The pixels of its mask that nothing covers; nil where no mask is known.
+    /// The pixels of the thing's mask that nothing covers; nil where no mask is known.
     package var visible: RunLengths?
-    /// The smallest box round what nothing covers, of its mask or else of its box; nil where nothing is left.
+    /// The smallest box round the uncovered part of its mask, or else of its box; nil where nothing is left.
     package var box: Rect?
-    /// The share of it, in the photo, that the image shows: what a crop leaves of it, 0…1.
+    /// The share of the thing, as the photo shows it, that a crop leaves in the image, 0…1.
     package var shownShare: Double
-    /// The share of what the image shows that pasted objects cover, 0…1.
+    /// The share of the part in the image that pasted objects cover, 0…1.
     package var coveredShare: Double
-    /// For each of its keypoints, whether a pasted object covers it.
+    /// For each of the thing's keypoints, whether a pasted object covers it.
     package var coveredKeypoints: [Bool]
 
-    /// Whether all of it is in the image and nothing covers any.
+    /// Whether the whole thing is in the image and nothing covers any of it.
     package var isWhole: Bool { shownShare == 1 && coveredShare == 0 && !coveredKeypoints.contains(true) }
 
-    /// The share of it that can still be seen.
+    /// The share of the thing that can still be seen.
     package var visibleShare: Double { shownShare * (1 - coveredShare) }
 }
 
 extension RealInstance {
-    /// Whether another thing of the photo is a part of it, as a plate is of its car: most of it lies within.
+    /// Whether another thing of the photo is a part of this one, as a plate is of its car: most of it lies within.
     func holds(_ part: RealInstance, in view: PhotoView) -> Bool {
         let photo = PhotoView(photoWidth: view.photoWidth, photoHeight: view.photoHeight)
         let (own, other) = (shown(in: photo), part.shown(in: photo))
         return 2 * own.intersectionArea(with: other) >= other.area
     }
 
-    /// Its pixels in the image; of one without a mask those of its box.
+    /// The thing's pixels in the image; without a mask those of its box.
     private func shown(in view: PhotoView) -> RunLengths {
         if let mask = view.imageMask(self) { return mask }
         let pixels = PixelRect(covering: view.imageRect(box)).intersection(
@@ -41,7 +41,7 @@ extension RealInstance {
             .runLengths(width: view.width, height: view.height)
     }
 
-    /// What is left of it.
+    /// The remaining part of the thing's label.
     ///
     /// - Parameters:
     ///   - cover: the pixels of the image that pasted objects in front of it cover, distractors included.
@@ -71,7 +71,7 @@ extension RealInstance {
         return scaled > 0 ? min(1, Double(shown) / scaled) : 0
     }
 
-    /// What is left of a box without a mask: the smallest box round its pixels that nothing covers.
+    /// The remaining part of a box without a mask: the smallest box round its pixels that nothing covers.
     ///
     /// A side that keeps a pixel of its own stays where it was, to the fraction of a pixel.
     private func boxLabel(

@@ -10,7 +10,7 @@ package struct ColourTemperature: Sendable, Hashable {
     package static let neutral = 6504.0
     package static let range = 1000.0...15_000.0
 
-    /// What red, green and blue light of a neutral scene are multiplied by, at constant luminance (ITU-R BT.709).
+    /// The factors of red, green and blue in the light of a neutral scene, at constant luminance (ITU-R BT.709).
     ///
     /// For linear light: `encodedGain(linear:)` makes it fit for pixels. At 6,504 K it is exactly one; temperatures
     /// outside `range` are taken as its ends; a primary that lies outside sRGB's gamut is taken as 0 (blue below about

@@ -112,7 +112,7 @@ struct Feather {
         }
     }
 
-    /// Turns B into what is kept, given M.
+    /// Turns B into the share that is kept, given M.
     @inline(never)
     private static func keep(
         _ blurred: UnsafeMutablePointer<UInt16>, _ greatest: UnsafePointer<UInt16>, _ cells: Range<Int>
@@ -155,7 +155,7 @@ struct Feather {
         }
     }
 
-    /// What each texel of one row of the level keeps, 0…255. `line` is room for the map's width.
+    /// The share that each texel of one row of the level keeps, 0…255. `line` is room for the map's width.
     func row(_ y: Int, _ count: Int, _ line: UnsafeMutablePointer<UInt32>, _ result: UnsafeMutablePointer<UInt32>) {
         let (row, down) = position(y, height)
         let first = kept + (Feather.margin + row) * stride + Feather.margin

@@ -4,7 +4,7 @@ struct FixedGain: Equatable {
     struct Lanes: Equatable {
         /// Whole sixteenths.
         let sixteenths: SIMD8<UInt16>
-        /// What is left, in 1/4096.
+        /// The remainder, in 1/4096.
         let rest: SIMD8<UInt16>
 
         init(_ even: UInt16, _ odd: UInt16) {
@@ -18,7 +18,8 @@ struct FixedGain: Equatable {
     /// Alpha has a gain of one.
     let greenAlpha: Lanes
 
-    /// Rounded to 1/4096; what is negative or not a number becomes 0, what is above `Look.greatestGain` that.
+    /// The gain, rounded to 1/4096. Negative gains and values that are not numbers become 0, and those above
+    /// `Look.greatestGain` become that.
     init(_ gain: SIMD3<Float>) {
         func fixed(_ value: Float) -> UInt16 {
             UInt16(value > 0 ? (min(value, Look.greatestGain) * 4096).rounded() : 0)

@@ -1,11 +1,11 @@
 /// How an object looks in its place: its light and the softness of its edge.
 package struct Look: Sendable, Hashable {
-    /// Red, green and blue are multiplied by these, as encoded in sRGB; what exceeds white saturates.
+    /// The factors of red, green and blue, as encoded in sRGB; values above white saturate.
     ///
     /// From 0 to `greatestGain`. `encodedGain(linear:)` makes them from gains of light.
     package var gain: SIMD3<Float>
 
-    /// Where the light comes from, for objects that are to look round; nil shades nothing and costs nothing.
+    /// The light's direction, for objects that are to look round; nil shades nothing and costs nothing.
     package var light: DirectedLight?
 
     /// How far inwards from the outline the object's alpha rises from 0 to its own, in image pixels; 0 leaves it as it is.
@@ -25,7 +25,8 @@ package struct Look: Sendable, Hashable {
 
 /// Light from one direction over an even ambient light.
 package struct DirectedLight: Sendable, Hashable {
-    /// From the object to the light, in the camera's frame: x right, y up, z towards the camera. Of any length but 0.
+    /// The direction from the object to the light, in the camera's frame: x right, y up, z towards the camera. Its
+    /// length is any but 0.
     package var direction: SIMD3<Double>
 
     /// The share of light that comes from everywhere, 0…1: at 1 nothing is shaded.
@@ -37,7 +38,7 @@ package struct DirectedLight: Sendable, Hashable {
     }
 }
 
-/// What pixels encoded in sRGB are multiplied by so that their light is multiplied by `linear`.
+/// The factor for pixels encoded in sRGB that multiplies their light by `linear`.
 ///
 /// Exact for a display of gamma 64/29 ≈ 2.207, to which sRGB (IEC 61966-2-1) is near in all but the darkest tones. The
 /// power is made of square roots, which every machine rounds alike.

@@ -18,7 +18,7 @@ struct PastePlan {
     private let u: SIMD3<Double>
     private let v: SIMD3<Double>
     private let w: SIMD3<Double>
-    /// What a pixel offset must satisfy to lie on the hull: a · x + b · y + c ≤ 0 for each element.
+    /// The condition for a pixel offset to lie on the hull: a · x + b · y + c ≤ 0 for each element.
     private let halfPlanes: [SIMD3<Double>]
     /// The hull's corners in the image plane, homogeneous, in pixels.
     private let corners: [SIMD3<Double>]

@@ -5,8 +5,8 @@ package import Objects
 extension PasteWorkspace {
     /// The pixels that an object covers by at least one half, inside a rectangle that may reach outside the frame.
     ///
-    /// Pixel for pixel what `paste` decides with the same sprite, homography and feather. The mask's rectangle is the part
-    /// of `rect` where the object may be.
+    /// It is, pixel for pixel, what `paste` decides with the same sprite, homography and feather. The mask's rectangle
+    /// is the part of `rect` where the object may be.
     package func coverage(
         of sprite: Sprite, _ imageFromObject: Homography, featherPixels: Double = 0, within rect: PixelRect
     ) -> Mask {
@@ -36,8 +36,8 @@ extension PasteWorkspace {
         return alpha
     }
 
-    /// The area in pixels and the tight box of `coverage`, without making the mask: what lies outside a frame may be many
-    /// times as large as the frame. The box is nil where nothing is covered.
+    /// The area in pixels and the smallest box of `coverage`, without making the mask: the part outside a frame may be
+    /// many times as large as the frame. The box is nil where nothing is covered.
     package func extent(
         of sprite: Sprite, _ imageFromObject: Homography, featherPixels: Double = 0, within rect: PixelRect
     ) -> (area: Int, box: PixelRect?) {

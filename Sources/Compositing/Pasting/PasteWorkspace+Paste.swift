@@ -3,9 +3,9 @@ package import Masks
 package import Objects
 package import Pictures
 
-/// What a paste has done.
+/// The result of a paste.
 package struct Pasted: Hashable, Sendable {
-    /// Holds every pixel that may have changed, within the frame; empty when the object is out of it.
+    /// A rectangle that holds every pixel that may have changed, within the frame; empty when the object is out of it.
     package var touched: PixelRect
     /// How many pixels inside the frame the object covers by at least one half, hidden later or not.
     package var amodalArea: Int
@@ -31,7 +31,7 @@ extension PasteWorkspace {
         paste(sprite, imageFromObject, look, under: nil, id: id, onto: &canvas, &map)
     }
 
-    /// The same, with shadows on the object.
+    /// Pastes a flat object with shadows on it.
     func paste(
         _ sprite: Sprite, _ imageFromObject: Homography, _ look: Look, under shade: Shade?, id: UInt16,
         onto canvas: inout Raster, _ map: inout InstanceMap

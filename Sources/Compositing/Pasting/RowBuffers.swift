@@ -1,4 +1,4 @@
-/// What the row kernels hand to each other. Valid until the workspace gives out others.
+/// The values that the row kernels pass to each other. They are valid until the workspace gives out others.
 struct RowBuffers {
     let indices: UnsafeMutablePointer<Int32>
     let fractions: UnsafeMutablePointer<UInt32>

@@ -1,7 +1,7 @@
 import Geometry
 import Objects
 
-/// How much brighter or darker each part of an object is made by a light with a direction.
+/// How much a light with a direction brightens or darkens each part of an object.
 ///
 /// Factors for pixels as encoded, on the cells of the sprite's relief; in between they are cubic B-splines, whose
 /// brightness and slope have no steps that the eye would see as bands.
@@ -61,17 +61,17 @@ struct Shading {
         return SIMD3(Float(turned.0), Float(turned.1), Float(z))
     }
 
-    /// Which cells a texel of a row or column lies between, and how much of each it takes.
+    /// The cells between which a texel of a row or column lies, and the weight of each.
     struct Tap {
         /// Of the first of four, counted with the border.
         var first: Int
         var weights: SIMD4<Float>
     }
 
-    /// For each of the level's columns.
+    /// The tap of each of the level's columns.
     func columnTaps(_ width: Int) -> [Tap] { (0..<width).map { tap($0, columns) } }
 
-    /// Of one of the level's rows.
+    /// The tap of one of the level's rows.
     func rowTap(_ y: Int) -> Tap { tap(y, rows) }
 
     private func tap(_ texel: Int, _ count: Int) -> Tap {

@@ -1,21 +1,22 @@
 import Scenes
 
-/// What is set into a photo: an object, or a real thing of the photo that is put back over what stands behind it.
+/// A piece that is set into a photo: an object, or a real thing of the photo that is put back over what stands behind
+/// it.
 struct Piece {
     var content: Content
-    /// The object, and its place in the scene's objects; nil for a real thing.
+    /// The object, and its index in the scene's objects; nil for a real thing.
     var object: (placed: PlacedObject, index: Int)?
-    /// 0 for what has no label: a distractor, a real thing.
+    /// The label's id; 0 for a distractor or a real thing, which have no label.
     var id: UInt16
 
     enum Content {
         case flat(PlacedSprite)
-        /// What it looks like comes from the rendering of all solid objects together.
+        /// A solid object: the rendering of all solid objects together gives its pixels.
         case solid(RenderedObject)
         case real(RealFront)
     }
 
-    /// The id of the label whose place in the photo it takes.
+    /// The id of the label whose place in the photo the object takes.
     var replaces: Int? { object?.placed.replaces }
 
     var isSolid: Bool { if case .solid = content { true } else { false } }

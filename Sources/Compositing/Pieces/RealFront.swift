@@ -5,13 +5,13 @@ import Scenes
 
 /// A real thing that stands before some of a scene's objects: its pixels are put back once those are painted.
 struct RealFront {
-    /// Its place among the photo's instances.
+    /// The thing's index among the photo's instances.
     let place: Int
     let mask: RunLengths
-    /// What it may change, within the image.
+    /// The pixels that it may change, within the image.
     let rect: PixelRect
-    /// How much of the photo each pixel of `rect` takes, in ninths: the mask's edge is softened by a pixel, as one that is
-    /// drawn by hand or rounded to pixels would show as steps.
+    /// The share of the photo in each pixel of `rect`, in ninths. The mask's edge is softened by a pixel, because an
+    /// edge that is drawn by hand or rounded to pixels would show as steps.
     private let weights: [UInt8]
     private let bits: [UInt8]
 
@@ -42,9 +42,10 @@ struct RealFront {
         (self.weights, self.bits) = (weights, bits)
     }
 
-    /// Puts the photo's pixels back, and takes what is behind from the map.
+    /// Puts the photo's pixels back, and removes the objects behind from the map.
     ///
-    /// - Parameter ids: the map of what has taken the place of parts of the photo; nil where nothing has.
+    /// - Parameter ids: the map of the objects that have taken the place of parts of the photo; nil where there are
+    ///   none.
     func restore(_ photo: Raster, _ ids: InstanceMap?, onto image: inout Raster, _ map: inout InstanceMap) {
         var place = 0
         for y in rect.minY..<rect.maxY {

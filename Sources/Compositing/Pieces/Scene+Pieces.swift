@@ -5,11 +5,11 @@ import Objects
 import Scenes
 
 extension Scene {
-    /// What is set into the photo, in painting order. What takes the place of parts of the photo comes first: it belongs
-    /// to the photo from then on.
+    /// The pieces that are set into the photo, in painting order. Objects that take the place of parts of the photo
+    /// come first: they belong to the photo from then on.
     ///
     /// - Parameters:
-    ///   - sun: towards the scene's sun, in the world; nil where there is none.
+    ///   - sun: the direction to the scene's sun, in the world; nil where there is none.
     ///   - white: the radiance of a white level surface before the scene's own gain, as the image would show it; for
     ///     views, which are made as bright as their models would come out.
     ///   - rendered: its solid objects; nil where it has none.
@@ -62,7 +62,7 @@ extension Scene {
         }
     }
 
-    /// With the real things that stand among them.
+    /// The pieces together with the real things that stand among them.
     private func inOrder(_ pieces: [Piece], behind real: [RealInstance]) -> [Piece] {
         var ordered: [Piece] = []
         var rest = pieces.filter { $0.replaces == nil }[...]

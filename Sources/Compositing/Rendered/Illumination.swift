@@ -1,25 +1,25 @@
 import Geometry
 import Rendering
 
-/// The light on what is rendered into a picture: known from a panorama, or guessed from a photo.
+/// The light on the objects that are rendered into a picture: known from a panorama, or guessed from a photo.
 struct Illumination {
     var sun: RenderScene.Sun?
-    /// On what stands on the scene's ground.
+    /// The light on objects on the scene's ground.
     var skyOverGround: RenderScene.Sky
-    /// All round, for what floats.
+    /// The light from all round, on objects that float.
     var sky: RenderScene.Sky
-    /// Per channel, 0…1.
+    /// The reflectance per channel, 0…1.
     var groundReflectance: Vector3
     /// How the picture shows light.
     var tone = ToneCurve.straight
 }
 
 extension Illumination {
-    /// That of a panorama.
+    /// The light of a panorama.
     ///
     /// - Parameters:
     ///   - sun: in place of the panorama's own, which is then left out.
-    ///   - groundReflectance: where it is not the panorama's ground that is seen.
+    ///   - groundReflectance: the ground's, where the ground in the picture is not the panorama's.
     /// - Throws: `.badLight` for a gain that is negative or not finite.
     init(
         _ panorama: PanoramaLight, _ turn: PanoramaTurn, gain: Vector3, sun: RenderScene.Sun? = nil,

@@ -34,7 +34,8 @@ extension InstanceLayer {
 }
 
 extension Coverage {
-    /// Marks the pixels that are covered by at least one half. 0 is for what has no label and hides others all the same.
+    /// Marks the pixels that are covered by at least one half. The id 0 is for an object without a label, which hides
+    /// others all the same.
     func mark(_ id: UInt16, on map: inout InstanceMap) {
         let part = rect.intersection(PixelRect(width: map.width, height: map.height))
         let (width, rect) = (map.width, rect)

@@ -1,7 +1,7 @@
 import Geometry
 import Rendering
 
-/// The light on level ground: all that shadows need to know of it.
+/// The light on level ground, which is all that shadows need to know of the light.
 struct LevelLight {
     var sun: RenderScene.Sun?
     /// By all but the sun.
@@ -9,7 +9,7 @@ struct LevelLight {
 }
 
 extension LevelLight {
-    /// That of a panorama.
+    /// The light of a panorama.
     ///
     /// - Parameter sun: in place of the panorama's own, which is then left out.
     init(_ panorama: PanoramaLight, _ turn: PanoramaTurn, gain: Vector3, sun: RenderScene.Sun? = nil) {

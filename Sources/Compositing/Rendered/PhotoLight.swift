@@ -7,15 +7,16 @@ import Scenes
 
 /// The light of a photo's scene, guessed from its pixels and from what is known of its sun.
 ///
-/// A photo does not say how bright its light is, only how bright things came out. So the level at which white things
-/// come out is guessed twice, from the ground and from the whole picture, each taken for a surface that reflects a
-/// fifth (grey-world: Buchsbaum, "A spatial processor model for object colour perception", Journal of the Franklin
-/// Institute 310 (1980)), and the geometric mean of the two is used. The sky is the photo itself, blurred and carried on
-/// all round; with half of its colour, since what is blue or green in the picture is mostly the things themselves.
+/// A photo does not show how bright its light was, only how bright things came out. So the level at which white things
+/// come out is guessed twice, from the ground and from the whole picture, each as a surface that reflects a fifth
+/// (grey-world: Buchsbaum, "A spatial processor model for object colour perception", Journal of the Franklin Institute
+/// 310 (1980)), and the geometric mean of the two is used. The sky is the photo itself, blurred and continued all
+/// round. It has half of the photo's colour, since blue or green in the picture is mostly that of the things
+/// themselves.
 struct PhotoLight {
     /// The radiance of a white diffuse level surface, as the picture would show it: linear, 1 is white.
     let white: Double
-    /// Per channel, 0…1.
+    /// The ground's reflectance per channel, 0…1.
     let groundReflectance: Vector3
     private let picture: CoarsePicture
     private let camera: Camera
@@ -74,7 +75,7 @@ struct PhotoLight {
         }
     }
 
-    /// The sun, the irradiance of level ground that is left for all else, and the tint of both.
+    /// The sun, the irradiance of level ground from all other light, and the tint of both.
     private func parts(of light: SceneLight) -> (sun: RenderScene.Sun?, left: Double, tint: Vector3) {
         let tint = Vector3(ColourTemperature(kelvin: light.kelvin).linearGain)
         // The irradiance of level ground.
@@ -89,8 +90,8 @@ struct PhotoLight {
         return (sun, whole - facing * direction.y, tint)
     }
 
-    /// A panorama for a sky, and what makes it as bright as the photo asks for; its own sun shines where the scene has
-    /// none.
+    /// A panorama as the sky, and the factor that makes it as bright as the photo asks for. The panorama's own sun
+    /// shines where the scene has none.
     ///
     /// - Parameter irradiance: of level ground, besides that of `sun`.
     private func sized(
@@ -112,7 +113,7 @@ struct PhotoLight {
             })
     }
 
-    /// What is seen all round, by rows from the zenith, and its irradiance on level ground.
+    /// The sky all round, by rows from the zenith, and its irradiance on level ground.
     private struct Surroundings {
         var width: Int
         var height: Int
@@ -142,8 +143,8 @@ struct PhotoLight {
             width: width, height: height, radiance: radiance, onGround: onGround, brightness: brightness)
     }
 
-    /// What is seen in a direction, in radians: in the picture what it shows there; beside and behind it its mirror
-    /// image; above it more and more the sky's mean.
+    /// The light from a direction, in radians. In the picture it is what the picture shows there; beside and behind the
+    /// picture it is its mirror image; above it is more and more the sky's mean.
     private func seen(azimuth: Double, elevation: Double) -> Vector3 {
         let folded = abs(azimuth) <= .pi / 2 ? azimuth : (azimuth > 0 ? .pi - azimuth : -.pi - azimuth)
         // No steeper than a camera sees.

@@ -3,7 +3,7 @@ import Rendering
 
 /// A solid object among those that it is rendered with.
 struct RenderedObject {
-    /// Which of the groups of `RenderedObjects` it is in, and where.
+    /// The group of `RenderedObjects` that the object is in, and its index there.
     let group: Int
     let instance: Int
     private let scene: RenderScene
@@ -15,7 +15,7 @@ struct RenderedObject {
         (self.samples, self.seed) = (samples, seed)
     }
 
-    /// The whole of it inside a rectangle, whatever stands before it.
+    /// The whole object inside a rectangle, whatever stands before it.
     ///
     /// - Parameter isCoarse: with few samples: for what lies outside the image, of which only the extent counts.
     func coverage(within rect: PixelRect, isCoarse: Bool = false) throws(RenderingError) -> Coverage {
@@ -23,7 +23,7 @@ struct RenderedObject {
             ofInstance: instance, rect, samples: isCoarse ? min(samples, 8) : samples, seed: seed)
     }
 
-    /// The pixels, inside the image or not, that its box touches.
+    /// The pixels, inside the image or not, that the object's box touches.
     var extent: PixelRect { scene.extent(ofInstance: instance) }
 
     /// Which points of it, in its own frame, the camera sees past all that is rendered together with it.
@@ -31,6 +31,7 @@ struct RenderedObject {
         try scene.sees(points, ofInstance: instance)
     }
 
-    /// Whether another is rendered together with it, each in front of the other where it is nearer.
+    /// Whether another object is rendered together with this one, so that each is in front of the other where it is
+    /// nearer.
     func isTogether(with other: RenderedObject) -> Bool { group == other.group }
 }

@@ -6,15 +6,15 @@ import Pipelines
 import Rendering
 import Scenes
 
-/// What of a scene with solid objects is rendered: these, and the shadows of all that stands on its ground.
+/// The rendered part of a scene with solid objects: these objects, and the shadows of all that stands on its ground.
 ///
-/// Objects on the ground share one world, with light and shadow between them. Those that float before the photo, of
-/// whose place in the world nothing is known, are rendered by themselves, without a ground.
+/// Objects on the ground share one world, with light and shadow between them. The place in the world of an object that
+/// floats before the photo is not known, so it is rendered by itself, without a ground.
 struct RenderedObjects {
 
     /// A flat object that shadows may fall on, in a world in which its plane is the ground.
     private struct Receiver {
-        /// Its place in the scene's objects.
+        /// The object's index in the scene's objects.
         var object: Int
         var scene: RenderScene
         /// From the world that all share to this one.
@@ -23,7 +23,7 @@ struct RenderedObjects {
         var rect: PixelRect
     }
 
-    /// By the places of the scene's objects; nil for flat ones.
+    /// The solid objects, by their indices in the scene's objects; nil for flat ones.
     private(set) var solids: [RenderedObject?]
     /// Objects that are rendered together.
     private var groups: [RenderScene] = []
@@ -32,7 +32,7 @@ struct RenderedObjects {
     private let seed: UInt64
     private let frame: PixelRect
 
-    /// Why an object cannot be rendered.
+    /// The reason why an object cannot be rendered.
     struct Failure: Error {
         var object: Int
         var error: ObjectError
@@ -87,14 +87,14 @@ struct RenderedObjects {
         }
     }
 
-    /// What is seen of each object that is rendered, by groups.
+    /// The visible part of each object that is rendered, by groups.
     func coverages() throws(RenderingError) -> [[Coverage]] {
         var all: [[Coverage]] = []
         for group in groups { all.append(try group.coverages(frame, samples: samples, seed: seed)) }
         return all
     }
 
-    /// What light makes of the scene.
+    /// The lit scene.
     struct Lit {
         /// The pixels of every object that is rendered, by groups.
         fileprivate var layers: [[InstanceLayer]] = []
@@ -102,7 +102,7 @@ struct RenderedObjects {
         /// The shadows on flat objects, by the places of the scene's objects.
         var flatShades: [Shade?]
 
-        /// Nothing yet, of a scene of so many objects.
+        /// An empty result, for a scene of so many objects.
         init(objects count: Int) { flatShades = Array(repeating: nil, count: count) }
 
         func layer(of object: RenderedObject) -> InstanceLayer { layers[object.group][object.instance] }

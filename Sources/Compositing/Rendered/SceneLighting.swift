@@ -4,15 +4,15 @@ import Pictures
 import Rendering
 import Scenes
 
-/// The light of a scene: that of the panorama it is seen in, or what is known and guessed of its photo's.
+/// The light of a scene: that of its panorama, or else the known and guessed light of its photo.
 struct SceneLighting {
-    /// Towards the scene's sun, in the world, if there is one; that of a panorama is its own.
+    /// The direction to the scene's sun, in the world, if there is one; that of a panorama is its own.
     let sunDirection: Vector3?
 
     private let light: SceneLight
     private let camera: Camera
     private let look: (panorama: Panorama, turn: PanoramaTurn, exposure: Double)?
-    /// Guessed when it is first asked for.
+    /// The light of the photo, which is guessed when it is first asked for.
     private var guess: PhotoLight?
 
     /// - Throws: as `PanoramaCache.panorama`.
@@ -65,7 +65,7 @@ struct SceneLighting {
         Vector3(ColourTemperature(kelvin: light.kelvin).linearGain) * (exposure * light.gain)
     }
 
-    /// That of a panorama, where the scene's light names one.
+    /// The light of a panorama, where the scene's light names one.
     private func sky(_ backdrop: inout Backdrop) throws(PictureError) -> PanoramaLight? {
         guard case .panorama(let file, _) = light.sky else { return nil }
         return try backdrop.panorama(file).light

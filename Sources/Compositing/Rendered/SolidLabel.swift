@@ -3,13 +3,13 @@ import Objects
 package import Rendering
 import Scenes
 
-/// What is true of a solid object in a finished image, beyond its mask.
+/// The facts about a solid object in a finished image, beyond its mask.
 package struct SolidLabel: Sendable {
     /// Camera from object: x right, y down, z forward, as OpenCV has it. A rotation; the object's scale is in its box.
     package var rotation: Matrix3
-    /// Where the object's own origin is in that frame, in metres.
+    /// The place of the object's own origin in that frame, in metres.
     package var translation: Vector3
-    /// Around the object in its own frame, at its real size in metres; mirrored where the object is.
+    /// The box around the object in its own frame, at its real size in metres; mirrored where the object is.
     package var box: Mesh.Bounds
     /// The box's corners in the image, in pixels, in the order of `Mesh.Bounds.corners`; nil where one is not in front of
     /// the camera.

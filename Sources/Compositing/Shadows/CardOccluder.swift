@@ -3,7 +3,7 @@ import Geometry
 import Objects
 import Rendering
 
-/// A card that stands in the light: how much of it its silhouette keeps from other places.
+/// A card that stands in the light, and the share of the light that its silhouette keeps from other places.
 ///
 /// A place sees the sun's disc through an ellipse of the card, and what the silhouette covers of that is the share of the
 /// sun that is hidden; with the ellipse of a pixel's own extent added, it is that of the pixel. Means over ellipses are
@@ -31,7 +31,7 @@ struct CardOccluder {
     private static let mostProbes = 8
 
     /// - Parameters:
-    ///   - silhouette: what of the card is there.
+    ///   - silhouette: the part of the card that is there.
     ///   - pose: world from the card, which is 1 tall and has its origin at the middle of its foot.
     init(_ silhouette: Sprite, _ pose: Pose) {
         let alpha = AlphaChain(silhouette)
@@ -63,7 +63,7 @@ struct CardOccluder {
 
     /// The light of a sun in a direction.
     struct Beam {
-        /// Towards the sun, of length 1.
+        /// The direction to the sun, of length 1.
         var direction: Vector3
         fileprivate var facing: Double
         /// The tangent of the sun's radius.
@@ -88,8 +88,8 @@ struct CardOccluder {
     /// The share of the sun that is hidden from a place, 0…1.
     ///
     /// - Parameters:
-    ///   - right: to the place that the next pixel on the right sees.
-    ///   - below: to the one that the next below sees.
+    ///   - right: the step to the place that the next pixel on the right sees.
+    ///   - below: the step to the place that the next pixel below sees.
     @inline(__always)
     func hiddenSun(_ beam: Beam, from point: Vector3, right toRight: Vector3, below toBelow: Vector3) -> Double {
         let distance = (normal * (corner - point)).sum() / beam.facing

@@ -4,11 +4,11 @@ import Objects
 import Rendering
 import Scenes
 
-/// The shadows of flat objects on the ground and on each other, in a scene of nothing else: worked out without rays, of
-/// which they would need many to be as smooth.
+/// The shadows of flat objects on the ground and on each other, in a scene of nothing else. They are worked out without
+/// rays, because rays would have to be many for shadows as smooth.
 struct CardShadows {
     private struct Thrower {
-        /// Its place in the scene's objects.
+        /// The object's index in the scene's objects.
         var object: Int
         var occluder: CardOccluder
     }
@@ -53,7 +53,7 @@ struct CardShadows {
         guard !throwers.isEmpty else { return nil }
     }
 
-    /// What light makes of the scene: no more than its shadows.
+    /// The lit scene, which is no more than its shadows.
     func cast(_ light: LevelLight) -> RenderedObjects.Lit {
         var lit = RenderedObjects.Lit(objects: objectCount)
         let all = throwers.map(\.occluder)
@@ -73,7 +73,7 @@ struct CardShadows {
         return lit
     }
 
-    /// What the light on a plane is multiplied by; nil where nothing keeps any from it.
+    /// The factor of the light on a plane; nil where nothing keeps any light from it.
     ///
     /// - Parameters:
     ///   - sky: the irradiance of the plane by all but the sun.
@@ -143,7 +143,7 @@ struct CardShadows {
         }
     }
 
-    /// In pixels: finer for small cards, round which the sky's light changes within fewer of them.
+    /// The size of a cell in pixels: finer for small cards, round which the sky's light changes within fewer of them.
     private func gridStep(_ occluder: CardOccluder) -> Int {
         let seen = PixelRect(covering: occluder.corners.compactMap { camera.image(of: $0) })
         return min(8, max(1, (seen?.height ?? 0) / 16))

@@ -12,7 +12,7 @@ struct FlatCard {
     private let down: Vector3
     private let aspect: Double
     private let camera: Camera
-    /// The pixels of the image that it may touch.
+    /// The pixels of the image that the object may touch.
     let rect: PixelRect
 
     /// - Parameter frame: the image.
@@ -30,10 +30,10 @@ struct FlatCard {
         guard size.isFinite, size > 0, origin.length.isFinite else { return nil }
     }
 
-    /// Where the card stands whose shadow it throws: upright objects that are higher than wide turn to the sun as they would
-    /// if they were round, so that none is left without a shadow by standing edge on. What is wider is more likely a board
-    /// or a fence, and a shadow across it would leave its middle at right angles: it stays as it stands. World from the
-    /// model of its silhouette, which is 1 tall and has its origin at the middle of its foot.
+    /// The card that casts the object's shadow. Upright objects that are higher than wide turn to the sun as if they
+    /// were round, so that none is left without a shadow by standing edge on. A wider object is more likely a board or
+    /// a fence, and a shadow of a turned card would leave its middle at right angles: it stays as it stands. The pose
+    /// is world from the model of its silhouette, which is 1 tall and has its origin at the middle of its foot.
     func standIn(under sun: Vector3?) -> Pose {
         let height = down.length
         let up = -down
@@ -42,7 +42,7 @@ struct FlatCard {
         return Pose(Matrix3(x: across * height, y: up, z: across.cross(up)), at: foot)
     }
 
-    /// The same of a picture of a solid object, whose card faces the camera: its silhouette stands upright over its foot, a
+    /// The card for a picture of a solid object, which faces the camera: its silhouette stands upright over its foot, a
     /// point of the object plane, and is as tall as the object.
     func standIn(over foot: Point, heightMetres: Double, under sun: Vector3?) -> Pose {
         let across = across(under: sun)
@@ -59,11 +59,11 @@ struct FlatCard {
         return turned.length > 1e-6 ? turned.normalized : right.normalized
     }
 
-    /// The side of it that the camera sees; nil for a card that is seen edge on.
+    /// The side of the card that the camera sees; nil for a card that is seen edge on.
     var seenPlane: SeenPlane? { SeenPlane(through: origin, normal: right.cross(down), seenBy: camera) }
 
-    /// The world in which the side of it that the camera sees is the ground, with other objects in it, of which only the
-    /// shadows count. Nil for a card that is seen edge on.
+    /// The world in which the card's visible side is the ground, with other objects in it, of which only the shadows
+    /// count. Nil for a card that is seen edge on.
     func world(with others: [RenderScene.Instance]) -> (scene: RenderScene, rotation: Matrix3)? {
         var normal = right.cross(down)
         if normal.dot(camera.position - origin) < 0 { normal = -normal }

@@ -2,7 +2,7 @@ import Geometry
 
 /// A plane of the world as the pixels of an image see it.
 struct SeenPlane {
-    /// Of length 1, towards the camera.
+    /// The normal, of length 1, towards the camera.
     let normal: Vector3
     private let position: Vector3
     /// From the camera's position to the plane, against the normal; negative.
@@ -28,8 +28,8 @@ struct SeenPlane {
         first = -axes.z - across * camera.principal.x - along * camera.principal.y
     }
 
-    /// What is seen at a point of the image, and how far that moves to the next pixel on the right and below; nil where the
-    /// plane is not seen.
+    /// The point of the plane that a point of the image shows, and how far it moves to the next pixel on the right and
+    /// below; nil where the plane is not seen.
     @inline(__always)
     func seen(x: Double, y: Double) -> (point: Vector3, right: Vector3, below: Vector3)? {
         let direction = first + across * x + along * y

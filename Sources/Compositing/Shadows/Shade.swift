@@ -2,10 +2,10 @@ import Geometry
 import Pictures
 import Rendering
 
-/// What the light on a surface, the ground or a flat object, is multiplied by in a rectangle of the image: its shadows.
+/// The shadows on a surface, the ground or a flat object: the factors of its light in a rectangle of the image.
 struct Shade {
     let rect: PixelRect
-    /// Linear, per channel, by rows.
+    /// The factors, linear, per channel, by rows.
     let factors: [SIMD3<Float>]
 
     /// The encoded byte of each of 4,096 linear values: fine enough for the darkest tones, where sRGB is steepest.

@@ -6,19 +6,19 @@ import Pipelines
 import Rendering
 import Scenes
 
-/// A flat object that stands on the ground, with what throws its shadow.
+/// A flat object that stands on the ground, with the silhouette that casts its shadow.
 struct StandingCard {
-    /// Its place in the scene's objects.
+    /// The object's index in the scene's objects.
     let index: Int
     let card: FlatCard
-    /// World from the model of its silhouette; nil where flat objects throw no shadow.
+    /// The pose of its silhouette, world from model; nil where flat objects cast no shadow.
     let standIn: Pose?
 }
 
 extension Scene {
     /// The flat objects that shadows may fall on, in their order.
     ///
-    /// - Parameter sun: towards the scene's sun, in the world; nil where there is none.
+    /// - Parameter sun: the direction to the scene's sun, in the world; nil where there is none.
     func standingCards(
         _ library: ObjectLibrary, under sun: Vector3?, within frame: PixelRect
     ) throws(RenderedObjects.Failure) -> [StandingCard] {

@@ -78,7 +78,7 @@ struct Grain {
 
     /// Lays grain over the set pixels of a mask.
     ///
-    /// - Parameter share: how much of it a pixel takes, 0…1.
+    /// - Parameter share: the share of the grain that a pixel takes, 0…1.
     func lay(
         on hole: Mask, in raster: inout Raster, from stream: inout RandomStream,
         share: (_ x: Int, _ y: Int) -> Float = { _, _ in 1 }

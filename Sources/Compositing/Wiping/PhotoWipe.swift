@@ -4,13 +4,13 @@ import Masks
 import Pictures
 package import Scenes
 
-/// What is wiped from a photo: labelled things whose every pixel, and some around them, give way to a fill with
-/// the grain of what surrounds them.
+/// The parts that are wiped from a photo: labelled things. Every pixel of these, and some around them, are replaced by
+/// a fill with the grain of their surroundings.
 ///
-/// It is done at the photo's full size, before it is cropped, resized or mirrored: no filter can then carry a pixel of
-/// what is wiped into what is kept. What comes out depends on the labels and on the pixels outside of what is wiped alone.
+/// The photo is wiped at its full size, before it is cropped, resized or mirrored, so that no filter can carry a pixel
+/// of these things into the rest. The result depends only on the labels and on the pixels outside of the wiped parts.
 struct PhotoWipe {
-    /// In the photo, apart from each other; none touches another's rim.
+    /// The wiped parts in the photo, apart from each other; none touches another's rim.
     private let holes: [Mask]
 
     /// - Throws: `UnknownWipedLabel` where a scene wipes a label that the photo does not have.
@@ -45,7 +45,7 @@ struct PhotoWipe {
     }
 }
 
-/// A scene wipes something of which the photo's labels know nothing, so that it would be seen.
+/// A scene wipes something that the photo's labels do not know, so it would be seen.
 package struct UnknownWipedLabel: Error, Sendable, CustomStringConvertible {
     package let region: WipedRegion
     package let file: String
@@ -56,7 +56,7 @@ package struct UnknownWipedLabel: Error, Sendable, CustomStringConvertible {
 }
 
 extension RealInstance {
-    /// Every pixel of the photo that it may show, in part or as a whole.
+    /// Every pixel of the photo that the thing may show, in part or as a whole.
     fileprivate func cover(width: Int, height: Int) -> Mask {
         let frame = PixelRect(width: width, height: height)
         switch shape {

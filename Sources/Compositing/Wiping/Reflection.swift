@@ -2,17 +2,18 @@ import Geometry
 import Masks
 import Pictures
 
-/// What lies around a hole, mirrored into it across the hole's edge: texture and lines go on where a smooth fill would end
-/// them in a smear. Deeper inside it gives way to that fill, since mirrored pieces from different sides do not meet.
+/// The surroundings of a hole, mirrored into it across the hole's edge: texture and lines go on where a smooth fill
+/// would end them in a smear. Deeper inside, the reflection gives way to that fill, since mirrored pieces from
+/// different sides do not meet.
 ///
-/// Which pixel outside is nearest is carried inwards from neighbour to neighbour, after P.-E. Danielsson, "Euclidean distance
-/// mapping", Computer Graphics and Image Processing 14 (1980), doi:10.1016/0146-664X(80)90054-4.
+/// The nearest pixel outside is carried inwards from neighbour to neighbour, after P.-E. Danielsson, "Euclidean
+/// distance mapping", Computer Graphics and Image Processing 14 (1980), doi:10.1016/0146-664X(80)90054-4.
 struct Reflection {
-    /// How deep it reaches, in pixels, and no deeper than the hole.
+    /// The depth of the reflection in pixels; it is no deeper than the hole.
     private static let deepest = 48.0
 
     private let rect: PixelRect
-    /// Of each pixel of the hole's rectangle, by rows: how much of the reflection it takes, 0…1, and the colour.
+    /// The share of the reflection, 0…1, and its colour, for each pixel of the hole's rectangle, by rows.
     private let shares: [Float]
     private let colours: [SIMD4<Float>]
 
@@ -66,10 +67,10 @@ struct Reflection {
         (self.shares, self.colours) = (shares, colours)
     }
 
-    /// How much a pixel of the hole's rectangle takes of it, 0…1.
+    /// The share of the reflection that a pixel of the hole's rectangle takes, 0…1.
     func share(_ x: Int, _ y: Int) -> Float { shares[(y - rect.minY) * rect.width + x - rect.minX] }
 
-    /// Lays it over what fills the hole.
+    /// Lays the reflection over the fill of the hole.
     func lay(in raster: inout Raster) {
         for y in rect.minY..<rect.maxY {
             for x in rect.minX..<rect.maxX where share(x, y) > 0 {

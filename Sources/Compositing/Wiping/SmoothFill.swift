@@ -2,7 +2,7 @@ import Geometry
 import Masks
 import Pictures
 
-/// Fills holes in a picture from what surrounds them, so that nothing is left of what was there.
+/// Fills holes in a picture from their surroundings, so that nothing is left of what was there.
 ///
 /// A pyramid carries colours inwards (pull-push: Gortler, Grzeszczuk, Szeliski and Cohen, "The lumigraph", SIGGRAPH 1996,
 /// section 3.4): each level halves the one below over the pixels that are known, and what is unknown takes the coarser
@@ -10,14 +10,14 @@ import Pictures
 /// equation), which takes away the pyramid's steps. Colours are those of the encoded picture.
 struct SmoothFill {
     private static let sweeps = 8
-    /// What is filled in where nothing at all is known.
+    /// The colour of the fill where nothing at all is known.
     private static let grey = SIMD4<Float>(repeating: 128)
 
     private struct Level {
         var width: Int
         var height: Int
         var colours: [SIMD4<Float>]
-        /// How much of each pixel is known: 0 for one that is to be filled, else 1.
+        /// Whether each pixel is known; false for one that is to be filled.
         var known: [Bool]
     }
 
