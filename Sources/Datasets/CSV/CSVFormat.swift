@@ -87,11 +87,29 @@ package struct CSVFormat: DerivedFormat {
     }
 
     private static func row(_ fields: [String]) -> [UInt8] {
-        let quoted = fields.map { field in
-            field.unicodeScalars.contains { ["\"", ",", "\n", "\r"].contains($0) }
-                ? "\"" + field.replacing("\"", with: "\"\"") + "\"" : field
+        var row: [UInt8] = []
+        row.reserveCapacity(512)
+        for (place, field) in fields.enumerated() {
+            if place > 0 { row.append(UInt8(ascii: ",")) }
+            guard field.utf8.contains(where: isSpecial) else {
+                row += field.utf8
+                continue
+            }
+            row.append(UInt8(ascii: "\""))
+            for byte in field.utf8 {
+                if byte == UInt8(ascii: "\"") { row.append(byte) }
+                row.append(byte)
+            }
+            row.append(UInt8(ascii: "\""))
         }
-        return Array((quoted.joined(separator: ",") + "\n").utf8)
+        row.append(UInt8(ascii: "\n"))
+        return row
+    }
+
+    /// Whether a field with this byte stands in quotes.
+    private static func isSpecial(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
+            || byte == UInt8(ascii: "\r")
     }
 }
 
