@@ -114,6 +114,15 @@ import Testing
         #expect(try dataset.convert(Self.format(name)).isEmpty)
     }
 
+    @Test func aKillBeforeTheFirstFormatIsListedLeavesNothing() throws {
+        let dataset = try dataset()
+        try dataset.folder.write("torn", to: ".formats.json.2cez5.part")
+        try dataset.folder.write("mine", to: ".notes.part")
+        try dataset.convert(Self.format("csv"))
+        #expect(try !Folder.names(in: dataset.folder.path).contains(".formats.json.2cez5.part"))
+        #expect(try dataset.text(".notes.part") == "mine")
+    }
+
     @Test func aFormatIsNamedOnce() throws {
         let drafts = [PartDraft.named("coco"), .named("yolo"), .named("yolo", ["task": "obb"])]
         let error = #expect(throws: InvalidFile.self) { try AnnotationFormats.derived(drafts) }

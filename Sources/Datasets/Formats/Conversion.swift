@@ -26,6 +26,8 @@ package enum Conversion {
                 }
             }
         }
+        // Before the first format is in the list, nothing else says that one was begun.
+        try DatasetLayout(root: root).removeTemporariesOfFormatList()
         var written: [FormatRecord] = []
         for format in formats {
             var record = FormatRecord(format)

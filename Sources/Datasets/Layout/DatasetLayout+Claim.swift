@@ -122,9 +122,14 @@ extension DatasetLayout {
         for folder in Set(folders.map(path) + [root]).sorted() { try Self.removeTemporaries(in: folder) }
     }
 
-    private static func removeTemporaries(in folder: String) throws {
+    /// Removes what a kill has left of the list of formats; nothing may be writing it.
+    func removeTemporariesOfFormatList() throws {
+        try Self.removeTemporaries(in: root) { $0.hasPrefix(".\(Self.formats).") }
+    }
+
+    private static func removeTemporaries(in folder: String, where isOf: (String) -> Bool = { _ in true }) throws {
         guard Folder.kind(of: folder) == .folder else { return }
-        for name in try Folder.names(in: folder) where AtomicFile.isTemporary(name) {
+        for name in try Folder.names(in: folder) where AtomicFile.isTemporary(name) && isOf(name) {
             guard Folder.kind(of: "\(folder)/\(name)") == .file else { continue }
             try Folder.removeFile("\(folder)/\(name)")
         }
