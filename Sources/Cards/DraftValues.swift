@@ -78,10 +78,10 @@ package struct DraftValues: Sendable {
         let nowhere = Position(source: Source(name: "", text: ""), line: 1, column: 1)
         let first = entries.map { Named(name: $0.name, value: $0.values[0], position: nowhere) }
         return [first]
-            + entries.enumerated().flatMap { place, entry in
+            + entries.enumerated().flatMap { index, entry in
                 entry.values.dropFirst().map { value in
                     var settings = first
-                    settings[place] = Named(name: entry.name, value: value, position: nowhere)
+                    settings[index] = Named(name: entry.name, value: value, position: nowhere)
                     return settings
                 }
             }

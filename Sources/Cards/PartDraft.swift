@@ -33,12 +33,12 @@ package indirect enum PartDraft: Sendable {
         switch self {
         case .one(let name, let values, let chance, let position):
             var narrowed = values
-            for (place, value) in values.enumerated() {
+            for (index, value) in values.enumerated() {
                 guard let range = ranges[value.key] else { continue }
                 guard case .drawn(let distribution) = value.draft, let (rest, _) = distribution.within(range) else {
                     return nil
                 }
-                narrowed[place].draft = .drawn(rest)
+                narrowed[index].draft = .drawn(rest)
             }
             return PartDraft.one(name: name, values: narrowed, chance: chance, position: position).draw(from: streams)
         case .choice(let drafts, let weights):

@@ -12,8 +12,8 @@ extension Canvas {
         let coverages = try rendered?.coverages() ?? []
         let replacing = pieces.prefix { $0.replaces != nil }
         var marked: [MarkedPiece] = []
-        for (place, piece) in pieces.enumerated() {
-            if place == replacing.count, pieces.contains(where: { $0.object == nil }) {
+        for (index, piece) in pieces.enumerated() {
+            if index == replacing.count, pieces.contains(where: { $0.object == nil }) {
                 keepPhoto(withMap: !replacing.isEmpty)
             }
             switch piece.content {

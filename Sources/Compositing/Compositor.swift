@@ -85,8 +85,8 @@ package final class Compositor {
             marked: try canvas.mark(pieces, rendered), map: canvas.map, workspace: canvas.workspace)
         var instances = try labelling.instances(within: scene.limits)
         let realLabels = labelling.labels(of: photo)
-        for place in instances.indices {
-            instances[place].solid = try labelling.space(of: instances[place], seenBy: scene.camera, objects)
+        for index in instances.indices {
+            instances[index].solid = try labelling.space(of: instances[index], seenBy: scene.camera, objects)
         }
         // Light costs most, so nothing is lit before it is known what stays.
         var lit: RenderedObjects.Lit?

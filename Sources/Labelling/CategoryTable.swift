@@ -90,14 +90,14 @@ package struct CategoryTable: Sendable {
     }
 
     /// Gives a category a supercategory that it lacks.
-    private mutating func complete(_ place: Int, with supercategory: String?) {
-        if categories[place].supercategory == nil { categories[place].supercategory = supercategory }
+    private mutating func complete(_ index: Int, with supercategory: String?) {
+        if categories[index].supercategory == nil { categories[index].supercategory = supercategory }
     }
 
-    private mutating func add(keypoints names: [String], to place: Int) {
+    private mutating func add(keypoints names: [String], to index: Int) {
         guard !names.isEmpty else { return }
-        let known = categories[place].keypoints ?? []
-        categories[place].keypoints = known + names.filter { !known.contains($0) }
+        let known = categories[index].keypoints ?? []
+        categories[index].keypoints = known + names.filter { !known.contains($0) }
     }
 
     /// One more than the largest; where there is none that large, the first that is free.

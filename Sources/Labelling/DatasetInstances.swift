@@ -33,18 +33,18 @@ package final class DatasetInstances: InstanceReader {
                 open.dataset.categories.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
             let credits = DatasetCredits(open.dataset.licenses)
             var instances: [PhotoInstance] = []
-            for (place, photo) in open.dataset.photos.enumerated() {
+            for (index, photo) in open.dataset.photos.enumerated() {
                 guard let size = photo.size else { continue }
                 // How large a label is and whether an edge cuts it no turn changes, so the photo is not opened yet.
                 let frame = Rect(PixelRect(width: size.width, height: size.height))
                 let labels = try open.dataset.checkedLabels(
-                    ofPhoto: place, in: PhotoFrame(width: size.width, height: size.height))
+                    ofPhoto: index, in: PhotoFrame(width: size.width, height: size.height))
                 let own = credits.credits(ofCutout: photo, in: labels.image)
                 for annotation in labels.annotations where annotation.hasMask {
                     guard let box = annotation.box, let area = annotation.area, open.photos[annotation.id] == nil else {
                         continue
                     }
-                    open.photos[annotation.id] = place
+                    open.photos[annotation.id] = index
                     instances.append(
                         PhotoInstance(
                             id: annotation.id, category: names[annotation.categoryID] ?? "", photo: photo.path,

@@ -81,9 +81,9 @@ package struct RealDatasets: Sendable {
                         + "\(parts.sorted().joined(separator: ", "))")
             }
             let credits = DatasetCredits(dataset.licenses)
-            for (place, photo) in dataset.photos.enumerated() {
+            for (index, photo) in dataset.photos.enumerated() {
                 let reference = PhotoLabelReference(dataset: dataset.name, image: photo.id)
-                if places[reference] == nil { places[reference] = Place(entry: entries.count, photo: place) }
+                if places[reference] == nil { places[reference] = Place(entry: entries.count, photo: index) }
                 photos.append(
                     ListedPhoto(
                         path: photo.path, labels: reference, size: photo.size, credits: credits.credits(of: photo),

@@ -11,11 +11,11 @@ package enum Checksum {
                 sum ^= sum >> 32
             }
             let whole = buffer.count & ~7
-            for place in stride(from: 0, to: whole, by: 8) {
-                mix(UInt64(littleEndian: buffer.loadUnaligned(fromByteOffset: place, as: UInt64.self)))
+            for offset in stride(from: 0, to: whole, by: 8) {
+                mix(UInt64(littleEndian: buffer.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
             }
             var rest: UInt64 = 0
-            for place in whole..<buffer.count { rest = rest << 8 | UInt64(buffer[place]) }
+            for offset in whole..<buffer.count { rest = rest << 8 | UInt64(buffer[offset]) }
             mix(rest)
             return sum
         }

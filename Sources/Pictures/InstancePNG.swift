@@ -99,7 +99,7 @@ package enum InstancePNG {
         bytes.append(contentsOf: name.utf8)
         body(&bytes)
         let length = UInt32(bytes.count - start - 8)
-        for place in 0..<4 { bytes[start + place] = UInt8(truncatingIfNeeded: length >> (24 - 8 * place)) }
+        for byte in 0..<4 { bytes[start + byte] = UInt8(truncatingIfNeeded: length >> (24 - 8 * byte)) }
         append(checksum(bytes[(start + 4)...]), to: &bytes)
     }
 

@@ -39,9 +39,9 @@ extension Pango {
             repeat {
                 guard let run = pango_layout_iter_get_run_readonly(runs)?.pointee else { continue }
                 let glyphs = run.glyphs.pointee
-                for place in 0..<Int(glyphs.num_glyphs) {
+                for number in 0..<Int(glyphs.num_glyphs) {
                     // Pango writes a character that it has no glyph for as the glyph of this flag and its number.
-                    let glyph = glyphs.glyphs[place].glyph
+                    let glyph = glyphs.glyphs[number].glyph
                     guard glyph & unknownFlag != 0, let character = Unicode.Scalar(glyph & ~unknownFlag),
                         !missing.contains(where: { $0.character == character })
                     else { continue }

@@ -42,8 +42,8 @@ package struct OwnSplits: Hashable, Sendable {
             kept[path] = side
         }
         return Dictionary(
-            uniqueKeysWithValues: photos.enumerated().compactMap { place, photo in
-                kept[photo.path].flatMap { $0 == photo.split ?? Self.usual ? nil : (place, $0) }
+            uniqueKeysWithValues: photos.enumerated().compactMap { index, photo in
+                kept[photo.path].flatMap { $0 == photo.split ?? Self.usual ? nil : (index, $0) }
             })
     }
 

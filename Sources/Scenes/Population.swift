@@ -132,8 +132,8 @@ struct Population {
         private var reasons: [(reason: MissingObject.Reason, count: Int, detail: String?)] = []
 
         mutating func add(_ reason: MissingObject.Reason, heightMetres: Double?, distanceMetres: Double? = nil) {
-            if let place = reasons.firstIndex(where: { $0.reason == reason }) {
-                reasons[place].count += 1
+            if let index = reasons.firstIndex(where: { $0.reason == reason }) {
+                reasons[index].count += 1
             } else {
                 let detail =
                     reason.detailIsOfPhoto

@@ -12,8 +12,8 @@ extension Scene {
         if case .panorama(let file, let yaw) = light.sky {
             scene.light.sky = .panorama(file: rename(file), yawDegrees: yaw)
         }
-        for place in objects.indices {
-            scene.objects[place].from = ObjectSources.catalogue.renamingFiles(of: objects[place].from, rename)
+        for index in objects.indices {
+            scene.objects[index].from = ObjectSources.catalogue.renamingFiles(of: objects[index].from, rename)
         }
         return scene
     }
@@ -21,9 +21,9 @@ extension Scene {
     /// The scene as it is stored: nothing in it depends on the folder that the run was started in.
     package func stored(_ names: FileNames) -> Scene {
         var scene = renamingFiles(names.name)
-        for place in missing.indices {
-            scene.missing[place].file = missing[place].file.map(names.name)
-            scene.missing[place].detail = missing[place].detail.map { names.naming($0, missing[place].file) }
+        for index in missing.indices {
+            scene.missing[index].file = missing[index].file.map(names.name)
+            scene.missing[index].detail = missing[index].detail.map { names.naming($0, missing[index].file) }
         }
         return scene
     }
@@ -31,7 +31,7 @@ extension Scene {
     /// A stored scene whose files can be opened.
     package func opened(_ names: FileNames) -> Scene {
         var scene = renamingFiles(names.path)
-        for place in missing.indices { scene.missing[place].file = missing[place].file.map(names.path) }
+        for index in missing.indices { scene.missing[index].file = missing[index].file.map(names.path) }
         return scene
     }
 }

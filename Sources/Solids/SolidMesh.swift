@@ -57,8 +57,8 @@ struct SolidMesh: Sendable {
         pieces += 1
         let shift = SIMD2<Float>(
             SIMD2(0.754_877_666, 0.569_840_291) * Double(pieces) - SIMD2(repeating: Double(pieces / 2)))
-        coordinates += zip(other.coordinates, other.isScattered).map { place, isScattered in
-            (isMirrored ? SIMD2(1 - place.x, place.y) : place) + (isScattered ? shift : .zero)
+        coordinates += zip(other.coordinates, other.isScattered).map { index, isScattered in
+            (isMirrored ? SIMD2(1 - index.x, index.y) : index) + (isScattered ? shift : .zero)
         }
         isScattered += other.isScattered
         triangles += other.triangles.map {

@@ -11,17 +11,17 @@ extension Labelling {
         let replacements = marked.filter { $0.piece.replaces != nil }
         let standing = marked.filter { $0.piece.replaces == nil }
         // What stands before an object keeps its pixels, whatever lies behind both.
-        func cover(from place: Int) -> RunLengths {
-            standing[place...].reduce(RunLengths(width: frame.width, height: frame.height)) { cover, marked in
+        func cover(from index: Int) -> RunLengths {
+            standing[index...].reduce(RunLengths(width: frame.width, height: frame.height)) { cover, marked in
                 if case .real(let front) = marked.piece.content { return cover.subtracting(front.mask) }
                 return cover.union(self.cover(of: marked))
             }
         }
         let whole = cover(from: 0)
-        return real.enumerated().compactMap { place, instance in
+        return real.enumerated().compactMap { index, instance in
             if photo.wiped.contains(where: { $0.isOf(instance) }) { return nil }
             let own = standing.firstIndex {
-                if case .real(let front) = $0.piece.content { front.place == place } else { false }
+                if case .real(let front) = $0.piece.content { front.place == index } else { false }
             }
             var cover = own.map { cover(from: $0 + 1) } ?? whole
             for replacement in replacements {
@@ -30,7 +30,7 @@ extension Labelling {
                     cover = cover.union(self.cover(of: replacement))
                 }
             }
-            return instance.label(at: place, in: view, under: cover)
+            return instance.label(at: index, in: view, under: cover)
         }
     }
 }

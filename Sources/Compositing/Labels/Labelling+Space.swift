@@ -10,13 +10,13 @@ extension Labelling {
     /// - Throws: `ObjectError` for a model that cannot be read, `RenderingError` for what nothing can be rendered with.
     func space(of instance: Instance, seenBy camera: Camera, _ library: ObjectLibrary) throws -> SolidLabel? {
         guard case .solid(let pose, _) = instance.object.place,
-            let place = marked.firstIndex(where: { $0.piece.object?.index == instance.index }),
-            case .solid(let rendered) = marked[place].piece.content
+            let index = marked.firstIndex(where: { $0.piece.object?.index == instance.index }),
+            case .solid(let rendered) = marked[index].piece.content
         else { return nil }
         let model = try library.model(of: instance.object.from)
         let isClear = try rendered.sees(model.keypoints.map(\.position))
         // What is rendered with it, rays have met; all else is laid over it whole.
-        let covers = marked.dropFirst(place + 1).filter { front in
+        let covers = marked.dropFirst(index + 1).filter { front in
             guard case .solid(let other) = front.piece.content else { return true }
             return !rendered.isTogether(with: other)
         }.map { cover(of: $0) }

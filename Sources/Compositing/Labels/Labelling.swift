@@ -34,11 +34,11 @@ struct Labelling {
         let labelled = marked.enumerated().filter { $0.element.piece.id > 0 }.sorted {
             $0.element.piece.id < $1.element.piece.id
         }
-        for (place, object) in labelled {
+        for (order, object) in labelled {
             guard let amodal = object.amodal, let (placed, index) = object.piece.object else { continue }
             // Solid objects hide each other pixel by pixel, whichever is painted first.
             let others = marked.enumerated().filter {
-                $0.offset > place || ($0.offset < place && object.piece.isSolid && $0.element.piece.isSolid)
+                $0.offset > order || ($0.offset < order && object.piece.isSolid && $0.element.piece.isSolid)
             }
             let inFront = others.map(\.element).filter { !$0.touched.intersection(object.touched).isEmpty }
             // What is to be there in any case is there unless nothing of it is seen.

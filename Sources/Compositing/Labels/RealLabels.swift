@@ -45,7 +45,7 @@ extension RealInstance {
     ///
     /// - Parameters:
     ///   - cover: the pixels of the image that pasted objects in front of it cover, distractors included.
-    func label(at place: Int, in view: PhotoView, under cover: RunLengths) -> RealLabel {
+    func label(at index: Int, in view: PhotoView, under cover: RunLengths) -> RealLabel {
         let covered = keypoints.map { point in
             guard let image = point.map(view.imagePoint) else { return false }
             return cover.contains(x: Int(image.x.rounded(.down)), y: Int(image.y.rounded(.down)))
@@ -53,12 +53,12 @@ extension RealInstance {
         let whole = view.imageRect(box)
         let frame = PixelRect(width: view.width, height: view.height)
         guard let mask = view.imageMask(self) else {
-            return boxLabel(at: place, whole, frame, cover, covered)
+            return boxLabel(at: index, whole, frame, cover, covered)
         }
         let visible = cover.area == 0 ? mask : mask.subtracting(cover)
         let (shown, left) = (mask.area, visible.area)
         return RealLabel(
-            instance: place, visible: visible, box: visible.box.map { Rect($0) },
+            instance: index, visible: visible, box: visible.box.map { Rect($0) },
             shownShare: shownShare(shown, whole, frame, in: view),
             coveredShare: shown == 0 ? 0 : Double(shown - left) / Double(shown), coveredKeypoints: covered)
     }
@@ -75,11 +75,11 @@ extension RealInstance {
     ///
     /// A side that keeps a pixel of its own stays where it was, to the fraction of a pixel.
     private func boxLabel(
-        at place: Int, _ whole: Rect, _ frame: PixelRect, _ cover: RunLengths, _ covered: [Bool]
+        at index: Int, _ whole: Rect, _ frame: PixelRect, _ cover: RunLengths, _ covered: [Bool]
     ) -> RealLabel {
         guard let shown = whole.intersection(Rect(frame)) else {
             return RealLabel(
-                instance: place, box: nil, shownShare: 0, coveredShare: 0, coveredKeypoints: covered)
+                instance: index, box: nil, shownShare: 0, coveredShare: 0, coveredKeypoints: covered)
         }
         let pixels = PixelRect(covering: shown)
         let mask = Mask(rect: pixels, bits: [UInt8](repeating: 1, count: pixels.area))
@@ -94,7 +94,7 @@ extension RealInstance {
                 maxY: tight.maxY == pixels.maxY ? shown.maxY : Double(tight.maxY))
         }
         return RealLabel(
-            instance: place, box: box, shownShare: whole.area > 0 ? shown.area / whole.area : 1,
+            instance: index, box: box, shownShare: whole.area > 0 ? shown.area / whole.area : 1,
             coveredShare: Double(mask.area - left.area) / Double(mask.area), coveredKeypoints: covered)
     }
 }

@@ -16,9 +16,9 @@ struct RealFront {
     private let bits: [UInt8]
 
     /// Nil where no mask is known, or the image shows nothing of it.
-    init?(_ instance: RealInstance, at place: Int, in view: PhotoView) {
+    init?(_ instance: RealInstance, at index: Int, in view: PhotoView) {
         guard let mask = view.imageMask(instance), let box = mask.box else { return nil }
-        self.place = place
+        self.place = index
         self.mask = mask
         rect = box.inset(by: -1).intersection(PixelRect(width: view.width, height: view.height))
         let shape = Mask(mask)
@@ -47,13 +47,13 @@ struct RealFront {
     /// - Parameter ids: the map of the objects that have taken the place of parts of the photo; nil where there are
     ///   none.
     func restore(_ photo: Raster, _ ids: InstanceMap?, onto image: inout Raster, _ map: inout InstanceMap) {
-        var place = 0
+        var index = 0
         for y in rect.minY..<rect.maxY {
             for x in rect.minX..<rect.maxX {
-                let weight = Int(weights[place])
+                let weight = Int(weights[index])
                 let pixel = y * image.width + x
-                if bits[place] != 0 { map.ids[pixel] = ids?.ids[pixel] ?? 0 }
-                place += 1
+                if bits[index] != 0 { map.ids[pixel] = ids?.ids[pixel] ?? 0 }
+                index += 1
                 guard weight > 0 else { continue }
                 for band in pixel * 4..<pixel * 4 + 3 {
                     let mixed = Int(photo.bytes[band]) * weight + Int(image.bytes[band]) * (9 - weight)

@@ -67,8 +67,8 @@ extension Scene {
         var ordered: [Piece] = []
         var rest = pieces.filter { $0.replaces == nil }[...]
         for standing in standing {
-            guard let place = real.firstIndex(where: { $0.id == standing.id }),
-                let front = RealFront(real[place], at: place, in: photo.view)
+            guard let index = real.firstIndex(where: { $0.id == standing.id }),
+                let front = RealFront(real[index], at: index, in: photo.view)
             else { continue }
             while let object = rest.first?.object?.placed, object.distanceMetres ?? 0 > standing.distanceMetres {
                 ordered.append(rest.removeFirst())

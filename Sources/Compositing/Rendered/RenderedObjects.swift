@@ -72,9 +72,9 @@ struct RenderedObjects {
             (grounded, RenderScene.Ground(takesShadow: shadows != .none)), (floating, nil),
         ] where !members.isEmpty {
             let group = RenderScene(camera: scene.camera, instances: members.map(\.1), ground: ground)
-            for (place, (index, _)) in members.enumerated() where scene.objects[index].place.isSolid {
+            for (member, (index, _)) in members.enumerated() where scene.objects[index].place.isSolid {
                 solids[index] = RenderedObject(
-                    group: groups.count, instance: place, scene: group, samples: samples, seed: seed)
+                    group: groups.count, instance: member, scene: group, samples: samples, seed: seed)
             }
             groups.append(group)
         }

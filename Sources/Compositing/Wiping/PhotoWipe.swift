@@ -110,8 +110,8 @@ extension Mask {
         for mask in masks {
             var (rect, joined) = (mask.rect, [mask])
             // What it touches once it has grown may touch others in turn.
-            while let place = groups.firstIndex(where: { !$0.rect.inset(by: -1).intersection(rect).isEmpty }) {
-                let group = groups.remove(at: place)
+            while let index = groups.firstIndex(where: { !$0.rect.inset(by: -1).intersection(rect).isEmpty }) {
+                let group = groups.remove(at: index)
                 (rect, joined) = (rect.union(group.rect), group.masks + joined)
             }
             groups.append((rect, joined))

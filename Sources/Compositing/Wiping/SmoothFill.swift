@@ -41,8 +41,8 @@ struct SmoothFill {
             levels.append(halved(last))
         }
         // Of the coarsest, what is still unknown has nothing to come from.
-        for place in levels[levels.count - 1].known.indices where !levels[levels.count - 1].known[place] {
-            levels[levels.count - 1].colours[place] = grey
+        for index in levels[levels.count - 1].known.indices where !levels[levels.count - 1].known[index] {
+            levels[levels.count - 1].colours[index] = grey
         }
         for number in (0..<levels.count - 1).reversed() {
             push(levels[number + 1], into: &levels[number])

@@ -29,12 +29,12 @@ extension COCO.Annotation {
         }
         if let camera, let box3D, let corners2D {
             let seen = box3D.corners.map { camera.image(of: pose.camera(of: $0)) }
-            for (place, (said, seen)) in zip(corners2D, seen).enumerated() {
+            for (number, (said, seen)) in zip(corners2D, seen).enumerated() {
                 guard let seen, said.distance(to: seen) > 1e-3 * max(1, seen.distance(to: Point(0, 0)) / 1000) else {
                     continue
                 }
                 problems.append(
-                    "corner \(place) is at \(said.x.text), \(said.y.text), pose and camera put it at "
+                    "corner \(number) is at \(said.x.text), \(said.y.text), pose and camera put it at "
                         + "\(seen.x.text), \(seen.y.text)")
                 break
             }

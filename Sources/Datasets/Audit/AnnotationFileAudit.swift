@@ -50,8 +50,8 @@ struct AnnotationFileAudit {
             DatasetHome(
                 COCOPictures.ownFolders(of: path, images: imageFolder), allowsOutside: pictures.allowsOutside))
         var ids: Set<Int> = []
-        for place in 0..<index.imageCount {
-            let read = try index.read(place)
+        for number in 0..<index.imageCount {
+            let read = try index.read(number)
             guard let image = read.image else {
                 audit.add(read.oddities.map(finding))
                 continue

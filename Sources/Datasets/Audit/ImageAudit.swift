@@ -55,7 +55,7 @@ struct ImageAudit {
     // MARK: The labels
 
     mutating func checkLabels() {
-        for (place, annotation) in annotations.enumerated() {
+        for (index, annotation) in annotations.enumerated() {
             if categories[annotation.categoryID] == nil {
                 report(.error, .unknownReference, annotation, "there is no category \(annotation.categoryID)")
             }
@@ -71,7 +71,7 @@ struct ImageAudit {
             guard let segmentation = annotation.segmentation, segmentation != .polygons([]) else { continue }
             do {
                 let mask = try segmentation.mask(width: image.width, height: image.height)
-                if !annotation.isCrowd { masks[place] = mask }
+                if !annotation.isCrowd { masks[index] = mask }
                 check(annotation, mask, isExact: segmentation.isExact)
             } catch {
                 report(.error, .malformed, annotation, "\(error)")
@@ -274,7 +274,7 @@ struct ImageAudit {
         let instances = map.runLengths()
         let nothing = RunLengths(width: map.width, height: map.height)
         var known: Set<Int> = []
-        for (place, annotation) in annotations.enumerated() where !annotation.isCrowd {
+        for (index, annotation) in annotations.enumerated() where !annotation.isCrowd {
             guard let instance = annotation.instance else { continue }
             guard (1...Int(UInt16.max)).contains(instance), known.insert(instance).inserted else {
                 report(
@@ -284,7 +284,7 @@ struct ImageAudit {
                         : "instance \(instance) is no value of an instance map")
                 continue
             }
-            guard let mask = masks[place] else { continue }
+            guard let mask = masks[index] else { continue }
             let shown = instance <= instances.count ? instances[instance - 1] : nothing
             guard shown != mask else { continue }
             let common = shown.intersectionArea(with: mask)
@@ -309,11 +309,11 @@ extension InstanceMap {
     fileprivate func runLengths() -> [RunLengths] {
         var rects = [PixelRect](
             repeating: PixelRect(minX: .max, minY: .max, maxX: .min, maxY: .min), count: Int(ids.max() ?? 0))
-        var place = 0
+        var index = 0
         for y in 0..<height {
             for x in 0..<width {
-                let id = Int(ids[place])
-                place += 1
+                let id = Int(ids[index])
+                index += 1
                 guard id > 0 else { continue }
                 rects[id - 1].minX = min(rects[id - 1].minX, x)
                 rects[id - 1].minY = min(rects[id - 1].minY, y)

@@ -5,9 +5,9 @@ struct RepeatedLabels<Label: Hashable> {
     /// Where the same label stood before; nil for the first of its kind.
     ///
     /// - Parameter place: its own, such as a line.
-    mutating func earlier(_ label: Label, at place: Int) -> Int? {
+    mutating func earlier(_ label: Label, at index: Int) -> Int? {
         if let known = first[label] { return known }
-        first[label] = place
+        first[label] = index
         return nil
     }
 }

@@ -16,9 +16,9 @@ enum UsableLabels {
                 note(error.path, error.reason)
                 continue
             }
-            for (place, photo) in dataset.photos.enumerated() {
+            for (index, photo) in dataset.photos.enumerated() {
                 do {
-                    let labels = try dataset.checkedLabels(ofPhoto: place, in: PhotoFile.probe(photo.path).frame)
+                    let labels = try dataset.checkedLabels(ofPhoto: index, in: PhotoFile.probe(photo.path).frame)
                     if !labels.annotations.isEmpty { return nil }
                     first = first ?? labels.oddities.first?.words
                 } catch let error as DatasetError {

@@ -108,14 +108,14 @@ struct BOPAudit: FormatAudit {
                         "it has \(infos?.count ?? 0) objects, scene_gt.json \(objects.count)")
                 ])
             }
-            for (place, object) in objects.enumerated() {
-                let subject = "image \(image), object \(place)"
+            for (index, object) in objects.enumerated() {
+                let subject = "image \(image), object \(index)"
                 for problem in Self.problems(of: object, models) {
                     audit.add([Finding(.error, .badValue, file: file("scene_gt.json"), subject: subject, problem)])
                 }
-                let masks = ["mask", "mask_visib"].map { file("\($0)/\(number)_\(DatasetLayout.number(place)).png") }
+                let masks = ["mask", "mask_visib"].map { file("\($0)/\(number)_\(DatasetLayout.number(index)).png") }
                 for mask in masks where folder.holdsFolder(String(mask.dropLast(mask.lastPart.count + 1))) {
-                    let info = infos.flatMap { $0.indices.contains(place) ? $0[place] : nil }
+                    let info = infos.flatMap { $0.indices.contains(index) ? $0[index] : nil }
                     checkMask(mask, size, mask == masks[1] ? info : nil, pictures.maxPixels, into: &audit)
                 }
             }

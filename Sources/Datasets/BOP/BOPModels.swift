@@ -54,8 +54,8 @@ struct BOPModels: JSONEncodable {
         }
         let byCategory = Dictionary(grouping: models.keys, by: \.category)
         var number = 1
-        for (place, category) in dataset.categories.enumerated() {
-            guard let own = byCategory[place] else {
+        for (index, category) in dataset.categories.enumerated() {
+            guard let own = byCategory[index] else {
                 number += 1
                 continue
             }

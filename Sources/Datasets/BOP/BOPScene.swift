@@ -34,8 +34,8 @@ final class BOPScene {
                 try output.write(LayerFile.png(depth.values, width: image.width, height: image.height), to: file)
             }
         }
-        for (place, object) in objects.enumerated() {
-            let file = "\(name)_\(DatasetLayout.number(place)).png"
+        for (index, object) in objects.enumerated() {
+            let file = "\(name)_\(DatasetLayout.number(index)).png"
             try output.write(Self.picture(object.whole), to: "\(folder)/mask/\(file)")
             try output.write(Self.picture(object.visible), to: "\(folder)/mask_visib/\(file)")
         }

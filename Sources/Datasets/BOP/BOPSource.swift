@@ -95,8 +95,8 @@ package struct BOPSource: DatasetSource {
         return RecordsDataset(
             name: self.folder, categories: .init(named: names, from: 1), photos: photos, oddities: oddities,
             unit: "object", place: { (folder.path("\(all[$0].scene)/scene_gt.json"), "image \(all[$0].key)") },
-            read: { place, frame in
-                try Self.read(all[place], in: folder, home, models, of: frame)
+            read: { index, frame in
+                try Self.read(all[index], in: folder, home, models, of: frame)
             })
     }
 
@@ -123,20 +123,20 @@ package struct BOPSource: DatasetSource {
         var reading = PhotoFilesDataset.Reading()
         reading.camera = shot.camera
         let number = Int(shot.key).map(DatasetLayout.number) ?? shot.key
-        for (place, object) in shot.objects.enumerated() {
+        for (index, object) in shot.objects.enumerated() {
             func report(_ code: Finding.Code, _ problem: String) {
                 reading.oddities.append(
                     Finding(
                         .warning, code, file: folder.path("\(shot.scene)/scene_gt.json"),
-                        subject: "image \(shot.key), object \(place + 1)", problem))
+                        subject: "image \(shot.key), object \(index + 1)", problem))
             }
             guard let model = object["obj_id"]?.integer.flatMap({ models[$0] }) else {
                 report(.badValue, "obj_id is not a whole number; it is left out")
                 continue
             }
-            var label = COCO.Annotation(number: place + 1, category: model.category, box: nil)
+            var label = COCO.Annotation(number: index + 1, category: model.category, box: nil)
             func mask(_ kind: String) -> RunLengths? {
-                let file = folder.path("\(shot.scene)/\(kind)/\(number)_\(DatasetLayout.number(place)).png")
+                let file = folder.path("\(shot.scene)/\(kind)/\(number)_\(DatasetLayout.number(index)).png")
                 guard FileManager.default.fileExists(atPath: file) else { return nil }
                 do {
                     let masks = try InstanceMasks.read(file, of: frame, home, apart: [])
@@ -147,7 +147,7 @@ package struct BOPSource: DatasetSource {
                     return nil
                 }
             }
-            let info = shot.infos.indices.contains(place) ? shot.infos[place] : nil
+            let info = shot.infos.indices.contains(index) ? shot.infos[index] : nil
             func box(_ name: String) -> Rect? {
                 info?[name]?.numbers(4).map { Rect(x: $0[0], y: $0[1], width: $0[2], height: $0[3]) }
             }

@@ -51,9 +51,9 @@ struct BOPSurface {
         var longest = 0.0
         for direction in Self.directions {
             var (from, reach) = (0, -Float.infinity)
-            for (place, position) in positions.enumerated() {
+            for (index, position) in positions.enumerated() {
                 let along = (position * direction).sum()
-                if along > reach { (from, reach) = (place, along) }
+                if along > reach { (from, reach) = (index, along) }
             }
             var step = farthest(from: from, among: positions.indices)
             while step.distance > longest {
@@ -73,9 +73,9 @@ struct BOPSurface {
         SIMD3(1, -1, -1),
     ]
 
-    private func farthest(from place: Int, among places: Range<Int>) -> (place: Int, distance: Double) {
-        let from = positions[place]
-        var (best, reach) = (place, Float(0))
+    private func farthest(from index: Int, among places: Range<Int>) -> (place: Int, distance: Double) {
+        let from = positions[index]
+        var (best, reach) = (index, Float(0))
         for other in places {
             let way = positions[other] - from
             let distance = (way * way).sum()

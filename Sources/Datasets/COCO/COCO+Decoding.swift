@@ -85,10 +85,10 @@ private struct EntryReader {
         guard !categoryNumbers.isEmpty else { return }
         let words = Dictionary(categoryNumbers.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
         var next = max(0, categories.lazy.map(\.id).max() ?? 0)
-        for place in categories.indices {
-            guard let word = words[categories[place].id] else { continue }
+        for index in categories.indices {
+            guard let word = words[categories[index].id] else { continue }
             next += 1
-            categories[place].id = next
+            categories[index].id = next
             categoryNumbers[word] = next
             oddities.append(
                 Finding(

@@ -54,22 +54,22 @@ struct KeypointSides {
         saysSide = []
         var known: [Reading: (left: [Int], right: [Int])] = [:]
         var readings: [[(Reading, Side)]] = []
-        for (place, name) in names.enumerated() {
+        for (index, name) in names.enumerated() {
             let words = Self.words(of: name)
             let own = Self.sides(amongst: words)
             readings.append(own + Self.sides(within: words))
             saysSide.append(!own.isEmpty)
-            for (reading, side) in readings[place] {
-                if side == .left { known[reading, default: ([], [])].left.append(place) }
-                if side == .right { known[reading, default: ([], [])].right.append(place) }
+            for (reading, side) in readings[index] {
+                if side == .left { known[reading, default: ([], [])].left.append(index) }
+                if side == .right { known[reading, default: ([], [])].right.append(index) }
             }
         }
-        for place in names.indices {
-            for (reading, side) in readings[place] where partners[place] == nil {
+        for index in names.indices {
+            for (reading, side) in readings[index] where partners[index] == nil {
                 guard let both = known[reading], both.left.count == 1, both.right.count == 1 else { continue }
                 let partner = side == .left ? both.right[0] : both.left[0]
-                guard partners[partner] == nil, partner != place else { continue }
-                (partners[place], partners[partner]) = (partner, place)
+                guard partners[partner] == nil, partner != index else { continue }
+                (partners[index], partners[partner]) = (partner, index)
             }
         }
     }
@@ -79,14 +79,14 @@ struct KeypointSides {
     private static func words(of name: String) -> [String] {
         var (words, word): ([String], [Character]) = ([], [])
         let letters = Array(name)
-        for (place, letter) in letters.enumerated() {
+        for (index, letter) in letters.enumerated() {
             guard letter.isLetter || letter.isNumber else {
                 words.append(String(word))
                 word = []
                 continue
             }
             if letter.isUppercase, let last = word.last {
-                let next = place + 1 < letters.count ? letters[place + 1] : " "
+                let next = index + 1 < letters.count ? letters[index + 1] : " "
                 if !last.isUppercase || next.isLowercase {
                     words.append(String(word))
                     word = []
@@ -100,12 +100,12 @@ struct KeypointSides {
 
     /// The readings in which a whole word is a side.
     private static func sides(amongst words: [String]) -> [(Reading, Side)] {
-        words.enumerated().compactMap { place, word in
+        words.enumerated().compactMap { index, word in
             let side: Side? = ["left", "l"].contains(word) ? .left : ["right", "r"].contains(word) ? .right : nil
             guard let side else { return nil }
             var rest = words
-            rest[place] = ""
-            return (Reading(words: rest, place: place, isLetter: word.count == 1), side)
+            rest[index] = ""
+            return (Reading(words: rest, place: index, isLetter: word.count == 1), side)
         }
     }
 

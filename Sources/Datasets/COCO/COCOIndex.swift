@@ -133,15 +133,15 @@ struct COCOIndex: Sendable {
         let isWord = { (id: Int) in id < Int.min + words.numbers.count }
         var next = max(0, images.lazy.map(\.id).max() ?? 0)
         var numbers: [Int: Int] = [:]
-        for place in images.indices where isWord(images[place].id) {
-            if numbers[images[place].id] == nil {
+        for index in images.indices where isWord(images[index].id) {
+            if numbers[images[index].id] == nil {
                 next += 1
-                numbers[images[place].id] = next
+                numbers[images[index].id] = next
             }
-            images[place].id = numbers[images[place].id] ?? 0
+            images[index].id = numbers[images[index].id] ?? 0
         }
-        for place in annotations.indices where isWord(annotations[place].imageID) {
-            annotations[place].imageID = numbers[annotations[place].imageID] ?? annotations[place].imageID
+        for index in annotations.indices where isWord(annotations[index].imageID) {
+            annotations[index].imageID = numbers[annotations[index].imageID] ?? annotations[index].imageID
         }
         oddities.append(
             Finding(
@@ -155,9 +155,9 @@ struct COCOIndex: Sendable {
         var seen: Set<Int> = []
         seen.reserveCapacity(annotations.count)
         var odd: [Int] = []
-        for (place, annotation) in annotations.enumerated()
+        for (index, annotation) in annotations.enumerated()
         where annotation.id == AnnotationSpan.unnumbered || !seen.insert(annotation.id).inserted {
-            odd.append(place)
+            odd.append(index)
         }
         guard !odd.isEmpty else { return }
         var next = max(0, annotations.lazy.map(\.id).max() ?? 0)
@@ -191,8 +191,8 @@ struct COCOIndex: Sendable {
     var orphans: Int { orphanIDs.count }
 
     /// An image by its place in the file, without its annotations.
-    func readImage(_ place: Int) throws -> (image: COCO.Image?, oddities: [Finding]) {
-        let entry = images[place]
+    func readImage(_ index: Int) throws -> (image: COCO.Image?, oddities: [Finding]) {
+        let entry = images[index]
         let image = try file.read(count: entry.span.length, at: entry.span.offset)
         let read = try COCO.decode(
             Array("{\"images\":[".utf8) + image + Array("]}".utf8),
@@ -201,8 +201,8 @@ struct COCOIndex: Sendable {
     }
 
     /// An image by its place in the file, with its annotations and what is odd about them.
-    func read(_ place: Int) throws -> (image: COCO.Image?, annotations: [COCO.Annotation], oddities: [Finding]) {
-        let (id, span) = (images[place].id, images[place].span)
+    func read(_ index: Int) throws -> (image: COCO.Image?, annotations: [COCO.Annotation], oddities: [Finding]) {
+        let (id, span) = (images[index].id, images[index].span)
         let image = try file.read(count: span.length, at: span.offset)
         var text = Array("{\"images\":[".utf8) + image + Array("],\"annotations\":[".utf8)
         var index = firstAnnotation(of: id)

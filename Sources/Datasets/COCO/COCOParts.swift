@@ -63,13 +63,13 @@ struct COCOParts: LabelledDataset {
                 own.id = licenses.count + 1
                 licenses.append(own)
             }
-            for (place, photo) in dataset.photos.enumerated() {
+            for (index, photo) in dataset.photos.enumerated() {
                 var own = photo
                 own.id += source.imageOffset
                 own.license = photo.license.flatMap { licences[$0] }
                 own.split = part.split
                 photos.append(own)
-                places.append((number, place))
+                places.append((number, index))
             }
             sources.append(source)
             oddities += dataset.oddities
@@ -90,12 +90,12 @@ struct COCOParts: LabelledDataset {
         }
     }
 
-    func labels(ofPhoto place: Int, in frame: PhotoFrame) throws -> DatasetLabels {
-        let (part, photo) = places[place]
+    func labels(ofPhoto index: Int, in frame: PhotoFrame) throws -> DatasetLabels {
+        let (part, photo) = places[index]
         let source = sources[part]
         var labels = try parts[part].dataset.labels(ofPhoto: photo, in: frame)
         labels.image.id += source.imageOffset
-        labels.image.license = photos[place].license
+        labels.image.license = photos[index].license
         labels.annotations = labels.annotations.map { annotation in
             var own = annotation
             own.id += source.labelOffset

@@ -96,8 +96,8 @@ struct COCODataset: LabelledDataset {
         var pictures = COCOPictures(of: file, images: images, home)
         let (shared, split) = (try sharedIDs(), COCOFiles.split(of: file))
         var seen: Set<Int> = []
-        for place in 0..<index.imageCount {
-            let (record, odd) = try index.readImage(place)
+        for number in 0..<index.imageCount {
+            let (record, odd) = try index.readImage(number)
             oddities += odd.map { $0.inFile(file).asWarning }
             guard let record else { continue }
             guard !shared.contains(record.id) else {
@@ -112,7 +112,7 @@ struct COCODataset: LabelledDataset {
                 continue
             }
             let path = pictures.path(of: record.fileName)
-            places.append(place)
+            places.append(number)
             photos.append(
                 DatasetPhoto(
                     id: record.id, path: path, width: record.width, height: record.height, license: record.license,
@@ -128,8 +128,8 @@ struct COCODataset: LabelledDataset {
         let repeated = index.repeatedImageIDs
         guard !repeated.isEmpty else { return [] }
         var names: [Int: Set<String>] = [:]
-        for place in 0..<index.imageCount {
-            guard let record = try index.readImage(place).image, repeated.contains(record.id) else { continue }
+        for number in 0..<index.imageCount {
+            guard let record = try index.readImage(number).image, repeated.contains(record.id) else { continue }
             names[record.id, default: []].insert(record.fileName)
         }
         return Set(names.filter { $0.value.count > 1 }.keys)
@@ -139,12 +139,12 @@ struct COCODataset: LabelledDataset {
         oddities.append(Finding(.warning, code, file: name, subject: subject, problem))
     }
 
-    func labels(ofPhoto place: Int, in frame: PhotoFrame) throws -> DatasetLabels {
-        let read = try index.read(places[place])
+    func labels(ofPhoto index: Int, in frame: PhotoFrame) throws -> DatasetLabels {
+        let read = try self.index.read(places[index])
         guard let image = read.image else {
             throw DatasetError(
                 code: .malformed, action: "cannot read", path: name,
-                reason: "image \(photos[place].id) has changed since the file was opened")
+                reason: "image \(photos[index].id) has changed since the file was opened")
         }
         // What is odd about the image itself has been told.
         return DatasetLabels(

@@ -35,7 +35,7 @@ struct CSVAudit: FormatAudit {
                 continue
             }
             var columns: [String: Int] = [:]
-            for (place, name) in header.fields.enumerated() where columns[name] == nil { columns[name] = place }
+            for (index, name) in header.fields.enumerated() where columns[name] == nil { columns[name] = index }
             let missing = Self.wanted.filter { columns[$0] == nil }
             guard missing.isEmpty else {
                 let words = "the first row names no column “\(missing.joined(separator: "”, “"))”"

@@ -1,7 +1,7 @@
 /// The rows of a table of comma-separated values, as RFC 4180 has it; rows may end in LF alone.
 struct CSVReader {
     private let bytes: [UInt8]
-    private var place = 0
+    private var index = 0
     private var line = 1
     /// Whether the text ended within a field in quotation marks.
     private(set) var isCut = false
@@ -11,20 +11,20 @@ struct CSVReader {
 
     /// The next row, and the line it begins in, from 1; nil at the end. Empty lines are passed over.
     mutating func next() -> (fields: [String], line: Int)? {
-        while place < bytes.count, bytes[place] == UInt8(ascii: "\n") || bytes[place] == UInt8(ascii: "\r") {
-            if bytes[place] == UInt8(ascii: "\n") { line += 1 }
-            place += 1
+        while index < bytes.count, bytes[index] == UInt8(ascii: "\n") || bytes[index] == UInt8(ascii: "\r") {
+            if bytes[index] == UInt8(ascii: "\n") { line += 1 }
+            index += 1
         }
-        guard place < bytes.count else { return nil }
+        guard index < bytes.count else { return nil }
         let first = line
         var fields: [String] = []
         while true {
             fields.append(field())
-            guard place < bytes.count else { break }
-            let end = bytes[place]
-            place += 1
+            guard index < bytes.count else { break }
+            let end = bytes[index]
+            index += 1
             if end == UInt8(ascii: ",") { continue }
-            if end == UInt8(ascii: "\r"), place < bytes.count, bytes[place] == UInt8(ascii: "\n") { place += 1 }
+            if end == UInt8(ascii: "\r"), index < bytes.count, bytes[index] == UInt8(ascii: "\n") { index += 1 }
             line += 1
             break
         }
@@ -35,13 +35,13 @@ struct CSVReader {
     private mutating func field() -> String {
         var text: [UInt8] = []
         var isQuoted = false
-        while place < bytes.count {
-            let byte = bytes[place]
+        while index < bytes.count {
+            let byte = bytes[index]
             if byte == UInt8(ascii: "\"") {
                 // Two of them within quotation marks stand for one.
-                if isQuoted, place + 1 < bytes.count, bytes[place + 1] == byte {
+                if isQuoted, index + 1 < bytes.count, bytes[index + 1] == byte {
                     text.append(byte)
-                    place += 1
+                    index += 1
                 } else {
                     isQuoted.toggle()
                 }
@@ -51,7 +51,7 @@ struct CSVReader {
                 if byte == UInt8(ascii: "\n") { line += 1 }
                 text.append(byte)
             }
-            place += 1
+            index += 1
         }
         isCut = isCut || isQuoted
         return String(decoding: text, as: UTF8.self)

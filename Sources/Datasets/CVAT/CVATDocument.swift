@@ -48,11 +48,11 @@ struct CVATDocument {
         }
         for shape in images.flatMap(\.shapes) {
             if !labels.contains(where: { $0.name == shape.label }) { labels.append((shape.label, [])) }
-            guard !shape.points.isEmpty, let place = labels.firstIndex(where: { $0.name == shape.label }) else {
+            guard !shape.points.isEmpty, let index = labels.firstIndex(where: { $0.name == shape.label }) else {
                 continue
             }
-            for point in shape.points where !labels[place].points.contains(point.label) {
-                labels[place].points.append(point.label)
+            for point in shape.points where !labels[index].points.contains(point.label) {
+                labels[index].points.append(point.label)
             }
         }
     }

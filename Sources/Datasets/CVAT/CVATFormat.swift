@@ -32,8 +32,8 @@ package struct CVATFormat: DerivedFormat {
     package static let places: [FilePlace] = ["cvat/annotations/instances_*.json", "cvat/images"]
 
     package func write(_ dataset: FinishedDataset, to output: LabelOutput) throws {
-        let categories = dataset.categories.enumerated().map { place, category in
-            COCO.Category(id: place + 1, name: category.name, supercategory: category.supercategory ?? "")
+        let categories = dataset.categories.enumerated().map { index, category in
+            COCO.Category(id: index + 1, name: category.name, supercategory: category.supercategory ?? "")
         }
         for subset in dataset.subsets {
             try output.writeCOCO(

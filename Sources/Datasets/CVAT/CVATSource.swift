@@ -37,23 +37,23 @@ package struct CVATSource: DatasetSource {
         }
         let (all, file) = (document.images, file)
         let splits = Set(all.map(\.subset))
-        let photos = all.enumerated().map { place, image in
+        let photos = all.enumerated().map { index, image in
             DatasetPhoto(
-                id: place + 1, path: Self.photo(image, file: file, images: images), width: image.size?.width,
+                id: index + 1, path: Self.photo(image, file: file, images: images), width: image.size?.width,
                 height: image.size?.height,
                 split: image.subset.flatMap { OwnSplits.name($0, amongSeveral: splits.count > 1) })
         }
         let labels = document.labels
         var categories = [COCO.Category](named: labels.map(\.name), from: 1)
-        for place in labels.indices where !labels[place].points.isEmpty {
-            categories[place].keypoints = labels[place].points
+        for index in labels.indices where !labels[index].points.isEmpty {
+            categories[index].keypoints = labels[index].points
         }
         return RecordsDataset(
             name: file, categories: categories, photos: photos,
             oddities: document.doubt.map { [Finding(.warning, .malformed, file: file, $0)] } ?? [], unit: "shape",
             place: { (file, all[$0].name) },
-            read: { place, frame in
-                Self.read(all[place], labels, of: file, width: frame.width, height: frame.height)
+            read: { index, frame in
+                Self.read(all[index], labels, of: file, width: frame.width, height: frame.height)
             })
     }
 
@@ -74,11 +74,11 @@ package struct CVATSource: DatasetSource {
         func report(_ code: Finding.Code, _ problem: String) {
             reading.oddities.append(Finding(.warning, code, file: file, subject: image.name, problem))
         }
-        for (place, shape) in image.shapes.enumerated() where !CVATDocument.Shape.flatKinds.contains(shape.kind) {
+        for (index, shape) in image.shapes.enumerated() where !CVATDocument.Shape.flatKinds.contains(shape.kind) {
             guard let category = labels.firstIndex(where: { $0.name == shape.label }) else { continue }
             do throws(LabelLineError) {
                 var label = try shape.label(width: width, height: height, points: labels[category].points)
-                (label.id, label.categoryID) = (place + 1, category + 1)
+                (label.id, label.categoryID) = (index + 1, category + 1)
                 if let occluded = shape.attributes["occluded"].flatMap({ Int($0) }) {
                     label.extra.append(JSONMember(name: "occluded", json: occluded.json()))
                 }

@@ -64,30 +64,30 @@ package struct CreateMLSource: DatasetSource {
         let (all, known) = (entries, names)
         return RecordsDataset(
             name: folder, categories: .init(named: known, from: 1),
-            photos: all.enumerated().map { place, entry in
+            photos: all.enumerated().map { index, entry in
                 let folder = entry.file.lastIndex(of: "/").map { String(entry.file[...$0]) } ?? ""
                 return DatasetPhoto(
-                    id: place + 1, path: folder + entry.image,
+                    id: index + 1, path: folder + entry.image,
                     split: OwnSplits.name(String(folder.dropLast()).lastPart, amongSeveral: files.count > 1))
             }, oddities: oddities, unit: "annotation", place: { (all[$0].file, all[$0].image) },
-            read: { place, _ in Self.read(all[place], names: known) })
+            read: { index, _ in Self.read(all[index], names: known) })
     }
 
     private static func read(_ entry: Entry, names: [String]) -> PhotoFilesDataset.Reading {
         var reading = PhotoFilesDataset.Reading()
-        for (place, label) in entry.labels.enumerated() {
+        for (index, label) in entry.labels.enumerated() {
             let numbers = ["x", "y", "width", "height"].compactMap { label["coordinates"]?[$0]?.number }
             guard numbers.count == 4, let category = label["label"]?.text.flatMap(names.firstIndex) else {
                 reading.oddities.append(
                     Finding(
                         .warning, .missingValue, file: entry.file,
-                        "\(entry.image), annotation \(place + 1): it has no label, or not x, y, width and height; it is left out"
+                        "\(entry.image), annotation \(index + 1): it has no label, or not x, y, width and height; it is left out"
                     ))
                 continue
             }
             reading.annotations.append(
                 COCO.Annotation(
-                    number: place + 1, category: category + 1,
+                    number: index + 1, category: category + 1,
                     box: Rect(
                         x: numbers[0] - numbers[2] / 2, y: numbers[1] - numbers[3] / 2, width: numbers[2],
                         height: numbers[3])))

@@ -79,18 +79,18 @@ package struct DatumaroSource: DatasetSource {
         return RecordsDataset(
             name: self.folder, categories: categories, photos: photos, oddities: oddities, unit: "label",
             place: { (all[$0].file.path, all[$0].id) },
-            read: { place, _ in
-                let item = all[place]
+            read: { index, _ in
+                let item = all[index]
                 let tree = try JSONTree(try item.file.read(count: item.length, at: item.offset))
                 return Self.read(tree["annotations"]?.elements ?? [], item.id, in: item.file.path)
             })
     }
 
     private static func categories(_ tree: JSONTree) -> [COCO.Category] {
-        var categories = (tree["label"]?["labels"]?.elements ?? []).enumerated().map { place, label in
+        var categories = (tree["label"]?["labels"]?.elements ?? []).enumerated().map { index, label in
             let parent = label["parent"]?.text ?? ""
             return COCO.Category(
-                id: place + 1, name: label["name"]?.text ?? "", supercategory: parent.isEmpty ? nil : parent)
+                id: index + 1, name: label["name"]?.text ?? "", supercategory: parent.isEmpty ? nil : parent)
         }
         for item in tree["points"]?["items"]?.elements ?? [] {
             guard let place = item["label_id"]?.integer, categories.indices.contains(place) else { continue }
@@ -113,13 +113,13 @@ package struct DatumaroSource: DatasetSource {
             if group != 0 { places[group] = groups.count }
             groups.append([annotation])
         }
-        for (place, group) in groups.enumerated() {
+        for (index, group) in groups.enumerated() {
             func report(_ code: Finding.Code, _ problem: String) {
                 reading.oddities.append(
-                    Finding(.warning, code, file: file, subject: "\(item), label \(place + 1)", problem))
+                    Finding(.warning, code, file: file, subject: "\(item), label \(index + 1)", problem))
             }
             var label = COCO.Annotation(
-                number: place + 1, category: (group.lazy.compactMap { $0["label_id"]?.integer }.first ?? -1) + 1,
+                number: index + 1, category: (group.lazy.compactMap { $0["label_id"]?.integer }.first ?? -1) + 1,
                 box: nil)
             var rings: [[Double]] = []
             for part in group {

@@ -44,9 +44,9 @@ enum JSONFile {
         return LabelText.firstInvalid(bytes[...])
     }
 
-    private static func problem(ofByte byte: UInt8, at place: Int) -> String {
+    private static func problem(ofByte byte: UInt8, at index: Int) -> String {
         let value = String(byte, radix: 16, uppercase: true)
-        return "byte \(place) (0x\(value)) is not UTF-8, which JSON has to be; save the file as UTF-8"
+        return "byte \(index) (0x\(value)) is not UTF-8, which JSON has to be; save the file as UTF-8"
     }
 
     private static func problem(ofStart bytes: [UInt8]) -> String? {

@@ -75,10 +75,10 @@ enum LabelText {
         throw error(at: place, in: bytes, "is not UTF-8" + instead)
     }
 
-    private static func error(at place: Int, in bytes: ArraySlice<UInt8>, _ problem: String) -> TextError {
-        let line = bytes[..<place].count { $0 == UInt8(ascii: "\n") } + 1
-        let value = place < bytes.endIndex ? String(bytes[place], radix: 16, uppercase: true) : "?"
-        return TextError(line: line, problem: "byte \(place) (0x\(value)) \(problem)")
+    private static func error(at index: Int, in bytes: ArraySlice<UInt8>, _ problem: String) -> TextError {
+        let line = bytes[..<index].count { $0 == UInt8(ascii: "\n") } + 1
+        let value = index < bytes.endIndex ? String(bytes[index], radix: 16, uppercase: true) : "?"
+        return TextError(line: line, problem: "byte \(index) (0x\(value)) \(problem)")
     }
 
     /// Where the first byte stands that is no part of UTF-8.

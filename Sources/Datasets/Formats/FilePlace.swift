@@ -24,11 +24,11 @@ package struct FilePlace: Hashable, Sendable, ExpressibleByStringLiteral {
 
     package init(stringLiteral pattern: String) {
         parts = pattern.split(separator: "/").map { part in
-            guard let place = part.firstIndex(where: { $0 == "#" || $0 == "*" }) else {
+            guard let index = part.firstIndex(where: { $0 == "#" || $0 == "*" }) else {
                 return Component(prefix: String(part), wildcard: nil, suffix: "")
             }
             return Component(
-                prefix: String(part[..<place]), wildcard: part[place], suffix: String(part[part.index(after: place)...])
+                prefix: String(part[..<index]), wildcard: part[index], suffix: String(part[part.index(after: index)...])
             )
         }
     }

@@ -121,8 +121,8 @@ package struct FinishedDataset: Sendable {
         of subset: Subset, for output: LabelOutput?, _ body: (LabelledImage) throws -> Void
     ) throws {
         var stems: Set<String> = []
-        for place in 0..<subset.index.imageCount {
-            let read = try subset.index.read(place)
+        for index in 0..<subset.index.imageCount {
+            let read = try subset.index.read(index)
             for oddity in read.oddities { output?.note("\(oddity.problem), in the COCO file") }
             guard let image = read.image else { continue }
             let labelled = LabelledImage(

@@ -19,10 +19,10 @@ package struct JoinedRing: Sendable {
         for ring in turned.dropFirst() {
             let start = ring[0]
             var (nearest, least) = (0, Double.infinity)
-            for (place, point) in points.enumerated() {
+            for (index, point) in points.enumerated() {
                 let (dx, dy) = (point.x - start.x, point.y - start.y)
                 let distance = dx * dx + dy * dy
-                if distance < least { (nearest, least) = (place, distance) }
+                if distance < least { (nearest, least) = (index, distance) }
             }
             points.insert(contentsOf: ring + [start, points[nearest]], at: nearest + 1)
         }

@@ -64,12 +64,12 @@ struct LabelmeAudit: FormatAudit {
         _ document: LabelmeDocument, _ file: String, _ size: (width: Int, height: Int)?, into audit: inout Audit
     ) {
         var repeats = RepeatedLabels<[String]>()
-        for (place, shape) in document.shapes.enumerated() where shape.hasArea {
+        for (index, shape) in document.shapes.enumerated() where shape.hasArea {
             func report(_ severity: Finding.Severity, _ code: Finding.Code, _ problem: String, weight: Double = 0) {
                 // Each photo has a file of its own, so that notes are told once for their folder.
                 audit.add([
                     Finding(
-                        severity, code, file: file, subject: "shape \(place + 1)", problem, weight: weight,
+                        severity, code, file: file, subject: "shape \(index + 1)", problem, weight: weight,
                         scope: file.parent)
                 ])
             }
@@ -81,7 +81,7 @@ struct LabelmeAudit: FormatAudit {
                     report(problem.severity, problem.code, problem.words, weight: problem.weight)
                 }
                 let words = [shape.label, shape.kind, "\(shape.points ?? [])"]
-                if shape.kind != "mask", let first = repeats.earlier(words, at: place + 1) {
+                if shape.kind != "mask", let first = repeats.earlier(words, at: index + 1) {
                     report(.warning, .repeatedLabel, "it is the same as shape \(first)")
                 }
             } catch {

@@ -143,16 +143,16 @@ struct LabelmeDocument {
     /// The places of the shapes of each thing.
     var things: [[Int]] {
         var (things, groups): ([[Int]], [String: Int]) = ([], [:])
-        for (place, shape) in shapes.enumerated() where shape.hasArea {
+        for (index, shape) in shapes.enumerated() where shape.hasArea {
             if let group = shape.group {
                 let key = "\(group.text) \(shape.label)"
                 if let known = groups[key] {
-                    things[known].append(place)
+                    things[known].append(index)
                     continue
                 }
                 groups[key] = things.count
             }
-            things.append([place])
+            things.append([index])
         }
         return things
     }

@@ -76,7 +76,7 @@ extension DatasetFiles {
         let formats = (try? FormatRecords(of: root).records.map(\.name)) ?? []
         var all = try Journal.Preamble(of: layout.path(DatasetLayout.journal))?.files ?? []
         if all.isEmpty, let finished = try finished(in: layout) { all = [finished] }
-        for place in all.indices { all[place].formats = Set(all[place].formats + formats).sorted() }
+        for index in all.indices { all[index].formats = Set(all[index].formats + formats).sorted() }
         return all
     }
 

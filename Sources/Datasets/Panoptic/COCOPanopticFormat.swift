@@ -37,9 +37,9 @@ package struct COCOPanopticFormat: DerivedFormat {
             writer.member("licenses", subset.licenses)
             writer.key("categories")
             writer.array { writer in
-                for place in dataset.records.indices {
+                for index in dataset.records.indices {
                     writer.lineBreak()
-                    Self.encode(dataset.records[place], at: place, to: &writer)
+                    Self.encode(dataset.records[index], at: index, to: &writer)
                 }
             }
             writer.key("images")
@@ -73,14 +73,14 @@ package struct COCOPanopticFormat: DerivedFormat {
     }
 
     /// A category is a thing, unless the COCO file says otherwise; its colour is VOC's.
-    private static func encode(_ category: COCO.Category, at place: Int, to writer: inout JSONWriter) {
+    private static func encode(_ category: COCO.Category, at index: Int, to writer: inout JSONWriter) {
         var category = category
         func add(_ name: String, _ value: some JSONEncodable) {
             guard !category.extra.contains(where: { $0.name == name }) else { return }
             category.extra.append(JSONMember(name: name, json: value.json()))
         }
         add("isthing", 1)
-        let colour = (place + 1) % 256
+        let colour = (index + 1) % 256
         add("color", VOCFormat.palette[colour * 3..<colour * 3 + 3].map(Int.init))
         category.encode(to: &writer)
     }
@@ -116,7 +116,7 @@ private struct Segments {
     /// The id of the segment that is painted as the `place`th, from 1.
     ///
     /// An odd factor permutes the numbers below 2²⁴, so no two are the same and none is 0.
-    private static func id(_ place: Int) -> Int { place * 0x9E3779 & 0xFFFFFF }
+    private static func id(_ index: Int) -> Int { index * 0x9E3779 & 0xFFFFFF }
 
     init(of image: LabelledImage, in dataset: FinishedDataset, _ output: LabelOutput) {
         (width, height) = (image.width, image.height)
@@ -138,17 +138,17 @@ private struct Segments {
         places = flat.numbers
         let seen = Self.extents(of: places, width: width, count: painted.count)
         var segments: [Segment] = []
-        for (place, instance) in painted.enumerated() {
-            let (box, area) = seen[place]
+        for (index, instance) in painted.enumerated() {
+            let (box, area) = seen[index]
             guard area > 0 else {
-                if instance.isCrowd, flat.counts[place].all > 0 {
+                if instance.isCrowd, flat.counts[index].all > 0 {
                     output.note("crowd region that others cover wholly left out")
                 }
                 continue
             }
             segments.append(
                 Segment(
-                    id: Self.id(place + 1), categoryID: instance.categoryID, isCrowd: instance.isCrowd, box: box,
+                    id: Self.id(index + 1), categoryID: instance.categoryID, isCrowd: instance.isCrowd, box: box,
                     area: area))
         }
         self.segments = segments

@@ -82,8 +82,8 @@ package struct COCOPanopticSource: DatasetSource {
         return RecordsDataset(
             name: file, categories: document.categories, photos: photos, oddities: oddities, info: document.info,
             licenses: document.licenses, unit: "segment", place: { (file, "image \(names[$0].id)") },
-            read: { place, frame in
-                guard let span = known[names[place].id] else { return PhotoFilesDataset.Reading() }
+            read: { index, frame in
+                guard let span = known[names[index].id] else { return PhotoFilesDataset.Reading() }
                 let tree = try JSONTree(try opened.read(count: span.length, at: span.offset))
                 return Self.read(tree, of: file, home, frame)
             })
@@ -115,15 +115,15 @@ package struct COCOPanopticSource: DatasetSource {
         }
         let segments = tree["segments_info"]?.elements ?? []
         let masks = SegmentMasks(raster, ids: segments.map { $0["id"]?.integer ?? -1 })
-        for (place, segment) in segments.enumerated() {
-            guard let mask = masks[place] else {
+        for (index, segment) in segments.enumerated() {
+            guard let mask = masks[index] else {
                 report(
                     .unknownReference,
                     "segment \(segment["id"]?.number?.text ?? "without id") has no pixel; it is left out")
                 continue
             }
             var annotation = COCO.Annotation(
-                number: place + 1, category: segment["category_id"]?.integer ?? -1, box: nil,
+                number: index + 1, category: segment["category_id"]?.integer ?? -1, box: nil,
                 segmentation: COCO.Segmentation(fitted(mask)))
             annotation.isCrowd = segment["iscrowd"]?.integer ?? 0 != 0
             reading.annotations.append(annotation)

@@ -172,17 +172,17 @@ private struct SegmentPicture {
 
     private static func extents(of raster: Raster) -> [Int: (box: PixelRect, area: Int)] {
         var extents: [Int: (box: PixelRect, area: Int)] = [:]
-        var place = 0
+        var index = 0
         for y in 0..<raster.height {
             var x = 0
             while x < raster.width {
                 // A run of one id at a time: looking one up costs more than comparing.
                 let start = x
-                let id = id(raster, place)
+                let id = id(raster, index)
                 repeat {
                     x += 1
-                    place += 4
-                } while x < raster.width && self.id(raster, place) == id
+                    index += 4
+                } while x < raster.width && self.id(raster, index) == id
                 let old = extents[id] ?? (PixelRect(minX: start, minY: y, maxX: x, maxY: y + 1), 0)
                 extents[id] = (
                     PixelRect(
@@ -194,7 +194,7 @@ private struct SegmentPicture {
         return extents
     }
 
-    private static func id(_ raster: Raster, _ place: Int) -> Int {
-        Int(raster.bytes[place]) | Int(raster.bytes[place + 1]) << 8 | Int(raster.bytes[place + 2]) << 16
+    private static func id(_ raster: Raster, _ index: Int) -> Int {
+        Int(raster.bytes[index]) | Int(raster.bytes[index + 1]) << 8 | Int(raster.bytes[index + 2]) << 16
     }
 }

@@ -15,10 +15,10 @@ struct CategoryNames {
         self.categories = categories
         var alike: [String: String] = [:]
         var seen: Set<String> = []
-        for place in categories.indices {
-            let category = categories[place]
+        for index in categories.indices {
+            let category = categories[index]
             guard category.name.contains(where: { !$0.isWhitespace }) else {
-                self.categories[place].name = "category \(category.id)"
+                self.categories[index].name = "category \(category.id)"
                 nameless.append(
                     Finding(
                         .warning, .missingValue, subject: "category \(category.id)",

@@ -22,19 +22,19 @@ struct DatasetAtHome: LabelledDataset {
     static func of(_ dataset: any LabelledDataset, _ home: DatasetHome, named: [String]) -> any LabelledDataset {
         var (places, oddities): ([Int], [Finding]) = ([], [])
         var last: (file: String, problem: String?) = ("", nil)
-        for (place, photo) in dataset.photos.enumerated() {
+        for (index, photo) in dataset.photos.enumerated() {
             if let problem = home.problem(of: photo.path) {
                 oddities.append(Finding(.warning, .outsideFolder, file: photo.path, problem))
                 continue
             }
-            let labels = dataset.place(ofLabel: 0, photo: place).file
+            let labels = dataset.place(ofLabel: 0, photo: index).file
             // Most kinds have the labels of all photos in one file.
             if labels != last.file { last = (labels, named.contains(labels) ? nil : home.problem(of: labels)) }
             if let problem = last.problem {
                 oddities.append(Finding(.warning, .outsideFolder, file: labels, problem))
                 continue
             }
-            places.append(place)
+            places.append(index)
         }
         return oddities.isEmpty ? dataset : DatasetAtHome(dataset, places, oddities)
     }
@@ -45,8 +45,8 @@ struct DatasetAtHome: LabelledDataset {
         self.oddities = whole.oddities + oddities
     }
 
-    func labels(ofPhoto place: Int, in frame: PhotoFrame) throws -> DatasetLabels {
-        try whole.labels(ofPhoto: places[place], in: frame)
+    func labels(ofPhoto index: Int, in frame: PhotoFrame) throws -> DatasetLabels {
+        try whole.labels(ofPhoto: places[index], in: frame)
     }
 
     func place(ofLabel id: Int, photo: Int) -> (file: String, subject: String) {

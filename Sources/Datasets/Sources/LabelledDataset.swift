@@ -26,7 +26,7 @@ package protocol LabelledDataset: Sendable {
     ///   - place: in `photos`.
     ///   - frame: the pixels that the labels are of: those of the upright photo, or those that lie in its file.
     /// - Throws: `DatasetError` when they cannot be read.
-    func labels(ofPhoto place: Int, in frame: PhotoFrame) throws -> DatasetLabels
+    func labels(ofPhoto index: Int, in frame: PhotoFrame) throws -> DatasetLabels
 
     /// Where a photo's label stands, as findings name it.
     func place(ofLabel id: Int, photo: Int) -> (file: String, subject: String)
@@ -41,13 +41,13 @@ extension LabelledDataset {
     /// - Parameter frame: the photo's, as it is.
     /// - Throws: a `Finding` for labels that do not fit the photo (`PhotoFrame` has the rule); `DatasetError`
     ///   when they cannot be read.
-    package func checkedLabels(ofPhoto place: Int, in frame: PhotoFrame) throws -> DatasetLabels {
-        let photo = photos[place]
+    package func checkedLabels(ofPhoto index: Int, in frame: PhotoFrame) throws -> DatasetLabels {
+        let photo = photos[index]
         let fit = try photo.fit(frame)
         let own = fit == .stored ? frame.stored : frame
-        let labels = try labels(ofPhoto: place, in: own).checked(
+        let labels = try labels(ofPhoto: index, in: own).checked(
             categories: Set(categories.map(\.id)), width: own.width, height: own.height
-        ) { self.place(ofLabel: $0, photo: place) }
+        ) { self.place(ofLabel: $0, photo: index) }
         guard fit == .stored else { return labels }
         var turned = labels.turned(with: frame)
         turned.oddities.insert(Finding(.warning, .orientation, file: photo.path, frame.turning), at: 0)

@@ -44,9 +44,9 @@ struct PhotoFilesDataset: LabelledDataset {
     ) {
         self.name = name
         self.categories = categories
-        self.photos = photos.enumerated().map { place, file in
+        self.photos = photos.enumerated().map { index, file in
             DatasetPhoto(
-                id: place + 1, path: file.photo, width: file.size?.width, height: file.size?.height, split: file.split)
+                id: index + 1, path: file.photo, width: file.size?.width, height: file.size?.height, split: file.split)
         }
         files = photos.map(\.labels)
         self.unit = unit
@@ -54,9 +54,9 @@ struct PhotoFilesDataset: LabelledDataset {
         self.read = read
     }
 
-    func labels(ofPhoto place: Int, in frame: PhotoFrame) throws -> DatasetLabels {
-        let reading = try files[place].map { try read($0, frame) } ?? Reading()
-        return DatasetLabels(reading, of: photos[place], width: frame.width, height: frame.height)
+    func labels(ofPhoto index: Int, in frame: PhotoFrame) throws -> DatasetLabels {
+        let reading = try files[index].map { try read($0, frame) } ?? Reading()
+        return DatasetLabels(reading, of: photos[index], width: frame.width, height: frame.height)
     }
 
     func place(ofLabel id: Int, photo: Int) -> (file: String, subject: String) {

@@ -18,9 +18,9 @@ struct RecordsDataset: LabelledDataset {
 
     var numbersLabelsByPhoto: Bool { true }
 
-    func labels(ofPhoto place: Int, in frame: PhotoFrame) throws -> DatasetLabels {
+    func labels(ofPhoto index: Int, in frame: PhotoFrame) throws -> DatasetLabels {
         DatasetLabels(
-            try read(place, frame), of: photos[place], width: frame.width, height: frame.height)
+            try read(index, frame), of: photos[index], width: frame.width, height: frame.height)
     }
 
     func place(ofLabel id: Int, photo: Int) -> (file: String, subject: String) {

@@ -80,11 +80,11 @@ package struct SplitPlan: Hashable, Sendable {
             let (a, b) = (exact[$0] - Double(counts[$0]), exact[$1] - Double(counts[$1]))
             return a == b ? $0 < $1 : a > b
         }
-        for place in byRemainder.prefix(total - counts.reduce(0, +)) { counts[place] += 1 }
-        for place in counts.indices where counts[place] == 0 {
+        for part in byRemainder.prefix(total - counts.reduce(0, +)) { counts[part] += 1 }
+        for index in counts.indices where counts[index] == 0 {
             guard let largest = counts.indices.max(by: { counts[$0] < counts[$1] }) else { break }
             counts[largest] -= 1
-            counts[place] += 1
+            counts[index] += 1
         }
         return counts
     }

@@ -148,13 +148,13 @@ package struct VOCFormat: DerivedFormat {
         // By number: the values in the two masks.
         var classes = [0] + [UInt16](repeating: void, count: first)
         var numbers = classes
-        for (place, object) in objects.enumerated() {
-            let isBeyond = place >= highest || object.place >= highest
+        for (index, object) in objects.enumerated() {
+            let isBeyond = index >= highest || object.place >= highest
             classes.append(isBeyond ? void : UInt16(object.place + 1))
-            numbers.append(isBeyond ? void : UInt16(place + 1))
+            numbers.append(isBeyond ? void : UInt16(index + 1))
             if isBeyond {
                 output.note("instance beyond the 254 objects or categories of a mask painted as void")
-            } else if flat.counts[first + place].all == 0 {
+            } else if flat.counts[first + index].all == 0 {
                 output.note("instance without a mask missing in the masks")
             }
         }
@@ -182,8 +182,8 @@ package struct VOCFormat: DerivedFormat {
             "\(name):\(palette[value * 3..<value * 3 + 3].map(String.init).joined(separator: ","))::\n"
         }
         var text = "# label:color_rgb:parts:actions\n" + line("background", 0)
-        for (place, category) in dataset.categories.prefix(highest).enumerated() {
-            text += line(className(category.name), place + 1)
+        for (index, category) in dataset.categories.prefix(highest).enumerated() {
+            text += line(className(category.name), index + 1)
         }
         // What Datumaro calls it; readers ask for the name of every colour that there is.
         return hasVoid ? text + line("ignored", Int(void)) : text

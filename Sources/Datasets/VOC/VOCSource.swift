@@ -112,7 +112,7 @@ package struct VOCSource: DatasetSource {
             reading.oddities.append(Finding(.warning, code, file: file, problem))
         }
         let masks = try Self.masks(masks, of: frame, home, report)
-        for (place, object) in document.objects.enumerated() {
+        for (index, object) in document.objects.enumerated() {
             guard let category = names.firstIndex(of: object.name) else { continue }
             let box = object.box.map {
                 Rect(minX: $0.minX - 1, minY: $0.minY - 1, maxX: $0.maxX, maxY: $0.maxY)
@@ -130,8 +130,8 @@ package struct VOCSource: DatasetSource {
             // A corner is a pixel, counted from 1: its middle.
             let outline = rings.isEmpty ? nil : COCO.Segmentation.polygons(rings.map { $0.map { $0 - 0.5 } })
             var annotation = COCO.Annotation(
-                number: place + 1, category: category + 1, box: box,
-                segmentation: masks[place + 1].map { COCO.Segmentation($0) } ?? outline)
+                number: index + 1, category: category + 1, box: box,
+                segmentation: masks[index + 1].map { COCO.Segmentation($0) } ?? outline)
             annotation.extra = object.facts.map { fact in
                 JSONMember(name: fact.name, json: Int(fact.value)?.json() ?? fact.value.json())
             }

@@ -46,30 +46,30 @@ extension DatasetWriter {
             let record = try journal.record(entry)
             statistics.add(record)
             try scenes.write(record.scene + [UInt8(ascii: "\n")])
-            try files[place(of: record, in: names)].add(image: record.image)
+            try files[index(of: record, in: names)].add(image: record.image)
         }
-        for place in files.indices { files[place].beginAnnotations() }
+        for index in files.indices { files[index].beginAnnotations() }
         var nextID = 1
         for entry in entries {
             let record = try journal.record(entry)
-            let place = try place(of: record, in: names)
+            let index = try index(of: record, in: names)
             for annotation in record.annotations {
-                try files[place].add(annotation: annotation.json, id: nextID)
+                try files[index].add(annotation: annotation.json, id: nextID)
                 nextID += 1
             }
         }
 
         try scenes.commit(durably: true)
-        for place in files.indices { try files[place].commit() }
+        for index in files.indices { try files[index].commit() }
         return statistics
     }
 
-    private func place(of record: StoredRecord, in names: [String?]) throws -> Int {
-        guard let place = names.firstIndex(of: record.split) else {
+    private func index(of record: StoredRecord, in names: [String?]) throws -> Int {
+        guard let index = names.firstIndex(of: record.split) else {
             throw DatasetError(
                 code: .malformed, action: "cannot read", path: journal.path,
                 reason: "image \(record.index) belongs to no split of this dataset")
         }
-        return place
+        return index
     }
 }

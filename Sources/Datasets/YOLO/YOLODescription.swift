@@ -111,7 +111,7 @@ struct YOLODescription {
     /// The categories, with what is odd about their names.
     var categories: CategoryNames {
         var categories = [COCO.Category](named: classes, from: 0)
-        for place in categories.indices { pose?.describe(&categories[place]) }
+        for index in categories.indices { pose?.describe(&categories[index]) }
         return CategoryNames(categories)
     }
 

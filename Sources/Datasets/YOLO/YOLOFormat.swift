@@ -110,7 +110,7 @@ package struct YOLOFormat: DerivedFormat {
         var text = "# Written by diorama. Folders are relative to this file.\n"
         for (key, folder) in entries { text += "\(quoted(key)): \(quoted(folder))\n" }
         text += "names:\n"
-        for (place, category) in dataset.categories.enumerated() { text += "  \(place): \(quoted(category.name))\n" }
+        for (index, category) in dataset.categories.enumerated() { text += "  \(index): \(quoted(category.name))\n" }
         return text
     }
 

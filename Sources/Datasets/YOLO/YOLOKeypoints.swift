@@ -12,8 +12,8 @@ struct YOLOKeypoints {
     /// - Throws: `DatasetError` when no category names keypoints: trainers have nothing to learn then.
     init(of dataset: FinishedDataset) throws {
         categories = dataset.categories.filter { $0.keypoints?.isEmpty == false }
-        names = dataset.categories.enumerated().compactMap { place, category in
-            category.keypoints.flatMap { $0.isEmpty ? nil : (place, $0) }
+        names = dataset.categories.enumerated().compactMap { index, category in
+            category.keypoints.flatMap { $0.isEmpty ? nil : (index, $0) }
         }
         count = names.map(\.names.count).max() ?? 0
         guard count > 0 else {

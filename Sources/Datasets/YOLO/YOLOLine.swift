@@ -78,11 +78,11 @@ struct YOLOLine {
                     outside > 1 ? .warning : .note, .boxOutside, "the box reaches outside the image", weight: outside))
         }
         if let keypoints {
-            for place in 0..<keypoints.count {
-                let start = 4 + place * keypoints.numbers
+            for index in 0..<keypoints.count {
+                let start = 4 + index * keypoints.numbers
                 mustBeShares(numbers[start..<start + 2])
                 if keypoints.numbers == 3, ![0, 1, 2].contains(numbers[start + 2]) {
-                    problems.append(LabelProblem(.error, .badValue, "keypoint \(place + 1) is neither 0, 1 nor 2"))
+                    problems.append(LabelProblem(.error, .badValue, "keypoint \(index + 1) is neither 0, 1 nor 2"))
                 }
             }
         }

@@ -24,10 +24,10 @@ struct YOLOPose {
         self.shape = shape
         var names: [Int: [String]] = [:]
         let lists = node["kpt_names"]
-        for place in 0..<classes {
-            let own = lists?[String(place)] ?? lists?.elements.flatMap { $0.indices.contains(place) ? $0[place] : nil }
+        for index in 0..<classes {
+            let own = lists?[String(index)] ?? lists?.elements.flatMap { $0.indices.contains(index) ? $0[index] : nil }
             let words = own?.elements?.compactMap(\.scalar) ?? []
-            if words.count == count { names[place] = words }
+            if words.count == count { names[index] = words }
         }
         self.names = names
         let mirror = node["flip_idx"]?.elements?.compactMap { $0.number.flatMap(Int.init(exactly:)) } ?? []

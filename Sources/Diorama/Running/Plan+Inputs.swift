@@ -14,8 +14,8 @@ extension Plan {
         var paths = Set(maker.photos.files)
         for entry in maker.datasets.entries {
             paths.insert(entry.dataset.name)
-            for place in entry.dataset.photos.indices {
-                paths.insert(entry.dataset.place(ofLabel: 0, photo: place).file)
+            for index in entry.dataset.photos.indices {
+                paths.insert(entry.dataset.place(ofLabel: 0, photo: index).file)
             }
         }
         for path in pipeline.paths { paths.formUnion(Self.files(of: path)) }

@@ -38,8 +38,8 @@ enum SurfaceFiles {
             return try LayerFile.png(values, width: map.width, height: map.height)
         case .normals:
             var raster = Raster(width: map.width, height: map.height)
-            for (place, normal) in map.normals.enumerated() where normal != .zero {
-                for axis in 0..<3 { raster.bytes[4 * place + axis] = UInt8((normal[axis] * 127 + 128).rounded()) }
+            for (index, normal) in map.normals.enumerated() where normal != .zero {
+                for axis in 0..<3 { raster.bytes[4 * index + axis] = UInt8((normal[axis] * 127 + 128).rounded()) }
             }
             var bytes: [UInt8] = []
             try PhotoFile.encode(raster, as: .png(), into: &bytes)

@@ -78,9 +78,9 @@ public enum Workers {
     private static func batches(of work: [Int], _ batch: (Int) -> Int) -> [Range<Int>] {
         var batches: [Range<Int>] = []
         var start = 0
-        for place in work.indices where place + 1 == work.count || batch(work[place + 1]) != batch(work[place]) {
-            batches.append(start..<place + 1)
-            start = place + 1
+        for index in work.indices where index + 1 == work.count || batch(work[index + 1]) != batch(work[index]) {
+            batches.append(start..<index + 1)
+            start = index + 1
         }
         return batches
     }

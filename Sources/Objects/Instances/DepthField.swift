@@ -65,32 +65,32 @@ struct DepthField {
             _ field: inout [Double], _ nearest: inout [Int], start: Int, step: Int, count: Int
         ) {
             var last = -1
-            for place in 0..<count {
-                squares[place] = field[start + place * step]
-                seeds[place] = nearest[start + place * step]
-                guard squares[place].isFinite else { continue }
+            for index in 0..<count {
+                squares[index] = field[start + index * step]
+                seeds[index] = nearest[start + index * step]
+                guard squares[index].isFinite else { continue }
                 var from = -Double.infinity
                 while last >= 0 {
                     let other = places[last]
                     from =
-                        (squares[place] - squares[other] + Double(place * place - other * other))
-                        / Double(2 * (place - other))
+                        (squares[index] - squares[other] + Double(index * index - other * other))
+                        / Double(2 * (index - other))
                     if from > starts[last] { break }
                     last -= 1
                     from = -Double.infinity
                 }
                 last += 1
-                places[last] = place
+                places[last] = index
                 starts[last] = from
             }
             guard last >= 0 else { return }
             starts[last + 1] = .infinity
             var current = 0
-            for place in 0..<count {
-                while starts[current + 1] < Double(place) { current += 1 }
+            for index in 0..<count {
+                while starts[current + 1] < Double(index) { current += 1 }
                 let other = places[current]
-                field[start + place * step] = squares[other] + Double((place - other) * (place - other))
-                nearest[start + place * step] = seeds[other]
+                field[start + index * step] = squares[other] + Double((index - other) * (index - other))
+                nearest[start + index * step] = seeds[other]
             }
         }
     }

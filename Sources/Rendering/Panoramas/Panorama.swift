@@ -53,9 +53,9 @@ package final class Panorama: Sendable {
     ) throws(PictureError) {
         var (most, nans, firstNaN): (Float, Int, (Int, Int)) = (0, 0, (0, 0))
         try rows { y, row in
-            for (place, value) in row.enumerated() {
+            for (index, value) in row.enumerated() {
                 if value.isNaN {
-                    if nans == 0 { firstNaN = (place / 3, y) }
+                    if nans == 0 { firstNaN = (index / 3, y) }
                     nans += 1
                 } else if value > most, value.isFinite {
                     most = value
@@ -76,7 +76,7 @@ package final class Panorama: Sendable {
         var texels = [UInt32](repeating: 0, count: width * height)
         var clean = [Float](repeating: 0, count: 3 * width)
         try rows { [unit] y, row in
-            for place in 0..<3 * width { clean[place] = Panorama.light(row, place, most: most) / unit }
+            for index in 0..<3 * width { clean[index] = Panorama.light(row, index, most: most) / unit }
             for x in 0..<width {
                 texels[y * width + x] = SharedExponent.pack(SIMD3(clean[3 * x], clean[3 * x + 1], clean[3 * x + 2]))
             }
@@ -99,12 +99,12 @@ package final class Panorama: Sendable {
     private static let reach = 8
 
     /// A value of a row as the panorama takes it.
-    private static func light(_ row: UnsafeBufferPointer<Float>, _ place: Int, most: Float) -> Float {
-        let value = row[place]
+    private static func light(_ row: UnsafeBufferPointer<Float>, _ index: Int, most: Float) -> Float {
+        let value = row[index]
         guard value < 0 else { return min(value, most) }
         func neighbour(_ step: Int) -> Float? {
             for distance in 1...reach {
-                let at = (place + 3 * step * distance + 3 * reach * row.count) % row.count
+                let at = (index + 3 * step * distance + 3 * reach * row.count) % row.count
                 if row[at] >= 0 { return min(row[at], most) }
             }
             return nil

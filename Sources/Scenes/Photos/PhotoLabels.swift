@@ -118,13 +118,13 @@ extension PhotoView {
             let frame = PixelRect(covering: imageRect(instance.maskBounds)).intersection(
                 PixelRect(width: width, height: height))
             var image = Mask(rect: frame)
-            var place = 0
+            var index = 0
             for y in frame.minY..<frame.maxY {
                 for x in frame.minX..<frame.maxX {
                     let photo = photoPoint(Point(Double(x) + 0.5, Double(y) + 0.5))
                     let (column, row) = (Int(photo.x), Int(photo.y))
-                    if column < photoWidth, row < photoHeight { image.bits[place] = bits[row * photoWidth + column] }
-                    place += 1
+                    if column < photoWidth, row < photoHeight { image.bits[index] = bits[row * photoWidth + column] }
+                    index += 1
                 }
             }
             return image.runLengths(width: width, height: height)
