@@ -39,10 +39,8 @@ struct ColourProfile {
         return ["rTRC", "gTRC", "bTRC"].allSatisfy { name in
             guard let place = tag(name) else { return false }
             return stride(from: 0.0, through: 1.0, by: 1.0 / 32).allSatisfy { encoded in
-                // IEC 61966-2-1:1999, section 5.2.
-                let wanted = encoded <= 0.04045 ? encoded / 12.92 : pow((encoded + 0.055) / 1.055, 2.4)
                 guard let found = linear(encoded, curve: place) else { return false }
-                return abs(found - wanted) < 0.004
+                return abs(found - SRGB.linear(encoded)) < 0.004
             }
         }
     }

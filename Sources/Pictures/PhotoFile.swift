@@ -38,18 +38,6 @@ package enum PhotoFile {
         }
 
         package var frame: PhotoFrame { PhotoFrame(width: width, height: height, orientation: orientation) }
-
-        /// The focal length in pixels, where known and the photo was not cropped.
-        ///
-        /// The 35 mm equivalent is by the frame's diagonal, 43.27 mm of film: CIPA DCG-001 (2005), section 3.
-        package var focalLengthPixels: Double? {
-            focalLength35mm.map { $0 * Double(width * width + height * height).squareRoot() / 43.2666 }
-        }
-
-        /// The horizontal field of view in degrees, under the same conditions.
-        package var fieldOfViewDegrees: Double? {
-            focalLengthPixels.map { 2 * atan(Double(width) / 2 / $0) * 180 / .pi }
-        }
     }
 
     /// Reads a photo's header, and no more of the file than that takes.

@@ -1,3 +1,4 @@
+import Drawings
 import Geometry
 import Masks
 
@@ -27,7 +28,7 @@ extension LabelPainter {
                 "a mask is of its picture's size")
             let path = MaskPath(labels[index].mask).data
             guard !path.isEmpty else { continue }
-            let colour = colour(of: labels[index].category).hex
+            let colour = colour(of: labels[index].category).text
             body += "<path d=\"\(path)\" fill=\"\(isTinted ? colour : "none")\" fill-opacity=\"0.35\" stroke=\"#000\" "
             body += "stroke-opacity=\"0.5\" stroke-width=\"\(rim)\"/>"
             body += "<path d=\"\(path)\" fill=\"none\" stroke=\"\(colour)\" stroke-width=\"\(line)\"/>"
@@ -36,7 +37,7 @@ extension LabelPainter {
 
         // Boxes, with their lines just outside the pixels that they hold, but inside the picture.
         for index in order {
-            let colour = colour(of: labels[index].category).hex
+            let colour = colour(of: labels[index].category).text
             let half = unit / 2
             let box = boxes[index]
             let (left, top) = (max(half, box.minX - half), max(half, box.minY - half))
@@ -78,7 +79,7 @@ extension LabelPainter {
             else { continue }
             body += SVG.rectangle(
                 place.x, place.y, place.width, place.height, radius: 3 * unit,
-                "fill=\"\(colour(of: label.category).hex)\" stroke=\"#000\" stroke-opacity=\"0.5\" "
+                "fill=\"\(colour(of: label.category).text)\" stroke=\"#000\" stroke-opacity=\"0.5\" "
                     + "stroke-width=\"\(unit)\"")
             let (x, baseline) = (place.x + padding, place.y + 13.5 * unit)
             body += bold.line(name, x: x, baseline: baseline, size: nameSize, fill: Self.ink)

@@ -1,3 +1,4 @@
+package import Drawings
 import Geometry
 import Masks
 package import Pictures
@@ -11,7 +12,7 @@ package struct LabelPainter: Sendable {
     package let categories: [String]
     /// Whether masks are filled with their category's colour, besides their outlines.
     let isTinted: Bool
-    private let colours: [String: LabelColour]
+    private let colours: [String: Colour]
     let regular = Typeface()
     let bold = Typeface(isBold: true)
 
@@ -21,10 +22,10 @@ package struct LabelPainter: Sendable {
         self.isTinted = isTinted
         self.categories = categories
         colours = Dictionary(
-            zip(categories, LabelColour.palette(categories.count)), uniquingKeysWith: { first, _ in first })
+            zip(categories, Colour.palette(categories.count)), uniquingKeysWith: { first, _ in first })
     }
 
-    package func colour(of category: String) -> LabelColour {
+    package func colour(of category: String) -> Colour {
         guard let colour = colours[category] else {
             preconditionFailure("the painter was not told of category '\(category)'")
         }

@@ -1,3 +1,4 @@
+import Drawings
 import Findings
 
 /// The line under a contact sheet that says which colour is which category, and how many instances of it there are.
@@ -24,7 +25,7 @@ struct Legend {
             if x > 0, x + total > Double(width) { (x, line) = (0, line + 1) }
             let top = Double(line * Self.lineHeight)
             body += SVG.rectangle(
-                x, top + 7, swatch, swatch, radius: 3, "fill=\"\(painter.colour(of: entry.category).hex)\"")
+                x, top + 7, swatch, swatch, radius: 3, "fill=\"\(painter.colour(of: entry.category).text)\"")
             let baseline = top + 19.5
             body += painter.bold.line(name, x: x + swatch + gap, baseline: baseline, size: size, fill: "#e4e8ec")
             body += painter.regular.line(

@@ -76,7 +76,7 @@ struct ModelPicture: Sendable {
             for x in 0..<width {
                 let shadow = touched.contains(x: x, y: y) ? layers.shadow[touched.index(x: x, y: y)] : .one
                 for band in 0..<3 {
-                    tile.bytes[(y * width + x) * 4 + band] = UInt8((Self.encoded(floor * shadow[band]) * 255).rounded())
+                    tile.bytes[(y * width + x) * 4 + band] = UInt8((SRGB.encoded(floor * shadow[band]) * 255).rounded())
                 }
                 tile.bytes[(y * width + x) * 4 + 3] = 255
             }
@@ -85,11 +85,6 @@ struct ModelPicture: Sendable {
         return tile
     }
 
-    /// sRGB's curve: IEC 61966-2-1.
-    private static func encoded(_ value: Float) -> Float {
-        let value = min(1, max(0, value))
-        return value <= 0.003_130_8 ? value * 12.92 : 1.055 * pow(value, 1 / 2.4) - 0.055
-    }
 }
 
 extension PixelRect {

@@ -1,6 +1,7 @@
 import Cards
 import Foundation
 import Geometry
+import Pictures
 import Pipelines
 import Rendering
 import Studios

@@ -1,3 +1,4 @@
+import Drawings
 import Foundation
 import Geometry
 import Masks
@@ -114,34 +115,34 @@ extension Raster {
 
 @Suite struct PreviewPaletteTests {
     @Test func aCategoryKeepsItsColourWhenOthersFollow() {
-        let few = LabelColour.palette(5)
-        #expect(LabelColour.palette(40).prefix(5) == few[...])
-        #expect(Set(few.map(\.hex)).count == 5)
-        #expect(few[0].hex == "#eea839")
+        let few = Colour.palette(5)
+        #expect(Colour.palette(40).prefix(5) == few[...])
+        #expect(Set(few.map(\.text)).count == 5)
+        #expect(few[0].text == "#eea839")
     }
 
     @Test func eightyColoursAreAllDifferent() {
-        #expect(Set(LabelColour.palette(80)).count == 80)
+        #expect(Set(Colour.palette(80)).count == 80)
     }
 
     @Test func thereAreColoursForMoreCategoriesThanColours() {
-        let many = LabelColour.palette(1500)
+        let many = Colour.palette(1500)
         #expect(many.count == 1500)
         #expect(Set(many.prefix(300)).count == 300)
     }
 
     /// WCAG 2.2, success criterion 1.4.3: at least 4.5 : 1.
     @Test func darkTypeIsReadableOnEveryColour() {
-        func luminance(_ colour: LabelColour) -> Double {
+        func luminance(_ colour: Colour) -> Double {
             let linear = [colour.red, colour.green, colour.blue].map { byte -> Double in
                 let value = Double(byte) / 255
                 return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
             }
             return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
         }
-        let ink = luminance(LabelColour(red: 0x14, green: 0x18, blue: 0x1c))
-        for colour in LabelColour.palette(80) {
-            #expect((luminance(colour) + 0.05) / (ink + 0.05) >= 4.5, "\(colour.hex)")
+        let ink = luminance(Colour(red: 0x14, green: 0x18, blue: 0x1c))
+        for colour in Colour.palette(80) {
+            #expect((luminance(colour) + 0.05) / (ink + 0.05) >= 4.5, "\(colour.text)")
         }
     }
 }

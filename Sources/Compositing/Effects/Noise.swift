@@ -47,7 +47,7 @@ package struct Noise: Effect {
         let electronsOfWhite = 40_000 * 100 / iso
         let readElectrons = 5.0
         let encoded = Double(level) / 255
-        let linear = encoded <= 0.04045 ? encoded / 12.92 : pow((encoded + 0.055) / 1.055, 2.4)
+        let linear = SRGB.linear(encoded)
         let slope = encoded <= 0.04045 ? 12.92 : 1.055 / 2.4 * pow(linear, 1 / 2.4 - 1)
         let electrons = linear * electronsOfWhite
         return Float((electrons + readElectrons * readElectrons).squareRoot() / electronsOfWhite * slope * 255)

@@ -1,3 +1,5 @@
+import Cards
+
 /// Which part of a dataset each image belongs to: train, val, test.
 ///
 /// Both ways are pure functions of the seed and of what is to be split; neither a thread count nor an order of work

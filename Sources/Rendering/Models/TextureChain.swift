@@ -1,4 +1,5 @@
 internal import Foundation
+import Pictures
 
 /// A texture and its halvings down to one texel, so that a surface far away is looked up in few of them.
 struct TextureChain {

@@ -1,4 +1,5 @@
 internal import Geometry
+import Pictures
 
 /// Follows light backwards from the camera, eight samples of a pixel at a time: to a first surface, and from there over
 /// at most one more to the sun and the sky.

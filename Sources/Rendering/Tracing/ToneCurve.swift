@@ -1,4 +1,5 @@
 internal import Foundation
+import Pictures
 
 /// How scene-linear light is shown.
 package enum ToneCurve: Sendable {

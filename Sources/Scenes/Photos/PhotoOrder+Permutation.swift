@@ -35,12 +35,6 @@ struct KeyedPermutation: Sendable {
         return x
     }
 
-    /// A random bit of a number and a round: one of the finalizer of SplitMix64 (Steele, Lea and Flood, "Fast splittable
-    /// pseudorandom number generators", OOPSLA 2014, doi:10.1145/2660193.2660195).
-    private static func bit(of number: Int, _ salt: UInt64) -> Bool {
-        var z = UInt64(number) ^ salt
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return (z ^ (z >> 31)) & 1 == 1
-    }
+    /// A random bit of a number and a round.
+    private static func bit(of number: Int, _ salt: UInt64) -> Bool { SplitMix.mixed(UInt64(number) ^ salt) & 1 == 1 }
 }

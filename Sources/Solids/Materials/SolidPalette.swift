@@ -2,6 +2,7 @@ import Cards
 import Drawings
 import Findings
 import Foundation
+import Pictures
 import Rendering
 
 /// The materials of a mesh with their textures.
@@ -61,12 +62,9 @@ struct SolidPalette {
         }
     }
 
-    /// Scene-linear, by the transfer curve of IEC 61966-2-1.
+    /// Scene-linear.
     private static func linear(_ colour: Colour) -> SIMD3<Float> {
         let shares = colour.shares
-        func linear(_ value: Float) -> Float {
-            value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
-        }
-        return SIMD3(linear(shares.x), linear(shares.y), linear(shares.z))
+        return SIMD3(SRGB.linear(shares.x), SRGB.linear(shares.y), SRGB.linear(shares.z))
     }
 }

@@ -1,16 +1,9 @@
+package import Drawings
 import Foundation
+import Pictures
 
-/// A colour to draw a category in: 8-bit sRGB, light enough for near-black type on it.
-package struct LabelColour: Hashable, Sendable {
-    package var red: UInt8
-    package var green: UInt8
-    package var blue: UInt8
-
-    /// As SVG and CSS write it, `#rrggbb`.
-    package var hex: String {
-        "#" + [red, green, blue].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
-
+/// Colours to draw categories in, light enough for near-black type on them.
+extension Colour {
     /// The first `count` colours of one endless order, each as far as can be from all before it; so a category keeps
     /// its colour when others are added after it.
     ///
@@ -20,7 +13,7 @@ package struct LabelColour: Hashable, Sendable {
     /// alone, since photos are mostly dull and the names stand in dark type on the colour. The order begins at amber.
     ///
     /// 500 colours, then the same again. The choice is made with sums and products only, so it is the same everywhere.
-    package static func palette(_ count: Int) -> [LabelColour] {
+    package static func palette(_ count: Int) -> [Colour] {
         let candidates = Oklab.lively
         guard
             var next = candidates.indices.min(by: { candidates[$0].distance(.amber) < candidates[$1].distance(.amber) })
@@ -84,12 +77,10 @@ private struct Oklab {
         ]
     }
 
-    var colour: LabelColour {
+    var colour: Colour {
         let bytes = linearRGB.map { linear in
-            // IEC 61966-2-1.
-            let value = linear <= 0.0031308 ? 12.92 * linear : 1.055 * pow(linear, 1 / 2.4) - 0.055
-            return UInt8((255 * value).rounded())
+            UInt8((255 * SRGB.encoded(linear)).rounded())
         }
-        return LabelColour(red: bytes[0], green: bytes[1], blue: bytes[2])
+        return Colour(red: bytes[0], green: bytes[1], blue: bytes[2])
     }
 }

@@ -8,8 +8,20 @@ package enum SRGB {
         return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
     }
 
+    /// The same in double precision.
+    package static func linear(_ value: Double) -> Double {
+        let value = max(0, value)
+        return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
+    }
+
     /// The encoded value of a linear one, 0…1; what lies outside is cut off.
     package static func encoded(_ value: Float) -> Float {
+        let value = min(1, max(0, value))
+        return value <= 0.003_130_8 ? value * 12.92 : 1.055 * pow(value, 1 / 2.4) - 0.055
+    }
+
+    /// The same in double precision.
+    package static func encoded(_ value: Double) -> Double {
         let value = min(1, max(0, value))
         return value <= 0.003_130_8 ? value * 12.92 : 1.055 * pow(value, 1 / 2.4) - 0.055
     }
