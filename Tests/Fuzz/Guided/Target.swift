@@ -75,7 +75,7 @@ enum Target: String, CaseIterable {
         case .pictures:
             _ = try? PhotoFile.probe(file, maxPixels: 100_000)
             var raster = Raster()
-            try? PhotoFile.decode(file, .init(maxPixels: 100_000, width: 7, height: 5), into: &raster)
+            _ = try? PhotoFile.decode(file, .init(maxPixels: 100_000, width: 7, height: 5), into: &raster)
             _ = try? Image(file: file, maxPixels: 100_000).autorot().raster()
         case .masks: _ = try? InstancePNG.decode(file, maxPixels: 100_000)
         }
