@@ -57,7 +57,7 @@ import Testing
         ("yolo: {task: boxes}", "unknown value “boxes”; known here: detect, segment, obb"),
         ("yolo, yolo: obb", "“yolo” is named twice, and both would be the same files"),
         ("coco", "--to coco: coco is what every dataset has already"),
-        ("", "a list, each one annotation format"),
+        ("", "a list of 1 or more, each one annotation format"),
     ])
     func mistakesInTheListAreNamed(formats: String, words: String) throws {
         let error = #expect(throws: (any Error).self) { try ConvertJob(dataset: "nowhere", to: formats) }
