@@ -9,7 +9,7 @@ package struct DatasetError: Error, Hashable, Sendable, CustomStringConvertible 
 
         package init(rawValue: String) { self.rawValue = rawValue }
 
-        /// The output folder holds something and was not to be overwritten, or is not a dataset of ours.
+        /// The output folder is not empty and must not be overwritten, or it is not a dataset of ours.
         package static let occupied = Code(rawValue: "occupied")
         /// The operating system refused a read or a write.
         package static let system = Code(rawValue: "system")

@@ -1,7 +1,7 @@
 import Geometry
 
 extension COCO.Annotation {
-    /// What does not fit together in what the annotation says of keypoints and of space.
+    /// The contradictions in the keypoints and the place in space of the annotation.
     ///
     /// - Parameters:
     ///   - camera: The image's.

@@ -8,11 +8,11 @@ struct AnnotationFileAudit {
     /// The dataset's folder, which instance maps are relative to.
     let root: String
     let path: String
-    /// The folder that holds its images, where that is known; else it is found as everywhere.
+    /// The folder that holds the images, where it is known; otherwise the usual folders are searched.
     let imageFolder: String?
 
     private let folder: DatasetFolder
-    /// As findings name the file.
+    /// The file's name in findings.
     private let name: String
 
     init(root: String, path: String, imageFolder: String?) {
@@ -33,7 +33,7 @@ struct AnnotationFileAudit {
         audit.add(checkTables(index.header))
         let categories = Dictionary(index.header.categories.map { ($0.id, $0) }) { first, _ in first }
         let licenses = Set(index.header.licenses.map(\.id))
-        // Of the files that say the same in other ways, one is enough.
+        // Several files may say the same in other ways; one of them is enough.
         let layers =
             name.hasPrefix("\(DatasetLayout.annotations)/instances")
             ? try LayerAudit(root: root, maxPixels: pictures.maxPixels) : nil
@@ -41,7 +41,7 @@ struct AnnotationFileAudit {
         for (id, _) in index.repeatedAnnotationIDs {
             audit.add([Finding(.error, .repeatedID, file: name, subject: "annotation \(id)", "the id is used twice")])
         }
-        // Without any entry it is a split without images, as a small dataset may have.
+        // A file without entries is a split without images, which a small dataset may have.
         if index.imageCount == 0, !index.oddities.isEmpty {
             audit.add([Finding(.error, .unusable, file: name, "it lists no image that can be read")])
         }
@@ -90,7 +90,8 @@ struct AnnotationFileAudit {
         }
     }
 
-    /// Where the text stops being JSON, with line and column: what reads image by image knows the line at most.
+    /// The place where the text stops being JSON, with line and column: the reader that goes image by image knows the
+    /// line at most.
     private func place(of error: DatasetError) throws -> Finding {
         let file = try OpenFile(path, flags: O_RDONLY, action: "cannot read")
         do {
@@ -102,7 +103,7 @@ struct AnnotationFileAudit {
     }
 
     private func finding(_ oddity: Finding) -> Finding {
-        // Where such an entry stands was told in lines of its own text.
+        // The place of such an entry was reported in lines of its own text.
         oddity.subject == "annotations"
             ? Finding(
                 .warning, .missingValue, file: name,
@@ -134,7 +135,7 @@ struct AnnotationFileAudit {
         return findings
     }
 
-    /// Ids are unique in the dataset, and what is named by id is there.
+    /// Checks that ids are unique in the dataset and that every id that is named exists.
     private func check(
         _ image: COCO.Image, _ annotations: [COCO.Annotation], _ licenses: Set<Int>, _ file: String,
         _ shared: inout SharedChecks

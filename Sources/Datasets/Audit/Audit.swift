@@ -2,7 +2,7 @@ package import Findings
 
 /// What an audit looked at and what it found.
 package struct Audit: Sendable, Equatable {
-    /// What one format says.
+    /// The counts of one format.
     package struct Part: Equatable, Sendable {
         package let name: String
         package fileprivate(set) var images = 0
@@ -10,14 +10,14 @@ package struct Audit: Sendable, Equatable {
     }
 
     package private(set) var parts: [Part] = []
-    /// Of the first format that was looked at; others say the same in other words.
+    /// The images of the first format; the other formats label the same images.
     package var images: Int { parts.first?.images ?? 0 }
     package var annotations: Int { parts.first?.annotations ?? 0 }
     private var list: FindingList
-    /// The worst of each kind; see `FindingList.groups`.
+    /// The worst findings of each kind; see `FindingList.groups`.
     package var findings: [Finding] { list.findings }
     package var groups: [FindingList.Group] { list.groups }
-    /// With what is not kept counted; see `FindingList.counted`.
+    /// The findings with counts of those that are not kept; see `FindingList.counted`.
     package var counted: [Finding] { list.counted }
     package var errors: Int { list.errors }
     package var warnings: Int { list.warnings }
@@ -40,7 +40,7 @@ package struct Audit: Sendable, Equatable {
         return counts.joined(separator: "; ") + ": " + found
     }
 
-    /// What is counted from here on is of this format.
+    /// Begins a format: everything counted from here on belongs to it.
     mutating func begin(_ name: String) { parts.append(Part(name: name)) }
 
     mutating func count(images: Int, annotations: Int) {
@@ -48,16 +48,16 @@ package struct Audit: Sendable, Equatable {
         parts[parts.count - 1].annotations += annotations
     }
 
-    /// Reports labels that are of no image, unless what was found says so already.
+    /// Reports labels without any image, unless the findings say so already.
     mutating func requireImages(in file: String) {
         if images == 0, errors == 0 { add([Finding(.error, .unusable, file: file, "its labels are of no image")]) }
     }
 
-    /// Reports labels of which none can be used, unless what was found in them says so already.
+    /// Reports labels of which none can be used, unless the findings in them say so already.
     ///
     /// - Parameters:
-    ///   - errors: how many there were before these labels were looked at.
-    ///   - sources: what reads them; none where nothing does.
+    ///   - errors: the number of errors before these labels were checked.
+    ///   - sources: the readers of these labels; none where nothing reads them.
     mutating func requireUsable(
         _ sources: [any DatasetSource], in file: String, outside: Bool, since errors: Int
     ) throws {

@@ -1,10 +1,10 @@
 import Findings
 import Geometry
 
-/// What is wrong with a box in its image.
+/// The fault of a box in its image.
 ///
-/// A box that reaches out by a pixel at most is rounding, or has a far corner that counts as inside: a note. One of which
-/// half is outside is no label of this image.
+/// A box that reaches out by a pixel at most is a note: this comes from rounding, or from a far corner that counts as
+/// inside. A box with half of its area outside is no label of this image.
 struct BoxProblem {
     private enum Fault {
         case noArea, outside, reachesOut
@@ -12,7 +12,7 @@ struct BoxProblem {
 
     let severity: Finding.Severity
     var code: Finding.Code { fault == .noArea ? .noArea : .boxOutside }
-    /// How far it reaches outside, in pixels.
+    /// How far the box reaches outside, in pixels.
     let weight: Double
     private let fault: Fault
     private let box: Rect
@@ -38,7 +38,7 @@ struct BoxProblem {
 
     var words: String { words(of: "the box \(box.text)") }
 
-    /// - Parameter name: what stands for the box.
+    /// - Parameter name: the noun for the box in the message.
     func words(of name: String) -> String {
         switch fault {
         case .noArea: "\(name) has no area"

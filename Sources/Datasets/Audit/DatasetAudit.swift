@@ -3,14 +3,14 @@ import Foundation
 
 /// Audits a dataset on the disk: that every file is there and can be decoded, and that labels, masks and pixels agree.
 ///
-/// Everything is looked at, whatever was found before; nothing is changed. Pictures are decoded one by one, and COCO files
-/// are read image by image, so that memory holds one of them, an index and the first findings of each kind.
+/// The audit looks at everything, whatever it has found before, and changes nothing. It decodes pictures one by one and
+/// reads COCO files image by image, so that memory holds one image, an index and the first findings of each kind.
 package enum DatasetAudit {
     /// Audits a dataset of ours, or any folder that holds labels of a format that we know, and all of those formats.
     ///
     /// COCO files are `annotations/instances*.json`, `annotations/person_keypoints*.json`, those of `cvat/`, and
-    /// `_annotations.coco.json` in a folder of images. Their images are in `images/`, or beside it, in a subfolder of the
-    /// split's name or not.
+    /// `_annotations.coco.json` in a folder of images. Their images are in `images/` or beside it, with or without a
+    /// subfolder named for the split.
     ///
     /// - Parameter each: how many findings of each kind are kept; the others are counted.
     package static func audit(
@@ -60,7 +60,7 @@ package enum DatasetAudit {
 
     /// Audits one COCO file and its images.
     ///
-    /// - Parameter imageFolder: what holds them, where that is known.
+    /// - Parameter imageFolder: the folder of the images, where it is known.
     package static func audit(
         cocoFile path: String, imageFolder: String? = nil, maxPixels: Int? = nil,
         each: Int = FindingList.defaultEach, outside: Bool = false
@@ -78,14 +78,14 @@ package enum DatasetAudit {
         return audit
     }
 
-    /// What reads a COCO file for use.
+    /// The source that reads a COCO file for use.
     private static func source(_ file: String, images: String? = nil) -> any DatasetSource {
         var source = COCOSource()
         (source.file, source.images) = (file, images)
         return source
     }
 
-    /// What a run or a conversion that was cut off leaves.
+    /// The findings about files that a run or a conversion left when it was cut off.
     private static func leftovers(_ layout: DatasetLayout) throws -> [Finding] {
         let unfinished = layout.unfinished.map { work in
             Finding(.error, .unfinished, file: DatasetLayout.journal, "\(work.words); \(work.remedy)")
@@ -103,7 +103,7 @@ package enum DatasetAudit {
     }
 }
 
-/// The COCO files of a dataset that say the same thing of its parts.
+/// The COCO files of a dataset that describe the same parts.
 private struct COCOSet {
     let name: String
     /// Relative to the dataset's folder.

@@ -8,14 +8,14 @@ import Pictures
 struct ImageAudit {
     let image: COCO.Image
     let annotations: [COCO.Annotation]
-    /// By their ids.
+    /// The categories by their ids.
     let categories: [Int: COCO.Category]
-    /// As findings name them.
+    /// The file's name in findings.
     let annotationFile: String
     let imageFile: String
 
     private(set) var findings: [Finding] = []
-    /// The visible masks that could be decoded, crowds apart, by the place of their annotation.
+    /// The visible masks that could be decoded, without crowds, by the index of their annotation.
     private(set) var masks: [Int: RunLengths] = [:]
 
     init(
@@ -90,7 +90,7 @@ struct ImageAudit {
         if let problem { report(problem.severity, problem.code, annotation, problem.words, weight: problem.weight) }
     }
 
-    /// Rings that readers cope with, but that hardly say what was meant.
+    /// Reports rings that readers accept, but that are hardly what the annotator meant.
     private mutating func checkRings(_ annotation: COCO.Annotation) {
         guard case .polygons(let rings)? = annotation.segmentation else { return }
         for (number, ring) in rings.enumerated() where ring.count >= 6 && ring.count.isMultiple(of: 2) {
@@ -103,7 +103,8 @@ struct ImageAudit {
         }
     }
 
-    /// What is seen is in the picture; of people's own datasets readers cope with what is a little outside.
+    /// Checks that visible keypoints are in the picture. In other people's datasets they may lie a little outside,
+    /// since readers accept that.
     private mutating func checkKeypoints(_ annotation: COCO.Annotation) {
         let frame = Rect(x: 0, y: 0, width: Double(image.width), height: Double(image.height))
         for (number, keypoint) in (annotation.keypoints ?? []).enumerated() where keypoint.visibility == .visible {
@@ -124,9 +125,9 @@ struct ImageAudit {
         }
     }
 
-    /// Box and area are the mask's: of our own objects to the pixel. Polygons drawn by hand say their mask only nearly, so
-    /// theirs may differ by a pixel all round; other tools round or count corners otherwise, give the area of the box, or
-    /// another area to a crowd, as COCO does.
+    /// Checks that box and area match the mask. Objects that diorama placed must match to the pixel. Polygons drawn by
+    /// hand are only near their mask, so theirs may differ by a pixel all round. Other tools round or count corners in
+    /// other ways, give the area of the box, or give a crowd another area, as COCO does.
     private mutating func check(_ annotation: COCO.Annotation, _ mask: RunLengths, isExact: Bool) {
         let isOurs = annotation.instance != nil
         guard let tight = mask.box.map(Rect.init) else {
@@ -192,14 +193,14 @@ struct ImageAudit {
         }
     }
 
-    /// No two labels say the same. Most labels differ in their boxes already, so that masks are seldom compared.
+    /// Checks that no two labels are the same. Most labels differ in their boxes already, so masks are seldom compared.
     private mutating func checkRepeats() {
         let places = annotations.indices.filter { annotations[$0].box != nil && !annotations[$0].isReplacing }
         let alike = Dictionary(grouping: places) { annotations[$0].box }.values.filter { $0.count > 1 }
         for place in alike.map({ $0.sorted() }).sorted(by: { $0[0] < $1[0] }) { checkRepeats(amongst: place) }
     }
 
-    /// - Parameter places: of annotations with one box.
+    /// - Parameter places: the indices of annotations with one box.
     private mutating func checkRepeats(amongst places: [Int]) {
         var (labels, shapes) = (RepeatedLabels<Shape>(), RepeatedLabels<COCO.Segmentation>())
         for place in places {
@@ -221,13 +222,13 @@ struct ImageAudit {
         let mask: COCO.Segmentation?
     }
 
-    /// No pixel is in two visible masks of our own objects. Those of real things may overlap.
+    /// Checks that no pixel is in two visible masks of objects that diorama placed. Masks of real things may overlap.
     private mutating func checkOverlap() {
         let ours = masks.keys.sorted().filter { annotations[$0].instance != nil }
         if RunLengths.sharedArea(of: ours.compactMap { masks[$0] }) > 0 { nameOverlaps(ours) }
     }
 
-    /// Names each pair of our own masks that share pixels.
+    /// Names each pair of masks of placed objects that share pixels.
     private mutating func nameOverlaps(_ places: [Int]) {
         let boxes = Dictionary(uniqueKeysWithValues: places.map { ($0, masks[$0]?.box) })
         for (number, place) in places.enumerated() {
@@ -247,7 +248,7 @@ struct ImageAudit {
 
     // MARK: The instance map
 
-    /// The map shows each instance's mask and nothing else.
+    /// Checks that the map shows each instance's mask and nothing else.
     mutating func checkInstanceMap(at path: String, named name: String, maxPixels: Int) {
         func finding(_ code: Finding.Code, _ problem: String) -> Finding {
             Finding(.error, code, file: name, subject: "image \(image.id)", problem)
@@ -305,7 +306,7 @@ struct ImageAudit {
 }
 
 extension InstanceMap {
-    /// The mask of every value from 1 to the largest there is, wherever it is.
+    /// The mask of every value from 1 to the largest one, in order.
     fileprivate func runLengths() -> [RunLengths] {
         var rects = [PixelRect](
             repeating: PixelRect(minX: .max, minY: .max, maxX: .min, maxY: .min), count: Int(ids.max() ?? 0))
@@ -326,7 +327,8 @@ extension InstanceMap {
 }
 
 extension COCO.Segmentation {
-    /// Whether it says its pixels exactly: run lengths, and rings of whole numbers with only upright and level edges.
+    /// Whether the segmentation gives exact pixels: run lengths, and rings of whole numbers with only upright and level
+    /// edges.
     fileprivate var isExact: Bool {
         guard case .polygons(let rings) = self else { return true }
         return rings.allSatisfy { ring in
@@ -342,7 +344,7 @@ extension COCO.Segmentation {
 }
 
 extension Rect {
-    /// Whether the other is inside, up to what rounding does to a far edge.
+    /// Whether the other rectangle is inside, up to the rounding of a far edge.
     fileprivate func holds(_ other: Rect) -> Bool {
         let slack = 1e-6
         return other.minX >= minX - slack && other.minY >= minY - slack && other.maxX <= maxX + slack
@@ -351,6 +353,7 @@ extension Rect {
 }
 
 extension COCO.Annotation {
-    /// Whether it takes the place of a part of its photo: it may then be a part of a real thing, as the old one was.
+    /// Whether the object takes the place of a part of its photo: it may then be a part of a real thing, as the old one
+    /// was.
     fileprivate var isReplacing: Bool { extra.contains { $0.name == "replaces" } }
 }

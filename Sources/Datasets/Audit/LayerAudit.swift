@@ -5,15 +5,15 @@ import JSON
 import Masks
 import Pictures
 
-/// The audit of the layers that lie beside the images of a dataset of ours: that they are there and readable, as large as
-/// their images, and say of rendered objects what pose and box say.
+/// The audit of the layers beside the images of a dataset of ours. It checks that they exist, can be read and are as
+/// large as their images, and that they agree with the pose and box of rendered objects.
 struct LayerAudit {
     private let layout: DatasetLayout
-    /// Those that the run wrote, and those of which there is any file.
+    /// The layers that the run wrote, and those with any file in the folder.
     private let layers: [DatasetLayer]
     private let maxPixels: Int
 
-    /// Of no layers, where the folder is none that a run of ours made.
+    /// No layers where the folder was not made by a run of ours.
     init(root: String, maxPixels: Int) throws {
         layout = DatasetLayout(root: root)
         self.maxPixels = maxPixels
@@ -23,7 +23,7 @@ struct LayerAudit {
             return
         }
         let file = try OpenFile(layout.path(DatasetLayout.run), flags: O_RDONLY, action: "cannot read")
-        // What is wrong with that file is told by what needs it.
+        // The code that needs this file reports its faults.
         let run = try? JSONTree(file.read(count: file.size(), at: 0))
         let listed = run.flatMap { $0["layers"]?.elements } ?? []
         let said = Set(listed.compactMap { $0.text })
@@ -36,8 +36,8 @@ struct LayerAudit {
     }
 
     /// - Parameters:
-    ///   - masks: those of the annotations that have one, by their places.
-    ///   - annotationFile: as findings name it.
+    ///   - masks: the masks of the annotations that have one, by their indices.
+    ///   - annotationFile: the file's name in findings.
     func findings(
         of image: COCO.Image, _ annotations: [COCO.Annotation], _ masks: [Int: RunLengths], in annotationFile: String
     ) -> [Finding] {
@@ -79,7 +79,7 @@ private struct LayerPicture {
     enum Content {
         /// In metres, 0 where not known.
         case depth([Float], farthest: Double)
-        /// Whether anything is known.
+        /// For each pixel, whether its normal is known.
         case normals([Bool])
     }
 
@@ -107,7 +107,7 @@ private struct LayerPicture {
         }
     }
 
-    /// What the layer does not say of an object with a pose, or says otherwise.
+    /// Where the layer contradicts an object with a pose, or lacks it.
     func problem(with annotation: COCO.Annotation, _ mask: RunLengths) -> String? {
         guard let pose = annotation.pose else { return nil }
         let shape = Mask(mask)

@@ -15,11 +15,11 @@ struct PictureChecks {
     let allowsOutside: Bool
     let home: DatasetHome
     private var known: [String: Outcome] = [:]
-    /// The path that was asked for last: tables name an image in row after row.
+    /// The path of the last request: tables name an image in row after row.
     private var last: (path: String, outcome: Outcome)?
     private var raster = Raster(width: 0, height: 0)
 
-    /// - Parameter folders: the dataset's own.
+    /// - Parameter folders: the dataset's own folders.
     init(maxPixels: Int?, of folders: [String], allowsOutside: Bool) {
         home = DatasetHome(folders, allowsOutside: allowsOutside)
         self.allowsOutside = allowsOutside
@@ -50,7 +50,8 @@ struct PictureChecks {
         return outcome
     }
 
-    /// The size of a picture, of one outside the dataset's folder what its labels say; what keeps it from being decoded, or differs from the size that its labels say, is told.
+    /// The size of a picture; for one outside the dataset's folder, the size that its labels state. Reports why a
+    /// picture cannot be decoded, and a size that differs from the one in its labels.
     mutating func size(
         of path: String, named name: String, expected: (width: Int, height: Int)? = nil, into audit: inout Audit
     ) -> (width: Int, height: Int)? {
@@ -59,7 +60,7 @@ struct PictureChecks {
         return frame.fit(width: said.width, height: said.height) == .stored ? said : (frame.width, frame.height)
     }
 
-    /// The same as how it lies; nil for one that cannot be decoded or lies outside.
+    /// The same with the orientation of the picture; nil for a picture that cannot be decoded or lies outside.
     mutating func frame(
         of path: String, named name: String, expected: (width: Int, height: Int)?, into audit: inout Audit
     ) -> PhotoFrame? {
@@ -80,7 +81,7 @@ struct PictureChecks {
         }
     }
 
-    /// What is to be said of the size that labels state; nil where it is the photo's, beyond doubt.
+    /// The message about the size that labels state; nil where it is certainly the photo's.
     static func problem(
         of said: (width: Int, height: Int), in frame: PhotoFrame
     ) -> (Finding.Severity, Finding.Code, String)? {

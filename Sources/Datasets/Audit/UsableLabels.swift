@@ -1,11 +1,11 @@
 import Findings
 import Pictures
 
-/// Whether any label of a dataset can be used: what a run or a conversion makes of it.
+/// Whether a run or a conversion can use any label of a dataset.
 enum UsableLabels {
-    /// Why none of the labels can be used, by the first of them; nil where one can.
+    /// Why none of the labels can be used, judged by the first of them; nil where at least one can.
     ///
-    /// - Parameter sources: what reads the dataset, part by part.
+    /// - Parameter sources: the sources that read the dataset, part by part.
     static func problem(in sources: [any DatasetSource], outside: Bool) throws -> String? {
         var first: String?
         func note(_ file: String, _ problem: String) { first = first ?? "\(file): \(problem)" }

@@ -55,7 +55,7 @@ struct BOPAudit: FormatAudit {
     ) throws {
         func file(_ name: String) -> String { scene.isEmpty ? name : "\(scene)/\(name)" }
         guard let poses = try folder.tree(of: file("scene_gt.json"), into: &audit)?.members else { return }
-        // By image, since a scene may have many.
+        // The annotations by image, since a scene may have many.
         var others: [String: [String: JSONTree]] = [:]
         for name in ["scene_camera.json", "scene_gt_info.json"] {
             if folder.holdsFile(file(name)) {
@@ -165,7 +165,8 @@ struct BOPAudit: FormatAudit {
         }
     }
 
-    /// A mask has the picture's size and the values 0 and 255; what is seen of an object is as large as its record says.
+    /// Checks that a mask has the picture's size and the values 0 and 255, and that the visible part of an object is as
+    /// large as its record states.
     private func checkMask(
         _ name: String, _ size: (width: Int, height: Int)?, _ info: JSONTree?, _ maxPixels: Int, into audit: inout Audit
     ) {

@@ -2,15 +2,16 @@ import Findings
 import Foundation
 import Pictures
 
-/// The depth of images, as their dataset's layers have it.
+/// The depth of images, read from their dataset's layers.
 struct BOPDepths {
-    /// An image's depth as BOP has it.
+    /// An image's depth in BOP's encoding.
     struct Depth {
         /// By rows; 0 where it is not known.
         let values: [UInt16]
-        /// Times which they are millimetres.
+        /// The factor that turns the values into millimetres.
         let scale: Double
-        /// The layer that is this very picture, relative to the dataset's folder; nil for one that is to be written.
+        /// The path of a layer that already holds this picture, relative to the dataset's folder; nil for one that must
+        /// be written.
         let layer: String?
     }
 
@@ -20,14 +21,14 @@ struct BOPDepths {
         layout = DatasetLayout(root: root)
     }
 
-    /// Nil, and noted, for an image without a depth layer, or with one of another size.
+    /// An image's depth; nil, with a note, for an image without a depth layer, or with one of another size.
     ///
     /// - Throws: `DatasetError` for a layer that cannot be read.
     func depth(of image: LabelledImage, for output: LabelOutput) throws -> Depth? {
         let (png, tiff) = (layout.layerPath(image.image.id, .depthPNG), layout.layerPath(image.image.id, .depthTIFF))
         let depth: (read: Depth, width: Int, height: Int)
         do throws(PictureError) {
-            // A PNG that says all is taken as it is; what is too far away for it is in the TIFF alone.
+            // A PNG that holds every depth is taken as it is; a depth too large for it is in the TIFF alone.
             let metres = Folder.kind(of: tiff) == .missing ? nil : try LayerFile.numbers(ofTIFF: tiff)
             if Folder.kind(of: png) != .missing, metres.map({ Self.farthest($0.values) <= Self.farthestOfPNG }) ?? true
             {
@@ -51,10 +52,10 @@ struct BOPDepths {
         return depth.read
     }
 
-    /// What 16 bits say at most, of millimetres or of coarser steps.
+    /// The largest value that 16 bits can hold, in steps of a millimetre or coarser ones.
     static let farthestOfPNG = Double(DatasetLayer.farthestMillimetres)
 
-    /// In millimetres.
+    /// The largest depth, in millimetres.
     private static func farthest(_ metres: [Float]) -> Double {
         (Double(metres.lazy.filter(\.isFinite).max() ?? 0) * 1000).rounded()
     }

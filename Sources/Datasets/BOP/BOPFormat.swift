@@ -5,7 +5,7 @@ import JSON
 import Masks
 import Pictures
 
-/// Poses of rigid objects as the BOP benchmark has them, in a folder `bop/` of their own.
+/// Poses of rigid objects in the format of the BOP benchmark, in a folder `bop/`.
 ///
 ///     bop/train/000000/scene_camera.json   without a split: bop/train; a scene of up to a thousand images
 ///     bop/train/000000/scene_gt.json       poses
@@ -21,12 +21,14 @@ import Pictures
 /// OpenCV's: x right, y down, z forward. A model's frame is as BOP asks for: z up, the origin in the middle of the box;
 /// x is the object's own x, and the front, its own z, is −y.
 ///
-/// Objects of a category that have another size are another model, since BOP's are rigid: see `BOPModels`. A model whose
-/// objects have one shape has a file with its triangles, without colours, where the run that makes the dataset writes the
-/// format: it has the meshes at hand. Its diameter is then its own, else that of the box. `px_count_all` counts the pixels outside the image too, from the truncation. Depth is that of the
-/// layer `depth` (`output.layers`), whose values times `depth_scale` are millimetres along the optical axis, 0 where not
-/// known; a TIFF is written anew, with the least scale that holds its farthest value, unless a PNG beside it holds that, too. An image without that layer has no
-/// depth file, and its `px_count_valid` is 0. Instances without a pose and images without a camera have no place in it.
+/// BOP's models are rigid, so objects of one category with different sizes are different models: see `BOPModels`. A
+/// model whose objects have one shape gets a file with its triangles, without colours, where the run that makes the
+/// dataset writes the format, since the run has the meshes. Its diameter is then that of the mesh, otherwise that of
+/// the box. `px_count_all` also counts the pixels outside the image, computed from the truncation. Depth comes from the
+/// layer `depth` (`output.layers`): its values times `depth_scale` are millimetres along the optical axis, 0 where not
+/// known. A TIFF is written as a new PNG, with the least scale that holds its farthest value, unless a PNG beside it
+/// holds that value too. An image without that layer has no depth file, and its `px_count_valid` is 0. The format
+/// leaves out instances without a pose and images without a camera.
 ///
 /// Format: https://github.com/thodan/bop_toolkit/blob/master/docs/bop_datasets_format.md; Hodaň et al., "BOP: Benchmark
 /// for 6D Object Pose Estimation", ECCV 2018.
@@ -88,7 +90,7 @@ package struct BOPFormat: DerivedFormat {
     }
 }
 
-/// An object as BOP says it.
+/// An object in BOP's terms.
 struct BOPObject {
     let number: Int
     /// Camera from model.
@@ -96,16 +98,16 @@ struct BOPObject {
     /// In millimetres.
     let translation: Vector3
     let visible: RunLengths
-    /// As if nothing hid it, as far as it is inside the image.
+    /// The mask as if nothing hid the object, as far as it is inside the image.
     let whole: RunLengths
-    /// Of the whole object in pixels; may reach outside the image.
+    /// The box of the whole object in pixels; may reach outside the image.
     let box: Rect
-    /// With the part outside the image.
+    /// The number of pixels, with the part outside the image.
     let pixels: Int
 
-    /// Where the object has no mask, that of its box stands for it.
+    /// Where the object has no mask, the mask of its box is used instead.
     ///
-    /// - Parameter number: of its model.
+    /// - Parameter number: the number of its model.
     init(_ object: LabelledObject, number: Int, of image: LabelledImage, _ pose: COCO.Pose, _ box3D: COCO.Box3D) {
         self.number = number
         // The model's z is the object's y, and its y the object's −z.

@@ -1,15 +1,15 @@
 /// The models themselves, `models/obj_000001.ply`.
 extension BOPModels {
-    /// What all files together may take, and how many there may be: objects whose size is drawn anew each time are a model
+    /// The most bytes of all files together, and the most files: objects whose size is drawn anew each time are a model
     /// each.
     private static let (mostBytes, mostFiles) = (1 << 30, 10_000)
 
     static let files: FilePlace = "bop/models/obj_*.ply"
 
-    /// Writes a file for each model whose objects are known to have one shape, and takes over its diameter. Why the others
-    /// have none is noted.
+    /// Writes a file for each model whose objects are known to have one shape, and takes over its diameter. Notes why
+    /// the other models have no file.
     mutating func writeFiles(_ surfaces: ObjectSurfaces?, to output: LabelOutput) throws {
-        // Numbers may have stood for other models before.
+        // The same numbers may have meant other models before.
         try output.removeFiles(at: Self.files)
         guard let surfaces else {
             output.note("model without its mesh, which only the run that makes a dataset has", entries.count)
@@ -17,7 +17,7 @@ extension BOPModels {
         }
         var maker = SurfaceMaker(surfaces: surfaces)
         var (bytes, files) = (0, 0)
-        // Those of one origin follow each other, so that each is made once.
+        // Models of one origin follow each other, so that each surface is made once.
         let unknown = BOPOrigin(from: "", isMirrored: false)
         let order = entries.indices.map { (entries[$0].origins?.first ?? unknown, $0) }.sorted(by: <).map(\.1)
         for place in order {
@@ -49,7 +49,7 @@ extension BOPModels {
         }
     }
 
-    /// Makes surfaces, and keeps the last.
+    /// Makes surfaces and keeps the last one.
     private struct SurfaceMaker {
         let surfaces: ObjectSurfaces
         private var last: (origin: BOPOrigin, surface: ObjectSurface?)?

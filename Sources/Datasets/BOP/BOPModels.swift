@@ -1,10 +1,12 @@
 import Geometry
 import JSON
 
-/// The models of a dataset, a number for each: objects of one category and of one size, to a hundredth of a millimetre.
+/// The models of a dataset, with a number for each: the objects of one category and one size, to a hundredth of a
+/// millimetre, share a model.
 ///
-/// They are numbered from 1 in the order of the categories, those of a category by their sizes; a category without any
-/// leaves a number free, so that the number is the category's place where each has one size.
+/// The numbers start from 1 and follow the order of the categories, then the sizes within a category. A category
+/// without any object leaves a number free, so that where each category has one size, the number is the category's
+/// place.
 struct BOPModels: JSONEncodable {
     struct Entry {
         let number: Int
@@ -13,7 +15,7 @@ struct BOPModels: JSONEncodable {
         let size: Vector3
         /// Where its objects come from, in order; nil where that is not known of all of them.
         let origins: [BOPOrigin]?
-        /// In millimetres: of the box, until the model itself is known.
+        /// The diameter in millimetres: that of the box, until the mesh is known.
         var diameter: Double
     }
 
@@ -24,7 +26,7 @@ struct BOPModels: JSONEncodable {
     }
 
     private var numbers: [Model: Int] = [:]
-    /// By number.
+    /// The entries by number.
     var entries: [Entry] = []
 
     /// How many origins are remembered: a scene may draw each object's shape anew.
@@ -33,7 +35,7 @@ struct BOPModels: JSONEncodable {
     /// Goes through all images once.
     init(of dataset: FinishedDataset) throws {
         var (models, originCount): ([Model: BOPOrigins], Int) = ([:], 0)
-        // Where objects come from matters only to those who can make them.
+        // The origins of objects are needed only where their shapes can be made.
         let scenes = try dataset.surfaces == nil ? nil : SceneLines(of: dataset.root)
         for subset in dataset.subsets {
             try dataset.forEachImage(of: subset, for: nil) { image in

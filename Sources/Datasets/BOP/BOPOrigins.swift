@@ -1,6 +1,6 @@
 /// Where an object's shape comes from.
 struct BOPOrigin: Hashable, Comparable {
-    /// What its scene stores of its source, as JSON.
+    /// The source as the scene stores it, in JSON.
     var from: String
     /// Whether it is mirrored from left to right.
     var isMirrored: Bool
@@ -10,14 +10,14 @@ struct BOPOrigin: Hashable, Comparable {
     }
 }
 
-/// Where the objects that share a model's number come from; nothing is known as soon as one of them is of unknown origin,
-/// or there are too many to be compared.
+/// The origins of the objects that share a model's number. Nothing is known as soon as one of them has an unknown
+/// origin, or there are too many to compare.
 struct BOPOrigins {
     private(set) var all: Set<BOPOrigin>? = []
 
     private static let most = 100
 
-    /// - Returns: whether it is one more.
+    /// - Returns: whether the origin is a new one.
     mutating func add(_ origin: BOPOrigin?) -> Bool {
         guard let origin, let known = all, known.count < Self.most || known.contains(origin) else {
             all = nil

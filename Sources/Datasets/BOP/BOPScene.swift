@@ -3,27 +3,27 @@ import JSON
 import Masks
 import Pictures
 
-/// A scene's folder of BOP, written image by image.
+/// The folder of a BOP scene, written image by image.
 final class BOPScene {
     private let folder: String
     private let output: LabelOutput
     private let files: [AtomicFile]
     private var isFirst = true
 
-    /// - Parameter folder: Relative to the dataset's folder: `bop/train/000000`.
+    /// - Parameter folder: its path relative to the dataset's folder: `bop/train/000000`.
     init(_ folder: String, _ output: LabelOutput) throws {
         self.folder = folder
         self.output = output
         files = try ["scene_camera", "scene_gt", "scene_gt_info"].map { try output.open("\(folder)/\($0).json") }
     }
 
-    /// - Parameter number: The image's, in the scene.
+    /// - Parameter number: the image's number in the scene.
     func write(
         _ image: LabelledImage, number: Int, _ camera: COCO.Camera, _ objects: [BOPObject], depth: BOPDepths.Depth?
     ) throws {
         let name = DatasetLayout.number(number)
         let kind = image.image.fileName.split(separator: ".").last.map { $0.lowercased() } ?? "jpg"
-        // From the folder of the scene's pictures.
+        // The link starts from the folder of the scene's pictures.
         try output.link(
             "\(folder)/rgb/\(name).\(kind)", to: "../../../../\(image.imageFolder)/\(image.image.fileName)")
         if let depth {

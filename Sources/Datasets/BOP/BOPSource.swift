@@ -8,9 +8,9 @@ import Pictures
 
 /// BOP's scenes: poses, masks and the camera of each photo, as `BOPFormat` writes them.
 ///
-/// A model's category is what `models_info.json` calls it, else “object 7”. Poses are turned to our own frames: metres, and
-/// an object's frame with y up, its origin in the middle of its model's. The size of an image's masks is the one that its
-/// labels state; where it has none, they are those of the upright photo.
+/// A model's category is its name in `models_info.json`, otherwise “object 7”. Poses are turned to diorama's frames:
+/// metres, and an object's frame with y up, its origin in the middle of its model's box. The labels may state the size
+/// of an image's masks; where they state none, the masks are those of the upright photo.
 package struct BOPSource: DatasetSource {
     package var folder = ""
     package var outside = false
@@ -32,7 +32,7 @@ package struct BOPSource: DatasetSource {
         var size: Vector3?
     }
 
-    /// What is known of a photo.
+    /// The data of a photo.
     private struct Shot {
         let scene: String
         /// The image's key in the scene's files.
@@ -153,7 +153,7 @@ package struct BOPSource: DatasetSource {
             }
             let seen = mask("mask_visib")
             if let seen {
-                // What others hide wholly has no label.
+                // An object that others hide completely has no label.
                 if seen.area == 0 { continue }
                 label.segmentation = COCO.Segmentation(seen)
             } else {
@@ -184,7 +184,7 @@ package struct BOPSource: DatasetSource {
 
     /// The size of an image's labels in pixels: that of its first mask, or of its depth; nil where there is neither.
     ///
-    /// - Parameter number: the image's, as its files carry it.
+    /// - Parameter number: the image's number in its files.
     static func size(
         of number: String, in scene: String, of folder: DatasetFolder, _ home: DatasetHome
     ) -> (width: Int, height: Int)? {

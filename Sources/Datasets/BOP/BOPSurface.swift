@@ -1,8 +1,8 @@
 import Geometry
 
-/// A model as BOP has it: triangles in millimetres, z up, the origin in the middle of the box.
+/// A model in BOP's frame: triangles in millimetres, z up, the origin in the middle of the box.
 struct BOPSurface {
-    /// Each place once, and only those that a triangle has a corner at.
+    /// Each position once, and only positions that a triangle uses.
     private(set) var positions: [SIMD3<Float>] = []
     private(set) var triangles: [SIMD3<UInt32>] = []
 
@@ -38,12 +38,13 @@ struct BOPSurface {
     /// The model's z is the object's y, and its y the object's −z.
     private static func turned(_ point: Vector3) -> Vector3 { Vector3(point.x, -point.z, point.y) }
 
-    /// The longest distance of two vertices, in millimetres: exact for a few thousand of them; of more, the longest that
-    /// steps from one to the farthest of it lead to, begun at the farthest in 13 directions.
+    /// The longest distance of two vertices, in millimetres. It is exact for a few thousand vertices. For more, the
+    /// search steps from a vertex to the farthest one from it, starting at the extremes in 13 directions, and takes the
+    /// longest distance that it meets.
     ///
-    /// Malandain and Boissonnat, "Computing the diameter of a point set", International Journal of Computational Geometry
-    /// and Applications 12 (2002): such steps end in a pair each of which is the other's farthest, in practice in the
-    /// longest.
+    /// Malandain and Boissonnat, "Computing the diameter of a point set", International Journal of Computational
+    /// Geometry and Applications 12 (2002): such steps end in a pair each of which is the other's farthest, in practice
+    /// the longest.
     var diameter: Double {
         if positions.count <= Self.fewVertices {
             return positions.indices.map { farthest(from: $0, among: $0..<positions.count).distance }.max() ?? 0
@@ -66,7 +67,7 @@ struct BOPSurface {
 
     private static let fewVertices = 3000
 
-    /// To the faces, edges and corners of a cube, one of each two that are opposite.
+    /// The directions to the faces, edges and corners of a cube, one of each opposite pair.
     private static let directions: [SIMD3<Float>] = [
         SIMD3(1, 0, 0), SIMD3(0, 1, 0), SIMD3(0, 0, 1), SIMD3(1, 1, 0), SIMD3(1, -1, 0), SIMD3(1, 0, 1),
         SIMD3(1, 0, -1), SIMD3(0, 1, 1), SIMD3(0, 1, -1), SIMD3(1, 1, 1), SIMD3(1, 1, -1), SIMD3(1, -1, 1),
@@ -117,6 +118,6 @@ extension BOPSurface {
         return bytes
     }
 
-    /// Of the file's vertices and faces.
+    /// The number of bytes of the file's vertices and faces.
     static func byteCount(vertices: Int, triangles: Int) -> Int { 12 * vertices + 13 * triangles }
 }

@@ -1,7 +1,7 @@
 package import JSON
 
 extension COCO {
-    /// Whose something in an image is, besides the photo itself: a model that an object was made of.
+    /// The credit for something in an image besides the photo itself: a model that an object was made of.
     package struct Attribution: Hashable, Sendable {
         package var title: String?
         package var author: String?
@@ -25,7 +25,7 @@ extension COCO.Attribution: JSONEncodable {
         }
     }
 
-    /// Throws for a key that is not one of ours: such an object is then kept as it stands.
+    /// Throws for a key that is not one of ours: the object is then kept unchanged.
     init(from reader: inout JSONReader) throws {
         self.init()
         try reader.object { reader, name in

@@ -5,9 +5,10 @@ import JSON
 extension COCO {
     /// Reads an annotation file's text.
     ///
-    /// What is odd is of no file yet. An error is a label that is left out, so that where it is in its image is not known.
+    /// The oddities name no file yet. An error stands for a label that is left out, so that its place in its image is
+    /// not known.
     ///
-    /// Real files hold odd things. A known member whose value is not of its kind is kept in `extra` as it came and
+    /// Real files hold odd things. A known member whose value is of the wrong kind is kept unchanged in `extra` and
     /// reported; an entry without the ids that it needs is left out and reported; a missing section is empty. Only text
     /// that is no JSON object at all, or is cut short, throws (a `JSONError`).
     package static func decode(_ bytes: [UInt8]) throws -> (document: Document, oddities: [Finding]) {
@@ -15,16 +16,16 @@ extension COCO {
         return (document, oddities)
     }
 
-    /// The ids that entries go by, in place of those that they have.
+    /// The ids that entries get in place of their own.
     struct Numbering {
         var image: Int
-        /// In the order of the entries.
+        /// The annotations' ids, in the order of the entries.
         var annotations: [Int]
-        /// Of categories whose ids are words.
+        /// The numbers of categories whose ids are words.
         var categories: [String: Int]
     }
 
-    /// - Returns: with it the numbers of categories whose ids are words.
+    /// - Returns: the document, and the numbers of categories whose ids are words.
     static func decode(
         _ bytes: [UInt8], numbering: Numbering?
     ) throws -> (document: Document, oddities: [Finding], categories: [String: Int]) {
@@ -64,10 +65,10 @@ extension COCO {
     }
 }
 
-/// Reads the entries of an annotation file and collects what is odd about them.
+/// Reads the entries of an annotation file and collects the oddities in them.
 private struct EntryReader {
     var oddities: [Finding] = []
-    /// Of categories whose ids are words.
+    /// The numbers of categories whose ids are words.
     private(set) var categoryNumbers: [String: Int] = [:]
     private let numbering: COCO.Numbering?
     private var annotationCount = 0
@@ -80,7 +81,7 @@ private struct EntryReader {
         "\(name) holds NaN, an infinity or half of a surrogate pair, which JSON does not have; null or U+FFFD is written"
     }
 
-    /// Gives categories whose ids are words the next numbers; until then they have numbers below all others.
+    /// Gives categories whose ids are words the next free numbers; until then their numbers lie below all others.
     mutating func numberCategories(_ categories: inout [COCO.Category]) {
         guard !categoryNumbers.isEmpty else { return }
         let words = Dictionary(categoryNumbers.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
@@ -121,7 +122,7 @@ private struct EntryReader {
             return text
         }
 
-        /// A category's name: also a number that stands without quotes.
+        /// A category's name; a number without quotes is accepted too.
         mutating func name(_ name: String, from reader: inout JSONReader) throws -> String? {
             guard try reader.kind() == .number else { return try string(name, from: &reader) }
             let text = String(decoding: try reader.raw(), as: UTF8.self)
@@ -159,7 +160,7 @@ private struct EntryReader {
             }
         }
 
-        /// A member of a name that other tools give to values of their own: what is not ours stays as it came.
+        /// A member whose name other tools use for values of their own: a value that is not ours stays unchanged.
         mutating func ours<Value>(
             _ name: String, from reader: inout JSONReader, _ read: (inout JSONReader) throws -> Value
         ) throws -> Value? {
@@ -181,7 +182,7 @@ private struct EntryReader {
         for problem in fields.problems { oddities.append(Finding(.warning, .badValue, subject: subject, problem)) }
     }
 
-    /// Keeps an id that is a word, which a number stands for.
+    /// Keeps an id that is a word and that a number replaces.
     private func keep(_ id: COCO.EntryID?, in extra: inout [JSONMember]) {
         if case .word(let word)? = id { extra.append(JSONMember(name: "original_id", json: word.json())) }
     }
@@ -284,7 +285,7 @@ private struct EntryReader {
             categoryNumbers[word] = category.id
         }
         category.extra = fields.extra
-        // What is no string is told, and stands under the name that is made of it.
+        // A name that is no string is reported, and the name made from it is kept instead.
         category.extra.removeAll { $0.name == "name" }
         report(fields, on: "category \(id)")
         return category
@@ -395,7 +396,7 @@ private struct EntryReader {
 }
 
 extension COCO {
-    /// What an entry goes by: a whole number, as COCO has it, also one in quotes; or a word, as some tools write.
+    /// The id of an entry: a whole number, as in COCO, also one in quotes; or a word, as some tools write.
     enum EntryID: Hashable, CustomStringConvertible {
         case number(Int)
         case word(String)
@@ -428,7 +429,7 @@ extension COCO {
 }
 
 extension COCO.Segmentation {
-    /// Reads whichever of the three ways comes.
+    /// Reads any of the three forms.
     fileprivate init(from reader: inout JSONReader) throws {
         guard try reader.kind() == .object else {
             var rings: [[Double]] = []

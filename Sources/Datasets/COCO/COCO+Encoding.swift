@@ -63,7 +63,7 @@ extension COCO.Annotation: JSONEncodable {
         }
     }
 
-    /// Every member but the id, which is given when a dataset is put together.
+    /// Writes every member but the id, which is given when a dataset is put together.
     func encodeMembersAfterID(to writer: inout JSONWriter) {
         writer.member("image_id", imageID)
         writer.member("category_id", categoryID)

@@ -1,7 +1,7 @@
 import Geometry
 
-/// The one door for numbers that labels bring along: what passes it can be turned, scaled and rounded to whole numbers
-/// without leaving their range.
+/// The single check for numbers in labels: a number that passes can be turned, scaled and rounded to a whole number
+/// without leaving its range.
 package enum LabelNumber {
     /// The farthest from the origin that a coordinate may lie, in pixels or metres: where COCO's own rasteriser ends.
     static let limit = 0x1p28
@@ -11,13 +11,13 @@ package enum LabelNumber {
     /// Whether a coordinate or a length can be one; NaN and the infinities cannot.
     static func isUsable(_ number: Double) -> Bool { abs(number) <= limit }
 
-    /// The first of some numbers that is none; nil where all are usable.
+    /// The first number that is not usable; nil where all are usable.
     static func wild(_ numbers: some Sequence<Double>) -> Double? { numbers.first { !isUsable($0) } }
 }
 
 extension COCO.Annotation {
-    /// Which of its numbers lies beyond all sense, in words: “keypoints has 1e+308, which is beyond 2²⁸”; nil where none
-    /// does.
+    /// The words for the first of its numbers that is too large: “keypoints has 1e+308, which is beyond 2²⁸”; nil where
+    /// there is none.
     var wildNumber: String? {
         if let found = box?.wild { return Self.words("bbox", found) }
         if let found = segmentation?.wild { return Self.words("segmentation", found) }
@@ -35,7 +35,7 @@ extension COCO.Annotation {
             }
         }
         if let found = box3D?.lower.wild ?? box3D?.upper.wild { return Self.words("box_3d", found) }
-        // That of a picture of such sides.
+        // The limit is the area of a picture with such sides.
         if let area, !(area.magnitude <= LabelNumber.limit * LabelNumber.limit) { return Self.words("area", area) }
         return nil
     }

@@ -5,9 +5,9 @@ package import Masks
 extension COCO {
     /// How a visible mask is written.
     package enum MaskStyle: String, Sendable, CaseIterable {
-        /// Compressed run lengths: exact, and what pycocotools works with inside.
+        /// Compressed run lengths: exact, and the form that pycocotools uses inside.
         case runLengths = "rle"
-        /// Rings along the pixel edges. A mask with a hole, which rings can't say, is written as run lengths.
+        /// Rings along the pixel edges. Rings cannot describe a hole, so a mask with a hole is written as run lengths.
         case polygons
     }
 }
@@ -82,8 +82,8 @@ extension COCO.Annotation {
     ///
     /// - Parameters:
     ///   - instance: Its value in the image's instance map, from 1.
-    ///   - mask: The visible mask, of the image's size. Not empty: what can't be seen has no label.
-    ///   - amodal: The mask as if nothing hid the object, as far as it is inside the frame; holds the visible one.
+    /// - mask: The visible mask, of the image's size. Not empty: an object that cannot be seen has no label.
+    /// - amodal: The mask as if nothing hid the object, as far as it is inside the frame; contains the visible one.
     ///   - amodalBox: The box of the whole object, which may reach outside the frame.
     ///   - truncation: The share of the whole object's area that is outside the frame, 0…1.
     package init(

@@ -1,7 +1,7 @@
 import JSON
 
 extension COCO.Category {
-    /// The member that says which keypoint each is in a mirror, by its place: YOLO's own.
+    /// The member that gives, for each keypoint, the index of its partner in a mirror; the name comes from YOLO.
     static let mirrorName = "flip_idx"
 
     /// Whether `flip_idx` is given.
@@ -9,15 +9,15 @@ extension COCO.Category {
 
     private var writtenMirror: [Int]? { extra[Self.mirrorName]?.elements?.compactMap(\.integer) }
 
-    /// For each of a number of keypoints the one that it is in a mirrored picture: as `flip_idx` says, else by the
-    /// names, `left_eye` for `right_eye`; one without such a partner stands for itself.
+    /// For each of a number of keypoints, the index of the one that it becomes in a mirrored picture: as `flip_idx`
+    /// says, otherwise by the names, `left_eye` for `right_eye`. A keypoint without such a partner keeps its index.
     package func mirrored(count: Int) -> [Int] {
         if let written = writtenMirror, written.sorted() == Array(0..<count) { return written }
         guard let names = keypoints, names.count == count else { return Array(0..<count) }
         return KeypointSides(names).partners.enumerated().map { $1 ?? $0 }
     }
 
-    /// The keypoints whose names say a side of which the other side is not named: in a mirror they stay where they are.
+    /// The keypoints whose names say a side although the other side has no keypoint: in a mirror they keep their names.
     package var keypointsWithoutPartner: [String] {
         guard let names = keypoints else { return [] }
         if let written = writtenMirror, written.sorted() == Array(names.indices) { return [] }
@@ -33,9 +33,9 @@ extension COCO.Category {
 /// `lefteye`, `reye`, `eyel`; a single letter is taken for one only where both names are there. Two names are partners
 /// where they are the same but for their sides.
 struct KeypointSides {
-    /// By place: the other side's place; nil without one.
+    /// For each keypoint the index of the other side; nil where there is none.
     private(set) var partners: [Int?]
-    /// By place: whether the name says a side in a word of its own.
+    /// For each keypoint, whether the name says a side in a word of its own.
     private(set) var saysSide: [Bool]
 
     private enum Side: Hashable { case left, right }
@@ -74,8 +74,8 @@ struct KeypointSides {
         }
     }
 
-    /// A name's words in small letters: they end at what is no letter or digit, at a capital after a small letter, and
-    /// before the last of several capitals that a small letter follows.
+    /// A name's words in small letters. A word ends at a character that is no letter or digit, at a capital after a
+    /// small letter, and before the last of several capitals that a small letter follows.
     private static func words(of name: String) -> [String] {
         var (words, word): ([String], [Character]) = ([], [])
         let letters = Array(name)

@@ -1,7 +1,7 @@
 package import Geometry
 package import JSON
 
-/// What is known of an object in space, beyond what COCO's own fields say.
+/// The place of an object in space, beyond COCO's own fields.
 ///
 /// The camera's frame is OpenCV's: metres, x right, y down, z forward, the origin at the camera. So trainers need no
 /// conversion. An object's own frame: metres, y up, the front towards +z.
@@ -78,7 +78,7 @@ extension COCO {
 
     /// A named point of an object in its image.
     package struct Keypoint: Hashable, Sendable {
-        /// COCO's numbers for what is known of it.
+        /// COCO's numbers for the state of a keypoint.
         package enum Visibility: Int, Sendable {
             /// Not labelled; COCO then has its position at 0, 0.
             case unlabelled = 0
@@ -110,7 +110,7 @@ extension COCO.Camera: JSONEncodable {
         }
     }
 
-    /// Throws for a member that is not one of ours: the value is then somebody else's.
+    /// Throws for a member that is not one of ours: another tool wrote the value then.
     init(from reader: inout JSONReader) throws {
         var numbers: [String: Double] = [:]
         try reader.object { reader, name in
@@ -188,7 +188,7 @@ extension Vector3 {
 }
 
 extension JSONReader {
-    /// An object of nothing but these lists of finite numbers, each of its length.
+    /// An object with nothing but these lists of finite numbers, each of the given length.
     fileprivate mutating func lists(_ lengths: [String: Int]) throws -> [String: [Double]] {
         var lists: [String: [Double]] = [:]
         try object { reader, name in

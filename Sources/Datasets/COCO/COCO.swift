@@ -3,10 +3,10 @@ package import JSON
 
 /// The annotation format of the COCO dataset, which is our canonical form: every other format converts from it.
 ///
-/// Format: https://cocodataset.org/#format-data. Box, area and masks are in pixels of the image as it is stored. What
-/// a file holds beyond our fields is kept in `extra`, byte for byte, and written back after them.
+/// Format: https://cocodataset.org/#format-data. Box, area and masks are in pixels of the image as it is stored.
+/// Members of a file beyond our fields are kept in `extra`, byte for byte, and written back after them.
 package enum COCO {
-    /// What the dataset is.
+    /// The description of the dataset.
     package struct Info: Hashable, Sendable {
         package var description: String?
         package var version: String?
@@ -62,12 +62,12 @@ package enum COCO {
         package var height: Int
         /// The id of a `License`.
         package var license: Int?
-        /// Whose photo it is.
+        /// The author of the photo.
         package var author: String?
         package var title: String?
         /// Where the photo came from: a file, an address or a package.
         package var source: String?
-        /// Whose the objects in it are, as far as that is known: each of their models once.
+        /// The credits for the objects in the image, as far as they are known: each model once.
         package var attributions: [Attribution]?
         /// The instance map, relative to the dataset's folder.
         package var instanceMap: String?
@@ -94,7 +94,7 @@ package enum COCO {
         package var area: Double?
         /// The visible mask.
         package var segmentation: Segmentation?
-        /// Whether it stands for many objects; evaluation ignores such a one.
+        /// Whether the annotation stands for many objects; evaluation ignores such an annotation.
         package var isCrowd = false
         /// The instance's value in the image's instance map, from 1.
         package var instance: Int?
@@ -106,10 +106,11 @@ package enum COCO {
         package var amodalBox: Rect?
         /// The mask of the whole object as if nothing hid it, as far as it is inside the frame.
         package var amodalSegmentation: Segmentation?
-        /// Of an object in space, with its box in its own frame.
+        /// The pose of an object in space; `box3D` is in the object's own frame.
         package var pose: Pose?
         package var box3D: Box3D?
-        /// Where the corners of `box3D` are in the image, in pixels, in the order of `Box3D.corners`: eight of them.
+        /// The places of the corners of `box3D` in the image, in pixels, in the order of `Box3D.corners`: eight of
+        /// them.
         package var corners2D: [Point]?
         /// In the order of the category's names.
         package var keypoints: [Keypoint]?
@@ -124,8 +125,8 @@ package enum COCO {
         }
     }
 
-    /// The member of an annotation whose box its dataset states apart from the mask, as Pascal VOC does: the box may be of
-    /// more than the mask shows.
+    /// The member of an annotation whose dataset states the box apart from the mask, as Pascal VOC does: the box may
+    /// cover more than the mask shows.
     package static let ownBox = "box_is_stated"
 
     /// A mask, in one of the three ways that COCO files use.

@@ -23,7 +23,7 @@ enum COCOFiles {
         return files.map { Found(path: $0, split: split(of: $0)) }
     }
 
-    /// Those that no format of ours has a name for.
+    /// The COCO files whose names belong to no format of ours.
     static func others(in folder: DatasetFolder) throws -> [String] {
         let parts = try folder.folders(in: "").filter { splits[$0.lowercased()] != nil }
         let places =

@@ -2,7 +2,7 @@ import Findings
 import Foundation
 import JSON
 
-/// Where the entries of a COCO file stand, so that a file of any size can be read image by image.
+/// The places of the entries of a COCO file, so that a file of any size can be read image by image.
 ///
 /// The file is read through once, a mebibyte at a time; memory holds 32 bytes for each annotation and 24 for each image.
 /// Entries may stand in any order.
@@ -28,19 +28,19 @@ struct COCOIndex: Sendable {
 
     /// The file without its images and annotations.
     private(set) var header = COCO.Document()
-    /// What is odd about the header and about entries that could not be taken in.
+    /// The oddities of the header and of entries that could not be taken in.
     private(set) var oddities: [Finding] = []
     /// Annotations that name an image which is not in the file, with the id of that image.
     private(set) var orphanIDs: [(annotation: Int, image: String)] = []
-    /// The ids of annotations that others have had before, in the order of the file, with those that they have got.
+    /// The ids of annotations that earlier ones have too, in the order of the file, with the new ids that they got.
     private(set) var repeatedAnnotationIDs: [(id: Int, own: Int)] = []
     /// How many annotations have no usable id and have got one.
     private(set) var unnumberedAnnotations = 0
     private let file: OpenFile
     private var images: [ImageSpan] = []
-    /// By the id of the image, then in the order of the file.
+    /// The annotations by the id of their image, then in the order of the file.
     private var annotations: [AnnotationSpan] = []
-    /// Of categories whose ids are words.
+    /// The numbers of categories whose ids are words.
     private var categories: [String: Int] = [:]
 
     var imageCount: Int { images.count }
@@ -94,7 +94,7 @@ struct COCOIndex: Sendable {
         }
         let read = try COCO.decode(sections + Array("}".utf8), numbering: nil)
         (header, categories) = (read.document, read.categories)
-        // One of these that is of another kind is no member of the user's own.
+        // One of these members with a value of another kind is no member of the user's own.
         header.extra.removeAll { ["info", "licenses", "categories"].contains($0.name) }
         oddities += read.oddities
         numberImages(words)
@@ -108,7 +108,7 @@ struct COCOIndex: Sendable {
         }
     }
 
-    /// Ids of images that are words, each with a number below all others until the largest of the file is known.
+    /// The ids of images that are words, each with a number below all others until the largest of the file is known.
     private struct IDWords {
         private(set) var numbers: [String: Int] = [:]
 
@@ -150,7 +150,7 @@ struct COCOIndex: Sendable {
             ))
     }
 
-    /// Gives annotations without an id, and those whose id another has had before, the numbers after the largest.
+    /// Gives annotations without an id, and those whose id an earlier one has, the numbers after the largest.
     private mutating func numberAnnotations() {
         var seen: Set<Int> = []
         seen.reserveCapacity(annotations.count)
@@ -200,7 +200,7 @@ struct COCOIndex: Sendable {
         return (read.document.images.first, read.oddities)
     }
 
-    /// An image by its place in the file, with its annotations and what is odd about them.
+    /// An image by its place in the file, with its annotations and their oddities.
     func read(_ index: Int) throws -> (image: COCO.Image?, annotations: [COCO.Annotation], oddities: [Finding]) {
         let (id, span) = (images[index].id, images[index].span)
         let image = try file.read(count: span.length, at: span.offset)
@@ -221,7 +221,7 @@ struct COCOIndex: Sendable {
         return (read.document.images.first, read.document.annotations, read.oddities)
     }
 
-    /// The first annotation of an image, by bisection; where it would stand when there is none.
+    /// The first annotation of an image, by bisection; where there is none, the place where it would be.
     private func firstAnnotation(of imageID: Int) -> Int {
         var (low, high) = (0, annotations.count)
         while low < high {
@@ -231,7 +231,7 @@ struct COCOIndex: Sendable {
         return low
     }
 
-    /// The ids of an entry; nil where it is no object or has none. All of the entry is read.
+    /// The ids of an entry; nil where the entry is no object or has none. The whole entry is read.
     private static func ids(of bytes: [UInt8]) throws -> (id: COCO.EntryID?, imageID: COCO.EntryID?) {
         var reader = JSONReader(bytes)
         var (id, imageID): (COCO.EntryID?, COCO.EntryID?)

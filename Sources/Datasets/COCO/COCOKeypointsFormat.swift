@@ -1,12 +1,12 @@
 package import Cards
 import Geometry
 
-/// Keypoints as COCO has them, in a file of their own: `annotations/person_keypoints.json`, with a split
-/// `annotations/person_keypoints_train.json` and so on. So COCO names the file, whatever has the keypoints.
+/// COCO's keypoints in a file of their own: `annotations/person_keypoints.json`, with a split
+/// `annotations/person_keypoints_train.json` and so on. COCO uses this file name whatever object has the keypoints.
 ///
-/// It holds the categories that name keypoints, each with its `skeleton` (empty where none is known), and their
+/// The file holds the categories that name keypoints, each with its `skeleton` (empty where none is known), and their
 /// instances. `keypoints` are x, y, v in pixels and the category's order; v is 0 not labelled, 1 hidden, 2 visible. As
-/// in COCO's own files, an instance none of whose keypoints is labelled stays, with zeros, and so does a crowd region.
+/// in COCO's own files, an instance without any labelled keypoint stays, with zeros, and so does a crowd region.
 ///
 /// Format: https://cocodataset.org/#format-data, "Keypoint Detection".
 package struct COCOKeypointsFormat: DerivedFormat {
@@ -34,7 +34,7 @@ package struct COCOKeypointsFormat: DerivedFormat {
                 to: "annotations/person_keypoints\(subset.split.map { "_\($0)" } ?? "").json", categories: categories,
                 image: { image in
                     var record = image.image
-                    // It shows instances of other categories too.
+                    // The instance map shows instances of other categories too.
                     record.instanceMap = nil
                     return record
                 },

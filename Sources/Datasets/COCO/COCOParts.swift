@@ -2,8 +2,8 @@ import Findings
 import JSON
 import Pictures
 
-/// The COCO files of a dataset's parts as one dataset. Each file numbers its images, labels, categories and licences for
-/// itself, so those of later files get other numbers where earlier ones have them already.
+/// The COCO files of a dataset's parts as one dataset. Each file has its own numbers for images, labels, categories and
+/// licences, so numbers in a later file change where an earlier file uses them already.
 struct COCOParts: LabelledDataset {
     struct Part {
         let dataset: COCODataset
@@ -19,10 +19,10 @@ struct COCOParts: LabelledDataset {
     private(set) var extra: [JSONMember] = []
     private let parts: [Part]
     private var sources: [Source] = []
-    /// Where each photo stands: its part, and the place there.
+    /// Where each photo is: its part, and its index there.
     private var places: [(part: Int, photo: Int)] = []
 
-    /// What numbers of a part become.
+    /// The new numbers of a part.
     private struct Source {
         var imageOffset = 0
         var labelOffset = 0
@@ -81,7 +81,7 @@ struct COCOParts: LabelledDataset {
     private struct Numbers {
         private var used: Set<Int> = []
 
-        /// What is added to numbers so that none is taken; takes them.
+        /// The offset that makes numbers free; marks the results as taken.
         mutating func offset(for numbers: [Int]) -> Int {
             let offset =
                 numbers.contains(where: used.contains) ? (used.max() ?? 0) + 1 - min(numbers.min() ?? 0, 1) : 0
@@ -100,7 +100,7 @@ struct COCOParts: LabelledDataset {
             var own = annotation
             own.id += source.labelOffset
             own.imageID = labels.image.id
-            // One that the part does not list may not become one of another part.
+            // A category that the part does not list must not become one of another part.
             own.categoryID = source.categories[annotation.categoryID] ?? Int.min
             return own
         }

@@ -65,7 +65,7 @@ package struct COCOSource: DatasetSource {
     }
 }
 
-/// A COCO file, read image by image: memory holds its index and what it says of its images.
+/// A COCO file, read image by image: memory holds its index and the entries of its images.
 struct COCODataset: LabelledDataset {
     let name: String
     private(set) var photos: [DatasetPhoto] = []
@@ -146,11 +146,11 @@ struct COCODataset: LabelledDataset {
                 code: .malformed, action: "cannot read", path: name,
                 reason: "image \(photos[index].id) has changed since the file was opened")
         }
-        // What is odd about the image itself has been told.
+        // The oddities of the image itself have been reported.
         return DatasetLabels(
             image: image, annotations: read.annotations,
             oddities: read.oddities.filter { $0.subject != "image \(image.id)" }.map {
-                // Where an entry stands was told in lines of its own text.
+                // The place of an entry was reported in lines of its own text.
                 $0.subject == "annotations"
                     ? Finding(
                         .warning, .missingValue, file: name, subject: "image \(image.id)",

@@ -1,11 +1,11 @@
 import JSON
 
 extension LabelOutput {
-    /// Writes a subset as a COCO file of its own, an image or annotation a line, and counts what it holds.
+    /// Writes a subset as a COCO file of its own, with an image or annotation a line, and counts what it holds.
     ///
     /// - Parameters:
-    ///   - image: what the file says of an image.
-    ///   - instances: those of an image that have a place in the file.
+    ///   - image: the file's record of an image.
+    ///   - instances: the instances of an image that belong in the file.
     func writeCOCO(
         _ subset: FinishedDataset.Subset, of dataset: FinishedDataset, to path: String, categories: [COCO.Category],
         image record: (LabelledImage) -> COCO.Image, instances: (LabelledImage) -> [COCO.Annotation]
@@ -26,7 +26,7 @@ extension LabelOutput {
         writer.endArray()
         writer.key("annotations")
         writer.beginArray()
-        // What is odd about the entries was noted the first time.
+        // The oddities of the entries were noted the first time.
         try dataset.forEachImage(of: subset, for: nil) { image in
             let instances = instances(image)
             for instance in instances {

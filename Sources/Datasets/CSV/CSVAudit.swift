@@ -4,8 +4,8 @@ import Geometry
 
 /// The table of instances: `annotations/instances.csv`, with a split `annotations/instances_train.csv` and so on.
 ///
-/// Columns may be left out, moved and added, as people do with tables, but for those that say which image shows what
-/// where.
+/// Columns may be left out, moved and added, as people do with tables; only the columns that give image, category and
+/// box must be there.
 struct CSVAudit: FormatAudit {
     static let name = "csv"
 
@@ -65,13 +65,13 @@ struct CSVAudit: FormatAudit {
         }
     }
 
-    /// What a row says of a thing, whatever numbers it has.
+    /// The content of a row, without its ids.
     private static func label(_ fields: [String], _ columns: [String: Int]) -> [String] {
         let numbers = ["annotation_id", "instance_id"].compactMap { columns[$0] }
         return fields.indices.filter { !numbers.contains($0) }.map { fields[$0] }
     }
 
-    /// - Parameter ids: those of the annotations of earlier rows.
+    /// - Parameter ids: the annotation ids of earlier rows.
     /// - Returns: the row's image.
     private func check(
         _ fields: [String], _ columns: [String: Int], of file: String, at line: Int, _ ids: inout Set<String>,

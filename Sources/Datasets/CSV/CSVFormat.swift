@@ -5,14 +5,14 @@ import JSON
 /// A table with a row for each instance, to be sorted, filtered and counted: `annotations/instances.csv`, with a split
 /// `annotations/instances_train.csv` and so on.
 ///
-/// As RFC 4180 has it, in UTF-8, with the columns' names in the first row and LF after each row. Numbers have as many
-/// digits as read back to the same double; what is not known is empty. Boxes are in pixels, from the top left. The
-/// columns from `object` to `light_kelvin` come from `scenes.jsonl`: an instance is the labelled object of its number in
-/// the scene, in painting order; they are empty where there is no such scene. The sun's azimuth is 0 straight ahead and
-/// 90 to the right. The columns from `pose_x_metres` on say how a 3D object stands before the camera, as COCO's `pose`
-/// does: x right, y down, z forward, and the rotation as a quaternion w + xi + yj + zk of length 1 with w not below 0.
-/// `text` is what is written on lettering.
-/// All instances have a row, those of crowds with `crowd` = 1. Masks have no place in a table.
+/// The file follows RFC 4180, in UTF-8, with the columns' names in the first row and LF after each row. Numbers have
+/// enough digits to read back to the same double; an unknown value is empty. Boxes are in pixels, from the top left.
+/// The columns from `object` to `light_kelvin` come from `scenes.jsonl`: an instance is the labelled object of its
+/// number in the scene, in painting order; they are empty where there is no such scene. The sun's azimuth is 0 straight
+/// ahead and 90 to the right. The columns from `pose_x_metres` on give the pose of a 3D object relative to the camera,
+/// as COCO's `pose` does: x right, y down, z forward, and the rotation as a quaternion w + xi + yj + zk of length 1
+/// with w not below 0. `text` is the text of lettering. All instances have a row, those of crowds with `crowd` = 1. The
+/// table holds no masks.
 package struct CSVFormat: DerivedFormat {
     package init() {}
 
@@ -73,7 +73,7 @@ package struct CSVFormat: DerivedFormat {
             text(object?.yawDegrees), text(object?.pitchDegrees), text(object?.rollDegrees),
             object.map { $0.isFlipped ? "1" : "0" } ?? "",
         ]
-        // The light is that on objects that were set in.
+        // The light columns belong to objects that diorama placed.
         let lit = object == nil ? nil : scene
         let light = [lit?.sunAzimuthDegrees, lit?.sunElevationDegrees, lit?.gain, lit?.kelvin].map(text)
         let place = instance.pose?.translation
@@ -106,7 +106,7 @@ package struct CSVFormat: DerivedFormat {
         return row
     }
 
-    /// Whether a field with this byte stands in quotes.
+    /// Whether a field with this byte needs quotes.
     private static func isSpecial(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
             || byte == UInt8(ascii: "\r")
@@ -114,11 +114,11 @@ package struct CSVFormat: DerivedFormat {
 }
 
 extension COCO.Annotation {
-    /// What is written on it, as `text` of its other members has it.
+    /// The text on the object, from `text` of its other members.
     fileprivate var lettering: String? {
         guard let member = extra.first(where: { $0.name == "text" }) else { return nil }
         var reader = JSONReader(member.json)
-        // Another tool's member of the name may be anything.
+        // Another tool may use a member of this name for anything.
         return try? reader.string()
     }
 }

@@ -1,4 +1,4 @@
-/// The rows of a table of comma-separated values, as RFC 4180 has it; rows may end in LF alone.
+/// The rows of a table of comma-separated values (RFC 4180); rows may end in LF alone.
 struct CSVReader {
     private let bytes: [UInt8]
     private var index = 0
@@ -9,7 +9,7 @@ struct CSVReader {
     /// - Parameter text: without a byte order mark, which spreadsheets put in front.
     init(_ text: String) { bytes = Array(text.utf8) }
 
-    /// The next row, and the line it begins in, from 1; nil at the end. Empty lines are passed over.
+    /// The next row, and the line it begins in, from 1; nil at the end. Empty lines are skipped.
     mutating func next() -> (fields: [String], line: Int)? {
         while index < bytes.count, bytes[index] == UInt8(ascii: "\n") || bytes[index] == UInt8(ascii: "\r") {
             if bytes[index] == UInt8(ascii: "\n") { line += 1 }
@@ -31,14 +31,14 @@ struct CSVReader {
         return (fields, first)
     }
 
-    /// Up to the comma or the line's end after it, or the end of the text.
+    /// Reads up to the next comma, the end of the line or the end of the text.
     private mutating func field() -> String {
         var text: [UInt8] = []
         var isQuoted = false
         while index < bytes.count {
             let byte = bytes[index]
             if byte == UInt8(ascii: "\"") {
-                // Two of them within quotation marks stand for one.
+                // Two quotation marks within quotes stand for one.
                 if isQuoted, index + 1 < bytes.count, bytes[index + 1] == byte {
                     text.append(byte)
                     index += 1

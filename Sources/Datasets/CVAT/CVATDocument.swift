@@ -9,7 +9,7 @@ struct CVATDocument {
         var size: (width: Int, height: Int)?
         var subset: String?
         var shapes: [Shape] = []
-        /// Where its element begins, from 1.
+        /// The line in which its element begins, from 1.
         var line: Int
     }
 
@@ -17,7 +17,7 @@ struct CVATDocument {
         /// The element's name: `box`, `polygon`, `mask`, `ellipse`, `skeleton`, …
         var kind: String
         var attributes: [String: String]
-        /// Of a skeleton its points, by the names of their labels.
+        /// The points of a skeleton, by the names of their labels.
         var points: [(label: String, attributes: [String: String])] = []
         /// Attributes that the label has in CVAT, by their names.
         var facts: [(name: String, value: String)] = []
@@ -26,16 +26,17 @@ struct CVATDocument {
         var label: String { attributes["label"] ?? "" }
     }
 
-    /// The labels that the task names, in order, skeletons with the names of their points; all that shapes have besides.
+    /// The labels that the task names, in order, skeletons with the names of their points; then all labels that only
+    /// shapes name.
     private(set) var labels: [(name: String, points: [String])] = []
     private(set) var images: [Image] = []
-    /// Where it stops being such a file.
+    /// The line where the text stops being such a file.
     private(set) var error: (line: Int, problem: String)?
 
-    /// What is doubtful about its encoding.
+    /// The doubt about the file's encoding.
     private(set) var doubt: String?
 
-    /// From a file's bytes, in the encoding that they declare.
+    /// Reads a file's bytes, in the encoding that they declare.
     init(_ bytes: [UInt8]) {
         let reader = CVATReader()
         (error, doubt) = reader.read(bytes, root: "annotations")
@@ -61,7 +62,7 @@ struct CVATDocument {
 extension CVATDocument.Shape {
     /// The kinds that have an area, or points with names.
     static let kinds: Set = ["box", "polygon", "mask", "ellipse", "skeleton"]
-    /// Those that have none.
+    /// The kinds that have no area.
     static let flatKinds: Set = ["points", "polyline", "tag", "cuboid"]
 
     private func number(_ name: String) throws(LabelLineError) -> Double {
@@ -85,7 +86,7 @@ extension CVATDocument.Shape {
         return numbers
     }
 
-    /// What it says of where the thing is, in a photo of that size; id and category are the caller's.
+    /// The shape as a label in a photo of that size; the caller gives id and category.
     func label(width: Int, height: Int, points names: [String]) throws(LabelLineError) -> COCO.Annotation {
         var label = COCO.Annotation(number: 0, category: 0, box: nil)
         switch kind {
@@ -116,7 +117,7 @@ extension CVATDocument.Shape {
         Rect(minX: try number("xtl"), minY: try number("ytl"), maxX: try number("xbr"), maxY: try number("ybr"))
     }
 
-    /// Degrees about its middle, clockwise on the screen.
+    /// The outline, turned by degrees about its middle, clockwise on the screen.
     private func turned(by degrees: Double) throws(LabelLineError) -> [Double] {
         let (box, angle) = (try box(), degrees * Double.pi / 180)
         return box.corners.flatMap { corner in
@@ -172,7 +173,7 @@ extension CVATDocument.Shape {
     }
 }
 
-/// Collects what stands in the elements that are asked for.
+/// Collects the content of the elements that are asked for.
 private final class CVATReader: XMLElements {
     private(set) var labels: [(name: String, parent: String)] = []
     private(set) var images: [CVATDocument.Image] = []

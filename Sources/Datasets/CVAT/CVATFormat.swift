@@ -2,7 +2,7 @@ package import Cards
 import Geometry
 import JSON
 
-/// COCO as CVAT's importer “COCO 1.0” takes it, in a folder `cvat/` of its own.
+/// COCO in the form that CVAT's importer “COCO 1.0” takes, in a folder `cvat/`.
 ///
 ///     cvat/annotations/instances_train.json    without a split: instances_default.json
 ///     cvat/images                              a link to images/
@@ -11,9 +11,9 @@ import JSON
 /// the images (“Import dataset”; `zip -r cvat.zip annotations images` in it follows the link). CVAT finds pictures by
 /// `file_name`.
 ///
-/// What CVAT asks for beyond COCO: categories are numbered from 1, since it reads 0 as no label; the attribute
-/// `occluded` stands in `attributes`; run lengths are compressed. It takes the mask for the shape where there is one and
-/// the box where there is none, and asks for `iscrowd` and a box everywhere. Other fields of ours are left out.
+/// CVAT has these rules beyond COCO: categories are numbered from 1, since it reads 0 as no label; the attribute
+/// `occluded` stands in `attributes`; run lengths are compressed. CVAT takes the mask for the shape where there is one
+/// and the box where there is none, and asks for `iscrowd` and a box everywhere. Other fields of ours are left out.
 ///
 /// Format: https://docs.cvat.ai/docs/manual/advanced/formats/format-coco. CVAT reads it by Datumaro's `coco_instances`.
 package struct CVATFormat: DerivedFormat {

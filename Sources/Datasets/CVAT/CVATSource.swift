@@ -6,11 +6,11 @@ import JSON
 import Pictures
 import Pipelines
 
-/// What CVAT exports as “CVAT for images 1.1”: an XML file that names the photos.
+/// Labels exported from CVAT as “CVAT for images 1.1”: an XML file that names the photos.
 ///
-/// Boxes, polygons, masks, ellipses and skeletons; points, lines, tags and cuboids are left out. `occluded` and the
-/// attributes of a label are carried along. Without a stated size labels are those of the upright photo, which is what
-/// CVAT shows.
+/// The source reads boxes, polygons, masks, ellipses and skeletons; it leaves out points, lines, tags and cuboids. It
+/// carries along `occluded` and the attributes of a label. Without a stated size labels are those of the upright photo,
+/// which CVAT shows.
 package struct CVATSource: DatasetSource {
     package var file = ""
     package var images: String?

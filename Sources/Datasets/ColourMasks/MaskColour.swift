@@ -3,9 +3,9 @@ import Geometry
 import Masks
 import Pictures
 
-/// Masks whose pixels are colours: a number 0xRRGGBB stands for each.
+/// Masks whose pixels are colours: each colour is a number 0xRRGGBB.
 enum MaskColour {
-    /// From `#804000` or `#840`; nil for another text.
+    /// The number of `#804000` or `#840`; nil for another text.
     static func number(_ text: String) -> Int? {
         let digits = text.dropFirst()
         guard text.hasPrefix("#"), [3, 6].contains(digits.count), digits.allSatisfy(\.isHexDigit) else { return nil }
@@ -17,10 +17,10 @@ enum MaskColour {
         return "#" + String(repeating: "0", count: 6 - digits.count) + digits
     }
 
-    /// The mask of each colour that a picture has of these, turned with the photo as all masks are. Black is background
-    /// unless it is one of them.
+    /// The mask of each of these colours in a picture, turned with the photo as all masks are. Black is background
+    /// unless it is one of the colours.
     ///
-    /// - Parameter report: takes which other colours there are.
+    /// - Parameter report: receives the other colours in the picture.
     /// - Throws: `Finding` for a file that cannot be read or is of another size.
     static func masks(
         of colours: [Int], in file: String, of photo: PhotoFrame, report: (Finding.Code, String) -> Void
@@ -58,7 +58,7 @@ enum MaskColour {
             uniqueKeysWithValues: found.map { (colours[Int($0) - 1], fitted(map.runLengths(of: $0, in: frame))) })
     }
 
-    /// Why a mask that should hold numbers cannot be read: where it is a picture of colours, that.
+    /// Why a mask that should hold numbers cannot be read; a picture of colours gets its own message.
     static func named(_ oddity: Finding) -> Finding {
         var raster = Raster()
         guard let file = oddity.file, (try? InstancePNG.decode(file)) == nil,

@@ -23,7 +23,7 @@ package struct CreateMLSource: DatasetSource {
         .field("outside", \.outside, .flag, DatasetHome.about)
     )
 
-    /// What a file says of a photo.
+    /// The labels of a photo in a file.
     private struct Entry {
         let file: String
         let image: String

@@ -35,7 +35,7 @@ struct DatumaroAudit: FormatAudit {
         return try ["", "datumaro/"].map { (base: $0, files: try files($0)) }.first { !$0.files.isEmpty }
     }
 
-    /// Where the picture that an item names may be.
+    /// The paths where the picture that an item names may be.
     static func pictures(_ path: String, of file: String, base: String) -> [String] {
         ["\(base)images/\(file.lastPart.stem)/\(path)", "\(base)images/\(path)"]
     }
@@ -126,7 +126,7 @@ struct DatumaroAudit: FormatAudit {
         return pictures.size(of: folder.path(found), named: found, expected: said, into: &audit)
     }
 
-    /// What a label says of where something is; nil where it says nothing of the kinds that are known.
+    /// The values that place a label; nil where the label has none of the known kinds.
     private static func words(_ annotation: JSONTree) -> [String]? {
         let shape: String
         switch annotation["type"]?.text {

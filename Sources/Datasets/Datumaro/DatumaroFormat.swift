@@ -8,9 +8,9 @@ import Masks
 ///     datumaro/annotations/train.json      without a split: default.json
 ///     datumaro/images                      a link to images/
 ///
-/// Each instance is a group of annotations: its mask (run lengths) or its polygons, its box, and its keypoints as points.
-/// What COCO says besides is in their attributes: `is_crowd`, `visibility`, `truncation`, `instance_id`. Boxes are as they
-/// stand in the COCO file. What is known in space has no place in the format.
+/// Each instance is a group of annotations: its mask (run lengths) or its polygons, its box, and its keypoints as
+/// points. Other members of COCO are in their attributes: `is_crowd`, `visibility`, `truncation`, `instance_id`. Boxes
+/// are the same as in the COCO file. The format has no place for poses in space.
 ///
 /// Format: https://openvinotoolkit.github.io/datumaro, version 1.0 of it.
 package struct DatumaroFormat: DerivedFormat {
@@ -22,7 +22,7 @@ package struct DatumaroFormat: DerivedFormat {
 
     package static let places: [FilePlace] = ["datumaro/annotations/*.json", "datumaro/images"]
 
-    /// What Datumaro's list of media types calls a picture.
+    /// The number of a picture in Datumaro's list of media types.
     private static let picture = 2
 
     package func write(_ dataset: FinishedDataset, to output: LabelOutput) throws {
@@ -87,7 +87,7 @@ package struct DatumaroFormat: DerivedFormat {
         }
     }
 
-    /// How many instances it says.
+    /// Encodes an image and returns the number of its instances.
     private static func encode(
         _ image: LabelledImage, of dataset: FinishedDataset, _ output: LabelOutput, to writer: inout JSONWriter
     ) -> Int {
@@ -120,15 +120,15 @@ package struct DatumaroFormat: DerivedFormat {
         return count
     }
 
-    /// An instance as annotations that belong together.
+    /// An instance as a group of annotations.
     private struct Group {
         let instance: COCO.Annotation
         /// The category's place.
         let label: Int
-        /// In its image, from 1.
+        /// The instance's number in its image, from 1.
         let number: Int
 
-        /// False when there is nothing to say.
+        /// Returns false when there is nothing to write.
         func encode(of image: LabelledImage, _ output: LabelOutput, to writer: inout JSONWriter) -> Bool {
             let mask = image.mask(of: instance)
             let box = instance.box ?? mask?.box.map { Rect($0) }

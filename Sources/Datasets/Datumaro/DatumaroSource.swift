@@ -5,7 +5,7 @@ import Geometry
 import JSON
 import Pipelines
 
-/// Datumaro's own JSON: boxes, polygons, masks and keypoints. Annotations of one group are one label.
+/// Datumaro's own JSON: boxes, polygons, masks and keypoints. The annotations of one group are one label.
 package struct DatumaroSource: DatasetSource {
     package var folder = ""
     package var outside = false

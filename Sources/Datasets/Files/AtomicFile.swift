@@ -2,9 +2,9 @@ import Foundation
 
 /// A file that appears under its name only when it is whole.
 ///
-/// Bytes go to a temporary file in the same folder, `.NAME.XXXX.part`, which `commit()` renames. Dropped without a
-/// commit, it leaves nothing behind; after a kill the temporary file stays and never counts as part of a dataset.
-/// Bytes may come in any number of pieces; at most a mebibyte of them is held in memory.
+/// Bytes go to a temporary file in the same folder, `.NAME.XXXX.part`, which `commit()` renames. A value that is
+/// dropped without a commit leaves nothing behind; after a kill the temporary file stays and never counts as part of a
+/// dataset. Bytes may come in any number of pieces; at most a mebibyte of them is held in memory.
 package final class AtomicFile {
     package let path: String
     private let temporaryPath: String
@@ -14,7 +14,7 @@ package final class AtomicFile {
 
     private static let temporarySuffix = ".part"
 
-    /// Whether a file of this name is one that a kill has left.
+    /// Whether a file of this name is a temporary one that a kill has left.
     static func isTemporary(_ name: String) -> Bool { name.hasPrefix(".") && name.hasSuffix(temporarySuffix) }
 
     private static let bufferSize = 1 << 20
@@ -46,8 +46,8 @@ package final class AtomicFile {
 
     /// Puts the file in place of whatever has its name.
     ///
-    /// With `durably` it is on the disk before it has the name, and the name before this returns, so that a power cut
-    /// leaves either the old file or the new one; that costs milliseconds.
+    /// With `durably` the bytes are on the disk before the file gets its name, and the name is on the disk before this
+    /// returns, so that a power cut leaves either the old file or the new one; that costs milliseconds.
     package func commit(durably: Bool = false) throws {
         try flushPending()
         if durably { try naming { try file.synchronize() } }
@@ -73,7 +73,7 @@ package final class AtomicFile {
         try naming { try file.write(bytes) }
     }
 
-    /// The user knows the file by its own name, not by the temporary one.
+    /// Names the file itself in errors, since the user does not know the temporary one.
     private func naming(_ body: () throws -> Void) throws {
         do { try body() } catch let error as DatasetError { throw Self.naming(path, error) }
     }

@@ -2,7 +2,7 @@ import Findings
 import Foundation
 import JSON
 
-/// A folder that holds a dataset, with names relative to it; one that begins with a slash stands for itself.
+/// A folder that holds a dataset. File names are relative to it; a name that begins with a slash is an absolute path.
 struct DatasetFolder {
     let root: String
 
@@ -10,7 +10,7 @@ struct DatasetFolder {
         name.isEmpty ? root : name.hasPrefix("/") ? name : DatasetLayout(root: root).path(name)
     }
 
-    /// A path as the process opens it, relative to the folder where it lies in it.
+    /// The name of a path as the process opens it: relative to the folder where the path lies in it.
     func name(of path: String) -> String {
         if let name = plainName(of: path) { return name }
         let base = URL(fileURLWithPath: root).standardizedFileURL.path + "/"
@@ -19,7 +19,7 @@ struct DatasetFolder {
         return full.hasPrefix(base) ? String(full.dropFirst(base.count)) : full
     }
 
-    /// What stands behind the folder's own path, where nothing in it has to be resolved; nil elsewhere.
+    /// The part of the path behind the folder's own path, where no part of it has to be resolved; nil elsewhere.
     private func plainName(of path: String) -> String? {
         let prefix = DatasetLayout(root: root).path("")
         guard path.utf8.count > prefix.utf8.count, path.utf8.starts(with: prefix.utf8) else { return nil }
@@ -30,16 +30,16 @@ struct DatasetFolder {
         return isPlain ? String(path[name.startIndex...]) : nil
     }
 
-    /// Whether there is such a folder, also behind a link.
+    /// Whether there is such a folder; links are followed.
     func holdsFolder(_ name: String) -> Bool { Folder.isFolder(path(name)) }
 
-    /// Whether there is such a file, also behind a link.
+    /// Whether there is such a file; links are followed.
     func holdsFile(_ name: String) -> Bool {
         var isFolder: ObjCBool = false
         return FileManager.default.fileExists(atPath: path(name), isDirectory: &isFolder) && !isFolder.boolValue
     }
 
-    /// The names in a folder, hidden ones aside, in order; none when it is not there.
+    /// The names in a folder without hidden ones, in order; none when the folder does not exist.
     func names(in folder: String) throws -> [String] {
         guard holdsFolder(folder) else { return [] }
         return try Folder.names(in: path(folder)).filter { !$0.hasPrefix(".") }
@@ -49,7 +49,7 @@ struct DatasetFolder {
         try names(in: folder).map { folder.isEmpty ? $0 : "\(folder)/\($0)" }.filter(holdsFolder)
     }
 
-    /// The files below a folder, at any depth, whose names end so; in order.
+    /// The files below a folder, at any depth, with one of these endings; in order.
     func files(below folder: String, endingIn endings: Set<String>) throws -> [String] {
         try names(in: folder).flatMap { name -> [String] in
             let file = folder.isEmpty ? name : "\(folder)/\(name)"
@@ -59,7 +59,7 @@ struct DatasetFolder {
         }
     }
 
-    /// A text file; nil, with the place told, where its encoding is not what it claims.
+    /// A text file. Where its encoding is not the one that it claims, reports the place and returns nil.
     func text(of file: String, into audit: inout Audit) throws -> String? {
         let bytes = try bytes(of: file)
         do throws(TextError) { return try LabelText.decode(bytes) } catch {
@@ -73,7 +73,7 @@ struct DatasetFolder {
         return try opened.read(count: try opened.size(), at: 0)
     }
 
-    /// A JSON file as a tree; nil, with the place told, where it is none.
+    /// A JSON file as a tree. Where it is no JSON, reports the place and returns nil.
     func tree(of file: String, into audit: inout Audit) throws -> JSONTree? {
         do {
             return try JSONTree(try JSONFile.bytes(of: path(file)))

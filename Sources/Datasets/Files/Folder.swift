@@ -6,7 +6,7 @@ package enum Folder {
         case folder, file, link, other, missing
     }
 
-    /// What a path itself is; a symbolic link is not followed.
+    /// The kind of the path itself; a symbolic link is not followed.
     static func kind(of path: String) -> Kind {
         var status = stat()
         guard lstat(path, &status) == 0 else { return .missing }
@@ -18,13 +18,13 @@ package enum Folder {
         }
     }
 
-    /// Whether a folder is there, also behind a link.
+    /// Whether a folder exists there; links are followed.
     static func isFolder(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
-    /// Makes the folder and those above it; one that is there already is left as it is.
+    /// Makes the folder and those above it; a folder that exists already stays unchanged.
     package static func make(_ path: String) throws {
         if mkdir(path, 0o777) == 0 { return }
         switch errno {
@@ -82,14 +82,14 @@ package enum Folder {
         Array(sequence(first: path.parent, next: \.parent).prefix { !$0.isEmpty })
     }
 
-    /// Removes those of the folders that are empty, the deepest first.
+    /// Removes the empty ones of these folders, the deepest first.
     static func removeEmpty(_ folders: Set<String>, in layout: DatasetLayout) throws {
         for folder in folders.sorted(by: { ($1.count, $0) < ($0.count, $1) }) {
             try removeIfEmpty(layout.path(folder))
         }
     }
 
-    /// Removes a file or a link; one that is not there is no error.
+    /// Removes a file or a link; a missing one is no error.
     static func removeFile(_ path: String) throws {
         guard unlink(path) == 0 || errno == ENOENT else { throw DatasetError.system("cannot remove", path) }
     }

@@ -1,10 +1,10 @@
 import Foundation
 
-/// Says to every other process that a dataset's folder is being written: one has it at a time, until this value goes or
-/// the process ends, however it ends.
+/// Shows every other process that a dataset's folder is being written. One process holds the lock at a time, until this
+/// value goes or the process ends, however it ends.
 ///
-/// The folder itself is locked, so that nothing lies in it. Where the file system locks no folders (NFS), a file in it
-/// is locked in its place, which is removed at the end.
+/// The folder itself is locked, so that the lock needs no file. Where the file system locks no folders (NFS), a file in
+/// the folder is locked instead and removed at the end.
 package final class FolderLock: Sendable {
     private let folder: OpenFile
     private let file: OpenFile?
@@ -19,10 +19,10 @@ package final class FolderLock: Sendable {
         try self.init(path, locksFolders: true)
     }
 
-    /// Of a folder that is there.
+    /// Locks a folder that exists.
     package convenience init(_ path: String) throws { try self.init(path, locksFolders: true) }
 
-    /// - Parameter locksFolders: false as on a file system that locks files alone.
+    /// - Parameter locksFolders: false where a file system locks files alone.
     init(_ path: String, locksFolders: Bool) throws {
         folder = try OpenFile(path, flags: O_RDONLY | O_DIRECTORY, action: "cannot read")
         if try locksFolders && folder.lock() {

@@ -1,6 +1,6 @@
 import JSON
 
-/// JSON files of labels, which have to be UTF-8: the one door for all that read them.
+/// JSON files of labels, which have to be UTF-8: every reader of them uses these functions.
 enum JSONFile {
     /// A whole file, without a byte order mark.
     ///
@@ -19,7 +19,7 @@ enum JSONFile {
         return ByteOrderMark(of: bytes).map { Array(bytes[$0.length...]) } ?? bytes
     }
 
-    /// Refuses a file that is empty, or begins as text of another encoding does.
+    /// Refuses a file that is empty, or that begins like text of another encoding.
     static func checkStart(of file: OpenFile) throws {
         if let problem = problem(ofStart: try file.read(count: 4096, at: 0)) { throw malformed(file, problem) }
     }
@@ -37,7 +37,7 @@ enum JSONFile {
         DatasetError(code: .malformed, action: "cannot read", path: file.path, reason: reason)
     }
 
-    /// Where the first byte stands that is no part of UTF-8; nil where all are.
+    /// The index of the first byte that is not UTF-8; nil where all are.
     private static func firstInvalid(_ bytes: [UInt8]) -> Int? {
         // Nearly all text is ASCII.
         guard bytes.contains(where: { $0 >= 0x80 }), String(validating: bytes, as: UTF8.self) == nil else { return nil }

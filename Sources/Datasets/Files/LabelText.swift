@@ -1,19 +1,19 @@
 import CIconv
 import Foundation
 
-/// Where a text is not of the encoding that it claims, and what to do.
+/// Where a text breaks the encoding that it claims, and what to do.
 struct TextError: Error, Hashable, CustomStringConvertible {
-    /// From 1.
+    /// The line, from 1.
     var line: Int
     var problem: String
 
     var description: String { "line \(line): \(problem)" }
 }
 
-/// The text of label files, whatever they are encoded in.
+/// The text of label files in any encoding.
 ///
-/// What claims to be UTF-8, or claims nothing, has to be UTF-8: a byte that is not part of any is refused with its
-/// place, since class names would be garbled. UTF-16 and UTF-32 are known by their byte order mark. An XML declaration
+/// A text that claims UTF-8, or claims nothing, has to be UTF-8: a byte that is not UTF-8 is refused with its place,
+/// since class names would be garbled. UTF-16 and UTF-32 are recognised by their byte order mark. An XML declaration
 /// names further encodings, which the C library converts (GBK, Shift_JIS, ISO-8859-1, windows-1252 …).
 enum LabelText {
     /// A text file: UTF-8 with or without a byte order mark, or UTF-16 or UTF-32 with one.
@@ -24,7 +24,7 @@ enum LabelText {
         return try utf8(bytes[...], instead: "; save the file as UTF-8")
     }
 
-    /// An XML file, without its declaration, whose line breaks stay.
+    /// An XML file without its declaration; the line breaks of the declaration stay.
     static func decode(xml bytes: [UInt8]) throws(TextError) -> (text: String, doubt: String?) {
         let declared = declaredEncoding(bytes)
         var text: String
@@ -41,12 +41,12 @@ enum LabelText {
                     + "the names are right"
             }
         } else {
-            // A text whose declaration can be read byte by byte is no UTF-16, whatever it says.
+            // A text whose declaration can be read byte by byte is not UTF-16, whatever the declaration says.
             let claim =
                 declared == nil ? "it declares no encoding, so it has to be UTF-8" : "it declares \(declared ?? "")"
             text = try utf8(bytes[...], instead: "; \(claim): declare the encoding that it has, or save it as UTF-8")
         }
-        // The parser would decode the text once more.
+        // With its declaration the parser would decode the text once more.
         if text.hasPrefix("<?xml"), let end = text.range(of: "?>") {
             let breaks = text[..<end.upperBound].unicodeScalars.count { $0 == "\n" }
             text.replaceSubrange(..<end.upperBound, with: String(repeating: "\n", count: breaks))
@@ -59,7 +59,7 @@ enum LabelText {
             name.lowercased())
     }
 
-    /// What an XML declaration that can be read byte by byte names.
+    /// The encoding that an XML declaration names, where it can be read byte by byte.
     private static func declaredEncoding(_ bytes: [UInt8]) -> String? {
         guard bytes.starts(with: "<?xml".utf8) else { return nil }
         let start = bytes.prefix(512)
@@ -81,7 +81,7 @@ enum LabelText {
         return TextError(line: line, problem: "byte \(index) (0x\(value)) \(problem)")
     }
 
-    /// Where the first byte stands that is no part of UTF-8.
+    /// The index of the first byte that is not UTF-8.
     static func firstInvalid(_ bytes: ArraySlice<UInt8>) -> Int {
         var place = bytes.startIndex
         var decoder = UTF8.ForwardParser()
@@ -94,7 +94,7 @@ enum LabelText {
         }
     }
 
-    /// - Parameter encoding: of letters, digits and `._:-` alone.
+    /// - Parameter encoding: a name of letters, digits and `._:-` alone.
     private static func converted(
         _ bytes: ArraySlice<UInt8>, from encoding: String, named name: String
     ) throws(TextError) -> String {
@@ -131,11 +131,11 @@ enum LabelText {
     }
 }
 
-/// The mark that some texts begin with.
+/// The mark at the beginning of some texts.
 struct ByteOrderMark {
-    /// As `iconv` names it.
+    /// The encoding's name for `iconv`.
     let encoding: String
-    /// In bytes.
+    /// The length in bytes.
     let length: Int
 
     init?(of bytes: some Collection<UInt8>) {

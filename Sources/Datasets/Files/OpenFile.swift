@@ -20,7 +20,7 @@ final class OpenFile: Sendable {
         close(descriptor)
     }
 
-    /// Writes all of it where the file stands (at its end, when opened to append).
+    /// Writes all bytes at the file's position (at its end, when opened to append).
     func write(_ bytes: [UInt8]) throws {
         var rest = bytes
         while !rest.isEmpty {
@@ -51,7 +51,7 @@ final class OpenFile: Sendable {
         return bytes
     }
 
-    /// The line that a byte is in, from 1.
+    /// The line of a byte, from 1.
     func line(at offset: Int) throws -> Int {
         var (line, position) = (1, 0)
         while position < offset {
@@ -69,7 +69,7 @@ final class OpenFile: Sendable {
         return try file.read(count: file.size(), at: 0)
     }
 
-    /// In bytes.
+    /// The size in bytes.
     func size() throws -> Int {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw DatasetError.system("cannot read", path) }
@@ -83,7 +83,7 @@ final class OpenFile: Sendable {
         return stat(path, &other) == 0 && own.st_ino == other.st_ino && own.st_dev == other.st_dev
     }
 
-    /// Cuts everything from `size` on.
+    /// Removes everything from `size` on.
     func truncate(to size: Int) throws {
         guard ftruncate(descriptor, off_t(size)) == 0 else { throw DatasetError.system("cannot write", path) }
     }
@@ -93,23 +93,24 @@ final class OpenFile: Sendable {
         guard fsync(descriptor) == 0 else { throw DatasetError.system("cannot write", path) }
     }
 
-    /// The same of a folder's names. Some network file systems do so by themselves, and refuse to be asked.
+    /// Returns when a folder's names are on the disk. Some network file systems do this by themselves and refuse the
+    /// call.
     func synchronizeNames() throws {
         guard fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP else {
             throw DatasetError.system("cannot write", path)
         }
     }
 
-    /// Begins to put on the disk what was written, and returns at once: many files are then on their way together
+    /// Starts to put the written bytes on the disk, and returns at once: many files are then on their way together
     /// before the first is waited for. No error is lost: `synchronize` reports it.
     func startWriting() {
-        // Linux writes the pages that it is told will not be needed (`mm/fadvise.c`).
+        // Linux writes the pages of which a caller says that it will not need them (`mm/fadvise.c`).
         _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED)
     }
 
     /// Keeps every other process from taking this lock until the file is closed.
     ///
-    /// - Returns: false where the file system has no locks for what this is.
+    /// - Returns: false where the file system has no locks for this kind of file.
     /// - Throws: when another process has it.
     func lock() throws -> Bool {
         if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }

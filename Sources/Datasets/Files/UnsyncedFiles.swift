@@ -1,11 +1,11 @@
 import Foundation
 
-/// Files that have been written and may not be on the disk yet: a block of them is put there at once, which costs about
-/// as much as one of them alone.
+/// Files that have been written and may not be on the disk yet. A block of them is put on the disk at once, which costs
+/// about as much as one file alone.
 ///
 /// Memory holds a path for each file of the block.
 struct UnsyncedFiles: Sendable {
-    /// The folder that all of them are in, or below. Names of folders above it are not looked after.
+    /// The folder that holds all of them, at any depth. The names of folders above it are not synchronized.
     private let root: String
     private var files: [String] = []
     private var folders: Set<String> = []
@@ -13,7 +13,7 @@ struct UnsyncedFiles: Sendable {
     /// When the first of them was written.
     private var start: ContinuousClock.Instant?
 
-    /// After a power cut no more than this is made again.
+    /// After a power cut at most this much is made again.
     private static let (mostFiles, mostBytes, longest) = (512, 64 << 20, Duration.seconds(4))
 
     init(in root: String) {
@@ -28,14 +28,15 @@ struct UnsyncedFiles: Sendable {
         return files.count >= Self.mostFiles || bytes >= Self.mostBytes || .now - start >= Self.longest
     }
 
-    /// Takes in a file that lies under its name.
+    /// Takes in a file that already has its name.
     mutating func add(_ path: String, bytes: Int) {
         files.append(path)
         self.bytes += bytes
         add(nameOf: path)
     }
 
-    /// Takes in the name alone: that of a link, a folder, or a file that is on the disk already or is gone.
+    /// Takes in the name alone, without content: that of a link, a folder, or a file that is on the disk already or is
+    /// gone.
     mutating func add(nameOf path: String) {
         start = start ?? .now
         var folder = path[...]

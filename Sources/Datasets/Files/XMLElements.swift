@@ -6,14 +6,14 @@ import Foundation
 
 /// XML of labels, element by element: the one way to read it, for every format.
 ///
-/// A format's reader is a subclass that takes what it wants from `begin` and `end`. Prefixes of names go; nothing that the
-/// text names outside itself is read.
+/// A format's reader is a subclass that takes the elements it needs from `begin` and `end`. Prefixes of names are
+/// removed; external entities are not read.
 class XMLElements: NSObject, XMLParserDelegate {
     /// The names of the elements that have begun and not ended, the outermost first.
     private(set) final var path: [String] = []
     private var text = ""
     private var root: String?
-    /// Where the text is first found not to be XML.
+    /// The line where the text first stops being XML.
     private var brokenLine: Int?
 
     /// An element begins; `path` holds it.
@@ -27,9 +27,8 @@ class XMLElements: NSObject, XMLParserDelegate {
     func end(_ name: String, _ content: String) {}
 
     /// Reads a file's bytes, in the encoding that they declare.
-    ///
     /// - Parameter wanted: the name of the outermost element.
-    /// - Returns: where the text stops being such XML; and what is doubtful about its encoding.
+    /// - Returns: the place where the text stops being such XML, and the doubt about its encoding.
     final func read(
         _ bytes: [UInt8], root wanted: String
     ) -> (error: (line: Int, problem: String)?, doubt: String?) {
@@ -41,7 +40,7 @@ class XMLElements: NSObject, XMLParserDelegate {
         parser.shouldResolveExternalEntities = false
         parser.shouldProcessNamespaces = true
         parser.delegate = self
-        // The parser takes a text that is cut short for whole.
+        // The parser accepts a text that is cut short.
         let isWhole = parser.parse() && path.isEmpty
         if let line = brokenLine ?? (isWhole ? nil : parser.lineNumber) {
             return ((max(line, 1), "this is not valid XML, or it is cut short"), doubt)
@@ -49,7 +48,7 @@ class XMLElements: NSObject, XMLParserDelegate {
         return (root == wanted ? nil : (1, "its outermost element is not <\(wanted)>"), doubt)
     }
 
-    /// Whether a file's beginning has such an element, in whatever encoding.
+    /// Whether a file begins with such an element, in any encoding.
     static func looksLike(_ root: String, _ path: String) throws -> Bool {
         let start = try OpenFile(path, flags: O_RDONLY, action: "cannot read").read(count: 4096, at: 0)
         let text = String(decoding: start.filter { $0 != 0 }, as: UTF8.self)
@@ -82,7 +81,7 @@ class XMLElements: NSObject, XMLParserDelegate {
 }
 
 extension String {
-    /// As the content of an XML element. U+FFFD stands for characters that XML 1.0 cannot say (section 2.2).
+    /// The text as the content of an XML element. U+FFFD stands for characters that XML 1.0 cannot hold (section 2.2).
     var escapedForXML: String {
         var escaped = ""
         for scalar in unicodeScalars {
@@ -90,7 +89,7 @@ extension String {
             case "&": escaped += "&amp;"
             case "<": escaped += "&lt;"
             case ">": escaped += "&gt;"
-            // Readers take one for the end of a line.
+            // Readers treat a carriage return as the end of a line.
             case "\r": escaped += "&#13;"
             case "\t", "\n": escaped.unicodeScalars.append(scalar)
             case "\u{0}"..<"\u{20}", "\u{FFFE}", "\u{FFFF}": escaped += "\u{FFFD}"

@@ -5,20 +5,21 @@ package protocol AnnotationFormat: Part {}
 
 /// A format that is made from a finished dataset's COCO files and lies beside them.
 ///
-/// To add one: a file with its card, its places and `write`, and a line in `AnnotationFormats.all`. That it can be named
-/// in a pipeline and by `diorama convert`, that its files are written whole, that no foreign file is touched, that it is
-/// removed with its dataset and that its notes are counted follow from these.
+/// To add one: a file with its card, its places and `write`, and a line in `AnnotationFormats.all`. The rest follows
+/// from these: pipelines and `diorama convert` can name the format, its files are written whole, no foreign file is
+/// touched, the format is removed with its dataset, and its notes are counted.
 package protocol DerivedFormat: AnnotationFormat {
-    /// Where all files of this format lie, whatever its keys say. Nothing else may be written.
+    /// The places of all files of this format, whatever its keys say. The format may not write anywhere else.
     static var places: [FilePlace] { get }
 
     /// Writes the labels of every image.
     ///
-    /// The same dataset gives the same bytes. What the format cannot say of an instance is noted (`LabelOutput.note`).
+    /// The same dataset gives the same bytes. Facts of an instance that the format cannot hold are noted
+    /// (`LabelOutput.note`).
     func write(_ dataset: FinishedDataset, to output: LabelOutput) throws
 }
 
 extension DerivedFormat {
-    /// As pipelines name it.
+    /// The format's name in pipelines.
     package static var name: String { card.name }
 }

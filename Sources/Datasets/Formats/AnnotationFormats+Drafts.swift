@@ -1,9 +1,9 @@
 package import Cards
 
 extension AnnotationFormats {
-    /// The formats that drafts name, `coco` aside: that is what every dataset has. Their keys do not vary.
+    /// The formats that drafts name, without `coco`, which every dataset has. Their keys do not vary.
     ///
-    /// - Throws: `InvalidFile` for a format that is named twice, whose files would be the same.
+    /// - Throws: `InvalidFile` for a format that is named twice, since both would write the same files.
     package static func derived(_ drafts: [PartDraft]) throws -> [any DerivedFormat] {
         var names: Set<String> = []
         var mistakes: [Diagnostic] = []
@@ -19,7 +19,8 @@ extension AnnotationFormats {
         return formats.compactMap { $0 as? any DerivedFormat }
     }
 
-    /// The keys of the COCO files that every dataset has: those of the first draft that names `coco`, or the defaults.
+    /// The keys of the COCO files, which every dataset has: those of the first draft that names `coco`, or the
+    /// defaults.
     package static func coco(_ drafts: [PartDraft]) throws -> COCOFormat {
         for drawn in drafts.compactMap(fixed) {
             if let format = try catalogue.make(drawn, as: (any AnnotationFormat).self) as? COCOFormat { return format }
@@ -32,7 +33,7 @@ extension AnnotationFormats {
         draft.draw(from: RandomStreams(seed: 0, image: 0))
     }
 
-    /// Where a format's files lie; none for a name that is not known.
+    /// The places of a format's files; none for an unknown name.
     static func places(of name: String) -> [FilePlace] {
         for case let format as any DerivedFormat.Type in all where format.name == name { return format.places }
         return []

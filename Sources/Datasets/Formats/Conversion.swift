@@ -5,14 +5,14 @@ package enum Conversion {
     /// Writes the formats, one after the other.
     ///
     /// Nothing is written when a foreign file is where one of their files would be. A format that was written before is
-    /// written anew. Cut off, it can be done again. No format may stand there twice.
+    /// written anew. A conversion that was cut off can be repeated. No format may appear twice.
     ///
     /// - Parameters:
-    ///   - lock: of the folder, so that no two conversions write its list of formats.
+    ///   - lock: the lock of the folder, so that no two conversions write its list of formats.
     ///   - isUnfinished: whether the run or import that makes the dataset is not over yet, and this is a part of it.
-    ///   - surfaces: where formats that carry models get them from.
-    /// - Returns: what each format holds and what it does not say, in the order in which they were asked for; and what
-    ///   is odd about the COCO files.
+    ///   - surfaces: the surfaces for formats that carry models.
+    /// - Returns: for each format, in the order asked for, what it holds and what it leaves out; and the oddities of
+    ///   the COCO files.
     package static func write(
         _ formats: [any DerivedFormat], in root: String, holding lock: FolderLock, isUnfinished: Bool = false,
         surfaces: ObjectSurfaces? = nil
@@ -26,7 +26,7 @@ package enum Conversion {
                 }
             }
         }
-        // Before the first format is in the list, nothing else says that one was begun.
+        // Until the first format is in the list, nothing else shows that the list was begun.
         try DatasetLayout(root: root).removeTemporariesOfFormatList()
         var written: [FormatRecord] = []
         for format in formats {
@@ -49,7 +49,7 @@ package enum Conversion {
         return (written, sorted(dataset.oddities, .warning, .odd))
     }
 
-    /// Those of the formats that do not lie there whole, with the same keys.
+    /// The formats that are not written completely there with the same keys.
     package static func missing(of formats: [any DerivedFormat], in root: String) throws -> [any DerivedFormat] {
         let records = try FormatRecords(of: root).records
         return formats.filter { format in

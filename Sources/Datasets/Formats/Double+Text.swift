@@ -1,6 +1,6 @@
 import JSON
 
 extension Double {
-    /// As JSON has it.
+    /// The number in JSON's notation.
     var text: String { isFinite ? String(decoding: json(), as: UTF8.self) : description }
 }

@@ -7,11 +7,11 @@ package struct FilePlace: Hashable, Sendable, ExpressibleByStringLiteral {
 
     private struct Component: Hashable {
         var prefix: String
-        /// `#`, `*`, or nil for a name that is written out.
+        /// `#`, `*`, or nil for a name without either.
         var wildcard: Character?
         var suffix: String
 
-        /// - Parameter isStem: whether `#` stands for such a text.
+        /// - Parameter isStem: whether a text can stand for `#`.
         func matches(_ name: String, isStem: (String) -> Bool) -> Bool {
             guard let wildcard else { return name == prefix }
             guard name.count >= prefix.count + suffix.count, name.hasPrefix(prefix), name.hasSuffix(suffix) else {
@@ -33,23 +33,23 @@ package struct FilePlace: Hashable, Sendable, ExpressibleByStringLiteral {
         }
     }
 
-    /// Whether a path relative to the dataset's folder is such a place.
+    /// Whether this place covers a path relative to the dataset's folder.
     ///
-    /// - Parameter isStem: whether `#` stands for such a text; for any, unless given.
+    /// - Parameter isStem: whether a text can stand for `#`; by default any text can.
     func holds(_ path: String, isStem: (String) -> Bool = { _ in true }) -> Bool {
         let names = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         return names.count == parts.count && zip(parts, names).allSatisfy { $0.matches($1, isStem: isStem) }
     }
 
-    /// Whether such places are in this folder, which is relative to the dataset's.
+    /// Whether the place lies in this folder, which is relative to the dataset's.
     func lies(in folder: String) -> Bool {
         let names = folder.split(separator: "/").map(String.init)
         return names.count == parts.count - 1
             && zip(parts, names).allSatisfy { $0.matches($1, isStem: { _ in true }) }
     }
 
-    /// The files and links that are there, relative to `root`, `#` standing for any text. Folders behind links are not
-    /// looked into.
+    /// The files and links at this place, relative to `root`; `#` stands for any text. Links to folders are not
+    /// followed.
     func found(in root: String) throws -> [String] {
         let layout = DatasetLayout(root: root)
         var folders = [""]
@@ -67,7 +67,7 @@ package struct FilePlace: Hashable, Sendable, ExpressibleByStringLiteral {
         return folders.filter { [.file, .link].contains(Folder.kind(of: layout.path($0))) }
     }
 
-    /// The folders that hold such files, as far as they are there; the deepest first.
+    /// The folders of such files that exist; the deepest first.
     func folders(in root: String) throws -> [String] {
         let layout = DatasetLayout(root: root)
         var (all, level): ([String], [String]) = ([], [""])

@@ -3,9 +3,9 @@ import Foundation
 import Geometry
 import Pipelines
 
-/// A dataset whose COCO files are written: what other formats are made from.
+/// A dataset whose COCO files are written: other formats are made from it.
 ///
-/// Any folder will do whose `annotations/` holds `instances.json` or `instances_NAME.json`, and whose `images/` or
+/// Any folder is accepted whose `annotations/` holds `instances.json` or `instances_NAME.json`, and whose `images/` or
 /// `images/NAME/` holds their images. Images are read one by one, so that memory holds an index of the files and one
 /// image's labels.
 package struct FinishedDataset: Sendable {
@@ -24,16 +24,16 @@ package struct FinishedDataset: Sendable {
     package let root: String
     /// In the order of training, validation and test; others after them by name.
     package let subsets: [Subset]
-    /// Of all subsets, in the order of their files.
+    /// The categories of all subsets, in the order of their files.
     package let records: [COCO.Category]
-    /// The same with one for each name, for formats that tell categories by their names or places: readers of most refuse
-    /// a name that is there twice.
+    /// The categories, one for each name, for formats that identify categories by their names or places: most of their
+    /// readers refuse a name that occurs twice.
     package let categories: [COCO.Category]
     /// A category's place in `categories` by its id.
     package let categoryPlaces: [Int: Int]
-    /// What is wrong with the files that does not keep the rest from being read, and how often.
+    /// The faults of the files that still let the rest be read, each with its count.
     let oddities: [String: Int]
-    /// Where the surfaces of its objects come from; nil unless a run is about to make it.
+    /// The source of the surfaces of its objects; nil unless the run that makes the dataset is still at work.
     let surfaces: ObjectSurfaces?
 
     /// - Parameter isUnfinished: whether the run or import that makes it is not over yet, and this is a part of it.
@@ -112,9 +112,9 @@ package struct FinishedDataset: Sendable {
         DatasetError(code: .malformed, action: "cannot convert", path: root, reason: reason)
     }
 
-    /// Calls `body` with each image of a subset, in the order of its file. What is odd about its entries is noted.
+    /// Calls `body` with each image of a subset, in the order of its file. Oddities of its entries are noted.
     ///
-    /// - Parameter output: Where that is noted; nil when the images are gone through once more.
+    /// - Parameter output: the output that gets these notes; nil when the images are read once more.
     /// - Throws: `DatasetError` for a file name that leads out of the folder of images, and for two images whose labels
     ///   would be one file.
     package func forEachImage(

@@ -3,26 +3,26 @@ import Masks
 
 /// Masks that may overlap, laid into one picture that shows one of them at each pixel.
 ///
-/// What is small lies upon what is large: a cup is seen on its table. What is lost of a mask is counted.
+/// A small mask lies on a large one: a cup is visible on its table. The hidden pixels of a mask are counted.
 struct FlatMasks {
     let width: Int
     let height: Int
-    /// Row-major: the number of the mask that is seen at each pixel, from 1 in the order in which they were given; 0 where
-    /// none is.
+    /// Row-major: the number of the visible mask at each pixel, from 1 in the order in which the masks were given; 0
+    /// where there is none.
     private(set) var numbers: [Int32]
-    /// By number less 1: how many pixels a mask had, and how many of them are seen.
+    /// For each number less 1: how many pixels a mask had, and how many of them are visible.
     private(set) var counts: [(all: Int, seen: Int)] = []
 
-    /// Nothing yet.
+    /// An empty picture.
     init(width: Int, height: Int) {
         (self.width, self.height) = (width, height)
         numbers = [Int32](repeating: 0, count: width * height)
     }
 
-    /// Lays masks upon all that are there already. Of these the larger lie below the smaller, and of two that are as large
-    /// the first below the second.
+    /// Lays masks on all earlier ones. Among the new masks a larger one lies below a smaller one, and of two equally
+    /// large masks the first lies below the second.
     ///
-    /// - Parameter masks: of the picture's size; nil for a label without one, which takes a number all the same.
+    /// - Parameter masks: masks of the picture's size; nil for a label without one, which takes a number all the same.
     mutating func lay(_ masks: [RunLengths?]) {
         let first = counts.count
         counts += masks.map { ($0?.area ?? 0, 0) }
@@ -43,7 +43,7 @@ struct FlatMasks {
         }
     }
 
-    /// Notes what a format without overlap cannot say of the masks of some numbers.
+    /// Notes what a format without overlap loses of the masks with these numbers.
     func note(_ range: Range<Int>, in output: LabelOutput) {
         for (all, seen) in counts[range] where seen < all {
             output.note(

@@ -3,16 +3,16 @@ package import Findings
 import Foundation
 package import JSON
 
-/// What `formats.json` says of one format: that its files are ours, and what they do not say.
+/// The entry of one format in `formats.json`: it marks the format's files as ours and lists what they leave out.
 package struct FormatRecord: Hashable, Sendable {
     package var name: String
-    /// Its keys as pipelines write them: `{task: segment}`.
+    /// The format's keys as pipelines write them: `{task: segment}`.
     package var keys: String
-    /// False while it is being written, and after that was cut off.
+    /// False while the format is being written, and after that was cut off.
     package internal(set) var isComplete: Bool
     package var images = 0
     package var instances = 0
-    /// What the format could not say, and how often, in alphabetical order.
+    /// The facts that the format could not hold, with their counts, in alphabetical order.
     package var notes: [Finding] = []
 
     /// A format that is about to be written.
@@ -72,7 +72,7 @@ struct FormatRecords {
     private(set) var records: [FormatRecord] = []
     private let path: String
 
-    /// Reads the file, if it is there.
+    /// Reads the file, if it exists.
     init(of root: String) throws {
         path = DatasetLayout(root: root).path(DatasetLayout.formats)
         guard Folder.kind(of: path) == .file else { return }
@@ -93,7 +93,7 @@ struct FormatRecords {
 
     func holds(_ name: String) -> Bool { records.contains { $0.name == name } }
 
-    /// Puts in a record, or puts it in place of the one of its name, and writes the file.
+    /// Adds a record, or replaces the one of the same name, and writes the file.
     mutating func set(_ record: FormatRecord) throws {
         records.removeAll { $0.name == record.name }
         records.append(record)

@@ -11,8 +11,8 @@ enum JSONSections {
 
     /// Calls `body` with each entry's offset and bytes, in the order of the file.
     ///
-    /// Only brackets, quotes, commas and colons are looked at: an entry's own text, which is UTF-8, is for the caller to
-    /// read. A member of `lists` whose value is no list comes as a member.
+    /// The scan looks at brackets, quotes, commas and colons only: the caller reads an entry's own text, which is
+    /// UTF-8. A member of `lists` whose value is no list comes as a member.
     ///
     /// - Throws: `DatasetError` when the file holds no object, ends before the object does, or is not UTF-8.
     static func scan(
@@ -23,9 +23,9 @@ enum JSONSections {
         }
         try JSONFile.checkStart(of: file)
         var scanner = Scanner(lists: lists)
-        // A byte order mark of UTF-8 says nothing.
+        // A UTF-8 byte order mark is skipped.
         let mark = try file.read(count: 3, at: 0) == [0xEF, 0xBB, 0xBF] ? 3 : 0
-        // `kept` is the text from `start` on: what has been read of an entry that has not ended.
+        // `kept` is the text from `start` on: the bytes read so far of an entry that has not ended.
         var (start, kept): (Int, [UInt8]) = (mark, [])
         while true {
             let part = try file.read(count: 1 << 20, at: start + kept.count)
@@ -51,7 +51,7 @@ enum JSONSections {
         guard scanner.isDone else { throw malformed("the JSON is cut short: its object does not end") }
     }
 
-    /// The keys of an object whose values are lists, as far as the beginning of its text shows them.
+    /// The keys of an object whose values are lists, as far as the first bytes of its text show them.
     static func listKeys(ofStart bytes: [UInt8]) -> Set<String> {
         var scanner = Scanner(lists: [])
         for (position, byte) in bytes.enumerated() { _ = scanner.take(byte, at: position) }
@@ -62,30 +62,30 @@ enum JSONSections {
         let lists: Set<String>
         /// The keys of the lists that have begun.
         private(set) var listKeys: Set<String> = []
-        /// Where the entry that has begun starts.
+        /// The start of the entry that has begun.
         private(set) var entryStart: Int?
         private(set) var isDone = false
-        /// Something other than one object.
+        /// Whether the text is something other than one object.
         private(set) var isWrong = false
-        /// Where the object, or one of the lists that are gone through, ends after a comma.
+        /// The place where the object, or one of the lists, ends after a comma.
         private(set) var strayComma: Int?
         /// Whether nothing has come after the last comma of the object, or of such a list.
         private var isAfterComma = false
-        /// How many brackets are open; at the depth of its object or list an entry ends.
+        /// The number of open brackets; an entry ends at the depth of its object or list.
         private var depth = 0
         private var entryDepth = 0
         private var isInString = false
         private var isEscaped = false
         private var expectsKey = true
         private var key: [UInt8] = []
-        /// The list whose elements are being met.
+        /// The list whose elements are being read.
         private var list: String?
 
         init(lists: Set<String>) {
             self.lists = lists
         }
 
-        /// Takes the next byte; an entry that ends with it or before it.
+        /// Takes the next byte; returns an entry that ends with this byte or before it.
         mutating func take(_ byte: UInt8, at position: Int) -> (Entry, Range<Int>)? {
             if isInString {
                 takeInString(byte)
@@ -143,7 +143,7 @@ enum JSONSections {
         }
 
         private mutating func close(at position: Int) -> (Entry, Range<Int>)? {
-            // A number or word that is the last of its list or object ends before the bracket.
+            // A number or word at the end of its list or object ends before the bracket.
             let ended = depth == entryDepth ? end(at: position) : nil
             if isAfterComma, strayComma == nil { strayComma = position }
             depth -= 1

@@ -1,15 +1,16 @@
 package import Geometry
 
-/// Several rings as one: parts and holes of a mask hang together by lines there and back, which have no width.
+/// Several rings joined into one: the parts and holes of a mask are connected by lines there and back, which have no
+/// width.
 ///
-/// By the even-odd rule the one ring holds exactly what all rings hold together. Ultralytics' converter from COCO joins
-/// the parts of an object in the same way (`merge_multi_segment` in `ultralytics/data/converter.py`).
+/// By the even-odd rule the one ring covers exactly the area of all rings together. Ultralytics' converter from COCO
+/// joins the parts of an object in the same way (`merge_multi_segment` in `ultralytics/data/converter.py`).
 package struct JoinedRing: Sendable {
-    /// The last joins the first.
+    /// The last point joins the first.
     package let points: [Point]
 
     /// - Parameter rings: Each with one point at least. They are joined from top to bottom, each from its topmost, then
-    ///   leftmost, corner to the nearest corner of those before it: O(rings · corners).
+    ///   leftmost, corner to the nearest corner of the earlier rings: O(rings · corners).
     package init(_ rings: [[Point]]) {
         let turned = rings.filter { !$0.isEmpty }.map { ring in
             let first = ring.indices.min { Self.precedes(ring[$0], ring[$1]) } ?? 0

@@ -1,15 +1,15 @@
 import Foundation
 
-/// Where a format puts its files, and what it says that it cannot say.
+/// The files of a format, and the notes about what the format cannot hold.
 ///
 /// Paths are relative to the dataset's folder. Each file is written whole. Until the format is known to have been
-/// written here before, a file that is in the way is somebody else's: it is not overwritten.
+/// written here before, a file at one of its paths belongs to somebody else: it is not overwritten.
 package final class LabelOutput {
     private let layout: DatasetLayout
     private let places: [FilePlace]
     private let isKnown: Bool
     private var made: Set<String> = []
-    /// Written, and not yet put on the disk.
+    /// Files that are written, and not yet on the disk.
     private var unsynced: UnsyncedFiles
     /// Files that are written piece by piece.
     private var opened: [String] = []
@@ -36,14 +36,14 @@ package final class LabelOutput {
         if unsynced.isFull { try putOnDisk() }
     }
 
-    /// A file that is written piece by piece; `commit()` puts it in place.
+    /// Opens a file that is written piece by piece; `commit()` puts it in place.
     package func open(_ path: String) throws -> AtomicFile {
         let full = try room(for: path)
         opened.append(full)
         return try AtomicFile(full)
     }
 
-    /// A symbolic link, so that readers which want the images under a name of their own need no second copy.
+    /// Writes a symbolic link, so that readers which want the images under a name of their own need no second copy.
     package func link(_ path: String, to destination: String) throws {
         let full = try room(for: path)
         if (try? FileManager.default.destinationOfSymbolicLink(atPath: full)) == destination { return }
@@ -52,7 +52,7 @@ package final class LabelOutput {
         unsynced.add(nameOf: full)
     }
 
-    /// Removes what an earlier writing of the format has left at a place.
+    /// Removes the files that an earlier writing of the format left at a place.
     func removeFiles(at place: FilePlace) throws {
         guard isKnown else { return }
         for path in try place.found(in: layout.root) {
@@ -61,7 +61,7 @@ package final class LabelOutput {
         }
     }
 
-    /// Returns when all that was written is on the disk; what was opened has to be in place.
+    /// Returns when all written files are on the disk; files that were opened have to be committed before.
     func synchronize() throws {
         for path in opened { unsynced.add(path, bytes: 0) }
         opened = []
@@ -73,12 +73,12 @@ package final class LabelOutput {
         unsynced = UnsyncedFiles(in: layout.root)
     }
 
-    /// Counts something that is in the COCO file and is not, or not so, in the format: “crowd region left out”.
+    /// Counts a fact that is in the COCO file and is missing or different in the format: “crowd region left out”.
     package func note(_ what: String, _ count: Int = 1) {
         if count > 0 { notes[what, default: 0] += count }
     }
 
-    /// Counts an image and the instances that the format holds of it.
+    /// Counts an image and those of its instances that the format holds.
     package func count(instances: Int) {
         images += 1
         self.instances += instances

@@ -12,7 +12,7 @@ package struct LabelledImage: Sendable {
     package var width: Int { image.width }
     package var height: Int { image.height }
 
-    /// The file's name without what it ends in: `000007`; with the folders below the folder of images, if any.
+    /// The file's name without its extension: `000007`; with the folders below the folder of images, if any.
     package var stem: String {
         guard let dot = image.fileName.lastIndex(of: "."), !image.fileName[dot...].contains("/") else {
             return image.fileName
@@ -20,7 +20,7 @@ package struct LabelledImage: Sendable {
         return String(image.fileName[..<dot])
     }
 
-    /// With the split: `train/000007`.
+    /// The stem with the split: `train/000007`.
     package var stemInSplit: String { split.map { "\($0)/\(stem)" } ?? stem }
 
     /// Whether the file is named by a plain path below its folder.
@@ -30,8 +30,8 @@ package struct LabelledImage: Sendable {
             && !image.fileName.unicodeScalars.contains { $0.value < 0x20 }
     }
 
-    /// The instances that a format of boxes can say: those of a known category with a box inside the image, crowd regions
-    /// aside. The others are noted.
+    /// The instances that a format of boxes can hold: those of a known category with a box inside the image, without
+    /// crowd regions. The others are noted.
     package func objects(of dataset: FinishedDataset, for output: LabelOutput) -> [LabelledObject] {
         instances.filter { !$0.isCrowd }.compactMap { instance in
             guard let place = dataset.categoryPlaces[instance.categoryID] else {
@@ -47,16 +47,17 @@ package struct LabelledImage: Sendable {
         }
     }
 
-    /// Regions of many objects that are not told apart.
+    /// Regions of many objects that are not labelled one by one.
     package var crowds: [COCO.Annotation] { instances.filter(\.isCrowd) }
 
-    /// The part of an instance's box that is inside the image; nil when nothing is, or when it has neither box nor mask.
+    /// The part of an instance's box that is inside the image; nil when no part is, or when it has neither box nor
+    /// mask.
     package func box(of instance: COCO.Annotation) -> Rect? {
         let box = instance.box ?? mask(of: instance)?.box.map { Rect($0) }
         return box?.intersection(Rect(x: 0, y: 0, width: Double(width), height: Double(height)))
     }
 
-    /// An instance's visible mask; nil when it has none that fits the image.
+    /// An instance's visible mask; nil when it has no mask that fits the image.
     package func mask(of instance: COCO.Annotation) -> RunLengths? {
         guard let mask = try? instance.segmentation?.mask(width: width, height: height), mask.area > 0 else {
             return nil
@@ -64,15 +65,15 @@ package struct LabelledImage: Sendable {
         return mask
     }
 
-    /// What COCO calls an instance's area: as it stands in the file, else that of the mask, else that of the box.
+    /// An instance's area in COCO's sense: the one in the file, otherwise that of the mask, otherwise that of the box.
     package func area(of instance: COCO.Annotation) -> Double {
         instance.area ?? mask(of: instance).map { Double($0.area) } ?? box(of: instance)?.area ?? 0
     }
 
-    /// The outlines of an instance's visible mask, in pixels: as they stand in the file where it has rings that share no
-    /// pixel, else along the pixels' edges, holes included. None when it has no mask that fits the image.
+    /// The outlines of an instance's visible mask, in pixels: the rings in the file where they share no pixel,
+    /// otherwise the outlines along the pixels' edges, holes included. None when it has no mask that fits the image.
     ///
-    /// COCO unites rings; most other readers take what two of them share for a hole.
+    /// COCO unites rings; most other readers treat the overlap of two rings as a hole.
     package func rings(of instance: COCO.Annotation) -> [[Point]] {
         guard let mask = mask(of: instance) else { return [] }
         if case .polygons(let rings)? = instance.segmentation, areApart(rings, in: mask) {

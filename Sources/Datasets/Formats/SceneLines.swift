@@ -1,14 +1,14 @@
 import Foundation
 import JSON
 
-/// `scenes.jsonl`, read scene by scene: memory holds where each line is.
+/// `scenes.jsonl`, read scene by scene: memory holds the place of each line.
 struct SceneLines {
-    /// What a scene says of a labelled object.
+    /// A labelled object in a scene.
     struct Object: Hashable {
         /// Its key in the pipeline's `objects:`.
         var name = ""
         var category = ""
-        /// Where it comes from, as JSON.
+        /// The object's origin, in JSON.
         var from = ""
         var distanceMetres: Double?
         var heightMetres: Double?
@@ -19,7 +19,8 @@ struct SceneLines {
         fileprivate var isDistractor = false
     }
 
-    /// What a scene says of its light and of its labelled objects, in painting order, which is that of instance ids.
+    /// The light and the labelled objects of a scene. The objects are in painting order, which is the order of instance
+    /// ids.
     struct Scene: Hashable {
         var gain: Double?
         var kelvin: Double?
@@ -38,7 +39,7 @@ struct SceneLines {
     private let file: OpenFile?
     private var lines: [Int: Range<Int>] = [:]
 
-    /// A dataset without the file has no scenes, and a line that is no scene with an index is passed over.
+    /// Reads the lines. A dataset without the file has no scenes, and a line that is no scene with an index is skipped.
     init(of root: String) throws {
         let path = DatasetLayout(root: root).path(DatasetLayout.scenes)
         guard Folder.kind(of: path) != .missing else {

@@ -14,14 +14,14 @@ import Geometry
 /// for an object that faces the camera's right; alpha is what is left of it when the direction to the object is taken
 /// away; both are in radians, −π…π. The length is that of the object's z axis, its front, the width that of its x axis.
 ///
-/// KITTI's boxes stand upright before the camera, and only turn about its y axis. A box that leans against that, because
-/// the object or the camera does, is written with its own size and with the direction of its front seen from above;
-/// those that lean by more than a degree are noted. An instance without a place in space, and a crowd region, is a
-/// `DontCare` box. An image without a camera has no labels.
+/// KITTI's boxes stand upright relative to the camera, and only turn about its y axis. A box may lean, because the
+/// object or the camera does: it is written with its own size and with the direction of its front seen from above. A
+/// lean of more than a degree is noted. An instance without a place in space, and a crowd region, is a `DontCare` box.
+/// An image without a camera has no labels.
 ///
 /// Format: readme.txt of Geiger, Lenz and Urtasun's object development kit (2012), https://www.cvlibs.net/datasets/kitti.
 package struct KITTI3DFormat: DerivedFormat {
-    /// Hidden share from which an object is partly occluded, and from which largely.
+    /// The hidden shares from which an object is partly and largely occluded.
     package var partly = 0.05
     package var largely = 0.5
 
@@ -86,7 +86,7 @@ package struct KITTI3DFormat: DerivedFormat {
         return "\(type) \(shares) \(upright.alpha) \(KITTILabel.edges(of: object.box)) \(numbers)\n"
     }
 
-    /// One camera, no rectification, and a laser scanner in the same place: x forward, y left, z up.
+    /// The calibration: one camera, no rectification, and a laser scanner in the same place: x forward, y left, z up.
     private static func calibration(_ camera: COCO.Camera) -> String {
         let projection = [camera.fx, 0, camera.cx, 0, 0, camera.fy, camera.cy, 0, 0, 0, 1, 0]
         let rows: [(String, [Double])] =
@@ -99,16 +99,16 @@ package struct KITTI3DFormat: DerivedFormat {
     }
 }
 
-/// A box as KITTI has it: upright before the camera, in metres.
+/// A box in KITTI's terms: upright relative to the camera, in metres.
 struct KITTIBox {
     let height: Double
     let width: Double
     let length: Double
     /// The middle of its bottom: x right, y down, z forward.
     let bottom: Vector3
-    /// About the camera's y axis, in radians, −π…π; 0 for a front that looks to the right.
+    /// The rotation about the camera's y axis, in radians, −π…π; 0 for a front that faces right.
     let rotation: Double
-    /// By how much the box's own up differs from the camera's.
+    /// The angle between the box's up axis and the camera's.
     let leanDegrees: Double
 
     init(_ box: COCO.Box3D, at pose: COCO.Pose) {
@@ -121,7 +121,7 @@ struct KITTIBox {
         leanDegrees = acos(min(max(-pose.rotation.y.y, -1), 1)) * 180 / .pi
     }
 
-    /// The rotation as it looks from the camera: that of an object straight ahead with the same view.
+    /// The rotation as the camera sees it: that of an object straight ahead with the same view.
     var alpha: Double {
         let angle = rotation - atan2(bottom.x, bottom.z)
         return angle > .pi ? angle - 2 * .pi : angle < -.pi ? angle + 2 * .pi : angle

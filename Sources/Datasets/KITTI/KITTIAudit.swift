@@ -88,7 +88,7 @@ struct KITTIAudit: FormatAudit {
         return (count, isInSpace)
     }
 
-    /// P2 is there: three rows of four numbers.
+    /// Checks that P2 is there: three rows of four numbers.
     private func checkCalibration(_ file: String, into audit: inout Audit) throws {
         guard folder.holdsFile(file) else {
             // Detection in the image alone needs no camera.
@@ -114,7 +114,7 @@ struct KITTIAudit: FormatAudit {
 /// A line of a KITTI label.
 struct KITTILine {
     let type: String
-    /// Truncated, occluded, alpha, four of the box, three of the size, three of the place, rotation_y.
+    /// Truncated, occluded, alpha, four numbers for the box, three for the size, three for the place, rotation_y.
     let numbers: [Double]
 
     init(_ line: Substring) throws(LabelLineError) {
@@ -138,10 +138,10 @@ struct KITTILine {
     /// Whether size and place are known.
     var isInSpace: Bool { type != "DontCare" && numbers[7...9].allSatisfy { $0 > 0 } && numbers[10] > -1000 }
 
-    /// What is wrong with its numbers.
+    /// The faults of its numbers.
     func problems(in size: (width: Int, height: Int)?) -> [LabelProblem] {
         var problems: [LabelProblem] = []
-        // What is not known is −1.
+        // An unknown value is −1.
         if !(0...1).contains(numbers[0]), numbers[0] != -1 {
             problems.append(LabelProblem(.error, .badValue, "truncated is \(numbers[0].text), not a share from 0 to 1"))
         }
@@ -152,7 +152,7 @@ struct KITTILine {
         where abs(angle) > Double.pi + 0.01 && angle != -10 {
             problems.append(LabelProblem(.error, .badValue, "\(name) is \(angle.text), not an angle from −π to π"))
         }
-        // The far edges of KITTI's own boxes are those of the last pixel's middle.
+        // In KITTI's own boxes the far edges are at the middle of the last pixel.
         if let wild = LabelNumber.wild(numbers) {
             problems.append(LabelProblem(.error, .badValue, "it has \(wild.text), which is beyond 2²⁸"))
         } else if let size {

@@ -1,12 +1,12 @@
 import Foundation
 
-/// Where the files of a KITTI dataset are, under the names that tools give its folders. The one way to find them, for
-/// checks and for use.
+/// The files of a KITTI dataset, under the names that tools give its folders. Audits and sources both use it to find
+/// them.
 struct KITTIFolder {
     let folder: DatasetFolder
-    /// Relative to `folder`.
+    /// The folder of labels, relative to `folder`.
     let labels: String
-    /// Relative to `folder`; nil where there is no folder of photos.
+    /// The folder of photos, relative to `folder`; nil where there is none.
     let images: String?
 
     private static let labelNames = ["label_2", "labels", "label"]
@@ -15,9 +15,9 @@ struct KITTIFolder {
     /// Nil where there are no labels of KITTI's.
     ///
     /// - Parameters:
-    ///   - root: what holds the folders.
-    ///   - part: in it, with the folders themselves; empty for the root.
-    ///   - labels: the folder of labels, as the process opens it, where the user names it; so `images`.
+    ///   - root: the folder that holds the folders of the dataset.
+    ///   - part: a folder in `root` with the folders of labels and photos; empty for `root` itself.
+    ///   - labels: the folder of labels, as the process opens it, where the user names it; `images` likewise.
     init?(
         root: String, part: String = "", labels: String? = nil, images: String? = nil
     ) throws {
@@ -28,7 +28,7 @@ struct KITTIFolder {
                 ?? names.map { part.isEmpty ? $0 : "\(part)/\($0)" }.first(where: folder.holdsFolder)
         }
         guard let found = named(Self.labelNames, labels) else { return nil }
-        // Only KITTI's own name is KITTI's alone.
+        // Only the name `label_2` belongs to KITTI alone.
         if labels == nil, found.lastPart != "label_2" {
             guard let first = try folder.files(below: found, endingIn: ["txt"]).first(where: { !folder.isBlank($0) }),
                 Self.looksLikeLabels(folder.path(first))
@@ -38,7 +38,7 @@ struct KITTIFolder {
         self.images = named(Self.imageNames, images)
     }
 
-    /// The parts of a folder that have labels: itself, else those up to two levels below it.
+    /// The parts of a folder that have labels: the folder itself, otherwise those up to two levels below it.
     static func parts(in root: String) throws -> [KITTIFolder] {
         let folder = DatasetFolder(root: root)
         let first = try folder.folders(in: "").filter { !labelNames.contains($0) && !imageNames.contains($0) }
@@ -47,7 +47,7 @@ struct KITTIFolder {
         }
     }
 
-    /// What holds the two folders, relative to `folder`.
+    /// The folder that holds the two folders, relative to `folder`.
     var part: String { labels.parent }
 
     func photos() throws -> [String] {
@@ -56,7 +56,7 @@ struct KITTIFolder {
 
     func labelFiles() throws -> [String] { try folder.files(below: labels, endingIn: ["txt"]) }
 
-    /// The label file that a photo's name asks for, whether it is there or not.
+    /// The path of a photo's label file, whether the file exists or not.
     func labels(of photo: String) -> String {
         "\(labels)/\(photo.dropFirst((images ?? "").count + 1).description.stem).txt"
     }
@@ -78,7 +78,7 @@ struct KITTIFolder {
 }
 
 extension DatasetFolder {
-    /// Whether a file has no text; one that cannot be read is not blank.
+    /// Whether a file has no text; an unreadable file is not blank.
     fileprivate func isBlank(_ file: String) -> Bool {
         (try? PhotoFilesDataset.lines(path(file)).isEmpty) ?? false
     }

@@ -7,15 +7,15 @@ import Geometry
 ///     kitti/training/image_2               a link to the folder of the images
 ///
 /// A line for each instance: type, truncated (0…1), occluded (0 visible, 1 partly, 2 largely, 3 unknown), alpha, the
-/// box's left, top, right and bottom in pixels, then dimensions, location and rotation. What is not known of an object
-/// in space has the values that the format has for it: −10, −1, −1000. The box's far edges are those of its last pixel
-/// (left + width), with as many digits as read back to the same double. Types have no spaces: `traffic cone` becomes
-/// `traffic_cone`. A crowd region is a `DontCare` box. A label that was read from KITTI keeps its occlusion, and its place
-/// in space as long as the photo is neither resized nor mirrored.
+/// box's left, top, right and bottom in pixels, then dimensions, location and rotation. Unknown values of an object in
+/// space are those that the format defines: −10, −1, −1000. The box's far edges are those of its last pixel (left +
+/// width), with enough digits to read back to the same double. Types have no spaces: `traffic cone` becomes
+/// `traffic_cone`. A crowd region is a `DontCare` box. A label that was read from KITTI keeps its occlusion, and its
+/// place in space as long as the photo is neither resized nor mirrored.
 ///
 /// Format: readme.txt of Geiger, Lenz and Urtasun's object development kit (2012), https://www.cvlibs.net/datasets/kitti.
 package struct KITTIFormat: DerivedFormat {
-    /// Hidden share from which an object is partly occluded, and from which largely.
+    /// The hidden shares from which an object is partly and largely occluded.
     package var partly = 0.05
     package var largely = 0.5
 

@@ -1,9 +1,10 @@
 import Geometry
 import JSON
 
-/// What lines of KITTI's 2D and 3D labels have in common.
+/// The parts that lines of KITTI's 2D and 3D labels share.
 enum KITTILabel {
-    /// The categories' types, in their order: types have no spaces, nor control characters, which Python takes for some.
+    /// The types of the categories, in the order of the categories. Types have no spaces, and no control characters,
+    /// since Python treats some of these as spaces.
     ///
     /// - Throws: `DatasetError` for two categories that would be one type.
     static func types(of dataset: FinishedDataset) throws -> [String] {
@@ -23,13 +24,14 @@ enum KITTILabel {
         }
     }
 
-    /// An instance's truncated and occluded.
+    /// The truncated and occluded values of an instance.
     ///
-    /// A label of a real photo has what its dataset says, `occluded` 0…3; what covers it now makes it no less.
+    /// A label of a real photo keeps its dataset's values, `occluded` 0…3; an object that now covers it never makes
+    /// it less occluded.
     ///
     /// - Parameters:
-    ///   - partly: The hidden share from which it is partly occluded (1).
-    ///   - largely: The hidden share from which it is largely occluded (2). What is not known is 3.
+    ///   - partly: The hidden share from which an instance is partly occluded (1).
+    ///   - largely: The hidden share from which it is largely occluded (2). An unknown share is 3.
     static func shares(of instance: COCO.Annotation, partly: Double, largely: Double) -> String {
         func level(_ hidden: Double) -> Int {
             hidden > 0 && hidden >= largely ? 2 : hidden > 0 && hidden >= partly ? 1 : 0
@@ -47,7 +49,7 @@ enum KITTILabel {
         return "\(instance.truncation?.description ?? "-1") \(occluded)"
     }
 
-    /// Left, top, right, bottom in pixels; the far edges are those of the last pixel.
+    /// Left, top, right, bottom in pixels; right and bottom are the far edges of the last pixel.
     static func edges(of box: Rect) -> String {
         [box.minX, box.minY, box.maxX, box.maxY].map(\.description).joined(separator: " ")
     }
@@ -55,7 +57,7 @@ enum KITTILabel {
     /// The line of a region that counts neither for nor against a detector.
     static func dontCare(_ box: Rect) -> String { "DontCare -1 -1 -10 \(edges(of: box)) \(nowhere)\n" }
 
-    /// The lines of an image's crowd regions. Each is noted, as is one without a box, which has none.
+    /// The lines of an image's crowd regions. Each is noted, also one without a box, which gets no line.
     static func crowds(of image: LabelledImage, _ output: LabelOutput) -> String {
         let boxes = image.crowds.compactMap(image.box(of:))
         output.note("crowd region written as DontCare", boxes.count)
@@ -63,10 +65,10 @@ enum KITTILabel {
         return boxes.map(dontCare).joined()
     }
 
-    /// Dimensions, location and rotation that are not known.
+    /// Dimensions, location and rotation of an object whose place is not known.
     static let nowhere = "-1 -1 -1 -1000 -1000 -1000 -10"
 
-    /// Alpha, and dimensions, location and rotation, as far as a label from KITTI has carried them along.
+    /// Alpha, dimensions, location and rotation that a label from KITTI has carried along, as far as it has.
     static func carriedSpace(of instance: COCO.Annotation) -> (alpha: String, space: String) {
         let alpha = instance.extra["alpha"]?.number?.description ?? "-10"
         guard let size = instance.extra["dimensions"]?.numbers(3), let place = instance.extra["location"]?.numbers(3),

@@ -7,8 +7,8 @@ import Pictures
 
 /// KITTI's 2D boxes: `image_2/` and `label_2/`, a line an object.
 ///
-/// Regions that KITTI does not care for come as crowds, which evaluation ignores. What a line says of the object in space
-/// is carried along under KITTI's own names.
+/// `DontCare` regions come as crowds, which evaluation ignores. The values for the object in space are carried along
+/// under KITTI's own names.
 package struct KITTISource: DatasetSource {
     package var folder: String?
     package var images: String?
@@ -32,7 +32,7 @@ package struct KITTISource: DatasetSource {
         }
     )
 
-    /// What an annotation carries of its object's place in space, as the photo's own camera sees it.
+    /// The members of an annotation about its object's place in space, as the photo's own camera sees it.
     package static let spatialMembers = ["alpha", "location", "rotation_y"]
 
     package var named: [String] { [folder, labels, images].compactMap { $0 } }
@@ -110,7 +110,7 @@ package struct KITTISource: DatasetSource {
                     JSONMember(name: name, json: numbers.count == 1 ? numbers[0].json() : numbers.json()))
             }
             keep("occluded", 1...1)
-            // −10 stands for an alpha that is not known.
+            // −10 means an unknown alpha.
             if line.numbers[2] != -10 { keep("alpha", 2...2) }
             if line.isInSpace {
                 keep("dimensions", 7...9)

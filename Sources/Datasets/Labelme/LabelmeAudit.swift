@@ -16,7 +16,7 @@ struct LabelmeAudit: FormatAudit {
         files = try ([""] + folder.folders(in: "")).flatMap { part -> [String] in
             let names = try folder.names(in: part).filter { $0.hasSuffix(".json") }
                 .map { part.isEmpty ? $0 : "\(part)/\($0)" }
-            // Folders of Labelme hold its files alone, or a few others.
+            // Folders of Labelme hold only its files, or a few others beside them.
             guard try names.prefix(Self.most).contains(where: { try Self.isLabelme(folder.path($0)) }) else {
                 return []
             }
@@ -25,10 +25,10 @@ struct LabelmeAudit: FormatAudit {
         if files.isEmpty { return nil }
     }
 
-    /// How many files of a folder are looked at before it is taken for another kind.
+    /// The number of files of a folder that are looked at before the folder counts as another kind.
     private static let most = 8
 
-    /// Whether a file says so at its beginning: the photo in base 64 stands after the shapes.
+    /// Whether a file is Labelme's, judged by its beginning: the photo in base 64 stands after the shapes.
     private static func isLabelme(_ file: String) throws -> Bool {
         let opened = try OpenFile(file, flags: O_RDONLY, action: "cannot read")
         let start = String(decoding: try opened.read(count: 1024, at: 0), as: UTF8.self)
@@ -66,7 +66,7 @@ struct LabelmeAudit: FormatAudit {
         var repeats = RepeatedLabels<[String]>()
         for (index, shape) in document.shapes.enumerated() where shape.hasArea {
             func report(_ severity: Finding.Severity, _ code: Finding.Code, _ problem: String, weight: Double = 0) {
-                // Each photo has a file of its own, so that notes are told once for their folder.
+                // Each photo has a file of its own, so such notes are reported once for their folder.
                 audit.add([
                     Finding(
                         severity, code, file: file, subject: "shape \(index + 1)", problem, weight: weight,

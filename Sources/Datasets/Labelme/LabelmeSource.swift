@@ -8,9 +8,9 @@ import Pictures
 
 /// Labelme's labels: a JSON file for each photo, which it names by `imagePath`.
 ///
-/// Polygons, masks, circles and rectangles; shapes of one label and one `group_id` are parts of one thing. Rectangles
-/// alone are a box without a mask. Points and lines have no area and are left out. `group_id` and `description` are
-/// carried along.
+/// The source reads polygons, masks, circles and rectangles; shapes with the same label and `group_id` are parts of one
+/// thing. A thing with only rectangles has a box and no mask. Points and lines have no area and are left out.
+/// `group_id` and `description` are carried along.
 package struct LabelmeSource: DatasetSource {
     package var folder = ""
     package var outside = false
@@ -130,7 +130,7 @@ struct LabelmeDocument {
             case "shapes":
                 isKnown = true
                 try reader.array { reader in shapes.append(LabelmeShape(try JSONTree(from: &reader))) }
-            // The photo once more, which can be large.
+            // The photo itself, which can be large.
             default: try reader.skip()
             }
         }
@@ -140,7 +140,7 @@ struct LabelmeDocument {
         if let width, let height { size = (width, height) }
     }
 
-    /// The places of the shapes of each thing.
+    /// The indices of the shapes of each thing.
     var things: [[Int]] {
         var (things, groups): ([[Int]], [String: Int]) = ([], [:])
         for (index, shape) in shapes.enumerated() where shape.hasArea {
@@ -157,8 +157,9 @@ struct LabelmeDocument {
         return things
     }
 
-    /// The photo, as the process opens it: relative to the file; by its name beside it where it is not there; and where
-    /// the file names none, a picture of the file's own name.
+    /// The photo, as the process opens it. Its path is relative to the file; where no file is there, the photo is
+    /// looked for by its name beside the file; where the file names none, the photo is a picture with the file's own
+    /// name.
     func photo(besides file: String) -> String {
         let folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
         let beside = DatasetFolder(root: folder)
@@ -170,7 +171,7 @@ struct LabelmeDocument {
     }
 }
 
-/// A shape that Labelme has.
+/// A shape in Labelme's file.
 struct LabelmeShape {
     let label: String
     let kind: String
@@ -178,7 +179,7 @@ struct LabelmeShape {
     /// Nil where the points are not pairs of numbers.
     let points: [Point]?
     private let picture: String?
-    /// What is carried along.
+    /// The members that are carried along.
     let extra: [JSONMember]
 
     init(_ tree: JSONTree) {
@@ -199,10 +200,10 @@ struct LabelmeShape {
 
     /// The kinds that have an area.
     static let kinds: Set = ["polygon", "rectangle", "circle", "mask"]
-    /// Those that have none.
+    /// The kinds that have no area.
     static let flatKinds: Set = ["point", "points", "line", "linestrip"]
 
-    /// Whether it can label an area; a kind that is not known is looked at, so that it is named.
+    /// Whether it can label an area; an unknown kind is included, so that it is reported.
     var hasArea: Bool { !Self.flatKinds.contains(kind) }
 
     private func checked(atLeast least: Int) throws(LabelLineError) -> [Point] {
@@ -218,7 +219,7 @@ struct LabelmeShape {
         return points
     }
 
-    /// Its outline, x, y, x, y, …; of a rectangle its four corners, of a circle 64 points.
+    /// Its outline, x, y, x, y, …: the four corners of a rectangle, 64 points of a circle.
     func ring() throws(LabelLineError) -> [Double] {
         let points = try checked(atLeast: kind == "polygon" ? 3 : 2)
         switch kind {
@@ -233,7 +234,7 @@ struct LabelmeShape {
         }
     }
 
-    /// The box around it; of a mask that of its pixels, whose last ones its second point names.
+    /// The box around it; for a mask the box of its pixels, where its second point names the last ones.
     func bounds() throws(LabelLineError) -> Rect {
         let points = try checked(atLeast: kind == "polygon" ? 3 : 2)
         guard var box = kind == "circle" ? Polygon(ring: try ring()).bounds : Rect(bounding: points) else {
@@ -243,7 +244,7 @@ struct LabelmeShape {
         return box
     }
 
-    /// Its pixels in a photo of that size.
+    /// Its pixels in a photo of this size.
     func mask(width: Int, height: Int) throws(LabelLineError) -> RunLengths {
         let corner = try bounds()
         guard let data = picture.flatMap({ Data(base64Encoded: $0) }) else {

@@ -1,18 +1,18 @@
 import JSON
 
-/// Which files are a dataset's own, by their names: those that its run's record names.
+/// The files that belong to a dataset, by their names: those that its run's record names.
 ///
-/// Whatever else lies in its folder is somebody else's, and is neither removed nor written over.
+/// Any other file in its folder belongs to somebody else, and is neither removed nor overwritten.
 struct DatasetFiles: Hashable, Sendable {
     var numbers: ImageNumbers
     var splits: [String]
     var imageExtensions: [String]
     var hasMasks: Bool
     var layers: [DatasetLayer]
-    /// The names of the formats that were written too.
+    /// The names of the other formats that were written.
     var formats: [String] = []
 
-    /// What a run writes.
+    /// The files that a run writes.
     init(_ layout: DatasetLayout, _ run: RunDescription) {
         numbers = run.numbers
         splits = layout.splits
@@ -47,7 +47,7 @@ struct DatasetFiles: Hashable, Sendable {
 
     private var places: [FilePlace] { formats.flatMap(AnnotationFormats.places) }
 
-    /// Whether files are written under temporary names there.
+    /// Whether files are written there under temporary names.
     private func isOwn(folder: String) -> Bool {
         let first = folder.split(separator: "/").first.map(String.init)
         return first.map(Self.folders.contains) ?? true || places.contains { $0.lies(in: folder) }
@@ -59,7 +59,7 @@ struct DatasetFiles: Hashable, Sendable {
         return DatasetLayout.number(number) == parts[0] && numbers.contains(number)
     }
 
-    /// Formats number images, groups of images and their instances; none beyond the last image's number.
+    /// Formats number images, groups of images and their instances; no number is beyond the last image's.
     private func isStem(_ stem: String) -> Bool {
         let parts = stem.split(separator: "_", omittingEmptySubsequences: false).map(String.init)
         return parts.allSatisfy { part in Int(part).map(DatasetLayout.number) == part }
@@ -67,10 +67,10 @@ struct DatasetFiles: Hashable, Sendable {
     }
 }
 
-// MARK: - As the records of a folder name them
+// MARK: - The records of a folder
 
 extension DatasetFiles {
-    /// Of the dataset in a folder, finished or not; several where one was being replaced by another.
+    /// The files of the dataset in a folder, finished or not; several where one was being replaced by another.
     static func recorded(in root: String) throws -> [DatasetFiles] {
         let layout = DatasetLayout(root: root)
         let formats = (try? FormatRecords(of: root).records.map(\.name)) ?? []
@@ -80,7 +80,7 @@ extension DatasetFiles {
         return all
     }
 
-    /// Of a finished dataset, by `run.json`, `stats.json` and the first image of its COCO files.
+    /// The files of a finished dataset, by `run.json`, `stats.json` and the first image of its COCO files.
     private static func finished(in layout: DatasetLayout) throws -> DatasetFiles? {
         func tree(_ name: String) -> JSONTree? {
             try? JSONTree(OpenFile.bytes(of: layout.path(name), action: "cannot read"))
@@ -104,7 +104,7 @@ extension DatasetFiles {
         return files
     }
 
-    /// By a run's description, with every ending that a picture may have.
+    /// The files by a run's description, with every ending that a picture may have.
     fileprivate init?(run: JSONTree) {
         guard let images = run["images"]?.integer else { return nil }
         numbers = run["only"]?.text.flatMap(ImageNumbers.init) ?? ImageNumbers(below: images)
@@ -114,7 +114,7 @@ extension DatasetFiles {
         layers = (run["layers"]?.elements ?? []).compactMap { $0.text.flatMap(DatasetLayer.init) }
     }
 
-    /// By the first line of a run's journal.
+    /// The files by the first line of a run's journal.
     init?(journal header: JSONTree) {
         guard let run = header["run"] else { return nil }
         self.init(run: run)

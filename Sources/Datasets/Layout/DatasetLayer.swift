@@ -6,10 +6,10 @@ package enum DatasetLayer: String, CaseIterable, Sendable, Hashable {
     case depthTIFF = "depth tiff"
     case normals
 
-    /// The farthest that `depthPNG` can say, in millimetres; what is farther is 0 there, not known.
+    /// The largest depth that `depthPNG` can hold, in millimetres; a larger one is 0 there, not known.
     package static let farthestMillimetres: UInt16 = .max
 
-    /// Relative to the dataset's folder.
+    /// The layer's folder, relative to the dataset's folder.
     var folderName: String {
         switch self {
         case .depthPNG, .depthTIFF: DatasetLayout.layers + "/depth"

@@ -1,20 +1,20 @@
 import Foundation
 
 extension DatasetLayout {
-    /// What lies in the folder of a new dataset and goes before it is written.
+    /// The old files in the folder of a new dataset.
     struct Claim: Sendable {
-        /// The dataset that is replaced; empty where there is none.
+        /// The datasets that are replaced; empty where there are none.
         var old: [DatasetFiles] = []
-        /// What is not of that dataset and stays, relative to the folder.
+        /// The other files, which stay, relative to the folder.
         var kept: [String] = []
     }
 
-    /// Looks whether a new dataset may be written to the folder, which has to be there. Changes nothing.
+    /// Checks whether a new dataset may be written to the folder, which has to exist. Changes nothing.
     ///
-    /// A folder that holds anything is refused, but for what a kill has left of a run that had not begun. With
-    /// `overwrite`, a dataset of ours is to be replaced: the files that its run's record names. A folder that holds
-    /// something but no dataset of ours is refused even then, and so are files of others where the new dataset would
-    /// put its own.
+    /// A folder that holds anything is refused, except for files that a kill has left of a run that had not begun. With
+    /// `overwrite`, a dataset of ours may be replaced: the files that its run's record names. A folder that holds other
+    /// things and no dataset of ours is refused even then, and so is one with files of others where the new dataset
+    /// would put its own.
     func claim(overwrite: Bool, for run: RunDescription) throws -> Claim {
         let names = try Folder.names(in: root).filter { !Self.isOfNoWeight($0) }
         guard let first = names.first else { return Claim() }
@@ -43,11 +43,11 @@ extension DatasetLayout {
         return Claim(old: old, kept: kept)
     }
 
-    /// Removes the files of datasets, and the folders that are empty then; the journal stays.
+    /// Removes the files of datasets, and the folders that are then empty; the journal stays.
     func remove(_ old: [DatasetFiles]) throws {
         guard !old.isEmpty else { return }
         var emptied: Set<String> = []
-        // Marks of completion go first: the files that a run writes last.
+        // The files that mark a dataset as complete go first: a run writes them last.
         let marks = [Self.statistics, Self.formats]
         let paths = try Folder.contents(of: root).filter { path in
             path != Self.journal && old.contains { $0.holds(path) }
@@ -64,13 +64,13 @@ extension DatasetLayout {
         try Folder.removeEmpty(emptied, in: self)
     }
 
-    /// Makes the subfolders. Not before the journal is there, by which the folder is known as ours.
+    /// Makes the subfolders. This must follow the journal, which marks the folder as ours.
     func makeFolders() throws {
         try checkFolders()
         for folder in folders { try Folder.make(path(folder)) }
     }
 
-    /// A link in place of a folder would lead what is written, or removed, to somebody else's files.
+    /// Refuses a link in place of a folder: writing or removing files through it would hit somebody else's files.
     private func checkFolders() throws {
         for folder in folders where Folder.kind(of: path(folder)) == .link {
             throw refusal("\(folder) in it is a link to another place, where nothing is written; remove the link")
@@ -89,17 +89,17 @@ extension DatasetLayout {
         }
     }
 
-    /// The beginning of a journal, or a lock.
+    /// Whether the name is the beginning of a journal, or a lock.
     private static func isOfNoWeight(_ name: String) -> Bool {
         name == FolderLock.fileName || (AtomicFile.isTemporary(name) && name.hasPrefix(".\(journal)."))
     }
 
-    /// Whether nothing is left to do for a dataset but its formats.
+    /// Whether only the formats of a dataset are still to be written.
     var isFinished: Bool {
         Folder.kind(of: path(Self.journal)) == .missing && Folder.kind(of: path(Self.statistics)) == .file
     }
 
-    /// Whether a folder holds a dataset of ours, finished or not: a `run.json` or a journal that we have written.
+    /// Whether a folder holds a dataset of ours, finished or not: a `run.json` or a journal that diorama wrote.
     package static func isDataset(_ root: String) -> Bool {
         let layout = DatasetLayout(root: root)
         return [(Self.run, RunDescription.marker), (Self.journal, Journal.marker)].contains { name, marker in
@@ -122,7 +122,7 @@ extension DatasetLayout {
         for folder in Set(folders.map(path) + [root]).sorted() { try Self.removeTemporaries(in: folder) }
     }
 
-    /// Removes what a kill has left of the list of formats; nothing may be writing it.
+    /// Removes the temporary files of the list of formats that a kill has left; nothing may be writing it.
     func removeTemporariesOfFormatList() throws {
         try Self.removeTemporaries(in: root) { $0.hasPrefix(".\(Self.formats).") }
     }

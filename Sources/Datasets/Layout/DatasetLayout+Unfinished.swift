@@ -1,8 +1,8 @@
-/// Work on a dataset that has not come to its end.
+/// Work on a dataset that was not completed.
 enum UnfinishedWork {
     case run, replacing, importing
 
-    /// What is wrong, without the folder.
+    /// The problem in words, without the folder.
     var words: String {
         switch self {
         case .run: "its run was cut off"
@@ -20,12 +20,12 @@ enum UnfinishedWork {
 }
 
 extension DatasetLayout {
-    /// What the folder's journal is of; nil where there is none.
+    /// The work that the folder's journal belongs to; nil where there is none.
     var unfinished: UnfinishedWork? {
         let path = path(Self.journal)
         guard Folder.kind(of: path) != .missing else { return nil }
         if ImportJournal.isOne(path) { return .importing }
-        // One that cannot be read is of a run that had hardly begun.
+        // A journal that cannot be read belongs to a run that had hardly begun.
         let isReplacing = (try? Journal.Preamble(of: path))?.replaced.isEmpty == false
         return isReplacing ? .replacing : .run
     }

@@ -1,4 +1,4 @@
-/// Where everything of a dataset lies, under one folder.
+/// The places of all files of a dataset, under one folder.
 ///
 ///     images/000007.jpg                 with a split: images/train/000007.jpg
 ///     annotations/instances.json        with a split: annotations/instances_train.json
@@ -12,11 +12,11 @@ package struct DatasetLayout: Hashable, Sendable {
     package var root: String
     /// The names of the splits; empty without one.
     package var splits: [String]
-    /// What image names end in, without the dot.
+    /// The ending of image names, without the dot.
     package var imageExtension: String
     /// Whether there is an instance map per image.
     package var hasMasks: Bool
-    /// What else there is of each image.
+    /// The further pictures of each image.
     package var layers: [DatasetLayer]
 
     package init(
@@ -41,7 +41,7 @@ package struct DatasetLayout: Hashable, Sendable {
     package static let masks = "masks"
     package static let layers = "layers"
 
-    /// An image's number as its files carry it: six digits, more where six do not suffice.
+    /// An image's number in file names: six digits, or more where six are too few.
     package static func number(_ index: Int) -> String {
         let digits = String(index)
         return String(repeating: "0", count: max(0, 6 - digits.count)) + digits
@@ -62,14 +62,14 @@ package struct DatasetLayout: Hashable, Sendable {
         "\(Self.number(index)).\(imageExtension)"
     }
 
-    /// Relative to the dataset's folder.
+    /// The image's path relative to the dataset's folder.
     func imageName(_ index: Int, split: String?) -> String {
         "\(Self.imageFolderName(split: split))/\(imageName(index))"
     }
 
     package func imagePath(_ index: Int, split: String?) -> String { path(imageName(index, split: split)) }
 
-    /// Relative to the dataset's folder, as image records carry it.
+    /// The mask's path relative to the dataset's folder, as image records carry it.
     package func maskName(_ index: Int) -> String {
         "\(Self.masks)/\(Self.number(index)).png"
     }
@@ -78,7 +78,7 @@ package struct DatasetLayout: Hashable, Sendable {
         path(maskName(index))
     }
 
-    /// Relative to the dataset's folder.
+    /// The layer's path relative to the dataset's folder.
     func layerName(_ index: Int, _ layer: DatasetLayer) -> String {
         "\(layer.folderName)/\(Self.number(index)).\(layer.fileExtension)"
     }
@@ -87,12 +87,12 @@ package struct DatasetLayout: Hashable, Sendable {
 
     package func annotationsPath(split: String?) -> String { path(Self.annotationsName(split: split)) }
 
-    /// Relative to the dataset's folder.
+    /// The file's path relative to the dataset's folder.
     static func annotationsName(split: String?) -> String {
         annotations + "/" + (split.map { "instances_\($0).json" } ?? "instances.json")
     }
 
-    /// All folders that files are put into, relative to the dataset's; those above others come first.
+    /// All folders that hold files, relative to the dataset's; a folder comes before those below it.
     var folders: [String] {
         [Self.images] + splits.map { Self.imageFolderName(split: $0) } + [Self.annotations]
             + (hasMasks ? [Self.masks] : []) + (layers.isEmpty ? [] : [Self.layers]) + layers.map(\.folderName)

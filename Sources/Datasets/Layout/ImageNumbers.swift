@@ -1,4 +1,4 @@
-/// Some of a run's images by their numbers: `3`, `3,7,10-12`.
+/// A choice of a run's images by their numbers: `3`, `3,7,10-12`.
 package struct ImageNumbers: Hashable, Sendable, CustomStringConvertible {
     package let ranges: [ClosedRange<Int>]
 

@@ -4,15 +4,15 @@ import JSON
 import Masks
 import Pictures
 
-/// Panoptic segmentation as COCO has it: every pixel belongs to one segment or to none.
+/// COCO's panoptic segmentation: every pixel belongs to one segment or to none.
 ///
 ///     annotations/panoptic.json            with a split: panoptic_train.json
 ///     annotations/panoptic/000007.png      with a split: panoptic_train/000007.png
 ///
 /// A pixel's id is red + 256 · green + 65536 · blue, 0 where nothing is labelled. `segments_info` gives each id its
-/// category, area and box, which are those of the pixels in the PNG. Ids tell the segments of one image apart and are
-/// far from each other, so that the pictures can be looked at. Where masks overlap, the smaller instance lies above; crowd
-/// regions lie below all others.
+/// category, area and box, computed from the pixels in the PNG. Each segment of an image has its own id, and the ids
+/// are far from each other, so that people can see the segments in the picture. Where masks overlap, the smaller
+/// instance lies above; crowd regions lie below all others.
 ///
 /// Format: https://cocodataset.org/#format-data, "Panoptic Segmentation"; read by the Python package panopticapi.
 package struct COCOPanopticFormat: DerivedFormat {
@@ -72,7 +72,7 @@ package struct COCOPanopticFormat: DerivedFormat {
         }
     }
 
-    /// A category is a thing, unless the COCO file says otherwise; its colour is VOC's.
+    /// Encodes a category. It is a thing, unless the COCO file says otherwise; its colour is VOC's.
     private static func encode(_ category: COCO.Category, at index: Int, to writer: inout JSONWriter) {
         var category = category
         func add(_ name: String, _ value: some JSONEncodable) {
@@ -106,14 +106,14 @@ private struct Segments {
         }
     }
 
-    /// In the order of painting: crowd regions, then the others in the order of the COCO file.
+    /// The segments in painting order: crowd regions, then the others in the order of the COCO file.
     let segments: [Segment]
     private let width: Int
     private let height: Int
-    /// For each pixel the place in the order of painting, from 1; 0 where nothing is.
+    /// For each pixel the segment's number in painting order, from 1; 0 where there is none.
     private let places: [Int32]
 
-    /// The id of the segment that is painted as the `place`th, from 1.
+    /// The id of the segment at a number in painting order, from 1.
     ///
     /// An odd factor permutes the numbers below 2²⁴, so no two are the same and none is 0.
     private static func id(_ index: Int) -> Int { index * 0x9E3779 & 0xFFFFFF }

@@ -6,9 +6,10 @@ import JSON
 import Masks
 import Pictures
 
-/// COCO's panoptic labels: a JSON file, and beside it a folder of its name with a PNG of segment ids for each photo.
+/// COCO's panoptic labels: a JSON file, and beside it a folder of the same name with a PNG of segment ids for each
+/// photo.
 ///
-/// Each segment is a label with a mask; categories keep their ids and what else is said of them.
+/// Each segment is a label with a mask; categories keep their ids and their other members.
 package struct COCOPanopticSource: DatasetSource {
     package var file = ""
     package var images: String?
@@ -28,7 +29,7 @@ package struct COCOPanopticSource: DatasetSource {
 
     package var named: [String] { [file] + (images.map { [$0] } ?? []) }
 
-    /// With the folder of the file, where its masks lie.
+    /// The folders, with the file's folder, where its masks lie.
     package var ownFolders: [String] {
         COCOPictures.ownFolders(of: file, images: images) + [file.enclosingFolder]
     }
@@ -137,7 +138,7 @@ private struct SegmentMasks {
     private var map: InstanceMap
     private var boxes: [PixelRect]
 
-    /// - Parameter ids: of the segments that are asked for.
+    /// - Parameter ids: the ids of the segments that are asked for.
     init(_ raster: Raster, ids: [Int]) {
         map = InstanceMap(width: raster.width, height: raster.height)
         boxes = ids.map { _ in PixelRect(minX: .max, minY: .max, maxX: 0, maxY: 0) }
@@ -148,7 +149,7 @@ private struct SegmentMasks {
         for pixel in map.ids.indices {
             let bytes = raster.bytes[4 * pixel..<4 * pixel + 3]
             let id = bytes.reversed().reduce(0) { $0 << 8 | Int($1) }
-            // Most pixels are of the segment on their left.
+            // Most pixels belong to the segment of the pixel on their left.
             if id != last { (last, number) = (id, numbers[id] ?? 0) }
             guard number > 0 else { continue }
             map.ids[pixel] = UInt16(number)
@@ -160,7 +161,7 @@ private struct SegmentMasks {
         }
     }
 
-    /// The mask of a segment by its place; nil where no pixel has its id.
+    /// The mask of a segment by its index; nil where no pixel has its id.
     subscript(place: Int) -> RunLengths? {
         boxes[place].maxX > 0 ? map.runLengths(of: UInt16(place + 1), in: boxes[place]) : nil
     }

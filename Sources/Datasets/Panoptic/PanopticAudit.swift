@@ -4,7 +4,7 @@ import Geometry
 import JSON
 import Pictures
 
-/// COCO panoptic: `annotations/panoptic*.json`, each with a folder of its name that holds the PNGs of segment ids.
+/// COCO panoptic: `annotations/panoptic*.json`, each with a folder of the same name that holds the PNGs of segment ids.
 struct PanopticAudit: FormatAudit {
     static let name = "coco_panoptic"
 
@@ -103,7 +103,7 @@ struct PanopticAudit: FormatAudit {
     }
 }
 
-/// A PNG of segment ids with what is said of them.
+/// A PNG of segment ids with its records.
 private struct SegmentPicture {
     let file: String
     let name: String
@@ -176,7 +176,7 @@ private struct SegmentPicture {
         for y in 0..<raster.height {
             var x = 0
             while x < raster.width {
-                // A run of one id at a time: looking one up costs more than comparing.
+                // The loop goes through runs of one id: looking an id up costs more than comparing.
                 let start = x
                 let id = id(raster, index)
                 repeat {

@@ -1,16 +1,16 @@
 import Findings
 import Foundation
 
-/// The names of a dataset's categories, and what is odd about them.
+/// The names of a dataset's categories, and the oddities among them.
 struct CategoryNames {
     private(set) var categories: [COCO.Category]
     /// Categories without a name.
     private var nameless: [Finding] = []
-    /// Names that a reader may take for one.
+    /// Names that a reader may mistake for each other.
     private(set) var likenesses: [Finding] = []
     var problems: [Finding] { nameless + likenesses }
 
-    /// A category without a name goes by its id: “category 7”.
+    /// A category without a name gets one from its id: “category 7”.
     init(_ categories: [COCO.Category]) {
         self.categories = categories
         var alike: [String: String] = [:]
@@ -38,7 +38,7 @@ struct CategoryNames {
         }
     }
 
-    /// The same for names that a reader may take for one.
+    /// The same key for names that a reader may mistake for each other.
     private static func key(_ name: String) -> String {
         name.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
             .precomposedStringWithCompatibilityMapping

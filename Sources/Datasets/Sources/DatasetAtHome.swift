@@ -5,7 +5,7 @@ import Pictures
 /// A dataset without the photos that lie outside its folders, or whose labels do.
 struct DatasetAtHome: LabelledDataset {
     private let whole: any LabelledDataset
-    /// Where the photos that stay stand in it.
+    /// The indices of the photos that stay.
     private let places: [Int]
     let photos: [DatasetPhoto]
     let oddities: [Finding]
@@ -18,7 +18,7 @@ struct DatasetAtHome: LabelledDataset {
     var labelCount: Int? { whole.labelCount }
     var numbersLabelsByPhoto: Bool { whole.numbersLabelsByPhoto }
 
-    /// - Parameter named: files that the user names, wherever they lead.
+    /// - Parameter named: the files that the user names, wherever they lead.
     static func of(_ dataset: any LabelledDataset, _ home: DatasetHome, named: [String]) -> any LabelledDataset {
         var (places, oddities): ([Int], [Finding]) = ([], [])
         var last: (file: String, problem: String?) = ("", nil)
@@ -28,7 +28,7 @@ struct DatasetAtHome: LabelledDataset {
                 continue
             }
             let labels = dataset.place(ofLabel: 0, photo: index).file
-            // Most kinds have the labels of all photos in one file.
+            // Most kinds of dataset have the labels of all photos in one file.
             if labels != last.file { last = (labels, named.contains(labels) ? nil : home.problem(of: labels)) }
             if let problem = last.problem {
                 oddities.append(Finding(.warning, .outsideFolder, file: labels, problem))

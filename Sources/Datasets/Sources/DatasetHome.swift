@@ -1,25 +1,25 @@
 import Foundation
 import Synchronization
 
-/// Where the files of a dataset may lie: in its own folders, and elsewhere only where the user allows it.
+/// The folders in which the files of a dataset may lie: its own, and others only where the user allows it.
 ///
-/// A dataset from elsewhere can name any file by `../`, by an absolute path or by a link, and what it names would be
+/// A dataset from elsewhere can name any file by `../`, by an absolute path or by a link, and such a file would be
 /// copied into a new dataset. So a file that leads outside is left out and reported, unless the key `outside` says
 /// otherwise. Folders that the user names count as the dataset's own.
 package final class DatasetHome: Sendable {
-    /// Without links.
+    /// The dataset's own folders, with links resolved.
     private let roots: [String]
     private let allowsOutside: Bool
-    /// Folders by their path, without links.
+    /// Folders by their path, with links resolved.
     private let folders = Mutex<[String: String]>([:])
 
-    /// - Parameter folders: as the process opens them.
+    /// - Parameter folders: the folders as the process opens them.
     init(_ folders: [String], allowsOutside: Bool) {
         roots = folders.map { Self.withoutLinks($0) ?? $0 }
         self.allowsOutside = allowsOutside
     }
 
-    /// What the key says.
+    /// The help text of the key.
     static let about =
         "Whether files outside the dataset's own folders are read, too: those that it names by ../, by an absolute path or by links."
 
@@ -32,7 +32,8 @@ package final class DatasetHome: Sendable {
 
     func holds(_ path: String) -> Bool { problem(of: path) == nil }
 
-    /// The folder that a path of the user's names, and that of a file or pattern; with the whole of a dataset of ours.
+    /// The folders that a path of the user's stands for: the folder itself or that of a file or pattern; for a dataset
+    /// of ours its whole folder.
     static func folders(of path: String) -> [String] {
         let fixed = path.split(separator: "/", omittingEmptySubsequences: false).prefix {
             !$0.contains { "*?[{".contains($0) }
@@ -43,14 +44,14 @@ package final class DatasetHome: Sendable {
         return [path, parent, whole(parent)]
     }
 
-    /// Where a file lies without links; nil where there is none.
+    /// The path of a file with links resolved; nil where there is no file.
     private func place(of path: String) -> String? {
         var status = stat()
         guard lstat(path, &status) == 0 else { return nil }
         guard status.st_mode & S_IFMT != S_IFLNK, let slash = path.lastIndex(of: "/"), !path.hasSuffix("/..") else {
             return Self.withoutLinks(path)
         }
-        // Thousands of files lie in one folder.
+        // A folder may hold thousands of files.
         let folder = slash == path.startIndex ? "/" : String(path[..<slash])
         let known = folders.withLock { $0[folder] }
         guard let place = known ?? Self.withoutLinks(folder) else { return nil }
@@ -64,8 +65,8 @@ package final class DatasetHome: Sendable {
         return String(cString: resolved)
     }
 
-    /// The folder of a dataset of ours that a folder lies in, up to two above it; the folder itself elsewhere. What a
-    /// format of ours says is a link to the images is inside.
+    /// The folder of the dataset of ours that holds a folder, up to two levels above it; elsewhere the folder itself.
+    /// With the whole dataset, the links of our formats to the images lead inside.
     static func whole(_ folder: String) -> String {
         for up in ["", "/..", "/../.."]
         where FileManager.default.fileExists(

@@ -10,48 +10,49 @@ import Pipelines
 ///     annotations/instances.json    with splits instances_train.json and so on
 ///
 /// Photos keep their names, with the folders below the deepest one that holds all photos of their split. Labels stay as
-/// they are; what is wrong with them is put right or left out, and told (`LabelledDataset.checkedLabels`). COCO's own ids
-/// are kept; labels of other kinds are numbered from 1. Memory holds a line for each photo and the labels of one.
+/// they are, except that faulty ones are corrected or left out, and reported (`LabelledDataset.checkedLabels`). COCO's
+/// own ids are kept; labels of other kinds are numbered from 1. Memory holds a line for each photo and the labels of
+/// one.
 ///
-/// One that was cut off is known by its journal, and begins again. `finish` removes the journal: until then the dataset
-/// is not finished.
+/// An import that was cut off is recognised by its journal, and begins again. `finish` removes the journal: until then
+/// the dataset is not finished.
 package struct DatasetImport {
     private let dataset: any LabelledDataset
     let root: String
     private let linksPhotos: Bool
-    /// Names the dataset to those who begin the import again.
+    /// The name by which an import recognises the same dataset when it begins again.
     private let name: String
 
     package struct Counts: Hashable, Sendable {
         package var images = 0
         package var annotations = 0
-        /// Labels that the dataset has and that cannot be used.
+        /// The number of labels that the dataset has and that cannot be used.
         package var lost = 0
     }
 
     /// - Parameters:
     ///   - name: names the dataset, the same when the import is begun again.
-    ///   - root: a folder that is empty, or that holds what this import has left when it was cut off.
-    ///   - linksPhotos: whether the photos are linked to in place of being copied.
+    ///   - root: a folder that is empty, or that holds the files that this import left when it was cut off.
+    ///   - linksPhotos: whether the photos are linked to instead of copied.
     package init(_ dataset: any LabelledDataset, named name: String, to root: String, linksPhotos: Bool) {
         (self.dataset, self.name, self.root, self.linksPhotos) = (dataset, name, root, linksPhotos)
     }
 
-    /// A photo that can be used, and how large it is.
+    /// A photo that can be used, and its size.
     private struct Entry {
         let place: Int
-        /// Below the folder of its split.
+        /// The name below the folder of its split.
         let name: String
         let frame: PhotoFrame
-        /// As the process opens it.
+        /// The path as the process opens it.
         let path: String
     }
 
     /// - Parameters:
-    ///   - lock: of the folder.
-    ///   - report: takes what is wrong in the dataset; may throw to stop.
-    /// - Throws: `DatasetError` when the folder holds something or cannot be written, and when nothing comes of the
-    ///   dataset: no photo, or no label although it has some.
+    ///   - lock: the lock of the folder.
+    ///   - report: receives the faults of the dataset; may throw to stop.
+    /// - Throws: `DatasetError` when the folder holds something or cannot be written, and when the dataset yields
+    ///   nothing: no photo, or no label although it has some.
     package func run(holding lock: FolderLock, report: (Finding) throws -> Void) throws -> Counts {
         let photos = dataset.photos
         let sides = OwnSplits(photos.map(\.split))
@@ -92,7 +93,7 @@ package struct DatasetImport {
         for split in parts {
             let entries = try place(places(of: split), of: split, report)
             var file = try AnnotationFile(layout.annotationsPath(split: split), header: header)
-            // A file's images stand before its annotations, so the labels are read twice.
+            // In the file, images stand before annotations, so the labels are read twice.
             var used: [Entry] = []
             for entry in entries {
                 let labels: DatasetLabels
@@ -129,19 +130,19 @@ package struct DatasetImport {
         return counts
     }
 
-    /// Says that nothing more will be written: the dataset is finished.
+    /// Marks the dataset as finished: nothing more will be written.
     package func finish() throws {
         try Folder.removeFile(DatasetLayout(root: root).path(DatasetLayout.journal))
         try Folder.synchronize(root)
     }
 
-    /// Success means that something came of the dataset.
+    /// Throws when the dataset yielded nothing.
     private func checkYield(_ counts: Counts, _ layout: DatasetLayout) throws {
         func failure(_ reason: String) -> DatasetError {
             DatasetError(code: .malformed, action: "cannot convert", path: dataset.name, reason: reason)
         }
         guard counts.images > 0 else {
-            // The folder was empty, and is again.
+            // The folder was empty before, and is empty again.
             for folder in [DatasetLayout.annotations, DatasetLayout.images] {
                 try? FileManager.default.removeItem(atPath: layout.path(folder))
             }
@@ -162,7 +163,7 @@ package struct DatasetImport {
 
     // MARK: - Photos
 
-    /// The photos of a split and their places. Those that cannot be read are told and left out.
+    /// The photos of a split and their places. Photos that cannot be read are reported and left out.
     private func place(
         _ places: [Int], of split: String?, _ report: (Finding) throws -> Void
     ) throws -> [Entry] {

@@ -6,7 +6,7 @@ import Pictures
 extension DatasetLabels {
     /// The labels of a photo's stored pixels, turned as EXIF's orientation turns the photo.
     ///
-    /// What is known of an object in space holds for the camera as it was held, and goes.
+    /// The pose of an object in space is relative to the camera as it was held, so it is removed.
     func turned(with photo: PhotoFrame) -> DatasetLabels {
         var labels = self
         (labels.image.width, labels.image.height, labels.image.camera) = (photo.width, photo.height, nil)
@@ -33,7 +33,7 @@ extension COCO.Annotation {
 }
 
 extension COCO.Segmentation {
-    /// Run lengths that are none of the photo's stay as they are: whoever reads them reports that.
+    /// Run lengths that do not fit the photo stay unchanged: their reader reports that.
     fileprivate func turned(with photo: PhotoFrame) -> COCO.Segmentation {
         switch self {
         case .polygons(let rings):
@@ -62,7 +62,7 @@ extension PhotoFrame {
 }
 
 extension RunLengths {
-    /// A mask of a photo's stored pixels as one of its upright ones.
+    /// A mask of a photo's stored pixels, turned to the upright photo.
     func turned(with photo: PhotoFrame) -> RunLengths {
         let stored = Mask(self)
         var upright = Mask(rect: PixelRect(covering: photo.upright(Rect(stored.rect))))

@@ -12,17 +12,18 @@ package protocol DatasetSource: Part {
     /// The files, folders and patterns that the user names.
     var named: [String] { get }
 
-    /// The dataset's own folders; unless a kind has its own rule, those that the user names and of files that he names.
+    /// The dataset's own folders. Unless a kind has its own rule, these are the folders that the user names and the
+    /// folders of the files that the user names.
     var ownFolders: [String] { get throws }
 
-    /// Takes in all parts of the dataset, unless the user has chosen some.
+    /// Includes all parts of the dataset, unless the user has chosen some.
     mutating func readAllParts()
 
-    /// Reads what the dataset lists; labels are read photo by photo afterwards. Photos, and files with the labels of a
-    /// photo, need not be looked after: `open()` does that for all kinds.
+    /// Reads the dataset's lists; labels are read photo by photo afterwards. This method need not check photos, and
+    /// files with the labels of a photo: `open()` does that for all kinds.
     ///
-    /// - Parameter home: has to be asked before anything else is read that the dataset's files name.
-    /// - Throws: `DatasetError` when it cannot be used at all.
+    /// - Parameter home: must be asked before any other file is read that the dataset's files name.
+    /// - Throws: `DatasetError` when the dataset cannot be used at all.
     func open(in home: DatasetHome) throws -> any LabelledDataset
 }
 
@@ -33,9 +34,9 @@ extension DatasetSource {
         get throws { named.flatMap(DatasetHome.folders) }
     }
 
-    /// Opens the dataset with what it may read: no photo or label of it that lies outside, unless the user allows it.
+    /// Opens the dataset without the photos and labels that lie outside, unless the user allows those.
     ///
-    /// - Throws: `DatasetError` when it cannot be used at all.
+    /// - Throws: `DatasetError` when the dataset cannot be used at all.
     package func open() throws -> any LabelledDataset {
         let home = DatasetHome(try ownFolders, allowsOutside: outside)
         return DatasetAtHome.of(try open(in: home), home, named: named)

@@ -1,6 +1,6 @@
 /// Names the kind of a JSON file that is not COCO's, so that its user knows how to read it.
 enum ForeignJSON {
-    /// By keys that only such files have.
+    /// The kinds by keys that only such files have.
     private static let kinds: [(keys: Set<String>, name: String)] = [
         (["shapes", "imagePath"], "Labelme's: read its folder with “labelme: FOLDER”"),
         (["dm_format_version", "items"], "Datumaro's: read its folder with “datumaro: FOLDER”"),
@@ -13,13 +13,13 @@ enum ForeignJSON {
 
     static let panoptic = "it has panoptic labels: read it with “coco_panoptic: FILE”"
 
-    /// What a file is whose object has these keys; nil where that is not known.
+    /// The kind of a file whose object has these keys; nil where it is not known.
     static func name(keys: some Sequence<String>) -> String? {
         let keys = Set(keys)
         return kinds.first { $0.keys.isSubset(of: keys) }?.name
     }
 
-    /// What a file may be whose text is no object, to be put behind that.
+    /// A guess at the kind of a file whose text is no object, to be put behind an error.
     static func hint(_ start: [UInt8]) -> String {
         let text = String(decoding: start.prefix(4096), as: UTF8.self)
         guard text.drop(while: \.isWhitespace).first == "[" else { return "" }

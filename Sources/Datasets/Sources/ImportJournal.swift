@@ -1,8 +1,8 @@
 import Foundation
 import JSON
 
-/// What a dataset is made from, and which photos it gets: lies in its folder until it is finished, so that an import
-/// that was cut off is known as one and can be begun again.
+/// The dataset that an import reads, and the photos that the new dataset gets. The journal lies in the folder until the
+/// dataset is finished, so that an import that was cut off is recognised and can be begun again.
 ///
 /// All names are on the disk before the first photo is.
 final class ImportJournal {
@@ -10,7 +10,7 @@ final class ImportJournal {
     private let file: AtomicFile
     private let root: String
 
-    /// Whether the journal at a path is one of an import.
+    /// Whether the journal at a path belongs to an import.
     static func isOne(_ path: String) -> Bool {
         let start = try? OpenFile(path, flags: O_RDONLY, action: "cannot read").read(count: marker.utf8.count, at: 0)
         return start == Array(marker.utf8)
@@ -27,7 +27,7 @@ final class ImportJournal {
         return writer.drain()
     }
 
-    /// Makes the folder ready: it has to be empty, or to hold what an import of the same dataset has left, which is
+    /// Prepares the folder. It has to be empty, or to hold files that an import of the same dataset has left; these are
     /// removed.
     ///
     /// - Parameter source: names the dataset.
@@ -48,12 +48,12 @@ final class ImportJournal {
         try file.write(header)
     }
 
-    /// Takes in the files that will be made, relative to the dataset's folder.
+    /// Adds the files that will be made, relative to the dataset's folder.
     func add(_ names: [String]) throws {
         for name in names { try file.write(name.json() + [UInt8(ascii: "\n")]) }
     }
 
-    /// From here on the folder is known as that of an import.
+    /// Puts the journal in place: from here on the folder is recognised as that of an import.
     func begin() throws { try file.commit(durably: true) }
 
     private static func removeLeftovers(_ layout: DatasetLayout, _ header: [UInt8]) throws {

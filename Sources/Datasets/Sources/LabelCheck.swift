@@ -4,12 +4,12 @@ import JSON
 import Masks
 
 extension DatasetLabels {
-    /// The labels that can be used, with what is wrong put right or left out, and told.
+    /// The labels that can be used. Faulty ones are corrected or left out, and reported.
     ///
     /// - Parameters:
     ///   - categories: the ids that the dataset lists.
-    ///   - width: of the photo, in pixels.
-    ///   - place: of a label by its id, as findings name it.
+    ///   - width: the photo's width in pixels.
+    ///   - place: the place of a label by its id, for findings.
     func checked(
         categories: Set<Int>, width: Int, height: Int, place: (Int) -> (file: String, subject: String)
     ) -> DatasetLabels {
@@ -28,13 +28,13 @@ extension DatasetLabels {
     }
 }
 
-/// Looks at one label of a dataset.
+/// Checks one label of a dataset.
 private struct LabelCheck {
     private var annotation: COCO.Annotation
     private let width: Int
     private let height: Int
     private(set) var problems: [LabelProblem] = []
-    /// Whether some of where it is in the photo is not known.
+    /// Whether a part of its place in the photo is not known.
     private(set) var isLost = false
 
     init(_ annotation: COCO.Annotation, width: Int, height: Int) {
@@ -47,13 +47,14 @@ private struct LabelCheck {
         problems.append(LabelProblem(.warning, code, words))
     }
 
-    /// The label as it can be used; nil where it cannot.
+    /// The corrected label; nil where it cannot be used.
     mutating func run(_ categories: Set<Int>) -> COCO.Annotation? {
         guard categories.contains(annotation.categoryID) else {
             report(.unknownReference, "there is no category \(annotation.categoryID); it is left out")
             return nil
         }
-        // Values that could not be read stand here as they came; they have been told, and others are written.
+        // These are the original forms of values that could not be read. They have been reported, and other values are
+        // written.
         annotation.extra.removeAll { ["bbox", "area", "segmentation", "iscrowd"].contains($0.name) }
         if let problem = annotation.wildNumber {
             report(.badValue, "\(problem); it is left out")
@@ -93,7 +94,7 @@ private struct LabelCheck {
         }
         let polygon = Polygon(ring: ring)
         let crossing = polygon.crossesItself
-        // The parts of one that crosses itself may cancel.
+        // The parts of a ring that crosses itself may cancel.
         guard polygon.area > 0 || crossing else {
             report(.noArea, "ring \(number) has no area; it is left out")
             return false
@@ -146,7 +147,7 @@ private struct LabelCheck {
 }
 
 extension Polygon {
-    /// From COCO's x, y, x, y, …
+    /// The points of COCO's x, y, x, y, …
     package init(ring: [Double]) {
         self.init(stride(from: 0, to: ring.count - 1, by: 2).map { Point(ring[$0], ring[$0 + 1]) })
     }

@@ -1,18 +1,18 @@
 import Foundation
 
-/// A file of a dataset's labels, told from a pipeline by what stands at its top.
+/// A file of a dataset's labels, which its first lines distinguish from a pipeline.
 package enum LabelFile: Equatable {
-    /// COCO's, or another tool's in JSON.
+    /// A JSON file, COCO's or another tool's.
     case json
-    /// A `data.yaml`; the folder that holds it.
+    /// A `data.yaml`, with its folder.
     case yolo(folder: String)
 
-    /// Nil for what is a pipeline, or no such file.
+    /// Nil for a pipeline, and for any other file.
     package init?(_ path: String) {
         guard !Folder.isFolder(path), let file = try? OpenFile(path, flags: O_RDONLY, action: "cannot read"),
             let start = try? file.read(count: 64 << 10, at: 0)
         else { return nil }
-        // Zero bytes are those of UTF-16, which is refused with its reason where the file is read.
+        // Zero bytes belong to UTF-16, which is refused with a reason where the file is read.
         let text = String(decoding: start.filter { $0 != 0 }, as: UTF8.self)
         let name = path.lastPart.lowercased()
         if name.hasSuffix(".json") {

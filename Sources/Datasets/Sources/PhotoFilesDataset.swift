@@ -5,11 +5,11 @@ import Pictures
 
 /// A dataset that has a label file, or none, for each photo.
 struct PhotoFilesDataset: LabelledDataset {
-    /// What a label file says, and what is wrong with it.
+    /// The content of a label file, and its faults.
     struct Reading {
         var annotations: [COCO.Annotation] = []
         var oddities: [Finding] = []
-        /// The camera that took the photo, where the labels say it.
+        /// The camera that took the photo, where the labels state it.
         var camera: COCO.Camera?
     }
 
@@ -19,7 +19,7 @@ struct PhotoFilesDataset: LabelledDataset {
         var labels: String?
         /// See `DatasetPhoto.split`.
         var split: String?
-        /// What the label file says of the photo's size, in pixels.
+        /// The photo's size in the label file, in pixels.
         var size: (width: Int, height: Int)?
     }
 
@@ -29,7 +29,7 @@ struct PhotoFilesDataset: LabelledDataset {
     let oddities: [Finding]
     /// The file with each photo's labels; nil where there is none.
     private let files: [String?]
-    /// What a label's number counts: `line`, `object`.
+    /// The noun for a label's number: `line`, `object`.
     private let unit: String
     /// Reads a label file for a photo of this size. A label's id is its number in the file.
     private let read: @Sendable (_ file: String, _ frame: PhotoFrame) throws -> Reading
@@ -84,14 +84,14 @@ struct PhotoFilesDataset: LabelledDataset {
 }
 
 extension [COCO.Category] {
-    /// Categories that are told by their names alone.
+    /// Categories that are known by their names alone.
     init(named names: [String], from first: Int) {
         self = names.enumerated().map { COCO.Category(id: $0.offset + first, name: $0.element) }
     }
 }
 
 extension COCO.Annotation {
-    /// A label of a file that has labels of one photo alone.
+    /// A label of a file that holds labels of one photo alone.
     init(number: Int, category: Int, box: Rect?, segmentation: COCO.Segmentation? = nil) {
         self.init(id: number, imageID: 0, categoryID: category)
         self.box = box

@@ -3,10 +3,10 @@ import Masks
 import Pictures
 
 extension PhotoFrame {
-    /// The masks of a picture of masks, which has a size of its own, as masks of this photo: turned with the photo where
-    /// the picture is of the pixels as they lie in the photo's file.
+    /// The masks of a picture of masks, which has a size of its own, as masks of this photo. They are turned with the
+    /// photo where the picture has the size of the stored pixels.
     ///
-    /// - Throws: `Finding` for a picture of a size that is none of the photo's.
+    /// - Throws: `Finding` for a picture whose size is not the photo's.
     func fitting(
         _ file: String, width: Int, height: Int
     ) throws(Finding) -> (_ mask: RunLengths) -> RunLengths {

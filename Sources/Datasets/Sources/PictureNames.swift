@@ -1,15 +1,15 @@
 import Foundation
 
-/// The names by which datasets mean their pictures.
+/// The names that datasets use for their pictures.
 enum PictureNames {
-    /// What names of pictures end in, in small letters: also kinds that are not read, so that a labelled photo of one is
-    /// reported and not passed over.
+    /// The endings of picture names, in small letters. They include kinds that are not read, so that a labelled photo
+    /// of such a kind is reported and not skipped.
     static let endings = [
         "jpg", "jpeg", "png", "webp", "tif", "tiff", "bmp", "gif", "jfif", "jpe", "mpo", "avif", "heic", "heif", "jp2",
         "tga", "dng", "pfm", "pnm", "ppm", "pgm",
     ]
 
-    /// The ways in which a name may be written on this machine: as it stands; with slashes for Windows' backslashes; with
+    /// The ways in which a name may be written on this machine: unchanged; with slashes for Windows' backslashes; with
     /// its per cent signs decoded; with its accents composed or apart (NFC, NFD).
     static func spellings(of name: String) -> [String] {
         var names = [name]
@@ -27,8 +27,8 @@ enum PictureNames {
         return names
     }
 
-    /// A name without the folders that the folder which it is looked for in ends with: `a.png` for `images/a.png` in
-    /// `…/images`; nil where it begins otherwise.
+    /// A name without its first folders where the searched folder ends with the same ones: `a.png` for `images/a.png`
+    /// in `…/images`; nil where it begins otherwise.
     static func below(_ folder: String, _ name: String) -> String? {
         let parts = name.split(separator: "/").filter { $0 != "." }
         let ends = folder.split(separator: "/").filter { $0 != "." }
@@ -39,13 +39,13 @@ enum PictureNames {
         return nil
     }
 
-    /// Whether a name means a place on another machine: an address, a drive's letter, a path from the root.
+    /// Whether a name is a place on another machine: an address, a drive's letter, a path from the root.
     static func isForeign(_ name: String) -> Bool {
         name.contains("://") || name.hasPrefix("/") || name.dropFirst().hasPrefix(":\\")
             || name.dropFirst().hasPrefix(":/")
     }
 
-    /// What a name from another machine may be below a folder here: its last parts, the longest first.
+    /// The paths below a folder here that a name from another machine may mean: its last parts, the longest first.
     static func tails(of name: String) -> [String] {
         let path = name.range(of: "://").map { String(name[$0.upperBound...]) } ?? name
         let parts = path.split { $0 == "/" || $0 == "\\" }
@@ -54,11 +54,11 @@ enum PictureNames {
     }
 }
 
-/// Where the pictures of a COCO file are: the one way for checks, conversions, backgrounds and cut-outs.
+/// The pictures of a COCO file. Checks, conversions, backgrounds and cut-outs all find them in this way.
 ///
-/// Names start from the folder that the user gives, or from the first of the usual ones that holds a picture: the file's
-/// own, `images/` in it and beside it, those with a folder of the split's name. Once a picture has been found, its folder
-/// is that of all: a name alone could mean another photo elsewhere.
+/// Names start from the folder that the user gives, or from the first of the usual ones that holds a picture: the
+/// file's own, `images/` in it and beside it, those with a folder of the split's name. The folder of the first picture
+/// that is found is then the folder of all: a name alone could mean another photo elsewhere.
 struct COCOPictures {
     private let folders: [String]
     private let home: DatasetHome
@@ -85,15 +85,15 @@ struct COCOPictures {
         ]
     }
 
-    /// The folders that are those of a COCO file's dataset.
+    /// The folders of a COCO file's dataset.
     static func ownFolders(of file: String, images: String? = nil) -> [String] {
         let own = file.enclosingFolder
         let above = own + "/.."
         if let images { return [images, DatasetHome.whole(images)] }
-        // A file of labels among others belongs to the folder above; elsewhere only the usual folders there do.
+        // A file in a folder of labels belongs to the folder above; elsewhere only the usual folders there do.
         let isApart = ["annotations", "annotation", "labels", "label", "json", "ann"].contains(
             own.lastPart.lowercased())
-        // One of these that is a link elsewhere is not the dataset's own.
+        // A link that leads elsewhere is not the dataset's own.
         let around = DatasetHome([above], allowsOutside: false)
         let usual = folders(of: file, images: nil).filter {
             $0 != above && FileManager.default.fileExists(atPath: $0) && around.holds($0)
@@ -101,7 +101,7 @@ struct COCOPictures {
         return usual + [isApart ? above : own, DatasetHome.whole(own)]
     }
 
-    /// Where a picture is, as the process opens it; where there is none, where it would be.
+    /// The path of a picture, as the process opens it; for a missing picture, the path where it would be.
     mutating func path(of name: String) -> String {
         if let folder {
             let path = "\(folder)/\(name)"

@@ -1,7 +1,7 @@
 import Findings
 import Pictures
 
-/// A dataset whose labels stand together in a file or in several, rather than in one for each photo.
+/// A dataset whose labels stand together in one file or several, not in one file for each photo.
 struct RecordsDataset: LabelledDataset {
     let name: String
     let categories: [COCO.Category]
@@ -9,9 +9,9 @@ struct RecordsDataset: LabelledDataset {
     var oddities: [Finding] = []
     var info: COCO.Info?
     var licenses: [COCO.License] = []
-    /// What a label's number counts in its photo: `segment`, `object`.
+    /// The noun for a label's number in its photo: `segment`, `object`.
     let unit: String
-    /// The file that a photo's labels stand in, and the photo's name there.
+    /// The file that holds a photo's labels, and the photo's name in it.
     let place: @Sendable (_ photo: Int) -> (file: String, name: String)
     /// Reads the labels of a photo of this size. A label's id is its number in the photo.
     let read: @Sendable (_ photo: Int, _ frame: PhotoFrame) throws -> PhotoFilesDataset.Reading
@@ -30,7 +30,7 @@ struct RecordsDataset: LabelledDataset {
 }
 
 extension DatasetLabels {
-    /// What has been read of a photo.
+    /// The labels from a reading of a photo.
     init(_ reading: PhotoFilesDataset.Reading, of photo: DatasetPhoto, width: Int, height: Int) {
         var image = COCO.Image(id: photo.id, fileName: photo.path.lastPart, width: width, height: height)
         image.camera = reading.camera

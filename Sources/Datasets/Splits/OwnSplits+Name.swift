@@ -1,8 +1,8 @@
 import Pipelines
 
 extension OwnSplits {
-    /// A part by what a file or a folder is called: train, val or test under any name that tools have for these; another
-    /// name only where it tells parts from each other, and can name a folder.
+    /// The part that a file's or folder's name means: train, val or test under any name that tools use for these.
+    /// Another name counts only where it distinguishes parts, and can name a folder.
     static func name(_ text: String, amongSeveral: Bool) -> String? {
         if let usual = COCOFiles.splits[text.lowercased()] { return usual }
         let isPlain =

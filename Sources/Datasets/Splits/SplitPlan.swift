@@ -2,12 +2,12 @@ import Cards
 
 /// Which part of a dataset each image belongs to: train, val, test.
 ///
-/// Both ways are pure functions of the seed and of what is to be split; neither a thread count nor an order of work
-/// comes in. A plan says its shares; empty ones get nothing.
+/// Both ways are pure functions of the seed and of the list that is split; they do not depend on a thread count or an
+/// order of work. A plan states its shares; a part with share 0 gets nothing.
 package struct SplitPlan: Hashable, Sendable {
     package struct Part: Hashable, Sendable {
         package var name: String
-        /// 0…1.
+        /// The share, 0…1.
         package var share: Double
 
         package init(_ name: String, _ share: Double) {
@@ -20,7 +20,7 @@ package struct SplitPlan: Hashable, Sendable {
     package let parts: [Part]
     package let seed: UInt64
 
-    /// The shares are not negative and add up to 1.
+    /// - Precondition: the shares are not negative and add up to 1.
     package init(_ parts: [Part], seed: UInt64) {
         precondition(parts.allSatisfy { $0.share >= 0 }, "a share is not negative")
         precondition(abs(parts.reduce(0) { $0 + $1.share } - 1) < 1e-9, "shares add up to 1")
@@ -49,12 +49,12 @@ package struct SplitPlan: Hashable, Sendable {
 
     /// The part of every photo, so that no photo is in two of them.
     ///
-    /// Photos are put into an order that the seed draws and that order is cut: shares hold to within one photo (largest
-    /// remainders), and a part gets at least one photo when there are enough for all. Shares count photos; how many images
-    /// each part gets follows from how often its photos are used. Adding a photo moves few others. A name that comes
-    /// twice counts once.
+    /// The seed draws an order of the photos, and that order is cut. Shares hold to within one photo (largest
+    /// remainders), and a part gets at least one photo when there are enough for all. Shares count photos; the number
+    /// of images of each part follows from how often its photos are used. Adding a photo moves few others. A name that
+    /// occurs twice counts once.
     ///
-    /// - Parameter photos: What tells photos apart, such as their paths relative to the pipeline.
+    /// - Parameter photos: names that distinguish the photos, such as their paths relative to the pipeline.
     /// - Returns: nil when there are fewer photos than parts: then some part would be empty.
     package func parts(ofPhotos photos: [String]) -> [String: String]? {
         let keyed = Set(photos).map { (key: SplitMix.hash($0, seed: seed), name: $0) }
@@ -72,8 +72,8 @@ package struct SplitPlan: Hashable, Sendable {
         return assigned
     }
 
-    /// How many of `total` each part gets: the share rounded down, what is left to the largest remainders, and one
-    /// from the largest part for each that would have none.
+    /// How many of `total` each part gets: the share rounded down, the rest to the largest remainders, and one from the
+    /// largest part for each part that would have none.
     private func counts(of total: Int) -> [Int] {
         // Shares such as 0.2 + 0.1 fall short of whole numbers by rounding only.
         let exact = parts.map { $0.share * Double(total) }

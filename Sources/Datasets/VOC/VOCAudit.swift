@@ -51,7 +51,7 @@ struct VOCAudit: FormatAudit {
         }
     }
 
-    /// The names of `labelmap.txt`, background aside; nil without one.
+    /// The names in `labelmap.txt` without background; nil without the file.
     private func classes(_ base: String, into audit: inout Audit) throws -> [String]? {
         guard folder.holdsFile("\(base)labelmap.txt"),
             let text = try folder.text(of: "\(base)labelmap.txt", into: &audit)
@@ -131,7 +131,7 @@ struct VOCAudit: FormatAudit {
         }
     }
 
-    /// Class and object mask have the picture's size and no value that nothing stands for.
+    /// Checks that class and object mask have the picture's size and no undefined value.
     ///
     /// - Returns: the objects that have a pixel, by their numbers from 1.
     private func checkMasks(
@@ -169,7 +169,7 @@ struct VOCAudit: FormatAudit {
         return masked
     }
 
-    /// Every name that a list of images has is there.
+    /// Checks that every name in a list of images exists.
     private func checkLists(_ base: String, _ annotations: String, _ names: Set<String>, into audit: inout Audit) throws
     {
         for list in ["train", "val", "trainval", "test"].map({ "\(base)ImageSets/Main/\($0).txt" })
@@ -192,26 +192,26 @@ struct VOCAudit: FormatAudit {
 struct VOCDocument {
     struct Object {
         var name = ""
-        /// From xmin, ymin to xmax, ymax as they stand there; nil where they are not four finite numbers.
+        /// From xmin, ymin to xmax, ymax as in the file; nil where they are not four finite numbers.
         var box: Rect?
-        /// x and y of the corners of each polygon as they stand there; a number that is none is NaN.
+        /// x and y of the corners of each polygon as in the file; a value that is no number is NaN.
         var polygons: [[Double]] = []
-        /// Pose, truncated, occluded and difficult, as far as they stand there.
+        /// Pose, truncated, occluded and difficult, as far as the file has them.
         var facts: [(name: String, value: String)] = []
-        /// Where its element begins, from 1.
+        /// The line where its element begins, from 1.
         var line: Int
     }
 
     private(set) var fileName: String?
     private(set) var size: (width: Int, height: Int)?
     private(set) var objects: [Object] = []
-    /// Where it stops being XML of VOC.
+    /// The line where the text stops being XML of VOC.
     private(set) var error: (line: Int, problem: String)?
 
-    /// What is doubtful about its encoding.
+    /// The doubt about the file's encoding.
     private(set) var doubt: String?
 
-    /// From a file's bytes, in the encoding that they declare.
+    /// Reads a file's bytes, in the encoding that they declare.
     init(_ bytes: [UInt8]) {
         let reader = VOCReader()
         (error, doubt) = reader.read(bytes, root: "annotation")
@@ -219,7 +219,7 @@ struct VOCDocument {
     }
 }
 
-/// Collects what stands in the elements that are asked for.
+/// Collects the content of the elements that are asked for.
 private final class VOCReader: XMLElements {
     private(set) var fileName: String?
     private(set) var objects: [VOCDocument.Object] = []
@@ -240,14 +240,14 @@ private final class VOCReader: XMLElements {
         }
     }
 
-    /// Whether an element of a polygon is one: `x1`, `y1`, `x2`, … as Roboflow writes them, or `x` and `y` in `pt`, as the
-    /// older tool LabelMe does.
+    /// Whether an element of a polygon is a coordinate: `x1`, `y1`, `x2`, … as Roboflow writes them, or `x` and `y` in
+    /// `pt`, as the older tool LabelMe does.
     private static func isCoordinate(_ name: String) -> Bool {
         ["x", "y"].contains(name.prefix(1)) && (name.count == 1 || Int(name.dropFirst()) != nil)
     }
 
     override func end(_ name: String, _ content: String) {
-        // Within an element of another kind nothing has begun.
+        // Outside of `annotation`, no object has begun.
         switch path.first == "annotation" ? path.dropFirst().joined(separator: "/") : "" {
         case "filename": fileName = content
         case "size/width", "size/height": numbers[name] = content

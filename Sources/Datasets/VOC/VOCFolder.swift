@@ -1,16 +1,17 @@
 import Foundation
 import Pipelines
 
-/// Where the files of a Pascal VOC dataset are, under the names that tools give its folders. The one way to find them,
-/// for checks and for use.
+/// The files of a Pascal VOC dataset, under the names that tools give its folders. Audits and sources both use it to
+/// find them.
 struct VOCFolder {
     let folder: DatasetFolder
-    /// Relative to `folder`; empty where the XML files lie beside the photos, or in folders such as `train`.
+    /// The folder of XML files, relative to `folder`; empty where they lie beside the photos, or in folders such as
+    /// `train`.
     let annotations: String
     /// Folders of photos, relative to `folder`, in the order in which they are looked at.
     private let images: [String]
 
-    /// What tools call the folder of XML files, and those of photos.
+    /// The names that tools give the folder of XML files, and those of photos.
     private static let annotationNames = [
         "Annotations", "annotations", "Annotation", "annotation", "annots", "xmls", "xml", "labels",
     ]
@@ -20,14 +21,15 @@ struct VOCFolder {
     ///
     /// - Parameters:
     ///   - root: the dataset's folder.
-    ///   - annotations: the folder of its XML files, as the process opens it, where the user names it; so `images`.
+    ///   - annotations: the folder of its XML files, as the process opens it, where the user names it; `images`
+    /// likewise.
     init?(root: String, annotations: String? = nil, images: String? = nil) throws {
         let folder = DatasetFolder(root: root)
         self.folder = folder
         func hasXML(_ name: String) throws -> Bool { try !folder.files(below: name, endingIn: ["xml"]).isEmpty }
         let found = try annotations.map { folder.name(of: $0) } ?? Self.annotationNames.first(where: hasXML)
         if found == nil {
-            // Beside the photos, not deeper than in the folders of the parts.
+            // The files may lie beside the photos, but not deeper than in the folders of the parts.
             let parts = try [""] + folder.folders(in: "").filter { COCOFiles.splits[$0.lowercased()] != nil }
             let first = try parts.flatMap { part in
                 try folder.names(in: part).filter { $0.lowercased().hasSuffix(".xml") }
@@ -51,8 +53,8 @@ struct VOCFolder {
         return name.stem
     }
 
-    /// The parts that `ImageSets/Main/` lists, by the names of the XML files without their endings; of a name that is in
-    /// several lists the part that is not learnt from.
+    /// The parts that `ImageSets/Main/` lists, by the names of the XML files without their endings. A name in several
+    /// lists gets the part that is not trained on.
     func lists() throws -> [String: String] {
         var parts: [String: String] = [:]
         for list in try folder.names(in: "ImageSets/Main").sorted() where list.lowercased().hasSuffix(".txt") {
@@ -74,8 +76,8 @@ struct VOCFolder {
         return parts.first.flatMap { COCOFiles.splits[$0.lowercased()] }
     }
 
-    /// The photo of an XML file: the one that it names, else the one of its own name; in the folders of photos, else beside
-    /// it. Nil where there is none.
+    /// The photo of an XML file: the one that it names, otherwise the one with its own name; in the folders of photos,
+    /// otherwise beside it. Nil where there is none.
     func photo(of file: String, named name: String?) -> String? {
         let stem = stem(of: file)
         let below = stem.parent.isEmpty ? "" : stem.parent + "/"
@@ -93,7 +95,7 @@ struct VOCFolder {
         return nil
     }
 
-    /// What a photo that is not there would be called.
+    /// The name of a photo that is missing.
     func missingPhoto(of file: String, named name: String?) -> String {
         let place = images.first ?? (annotations.isEmpty ? file.parent : "JPEGImages")
         return (place.isEmpty ? "" : place + "/") + (name ?? stem(of: file) + ".jpg")

@@ -4,7 +4,7 @@ import JSON
 import Masks
 import Pictures
 
-/// Labels as the development kit of Pascal VOC 2012 has them, in a folder `voc/` of their own.
+/// Labels in the format of the development kit of Pascal VOC 2012, in a folder `voc/`.
 ///
 ///     voc/Annotations/000007.xml           boxes; with a split: Annotations/train/000007.xml
 ///     voc/SegmentationClass/000007.png     pixel value k is the k-th category, 0 background, 255 void
@@ -14,14 +14,14 @@ import Pictures
 ///     voc/labelmap.txt                     the categories' colours, as CVAT and Datumaro read them
 ///     voc/JPEGImages                       a link to images/
 ///
-/// Boxes are whole pixels, counted from 1 with both ends inside, as in the kit; those of our own datasets are whole to
-/// begin with, others are rounded outwards. Masks are exact, but a pixel has one label: where masks overlap the smaller lies upon the larger. A
-/// crowd region is void in the masks, below all objects, and has no box. A label
-/// that was read from VOC keeps its pose, truncated, occluded and difficult; what covers it makes it occluded.
+/// Boxes are whole pixels, counted from 1 with both ends inside, as in the kit. Boxes of our own datasets are whole
+/// already; others are rounded outwards. Masks are exact, but a pixel has one label: where masks overlap, the smaller
+/// lies on the larger. A crowd region is void in the masks, below all objects, and has no box. A label that was read
+/// from VOC keeps its pose, truncated, occluded and difficult; an object that covers it makes it occluded.
 ///
 /// Format: Everingham and Winn, "The PASCAL Visual Object Classes Challenge 2012 (VOC2012) Development Kit" (2012). The
-/// defaults of the keys are what the annotation guidelines tell people: truncated from 15–20 % outside, occluded from 5 %
-/// hidden (http://host.robots.ox.ac.uk/pascal/VOC/voc2009/guidelines.html, which later years kept).
+/// defaults of the keys follow the annotation guidelines: truncated from 15–20 % outside, occluded from 5 % hidden
+/// (http://host.robots.ox.ac.uk/pascal/VOC/voc2009/guidelines.html, which later years kept).
 package struct VOCFormat: DerivedFormat {
     /// Share of the object outside the image from which it is `truncated`.
     package var truncated = 0.15
@@ -52,7 +52,7 @@ package struct VOCFormat: DerivedFormat {
         "voc/ImageSets/Main/*.txt", "voc/ImageSets/Segmentation/*.txt", "voc/labelmap.txt", "voc/JPEGImages",
     ]
 
-    /// The highest value that a mask's pixel may have; above it stands void alone.
+    /// The highest value of a mask's pixel besides void.
     private static let highest = 254
     private static let void: UInt16 = 255
 
@@ -61,7 +61,7 @@ package struct VOCFormat: DerivedFormat {
         for subset in dataset.subsets {
             let set = subset.split ?? "trainval"
             let lists = try ["Main", "Segmentation"].map { try output.open("voc/ImageSets/\($0)/\(set).txt") }
-            // Below the folder that the link stands for: train/000007.
+            // The path below the folder that the link stands for: train/000007.
             let folder = subset.imageFolder.dropFirst(DatasetLayout.images.count + 1)
             let below = folder.isEmpty ? "" : "\(folder)/"
             try dataset.forEachImage(of: subset, for: output) { image in
@@ -136,7 +136,7 @@ package struct VOCFormat: DerivedFormat {
         return text + "</annotation>\n"
     }
 
-    /// The class and the object mask: small objects upon large ones, and all of them upon crowd regions, which are void.
+    /// The class and the object mask: small objects on large ones, and all of them on crowd regions, which are void.
     private static func masks(
         of image: LabelledImage, _ objects: [LabelledObject], _ output: LabelOutput
     ) -> [(kind: String, ids: [UInt16])] {
@@ -164,7 +164,8 @@ package struct VOCFormat: DerivedFormat {
         ]
     }
 
-    /// A category's name as XML and a line of text can both say it: U+FFFD stands for line breaks and control characters.
+    /// A category's name in characters that XML and a line of text both allow: U+FFFD stands for line breaks and
+    /// control characters.
     private static func className(_ name: String) -> String {
         var plain = ""
         for scalar in name.unicodeScalars {
@@ -185,7 +186,7 @@ package struct VOCFormat: DerivedFormat {
         for (index, category) in dataset.categories.prefix(highest).enumerated() {
             text += line(className(category.name), index + 1)
         }
-        // What Datumaro calls it; readers ask for the name of every colour that there is.
+        // Datumaro uses this name; readers ask for the name of every colour in a mask.
         return hasVoid ? text + line("ignored", Int(void)) : text
     }
 

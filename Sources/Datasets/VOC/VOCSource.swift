@@ -7,10 +7,10 @@ import Masks
 import Pictures
 
 /// Pascal VOC: an XML file for each photo, in `Annotations/` with `JPEGImages/`, or under other usual names, or beside
-/// the photo; and object masks in `SegmentationObject/NAME.png` where there are any: pixel k belongs to the file's k-th
-/// object. Without them `<polygon>` in an object is its mask.
+/// the photo. Object masks are in `SegmentationObject/NAME.png` where there are any: pixel k belongs to the file's k-th
+/// object. Without them the `<polygon>` of an object is its mask.
 ///
-/// VOC counts pixels from 1, both ends of a box inside.
+/// VOC counts pixels from 1, with both ends of a box inside.
 package struct VOCSource: DatasetSource {
     package var folder: String?
     package var images: String?
@@ -127,7 +127,7 @@ package struct VOCSource: DatasetSource {
                 report(
                     .badValue, "line \(object.line): the polygon is not x and y of 3 corners at least; it is left out")
             }
-            // A corner is a pixel, counted from 1: its middle.
+            // A corner is the middle of a pixel, counted from 1.
             let outline = rings.isEmpty ? nil : COCO.Segmentation.polygons(rings.map { $0.map { $0 - 0.5 } })
             var annotation = COCO.Annotation(
                 number: index + 1, category: category + 1, box: box,
@@ -143,7 +143,7 @@ package struct VOCSource: DatasetSource {
         return reading
     }
 
-    /// The masks of a file by their value; none without it.
+    /// The masks of a file by their value; none without the file.
     private static func masks(
         _ file: String, of frame: PhotoFrame, _ home: DatasetHome, _ report: (Finding.Code, String) -> Void
     ) throws -> [Int: RunLengths] {
@@ -160,12 +160,12 @@ package struct VOCSource: DatasetSource {
 
 /// The masks of a picture whose pixels are numbers.
 enum InstanceMasks {
-    /// The mask of each value but 0 and those that stand `apart`, turned with the photo where it is of the pixels as
-    /// they lie in the photo's file.
+    /// The mask of each value except 0 and the values in `apart`. It is turned with the photo where the picture has the
+    /// size of the photo's stored pixels.
     ///
     /// - Parameters:
-    ///   - home: of the dataset, which may name any file.
-    ///   - colours: red, green and blue of each value, where some tools paint pictures with those instead.
+    ///   - home: the folders of the dataset, which may name any file.
+    ///   - colours: red, green and blue of each value, since some tools paint pictures with those instead.
     /// - Throws: `Finding` for a file that cannot be read or is of another size.
     static func read(
         _ file: String, of photo: PhotoFrame, _ home: DatasetHome, apart: Set<Int>, colours: [UInt8]? = nil
@@ -184,7 +184,7 @@ enum InstanceMasks {
             uniqueKeysWithValues: values.map { ($0, fitted(map.runLengths(of: UInt16($0), in: frame))) })
     }
 
-    /// The numbers of a picture, also where they are painted with colours.
+    /// The numbers of a picture, also where colours stand for them.
     static func decode(
         _ file: String, maxPixels: Int = PhotoFile.defaultMaxPixels, colours: [UInt8]?
     ) throws(PictureError) -> InstancePNG.Map {
@@ -194,7 +194,7 @@ enum InstanceMasks {
         }
     }
 
-    /// The values of a picture by their colours; nil when it cannot be read or has another colour than these.
+    /// The values of a picture by their colours; nil when it cannot be read or has a colour that is not among these.
     private static func painted(_ file: String, _ maxPixels: Int, _ colours: [UInt8]) -> InstancePNG.Map? {
         var raster = Raster()
         guard (try? PhotoFile.decode(file, PhotoFile.Options(maxPixels: maxPixels), into: &raster)) != nil else {

@@ -22,7 +22,7 @@ struct AnnotationFile {
         writer.beginArray()
     }
 
-    /// - Parameter image: as JSON.
+    /// - Parameter image: the image's record in JSON.
     mutating func add(image: some Sequence<UInt8>) throws {
         writer.lineBreak()
         writer.raw(image)
@@ -38,7 +38,7 @@ struct AnnotationFile {
 
     mutating func add(annotation: ArraySlice<UInt8>, id: Int) throws {
         writer.lineBreak()
-        // The stored object has no id: it goes in front of the other members.
+        // The stored object has no id: the id goes in front of the other members.
         writer.raw("{\"id\":\(id),".utf8)
         writer.continueRaw(annotation.dropFirst())
         try file.write(writer.drain())

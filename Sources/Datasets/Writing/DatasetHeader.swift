@@ -1,11 +1,11 @@
 package import JSON
 
-/// What a dataset's annotation files say before their first image. Known before the first image is made.
+/// The part of a dataset's annotation files before their first image. It is known before the first image is made.
 package struct DatasetHeader: Hashable, Sendable {
     package var info: COCO.Info
     package var licenses: [COCO.License]
     package var categories: [COCO.Category]
-    /// Members of the datasets that it is made from, of which we know nothing.
+    /// Members of the source datasets that diorama does not know.
     package var extra: [JSONMember]
 
     package init(

@@ -1,9 +1,9 @@
 package import Findings
 package import JSON
 
-/// What was asked for and what came out: what `stats.json` says.
+/// The content of `stats.json`: what was asked for, and what the dataset holds.
 package struct DatasetStatistics: Hashable, Sendable {
-    /// What is counted for the whole dataset and again for each split.
+    /// The counts for the whole dataset and for each split.
     package struct Count: Hashable, Sendable {
         package var images = 0
         package var instances = 0
@@ -14,7 +14,7 @@ package struct DatasetStatistics: Hashable, Sendable {
     package struct CategoryCount: Hashable, Sendable {
         package var category: COCO.Category
         package var instances = 0
-        /// Images with at least one instance of it.
+        /// Images with at least one instance of the category.
         package var images = 0
     }
 
@@ -45,30 +45,30 @@ package struct DatasetStatistics: Hashable, Sendable {
 
     package struct Skip: Hashable, Sendable {
         package var finding: Finding
-        /// How often it was to be used.
+        /// The number of times that it was meant to be used.
         package var times: Int
 
-        /// The file, or else the object.
+        /// The file's name, or else the object's.
         package var name: String { finding.file ?? finding.subject ?? "" }
-        /// What is wrong with it, and what to do.
+        /// The fault, and what to do.
         package var reason: String { finding.file == nil ? finding.advice : finding.reason }
     }
 
     package private(set) var total = Count()
-    /// In the order of the header.
+    /// The counts in the order of the header.
     package private(set) var categories: [CategoryCount]
     package private(set) var sizes = Sizes()
-    /// In the order of the layout.
+    /// The counts in the order of the layout.
     package private(set) var splits: [SplitCount]
     package private(set) var objects = ImageRecord.Objects(asked: 0, placed: 0)
-    /// The same by kind and photo.
+    /// The placement of objects by kind and photo.
     package private(set) var placement = PlacementTally()
-    /// What became of the labels that photos had in a dataset.
+    /// The fate of the labels that photos had in a dataset.
     package private(set) var real = ImageRecord.RealLabels()
-    /// Images with pixels whose depth the PNG layer cannot say, and those pixels.
+    /// Images with pixels whose depth the PNG layer cannot hold, and the number of those pixels.
     package private(set) var imagesBeyondDepth = 0
     package private(set) var pixelsBeyondDepth = 0
-    /// How many images the run was to have.
+    /// The number of images that the run was to make.
     package var imagesAsked: Int
     private var skips: [Finding: Int] = [:]
     private var odds: [Finding: Int] = [:]
@@ -84,7 +84,7 @@ package struct DatasetStatistics: Hashable, Sendable {
 
     /// Files that could not be used. Sorted by file, then reason.
     package var skipped: [Skip] { Self.sorted(skips) }
-    /// What was odd in files that were used, sorted alike.
+    /// The oddities of files that were used, sorted in the same way.
     package var odd: [Skip] { Self.sorted(odds) }
 
     private static func sorted(_ counts: [Finding: Int]) -> [Skip] {

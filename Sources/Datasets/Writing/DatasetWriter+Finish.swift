@@ -5,14 +5,15 @@ extension DatasetWriter {
     /// Writes `scenes.jsonl`, the annotation files and `stats.json` from the images committed so far, then removes the
     /// journal: the dataset is finished.
     ///
-    /// Annotation ids run from 1 through the whole dataset, in the order of the images. Interrupted, it can be done
-    /// again.
+    /// Annotation ids run from 1 through the whole dataset, in the order of the images. A call that was interrupted can
+    /// be repeated.
     ///
     /// - Parameters:
     ///   - skipped: Files found unusable before the first image, besides those in the records.
-    ///   - odd: What is odd in files that are used.
-    ///   - rest: What else belongs to the dataset, made from what this has written; cut off there, the run has not finished.
-    /// - Returns: What `stats.json` says.
+    ///   - odd: The oddities of files that are used.
+    ///   - rest: Makes the other parts of the dataset from the files written so far; a run that is cut off there has
+    /// not finished.
+    /// - Returns: The content of `stats.json`.
     @discardableResult
     package func finish(
         skipped: [Finding] = [], odd: [Finding] = [], rest: () throws -> Void = {}
@@ -41,7 +42,7 @@ extension DatasetWriter {
         let names: [String?] = layout.splits.isEmpty ? [nil] : layout.splits
         var files = try names.map { try AnnotationFile(layout.annotationsPath(split: $0), header: header) }
 
-        // A file's images stand before its annotations, so the journal is read twice.
+        // In the file, images stand before annotations, so the journal is read twice.
         for entry in entries {
             let record = try journal.record(entry)
             statistics.add(record)

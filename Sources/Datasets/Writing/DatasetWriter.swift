@@ -3,23 +3,23 @@ import JSON
 
 /// Writes a dataset, image by image, in any order and from any number of threads.
 ///
-/// `commit` puts an image's files in place and then its record into the journal; from then on no kill loses it, and soon
-/// after no power cut (`JournalBlocks`). `finish` puts scenes, annotation files and statistics together from the
-/// journal, in the order of the indices: the bytes depend on the records alone, not on the order or the number of commits,
-/// nor on interruptions. Memory holds one record at a time and 24 bytes per image, however long the run.
+/// `commit` puts an image's files in place and then adds its record to the journal; from then on no kill loses the
+/// image, and soon after no power cut (`JournalBlocks`). `finish` builds scenes, annotation files and statistics from
+/// the journal, in the order of the indices: the bytes depend on the records alone, not on the order or the number of
+/// commits, nor on interruptions. Memory holds one record at a time and 24 bytes per image, however long the run.
 package final class DatasetWriter: Sendable {
     package let layout: DatasetLayout
     let header: DatasetHeader
     let run: RunDescription
     let journal: Journal
     let blocks: JournalBlocks
-    /// What lay in the folder of a dataset that was replaced and is not of it, relative to the folder; it stays.
+    /// The files in the folder that were not part of the replaced dataset, relative to the folder; they stay.
     package let kept: [String]
-    /// Images whose files are missing or spoilt though the journal has their records: they are made again.
+    /// Images whose files are missing or damaged although the journal has their records: they are made again.
     package let spoilt: Set<Int>
     private let lock: FolderLock
 
-    /// What a run is known by: another one cannot go on with what it has left.
+    /// The identity of a run: another run cannot resume its unfinished dataset.
     package struct Plan: Sendable {
         package var layout: DatasetLayout
         package var header: DatasetHeader
@@ -28,7 +28,7 @@ package final class DatasetWriter: Sendable {
         package var pipeline: [UInt8]
         /// The largest photo that is read, in pixels; nil for the usual limit.
         package var maxPixels: Int?
-        /// What the run reads; nil where that is not looked after.
+        /// The files that the run reads; nil where they are not tracked.
         package var inputs: RunInputs?
 
         package init(
@@ -44,13 +44,14 @@ package final class DatasetWriter: Sendable {
     ///
     /// - Parameters:
     ///   - overwrite: Whether a dataset of ours in the folder is replaced (`DatasetLayout.claim`).
-    ///   - lock: of the folder, where the caller has it already.
+    ///   - lock: The lock of the folder, where the caller holds it already.
     package init(creating plan: Plan, overwrite: Bool = false, lock: FolderLock? = nil) throws {
         (layout, header, run) = (plan.layout, plan.header, plan.run)
         self.lock = try lock ?? FolderLock(making: layout.root)
         let claim = try layout.claim(overwrite: overwrite, for: run)
-        // The new journal takes the place of the old one, if any, in one step: from here on the old dataset is no longer
-        // one that is finished or can be gone on with, and what is still to be removed of it is known.
+        // The new journal takes the place of the old one, if any, in one step. From here on the old dataset can be
+        // neither resumed nor taken for finished, and the journal names those of its files that are still to be
+        // removed.
         journal = try Journal(
             creating: layout.path(DatasetLayout.journal), header: Self.headerLine(plan),
             preamble: Journal.Preamble.lines(inputs: plan.inputs, replaced: claim.old))
@@ -59,11 +60,11 @@ package final class DatasetWriter: Sendable {
         try begin(plan, removing: claim.old)
     }
 
-    /// Goes on with a dataset whose run was cut off; it must be the same run, of the same pipeline text, and read the
-    /// same files.
+    /// Resumes a dataset whose run was cut off. The run must be the same: the same pipeline text, and the same files to
+    /// read.
     ///
-    /// What `done()` names is there already and need not be made again. A run that was cut off before it had written
-    /// anything begins anew; one that was cut off after its end is to be asked for by `isFinished` before.
+    /// The images that `done()` names exist already and need not be made again. A run that was cut off before it had
+    /// written anything begins anew; for one that was cut off after its end, call `isFinished` first.
     package init(resuming plan: Plan, lock: FolderLock? = nil) throws {
         (layout, header, run) = (plan.layout, plan.header, plan.run)
         self.lock = try lock ?? FolderLock(making: layout.root)
@@ -74,7 +75,7 @@ package final class DatasetWriter: Sendable {
         if try layout.isUntouched {
             journal = try Journal(creating: path, header: line, preamble: lines)
         } else if let preamble = try Journal.Preamble(of: path) {
-            // Which run it is comes first.
+            // The header, which identifies the run, comes first.
             journal = try Journal(reopening: path, header: line, preamble: lines)
             if let inputs = plan.inputs, let before = preamble.inputs {
                 try Self.check(inputs, against: before, in: layout)
@@ -91,7 +92,7 @@ package final class DatasetWriter: Sendable {
         try begin(plan, removing: replaced)
     }
 
-    /// Removes what is replaced, then makes room for what comes.
+    /// Removes the replaced dataset, then makes the folders of the new one.
     private func begin(_ plan: Plan, removing old: [DatasetFiles]) throws {
         if !old.isEmpty {
             try layout.remove(old)
@@ -100,7 +101,7 @@ package final class DatasetWriter: Sendable {
         try layout.makeFolders()
         try layout.removeTemporaries()
         try writeDescription(plan.pipeline)
-        // The names of new folders are on the disk before anything in them is said to be.
+        // The names of new folders are on the disk before any record of a file in them.
         for folder in layout.folders { try Folder.synchronize(layout.path(folder)) }
         try Folder.synchronize(layout.root)
     }
@@ -117,8 +118,8 @@ package final class DatasetWriter: Sendable {
                 + "; put back what was there, give --overwrite to begin anew, or choose another folder" + others + rest)
     }
 
-    /// Looks after the files of all records: those that were put on the disk are there with their sizes, the others with
-    /// their content. What is not whole is removed, and its image made again.
+    /// Checks the files of all records: files that were put on the disk must exist with their sizes, the others with
+    /// their content. A damaged file is removed, and its image is made again.
     private static func checkFiles(
         _ journal: Journal, _ blocks: JournalBlocks, _ layout: DatasetLayout
     ) throws -> Set<Int> {
@@ -138,9 +139,9 @@ package final class DatasetWriter: Sendable {
         return spoilt
     }
 
-    /// Whether the folder holds this very run, of the same pipeline text, finished.
+    /// Whether the folder holds this same run, with the same pipeline text, finished.
     ///
-    /// - Throws: `DatasetError` when it holds another run that is finished, or files of it are missing.
+    /// - Throws: `DatasetError` when it holds another finished run, or when files of this one are missing.
     package static func isFinished(_ plan: Plan) throws -> Bool {
         let layout = plan.layout
         guard layout.isFinished, Folder.kind(of: layout.path(DatasetLayout.run)) == .file else { return false }
@@ -177,18 +178,18 @@ package final class DatasetWriter: Sendable {
         try AtomicFile.write(run.file, to: layout.path(DatasetLayout.run), durably: true)
     }
 
-    /// The indices of the images that were done when this began, and since then, rising.
+    /// The indices of the images that are done, before and since this writer began; rising.
     package func done() throws -> [Int] {
         try journal.entries().filter { $0.offset >= journal.opened || !spoilt.contains($0.index) }.map(\.index)
     }
 
-    /// Returns when all that was committed is on the disk.
+    /// Returns when all committed images are on the disk.
     package func synchronize() throws { try blocks.flush() }
 
     /// Adds an image: its encoded pixels, its encoded instance map and layers, and its record.
     ///
-    /// The record must fit the layout: a split of it, or none without any; a map where it has maps,
-    /// and its layers.
+    /// The record must fit the layout: its split must be one of the layout's, or nil where the layout has none; it has
+    /// a map where the layout has maps, and the layout's layers.
     package func commit(
         _ record: ImageRecord, image: [UInt8], mask: [UInt8]? = nil, layers: [DatasetLayer: [UInt8]] = [:]
     ) throws {

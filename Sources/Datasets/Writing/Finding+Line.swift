@@ -2,7 +2,7 @@ import Findings
 import JSON
 
 extension Finding {
-    /// What was skipped for an image, as its line of the journal has it (`Finding.encode(to:)`).
+    /// Reads a finding that was skipped for an image from its line of the journal (`Finding.encode(to:)`).
     init(from reader: inout JSONReader) throws {
         self.init(.warning, .skipped, "")
         try reader.object { reader, name in

@@ -9,7 +9,7 @@ struct FinishedFiles {
         (self.layout, self.run) = (layout, run)
     }
 
-    /// Those that are missing or empty, relative to the dataset's folder.
+    /// The files that are missing or empty, relative to the dataset's folder.
     func missing() throws -> [String] {
         let subsets = layout.splits.isEmpty ? [nil] : layout.splits.map(Optional.some)
         var names = [DatasetLayout.scenes] + subsets.map { DatasetLayout.annotationsName(split: $0) }
@@ -17,7 +17,7 @@ struct FinishedFiles {
         guard missing.isEmpty else { return missing }
         names = []
         for index in run.numbers.indices(below: run.images) {
-            // Which split an image belongs to stands in the COCO files, which are large.
+            // Only the COCO files, which are large, say which split an image belongs to.
             let places = subsets.map { layout.imageName(index, split: $0) }
             if !places.contains(where: isThere) { missing.append(places[0]) }
             if layout.hasMasks { names.append(layout.maskName(index)) }

@@ -1,12 +1,12 @@
 import JSON
 
-/// How a run differs from the one that a folder holds, so that it cannot go on with it.
+/// The difference between a run and the run that a folder holds, which keeps the run from resuming it.
 struct HeaderDifference {
     let words: String
 
     /// - Parameters:
     ///   - earlier: the first line of a journal, or `run.json` and the pipeline as one.
-    ///   - now: the same of the run that was to go on.
+    ///   - now: the same for the run that was to resume it.
     init(from earlier: [UInt8], to now: [UInt8]) {
         let remedy = "; give the same command as before, --overwrite to begin anew, or another folder"
         guard let before = try? JSONTree(earlier), let now = try? JSONTree(now) else {
@@ -26,7 +26,7 @@ struct HeaderDifference {
             let later = Self.text(name == "set" ? Self.settings(run) : run[name] ?? now[name])
             if earlier != later { differences.append("\(title) was \(earlier) and is \(later)") }
         }
-        // What options change stands in the text too.
+        // Settings from options are part of the text too.
         if let earlier = before["pipeline"]?.text, let later = now["pipeline"]?.text, earlier != later,
             differences.isEmpty
         {
@@ -41,7 +41,7 @@ struct HeaderDifference {
         words = differences.joined(separator: "; ") + remedy
     }
 
-    /// The first line of a pipeline that is another.
+    /// The first line in which two pipelines differ.
     private static func difference(from earlier: String, to later: String) -> String {
         let (old, new) = (lines(of: earlier), lines(of: later))
         let place = zip(old, new).prefix { $0 == $1 }.count
@@ -53,7 +53,7 @@ struct HeaderDifference {
         text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     }
 
-    /// What `--set` changed, besides what has an option of its own.
+    /// The changes by `--set`, without those that have an option of their own.
     private static func settings(_ run: JSONTree) -> JSONTree? {
         run["set"]?.elements.map { elements in
             .array(

@@ -2,9 +2,9 @@ import Findings
 package import JSON
 
 extension ImageRecord {
-    /// The record as one line of the journal, with the line break. Annotations stand there without an id.
+    /// The record as one line of the journal, with the line break. Its annotations have no id.
     ///
-    /// - Parameter files: what was written of the image.
+    /// - Parameter files: the files that were written for the image.
     func line(files: [WrittenFile]) -> [UInt8] {
         var writer = JSONWriter()
         writer.object { writer in
@@ -69,7 +69,7 @@ extension ImageRecord.RealLabels: JSONEncodable {
 
 /// A line of the journal, read back as far as putting a dataset together needs it.
 struct StoredRecord {
-    /// An annotation: its text, and what the statistics count.
+    /// An annotation: its text, and the values for the statistics.
     struct StoredAnnotation {
         /// A JSON object without an id, never empty.
         var json: ArraySlice<UInt8>

@@ -1,16 +1,16 @@
 package import Findings
 
-/// All that a dataset says about one image, besides the pixels.
+/// Everything that a dataset records about one image, besides the pixels.
 package struct ImageRecord: Sendable {
-    /// What became of the objects that the scene asked for.
+    /// The fate of the objects that the scene asked for.
     package struct Objects: Hashable, Sendable {
-        /// How many there were to be, distractors included.
+        /// The number of objects that were asked for, distractors included.
         package var asked: Int
-        /// How many are in the image.
+        /// The number of objects in the image.
         package var placed: Int
-        /// Why the others are not, and how many for each reason.
+        /// The number of missing objects for each reason.
         package var leftOut: [String: Int]
-        /// One of them for each reason, in words: which object it is, how large and how far away.
+        /// For each reason one of these objects, in words: which object it is, how large and how far away.
         package var examples: [String: String]
 
         package init(asked: Int, placed: Int, leftOut: [String: Int] = [:], examples: [String: String] = [:]) {
@@ -20,7 +20,7 @@ package struct ImageRecord: Sendable {
             self.examples = examples
         }
 
-        /// The examples of the first stay.
+        /// Adds the counts; the examples of the first stay.
         package static func += (total: inout Objects, more: Objects) {
             total.asked += more.asked
             total.placed += more.placed
@@ -29,16 +29,16 @@ package struct ImageRecord: Sendable {
         }
     }
 
-    /// What became of the labels that the photo had in a dataset.
+    /// The fate of the labels that the photo had in a dataset.
     package struct RealLabels: Hashable, Sendable {
-        /// Nothing covers them; resizing and mirroring are no change.
+        /// Labels that nothing covers; resizing and mirroring are no change.
         package var asTheyWere = 0
-        /// Something covers a part of them, or a crop cuts it off.
+        /// Labels that something covers, or a crop cuts, in part.
         package var changed = 0
-        /// Kept and marked, as too little is left of them.
+        /// Labels that are kept and marked, since too little of them is left.
         package var marked = 0
         package var dropped = 0
-        /// Wiped from the photo, and their labels with them.
+        /// Objects that are wiped from the photo, and their labels with them.
         package var replaced = 0
 
         package init() {}
@@ -48,18 +48,20 @@ package struct ImageRecord: Sendable {
 
     /// The image's place in the run, from 0; also its COCO id.
     package var index: Int
-    /// The split that it belongs to; nil when there is none.
+    /// The split of the image; nil where there is none.
     package var split: String?
     package var image: COCO.Image
-    /// Those of pasted objects in the order of the instance map's values, then the photo's own. Their ids are given when the dataset is finished.
+    /// The annotations of pasted objects in the order of the instance map's values, then the photo's own. Their ids are
+    /// given when the dataset is finished.
     package var annotations: [COCO.Annotation]
     package var objects: Objects
-    /// The same kind by kind, and what it took to place them.
+    /// The placement of the objects by kind, and the effort it took.
     package var placement: PlacementRecord?
     package var real = RealLabels()
-    /// Pixels of rendered objects that are farther away than the PNG layer of depth can say, where there is one.
+    /// The number of pixels of rendered objects whose depth is larger than the PNG layer of depth can hold, where there
+    /// is one.
     package var pixelsBeyondDepth = 0
-    /// Files that were to be used for this image and could not be.
+    /// Files that were meant to be used for this image and could not be.
     package var skipped: [Finding] = []
     /// The scene: one JSON value without line breaks.
     package var scene: [UInt8]

@@ -2,12 +2,12 @@ package import JSON
 
 /// A file that a run reads, as it was when the run began.
 package struct InputFile: Hashable, Sendable {
-    /// Relative to the pipeline file where it can be, so that the folder of the project may be moved.
+    /// The path, relative to the pipeline file where possible, so that the folder of the project may be moved.
     package var name: String
     package var bytes: Int
     /// When it was last changed: seconds and nanoseconds since 1970, `1700000000.000000000`.
     package var modified: String
-    /// Of its content, where that was asked for.
+    /// The checksum of its content, where it was asked for.
     package var checksum: String?
 
     package init(name: String, bytes: Int, modified: String, checksum: String? = nil) {
@@ -17,7 +17,8 @@ package struct InputFile: Hashable, Sendable {
         self.checksum = checksum
     }
 
-    /// How it differs from what it was, in words; nil where it does not. With a checksum of both, its content decides.
+    /// The change since an earlier state, in words; nil where there is none. Where both have a checksum, the content
+    /// decides.
     func difference(from earlier: InputFile) -> String? {
         if bytes != earlier.bytes { return "has \(bytes) bytes and had \(earlier.bytes)" }
         if let checksum, let before = earlier.checksum {
@@ -47,14 +48,14 @@ extension InputFile: JSONEncodable {
 
 /// All files that a run reads.
 package struct RunInputs: Hashable, Sendable {
-    /// Each once, in any order.
+    /// The files, each once, in any order.
     package var files: [InputFile]
 
     package init(_ files: [InputFile]) {
         self.files = files
     }
 
-    /// What has changed since, a line for each file, sorted by name.
+    /// The changes since an earlier run, a line for each file, sorted by name.
     func differences(from earlier: RunInputs) -> [String] {
         let before = Dictionary(earlier.files.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         let now = Set(files.map(\.name))

@@ -2,11 +2,11 @@ import Foundation
 import JSON
 
 extension Journal {
-    /// What a journal says before its first record.
+    /// The lines of a journal before its first record.
     struct Preamble {
         /// The first line; nil where it is not whole.
         var header: JSONTree?
-        /// What the run read when it began; nil where the journal does not say so.
+        /// The files that the run read when it began; nil where the journal does not list them.
         var inputs: RunInputs?
         /// The files of the dataset that the run replaces, as long as they are not all gone.
         var replaced: [DatasetFiles] = []
@@ -25,7 +25,7 @@ extension Journal {
             }
         }
 
-        /// All files that are there because of the run, or still there of what it replaces.
+        /// All files that the run made, and those that remain of the dataset that it replaces.
         var files: [DatasetFiles] { [header.flatMap(DatasetFiles.init(journal:))].compactMap { $0 } + replaced }
 
         /// The lines behind the header of a new journal.
@@ -39,7 +39,7 @@ extension Journal {
                 + (replaced.isEmpty ? [] : line { $0.member("replaced", replaced) })
         }
 
-        /// Follows once nothing of what was replaced is left.
+        /// The line that follows once nothing of the replaced dataset is left.
         static let removed = Array("{\"removed\":true}\n".utf8)
     }
 }

@@ -5,38 +5,38 @@ import Synchronization
 /// The records of the images that are done, one line each, in the order in which they were done.
 ///
 /// A line goes to the file in one write, so a kill at any instant leaves whole lines and at most one torn line at the
-/// end, which is cut off when the journal is opened again. The first line describes the run; those behind it say which
-/// files the run reads and which dataset it replaces (`Preamble`). Several threads may append. Order and repetition do
-/// not matter: a record says its index, and the last one of an index counts, so that shards and resumed runs can be put
-/// together from any number of journals.
+/// end, which is cut off when the journal is opened again. The first line describes the run; the next lines name the
+/// files that the run reads and the dataset that it replaces (`Preamble`). Several threads may append. Order and
+/// repetition do not matter: a record states its index, and the last one of an index counts, so that shards and resumed
+/// runs can be put together from any number of journals.
 ///
-/// A line `{"synced":N}` says that the pictures of all records before byte N were on the disk before it was written, and
-/// those records too. After a power cut all that stands behind the last such line may be of any kind: it is read with
-/// care, and cut off from the first line that is no record.
+/// A line `{"synced":N}` says that the pictures of all records before byte N, and those records, were on the disk
+/// before the line was written. After a power cut the bytes behind the last such line may be anything: they are read
+/// with care, and cut off from the first line that is no record.
 final class Journal: Sendable {
-    /// Where the record of an image lies.
+    /// The place of an image's record.
     struct Entry: Sendable {
         var index: Int
-        /// In bytes from the start of the file, and without the line break.
+        /// The offset in bytes from the start of the file; the length has no line break.
         var offset: Int
         var length: Int
     }
 
-    /// How a journal begins.
+    /// The beginning of a journal.
     static let marker = "{\"diorama_journal\":1,"
     static let recordMarker = Array("{\"index\":".utf8)
     private static let syncMarker = Array("{\"synced\":".utf8)
 
     let path: String
     private let file: OpenFile
-    /// The size of the file, up to which all is whole.
+    /// The size of the file; all bytes below it belong to whole lines.
     private let size: Mutex<Int>
-    /// Its size when it was opened.
+    /// The file's size when it was opened.
     let opened: Int
-    /// Up to where its records, and their pictures, were on the disk when it was opened.
+    /// The offset up to which its records, and their pictures, were on the disk when it was opened.
     let synced: Int
 
-    /// A new journal, in place of the one that may be there. It is on the disk when this returns.
+    /// A new journal, which replaces one that may exist. It is on the disk when this returns.
     ///
     /// - Parameter preamble: lines behind the header, with their line breaks.
     init(creating path: String, header: [UInt8], preamble: [UInt8] = []) throws {
@@ -50,7 +50,7 @@ final class Journal: Sendable {
 
     /// The journal of a run that was cut off. Its header must be the same, byte for byte: it is the same run.
     ///
-    /// - Parameter preamble: of a journal that has to be begun anew, as for a new one.
+    /// - Parameter preamble: the lines for a journal that has to be begun anew, as for a new one.
     init(reopening path: String, header: [UInt8], preamble: [UInt8] = []) throws {
         self.path = path
         file = try OpenFile(path, flags: O_RDWR | O_APPEND, action: "cannot resume from")
@@ -110,9 +110,9 @@ final class Journal: Sendable {
 
     /// Appends a line, which ends with a line break.
     ///
-    /// When the disk is full nothing of it stays.
+    /// When the disk is full, no part of the line stays.
     ///
-    /// - Returns: the size of the file with it, in bytes.
+    /// - Returns: the size of the file with the line, in bytes.
     @discardableResult
     func append(_ line: [UInt8]) throws -> Int {
         try size.withLock { size in
@@ -127,13 +127,13 @@ final class Journal: Sendable {
         }
     }
 
-    /// Says that the pictures of all records before a byte are on the disk; first puts those records there.
+    /// Records that the pictures of all records before a byte are on the disk; first puts those records there.
     func append(synced end: Int) throws {
         try file.synchronize()
         try append(Array("{\"synced\":\(end)}\n".utf8))
     }
 
-    /// The records, by index; the last of each.
+    /// The records by index; for each index the last one.
     func entries() throws -> [Entry] {
         var entries: [Entry] = []
         try Self.scan(file, from: 0) { offset, line in
@@ -175,13 +175,14 @@ final class Journal: Sendable {
         }
     }
 
-    /// The files of a record; none where they are not named.
+    /// The files of a record; none where it does not name them.
     func files(of entry: Entry) throws -> [WrittenFile] {
         let line = try file.read(count: min(entry.length, 4096), at: entry.offset)
         return WrittenFile.read(fromLine: line[...]) ?? []
     }
 
-    /// Calls `line` for each whole line from `start` on, with its offset and without its break; where the last ends.
+    /// Calls `line` for each whole line from `start` on, with its offset and without its break; returns the end of the
+    /// last one.
     @discardableResult
     private static func scan(
         _ file: OpenFile, from start: Int, _ line: (Int, ArraySlice<UInt8>) throws -> Void
@@ -203,7 +204,7 @@ final class Journal: Sendable {
         }
     }
 
-    /// The whole lines from the start on, without their breaks, up to the first that is not to be taken.
+    /// The whole lines from the start on, without their breaks, up to the first one that `isTaken` refuses.
     static func scan(_ file: OpenFile, while isTaken: (ArraySlice<UInt8>) -> Bool) throws -> [[UInt8]] {
         struct End: Error {}
         var lines: [[UInt8]] = []

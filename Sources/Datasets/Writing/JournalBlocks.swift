@@ -1,20 +1,20 @@
 import Dispatch
 import Synchronization
 
-/// Puts what a run writes on the disk, block by block, while the run goes on.
+/// Puts the files of a run on the disk, block by block, while the run goes on.
 ///
 /// A record goes to the journal at once, so that a kill loses nothing. The pictures of some hundreds of records, or of
-/// some seconds, make a block: it is put on the disk by a thread of its own, then the records, then the journal's line that
-/// says so. A power cut loses the blocks that were on their way at most. Where the disk is slower than the workers they
-/// wait for it, so that no more than three blocks are ever on their way.
+/// some seconds, make a block. A thread of its own puts the block on the disk, then the records, then the journal's
+/// line that says so. A power cut loses at most the blocks that were on their way. Where the disk is slower than the
+/// workers, they wait for it, so that no more than three blocks are ever on their way.
 final class JournalBlocks: Sendable {
     private struct State {
         var files: UnsyncedFiles
-        /// Where the record of the last of them ends in the journal.
+        /// The end of the last of these records in the journal.
         var end = 0
-        /// Blocks that the thread has not done yet.
+        /// The number of blocks that the thread has not done yet.
         var waiting = 0
-        /// Ends the run with the next record.
+        /// The error that ends the run with the next record.
         var failure: (any Error)?
     }
 
@@ -22,7 +22,8 @@ final class JournalBlocks: Sendable {
     private let layout: DatasetLayout
     private let state: Mutex<State>
     private let queue = DispatchQueue(label: "diorama.blocks")
-    /// Only made and cancelled here; Dispatch sources may be used from any thread, which their type does not say.
+    /// The timer is only made and cancelled here; Dispatch sources may be used from any thread, which their type does
+    /// not say.
     nonisolated(unsafe) private let timer: any DispatchSourceTimer
 
     init(_ journal: Journal, _ layout: DatasetLayout) {
@@ -37,11 +38,11 @@ final class JournalBlocks: Sendable {
 
     deinit { timer.cancel() }
 
-    /// Appends a record whose files lie under their names.
+    /// Appends a record whose files already have their names.
     func append(_ line: [UInt8], files: [WrittenFile]) throws {
         let isFar = try state.withLock { state in
             if let failure = state.failure { throw failure }
-            // Within the lock: no record before the end of a block may be of a later one.
+            // Within the lock: every record before the end of a block belongs to that block or an earlier one.
             state.end = try journal.append(line)
             add(files, to: &state)
             handOver(&state, whenFull: true)
@@ -50,8 +51,7 @@ final class JournalBlocks: Sendable {
         if isFar { queue.sync {} }
     }
 
-    /// Takes in the files of records that stand in the journal already, of which it is not known whether they are on
-    /// the disk.
+    /// Takes in the files of records that are in the journal already and may not be on the disk yet.
     func add(known files: [WrittenFile], end: Int) {
         state.withLock { state in
             state.end = max(state.end, end)
@@ -59,7 +59,7 @@ final class JournalBlocks: Sendable {
         }
     }
 
-    /// Returns when all is on the disk.
+    /// Returns when all files are on the disk.
     func flush() throws {
         state.withLock { handOver(&$0, whenFull: false) }
         queue.sync {}
@@ -72,7 +72,7 @@ final class JournalBlocks: Sendable {
         for file in files { state.files.add(layout.path(file.name), bytes: file.bytes) }
     }
 
-    /// Begins a new block, and has the thread put the old one on the disk.
+    /// Begins a new block, and hands the old one to the thread.
     private func handOver(_ state: inout State, whenFull: Bool) {
         guard whenFull ? state.files.isFull : !state.files.isEmpty else { return }
         let (files, end) = (state.files, state.end)

@@ -1,6 +1,6 @@
 package import JSON
 
-/// What became of the objects that an image asked for: kind by kind, and what it took.
+/// The fate of the objects that an image asked for, kind by kind, and the effort it took.
 package struct PlacementRecord: Hashable, Sendable {
     /// The objects of one name in the pipeline.
     package struct Kind: Hashable, Sendable {
@@ -8,15 +8,15 @@ package struct PlacementRecord: Hashable, Sendable {
         package var isLabelled: Bool
         package var asked = 0
         package var placed = 0
-        /// How many are not in the image, for each reason.
+        /// The number of objects missing from the image, for each reason.
         package var leftOut: [String: Int] = [:]
-        /// How many of these have no place in any photo that was tried, whatever else stands there.
+        /// The number of these that fit in no photo that was tried, whatever else stands there.
         package var hopeless = 0
 
         package init(isLabelled: Bool) { self.isLabelled = isLabelled }
     }
 
-    /// A photo that gave way to another, as it had no room for an object.
+    /// A photo that was replaced by another, since it had no room for an object.
     package struct PassedPhoto: Hashable, Sendable {
         package var file: String
         package var reason: String
@@ -29,17 +29,17 @@ package struct PlacementRecord: Hashable, Sendable {
     /// The image's photo or panorama.
     package var photo: String
     package var kinds: [String: Kind] = [:]
-    /// More about a reason, by the reason, where there is more to say of the photo.
+    /// Details of a reason, where the photo needs more words.
     package var details: [String: String] = [:]
-    /// Objects that got a later one of the places that their rules drew for them.
+    /// The number of objects that got a later one of the places that their rules drew for them.
     package var again = 0
-    /// Objects that found none so, and got one out of those that the image has.
+    /// The number of objects that found no drawn place, and got one from a search through the image's places.
     package var searched = 0
     package var passed: [PassedPhoto] = []
 
     package init(photo: String) { self.photo = photo }
 
-    /// Of labelled objects.
+    /// The number of labelled objects that were asked for.
     package var labelledAsked: Int { kinds.values.reduce(0) { $0 + ($1.isLabelled ? $1.asked : 0) } }
     package var labelledPlaced: Int { kinds.values.reduce(0) { $0 + ($1.isLabelled ? $1.placed : 0) } }
 }
@@ -53,7 +53,7 @@ extension PlacementRecord.Kind {
     }
 }
 
-// MARK: - As a member of a journal's line
+// MARK: - A member of a journal's line
 
 extension PlacementRecord: JSONEncodable {
     package func encode(to writer: inout JSONWriter) {

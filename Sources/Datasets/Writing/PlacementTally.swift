@@ -1,38 +1,38 @@
 import JSON
 
-/// What became of all objects that a dataset's images, or a sample of them, asked for.
+/// The fate of all objects that a dataset's images, or a sample of them, asked for.
 package struct PlacementTally: Hashable, Sendable {
-    /// What objects lost to one photo.
+    /// The objects lost to one photo.
     package struct Photo: Hashable, Sendable {
-        /// Images of it that are empty.
+        /// The number of empty images with this photo.
         package var empty = 0
         /// Objects left out of its images, for each reason.
         package var leftOut: [String: Int] = [:]
-        /// Images that took another photo instead, for each reason.
+        /// Images that used another photo instead, for each reason.
         package var passed: [String: Int] = [:]
-        /// More about a reason, by the reason.
+        /// Details of a reason, by the reason.
         package var details: [String: String] = [:]
     }
 
     package private(set) var images = 0
     /// Images that were to hold a labelled object.
     package private(set) var asking = 0
-    /// Images among these that hold no label at all.
+    /// Images among these that have no label at all.
     package private(set) var empty = 0
-    /// Images among these that hold labels of their photo, and no object.
+    /// Images among these that have labels of their photo, and no object.
     package private(set) var withoutObject = 0
-    /// By the objects' names. One that is not there was asked for in no image.
+    /// The counts by the objects' names. An object without an entry was asked for in no image.
     package private(set) var kinds: [String: PlacementRecord.Kind] = [:]
-    /// Those that some object found no room in, by file.
+    /// The photos that had no room for some object, by file.
     package private(set) var photos: [String: Photo] = [:]
     package private(set) var again = 0
     package private(set) var searched = 0
-    /// Images that show another photo than was drawn first.
+    /// Images that show a photo other than the one that was drawn first.
     package private(set) var otherPhoto = 0
 
     package init() {}
 
-    /// - Parameter labels: how many the image has, those of its photo included.
+    /// - Parameter labels: the number of labels of the image, those of its photo included.
     package mutating func add(_ record: PlacementRecord, labels: Int) {
         images += 1
         let isMissing = record.labelledAsked > 0 && record.labelledPlaced == 0
@@ -60,7 +60,7 @@ package struct PlacementTally: Hashable, Sendable {
 }
 
 extension PlacementTally {
-    /// The members of `stats.json`'s “objects” that tell where objects were lost.
+    /// The members of `stats.json`'s “objects” that show where objects were lost.
     func encodeMembers(to writer: inout JSONWriter) {
         writer.key("placed_after")
         writer.object { writer in

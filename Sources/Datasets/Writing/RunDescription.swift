@@ -1,6 +1,7 @@
 package import JSON
 
-/// How a dataset came about: what `run.json` says. Without times or paths, so that the same run writes the same bytes.
+/// The record of how a dataset was made, as in `run.json`. It has no times or paths, so that the same run writes the
+/// same bytes.
 package struct RunDescription: Hashable, Sendable {
     /// A named fact, such as a library and its version, or a file and the hash of its bytes.
     package struct Fact: Hashable, Sendable {
@@ -13,16 +14,16 @@ package struct RunDescription: Hashable, Sendable {
         }
     }
 
-    /// Of diorama.
+    /// The version of diorama.
     package var version: String
     package var seed: UInt64
-    /// How many images the whole run has.
+    /// The number of images of the whole run.
     package var images: Int
-    /// What `--only` named; nil for all images.
+    /// The value of `--only`; nil for all images.
     package var only: String?
-    /// What `--set` changed, in order: `key.path=value`.
+    /// The changes by `--set`, in order: `key.path=value`.
     package var settings: [String] = []
-    /// What is written of each image besides picture and masks, by `DatasetLayer`'s names.
+    /// The layers of each image besides picture and masks, by `DatasetLayer`'s names.
     package var layers: [String] = []
     /// The libraries that pixels depend on.
     package var libraries: [Fact] = []
@@ -35,13 +36,13 @@ package struct RunDescription: Hashable, Sendable {
         self.images = images
     }
 
-    /// The images that it makes.
+    /// The images that the run makes.
     var numbers: ImageNumbers { only.flatMap(ImageNumbers.init) ?? ImageNumbers(below: images) }
 
-    /// What stands in run.json.
+    /// The content of run.json.
     var file: [UInt8] { json(style: .indented) + [UInt8(ascii: "\n")] }
 
-    /// How a run.json of ours begins, white space aside.
+    /// The beginning of a run.json of ours, without white space.
     static let marker = "{\"diorama\":"
 }
 

@@ -1,26 +1,26 @@
 package import JSON
 
-/// In what a dataset is far from what its pipeline asked for.
+/// A way in which a dataset is far from what its pipeline asked for.
 package enum Shortfall: Hashable, Sendable {
     /// Images that were to hold a labelled object and hold no label.
     case empty(Int, of: Int)
-    /// A kind of object that was asked for, and is nowhere.
+    /// A kind of object that was asked for, and is in no image.
     case absent(String, asked: Int)
-    /// Objects of all kinds that are there, and that were asked for.
+    /// The number of objects of all kinds that were placed, of those that were asked for.
     case few(Int, of: Int)
 }
 
 extension PlacementTally {
-    /// The share of empty images, of those that were to hold a labelled object, above which a dataset falls short.
+    /// A dataset falls short above this share of empty images among those that were to hold a labelled object.
     package static let mostEmpty = 0.05
-    /// The share of objects that are placed, of all that were asked for, below which a dataset falls short.
+    /// A dataset falls short below this share of placed objects among those that were asked for.
     package static let leastPlaced = 0.75
-    /// So many objects of a kind may all be left out by bad luck, short of this many.
+    /// When fewer objects of a kind than this were asked for, bad luck may leave all of them out.
     package static let unlucky = 3
-    /// Of so few objects, a quarter may be missing by bad luck, short of this many.
+    /// When fewer objects than this were asked for, bad luck may leave a quarter of them out.
     package static let few = 20
 
-    /// In what it falls short: nothing in a sound dataset.
+    /// The ways in which it falls short: none in a sound dataset.
     package var shortfalls: [Shortfall] {
         var shortfalls: [Shortfall] = []
         if asking > 0, Double(empty) > PlacementTally.mostEmpty * Double(asking) {
@@ -38,7 +38,7 @@ extension PlacementTally {
 }
 
 extension DatasetLayout {
-    /// Whether the `stats.json` of the finished dataset names anything in which it falls short.
+    /// Whether the `stats.json` of the finished dataset names a shortfall.
     package var namesShortfall: Bool {
         get throws {
             let statistics = try? JSONTree(try OpenFile.bytes(of: path(Self.statistics), action: "cannot read"))

@@ -2,7 +2,7 @@ import Foundation
 import JSON
 import Pictures
 
-/// A file of an image, as its record remembers it: enough to see after a power cut whether it is whole.
+/// A file of an image in its record: enough to see after a power cut whether the file is whole.
 struct WrittenFile: Hashable, Sendable {
     /// Relative to the dataset's folder.
     var name: String
@@ -15,9 +15,9 @@ struct WrittenFile: Hashable, Sendable {
         checksum = Checksum.of(content)
     }
 
-    /// How sure one has to be that a file is whole.
+    /// The proof that is needed that a file is whole.
     enum Proof {
-        /// It was put on the disk before its record was: there with its size it is whole.
+        /// The file was put on the disk before its record: a file of the right size is whole.
         case size
         case content
     }
@@ -33,7 +33,7 @@ struct WrittenFile: Hashable, Sendable {
 }
 
 extension WrittenFile {
-    /// Of several, as a record's line has them: one flat list.
+    /// Encodes several files for a record's line: one flat list.
     static func encode(_ files: [WrittenFile], to writer: inout JSONWriter) {
         writer.array { writer in
             for file in files {
@@ -44,10 +44,10 @@ extension WrittenFile {
         }
     }
 
-    /// Those of a record's line, of which no more is read than that; nil where it has none.
+    /// The files in a record's line, of which only this part is read; nil where it has none.
     static func read(fromLine line: ArraySlice<UInt8>) -> [WrittenFile]? {
         let marker = Array("\"files\":".utf8)
-        // They stand behind the number, which the line begins with.
+        // The files stand behind the number at the beginning of the line.
         guard let comma = line.firstIndex(of: UInt8(ascii: ",")), line[(comma + 1)...].starts(with: marker),
             let end = line[comma...].firstIndex(of: UInt8(ascii: "]")),
             let elements = (try? JSONTree(Array(line[(comma + 1 + marker.count)...end])))?.elements,

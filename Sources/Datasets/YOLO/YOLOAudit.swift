@@ -132,12 +132,12 @@ struct YOLOAudit: FormatAudit {
         }
     }
 
-    /// Text files that lie beside labels and are none.
+    /// Text files beside labels that are not labels.
     private static let otherTexts = [
         "classes.txt", "README.roboflow.txt", "README.dataset.txt", "notes.txt", "train.txt", "val.txt", "test.txt",
     ]
 
-    /// How many lines there are.
+    /// Checks a label file and returns the number of its lines.
     private func check(
         _ label: String, _ description: YOLODescription?, _ size: (width: Int, height: Int)?, into audit: inout Audit
     ) throws -> Int {

@@ -2,24 +2,24 @@ import Cards
 import Findings
 import Foundation
 
-/// What a YOLO dataset's `data.yaml` says: its classes, its keypoints, and where the pictures of its parts are. The one
-/// way to read it, for checks and for use.
+/// The content of a YOLO dataset's `data.yaml`: its classes, its keypoints, and the places of the pictures of its
+/// parts. Audits and sources both use it.
 struct YOLODescription {
     /// The file, as the process opens it.
     let file: String
     private(set) var classes: [String] = []
     private(set) var pose: YOLOPose?
-    /// What `train`, `val` and `test` name, in this order.
+    /// The values of `train`, `val` and `test`, in this order.
     private(set) var entries: [Entry] = []
-    /// What is wrong with it, with lines from 1.
+    /// Its faults, with lines from 1.
     private(set) var problems: [(severity: Finding.Severity, code: Finding.Code, line: Int, words: String)] = []
     /// The folder of the file.
     let own: String
-    /// Folders that paths may start from: the one that `path` names, where it is there; that of the file.
+    /// Folders that paths may start from: the one that `path` names, where it exists; then that of the file.
     private let bases: [String]
     private let home: DatasetHome
 
-    /// The parts that it names.
+    /// The parts that the file names.
     var splits: [String] { Self.parts.filter { part in entries.contains { $0.split == part } } }
 
     private static let parts = ["train", "val", "test"]
@@ -27,11 +27,11 @@ struct YOLODescription {
     struct Entry {
         let split: String
         let line: Int
-        /// As it stands there.
+        /// The name in the file.
         let name: String
     }
 
-    /// The names that such a file goes by in a dataset's folder, unless it is called otherwise.
+    /// The usual names of such a file in a dataset's folder.
     private static let names = ["data.yaml", "data.yml", "dataset.yaml", "dataset.yml"]
 
     /// The file in a dataset's folder, relative to it; nil where there is none.
@@ -108,7 +108,7 @@ struct YOLODescription {
         return names
     }
 
-    /// The categories, with what is odd about their names.
+    /// The categories, with the oddities of their names.
     var categories: CategoryNames {
         var categories = [COCO.Category](named: classes, from: 0)
         for index in categories.indices { pose?.describe(&categories[index]) }
@@ -117,17 +117,17 @@ struct YOLODescription {
 
     private static func slashed(_ name: String) -> String { name.replacingOccurrences(of: "\\", with: "/") }
 
-    /// What an entry stands for.
+    /// The pictures that an entry means.
     enum Place {
         case folder(String)
         /// A text file that lists pictures.
         case list(String)
         case missing
-        /// Why it is not read.
+        /// Why the entry is not read.
         case outside(String)
     }
 
-    /// Where an entry's pictures are. Paths start from the folder that `path` names, or from the file's own; Roboflow's
+    /// The pictures of an entry. Paths start from the folder that `path` names, or from the file's own; Roboflow's
     /// `../train/images` means the folder beside the file, as Ultralytics reads it.
     func place(of entry: Entry) -> Place {
         var problem: String?
@@ -165,7 +165,7 @@ struct YOLODescription {
     /// Why a picture is not read; nil where it is.
     func problem(of picture: String) -> String? { home.problem(of: picture) }
 
-    /// Where a picture's labels are: the path with `labels` in place of its last `images`.
+    /// The path of a picture's labels: the picture's path with `labels` in place of its last `images`.
     static func labels(of picture: String) -> String {
         var path = picture
         if let range = path.range(of: "/images/", options: .backwards) {

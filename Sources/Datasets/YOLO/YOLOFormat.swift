@@ -4,8 +4,8 @@ import JSON
 
 /// Labels as Ultralytics' YOLO trainers read them: `labels/…` as a mirror of `images/…`, and `data.yaml`.
 ///
-/// A text file for each image (empty for one without objects), a line for each instance: the category's place in
-/// `data.yaml`, from 0, then coordinates as shares of the image's width and height, each with as many digits as read
+/// Each image has a text file (empty without objects) with a line for each instance: the category's place in
+/// `data.yaml`, from 0, then coordinates as shares of the image's width and height, each with enough digits to read
 /// back to the same double.
 ///
 ///     detect    the middle of the box, its width and height
@@ -15,7 +15,7 @@ import JSON
 ///               is such a label already and stays as it stands
 ///     pose      the box, then x y v for each keypoint; v is 0 not labelled, 1 hidden, 2 visible
 ///
-/// For poses `data.yaml` has `kpt_shape`, for as many keypoints as the category with the most has, `kpt_names`, and
+/// For poses `data.yaml` has `kpt_shape`, with the largest number of keypoints that a category has, `kpt_names`, and
 /// `flip_idx` where names say which are left and right. Keypoints that are missing, outside the image (trainers refuse
 /// the whole file for one) or not labelled are 0 0 0.
 ///
@@ -42,7 +42,7 @@ package struct YOLOFormat: DerivedFormat {
     package func write(_ dataset: FinishedDataset, to output: LabelOutput) throws {
         let keypoints = task == .pose ? try YOLOKeypoints(of: dataset) : nil
         for subset in dataset.subsets {
-            // Trainers put “labels” in place of “images” in the path of an image.
+            // Trainers replace “images” by “labels” in the path of an image.
             let folder = "labels" + subset.imageFolder.dropFirst(DatasetLayout.images.count)
             try dataset.forEachImage(of: subset, for: output) { image in
                 let objects = image.objects(of: dataset, for: output)
@@ -86,8 +86,8 @@ package struct YOLOFormat: DerivedFormat {
         lines.append(UInt8(ascii: "\n"))
     }
 
-    /// The corners of a turned box: those of a label that is drawn with four, as labels of this task are, else those of
-    /// the least rectangle.
+    /// The corners of a turned box: those of a label that is drawn with four corners, as labels of this task are;
+    /// otherwise those of the least rectangle.
     private static func corners(_ instance: COCO.Annotation, _ rings: [[Point]]) -> [Point] {
         if case .polygons(let drawn)? = instance.segmentation, drawn.count == 1, drawn[0].count == 8, rings.count == 1 {
             return Polygon(ring: drawn[0]).vertices
@@ -114,7 +114,8 @@ package struct YOLOFormat: DerivedFormat {
         return text
     }
 
-    /// JSON's strings are YAML's, but for characters that YAML calls line breaks or does not print (1.2.2, section 5.1).
+    /// JSON's strings are also YAML's, except for characters that YAML treats as line breaks or does not print (1.2.2,
+    /// section 5.1).
     static func quoted(_ text: String) -> String {
         var quoted = ""
         for scalar in String(decoding: text.json(), as: UTF8.self).unicodeScalars {

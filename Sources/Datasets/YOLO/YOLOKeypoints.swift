@@ -1,12 +1,12 @@
 import Geometry
 
-/// The keypoints of a dataset as YOLO's pose task has them: as many for every category.
+/// The keypoints of a dataset for YOLO's pose task: every category has the same number.
 struct YOLOKeypoints {
-    /// Of the category with the most.
+    /// The number of keypoints of the category with the most.
     private let count: Int
-    /// For each category with keypoints, by its place.
+    /// The names for each category with keypoints, by its place.
     private let names: [(place: Int, names: [String])]
-    /// Those categories.
+    /// The categories with keypoints.
     private let categories: [COCO.Category]
 
     /// - Throws: `DatasetError` when no category names keypoints: trainers have nothing to learn then.
@@ -41,7 +41,7 @@ struct YOLOKeypoints {
         }.joined()
     }
 
-    /// What `data.yaml` says of them.
+    /// The lines of `data.yaml` about keypoints.
     var description: String {
         var text = "kpt_shape: [\(count), 3]\n"
         if let flipped { text += "flip_idx: [\(flipped.map(String.init).joined(separator: ", "))]\n" }
@@ -52,8 +52,8 @@ struct YOLOKeypoints {
         return text
     }
 
-    /// For each keypoint the one that it is in a mirror, where all categories agree on it (`COCO.Category.mirrored`). Nil
-    /// where a mirror changes none by what they say, since then nothing says what it does.
+    /// For each keypoint the index of its partner in a mirror, where all categories agree on it
+    /// (`COCO.Category.mirrored`). Nil where no keypoint has a partner: the labels then do not say what a mirror does.
     private var flipped: [Int]? {
         let mirrors = categories.map { $0.mirrored(count: count) }
         guard let first = mirrors.first, mirrors.allSatisfy({ $0 == first }), Set(first).count == count else {

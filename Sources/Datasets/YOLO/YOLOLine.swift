@@ -9,11 +9,11 @@ struct LabelLineError: Error {
 /// A line of a YOLO label.
 struct YOLOLine {
     let category: Int
-    /// All after the class: shares of the image's width and height, and what is known of keypoints.
+    /// All numbers after the class: shares of the image's width and height, and the state of keypoints.
     let numbers: [Double]
     private let keypoints: (count: Int, numbers: Int)?
 
-    /// - Parameter keypoints: How many there are and how many numbers each has, where the task is pose.
+    /// - Parameter keypoints: The number of keypoints and of numbers for each, where the task is pose.
     init(_ line: Substring, keypoints: (count: Int, numbers: Int)?) throws(LabelLineError) {
         var numbers: [Double] = []
         for word in line.split(whereSeparator: \.isWhitespace) {
@@ -41,11 +41,12 @@ struct YOLOLine {
         }
     }
 
-    /// What is wrong with its numbers.
+    /// The faults of its numbers.
     ///
-    /// Trainers leave out a picture whose labels are no shares of it.
+    /// Trainers leave out a picture whose labels are not shares of it.
     ///
-    /// - Parameter size: of the picture in pixels; where it is not known, how far a box reaches out is told by one of 640.
+    /// - Parameter size: the picture's size in pixels; where it is not known, the message uses a picture of 640 pixels
+    ///   to say how far a box reaches out.
     func problems(in size: (width: Int, height: Int)?) -> [LabelProblem] {
         var problems: [LabelProblem] = []
         func mustBeShares(_ numbers: some Sequence<Double>, within range: ClosedRange<Double> = 0...1) {
@@ -55,7 +56,7 @@ struct YOLOLine {
             }
         }
         guard numbers.count == 4 || keypoints != nil else {
-            // Corners of a turned box may lie outside.
+            // The corners of a turned box may lie outside.
             mustBeShares(numbers, within: numbers.count == 8 ? -1...2 : 0...1)
             let polygon = Polygon(ring: numbers)
             if polygon.crossesItselfBesidesBridges {
@@ -90,7 +91,7 @@ struct YOLOLine {
     }
 }
 
-/// What is wrong with a label.
+/// The fault of a label.
 struct LabelProblem {
     let severity: Finding.Severity
     let code: Finding.Code
