@@ -7,40 +7,40 @@ package typealias RenderingError = Failure<RenderingFailure>
 package enum RenderingFailure: String, FailureKind {
     package static let room = "model"
 
-    /// The file of a mesh is not there.
+    /// The file of a mesh does not exist.
     case missing
     /// Assimp cannot read the file.
     case unreadable
-    /// The process that was to read the file crashed, or could not be started.
+    /// The process that should read the file crashed, or could not be started.
     case crashed
     /// Reading the file took more time than the limit.
     case tookTooLong
     /// Reading the file took more memory than the limit.
     case outOfMemory
-    /// There is no triangle with an area in it, only points and lines or nothing at all.
+    /// The file has no triangle with an area, only points and lines or nothing at all.
     case noFaces
-    /// More triangles than the limit.
+    /// The file has more triangles than the limit.
     case tooManyFaces
-    /// A vertex is not a number or infinite.
+    /// A coordinate of a vertex is infinite or not a number.
     case notFinite
-    /// Larger or smaller than what can be drawn.
+    /// The mesh is too large or too small to be drawn.
     case extremeSize
     /// A triangle names a vertex or a material that does not exist, or lists do not match in length.
     case inconsistent
-    /// A texture's file is not there.
+    /// A texture's file does not exist.
     case missingTexture
-    /// The file of an OBJ's materials is not there.
+    /// The file of an OBJ's materials does not exist.
     case missingMaterials
     /// The file asks for something that is not supported, such as an extension of glTF.
     case unsupported
     /// A texture's file or bytes cannot be decoded.
     case badTexture
-    /// A pose, or the transform of a file's node, that flattens its object or holds no finite numbers.
+    /// A pose, or the transform of a file's node, flattens its object or holds numbers that are not finite.
     case badPose
-    /// A camera that is not above the ground it looks at.
+    /// A camera is not above the ground that it looks at.
     case badCamera
-    /// Light that is negative or not finite, or a sun without a direction.
+    /// Light is negative or not finite, or a sun has no direction.
     case badLight
-    /// Embree failed: most often for want of memory.
+    /// Embree failed: most often because memory was short.
     case tracer
 }

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// Single-precision vectors, as the tracer has them.
+/// Single-precision vectors, as the tracer uses them.
 typealias Vector = SIMD3<Float>
 
 extension SIMD3<Float> {
@@ -16,7 +16,7 @@ extension SIMD3<Float> {
 
     @inline(__always) var length: Float { dot(self).squareRoot() }
 
-    /// Of length 1; zero stays zero.
+    /// The same direction with length 1; zero stays zero.
     @inline(__always) var normalizedOrZero: Vector {
         let length = length
         return length > 0 && length.isFinite ? self / length : .zero
@@ -24,12 +24,12 @@ extension SIMD3<Float> {
 
     @inline(__always) var isFinite: Bool { x.isFinite && y.isFinite && z.isFinite }
 
-    /// In radians, of two vectors of length 1.
+    /// The angle of two vectors of length 1, in radians.
     func angle(to other: Vector) -> Float {
         atan2(cross(other).length, dot(other))
     }
 
-    /// What the eye weighs as brightness: the luminance of linear sRGB (IEC 61966-2-1).
+    /// The brightness that the eye sees: the luminance of linear sRGB (IEC 61966-2-1).
     @inline(__always) var luminance: Float { dot(Vector(0.2126, 0.7152, 0.0722)) }
 
     /// Two directions that make a right-handed frame with this one, which has length 1: Duff et al., "Building an

@@ -1,9 +1,10 @@
-/// A band of pixels as the noise filter works on it: what it compares and what it adds up, each in a plane whose rows end
-/// in room for a whole step of eight.
+/// A band of pixels in the noise filter's own layout: the values that it compares and the sums that it makes. Each is a
+/// plane whose rows have room at the end for a whole step of eight.
 ///
 /// For one thread at a time.
 final class FilterPlanes {
-    /// Differences of this many standard deviations count as e⁻¹: of light, of normals and of albedo's square root.
+    /// Differences of this many standard deviations get the weight e⁻¹: in light, in normals and in albedo's square
+    /// root.
     private static let damping: Float = 0.5
     private static let normalSpread: Float = 0.15
     private static let albedoSpread: Float = 0.1
@@ -13,13 +14,13 @@ final class FilterPlanes {
     private let stride: Int
     private let area: Int
     private let memory: UnsafeMutablePointer<Float>
-    /// Of one row: the sums of each column of a patch, of distances and of pairs.
+    /// For one row, the sums of each column of a patch: of distances and of pairs.
     private let columnDistances: UnsafeMutablePointer<Float>
     private let columnPairs: UnsafeMutablePointer<Float>
 
-    /// Positions of the planes: what the pixels show, how many samples and how much noise they have, what their surfaces
-    /// are; how far pairs of them are apart; and what they sum up to as the first of a pair and as the other, in sums of
-    /// their own as the order in which a row's pairs come up depends on where it begins.
+    /// The positions of the planes. They hold the light of the pixels, the number of their samples, their noise and
+    /// their surfaces; the distances of pairs; and the weighted sums, apart for the first pixel of a pair and for the
+    /// other, since the order of a row's pairs depends on where the row begins.
     private enum Plane: Int, CaseIterable {
         case red, green, blue, count, variance, normalX, normalY, normalZ, albedoX, albedoY, albedoZ
         case distance, pairs, sumRed, sumGreen, sumBlue, sumWeight, otherRed, otherGreen, otherBlue, otherWeight
@@ -41,7 +42,7 @@ final class FilterPlanes {
         memory.deallocate()
     }
 
-    /// Where a plane's first pixel lies, behind the margins.
+    /// The place of a plane's first pixel, behind the margins.
     @inline(__always) private func plane(_ plane: Plane) -> UnsafeMutablePointer<Float> {
         memory + plane.rawValue * area + margin * stride + margin
     }
@@ -87,17 +88,18 @@ final class FilterPlanes {
         }
     }
 
-    /// Mixes every pixel with the one at an offset, and that with it.
+    /// Mixes every pixel with the one at an offset, and that one with it.
     func mix(_ dx: Int, _ dy: Int, rows: Int, patch: Int) {
         let step = dy * stride + dx
-        // Pixels outside the band whose partner lies in it take part.
+        // Pixels outside the band take part where their partner lies in it.
         let columns = -max(dx, 0)..<width + max(-dx, 0)
         compare(
             step, rows: -dy - patch..<rows + patch, columns: columns.lowerBound - patch..<columns.upperBound + patch)
         exchange(step, rows: -dy..<rows, columns: columns, patch: patch)
     }
 
-    /// How much more the light of two pixels differs than its noise explains, in squares of what counts as much.
+    /// By how much the light of two pixels differs beyond its noise, as the square of the ratio to a difference that
+    /// counts.
     private func compare(_ step: Int, rows: Range<Int>, columns: Range<Int>) {
         let (red, green, blue) = (plane(.red), plane(.green), plane(.blue))
         let (count, variance) = (plane(.count), plane(.variance))

@@ -1,25 +1,25 @@
-/// Takes the noise out of traced light, as far as the noise itself says what is noise.
+/// Removes noise from traced light, judged by the noise in the samples themselves.
 ///
-/// Non-local means: every pixel becomes a mean of those about it whose surroundings look the same but for noise, after
-/// Rousselle, Knaus and Zwicker, "Adaptive rendering with non-local means filtering", ACM TOG 31 (2012): differences
-/// are judged by the variance that the samples show. What surfaces are, their normals and albedo, keeps pixels apart too
+/// Non-local means: every pixel becomes a mean of the pixels around it whose surroundings look the same except for
+/// noise, after Rousselle, Knaus and Zwicker, "Adaptive rendering with non-local means filtering", ACM TOG 31 (2012):
+/// differences are judged by the variance of the samples. The normals and the albedo of surfaces keep pixels apart too
 /// (the same authors, "Robust denoising using feature and color information", CGF 32 (2013)).
 enum NoiseFilter {
-    /// How far away pixels are looked for, and how much of their surroundings is compared.
+    /// The distance up to which pixels are mixed, and the size of the surroundings that are compared.
     private static let radius = 4
     private static let patch = 2
     private static let margin = radius + patch
-    /// So many rows are filtered at once.
+    /// The number of rows that are filtered at once.
     private static let bandRows = 64
 
-    /// What is known of the surfaces in each pixel.
+    /// The surfaces in each pixel.
     struct Surfaces {
         var normals: [SIMD3<Float>]
-        /// Steps of its square root.
+        /// The albedo in steps of its square root.
         var albedo: [SIMD4<UInt8>]
     }
 
-    /// What the pixels show without their noise. Those without samples take what their neighbours show.
+    /// The light of the pixels without its noise. Pixels without samples get the light of their neighbours.
     static func filtered(_ pixels: NoisyPixels, on surfaces: Surfaces? = nil) -> [Vector] {
         var result = pixels.means.map { Vector($0.x, $0.y, $0.z) }
         guard pixels.width > 0, pixels.height > 0 else { return result }
@@ -36,7 +36,7 @@ enum NoiseFilter {
         return result
     }
 
-    /// The variance of a sample, as the mean over 7 × 7 pixels: that of a single pixel is itself nothing but noise.
+    /// The variance of a sample, as the mean over 7 × 7 pixels: the variance of a single pixel is too noisy itself.
     private static func smoothed(_ pixels: NoisyPixels) -> [Float] {
         let (width, height) = (pixels.width, pixels.height)
         let reach = 3

@@ -1,11 +1,11 @@
-/// What was traced in each pixel of a rectangle, before its noise is taken out; by rows.
+/// The traced light in each pixel of a rectangle, before its noise is removed; by rows.
 struct NoisyPixels {
     let width: Int
     let height: Int
-    /// The mean over a pixel's samples, per channel, and how many samples those were. 0 where there are none.
+    /// The mean over a pixel's samples, per channel, and the number of those samples. 0 where there are none.
     private(set) var means: [SIMD4<Float>]
-    /// The variance of one sample, summed over the channels, as far as the two halves of the samples tell it; negative
-    /// where they do not.
+    /// The variance of one sample, summed over the channels, as estimated from the two halves of the samples; negative
+    /// where there is no estimate.
     private(set) var variances: [Float]
 
     init(width: Int, height: Int) {
@@ -15,11 +15,11 @@ struct NoisyPixels {
         variances = [Float](repeating: -1, count: width * height)
     }
 
-    /// What each half of a pixel's samples shows.
+    /// The light in each half of a pixel's samples.
     struct Halves {
         var first: Vector
         var second: Vector
-        /// How many samples they have.
+        /// The number of samples in each half.
         var firstCount: Float
         var secondCount: Float
     }
@@ -34,7 +34,7 @@ struct NoisyPixels {
         variances[index] = difference.dot(difference) * n * m / count
     }
 
-    /// What is known without noise, and as good as so many samples.
+    /// Sets a value that is known without noise, and counts it as this many samples.
     mutating func set(_ index: Int, _ value: Vector, samples: Int) {
         means[index] = SIMD4(value, Float(samples))
         variances[index] = 0

@@ -5,21 +5,21 @@ internal import Pictures
 ///
 /// For one thread at a time.
 final class PixelSums {
-    /// The most that one sample counts for once exposed, so that a glint does not turn a whole pixel at an edge white.
+    /// The largest weight of one exposed sample, so that a glint does not turn a whole pixel at an edge white.
     static let brightestSample: Float = 8
 
-    /// One instance's samples, in eight sums each: one for every sample that is taken at once.
+    /// The samples of one instance, in eight sums each: one for every sample that is traced at once.
     private struct Seen {
-        /// Those in which it is what is seen first.
+        /// The samples that see the instance first.
         var counts = SIMD8<Int32>()
         var isTouched = false
         var depths = Float8()
         var normals = Vector8.zero
-        /// Those whose ray ended on it, and their light.
+        /// The samples whose ray ended on it, and their light.
         var struck = SIMD8<Int32>()
         var radiances = Vector8.zero
         var albedos = Vector8.zero
-        /// Those whose light it stops: all of what met nothing blended, and shares of the others.
+        /// The samples whose light it stops: those that met nothing blended count whole, the others in shares.
         var whole = SIMD8<Int32>()
         var shares: Float = 0
 
@@ -32,7 +32,7 @@ final class PixelSums {
     private var ground = SIMD8<Int32>()
     private let seen: UnsafeMutablePointer<Seen>
     private let instances: Int
-    /// Those with samples, which are few even where instances are many.
+    /// The instances with samples, which are few even where there are many instances.
     private var touched: [Int] = []
 
     init(instances: Int) {
@@ -53,7 +53,7 @@ final class PixelSums {
         (lit, unshadowed) = (.zero, .zero)
     }
 
-    /// Adds which instance each sample sees, and nothing else.
+    /// Adds the instance that each sample sees, and nothing else.
     func addSeen(_ paths: UnsafePointer<Paths>) {
         Self.count(paths.pointee.isUsed, in: &samples)
         var left = paths.pointee.seen
@@ -64,7 +64,7 @@ final class PixelSums {
         }
     }
 
-    /// Adds what samples show, but for its light.
+    /// Adds all of the samples except their light.
     func add(_ paths: UnsafePointer<Paths>) {
         Self.count(paths.pointee.isUsed, in: &samples)
         Self.count(paths.pointee.isGround, in: &ground)
@@ -125,13 +125,13 @@ final class PixelSums {
     /// The share of the pixel that shows ground, 0…1.
     var groundShare: Float { samples.total > 0 ? Float(ground.total) / Float(samples.total) : 0 }
 
-    /// What the light of the ground in it is multiplied by; nil where there is none.
+    /// The factor on the light of the ground in the pixel; nil where there is no ground.
     var shadow: Vector? {
         guard ground.total > 0 else { return nil }
         return Self.share(lit.total, unshadowed.total)
     }
 
-    /// The same for each half of the samples.
+    /// The same factor for each half of the samples.
     var shadows: NoisyPixels.Halves {
         NoisyPixels.Halves(
             first: Self.share(lit.firstHalf, unshadowed.firstHalf),
@@ -141,12 +141,13 @@ final class PixelSums {
 
     private static func share(_ lit: Vector, _ unshadowed: Vector) -> Vector {
         let share = lit / unshadowed
-        // Light near the end of what numbers hold adds up to more, whose share says nothing.
+        // Light near the largest float adds up to infinity, whose share is meaningless.
         return share.replacing(with: .one, where: .!(share .< .infinity))
     }
 
     func write(x: Int, y: Int, to layers: inout [InstanceLayer], _ lights: inout [TracedLight]) {
-        // From the one that is laid on last: each is then given the share of what those above it leave of the pixel.
+        // The loop starts from the instance on top: each instance then gets its share of the light that those above it
+        // let through.
         touched.sort(by: >)
         let samples = Float(samples.total)
         var above: Float = 0
@@ -155,10 +156,10 @@ final class PixelSums {
             let sums = seen[instance]
             let index = (y - rect.minY) * rect.width + x - rect.minX
             let (count, stopped) = (sums.counts.total, sums.stopped)
-            // A thin veil that no sample ended on: what it looks like is not known.
+            // No sample ended on this thin veil, so its colour is not known.
             if stopped > 0, sums.struck.total > 0 {
                 let left = samples - above
-                // Shares add up to the whole but for their last digits.
+                // The shares sum to the whole except for their last digits.
                 let alpha = stopped < left * (1 - 1e-5) ? stopped / left : 1
                 layers[instance].colour.bytes[4 * index + 3] = UInt8(alpha * 255 + 0.5)
                 lights[instance].set(index, sums.struck, radiances: sums.radiances, albedos: sums.albedos)

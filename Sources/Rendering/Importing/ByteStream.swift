@@ -1,15 +1,15 @@
-/// Takes bytes one after the other, as a file or a socket does.
+/// A sink for bytes, such as a file or a socket.
 protocol ByteSink {
-    /// Throws where they can't be written.
+    /// Throws where the bytes cannot be written.
     mutating func write(_ bytes: UnsafeRawBufferPointer) throws(BrokenStream)
 }
 
-/// Gives bytes one after the other.
+/// A source of bytes, one after the other.
 protocol ByteSource {
-    /// Fills the whole buffer. Throws where there are not as many.
+    /// Fills the whole buffer. Throws where too few bytes are left.
     mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(BrokenStream)
 
-    /// The most bytes that may still come: what is stated to be more is not believed.
+    /// The most bytes that may still come: a larger stated count is not believed.
     var left: Int { get }
 }
 
@@ -17,19 +17,19 @@ protocol ByteSource {
 enum BrokenStream: Error, Hashable {
     /// The other end is gone.
     case ended
-    /// Nothing came in time.
+    /// Nothing arrived in time.
     case late
-    /// What came is not what should: in words for a developer.
+    /// The bytes are not the expected ones: in words for a developer.
     case malformed(String)
 }
 
 extension ByteSink {
-    /// A plain value, whose bits mean the same at both ends: the same program on the same machine.
+    /// Writes a plain value. Its bits mean the same at both ends: the same program on the same machine.
     mutating func write<Value: BitwiseCopyable>(_ value: Value) throws(BrokenStream) {
         try write([value][...])
     }
 
-    /// A count, and then the values as they lie in memory.
+    /// Writes a count, and then the values as they lie in memory.
     mutating func write<Value: BitwiseCopyable>(list: [Value]) throws(BrokenStream) {
         try write(UInt64(list.count))
         try write(list[...])
@@ -48,7 +48,7 @@ extension ByteSink {
 }
 
 extension ByteSource {
-    /// A number, any of whose bits make one.
+    /// A number of a type for which any bits are valid.
     mutating func read<Value: FixedWidthInteger & BitwiseCopyable>(_ type: Value.Type) throws(BrokenStream) -> Value {
         try list(of: Value.self, count: 1)[0]
     }
@@ -59,7 +59,7 @@ extension ByteSource {
         return value
     }
 
-    /// Integers or floats, or vectors of them: any bits make one.
+    /// Integers, floats or vectors of them, for which any bits are valid.
     mutating func list<Value: BitwiseCopyable>(of type: Value.Type) throws(BrokenStream) -> [Value] {
         let stated = try read(UInt64.self)
         guard let count = Int(exactly: stated) else { throw .malformed("a list states \(stated) values") }

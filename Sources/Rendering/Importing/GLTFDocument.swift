@@ -1,26 +1,26 @@
 import Findings
 internal import Foundation
 
-/// A glTF file before Assimp reads it: what Assimp would pass over in silence or read wrongly is refused by name here, or
-/// written anew so that it is read right.
+/// A glTF file before Assimp reads it. Features that Assimp would silently skip or misread are refused by name here, or
+/// rewritten so that Assimp reads them correctly.
 ///
 /// Format: Khronos, "glTF 2.0 Specification", 2021.
 struct GLTFDocument {
     private(set) var root: [String: Any]
-    /// Of a binary file: the chunks behind the JSON, with their headers.
+    /// The chunks of a binary file behind the JSON, with their headers.
     private let rest: ArraySlice<UInt8>?
     private var isChanged = false
 
-    /// Extensions of which nothing is lost: they are honoured here, or Assimp does or says that it cannot, or they are
-    /// about things that are left out of every model.
+    /// Extensions that lose nothing: they are honoured here, Assimp honours or reports them, or they concern parts that
+    /// are left out of every model.
     private static let honoured: Set<String> = [
         "KHR_texture_transform", "KHR_materials_unlit", "KHR_materials_transmission", "KHR_lights_punctual",
         "KHR_draco_mesh_compression", "KHR_xmp", "KHR_xmp_json_ld", "KHR_mesh_quantization", "EXT_texture_webp",
     ]
 
-    /// Nil where there is no JSON to be found, which Assimp then says in its own words.
+    /// Nil where there is no JSON, which Assimp then reports in its own words.
     ///
-    /// - Parameter bytes: of a `.gltf` or a `.glb` (§4.4).
+    /// - Parameter bytes: the bytes of a `.gltf` or a `.glb` (§4.4).
     init?(_ bytes: [UInt8]) {
         var json = bytes[...]
         var rest: ArraySlice<UInt8>?
@@ -39,10 +39,10 @@ struct GLTFDocument {
     /// The objects of one of the lists at the top of the file.
     func list(_ key: String) -> [[String: Any]] { root[key] as? [[String: Any]] ?? [] }
 
-    /// What Assimp is to read in place of the file; nil where it can read the file as it is.
+    /// The text that Assimp must read instead of the file; nil where it can read the file itself.
     ///
-    /// Throws `.unsupported` for a required extension that is not known here and for a texture of a kind that is not, and
-    /// `.inconsistent` for nodes that make no tree and numbers that lie outside their buffers.
+    /// Throws `.unsupported` for a required extension or a kind of texture that is not known here, and `.inconsistent`
+    /// for nodes that make no tree and numbers that lie outside their buffers.
     mutating func completed(_ files: ImportedFiles) throws(RenderingError) -> [UInt8]? {
         let name = files.name
         let required = root["extensionsRequired"] as? [String] ?? []
@@ -66,7 +66,7 @@ struct GLTFDocument {
         return isChanged ? try encoded(name) : nil
     }
 
-    /// WebP pictures are decoded where they are used; Assimp only has to be told which they are.
+    /// Chooses WebP pictures as textures. They are decoded where they are used; Assimp only needs their index.
     private mutating func chooseTextures(_ name: String) throws(RenderingError) {
         var textures = list("textures")
         for (number, texture) in textures.enumerated() where texture["source"] == nil {
@@ -85,7 +85,8 @@ struct GLTFDocument {
         if isChanged { root["textures"] = textures }
     }
 
-    /// A node's weights of its mesh's morph targets go before the mesh's own (§3.7.2.2); Assimp only knows those.
+    /// Copies a node's weights of its mesh's morph targets to the mesh: a node's weights come before the mesh's own
+    /// (§3.7.2.2), and Assimp only knows those of the mesh.
     private mutating func settleWeights(_ name: String) throws(RenderingError) {
         var meshes = list("meshes")
         var own: [Int: [Double]] = [:]
@@ -107,7 +108,7 @@ struct GLTFDocument {
         if isChanged { root["meshes"] = meshes }
     }
 
-    /// The file again, with the JSON that it has now.
+    /// The file again, with the changed JSON.
     private func encoded(_ name: String) throws(RenderingError) -> [UInt8] {
         guard let data = try? JSONSerialization.data(withJSONObject: root) else {
             throw RenderingError(.unreadable, file: name, "its JSON cannot be written again")

@@ -1,12 +1,12 @@
 import Findings
 
-/// The nodes of a glTF file: each hangs on one other at most, and none below itself (Khronos, "glTF 2.0 Specification",
-/// 2021, §3.5.2). Assimp follows whatever the file has, into circles and through branches without number.
+/// The nodes of a glTF file: each has at most one parent, and none is below itself (Khronos, "glTF 2.0 Specification",
+/// 2021, §3.5.2). Assimp follows any links that the file has, into circles and through countless branches.
 struct GLTFNodes {
-    /// Of each node.
+    /// The children of each node.
     private let children: [[Int]]
 
-    /// Of nodes that hang on several others, each use counts.
+    /// The most nodes. A node with several parents counts once for each use.
     private static let most = 1_000_000
 
     init(_ document: GLTFDocument) {
@@ -14,9 +14,9 @@ struct GLTFNodes {
         children = nodes.map { node in (node["children"] as? [Int] ?? []).filter(nodes.indices.contains) }
     }
 
-    /// Throws `.inconsistent`.
+    /// Throws `.inconsistent` where the nodes make no tree.
     func check(_ name: String) throws(RenderingError) {
-        // How often each is used as a child, and by how many ways it is reached from those that are none.
+        // How often each node is a child, and on how many ways it is reached from the roots.
         var uses = [Int](repeating: 0, count: children.count)
         for child in children.joined() { uses[child] += 1 }
         var ways = uses.map { $0 == 0 ? 1 : 0 }

@@ -1,9 +1,9 @@
 import Findings
 internal import Foundation
 
-/// The numbers of a glTF file's vertices that are stored as integers, as floats: Assimp takes the bytes of both for floats.
+/// Turns the integers in a glTF file's vertices into floats: Assimp reads the bytes of both as floats.
 ///
-/// Texture coordinates and weights of bones may always be so, all others by KHR_mesh_quantization.
+/// glTF always allows integers for texture coordinates and weights of bones; for all others KHR_mesh_quantization does.
 struct GLTFNumbers {
     private let document: GLTFDocument
     private let files: ImportedFiles
@@ -21,7 +21,7 @@ struct GLTFNumbers {
         buffers = document.list("buffers")
     }
 
-    /// The accessors that are to be floats and are none.
+    /// The accessors that should be floats and are integers.
     private var integers: [Int] {
         var found: Set<Int> = []
         for mesh in document.list("meshes") {
@@ -40,7 +40,7 @@ struct GLTFNumbers {
         return found.sorted()
     }
 
-    /// The lists of the file with one more buffer, which has them as floats; nil where there are none.
+    /// The lists of the file with one more buffer, which holds the integers as floats; nil where there are none.
     mutating func floats() throws(RenderingError)
         -> (accessors: [[String: Any]], views: [[String: Any]], buffers: [[String: Any]])?
     {

@@ -1,22 +1,23 @@
 internal import Foundation
 internal import Glibc
 
-/// A process that reads models for this one; it ends with the last reference at the latest. Used by one thread at a time.
+/// A process that reads models for this one; it ends with the last reference at the latest. Used by one thread at a
+/// time.
 ///
-/// `@unchecked Sendable`: it is handed from thread to thread by a lock.
+/// `@unchecked Sendable`: a lock hands it from thread to thread.
 final class ImportChild: @unchecked Sendable {
-    /// How a child came to its end, if it did.
+    /// How a child ended, if it did.
     struct End {
-        /// The signal that ended it; nil where it left by itself.
+        /// The signal that ended the child; nil where it ended by itself.
         var signal: Int32?
-        /// In bytes, the most memory that it held.
+        /// The most memory that it held, in bytes.
         var memory: Int
-        /// What it had to say at last, such as the words of the C++ library.
+        /// Its last words, such as those of the C++ library.
         var words: String
 
         /// Whether its limit of time ended it.
         var isLate: Bool { signal == SIGXCPU }
-        /// Whether it ended because no more memory could be had.
+        /// Whether it ended because memory ran out.
         var isShort: Bool { signal != nil && ["bad_alloc", "allocat"].contains { words.contains($0) } }
     }
 
@@ -30,11 +31,11 @@ final class ImportChild: @unchecked Sendable {
 
     private var process: pid_t
     private var stream: SocketStream
-    /// Where its standard error can be read.
+    /// The stream of its standard error.
     private let complaints: SocketStream
     private(set) var lastUse = ContinuousClock.now
 
-    /// Starts a program. Throws the system's number for what is wrong.
+    /// Starts a program. Throws the system's error number.
     init(executable: String, arguments: [String]) throws(Errno) {
         guard let (own, others) = SocketStream.pair() else { throw Errno(errno) }
         guard let (complaints, complaining) = SocketStream.pair(blocks: false) else { throw Errno(errno) }
@@ -44,10 +45,10 @@ final class ImportChild: @unchecked Sendable {
         defer { posix_spawn_file_actions_destroy(&files) }
         posix_spawn_file_actions_adddup2(&files, others.descriptor, STDIN_FILENO)
         posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
-        // It does not block: who fills it goes on.
+        // The socket does not block: a child that fills it goes on.
         posix_spawn_file_actions_adddup2(&files, complaining.descriptor, STDERR_FILENO)
 
-        // A group of its own, so that the terminal's Ctrl-C is not for it.
+        // The child has a group of its own, so that the terminal's Ctrl-C does not reach it.
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -69,7 +70,7 @@ final class ImportChild: @unchecked Sendable {
         guard failure == 0 else { throw Errno(failure) }
     }
 
-    /// A number of the system for what is wrong.
+    /// The system's number of an error.
     struct Errno: Error, CustomStringConvertible {
         let number: Int32
         init(_ number: Int32) { self.number = number }
@@ -80,7 +81,7 @@ final class ImportChild: @unchecked Sendable {
         _ = end()
     }
 
-    /// Asks for a model. After a failure the child is of no more use.
+    /// Asks for a model. After a failure the child cannot be used again.
     func ask(_ request: ImportRequest) throws(BrokenStream) -> ImportAnswer {
         stream.deadline = .now + .seconds(request.limits.patience)
         stream.left = request.limits.memory
@@ -90,11 +91,11 @@ final class ImportChild: @unchecked Sendable {
         return answer
     }
 
-    /// Ends it, unless it has ended already, and leaves nothing of it in the system's list of processes.
+    /// Ends it, unless it has ended already, and removes it from the system's list of processes.
     func end() -> End {
         guard process > 0 else { return End(signal: nil, memory: 0, words: "") }
         var (status, usage) = (Int32(), rusage())
-        // One whose socket is closed may be on its way out by a signal of its own, which is what is to be known.
+        // A child whose socket is closed may be ending by a signal of its own, and that signal is needed.
         if wait4(process, &status, WNOHANG, &usage) == 0 {
             kill(process, SIGKILL)
             while wait4(process, &status, 0, &usage) < 0, errno == EINTR {}
@@ -108,7 +109,7 @@ final class ImportChild: @unchecked Sendable {
             words: String(decoding: buffer.prefix(max(0, count)), as: UTF8.self))
     }
 
-    /// Waits for one that has closed its socket, and so is about to end.
+    /// Waits for a child that has closed its socket, and so is about to end.
     func waitForEnd() -> End {
         // The kernel closes a dying process's files some moments before it can be waited for.
         for _ in 0..<200 {

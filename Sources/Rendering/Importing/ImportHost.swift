@@ -1,26 +1,26 @@
 internal import Foundation
 internal import Synchronization
 
-/// Where models are read.
+/// The process that reads models.
 package enum ImportHost: Hashable, Sendable {
-    /// In this process, which a broken file may end or hold up for ever.
+    /// This process, which a broken file may end or stop for ever.
     case here
-    /// In children: a program that, called with these arguments, does nothing but `ImportServer.serve()`.
+    /// Child processes: a program that, called with these arguments, does nothing but `ImportServer.serve()`.
     case child(executable: String, arguments: [String])
 
-    /// Where they are read unless a caller says otherwise: in this process, until `serveWhereAsked` is called.
+    /// The default host: this process, until `serveWhereAsked` is called.
     package static var standard: ImportHost { current.withLock { $0 } }
 
     private static let current = Mutex(ImportHost.here)
 
-    /// The argument of a program that is to read models.
+    /// The argument that makes a program read models.
     package static let argument = "import-models"
 
-    /// Makes the program of this process the one that reads its models. To be called before anything else: where this
-    /// process is such a child itself, it serves, and does not come back.
+    /// Makes the program of this process the one that reads its models. The caller must call it before anything else:
+    /// where this process is such a child itself, it serves, and does not return.
     package static func serveWhereAsked() {
         if CommandLine.arguments.dropFirst() == [argument] { ImportServer.serve() }
-        // The link leads to the very file that runs, though it may have been replaced since.
+        // The link leads to the running file, even where that has been replaced since.
         current.withLock { $0 = .child(executable: "/proc/self/exe", arguments: [argument]) }
     }
 }

@@ -1,8 +1,8 @@
-/// What reading one model may take before it is given up.
+/// The limits on reading one model.
 package struct ImportLimits: Hashable, Sendable, Codable {
-    /// Of processor time.
+    /// The most processor time, in seconds.
     package var seconds: Double
-    /// In bytes, of address space beyond the reader's own; also the most bytes of an answer.
+    /// The most address space beyond the reader's own, in bytes; also the most bytes of an answer.
     package var memory: Int
 
     package init(seconds: Double = 20, memory: Int = 2 << 30) {
@@ -14,11 +14,11 @@ package struct ImportLimits: Hashable, Sendable, Codable {
         self.init(seconds: seconds, memory: Int(gibibytes * Double(1 << 30)))
     }
 
-    /// In seconds of the clock: how long an answer is waited for. Longer than `seconds`, since a machine that is busy with
-    /// other work gives a reader only a share of its time; and an end for a reader that waits for something itself.
+    /// The longest wait for an answer, in seconds of the clock. It is longer than `seconds`, since a busy machine gives
+    /// a reader only a share of its time; it also stops a reader that waits for something itself.
     var patience: Double { 5 * seconds + 5 }
 
-    /// As in “2 GiB”.
+    /// The memory in words, such as “2 GiB”.
     var memoryText: String {
         let (mebi, gibi) = (Double(memory) / Double(1 << 20), Double(memory) / Double(1 << 30))
         return gibi >= 1 ? "\(Self.plain(gibi)) GiB" : "\(Self.plain(mebi)) MiB"
@@ -26,7 +26,7 @@ package struct ImportLimits: Hashable, Sendable, Codable {
 
     var secondsText: String { "\(Self.plain(seconds)) s" }
 
-    /// Two digits behind the point at most.
+    /// The number with two digits behind the point at most.
     private static func plain(_ value: Double) -> String {
         let text = "\((value * 100).rounded() / 100)"
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text

@@ -3,12 +3,12 @@ import Findings
 internal import Foundation
 internal import Geometry
 
-/// What a process that wants a model asks of the one that reads it.
+/// A request for a model, from the process that wants it to the one that reads it.
 struct ImportRequest: Hashable, Codable, Sendable {
-    /// What relative paths are relative to.
+    /// The folder that relative paths start from.
     var folder: String
     var path: String
-    /// Within the archive at `path`; nil for a file of the disk.
+    /// The model's path in the archive at `path`; nil for a file of the disk.
     var member: String?
     var worldFromFile: Matrix3
     var maxFaces: Int
@@ -46,17 +46,17 @@ struct ImportRequest: Hashable, Codable, Sendable {
     }
 }
 
-/// What the reader answers.
+/// The reader's answer.
 enum ImportAnswer: Sendable {
     case parts(MeshParts)
     case failure(RenderingError)
 
-    /// Whether more memory was wanted than could be had.
+    /// Whether the reader ran out of memory.
     var isShortage: Bool {
         if case .failure(let error) = self { error.code == .outOfMemory } else { false }
     }
 
-    /// Stands before each answer, so that another program's output is told from it.
+    /// The mark before each answer, which distinguishes it from another program's output.
     private static let mark: UInt64 = 0x6469_6f72_616d_6131
 
     func write(to sink: inout some ByteSink) throws(BrokenStream) {
@@ -69,7 +69,7 @@ enum ImportAnswer: Sendable {
             try sink.write(UInt8(0))
             for text in [error.code.rawValue, error.file ?? "", error.words] { try sink.write(text) }
         }
-        // Whoever reads it is sure to have it whole.
+        // The mark follows the answer too: a process that reads it has the whole answer.
         try sink.write(Self.mark)
     }
 

@@ -3,23 +3,24 @@ import Findings
 internal import Foundation
 internal import Glibc
 
-/// The side of a process that does nothing but read models for another one, which speaks to it through standard input.
+/// The side of a process that only reads models for another one, which talks to it through standard input.
 package enum ImportServer {
-    /// Answers requests, one after the other, until the other process wants no more or has ended.
+    /// Answers requests, one after the other, until the other process needs no more or has ended.
     ///
-    /// Before each model the limits are set that end this process where the model takes more.
+    /// Before each model it sets the limits that end this process where the model needs more.
     package static func serve() -> Never {
-        // Files that the other process has open are none of this one's.
+        // Files that the other process has open do not belong to this one.
         for descriptor in STDERR_FILENO + 1..<1024 { close(descriptor) }
-        // A person's Ctrl-C and a scheduler's request to end are for the other process, which may finish its images.
+        // A person's Ctrl-C and a scheduler's request to end are meant for the other process, which may finish its
+        // images.
         for number in [SIGINT, SIGTERM, SIGHUP, SIGPIPE] { signal(number, SIG_IGN) }
         limit(RLIMIT_CORE, to: 0)
-        // Nothing is ever written; and libvips, which would keep large pictures in files, has them in memory.
+        // This process writes no files; libvips, which would keep large pictures in files, holds them in memory.
         limit(RLIMIT_FSIZE, to: 0)
         signal(SIGXFSZ, SIG_IGN)
         setenv("VIPS_DISC_THRESHOLD", "1000g", 1)
         limit(RLIMIT_NOFILE, to: 256)
-        // The thread of the requests may be deep in a model when the other process ends.
+        // The thread that reads requests may be busy with a model when the other process ends.
         let end = dup(STDIN_FILENO)
         Thread.detachNewThread {
             SocketStream(end).waitForEnd()
@@ -53,7 +54,7 @@ package enum ImportServer {
         }
     }
 
-    /// An archive, with the list of the last one kept, since many models of one are asked for in a row.
+    /// Opens an archive and keeps the last one, since many models of one archive are asked for in a row.
     private static func open(_ path: String, _ last: inout Archive?) throws(RenderingError) -> Archive {
         if let last, last.path == path { return last }
         do throws(ArchiveError) {
@@ -65,7 +66,7 @@ package enum ImportServer {
         }
     }
 
-    /// Sets the limit that counts, not the one up to which it may be raised for the next model.
+    /// Sets the soft limit, not the hard one up to which it may be raised for the next model.
     private static func limit(_ resource: __rlimit_resource, to value: Int) {
         var current = rlimit()
         guard getrlimit(__rlimit_resource_t(resource.rawValue), &current) == 0 else { return }
@@ -73,7 +74,7 @@ package enum ImportServer {
         _ = setrlimit(__rlimit_resource_t(resource.rawValue), &current)
     }
 
-    /// What this process has had of the processor.
+    /// The processor time that this process has used.
     private static var processorSeconds: Double {
         var usage = rusage()
         getrusage(RUSAGE_SELF.rawValue, &usage)
@@ -81,11 +82,11 @@ package enum ImportServer {
         return seconds(usage.ru_utime) + seconds(usage.ru_stime)
     }
 
-    /// In bytes: what the program itself holds before it has read any model, which is a part of what it may hold.
+    /// The memory that the program holds before it has read any model, in bytes; it counts as a part of the limit.
     private static let ownMemory = pages(1)
 
-    /// A number of pages that the system counts for this process, in bytes: 0 for its address space, that of the program,
-    /// its libraries, and what is kept of models that were read before; 1 for what is held in memory.
+    /// A count of pages that the system keeps for this process, in bytes. Field 0 is its address space: the program,
+    /// its libraries, and memory kept from earlier models. Field 1 is the memory that it really holds.
     private static func pages(_ field: Int) -> Int {
         let fields = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ") ?? []
         return (fields.count > field ? Int(fields[field]) ?? 0 : 0) * Int(getpagesize())

@@ -1,6 +1,6 @@
 internal import CAssimp
 
-/// Assimp's way to read files that do not lie on the disk, or not as it can read them.
+/// The callbacks through which Assimp reads files that are not on the disk, or that it cannot read unchanged.
 extension ImportedFiles {
     /// Calls `body` with the callbacks by which Assimp reads from an archive; with nil where it reads the disk itself.
     func withFileIO<Result>(_ body: (UnsafeMutablePointer<aiFileIO>?) -> Result) -> Result {
@@ -10,7 +10,7 @@ extension ImportedFiles {
             var files = aiFileIO(
                 OpenProc: { io, path, mode in
                     guard let io, let path, let files = ImportedFiles.at(io.pointee.UserData, as: ImportedFiles.self),
-                        // Nothing is ever written.
+                        // Assimp never writes.
                         mode.map({ String(cString: $0).hasPrefix("r") }) ?? true,
                         let bytes = files.opened(String(cString: path))
                     else { return nil }
@@ -22,14 +22,14 @@ extension ImportedFiles {
         }
     }
 
-    /// What Assimp gets to read under a path.
+    /// The bytes that Assimp reads under a path.
     private func opened(_ path: String) -> [UInt8]? {
         if path == self.path, let completed { return completed }
         return bytes(of: path)
     }
 
-    /// An OBJ's text with a zero before each number that begins with its point, which Assimp 5 takes for no number; nil
-    /// where there is none.
+    /// An OBJ's text with a zero before each number that begins with its point, since Assimp 5 does not read such
+    /// numbers; nil where there is none.
     private static func completingNumbers(_ text: [UInt8]) -> [UInt8]? {
         func isBlank(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 }
         func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
@@ -59,7 +59,7 @@ extension ImportedFiles {
     }
 }
 
-/// A member of an archive that Assimp has opened: its bytes, and where it reads.
+/// A member of an archive that Assimp has opened: its bytes, and the position of the next read.
 private final class OpenMember {
     private let bytes: [UInt8]
     private var position = 0
@@ -94,7 +94,7 @@ private final class OpenMember {
         file.flatMap { ImportedFiles.at($0.pointee.UserData, as: OpenMember.self) }
     }
 
-    /// As `fread`: how many whole items were read.
+    /// Like `fread`, returns the number of whole items read.
     private func read(into target: UnsafeMutablePointer<CChar>?, size: Int, count: Int) -> Int {
         guard let target, size > 0, count > 0 else { return 0 }
         let items = min(count, (bytes.count - position) / size)
@@ -107,7 +107,7 @@ private final class OpenMember {
         return items
     }
 
-    /// Offsets from the end count backwards or forwards as the caller means them: Assimp's are unsigned.
+    /// Moves the position. Offsets from the end may be negative although Assimp's are unsigned.
     private func seek(_ offset: Int, from origin: aiOrigin) -> aiReturn {
         let target: Int
         switch origin {

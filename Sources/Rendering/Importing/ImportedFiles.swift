@@ -5,30 +5,31 @@ internal import Pictures
 
 /// The files that a model is read from: its own and those that it names, on the disk or all in one archive.
 ///
-/// What a model of an archive names is looked for in that archive alone, whatever path it is. Used by one thread.
+/// The files that a model of an archive names are looked for in that archive alone, whatever their paths. Used by one
+/// thread.
 final class ImportedFiles {
     let place: ModelPlace
-    /// What errors call the model.
+    /// The model's name in errors.
     var name: String { place.name }
-    /// In bytes: what may still be unpacked for this model.
+    /// The number of bytes that may still be unpacked for this model.
     private var left = ImportedFiles.mostUnpacked
-    /// Members that were read: Assimp opens a file more than once.
+    /// Members that were read before: Assimp opens a file more than once.
     private var unpacked: [String: [UInt8]] = [:]
     /// The model's own text, where it is changed for Assimp.
     var completed: [UInt8]?
-    /// What the file holds and the mesh does not, a sentence each.
+    /// Contents of the file that the mesh lacks, a sentence each.
     private(set) var notices: [String] = []
-    /// What went wrong with the archive while something else was reading from it.
+    /// An error of the archive that happened while other code was reading from it.
     private(set) var failure: ArchiveError?
 
-    /// In bytes, of all files of one model together: enough for any real one, and no more than memory can bear.
+    /// The most bytes of all files of one model together: enough for any real one, and safe for the memory.
     static let mostUnpacked = 512 << 20
 
     init(_ place: ModelPlace) {
         self.place = place
     }
 
-    /// The model's own path, which the paths of others are relative to.
+    /// The model's own path, from which other paths start.
     var path: String {
         switch place {
         case .disk(let path): path
@@ -38,14 +39,14 @@ final class ImportedFiles {
 
     var isGLTF: Bool { ["gltf", "glb"].contains(pathExtension) }
     var isOBJ: Bool { pathExtension == "obj" }
-    /// Whether Assimp has bones where the vertices on them belong. Of Half-Life's models it has them elsewhere.
+    /// Whether Assimp places bones correctly for the vertices on them. In Half-Life's models it does not.
     var posesSkins: Bool { pathExtension != "mdl" }
 
     private var pathExtension: String { (path as NSString).pathExtension.lowercased() }
 
     func note(_ notice: String) { notices.append(notice) }
 
-    /// The file that the model names so, relative to its own folder.
+    /// The path of a file that the model names, relative to its own folder.
     func beside(_ name: String) -> String {
         let folder = (path as NSString).deletingLastPathComponent
         return name.hasPrefix("/") || folder.isEmpty ? name : folder + "/" + name
@@ -54,7 +55,7 @@ final class ImportedFiles {
     /// The file of the model's own name with another extension.
     func sibling(_ pathExtension: String) -> String { (path as NSString).deletingPathExtension + "." + pathExtension }
 
-    /// The bytes of a file; nil where they cannot be had.
+    /// The bytes of a file; nil where it cannot be read.
     func bytes(of path: String) -> [UInt8]? {
         switch place {
         case .archive: read(path)
@@ -62,11 +63,11 @@ final class ImportedFiles {
         }
     }
 
-    /// Where a picture lies that the model names.
+    /// The path of a picture that the model names.
     ///
     /// Throws `.missingTexture`.
     func find(texture named: String) throws(RenderingError) -> String {
-        // Blanks at a line's end are a part of the name in an MTL file, and never meant.
+        // Blanks at a line's end belong to the name in an MTL file, and are never meant.
         let relative = named.replacingOccurrences(of: "\\", with: "/").trimmingCharacters(in: .whitespaces)
         let plain = relative.removingPercentEncoding ?? relative
         // Files made elsewhere often carry that machine's folders.
@@ -102,8 +103,8 @@ final class ImportedFiles {
         }
     }
 
-    /// The bytes of a member of the archive, by its path there; nil where it cannot be had, and then `failure` says why,
-    /// unless it is just not there.
+    /// The bytes of a member of the archive, by its path there; nil where it cannot be read. `failure` then holds the
+    /// reason, unless the member just does not exist.
     func read(_ path: String) -> [UInt8]? {
         guard case .archive(let archive, _) = place else { preconditionFailure("the disk is read by others") }
         let member = Self.tidy(path)
@@ -120,7 +121,7 @@ final class ImportedFiles {
         }
     }
 
-    /// A path without dots, as archives write it.
+    /// A path without `.` and `..`, as archives write it.
     private static func tidy(_ path: String) -> String {
         var parts: [Substring] = []
         for part in path.split(separator: "/") where part != "." {

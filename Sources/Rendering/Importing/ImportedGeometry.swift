@@ -9,24 +9,24 @@ struct ImportedGeometry {
     let maxFaces: Int
     private let isGLTF: Bool
     private let posesSkins: Bool
-    /// Whether parts without normals have flat faces, as glTF says (Khronos, "glTF 2.0 Specification", 2021, §3.7.2.1);
-    /// else their corners are smoothed.
+    /// Whether parts without normals have flat faces, as glTF requires (Khronos, "glTF 2.0 Specification", 2021,
+    /// §3.7.2.1); otherwise their corners are smoothed.
     private var isFlat: Bool { isGLTF }
-    /// Whether colours of vertices are linear, as glTF has them; elsewhere they are what a screen shows.
+    /// Whether colours of vertices are linear, as in glTF; in other formats they are sRGB.
     private var isLinear: Bool { isGLTF }
     private(set) var positions: [SIMD3<Float>] = []
     private(set) var normals: [SIMD3<Float>] = []
-    /// Zero where a part has none.
+    /// Per vertex; zero where a part has none.
     private(set) var coordinates: [SIMD2<Float>] = []
     private(set) var hasCoordinates = false
-    /// Linear; white where a part has none.
+    /// Per vertex, linear; white where a part has none.
     private(set) var colours: [SIMD3<Float>] = []
     private(set) var hasColours = false
-    /// Which set of texture coordinates a part with a material is drawn by.
+    /// The set of texture coordinates for a part with each material.
     private let channels: [Int]
     private(set) var triangles: [SIMD3<UInt32>] = []
     private(set) var materialIndices: [UInt16] = []
-    /// What the file holds and the triangles lack, a sentence each.
+    /// Contents of the file that the triangles lack, a sentence each.
     private(set) var notices: [String] = []
 
     init(
@@ -40,7 +40,7 @@ struct ImportedGeometry {
         self.posesSkins = posesSkins
     }
 
-    /// Adds what hangs on a node and below it.
+    /// Adds the parts of a node and of the nodes below it.
     mutating func add(_ root: UnsafePointer<aiNode>, _ worldFromRoot: Pose) throws(RenderingError) {
         let nodes = Self.nodes(root, worldFromRoot)
         let bones = boneNames.isEmpty ? [:] : Self.places(of: boneNames, nodes)
@@ -60,8 +60,8 @@ struct ImportedGeometry {
         }
     }
 
-    /// A node and all below it, each with its place, in the order of the file. They are visited from a list, since files
-    /// nest as deep as they like.
+    /// A node and all nodes below it, each with its place, in the order of the file. The search uses a list, not
+    /// recursion, since files may nest without limit.
     private static func nodes(
         _ root: UnsafePointer<aiNode>, _ worldFromRoot: Pose
     ) -> [(node: UnsafePointer<aiNode>, worldFromNode: Pose)] {
@@ -77,7 +77,7 @@ struct ImportedGeometry {
         return nodes
     }
 
-    /// The names of all bones that any part hangs on.
+    /// The names of all bones of the parts.
     private var boneNames: Set<String> {
         var names: Set<String> = []
         for index in 0..<Int(scene.pointee.mNumMeshes) {
@@ -89,7 +89,7 @@ struct ImportedGeometry {
         return names
     }
 
-    /// Where the nodes of some names stand.
+    /// The places of the nodes with these names.
     private static func places(
         of names: Set<String>, _ nodes: [(node: UnsafePointer<aiNode>, worldFromNode: Pose)]
     ) -> [String: Set<Pose>] {
@@ -101,8 +101,8 @@ struct ImportedGeometry {
         return places
     }
 
-    /// Nil for a part whose vertices stay as its node has them: one without bones, or, outside of glTF, one of which it
-    /// cannot be known where its bones stand.
+    /// The skin of a part; nil where the part's vertices stay where its node places them. That is a part without bones
+    /// or, outside of glTF, one with a bone whose place cannot be known.
     private mutating func skin(
         of part: aiMesh, _ worldFromNode: Pose, _ bones: [String: Set<Pose>]
     ) throws(RenderingError) -> ImportedSkin? {
@@ -142,7 +142,7 @@ struct ImportedGeometry {
             SIMD3<Float>((skin?.worldFromVertex[vertex] ?? worldFromNode)(Vector3(morph.position(vertex))))
         }
         let first = UInt32(positions.count)
-        // Which of the part's vertices each of ours is made from.
+        // For each of our vertices, the part's vertex that it is made from.
         var sources = Array(places.indices)
         if part.mNormals != nil {
             let normalMap = worldFromNode.normals
@@ -179,7 +179,7 @@ struct ImportedGeometry {
 }
 
 extension aiMesh {
-    /// One of the eight sets that it may have.
+    /// One of the eight sets of coordinates that a mesh may have.
     fileprivate func textureCoordinates(_ channel: Int) -> UnsafeMutablePointer<aiVector3D>? {
         withUnsafeBytes(of: mTextureCoords) { sets in
             let all = sets.bindMemory(to: UnsafeMutablePointer<aiVector3D>?.self)

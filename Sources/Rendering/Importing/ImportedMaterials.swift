@@ -5,25 +5,25 @@ internal import Pictures
 
 /// The materials of a file in our terms, with the textures they use.
 ///
-/// glTF's metallic-roughness values are taken as they stand. Older formats (OBJ's MTL, 3DS) have a diffuse colour, a
-/// highlight and an exponent n: the colour is taken as sRGB, since the programs that wrote them showed it unconverted,
+/// glTF's metallic-roughness values are used unchanged. Older formats (OBJ's MTL, 3DS) have a diffuse colour, a
+/// highlight and an exponent n: the colour counts as sRGB, since the programs that wrote them showed it unconverted,
 /// and GGX's alpha becomes √(2 / (n + 2)), which gives a highlight of the same width (Walter et al., "Microfacet models
 /// for refraction through rough surfaces", EGSR 2007, §5.2).
 ///
-/// Of materials that no triangle has, no texture is looked for.
+/// Textures of materials that no triangle has are not read.
 struct ImportedMaterials {
     private(set) var materials: [Material] = []
     private(set) var textures: [Texture] = []
-    /// Of each material: which of a mesh's sets of texture coordinates its textures are placed by.
+    /// For each material, the set of a mesh's texture coordinates that its textures use.
     private(set) var channels: [Int] = []
     private let scene: UnsafePointer<aiScene>
     private let files: ImportedFiles
     private let maxPixels: Int
-    /// What an OBJ's libraries say besides.
+    /// Settings of an OBJ's libraries that Assimp does not read.
     private let wavefront: WavefrontMaterials
     private var known: [TextureKey: Int] = [:]
 
-    /// What tells one use of a picture from another.
+    /// The values that distinguish one use of a picture from another.
     private struct TextureKey: Hashable {
         var name: String
         var encoding: Texture.Encoding
@@ -52,7 +52,7 @@ struct ImportedMaterials {
                 continue
             }
             var material = try material(UnsafePointer(source))
-            // The grey is Assimp's own, where the file describes no material: the vertices have all the colour.
+            // Assimp adds a grey where the file describes no material: the vertices have all the colour.
             if files.isOBJ, isColoured.contains(UInt32(index)), !wavefront.names.contains(material.name) {
                 material.baseColour = .one
             }
@@ -78,7 +78,7 @@ struct ImportedMaterials {
             material.metalness = metalness ?? 1
             material.emission = Vector(emission.x, emission.y, emission.z)
         } else {
-            // A texture stands for the colour in MTL, whose Kd beside it is often 0.
+            // In MTL a texture replaces the colour, and the Kd beside it is often 0.
             material.baseColour =
                 base != nil ? .one : colour.map { Vector($0.x, $0.y, $0.z).linearFromSRGB } ?? material.baseColour
             material.emission = Vector(emission.x, emission.y, emission.z).linearFromSRGB
@@ -121,8 +121,8 @@ struct ImportedMaterials {
             if material.opacity < 1 || isPatterned { material.alpha = .blend }
         }
         if let transmission = number(source, "$mat.transmission.factor"), transmission > 0 {
-            // Nothing is refracted here: the light that goes through goes straight on. What lets all through still has a
-            // surface, which mirrors some and can be labelled.
+            // Light is not refracted here: the light that passes goes straight on. A fully transparent material still
+            // has a surface, which mirrors some light and can be labelled.
             material.opacity *= 1 - 0.9 * min(1, transmission)
             if material.alpha == .opaque { material.alpha = .blend }
         }
@@ -133,7 +133,7 @@ struct ImportedMaterials {
         return material.clamped
     }
 
-    /// Whether all files of textures are there, those of kinds that are not drawn too.
+    /// Checks that all files of textures exist, also those of kinds that are not drawn.
     private func lookForTextures(_ source: UnsafePointer<aiMaterial>) throws(RenderingError) {
         for kind in aiTextureType_DIFFUSE.rawValue...aiTextureType_TRANSMISSION.rawValue {
             let kind = aiTextureType(kind)
@@ -148,7 +148,7 @@ struct ImportedMaterials {
         }
     }
 
-    /// The one set of coordinates that all of a material's textures are placed by.
+    /// The one set of coordinates that all of a material's textures use.
     private func channel(_ uses: [Use], of material: Material) throws(RenderingError) -> Int {
         let first = uses.first?.channel ?? 0
         guard uses.allSatisfy({ $0.channel == first }) else {
@@ -186,7 +186,7 @@ struct ImportedMaterials {
         return nil
     }
 
-    /// What MTL calls the textures of a kind.
+    /// MTL's keywords for a kind of texture.
     private static let keywords: [aiTextureType.RawValue: [String]] = [
         aiTextureType_DIFFUSE.rawValue: ["map_kd"], aiTextureType_OPACITY.rawValue: ["map_d"],
         aiTextureType_NORMALS.rawValue: ["norm", "map_kn"],
@@ -201,13 +201,13 @@ struct ImportedMaterials {
         return wavefront.map(name, keywords)
     }
 
-    /// A texture's file: Assimp takes the options before it for a part of it where they are fewer than it expects.
+    /// A texture's file name. Where it has fewer options than Assimp expects, Assimp leaves them in the name.
     private func named(_ name: String, _ kind: aiTextureType, _ source: UnsafePointer<aiMaterial>) -> String {
         guard let own = wavefront(kind, source)?.file, !own.isEmpty else { return name }
         return own
     }
 
-    /// How a texture is placed, from what Assimp has of it.
+    /// The mapping of a texture, from Assimp's values.
     private func mapping(_ source: UnsafePointer<aiMaterial>, _ kind: aiTextureType) -> TextureMapping {
         if let own = wavefront(kind, source)?.mapping { return own }
         var transform = aiUVTransform()
@@ -217,13 +217,14 @@ struct ImportedMaterials {
         let (shift, scale) = (transform.mTranslation, transform.mScaling)
         let (cosine, sine) = (cos(transform.mRotation), sin(transform.mRotation))
         guard files.isGLTF else {
-            // As Assimp means it, TextureTransform.cpp: shifted, then turned and scaled about the middle.
+            // Assimp's order, from TextureTransform.cpp: shift, then turn and scale about the middle.
             let (x, y) = (shift.x - 0.5, shift.y - 0.5)
             return TextureMapping(
                 u: [scale.x * cosine, -scale.x * sine, 0.5 + scale.x * (cosine * x - sine * y)],
                 v: [scale.y * sine, scale.y * cosine, 0.5 + scale.y * (sine * x + cosine * y)])
         }
-        // What glTF2Importer.cpp made of the file's own numbers, undone: it turned the angle round and moved the origin.
+        // This undoes the changes of glTF2Importer.cpp to the file's numbers: it reversed the angle and moved the
+        // origin.
         let turn = -sine
         let offset = SIMD2<Float>(
             shift.x - 0.5 * scale.x * (1 - cosine + turn), 0.5 * scale.y * (turn + cosine - 1) + 1 - scale.y - shift.y)
@@ -248,11 +249,11 @@ struct ImportedMaterials {
         var pixels = try raster(use.name)
         if let opacity {
             let mask = try raster(opacity.name)
-            // An opacity map of another size is an oddity that few files have: it is looked up, not resampled.
+            // Few files have an opacity map of another size: it is looked up, not resampled.
             for y in 0..<pixels.height {
                 for x in 0..<pixels.width {
                     let at = y * mask.height / pixels.height * mask.width + x * mask.width / pixels.width
-                    // Where a mask has an alpha of its own, that is what it says; else its brightness.
+                    // A mask's own alpha is the opacity where the mask has one; otherwise its brightness is.
                     let value = mask.bytes[4 * at + 3] < 255 ? mask.bytes[4 * at + 3] : mask.bytes[4 * at]
                     let place = 4 * (y * pixels.width + x)
                     // A mask by itself has no colour.
@@ -269,7 +270,8 @@ struct ImportedMaterials {
         return textures.count - 1
     }
 
-    /// Decodes a texture by its name in the file: `*3` is the file's fourth embedded one, as is one of the same name.
+    /// Decodes a texture by its name in the file: `*3` is the file's fourth embedded one; an embedded one may also go
+    /// by its name.
     private func raster(_ name: String) throws(RenderingError) -> Raster {
         if let embedded = embedded(name) { return try raster(embedded.pointee, name) }
         return try files.texture(name, maxPixels: maxPixels)
@@ -365,21 +367,21 @@ extension Texture {
 }
 
 extension Material {
-    /// The same with every value in its range, since files hold anything.
+    /// The material with every value in its range, since files hold anything.
     fileprivate var clamped: Material {
         var material = self
         material.baseColour = baseColour.clamped(lowerBound: .zero, upperBound: .one)
         material.opacity = min(1, max(0, opacity))
         material.roughness = min(1, max(0, roughness))
         material.metalness = min(1, max(0, metalness))
-        // No screen shows the difference, and sums of light stay finite.
+        // A larger value would look the same on a screen, and with this one sums of light stay finite.
         material.emission = emission.clamped(lowerBound: .zero, upperBound: Vector(repeating: 1e6))
         return material
     }
 }
 
 extension SIMD3<Float> {
-    /// IEC 61966-2-1, each channel.
+    /// The sRGB curve of IEC 61966-2-1, for each channel.
     var linearFromSRGB: Vector {
         Vector(SRGB.linear(x), SRGB.linear(y), SRGB.linear(z))
     }

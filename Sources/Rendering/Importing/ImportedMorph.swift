@@ -1,12 +1,13 @@
 internal import CAssimp
 
-/// A part's vertices and normals as its morph targets leave them with the weights that the file states: the targets'
-/// differences, weighted, on top of the part's own (Khronos, "glTF 2.0 Specification", 2021, §3.7.2.2).
+/// A part's vertices and normals after its morph targets with the weights in the file: the weighted differences of the
+/// targets, added to the part's own (Khronos, "glTF 2.0 Specification", 2021, §3.7.2.2).
 struct ImportedMorph {
     private let part: aiMesh
     private let targets: [aiAnimMesh]
 
-    /// - Parameter isGLTF: other formats' weights, as Assimp has them, are not those of the rest state.
+    /// - Parameter isGLTF: whether to use the weights; in other formats Assimp's weights are not those of the rest
+    ///   state.
     init(_ part: aiMesh, isGLTF: Bool) {
         self.part = part
         guard isGLTF, part.mNumAnimMeshes > 0, let list = part.mAnimMeshes else {

@@ -3,15 +3,15 @@ internal import CAssimp
 import Findings
 internal import Foundation
 
-/// A file as Assimp read it, freed with the last reference.
+/// A file that Assimp has read, freed with the last reference.
 final class ImportedScene {
     let scene: UnsafePointer<aiScene>
     let root: UnsafePointer<aiNode>
 
-    /// Assimp keeps the words of its last failure in one place for all threads, so it reads one file at a time.
+    /// Assimp keeps the message of its last failure in one place for all threads, so it reads one file at a time.
     private static let turn = NSLock()
 
-    /// Throws `.missing`, `.unreadable`, `.unsupported`, and `.noFaces` for a file that holds something, but nothing to be seen.
+    /// Throws `.missing`, `.unreadable`, `.unsupported`, and `.noFaces` for a file with content but nothing visible.
     init(_ files: ImportedFiles) throws(RenderingError) {
         let name = files.name
         switch files.place {
@@ -35,11 +35,11 @@ final class ImportedScene {
 
         let properties = aiCreatePropertyStore()
         defer { aiReleasePropertyStore(properties) }
-        // Points and lines are dropped where meshes are sorted by kind.
+        // Assimp drops points and lines in the step that sorts meshes by kind.
         aiSetImportPropertyInteger(
             properties, "PP_SBP_REMOVE",
             Int32(bitPattern: aiPrimitiveType_POINT.rawValue | aiPrimitiveType_LINE.rawValue))
-        // For a file without faces Assimp would make up some, which show its nodes as bones.
+        // For a file without faces Assimp would make some up, which show its nodes as bones.
         aiSetImportPropertyInteger(properties, AI_CONFIG_IMPORT_NO_SKELETON_MESHES, 1)
         let steps =
             aiProcess_Triangulate.rawValue | aiProcess_JoinIdenticalVertices.rawValue
@@ -48,12 +48,12 @@ final class ImportedScene {
             let imported = files.withFileIO { aiImportFileExWithProperties(files.path, steps, $0, properties) }
             return (imported, imported == nil ? String(cString: aiGetErrorString()) : "")
         }
-        // What Assimp makes of a file that could not be unpacked says nothing of why.
+        // Assimp's error for a file that could not be unpacked does not give the reason.
         if let failure = files.failure {
             if let imported { aiReleaseImport(imported) }
             throw RenderingError(.unreadable, file: failure.file, failure.words)
         }
-        // So Assimp says that it dropped all there was: points and lines.
+        // Assimp's words for a file with only points and lines, which it dropped.
         if words == "No meshes remaining" { throw RenderingError(.noFaces, file: name, "has no faces to be seen") }
         if imported == nil, ["bad_alloc", "bad_array_new_length"].contains(where: words.contains) {
             throw RenderingError(.outOfMemory, file: name, "needs more memory to be read than there is")

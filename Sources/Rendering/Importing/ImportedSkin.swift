@@ -2,18 +2,18 @@ internal import CAssimp
 import Findings
 internal import Geometry
 
-/// A part that hangs on bones, in its rest state: each vertex where the bones take it as they stand in the file.
+/// A part with bones, in its rest state: each vertex where the bones take it as they stand in the file.
 ///
-/// A vertex lies at Σ w · worldFromBone · boneFromPart · v, where the weights sum to 1; the place of the part's own node
-/// plays no part: Khronos, "glTF 2.0 Specification", 2021, §3.7.3, and Assimp's `aiBone::mOffsetMatrix`.
+/// A vertex lies at Σ w · worldFromBone · boneFromPart · v, where the weights sum to 1. The place of the part's own
+/// node does not matter: Khronos, "glTF 2.0 Specification", 2021, §3.7.3, and Assimp's `aiBone::mOffsetMatrix`.
 struct ImportedSkin {
-    /// Of each vertex.
+    /// The pose for each vertex.
     let worldFromVertex: [Pose]
 
     /// Nil for a part without bones.
     ///
     /// - Parameters:
-    ///   - bones: where the nodes of a name stand.
+    /// - bones: the places of the nodes with a name.
     ///   - worldFromNode: for vertices that no bone moves.
     /// - Throws: `.unsupported` where it cannot be known which node a bone is, `.inconsistent`.
     init?(

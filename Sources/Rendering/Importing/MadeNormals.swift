@@ -2,21 +2,21 @@ internal import Geometry
 
 /// Normals for a part whose file gives none: corners are smoothed over the faces around them, but not over sharp edges.
 ///
-/// A corner's normal is the mean of the normals of those faces at its point that lie at less than a limit to its own
-/// face, weighted by their angles there: Thürmer and Wüthrich, "Computing vertex normals from polygonal facets", Journal
-/// of Graphics Tools 3 (1998). What is the same point is told by its place, so that a seam in the texture's coordinates
-/// shows no edge. Vertices are split where their corners need different normals.
+/// A corner's normal is the mean of the normals of the faces at its point whose angle to its own face is below a limit,
+/// weighted by their angles there: Thürmer and Wüthrich, "Computing vertex normals from polygonal facets", Journal of
+/// Graphics Tools 3 (1998). Corners share a point where their positions are equal, so that a seam in the texture's
+/// coordinates shows no edge. Vertices are split where their corners need different normals.
 struct MadeNormals {
-    /// For each vertex that is needed the one of the file that it is made from.
+    /// For each vertex that is needed, the vertex of the file that it is made from.
     private(set) var sources: [Int] = []
-    /// Of each of them; zero where its face has no area.
+    /// The normal of each of these vertices; zero where its face has no area.
     private(set) var normals: [SIMD3<Float>] = []
-    /// The triangles again, with the vertices that are needed.
+    /// The triangles with the new vertices.
     private(set) var triangles: [SIMD3<UInt32>] = []
 
-    /// Edges at which faces are turned by less are smooth; those of a hexagon are not.
+    /// Edges at which faces turn by less are smooth; the edges of a hexagon stay sharp.
     static let sharpest = Angle.degrees(60)
-    /// At points where more triangles meet, corners stay flat: each is compared with all others there.
+    /// At points where more triangles meet, corners stay flat, since each is compared with all others there.
     static let mostAtAPoint = 1024
 
     private struct Corner {
@@ -27,7 +27,7 @@ struct MadeNormals {
     init(_ faces: [SIMD3<UInt32>], _ positions: [SIMD3<Float>]) {
         let (corners, starts, points) = Self.gather(faces, positions)
         let limit = Float(Self.sharpest.cosine) + 1e-4
-        // The vertices that were made from one of the file, as a list: the first of each, then the next.
+        // The vertices made from each vertex of the file, as a linked list: the first, then the next.
         var first = [Int](repeating: -1, count: positions.count)
         var next: [Int] = []
         for face in faces {
@@ -57,7 +57,7 @@ struct MadeNormals {
         }
     }
 
-    /// All corners, those at one point together; where each point's begin, with their end behind; each vertex's point.
+    /// All corners sorted by point; the start of each point's corners, with an end behind; each vertex's point.
     private static func gather(
         _ faces: [SIMD3<UInt32>], _ positions: [SIMD3<Float>]
     ) -> (corners: [Corner], starts: [Int], points: [Int]) {

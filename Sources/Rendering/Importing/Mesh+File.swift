@@ -2,18 +2,18 @@ package import Archives
 package import Geometry
 
 extension Mesh {
-    /// How a file is read.
+    /// The options for reading a file.
     package struct Options: Hashable, Sendable {
         /// Which of the file's axes points up. An upright z turns the file's y to the world's −z, as Blender does.
         package enum Up: String, Hashable, Sendable, CaseIterable {
             case y, z
         }
 
-        /// The file's axes to ours, and its unit to metres.
+        /// The map from the file's axes to ours, and from its unit to metres.
         package var worldFromFile: Matrix3
-        /// More triangles are refused.
+        /// The most triangles; a file with more is refused.
         package var maxFaces: Int
-        /// More pixels of one texture are refused.
+        /// The most pixels of one texture; a larger one is refused.
         package var maxTexturePixels: Int
 
         package init(_ worldFromFile: Matrix3, maxFaces: Int = 10_000_000, maxTexturePixels: Int = 100_000_000) {
@@ -24,7 +24,7 @@ extension Mesh {
 
         /// - Parameters:
         ///   - metresPerUnit: the length of the file's unit: 0.01 for centimetres.
-        ///   - front: by how much the file is turned about the vertical, so that its front looks along +z.
+        /// - front: the angle by which the file is turned about the vertical, so that its front faces +z.
         package init(
             metresPerUnit: Double = 1, up: Up = .y, front: Angle = .zero, maxFaces: Int = 10_000_000,
             maxTexturePixels: Int = 100_000_000
@@ -36,7 +36,7 @@ extension Mesh {
                 maxTexturePixels: maxTexturePixels)
         }
 
-        /// Where a point of the file lies in the mesh that is made of it.
+        /// The place of a point of the file in the mesh made from it.
         package func place(_ point: Vector3) -> Vector3 {
             worldFromFile * point
         }
@@ -44,22 +44,22 @@ extension Mesh {
 
     /// Reads a model of any format that Assimp knows by the file's name: OBJ, glTF, GLB, PLY, STL and dozens more.
     ///
-    /// Within this process, which a broken file may end: `ModelImporter` reads what comes from others.
+    /// It reads within this process, which a broken file may end: use `ModelImporter` for other people's files.
     ///
-    /// All nodes are put in their places as one mesh; animations, lights and cameras are left out, points and lines
-    /// too. Where a part has no normals, its faces are flat in glTF, and smoothed elsewhere over edges that turn by less
-    /// than 60°. Colours of vertices multiply the base colour; their alpha is left out. Textures may be JPEG, PNG, WebP or
-    /// TIFF, in the file or beside it; all that are named have to be there.
+    /// All nodes are put in their places as one mesh; animations, lights, cameras, points and lines are left out. Where
+    /// a part has no normals, its faces are flat in glTF, and smoothed elsewhere over edges that turn by less than 60°.
+    /// Colours of vertices multiply the base colour; their alpha is left out. Textures may be JPEG, PNG, WebP or TIFF,
+    /// in the file or beside it; every texture that the model names must exist.
     ///
-    /// Throws `.missing`, `.unreadable`, `.noFaces`, `.tooManyFaces`, `.notFinite`, `.inconsistent`, `.badPose` for a node
-    /// that is flattened, `.missingTexture`, `.badTexture`, `.missingMaterials` and `.unsupported`, each naming the file.
-    /// The limit of faces is kept after Assimp has read them.
+    /// Throws `.missing`, `.unreadable`, `.noFaces`, `.tooManyFaces`, `.notFinite`, `.inconsistent`, `.badPose` for a
+    /// node that is flattened, `.missingTexture`, `.badTexture`, `.missingMaterials` and `.unsupported`, each naming
+    /// the file. The limit of faces is checked after Assimp has read them.
     package init(file path: String, _ options: Options = Options()) throws(RenderingError) {
         try self.init(MeshParts(ImportedFiles(.disk(path)), options), file: path)
     }
 
-    /// The same of a model in an archive, which is not unpacked: what it names is read from there too. Of all its files
-    /// no more than 512 MiB are taken.
+    /// Reads a model in an archive in the same way, without unpacking the archive: the files that the model names are
+    /// read from there too. All its files together may have 512 MiB at most.
     package init(_ member: String, of archive: Archive, _ options: Options = Options()) throws(RenderingError) {
         let place = ModelPlace.archive(archive, member: member)
         try self.init(MeshParts(ImportedFiles(place), options), file: place.name)

@@ -1,7 +1,7 @@
 /// The parts of a mesh as bytes, for a process that has read a model and one that wants it.
 ///
-/// The lists lie in the stream as in memory, since both ends are the same program. The reader takes nothing on trust: the
-/// writer has just read a stranger's file, and may be out of its mind.
+/// The lists lie in the stream as in memory, since both ends are the same program. The reader checks everything: the
+/// writer has just read a stranger's file, which may have corrupted its memory.
 extension MeshParts {
     func write(to sink: inout some ByteSink) throws(BrokenStream) {
         try sink.write(list: positions)
@@ -18,7 +18,7 @@ extension MeshParts {
         for notice in notices { try sink.write(notice) }
     }
 
-    /// Of the lists, `Mesh` checks what they hold.
+    /// `Mesh` checks the content of the lists.
     init(from source: inout some ByteSource) throws(BrokenStream) {
         positions = try source.list(of: SIMD3<Float>.self)
         normals = try source.list(of: SIMD3<Float>.self)
@@ -116,7 +116,7 @@ extension Texture {
             u: [try source.float(), try source.float(), try source.float()],
             v: [try source.float(), try source.float(), try source.float()])
         let texels = try source.list(of: UInt8.self)
-        // Of a count that is there, neither side can be so large that their product overflows.
+        // No side can be larger than the count of texels, so that their product does not overflow.
         guard width > 0, height > 0, width <= texels.count, height <= texels.count / width,
             texels.count == width * height * 4
         else { throw .malformed("a texture of \(width) × \(height) has \(texels.count) bytes") }

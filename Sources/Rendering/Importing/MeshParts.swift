@@ -1,6 +1,6 @@
 import Geometry
 
-/// What a model's file gives for a mesh, before anything has made sure that it is one: `Mesh` does.
+/// The parts of a mesh from a model's file, not yet checked: `Mesh` checks them.
 struct MeshParts: Sendable {
     var positions: [SIMD3<Float>] = []
     var normals: [SIMD3<Float>] = []
@@ -10,14 +10,14 @@ struct MeshParts: Sendable {
     var materialIndices: [UInt16] = []
     var materials: [Material] = []
     var textures: [Texture] = []
-    /// What the file holds and the mesh does not, a sentence each.
+    /// Contents of the file that the mesh lacks, a sentence each.
     var notices: [String] = []
 }
 
 extension MeshParts {
     /// Reads a file by Assimp, within this process.
     ///
-    /// Throws as `Mesh.init(file:_:)`.
+    /// Throws like `Mesh.init(file:_:)`.
     init(_ files: ImportedFiles, _ options: Mesh.Options) throws(RenderingError) {
         let imported = try ImportedScene(files)
         let looks = try ImportedMaterials(scene: imported.scene, files: files, maxPixels: options.maxTexturePixels)
@@ -38,7 +38,7 @@ extension MeshParts {
 }
 
 extension Mesh {
-    /// Throws as the other initializers do where the parts make no mesh; `file` is what the error names.
+    /// Throws like the other initializers where the parts make no mesh; errors name `file`.
     init(_ parts: MeshParts, file: String) throws(RenderingError) {
         try self.init(
             positions: parts.positions, normals: parts.normals, coordinates: parts.coordinates,

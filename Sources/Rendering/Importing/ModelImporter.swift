@@ -3,14 +3,15 @@ import Findings
 internal import Glibc
 internal import Synchronization
 
-/// Reads models for all threads of a job so that none of them can end or hold up the job's process.
+/// Reads models for all threads of a job so that no model can end or stop the job's process.
 ///
-/// Assimp, which reads them, trusts its files: a broken one makes it crash, spin for ever or take all memory. So it runs in
-/// children, which have limits. A child reads model after model, since to start one costs as much as to read a small
-/// model. A child that crashes or has to be stopped is named as what is wrong with its model. Where the child had read
-/// others before, a new one tries the model again, so that what is said of a model depends on it alone.
+/// Assimp, which reads them, trusts its files: a broken one makes it crash, spin for ever or take all memory. So it
+/// runs in child processes, which have limits. A child reads model after model, since starting one costs as much as
+/// reading a small model. A child that crashes or has to be stopped is reported as the fault of its model. Where the
+/// child had read others before, a new one tries the model again, so that the report depends on this model alone.
 ///
-/// Failures are kept, since a file that spins does so each time; `ObjectLibrary` keeps the models that are made of answers.
+/// Failures are kept, since a file that spins does so each time; `ObjectLibrary` keeps the models that are made of
+/// answers.
 package final class ModelImporter: Sendable {
     private let host: ImportHost
     private let limits: ImportLimits
@@ -22,7 +23,7 @@ package final class ModelImporter: Sendable {
         self.limits = limits
     }
 
-    /// A mesh, and what its file holds besides that the mesh lacks, a sentence each.
+    /// A mesh, and contents of its file that the mesh lacks, a sentence each.
     package struct Imported: Sendable {
         package var mesh: Mesh
         package var notices: [String]
@@ -35,7 +36,7 @@ package final class ModelImporter: Sendable {
 
     /// Reads a model with its textures.
     ///
-    /// Throws as `Mesh.init(file:_:)`, and `.crashed`, `.tookTooLong` and `.outOfMemory` where the child did.
+    /// Throws like `Mesh.init(file:_:)`, and `.crashed`, `.tookTooLong` and `.outOfMemory` where the child failed so.
     package func read(
         _ place: ModelPlace, _ options: Mesh.Options = Mesh.Options()
     ) throws(RenderingError) -> Imported {
@@ -55,8 +56,8 @@ package final class ModelImporter: Sendable {
         }
     }
 
-    /// The answer of a child that has read other models before; nil where a new one is to be asked, since what went wrong
-    /// may come of those.
+    /// The answer of a child that has read other models before; nil where a new child has to be asked, since those
+    /// other models may have caused the fault.
     private func answer(
         of used: ImportChild, to request: ImportRequest, _ name: String
     ) throws(RenderingError) -> ImportAnswer? {
@@ -82,7 +83,7 @@ package final class ModelImporter: Sendable {
         }
         do throws(BrokenStream) {
             let answer = try child.ask(request)
-            // After a failure, a parser may have left anything behind.
+            // After a failure, a parser may have left its memory in any state.
             if case .parts = answer { resting.add(child) }
             return answer
         } catch {
@@ -128,7 +129,7 @@ package final class ModelImporter: Sendable {
 private final class Resting: Sendable {
     private let children = Mutex([ImportChild]())
 
-    /// How long one waits before it is ended.
+    /// How long a child waits before it is ended.
     private static let rest = Duration.seconds(2)
 
     func take() -> ImportChild? { children.withLock { $0.popLast() } }

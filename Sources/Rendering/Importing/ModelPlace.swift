@@ -1,11 +1,11 @@
 package import Archives
 
-/// Where a model lies.
+/// The place of a model.
 package enum ModelPlace: Sendable {
     case disk(String)
     case archive(Archive, member: String)
 
-    /// What errors call the model.
+    /// The model's name in errors.
     package var name: String {
         switch self {
         case .disk(let path): path

@@ -4,9 +4,9 @@ internal import Glibc
 /// One end of a pair of connected sockets, closed with the last reference. Used by one thread at a time.
 final class SocketStream: ByteSink, ByteSource {
     let descriptor: Int32
-    /// When reading and writing end in `.late`; never where it is nil.
+    /// The time after which reading and writing throw `.late`; nil for never.
     var deadline: ContinuousClock.Instant?
-    /// In bytes, what is still taken.
+    /// The number of bytes that are still accepted.
     var left = Int.max
 
     init(_ descriptor: Int32) {
@@ -17,9 +17,9 @@ final class SocketStream: ByteSink, ByteSource {
         close(descriptor)
     }
 
-    /// Two ends. Programs that the process starts inherit neither.
+    /// Two connected ends. Programs that the process starts inherit neither.
     ///
-    /// - Parameter blocks: whether who writes waits for room; else what has no room is lost.
+    /// - Parameter blocks: whether a writer waits for room; otherwise bytes without room are lost.
     static func pair(blocks: Bool = true) -> (SocketStream, SocketStream)? {
         var ends: [Int32] = [-1, -1]
         let kind =
@@ -32,7 +32,7 @@ final class SocketStream: ByteSink, ByteSource {
         var done = 0
         while done < bytes.count {
             try wait(for: Int16(POLLOUT))
-            // Without the flag a reader that is gone would end this process.
+            // Without the flag, writing to a reader that is gone would end this process.
             let count = send(
                 descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done, Int32(MSG_NOSIGNAL))
             if count < 0, errno == EINTR || errno == EAGAIN { continue }

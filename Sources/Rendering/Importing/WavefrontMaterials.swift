@@ -1,19 +1,19 @@
 import Findings
 internal import Foundation
 
-/// What the material libraries of an OBJ file say of its textures and Assimp passes over: how they are placed.
+/// The settings in an OBJ file's material libraries that Assimp skips: how textures are placed.
 ///
-/// Format: Wavefront, "Advanced Visualizer Manual", appendix B1 and its description of MTL files; `-s` and `-o` are taken
-/// as others do, u · s + o.
+/// Format: Wavefront, "Advanced Visualizer Manual", appendix B1 and its description of MTL files; `-s` and `-o` mean u
+/// · s + o, as in other readers.
 struct WavefrontMaterials {
     struct Map {
         var file: String
         var mapping = TextureMapping.identity
     }
 
-    /// By the name of the material and the keyword, in lower case.
+    /// The maps by the name of the material and the keyword, in lower case.
     private var maps: [String: [String: Map]] = [:]
-    /// Of all materials that the libraries describe.
+    /// The names of all materials that the libraries describe.
     private(set) var names: Set<String> = []
 
     /// Without any material.
@@ -21,7 +21,7 @@ struct WavefrontMaterials {
 
     /// Notes each material that the model uses and no library describes.
     ///
-    /// Throws `.missingMaterials` for a library that is named and not there, if the model uses materials.
+    /// Throws `.missingMaterials` for a library that is named and does not exist, if the model uses materials.
     init(of files: ImportedFiles) throws(RenderingError) {
         guard let model = files.bytes(of: files.path) else { return }
         var libraries: [String] = []
@@ -31,7 +31,7 @@ struct WavefrontMaterials {
             if keyword == "usemtl", used.last != rest { used.append(rest) }
         }
         for library in libraries {
-            // The second is where Assimp looks next.
+            // Assimp looks in the second place next.
             let places = [files.beside(library), files.sibling("mtl")]
             if let found = places.first(where: files.has), let text = files.bytes(of: found) {
                 read(text)
@@ -70,7 +70,7 @@ struct WavefrontMaterials {
         maps = found
     }
 
-    /// What stands behind a keyword: options with their values, and then the file.
+    /// The text behind a keyword: options with their values, and then the file.
     private static func map(_ text: String) -> Map {
         var words = text.split(whereSeparator: { $0 == " " || $0 == "\t" })
         var map = Map(file: "")
@@ -92,13 +92,13 @@ struct WavefrontMaterials {
             default: words.removeFirst()
             }
         }
-        // The rest as it is written, blanks within it too.
+        // The rest of the line unchanged, blanks within it too.
         if let first = words.first { map.file = String(text[first.startIndex...]) }
         map.mapping = TextureMapping(u: [scale.x, 0, shift.x], v: [0, scale.y, shift.y])
         return map
     }
 
-    /// Calls `body` with the keyword, in lower case, and the rest of each line that begins with one of some bytes.
+    /// Calls `body` for each line that begins with one of some bytes, with its keyword, in lower case, and its rest.
     private static func statements(
         _ text: [UInt8], startingWith bytes: [UInt8]?, _ body: (_ keyword: String, _ rest: String) -> Void
     ) {

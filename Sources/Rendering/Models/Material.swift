@@ -4,19 +4,19 @@
 /// Every surface is two-sided. Colours are scene-linear with the primaries of sRGB. A texture is an index into the
 /// mesh's `textures`; its channels multiply the material's own values, as the colours of the vertices do the base colour.
 package struct Material: Sendable, Equatable {
-    /// What alpha (`opacity` times the base texture's) does.
+    /// The effect of alpha (`opacity` times the base texture's).
     package enum Alpha: Sendable, Equatable {
-        /// Nothing.
+        /// Alpha has no effect.
         case opaque
-        /// What lies below the threshold is not there: no colour, no shadow, no label.
+        /// Parts with alpha below the threshold do not exist: no colour, no shadow, no label.
         case cutOut(below: Float)
-        /// That share of the light is stopped and shaded; the rest goes straight on. It counts in labels as present,
-        /// except where alpha is 0.
+        /// Alpha is the share of the light that is stopped and shaded; the rest goes straight on. The part counts as
+        /// present in labels, except where alpha is 0.
         case blend
     }
 
     package var name = ""
-    /// 0…1: the diffuse colour, or of a metal the colour it mirrors in.
+    /// 0…1: the diffuse colour, or the colour of a metal's reflection.
     package var baseColour = SIMD3<Float>(repeating: 0.8)
     package var opacity: Float = 1
     package var alpha = Alpha.opaque
@@ -24,12 +24,12 @@ package struct Material: Sendable, Equatable {
     package var roughness: Float = 0.8
     /// 0 dielectric, 1 metal.
     package var metalness: Float = 0
-    /// 0…1: a factor on what a dielectric reflects from its surface; at 0 it is purely diffuse.
+    /// 0…1: a factor on the reflection from a dielectric's surface; at 0 the surface is purely diffuse.
     package var specular: Float = 1
     /// In the unit of the scene's light.
     package var emission = SIMD3<Float>()
-    /// Whether it gives off its base colour, in the unit of the scene's light, and takes no other light: what glTF's
-    /// KHR_materials_unlit asks for.
+    /// Whether it emits its base colour, in the unit of the scene's light, and takes no other light, as in glTF's
+    /// KHR_materials_unlit.
     package var isUnlit = false
     /// sRGB colour and alpha.
     package var baseTexture: Int?

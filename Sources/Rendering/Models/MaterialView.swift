@@ -1,4 +1,4 @@
-/// A material as the tracer reads it: the same without its name, so that no reference is counted in its loops.
+/// A material as the tracer reads it: without its name, so that the loops count no references.
 struct MaterialView {
     let baseColour: SIMD3<Float>
     let opacity: Float

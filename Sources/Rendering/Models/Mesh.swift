@@ -3,7 +3,7 @@ package import Geometry
 
 /// Triangles with their materials and textures: metres, right-handed, y up, facing +z like a card.
 ///
-/// What its initializer lets through is consistent: finite positions, every index in range, at least one triangle.
+/// The initializer guarantees consistency: finite positions, every index in range, at least one triangle.
 package struct Mesh: Sendable, Equatable {
     /// Per vertex, in metres.
     package private(set) var positions: [SIMD3<Float>]
@@ -11,7 +11,7 @@ package struct Mesh: Sendable, Equatable {
     package let normals: [SIMD3<Float>]
     /// Per vertex, v up; none, or as many as positions.
     package let coordinates: [SIMD2<Float>]
-    /// Per vertex, linear, 0…1: what multiplies the base colour; none, or as many as positions.
+    /// Per vertex, linear, 0…1: a factor on the base colour; none, or as many as positions.
     package let colours: [SIMD3<Float>]
     /// Three vertices each.
     package let triangles: [SIMD3<UInt32>]
@@ -45,15 +45,15 @@ package struct Mesh: Sendable, Equatable {
 
     package private(set) var bounds: Bounds
 
-    /// In metres: how far from the origin vertices may lie, and how large the longest side of the box has to be. Between
-    /// them, squares of areas are numbers that a float holds.
+    /// The largest distance of a vertex from the origin, and the smallest length of the box's longest side, in metres.
+    /// Between them, squares of areas are numbers that a float holds.
     private static let (farthest, smallest): (Float, Float) = (1e9, 1e-6)
 
     /// - Parameters:
     ///   - normals: as many as positions, or none: they are then made from the triangles, weighted by their angles,
     ///     which rounds every edge whose triangles share vertices.
     ///   - materialIndices: as many as triangles, or none for the first material throughout.
-    ///   - file: what an error names.
+    /// - file: the file that an error names.
     ///
     /// Throws `.noFaces` (also where no triangle has an area), `.tooManyFaces` (no more than 2³² − 1 of anything can be
     /// counted), `.notFinite`, `.extremeSize` and `.inconsistent`.
@@ -104,7 +104,7 @@ package struct Mesh: Sendable, Equatable {
                 guard position.x.isFinite, position.y.isFinite, position.z.isFinite else {
                     throw RenderingError(.notFinite, file: file, "has a vertex that is no finite number")
                 }
-                // Without textures, coordinates are of no use to anyone.
+                // Coordinates without textures have no use.
                 if !coordinates.isEmpty, !textures.isEmpty {
                     let place = coordinates[Int(triangle[corner])]
                     guard place.x.isFinite, place.y.isFinite else {
@@ -144,20 +144,20 @@ package struct Mesh: Sendable, Equatable {
         bounds = Bounds(lower: Vector3(lower), upper: Vector3(upper))
     }
 
-    /// The same mesh with the middle of its footprint at x = z = 0 and its lowest vertex at y = 0, so that placed at a
-    /// point of the ground it stands there.
+    /// The same mesh with the middle of its footprint at x = z = 0 and its lowest vertex at y = 0, so that it stands on
+    /// a point of the ground where it is placed.
     package func standing() -> Mesh {
         moved(by: [-bounds.center.x, -bounds.lower.y, -bounds.center.z])
     }
 
-    /// The same mesh with the middle of its box at the origin, about which it then tumbles.
+    /// The same mesh with the middle of its box at the origin, as the point about which it tumbles.
     package func centred() -> Mesh {
         moved(by: -bounds.center)
     }
 
     private func moved(by offset: Vector3) -> Mesh {
         var mesh = self
-        // In double, so that a mesh modelled far from its origin loses nothing more.
+        // The sum uses doubles, so that a mesh modelled far from its origin loses no more precision.
         mesh.positions = positions.map { SIMD3<Float>(Vector3($0) + offset) }
         mesh.bounds = Bounds(lower: bounds.lower + offset, upper: bounds.upper + offset)
         return mesh
@@ -169,7 +169,7 @@ package struct Mesh: Sendable, Equatable {
             + triangles.count * 16 + materialIndices.count * 2 + textures.reduce(0) { $0 + $1.texels.count }
     }
 
-    /// Whether a triangle is more than a line, as far as numbers of 24 bits can tell.
+    /// Whether a triangle is more than a line, within the precision of 24 bits.
     private static func hasArea(_ triangle: SIMD3<UInt32>, _ positions: [SIMD3<Float>]) -> Bool {
         let corner = Vector3(positions[Int(triangle.x)])
         let (one, other) = (Vector3(positions[Int(triangle.y)]) - corner, Vector3(positions[Int(triangle.z)]) - corner)

@@ -1,12 +1,12 @@
 package import Geometry
 
-/// A mesh made ready for tracing: its tree, and its triangles, materials and textures in fixed memory. Made once, shared
-/// by all threads, never changed.
+/// A mesh prepared for tracing: its tree, and its triangles, materials and textures in fixed memory. It is made once,
+/// shared by all threads and never changed.
 package final class Model: Sendable {
     package let bounds: Mesh.Bounds
     package let triangleCount: Int
-    /// Those of its vertices that lie farthest out in some direction, a few hundred at most: whose convex hull is nearly
-    /// the model's.
+    /// The vertices that lie farthest out in some direction, a few hundred at most: their convex hull is nearly the
+    /// model's.
     package let support: [Vector3]
     let storage: ModelStorage
     let tree: Tree
@@ -25,10 +25,10 @@ package final class Model: Sendable {
             triangleCount: mesh.triangles.count, owner: storage)
     }
 
-    /// Its memory in bytes, nearly: its lists, and Embree's tree at what its authors give per triangle.
+    /// Its memory in bytes, nearly: its lists, and Embree's tree at the size per triangle that its authors state.
     package var byteCount: Int { storage.byteCount + triangleCount * 80 }
 
-    /// The box around it once a linear map is applied, from all its vertices.
+    /// The box around it after a linear map, from all its vertices.
     package func bounds(under linear: Matrix3) -> Mesh.Bounds {
         let (x, y, z) = (Vector(linear.x), Vector(linear.y), Vector(linear.z))
         var lower = Vector(repeating: .infinity)

@@ -1,10 +1,10 @@
 package import Geometry
 
-/// An object in three dimensions as its source makes it.
+/// A three-dimensional object from its source.
 package struct ModelShape: Sendable {
     package var mesh: Mesh
     package var keypoints: [Keypoint]
-    /// What the object's file holds and the mesh does not, a sentence each.
+    /// Contents of the object's file that the mesh lacks, a sentence each.
     package var notices: [String]
 
     package init(_ mesh: Mesh, keypoints: [Keypoint] = [], notices: [String] = []) {

@@ -1,8 +1,8 @@
-/// A mesh's lists where Embree and the tracer read them, freed with the last reference.
+/// A mesh's lists in memory for Embree and the tracer, freed with the last reference.
 ///
 /// `@unchecked Sendable`: written only before `init` returns, only read after.
 final class ModelStorage: @unchecked Sendable {
-    /// What the tracer reads: plain pointers, so that no reference is counted in its loops.
+    /// The tracer's view of the lists: plain pointers, so that the loops count no references.
     struct View {
         fileprivate(set) var positions: UnsafePointer<SIMD3<Float>>
         fileprivate(set) var normals: UnsafePointer<SIMD3<Float>>

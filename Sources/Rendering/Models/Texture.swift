@@ -2,12 +2,12 @@ package import Pictures
 
 /// A picture on a surface: 8 bits a channel, not premultiplied, rows without padding, the first row at v = 1.
 package struct Texture: Sendable, Equatable {
-    /// What happens outside 0…1.
+    /// The colour outside 0…1.
     package enum Wrap: Sendable, Equatable {
         case `repeat`, clamp, mirror
     }
 
-    /// What the bytes mean.
+    /// The meaning of the bytes.
     package enum Encoding: Sendable, Equatable {
         /// sRGB colours.
         case colour
@@ -23,7 +23,7 @@ package struct Texture: Sendable, Equatable {
     /// Along u and along v.
     package var wrapU: Wrap
     package var wrapV: Wrap
-    /// Where in it a point with the mesh's texture coordinates is looked up.
+    /// The map from the mesh's texture coordinates to places in the texture.
     package var mapping: TextureMapping
 
     package init(
@@ -40,7 +40,7 @@ package struct Texture: Sendable, Equatable {
         self.mapping = mapping
     }
 
-    /// From pixels that are not premultiplied.
+    /// Makes a texture from pixels that are not premultiplied.
     package init(
         _ raster: Raster, encoding: Encoding = .colour, wrapU: Wrap = .repeat, wrapV: Wrap = .repeat,
         mapping: TextureMapping = .identity

@@ -1,12 +1,12 @@
 internal import Foundation
 import Pictures
 
-/// A texture and its halvings down to one texel, so that a surface far away is looked up in few of them.
+/// A texture and its halvings down to one texel, so that a look-up on a surface far away reads few texels.
 struct TextureChain {
     struct Level {
         var width: Int
         var height: Int
-        /// Of its first texel in `texels`.
+        /// The index of its first texel in `texels`.
         var start: Int
     }
 
@@ -45,7 +45,7 @@ struct TextureChain {
                         let row = min(2 * y + dy, level.height - 1)
                         let column = min(2 * x + dx, level.width - 1)
                         let texel = texels[level.start + row * level.width + column]
-                        // A trace of weight, so that what is wholly transparent keeps a colour.
+                        // A trace of weight keeps the colour of fully transparent texels.
                         let alpha = max(Float(texel.w) / 255, isColour ? 0x1p-16 : 1)
                         sum += SIMD3(value(texel.x), value(texel.y), value(texel.z)) * alpha
                         alphas += isColour ? alpha : 1
@@ -88,7 +88,8 @@ struct TextureView {
     /// The value at a surface's (u, v), v up, bilinear between texels: linear colour or numbers, and alpha, 0…1.
     ///
     /// - Parameters:
-    ///   - width: of what is looked at, in the unit of the coordinates; the level of about that size is taken.
+    /// - width: the width of the visible patch, in the unit of the coordinates; the level with texels of about that
+    ///   size is used.
     ///   - linear: the linear value of each byte of sRGB.
     @inline(__always) func value(
         at coordinates: SIMD2<Float>, width: Float, linear: UnsafePointer<Float>
@@ -100,10 +101,10 @@ struct TextureView {
         }
         let finest = levels[0]
         let spread = width * Float(max(finest.width, finest.height))
-        // The exponent of what is √2 as large is the logarithm, rounded.
+        // The exponent of the number times √2 is its logarithm, rounded.
         let level = levels[
             spread > 1 ? min(count - 1, Int((min(spread, 0x1p24) * 1.414_213_5).bitPattern >> 23) - 127) : 0]
-        // Kept near 0 before it becomes an index: files hold any number.
+        // Kept near 0 before it becomes an index: files may hold any number.
         let u = Self.wrapped(coordinates.x, wrapU) * Float(level.width) - 0.5
         let v = (1 - Self.wrapped(coordinates.y, wrapV)) * Float(level.height) - 0.5
         let (left, top) = (floored(u), floored(v))
@@ -122,7 +123,7 @@ struct TextureView {
         return SIMD4(linear[Int(texel.x)], linear[Int(texel.y)], linear[Int(texel.z)], Float(texel.w) / 255)
     }
 
-    /// Into 0…1.
+    /// The coordinate in 0…1.
     @inline(__always) private static func wrapped(_ value: Float, _ wrap: Texture.Wrap) -> Float {
         switch wrap {
         case .repeat: return value - floored(value)
@@ -134,7 +135,8 @@ struct TextureView {
         }
     }
 
-    /// A texel just outside is the one on the other side where the texture repeats, else the one at the edge.
+    /// The index of a texel just outside: the one on the other side where the texture repeats, otherwise the one at the
+    /// edge.
     @inline(__always) private static func index(_ index: Int, _ count: Int, _ wrap: Texture.Wrap) -> Int {
         if index >= 0 && index < count { return index }
         if wrap == .repeat { return index < 0 ? count - 1 : 0 }
@@ -142,7 +144,7 @@ struct TextureView {
     }
 }
 
-/// Rounded down, without the call that `rounded(.down)` is where a processor may lack the instruction.
+/// The value rounded down. `rounded(.down)` is a call where a processor may lack the instruction.
 @inline(__always) private func floored(_ value: Float) -> Float {
     // From 2²³ on, there is nothing after the point.
     guard abs(value) < 0x1p23 else { return value }

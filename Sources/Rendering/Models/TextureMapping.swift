@@ -1,4 +1,4 @@
-/// Where in a texture a point of a surface is looked up: an affine map of the mesh's texture coordinates, v up.
+/// The place in a texture for a point of a surface: an affine map of the mesh's texture coordinates, v up.
 package struct TextureMapping: Hashable, Sendable {
     /// The new u: factors of u and v, and a shift.
     package var u: SIMD3<Float>
@@ -17,6 +17,6 @@ package struct TextureMapping: Hashable, Sendable {
             u.x * coordinates.x + u.y * coordinates.y + u.z, v.x * coordinates.x + v.y * coordinates.y + v.z)
     }
 
-    /// How many times as long a way in the texture is, as a mean of all directions.
+    /// The factor by which a path grows in the texture, as a mean over all directions.
     package var spread: Float { abs(u.x * v.y - u.y * v.x).squareRoot() }
 }

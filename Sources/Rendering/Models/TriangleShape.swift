@@ -1,4 +1,4 @@
-/// A triangle, from where its corners are.
+/// A triangle, given by its corners.
 struct TriangleShape {
     private let a: SIMD3<Float>
     private let b: SIMD3<Float>
@@ -8,10 +8,11 @@ struct TriangleShape {
         (a, b, c) = (positions[Int(triangle.x)], positions[Int(triangle.y)], positions[Int(triangle.z)])
     }
 
-    /// Of length 1, on the side from which the corners run counter-clockwise; zero where it has no area.
+    /// The normal of length 1, on the side from which the corners run counter-clockwise; zero where the triangle has no
+    /// area.
     var normal: SIMD3<Float> { (b - a).cross(c - a).normalizedOrZero }
 
-    /// In radians, at the first, second or third corner.
+    /// The angle at the first, second or third corner, in radians.
     func angle(at corner: Int) -> Float {
         let (here, next, last) = corner == 0 ? (a, b, c) : corner == 1 ? (b, c, a) : (c, a, b)
         return (next - here).normalizedOrZero.angle(to: (last - here).normalizedOrZero)

@@ -4,7 +4,7 @@ internal import Foundation
 /// Light from all around: an equirectangular panorama of scene-linear radiance.
 ///
 /// The top row looks up; the middle column looks along −z, as an unturned camera does, and columns further right look
-/// further to the right. Texels are not interpolated, so that what is drawn and what is looked up agree exactly.
+/// further to the right. Texels are not interpolated, so that drawing and look-up agree exactly.
 package final class Environment: Sendable {
     package let width: Int
     package let height: Int
@@ -63,11 +63,11 @@ package final class Environment: Sendable {
         return (value, value.luminance / (mean * 4 * .pi))
     }
 
-    /// A direction drawn in proportion to the brightness it looks at.
+    /// A direction drawn in proportion to its brightness.
     func sample(_ u: Float, _ v: Float) -> SIMD3<Float> {
         let (y, down) = Self.find(v, rowSums, 0..<height)
         let (x, across) = Self.find(u, columnSums, y * width..<(y + 1) * width)
-        // Even over the solid angle of the row: in the cosine.
+        // Even over the solid angle of the row: uniform in the cosine.
         let top = cos(Float(y) / Float(height) * .pi)
         let bottom = cos(Float(y + 1) / Float(height) * .pi)
         let cosine = top + (bottom - top) * down
@@ -76,7 +76,8 @@ package final class Environment: Sendable {
         return SIMD3(sine * sin(azimuth), cosine, -sine * cos(azimuth))
     }
 
-    /// Where a running sum passes `value`: the step, counted from the range's beginning, and how far into it.
+    /// The step at which a running sum passes `value`, counted from the range's beginning, and the share of the step
+    /// before that.
     private static func find(_ value: Float, _ sums: [Float], _ range: Range<Int>) -> (Int, Float) {
         var (low, high) = (range.lowerBound, range.upperBound - 1)
         while low < high {

@@ -1,14 +1,14 @@
-/// An environment as a table that is looked up without trigonometry: the octahedron's faces folded out to a square (Cigolle
+/// An environment as a table with look-up without trigonometry: the octahedron's faces folded out to a square (Cigolle
 /// et al., "A survey of efficient representations for independent unit vectors", JCGT 3 (2014)).
 ///
-/// For light that changes slowly: each texel has the radiance at its own middle.
+/// It is for light that changes slowly: each texel has the radiance at its own middle.
 struct OctahedralMap {
     private let size: Int
     /// By rows.
     private let texels: [SIMD4<Float>]
 
     init(_ environment: Environment) {
-        // Four texels for one of the panorama's along the horizon, where its own are largest.
+        // Four texels for each of the panorama's along the horizon, where its own are largest.
         let size = min(128, max(16, 4 * environment.height))
         self.size = size
         texels = (0..<size * size).map { index in
@@ -44,12 +44,12 @@ struct OctahedralMap {
         }
     }
 
-    /// From −1…1 to a texel's place along an axis.
+    /// A texel's index along an axis, from −1…1.
     @inline(__always) private func index(_ value: Float8) -> SIMD8<UInt32> {
         let place = (value * 0.5 + 0.5) * Float(size) - 0.5
-        // What is no number, where a lane is not in use, falls to 0 here.
+        // In a lane that is not used the value may be NaN, which becomes 0 here.
         let inside = Float8.zero.replacing(with: place.smallest(Float8(repeating: Float(size - 1))), where: place .> 0)
-        // Rounds as `turned` does.
+        // This rounds in the same way as `turned`.
         return unsafeBitCast(inside + 0x1p23, to: SIMD8<UInt32>.self) & 0x7F_FFFF
     }
 }

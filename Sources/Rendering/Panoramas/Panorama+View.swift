@@ -2,14 +2,14 @@ internal import Foundation
 package import Geometry
 package import Pictures
 
-/// Looking into a panorama with a camera.
+/// Views of a panorama with a camera.
 extension Panorama {
-    /// What of all light is to be multiplied by so that a view comes out as a photographer would expose it: the mean of
-    /// the logarithm of its luminance becomes a middle grey of 0.18 (Reinhard et al., "Photographic tone reproduction
-    /// for digital images", SIGGRAPH 2002, equation 2).
+    /// The factor on all light that exposes a view as a photographer would: the mean of the logarithm of its luminance
+    /// becomes a middle grey of 0.18 (Reinhard et al., "Photographic tone reproduction for digital images", SIGGRAPH
+    /// 2002, equation 2).
     package func exposure(seenBy camera: Camera, _ turn: PanoramaTurn) -> Double {
         let (columns, rows) = (64, 48)
-        // One texel stands for all of a cell.
+        // One texel stands for a whole cell.
         let texels = Double(width) / (2 * .pi * camera.focalPixels) * Double(camera.width) / Double(columns)
         let level = levels[min(levels.count - 1, max(0, Int(log2(max(1, texels)))))]
         let lens = Lens(camera, turn, level)
@@ -25,18 +25,18 @@ extension Panorama {
             }
         }
         let mean = brightness.reduce(0, +) / Double(brightness.count)
-        // Where all is black, the exposure for the panorama as a whole.
+        // Where the view is black, the exposure of the whole panorama is used.
         guard mean > 0 else { return 0.18 / max(light.meanLuminance, 1e-12) }
         let logarithms = brightness.reduce(0) { $0 + log($1 + 1e-4 * mean) }
         return 0.18 / exp(logarithms / Double(brightness.count))
     }
 
-    /// Makes an image what the camera sees, exposed, with soft highlights, as sRGB.
+    /// Draws the camera's view into an image, exposed, with soft highlights, as sRGB.
     ///
     /// Where texels are larger than pixels they are interpolated by cubics (Catmull and Rom, "A class of local
-    /// interpolating splines", 1974), kept within the values of the nearest four so that nothing rings beside a lamp;
-    /// where they are smaller, a level is taken on which a pixel spans no more than two of them, and the pixel is the
-    /// mean of several such lookups.
+    /// interpolating splines", 1974), kept within the values of the nearest four so that there is no ringing beside a
+    /// lamp. Where they are smaller, a level is used on which a pixel spans no more than two of them, and the pixel is
+    /// the mean of several such look-ups.
     package func draw(seenBy camera: Camera, _ turn: PanoramaTurn, exposure: Double, into image: inout Raster) {
         image.resize(width: camera.width, height: camera.height)
         let texels = Double(width) / (2 * .pi * camera.focalPixels)
@@ -69,7 +69,7 @@ extension Panorama {
     }
 }
 
-/// From an image's pixels to places on a level of a panorama.
+/// Maps an image's pixels to places on a level of a panorama.
 private struct Lens {
     private let across: SIMD3<Float>
     private let down: SIMD3<Float>
@@ -90,7 +90,8 @@ private struct Lens {
         pixelAngle = Float(1 / focal)
     }
 
-    /// The place of an image point, in texels from the middle of the first one, and how many texels a pixel spans there.
+    /// The place of an image point, in texels from the middle of the first one, and the number of texels that a pixel
+    /// spans there.
     @inline(__always) func place(_ x: Float, _ y: Float) -> (u: Float, v: Float, span: Float) {
         let direction = corner + across * x + down * y
         let flat = direction.x * direction.x + direction.z * direction.z
@@ -112,13 +113,13 @@ private struct TexelReader {
     let texels: UnsafeBufferPointer<UInt32>
     let width: Int
     let height: Int
-    /// By exponent, exposure included.
+    /// The factors by exponent, exposure included.
     let scales: UnsafeBufferPointer<Float>
 
-    /// At most so many lookups along each side of a pixel, which only near the poles is not enough.
+    /// The most look-ups along each side of a pixel; they are too few only near the poles.
     private static let mostLookups = 8
 
-    /// Over a pixel.
+    /// The mean over a pixel.
     @inline(__always) func mean(_ lens: Lens, _ x: Int, _ y: Int) -> SIMD3<Float> {
         let (left, top) = (Float(x), Float(y))
         let middle = lens.place(left + 0.5, top + 0.5)
@@ -137,12 +138,12 @@ private struct TexelReader {
 
     @inline(__always) private func texel(_ x: Int, _ y: Int) -> SIMD3<Float> {
         let bits = texels[y * width + x]
-        // What is shown as white is cut off here, so that a lamp spreads no further than its edge.
+        // Light that is shown as white is cut off here, so that a lamp spreads no further than its edge.
         return pointwiseMin(
             SIMD3<Float>(SharedExponent.mantissas(bits)) * scales[Int(bits >> 27)], SIMD3(repeating: ToneCurve.white))
     }
 
-    /// Beyond the seam comes the other side; beyond a pole the same row again, half way round.
+    /// The light at a texel. Beyond the seam the other side follows; beyond a pole the same row, half way round.
     @inline(__always) private func light(_ u: Float, _ v: Float) -> SIMD3<Float> {
         let (left, top) = (u.rounded(.down), v.rounded(.down))
         let columns = Self.weights(u - left)

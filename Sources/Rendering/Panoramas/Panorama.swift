@@ -6,7 +6,7 @@ package import Pictures
 /// Equirectangular: the top row looks up, the middle column along −z of the panorama's own frame, columns further right
 /// look further to the right. Texels take four bytes each, and their means on coarser levels a third of that again.
 package final class Panorama: Sendable {
-    /// The texels of one size, by rows; those of the next are means of two by two.
+    /// The texels of one size, by rows; the texels of the next level are means of two by two.
     struct Level: Sendable {
         let width: Int
         let height: Int
@@ -15,16 +15,16 @@ package final class Panorama: Sendable {
 
     package let width: Int
     package let height: Int
-    /// From the finest.
+    /// The levels, the finest first.
     let levels: [Level]
-    /// What unpacked texels are multiplied by.
+    /// The factor on unpacked texels.
     let unit: Float
     package let light: PanoramaLight
 
     /// Reads a file.
     ///
-    /// Infinite light counts as the brightest that is finite; negative light, which resampling leaves beside bright
-    /// spots, as the least of what is next to it in its row.
+    /// Infinite light becomes the brightest finite light. Negative light, which resampling leaves beside bright spots,
+    /// becomes the least of the light next to it in its row.
     ///
     /// Throws `.damaged`, and `.badPixels` for light that is not a number, or where there is none at all.
     package convenience init(_ file: PanoramaFile) throws(PictureError) {
@@ -33,7 +33,7 @@ package final class Panorama: Sendable {
         }
     }
 
-    /// From radiances by rows, as a file would hold them; `name` is what an error calls it.
+    /// Makes a panorama from radiances by rows, as a file would hold them; errors call it `name`.
     package convenience init(
         width: Int, height: Int, radiance: [SIMD3<Float>], named name: String = "a panorama"
     ) throws(PictureError) {
@@ -92,13 +92,13 @@ package final class Panorama: Sendable {
             radiance: coarse.texels.map { [unit] in SharedExponent.unpack($0) * unit })
     }
 
-    /// In memory.
+    /// The memory in bytes.
     package var bytes: Int { levels.reduce(0) { $0 + 4 * $1.texels.count } }
 
-    /// How far the neighbours of negative light are looked for.
+    /// The distance within which the neighbours of negative light are looked for.
     private static let reach = 8
 
-    /// A value of a row as the panorama takes it.
+    /// A value of a row after these corrections.
     private static func light(_ row: UnsafeBufferPointer<Float>, _ index: Int, most: Float) -> Float {
         let value = row[index]
         guard value < 0 else { return min(value, most) }

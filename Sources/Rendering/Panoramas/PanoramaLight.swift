@@ -1,23 +1,24 @@
 internal import Foundation
 package import Geometry
 
-/// What a panorama gives a scene as light: its sun, where it has one, the rest of it, and what its ground throws back.
+/// The light that a panorama gives a scene: its sun, where it has one, the rest of it, and the light reflected by its
+/// ground.
 package struct PanoramaLight: Sendable {
-    /// Finer light than this is not worth its memory: it lies on rough surfaces.
+    /// The most columns. The light falls on rough surfaces, so finer detail is not worth its memory.
     static let mostColumns = 1024
 
     /// In the panorama's frame.
     package let sun: RenderScene.Sun?
-    /// Per channel, 0…1: what its lower half shows, over the light that falls there.
+    /// Per channel, 0…1: the light from its lower half, divided by the light that falls there.
     package let groundReflectance: Vector3
-    /// On level ground, sun included.
+    /// The irradiance on level ground, sun included.
     package let irradiance: Vector3
     let meanLuminance: Double
     private let grid: PanoramaGrid
-    /// Without the sun.
+    /// The radiance without the sun.
     private let rest: [SIMD3<Float>]
 
-    /// Greys darker or lighter than any ground are not believed.
+    /// Darker or lighter greys than any ground are clamped to this range.
     private static let reflectances = 0.02...0.8
 
     /// - Parameter takesOutSun: false leaves it among the rest.
@@ -35,7 +36,7 @@ package struct PanoramaLight: Sendable {
                 upper += light
                 onGround += light * sin(elevation)
             } else if elevation < -0.17, elevation > -1.3 {
-                // Neither the horizon nor the foot of the tripod.
+                // The sum leaves out the horizon and the foot of the tripod.
                 below += light
                 belowAngle += angles[y] * Double(width)
             }
@@ -57,14 +58,14 @@ package struct PanoramaLight: Sendable {
         groundReflectance = reflectance
     }
 
-    /// What of `irradiance` is not the sun's.
+    /// The part of `irradiance` that does not come from the sun.
     package var skyIrradiance: Vector3 {
         sun.map { irradiance - $0.irradiance * $0.direction.y } ?? irradiance
     }
 
     /// The sun of a scene in the panorama.
     ///
-    /// - Parameter gain: what all light is multiplied by.
+    /// - Parameter gain: the factor on all light.
     package func sun(_ turn: PanoramaTurn, gain: Vector3) -> RenderScene.Sun? {
         sun.map {
             RenderScene.Sun(
@@ -76,9 +77,9 @@ package struct PanoramaLight: Sendable {
     /// The rest of the light of a scene in the panorama.
     ///
     /// - Parameters:
-    ///   - gain: what all light is multiplied by.
-    ///   - overGround: whether the scene has a ground of its own. What is below the horizon is then black, so that no
-    ///     sample is spent there.
+    /// - gain: the factor on all light.
+    ///   - overGround: whether the scene has a ground of its own. Light below the horizon is then black, so that no
+    /// sample is spent there.
     /// - Throws: `.badLight` for a gain that is negative or not finite.
     package func sky(
         _ turn: PanoramaTurn, gain: Vector3, overGround: Bool
@@ -86,7 +87,7 @@ package struct PanoramaLight: Sendable {
         let (width, height) = (grid.width, grid.height)
         let rows = overGround ? height / 2 : height
         guard gain.max() > 0, rest[..<(rows * width)].contains(where: { $0.max() > 0 }) else { return .constant(.zero) }
-        // Columns are moved by a share of a texel too, whose light then falls into both that it lies on.
+        // Columns also move by a share of a texel; their light is then divided between two columns.
         let shift = turn.yaw.degrees / 360 * Double(width)
         let whole = shift.rounded(.down)
         let share = Float(shift - whole)

@@ -1,31 +1,33 @@
 internal import Foundation
 internal import Geometry
 
-/// The one small lamp of a panorama that outshines the rest, taken out of it: looked at by itself it makes crisp shadows
-/// and no noise, which as a handful of texels it would not.
+/// The one small lamp of a panorama that outshines the rest, taken out of it. As a light of its own it makes crisp
+/// shadows and no noise; as a handful of texels it would not.
 ///
-/// It is the brightest spot above the horizon, if it stands out from what is around it, is no wider than the sun behind
-/// thin cloud, and lights what faces it by a tenth of what the whole sky gives or more.
+/// It is the brightest spot above the horizon if three conditions hold: it stands out from its surroundings, it is no
+/// wider than the sun behind thin cloud, and a surface that faces it gets at least a tenth of the light of the whole
+/// sky.
 struct PanoramaSun {
-    /// Towards the lamp in the panorama's frame; its light where it hits at a right angle.
+    /// The direction of the lamp in the panorama's frame, and its light on a surface that faces it.
     let sun: RenderScene.Sun
 
     private static let widest = Angle.degrees(2)
     private static let narrowest = Angle.degrees(0.2665)
     private static let leastShare = 0.1
     private static let leastContrast = 8.0
-    /// Of the peak: what is dimmer belongs to the glow around it, which says nothing of the lamp's size.
+    /// The share of the peak below which light belongs to the glow around the lamp and does not count for its size.
     private static let core = 0.05
 
     /// - Parameters:
-    ///   - texels: by rows; where a lamp is found, what is around it is put in its place.
+    /// - texels: by rows; where a lamp is found, light like its surroundings replaces it.
     ///   - sky: the mean luminance above the horizon.
     /// - Returns: nil where no lamp is small and bright enough.
     init?(takenFrom texels: inout [SIMD3<Float>], _ grid: PanoramaGrid, sky: Double) {
         let upper = 0..<grid.width * (grid.height / 2)
         guard let peak = upper.max(by: { texels[$0].luminance < texels[$1].luminance }) else { return nil }
         let reach = max(2.5 * .pi / 180, 2.5 * grid.texelAngle)
-        // Of an even disc any texel may be the brightest: the middle of all that are as bright is that of the disc.
+        // In an even disc any texel may be the brightest: the middle of all equally bright ones is the middle of the
+        // disc.
         var centre = Vector3()
         for row in grid.rows(near: peak, within: 2 * reach) {
             for index in row * grid.width..<(row + 1) * grid.width
@@ -37,7 +39,7 @@ struct PanoramaSun {
         }
         centre = centre.normalized
 
-        // What is around it.
+        // The mean light around the lamp.
         var (around, aroundAngle) = (Vector3(), 0.0)
         var spot: [Int] = []
         for row in grid.rows(near: peak, within: 3 * reach) {
@@ -56,7 +58,7 @@ struct PanoramaSun {
         let peakExcess = texels[peak].luminance - background.luminance
         guard Double(peakExcess) >= Self.leastContrast * Double(background.luminance) else { return nil }
 
-        // What it adds to that, where it is, and how wide.
+        // The irradiance that the lamp adds, its middle and its width.
         var (irradiance, middle, weight) = (Vector3(), Vector3(), 0.0)
         func excess(_ index: Int) -> SIMD3<Float> { pointwiseMax(texels[index] - background, .zero) }
         var core: [(direction: Vector3, weight: Double)] = []
@@ -71,7 +73,7 @@ struct PanoramaSun {
         }
         let direction = middle.normalized
         let variance = core.reduce(0) { $0 + pow(angle($1.direction, direction), 2) * $1.weight } / weight
-        // Of an even disc the mean square of the distance from the middle is half of the radius squared; a texel's own
+        // In an even disc the mean square of the distance from the middle is half of the radius squared; a texel's own
         // extent adds a twelfth of the square of each of its sides.
         let horizontal = grid.texelAngle * (1 - direction.y * direction.y).squareRoot()
         let own = (grid.texelAngle * grid.texelAngle + horizontal * horizontal) / 12
@@ -84,10 +86,10 @@ struct PanoramaSun {
     }
 }
 
-/// In radians, of directions of length 1; exact for small angles too.
+/// The angle of two directions of length 1, in radians; exact for small angles too.
 private func angle(_ a: Vector3, _ b: Vector3) -> Double { atan2(a.cross(b).length, a.dot(b)) }
 
-/// Where the texels of an equirectangular picture look.
+/// The directions of the texels of an equirectangular picture.
 struct PanoramaGrid {
     let width: Int
     let height: Int
@@ -95,19 +97,19 @@ struct PanoramaGrid {
     /// The height of a texel, in radians.
     var texelAngle: Double { .pi / Double(height) }
 
-    /// Of a texel of a row, in steradians.
+    /// The solid angle of a texel in a row, in steradians.
     func solidAngle(_ row: Int) -> Double {
         (cos(Double(row) * texelAngle) - cos(Double(row + 1) * texelAngle)) * 2 * .pi / Double(width)
     }
 
-    /// To the middle of a texel.
+    /// The direction to the middle of a texel.
     func direction(_ index: Int) -> Vector3 {
         let polar = (Double(index / width) + 0.5) * texelAngle
         let azimuth = ((Double(index % width) + 0.5) / Double(width) - 0.5) * 2 * .pi
         return [sin(polar) * sin(azimuth), cos(polar), -sin(polar) * cos(azimuth)]
     }
 
-    /// The rows in which directions may lie that are within an angle of a texel's.
+    /// The rows that may hold directions within an angle of a texel's.
     func rows(near index: Int, within angle: Double) -> Range<Int> {
         let (row, span) = (index / width, Int((angle / texelAngle).rounded(.up)) + 1)
         return max(0, row - span)..<min(height, row + span + 1)

@@ -9,7 +9,7 @@ final class Embree: @unchecked Sendable {
     let device: RTCDevice
 
     private static let shared: Result<Embree, RenderingError> = .init { () throws(RenderingError) in
-        // Trees are built on the calling thread: workers are spread over images, and a tree is then always the same.
+        // Trees are built on the calling thread: workers share the images, and a tree is then always the same.
         guard let device = rtcNewDevice("threads=1") else {
             throw RenderingError(.tracer, "Embree cannot start: \(words(rtcGetDeviceError(nil)))")
         }
@@ -54,10 +54,10 @@ final class Embree: @unchecked Sendable {
 /// `@unchecked Sendable`: rays may be traced through a committed scene from any thread.
 final class Tree: @unchecked Sendable {
     let scene: RTCScene
-    /// What Embree reads but does not own.
+    /// Memory that Embree reads but does not own.
     private let keeping: [AnyObject]
 
-    /// A tree over triangles that lie in memory which lives as long as `owner`: 16 bytes a vertex and a triangle.
+    /// A tree over triangles in memory that lives as long as `owner`: 16 bytes a vertex and a triangle.
     init(
         positions: UnsafePointer<SIMD3<Float>>, count: Int, triangles: UnsafePointer<SIMD3<UInt32>>,
         triangleCount: Int, owner: AnyObject
@@ -79,7 +79,7 @@ final class Tree: @unchecked Sendable {
         try embree.check("build a tree")
     }
 
-    /// A tree over instances: instance k of the list is Embree's instance k; nil is left out.
+    /// A tree over instances: instance k of the list is Embree's instance k; nil entries are left out.
     init(instances: [(tree: Tree, pose: Pose)?]) throws(RenderingError) {
         let embree = try Embree.open()
         keeping = instances.compactMap(\.?.tree)

@@ -1,4 +1,4 @@
-/// What eight hits have found out about their surfaces, written one by one and read eight at a time.
+/// The surfaces at eight hits, written one by one and read eight at a time.
 ///
 /// For one thread at a time.
 final class HitPacket {
@@ -55,9 +55,9 @@ final class HitPacket {
         Vector8(numbers(row), numbers(row + 1), numbers(row + 2))
     }
 
-    /// In the world.
+    /// The points in the world.
     @inline(__always) var points: Vector8 { vectors(Row.point) }
-    /// The triangles' and the interpolated normals, of any length and on any side.
+    /// The normals of the triangles and the interpolated ones, of any length and on any side.
     @inline(__always) var geometric: Vector8 { vectors(Row.geometric) }
     @inline(__always) var normals: Vector8 { vectors(Row.normal) }
     @inline(__always) var colours: Vector8 { vectors(Row.colour) }

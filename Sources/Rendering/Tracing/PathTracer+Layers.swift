@@ -1,8 +1,8 @@
 extension PathTracer {
-    /// How many layers a ray may meet; what follows is taken as solid. A bound for files with endless ones.
+    /// The most layers that a ray meets; a later one counts as solid. This bounds files with endless layers.
     static let mostLayers = 64
 
-    /// Lets rays go on through what is cut out of a surface, and some of them through what is blended.
+    /// Lets rays pass cut-out parts of a surface, and some of them pass blended parts.
     func pass(_ first: Int, seed: UInt32, set: UInt32, tree: Tree) {
         var chances: Float8?
         followLayers(tree) { lane in
@@ -10,18 +10,18 @@ extension PathTracer {
             guard alpha < 1 else { return false }
             var numbers = chances ?? sampler.w(sampler.points(first, set: set, seed: seed))
             let goesOn = numbers[lane] >= alpha
-            // What is left of the range serves for the next layer, as even as it was.
+            // The rest of the range serves for the next layer, and is as even as before.
             if goesOn { numbers[lane] = (numbers[lane] - alpha) / (1 - alpha) }
             chances = numbers
             return goesOn
         }
     }
 
-    /// Follows the camera's rays through all that is cut out or blended, and leaves each at one of the layers on its way,
-    /// drawn in proportion to the light that it stops.
+    /// Follows the camera's rays through all cut-out and blended surfaces, and leaves each ray at one of the layers on
+    /// its way, drawn in proportion to the light that the layer stops.
     ///
-    /// So every sample knows how much each instance stops, to the last layer, and only what that looks like is left to
-    /// chance.
+    /// So every sample knows how much light each instance stops, to the last layer; only the choice of the layer that
+    /// is shaded is left to chance.
     func divide(_ paths: inout Paths, _ first: Int, seed: UInt32, tree: Tree) {
         veils.removeAll()
         var chances: Float8?
@@ -46,7 +46,7 @@ extension PathTracer {
             return true
         }
         guard veiled.isNegative.isAnySet else { return }
-        // Where a ray ends on an object, that stops the rest.
+        // Where a ray ends on an object, the object stops the rest.
         let ended = veiled.isNegative .& packet.hits
         for lane in 0..<8 where ended[lane] {
             veils.append(Int32(packet.instance(lane)), clear[lane])
@@ -56,7 +56,7 @@ extension PathTracer {
         paths.isVeiled = veiled.isNegative
     }
 
-    /// Traces the rays that have hit something on to the next layer, and the next, as long as they go on.
+    /// Traces the rays that have hit something to the next layer, and so on, as long as they continue.
     ///
     /// - Parameter goesOn: asked for each ray at each layer that it meets.
     @inline(__always) private func followLayers(_ tree: Tree, _ goesOn: (_ lane: Int) -> Bool) {
@@ -72,8 +72,8 @@ extension PathTracer {
         packet.isSet = wasSet
     }
 
-    /// Whether what a ray hit counts as a part of its object, however clear it is: all glass, and of what a texture
-    /// blends away that of which at least a half is left.
+    /// Whether the surface that a ray hit counts as a part of its object. All glass does, however clear; a part that a
+    /// texture blends away does where at least a half of it is left.
     private func isSolid(_ lane: Int) -> Bool {
         let place = placed + packet.instance(lane)
         let triangle = packet.triangle(lane)
@@ -82,7 +82,7 @@ extension PathTracer {
         return alpha(lane, place, triangle, material) >= 0.5 * material.pointee.opacity
     }
 
-    /// How much of the light at what a ray hit is stopped there, 0…1.
+    /// The share of the light that is stopped where a ray hit, 0…1.
     func opacity(_ lane: Int) -> Float {
         let place = placed + packet.instance(lane)
         guard place.pointee.isPatterned else { return 1 }
@@ -110,7 +110,7 @@ extension PathTracer {
         return material.pointee.opacity * value.w
     }
 
-    /// Notes the surface that the camera's ray is at.
+    /// Notes the surface that the camera's ray has reached.
     private func see(_ paths: inout Paths, _ lane: Int) {
         let place = placed + packet.instance(lane)
         let corners = place.pointee.mesh.triangles[packet.triangle(lane)]

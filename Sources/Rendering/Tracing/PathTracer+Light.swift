@@ -1,11 +1,12 @@
 extension PathTracer {
-    /// Where light from a direction can reach a surface at all: not through it, and not through the ground.
+    /// The paths whose surface light from a direction can reach at all: not through the surface, and not through the
+    /// ground.
     @inline(__always) private func open(_ paths: Paths, to light: Vector8) -> Mask8 {
         let isInFront = paths.isAlive .& (paths.geometric.dot(light) .> 0)
         return ground == nil ? isInFront : isInFront .& (light.y .> 0)
     }
 
-    /// Adds what comes from directions, on those of the paths to which it gets.
+    /// Adds the light from directions on those paths that it reaches.
     private func settle(
         _ pending: Vector8, from light: Vector8, _ mask: Mask8, _ paths: inout Paths, _ first: Int, _ seed: UInt32,
         _ bounce: Int
@@ -72,7 +73,7 @@ extension PathTracer {
     func bounceOn(_ paths: inout Paths, _ first: Int, _ seed: UInt32, _ bounce: Int) {
         let points = sampler.points(first, set: bounce == 0 ? 1 : 4, seed: seed)
         let (light, isAbove) = paths.surface.sample(view: paths.view, sampler.x(points), sampler.y(points))
-        // A ray towards the ground meets it, if nothing else: no light of the sky's comes from there.
+        // A ray towards the ground meets it, if nothing else: the sky sends no light from there.
         let isBlocked = ground == nil ? Mask8(repeating: false) : light.y .<= 0
         var mask = paths.isAlive .& isAbove .& (paths.geometric.dot(light) .> 0)
         if bounce == 1 { mask = (mask .& .!isBlocked) }

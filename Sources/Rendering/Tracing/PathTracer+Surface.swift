@@ -1,5 +1,5 @@
 extension PathTracer {
-    /// Takes rays to what they met: a surface of an object or the ground.
+    /// Moves rays to the surface of an object, or the ground, that they met.
     func arrive(_ paths: inout Paths, from: Vector8, bounce: Int) {
         let hit = packet.isSet .& packet.hits
         let distance = groundDistances(from, paths.direction)
@@ -12,7 +12,7 @@ extension PathTracer {
         paths.view = -direction.normalizedOrZero
         let up = Vector8(repeating: Vector(0, 1, 0))
         let onGround = from + direction * distance
-        // Seen by the camera, through glass too, it takes shadows, whose share does not depend on its colour.
+        // Ground that the camera sees, through glass too, takes shadows, whose share does not depend on its colour.
         let colour = Vector8(repeating: bounce == 0 ? .one : ground ?? .zero)
         guard hit.isAnySet else {
             paths.point = Vector8(onGround.x, .zero, onGround.z)
@@ -23,7 +23,7 @@ extension PathTracer {
             return
         }
 
-        // A second surface is looked at by few rays from everywhere: a mean over a wide patch serves better.
+        // Few rays from everywhere reach a second surface: a mean over a wide patch serves better.
         let width = packet.distances * direction.length * (bounce == 0 ? spread : 0.1)
         for lane in 0..<8 where hit[lane] { strike(lane, width: width[lane], bounce: bounce) }
         paths.point = Vector8(onGround.x, .zero, onGround.z).replacing(with: hits.points, where: hit)
@@ -32,7 +32,7 @@ extension PathTracer {
         var normal = hits.normals.normalizedOrZero
         normal = normal.replacing(with: geometric, where: normal.dot(normal) .== 0)
         normal = normal.replacing(with: -normal, where: normal.dot(geometric) .< 0)
-        // Interpolated and mapped normals may face away at a silhouette, where no light could then reach the viewer.
+        // Interpolated and mapped normals may face away at a silhouette; light on that side could not reach the viewer.
         let facing = normal.dot(paths.view)
         let turned = (normal + paths.view * (0.02 - facing)).normalizedOrZero
         normal = normal.replacing(with: turned, where: facing .<= 0.01)
@@ -57,7 +57,7 @@ extension PathTracer {
 
     /// Looks up the surface that a ray hit.
     ///
-    /// - Parameter width: of the patch of it that the ray stands for, in metres.
+    /// - Parameter width: the width in metres of the patch that the ray stands for.
     private func strike(_ lane: Int, width: Float, bounce: Int) {
         let instance = packet.instance(lane)
         let triangle = packet.triangle(lane)
@@ -112,7 +112,7 @@ extension PathTracer {
                 var base = normal.normalizedOrZero
                 if base == .zero { base = front.normalizedOrZero }
                 if base.dot(front) < 0 { base = -base }
-                // The directions in which u and v grow, made square to the normal.
+                // The directions in which u and v grow, made perpendicular to the normal.
                 let (w1, w2) = (place.pointee.direction(e1), place.pointee.direction(e2))
                 let along = w1 * t2.y - w2 * t1.y
                 let turn: Float = t1.x * t2.y - t1.y * t2.x < 0 ? -1 : 1

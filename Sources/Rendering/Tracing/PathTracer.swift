@@ -4,15 +4,15 @@ import Pictures
 /// Follows light backwards from the camera, eight samples of a pixel at a time: to a first surface, and from there over
 /// at most one more to the sun and the sky.
 ///
-/// At each surface the sun is looked at directly (a point of its disc), a panorama both directly and along the
+/// At each surface the sun is sampled directly (a point of its disc), and a panorama both directly and along the
 /// direction that the surface draws, weighed by the power heuristic (Veach, "Robust Monte Carlo methods for light
-/// transport simulation", 1997, §9.2), a constant sky only along the latter. On the second surface the reflection is
-/// widened and its light limited: what is left out is invisible, what is kept does not sparkle.
+/// transport simulation", 1997, §9.2). A constant sky is sampled only along the latter. On the second surface the
+/// reflection is widened and its light limited: the loss is invisible, and the image does not sparkle.
 ///
-/// For one thread at a time. What a pixel comes out as depends on the scene, the number of samples, the seed and the
-/// pixel's place in the image, and on nothing else.
+/// For one thread at a time. A pixel's result depends only on the scene, the number of samples, the seed and the
+/// pixel's place in the image.
 final class PathTracer {
-    /// An instance as the loops read it.
+    /// An instance in the form that the loops read.
     struct Placed {
         var mesh: ModelStorage.View
         var x: Vector
@@ -22,7 +22,7 @@ final class PathTracer {
         var normalX: Vector
         var normalY: Vector
         var normalZ: Vector
-        /// How much larger an area's normal would be without what keeps the normals near 1.
+        /// The factor that undoes the scaling of the normals, for areas.
         var normalScale: Float
         var isPatterned: Bool
 
@@ -32,7 +32,7 @@ final class PathTracer {
             mesh = instance.model.storage.view
             (x, y, z) = (Vector(linear.x), Vector(linear.y), Vector(linear.z))
             position = Vector(instance.pose.position)
-            // Their length does not matter; kept near 1 so that small objects stay in range.
+            // The length of the normals does not matter; a length near 1 keeps small objects in range.
             let scale = 1 / max(normals.x.length, normals.y.length, normals.z.length)
             normalScale = Float(1 / scale)
             (normalX, normalY, normalZ) = (
@@ -46,14 +46,14 @@ final class PathTracer {
         @inline(__always) func normal(_ n: Vector) -> Vector { normalX * n.x + normalY * n.y + normalZ * n.z }
     }
 
-    /// The ground ends here: what lies further is horizon.
+    /// The end of the ground; farther away there is only the horizon.
     static let farthestGroundMetres: Float = 10_000
 
     let sampler: Sobol
     /// All instances, and those that the camera sees.
     let tree: Tree
     let seenTree: Tree
-    /// Kept for the pointers in `placed`.
+    /// Kept alive for the pointers in `placed`.
     private let instances: [RenderScene.Instance]
     let placed: UnsafeMutablePointer<Placed>
     let linear: UnsafeMutablePointer<Float>
@@ -69,7 +69,7 @@ final class PathTracer {
     private let forward: Vector
     private let focal: Float
     private let principal: SIMD2<Double>
-    /// How wide a sample is at depth 1.
+    /// The width of a sample at depth 1.
     let spread: Float
 
     let sunDirection: Vector
@@ -79,15 +79,15 @@ final class PathTracer {
     let sunCap: Float
     let hasSun: Bool
     let skyRadiance: Vector
-    /// What is looked up instead of `skyRadiance`, where the sky is not even.
+    /// The map that replaces `skyRadiance` where the sky is not even.
     let gradient: OctahedralMap?
-    /// What is looked up exactly and sampled by its brightness too.
+    /// A panorama, which is looked up exactly and also sampled by its brightness.
     let panorama: Environment?
     let ground: Vector?
     /// The most that light over a second surface adds to a sample.
     let mostIndirect: Float
 
-    /// The scene was checked.
+    /// The scene must have been checked.
     init(_ scene: RenderScene, samples: Int) throws(RenderingError) {
         sampler = Sobol(count: samples)
         instances = scene.instances
@@ -105,13 +105,13 @@ final class PathTracer {
         )
         focal = Float(camera.focalPixels)
         principal = SIMD2(camera.principal.x, camera.principal.y)
-        // The samples of a pixel share it between them.
+        // The samples of a pixel share its width.
         spread = 1 / (focal * Float(min(samples, 16)).squareRoot())
 
         sunDirection = Vector((scene.sun?.direction ?? [0, 1, 0]).normalized)
         sunFrame = sunDirection.frame
         sunIrradiance = Vector(scene.sun?.irradiance ?? .zero)
-        // 1 − cos a as 2 sin²(a/2), which keeps its digits for a small disc.
+        // 1 − cos a is written as 2 sin²(a/2), which keeps its digits for a small disc.
         let sine = ((scene.sun?.angularRadius ?? .zero) / 2).sine
         sunCap = Float(2 * sine * sine)
         hasSun = sunIrradiance.max() > 0
@@ -138,9 +138,9 @@ final class PathTracer {
 
     // MARK: - Samples
 
-    /// Finds out what samples `first ..< first + count` of a pixel show, of at most 8.
+    /// Finds the surfaces that samples `first ..< first + count` of a pixel see; at most 8.
     ///
-    /// - Parameter litLater: whether `light` follows, so that more than the instances has to be known.
+    /// - Parameter litLater: whether `light` follows, so that more than the instances must be known.
     func look(
         x: Int, y: Int, first: Int, count: Int, seed: UInt32, litLater: Bool, _ paths: inout Paths
     ) {
@@ -148,7 +148,7 @@ final class PathTracer {
         let points = sampler.points(first, set: 0, seed: seed)
         let dx = (sampler.x(points) + Float(Double(x) - principal.x)) * (1 / focal)
         let dy = (Float(principal.y - Double(y)) - sampler.y(points)) * (1 / focal)
-        // Of depth 1, so that the distance along the ray is the depth.
+        // The direction has depth 1, so that the distance along the ray is the depth.
         let direction = right * dx + up * dy + Vector8(repeating: forward)
         paths.begin(used: used, direction: direction)
         let origin = Vector8(repeating: origin)
@@ -163,7 +163,7 @@ final class PathTracer {
         arrive(&paths, from: origin, bounce: 0)
     }
 
-    /// Finds the light on what `look` found.
+    /// Finds the light on the surfaces that `look` found.
     func light(_ paths: inout Paths, first: Int, seed: UInt32) {
         for bounce in 0..<2 {
             guard paths.isAlive.isAnySet else { return }
@@ -173,7 +173,7 @@ final class PathTracer {
         }
     }
 
-    /// How far the ground is, in lengths of the direction; infinite where there is none.
+    /// The distance of the ground, in lengths of the direction; infinite where there is none.
     @inline(__always) func groundDistances(_ from: Vector8, _ direction: Vector8) -> Float8 {
         let none = Float8(repeating: .infinity)
         guard ground != nil else { return none }
@@ -195,7 +195,7 @@ final class PathTracer {
         }
     }
 
-    /// Which of the rays that are set reach their end.
+    /// The rays, among those that are set, that reach their end.
     func arriving(_ paths: inout Paths, _ first: Int, seed: UInt32, bounce: Int) -> Mask8 {
         guard isPatterned else {
             packet.occlude(tree, coherent: false)

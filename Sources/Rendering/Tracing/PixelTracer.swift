@@ -1,8 +1,8 @@
-/// Takes all samples of one pixel after the other: what they show, and where it is asked for, how that is lit.
+/// Takes all samples of one pixel one after the other: the surfaces that they see and, on request, the light on them.
 ///
 /// For one thread at a time.
 final class PixelTracer {
-    /// The pixel's.
+    /// The pixel's sums.
     let sums: PixelSums
 
     private let tracer: PathTracer
@@ -10,7 +10,7 @@ final class PixelTracer {
     private let exposure: Float
     private let seed: UInt64
     private var pixelSeed: UInt32 = 0
-    /// Eight samples each, kept from the look for the light.
+    /// Eight samples each, kept between `look` and `light`.
     private let paths: UnsafeMutablePointer<Paths>
     private let count: Int
 
@@ -30,9 +30,9 @@ final class PixelTracer {
         paths.deallocate()
     }
 
-    /// Finds out what a pixel shows; whether there is any object in it.
+    /// Finds the surfaces in a pixel; returns whether there is any object in it.
     ///
-    /// - Parameter litLater: whether `light` may follow; else only the instances are found.
+    /// - Parameter litLater: whether `light` may follow; otherwise only the instances are found.
     func look(x: Int, y: Int, litLater: Bool = true) -> Bool {
         sums.reset()
         pixelSeed = Sobol.seed(seed, x: x, y: y)
@@ -50,7 +50,7 @@ final class PixelTracer {
         return sums.hasObjects
     }
 
-    /// Finds out how it is lit.
+    /// Finds the light on them.
     func light() {
         for group in 0..<count {
             tracer.light(&paths[group], first: 8 * group, seed: pixelSeed)

@@ -1,14 +1,14 @@
 internal import CEmbree
 
-/// Eight rays and what they hit, in the memory layout of Embree's `RTCRayHit8`: each field eight numbers in a row.
+/// Eight rays and their hits, in the memory layout of Embree's `RTCRayHit8`: each field eight numbers in a row.
 ///
 /// For one thread at a time.
 final class RayPacket {
     private let memory: UnsafeMutableRawPointer
     private let valid: UnsafeMutableRawPointer
-    /// A hit of each ray, laid aside.
+    /// A saved hit of each ray.
     private let kept: UnsafeMutableRawPointer
-    /// Where the rays were set to end, which Embree overwrites with where they hit.
+    /// The ends that the rays were given, which Embree overwrites with the distances of hits.
     private var ends = Float8()
 
     /// Positions of the fields, in rows of eight.
@@ -18,7 +18,7 @@ final class RayPacket {
     }
 
     init() {
-        // The mask of which rays to trace lies behind them, aligned as they are.
+        // The mask of rays to trace lies behind them, with the same alignment.
         let size = (cembree_rayhit8_size + 63) & ~63
         memory = .allocate(byteCount: 2 * size + 64, alignment: 64)
         memory.initializeMemory(as: UInt8.self, repeating: 0, count: 2 * size + 64)
@@ -76,7 +76,8 @@ final class RayPacket {
         isSet = mask
     }
 
-    /// Lets the rays in the mask go on behind what they hit, to the ends they were set with, and leaves out the others.
+    /// Lets the rays in the mask continue behind their hits, to the ends that they were given, and leaves out the
+    /// others.
     func resume(_ mask: Mask8) {
         let hit = floats(.far)
         let near = hit + (hit * 4e-6).largest(Float8(repeating: 1e-6))
@@ -88,7 +89,7 @@ final class RayPacket {
         isSet = mask
     }
 
-    /// Lays aside what a ray hit.
+    /// Saves the hit of a ray.
     func keep(_ lane: Int) {
         for row in Self.hitRows {
             let at = row.rawValue * 32 + lane * 4
@@ -96,7 +97,7 @@ final class RayPacket {
         }
     }
 
-    /// Gives the rays in the mask the hits that were laid aside for them.
+    /// Gives the rays in the mask their saved hits back.
     func takeBack(_ mask: Mask8) {
         for row in Self.hitRows {
             let other = kept.load(fromByteOffset: row.rawValue * 32, as: SIMD8<UInt32>.self)
@@ -106,7 +107,7 @@ final class RayPacket {
 
     private static let hitRows: [Row] = [.far, .normalX, .normalY, .normalZ, .u, .v, .triangle, .geometry, .instance]
 
-    /// Finds what each ray that is set hits first.
+    /// Finds the first hit of each ray that is set.
     func intersect(_ tree: Tree, coherent: Bool) {
         cembree_intersect8(tree.scene, coherent, valid.assumingMemoryBound(to: Int32.self), memory)
     }
@@ -116,15 +117,15 @@ final class RayPacket {
         cembree_occluded8(tree.scene, coherent, valid.assumingMemoryBound(to: Int32.self), memory)
     }
 
-    /// The rays that hit something, of those that were ever set.
+    /// The rays that hit something, among those that were ever set.
     @inline(__always) var hits: Mask8 {
-        // What is not hit is −1.
+        // A ray without a hit has −1.
         .!memory.load(fromByteOffset: Row.geometry.rawValue * 32, as: SIMD8<Int32>.self).isNegative
     }
     @inline(__always) var instances: SIMD8<Int32> {
         memory.load(fromByteOffset: Row.instance.rawValue * 32, as: SIMD8<Int32>.self)
     }
-    /// In lengths of the direction.
+    /// The distances in lengths of the direction.
     @inline(__always) var distances: Float8 { floats(.far) }
     @inline(__always) func distance(_ lane: Int) -> Float { float(.far, lane) }
     @inline(__always) func direction(_ lane: Int) -> SIMD3<Float> {

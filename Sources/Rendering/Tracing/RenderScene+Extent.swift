@@ -2,22 +2,22 @@ internal import Foundation
 package import Geometry
 
 extension RenderScene {
-    /// The pixels in which anything of an instance can be seen: those that its box's projection touches, whether or not
-    /// they lie inside the image. Empty where all of it is behind the camera.
+    /// The pixels that may show a part of an instance: those that its box's projection touches, inside the image or
+    /// not. Empty where the whole box is behind the camera.
     package func extent(ofInstance index: Int) -> PixelRect {
         pixels(of: corners(index))
     }
 
-    /// How far a shadow of the sun's is followed, in heights of what throws it.
+    /// How far a shadow of the sun is followed, in heights of the object that throws it.
     package static let sunReach = 50.0
-    /// How far the light of the sky that an object takes from the ground is followed, in its heights: farther away it is
-    /// less than 1 %.
+    /// How far an object's shadow in the sky's light is followed, in heights of the object: farther away it is less
+    /// than 1 %.
     package static let skyReach = 3.0
 
-    /// The pixels that must be rendered: those of all instances, and on the ground those of their shadows and of the
-    /// light they take from the sky, within a frame.
+    /// The pixels that must be rendered: those of all instances, and on the ground those of their shadows in the light
+    /// of sun and sky, within a frame.
     ///
-    /// They are followed for `sunReach` and `skyReach`.
+    /// Shadows are followed for `sunReach` and `skyReach`.
     package func extent(within frame: PixelRect) -> PixelRect {
         var extent = PixelRect(minX: 0, minY: 0, maxX: 0, maxY: 0)
         for index in instances.indices {
@@ -56,7 +56,7 @@ extension RenderScene {
         return points
     }
 
-    /// The pixels on whose ground a shadow of the sun may fall, by rows of a rectangle; some more at its edge.
+    /// The pixels on whose ground a shadow of the sun may fall, by rows of a rectangle, with a margin.
     func sunShadow(within rect: PixelRect) -> [Bool] {
         var marked = [Bool](repeating: false, count: rect.area)
         for index in instances.indices {
@@ -73,7 +73,7 @@ extension RenderScene {
                 }
             }
         }
-        // Two pixels more on all sides, for what lies between their centres.
+        // The margin is two pixels on all sides, for shadows between the pixels' centres.
         let inner = marked
         for y in 0..<rect.height {
             for x in 0..<rect.width where inner[y * rect.width + x] {

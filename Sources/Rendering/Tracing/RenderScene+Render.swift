@@ -3,11 +3,11 @@ package import Geometry
 extension RenderScene {
     /// Renders a rectangle of the camera's image, which may reach outside it.
     ///
-    /// The same scene, samples and seed give the same pixels whatever the rectangle and whatever else runs, on machines
-    /// of one type, but for a few pixels along the rectangle's edges, beyond which the noise filter finds nothing. Runs on
-    /// the calling thread.
+    /// On machines of one type, the same scene, samples and seed give the same pixels whatever the rectangle and
+    /// whatever else runs. The exception is a few pixels along the rectangle's edges, beyond which the noise filter
+    /// finds nothing. It runs on the calling thread.
     ///
-    /// - Parameter samples: of each pixel: a power of two up to 1024.
+    /// - Parameter samples: the samples of each pixel: a power of two up to 1024.
     ///
     /// Throws `.badPose`, `.badCamera`, `.badLight` and `.tracer`.
     package func render(_ rect: PixelRect, samples: Int, seed: UInt64) throws(RenderingError) -> RenderedLayers {
@@ -44,9 +44,9 @@ extension RenderScene {
         return layers
     }
 
-    /// What is seen of every instance in a rectangle, from the very samples that `render` takes, without any light.
+    /// The coverage of every instance in a rectangle, from the same samples that `render` takes, without any light.
     ///
-    /// Throws as `render` does.
+    /// Throws like `render`.
     package func coverages(_ rect: PixelRect, samples: Int, seed: UInt64) throws(RenderingError) -> [Coverage] {
         try check()
         let tracer = try PathTracer(self, samples: samples)
@@ -62,11 +62,11 @@ extension RenderScene {
         return coverages
     }
 
-    /// The whole of one instance, whatever stands in front of it: its coverage of each pixel of a rectangle, from
-    /// the very samples that `render` takes, so that what is labelled there is covered by at least a half here. What
-    /// lies below the ground does not count.
+    /// The whole of one instance, whatever stands in front of it: its coverage of each pixel of a rectangle, from the
+    /// same samples that `render` takes, so that a pixel labelled there is covered by at least a half here. Parts below
+    /// the ground do not count.
     ///
-    /// Throws as `render` does.
+    /// Throws like `render`.
     package func coverage(
         ofInstance index: Int, _ rect: PixelRect, samples: Int, seed: UInt64
     ) throws(RenderingError) -> Coverage {
@@ -75,13 +75,13 @@ extension RenderScene {
         return try alone.coverages(rect, samples: samples, seed: seed)[0]
     }
 
-    /// Whether some of a pixel may lie below the horizon.
+    /// Whether a part of a pixel may lie below the horizon.
     private func mayShowGround(_ x: Int, _ y: Int) -> Bool {
         let corners = [(x, y), (x + 1, y), (x, y + 1), (x + 1, y + 1)]
         return corners.contains { camera.groundPoint(at: Point(Double($0.0), Double($0.1))) != nil }
     }
 
-    /// Where each instance can be seen; empty for one that is only there for its shadow.
+    /// The pixels in which each instance can be seen; empty for one that only throws a shadow.
     private var seenExtents: [PixelRect] {
         instances.indices.map {
             instances[$0].isSeen ? extent(ofInstance: $0) : PixelRect(minX: 0, minY: 0, maxX: 0, maxY: 0)

@@ -1,17 +1,17 @@
 package import Geometry
 
 extension RenderScene {
-    /// Which points of one instance the camera sees, inside its frame or not: those that no surface of any instance, nor
-    /// the ground, stands before.
+    /// The points of one instance that the camera sees, inside its frame or not: no surface of any instance, nor the
+    /// ground, stands before them.
     ///
-    /// A ray is followed from the camera to just before each point: a point of an edge or a corner has surfaces on
-    /// one side of its ray alone, so that what a pixel beside it shows says nothing of it. What is blended hides what
-    /// is behind it where it stops more than half of the light.
+    /// A ray is followed from the camera to just before each point. The surfaces at an edge or a corner lie on one side
+    /// of this ray alone, so a pixel beside the point cannot give the answer. A blended surface hides a point behind it
+    /// where it stops more than half of the light.
     ///
-    /// - Parameter points: in the instance's own frame. One that lies within its surface by up to 1/500 of the longest
-    ///   side of its box, along the ray, counts as on it.
+    /// - Parameter points: in the instance's own frame. A point that lies below the surface by up to 1/500 of the
+    ///   longest side of the instance's box, along the ray, counts as on it.
     ///
-    /// Throws as `render` does.
+    /// Throws like `render`.
     package func sees(_ points: [Vector3], ofInstance index: Int) throws(RenderingError) -> [Bool] {
         guard !points.isEmpty else { return [] }
         try check()
@@ -25,7 +25,7 @@ extension RenderScene {
             let way = world - camera.position
             guard camera.depth(of: world) > 0 else { return false }
             if ground != nil, world.y < -slack { return false }
-            // Of a point right before the camera nothing is left of the way.
+            // For a point right before the camera nothing is left of the way.
             let end = 1 - slack / way.length
             return end <= 0 || tracer.isClear(from: camera.position, along: way, until: end)
         }
@@ -33,9 +33,9 @@ extension RenderScene {
 }
 
 extension PathTracer {
-    /// Whether more than half of the light gets from what the camera sees at a point to another.
+    /// Whether more than half of the light gets from one point to another.
     ///
-    /// - Parameter end: in lengths of `way`.
+    /// - Parameter end: the end of the way, in lengths of `way`.
     fileprivate func isClear(from point: Vector3, along way: Vector3, until end: Double) -> Bool {
         let first = SIMD8<Int32>(-1, 0, 0, 0, 0, 0, 0, 0).isNegative
         packet.set(

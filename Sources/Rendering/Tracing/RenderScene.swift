@@ -1,16 +1,16 @@
 import Findings
 package import Geometry
 
-/// What is rendered: objects in front of a camera, their light, and the ground they stand on.
+/// A scene to render: objects in front of a camera, their light, and the ground they stand on.
 ///
-/// World: metres, right-handed, y up, the camera as `Geometry.Camera` has it. Light is scene-linear with the primaries
-/// of sRGB; a white diffuse surface facing light of irradiance π has radiance 1, which `exposure` 1 shows as white.
+/// World: metres, right-handed, y up, the camera as in `Geometry.Camera`. Light is scene-linear with the primaries of
+/// sRGB; a white diffuse surface facing light of irradiance π has radiance 1, which `exposure` 1 shows as white.
 package struct RenderScene: Sendable {
     /// One object in its place.
     package struct Instance: Sendable {
         package var model: Model
         package var pose: Pose
-        /// False for what throws a shadow and is not drawn itself: the stand-in of a flat object.
+        /// False for an object that throws a shadow and is not drawn itself: the stand-in of a flat object.
         package var isSeen: Bool
 
         package init(_ model: Model, _ pose: Pose = Pose(), isSeen: Bool = true) {
@@ -22,11 +22,12 @@ package struct RenderScene: Sendable {
 
     /// A distant lamp in the shape of a disc.
     package struct Sun: Hashable, Sendable, Codable {
-        /// From the scene to the sun; of any length but 0.
+        /// The direction from the scene to the sun; of any length but 0.
         package var direction: Vector3
-        /// Per channel, on a plane that faces the sun.
+        /// The irradiance per channel on a plane that faces the sun.
         package var irradiance: Vector3
-        /// From the middle of the disc to its edge, 0°…90°: 0.27° for ours in clear air, more for softer shadows.
+        /// The angle from the middle of the disc to its edge, 0°…90°: 0.27° for our sun in clear air, more for softer
+        /// shadows.
         package var angularRadius: Angle
 
         package init(direction: Vector3, irradiance: Vector3, angularRadius: Angle = .degrees(0.27)) {
@@ -40,13 +41,13 @@ package struct RenderScene: Sendable {
     package enum Sky: Sendable {
         /// The same radiance from all directions.
         case constant(Vector3)
-        /// Without small bright parts: light is looked for by what surfaces reflect alone, which is faster.
+        /// A sky without small bright parts: only directions that surfaces draw are sampled, which is faster.
         case gradient(Environment)
-        /// With lamps or a sun in it, which are looked for by their brightness too.
+        /// A sky with lamps or a sun in it, which are also sampled by their brightness.
         case panorama(Environment)
     }
 
-    /// The plane y = 0 of the photo: it takes shadows, hides what is below it and throws light back at the objects, and
+    /// The plane y = 0 of the photo: it takes shadows, hides the parts below it and reflects light to the objects, and
     /// is not drawn itself.
     package struct Ground: Hashable, Sendable, Codable {
         /// Per channel, 0…1.
@@ -82,7 +83,7 @@ package struct RenderScene: Sendable {
         self.tone = tone
     }
 
-    /// Throws `.badPose`, `.badCamera` and `.badLight`, each saying what is wrong.
+    /// Throws `.badPose`, `.badCamera` and `.badLight`, each with the fault.
     func check() throws(RenderingError) {
         precondition(instances.count < UInt16.max, "instances are numbered in 16 bits")
         for (index, instance) in instances.enumerated() where !instance.pose.isRegular {

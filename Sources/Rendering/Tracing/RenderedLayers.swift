@@ -1,15 +1,16 @@
 package import Geometry
 package import Pictures
 
-/// What came out of a rendering of a rectangle of the image.
+/// The result of rendering a rectangle of the image.
 package struct RenderedLayers: Sendable, Equatable {
-    /// In pixels of the camera's image; it may reach outside it.
+    /// The rectangle in pixels of the camera's image; it may reach outside it.
     package let rect: PixelRect
-    /// One for each instance of the scene, in its order. Laid over each other in this order they make the picture.
+    /// One layer for each instance of the scene, in its order. Laid over each other in this order they make the
+    /// picture.
     package internal(set) var instances: [InstanceLayer]
-    /// What the ground's light is multiplied by, per channel and linear: 1 where nothing changes it, less in shadow,
-    /// above 1 where an object throws light on it. 1 where no ground is seen. By rows of `rect`; empty where it is not
-    /// asked for.
+    /// The factor on the ground's light, per channel and linear: 1 where nothing changes it, less in shadow, above 1
+    /// where an object throws light on it. 1 where no ground is seen. By rows of `rect`; empty where it is not asked
+    /// for.
     package internal(set) var shadow: [SIMD3<Float>]
 
     init(rect: PixelRect, instances: [PixelRect], takesShadow: Bool) {
@@ -19,17 +20,17 @@ package struct RenderedLayers: Sendable, Equatable {
     }
 }
 
-/// What is seen of one instance, behind what hides it: for every pixel of a rectangle, by rows.
+/// The visible part of one instance, without the parts that others hide: for every pixel of a rectangle, by rows.
 package struct InstanceLayer: Sendable, Equatable {
-    /// The part of the rendered rectangle in which anything of the instance may be seen.
+    /// The part of the rendered rectangle that may show a part of the instance.
     package let rect: PixelRect
-    /// sRGB, premultiplied by alpha: the share of the pixel's light that it stops, of what the instances after it in the
-    /// scene's order let through.
+    /// sRGB, premultiplied by alpha. Alpha is a share of the light that later instances in the scene's order let
+    /// through: the share that this one stops.
     package internal(set) var colour: Raster
     package internal(set) var coverage: Coverage
-    /// Along the optical axis, the mean over its samples; infinite where it is not seen.
+    /// The depth along the optical axis, the mean over its samples; infinite where the instance is not seen.
     package internal(set) var depthMetres: [Float]
-    /// In the world, of length 1; zero where it is not seen.
+    /// The normals in the world, of length 1; zero where the instance is not seen.
     package internal(set) var normals: [SIMD3<Float>]
 
     init(rect: PixelRect) {
@@ -41,11 +42,11 @@ package struct InstanceLayer: Sendable, Equatable {
     }
 }
 
-/// The share of each pixel in which an instance is what is seen first, 0…1: glass counts in full, what a texture
-/// blends away where at least a half of it is left, cut-out parts not at all.
+/// The share of each pixel in which an instance is the first that is seen, 0…1. Glass counts in full. Parts that a
+/// texture blends away count where at least a half of them is left, and cut-out parts do not count.
 package struct Coverage: Sendable, Equatable {
     package let rect: PixelRect
-    /// By rows.
+    /// The shares by rows.
     package internal(set) var shares: [Float]
 
     init(rect: PixelRect) {
@@ -54,11 +55,11 @@ package struct Coverage: Sendable, Equatable {
     }
 }
 
-/// How many samples a pixel takes.
+/// The number of samples of a pixel.
 package enum RenderQuality: String, Sendable, Hashable, Codable, CaseIterable {
     case draft, good, best
 
-    /// A power of two.
+    /// The number of samples: a power of two.
     package var samples: Int {
         switch self {
         case .draft: 8

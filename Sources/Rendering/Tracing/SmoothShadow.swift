@@ -1,23 +1,23 @@
 internal import Geometry
 
-/// The shadow on the ground where it changes slowly: the sky's light that objects keep off, away from where they stand.
+/// The shadow on the ground where it changes slowly: the sky's light that objects block, away from where they stand.
 ///
-/// Most of the ground that an object touches by its shadow is of this kind, and to trace all of it would cost more than
-/// the object itself. So it is traced on a grid with twice the samples, and in between it is interpolated, on smaller
-/// and smaller cells until the corners of one agree; Ward and Heckbert's irradiance gradients ("Irradiance
-/// gradients", EGWR 1992) rest on the same smoothness. Where a shadow of the sun may fall nothing is interpolated: thin
-/// ones would slip through the grid.
+/// Most of an object's shadow on the ground is of this kind, and tracing all of it would cost more than the object
+/// itself. So the shadow is traced on a grid with twice the samples and interpolated in between, on smaller and smaller
+/// cells until the corners of one agree; Ward and Heckbert's irradiance gradients ("Irradiance gradients", EGWR 1992)
+/// use the same smoothness. Where a shadow of the sun may fall nothing is interpolated: thin shadows would slip through
+/// the grid.
 ///
-/// The grid is fixed to the image, so that a rectangle of it comes out as a part of the whole.
+/// The grid is fixed to the image, so that a rectangle has the same values as in the whole image.
 struct SmoothShadow {
-    /// Corners of a cell may differ by this much of the light: about two steps of 8 bits.
+    /// The largest difference between the corners of a cell, as a share of the light: about two steps of 8 bits.
     static let tolerance: Float = 0.02
     private static let largestCell = 16
-    /// Below this the grid would cost as much as all pixels of it.
+    /// The smallest cell: a finer grid would cost as much as all its pixels.
     private static let smallestCell = 4
 
     private let pixel: PixelTracer
-    /// Where vertices lie; its corners are multiples of the largest cell.
+    /// The rectangle of the vertices; its corners are multiples of the largest cell.
     private let grid: PixelRect
     private let rect: PixelRect
     /// NaN where not known yet, infinite where no plain ground is seen.
@@ -39,7 +39,7 @@ struct SmoothShadow {
         isSunlit = scene.sunShadow(within: rect)
     }
 
-    /// The shadow in a pixel of plain ground; nil where it has to be traced.
+    /// The shadow in a pixel of plain ground; nil where the pixel has to be traced.
     mutating func shadow(x: Int, y: Int) -> SIMD3<Float>? {
         guard !isSunlit[(y - rect.minY) * rect.width + x - rect.minX] else { return nil }
         var size = Self.largestCell

@@ -26,11 +26,11 @@ struct Sobol {
         }
     }()
 
-    /// The bits of every point's second, third and fourth number in reverse, which is how the scramble takes them; those
-    /// of the first are the point's index.
+    /// The bits of every point's second, third and fourth number in reverse, as the scramble needs them; the reversed
+    /// bits of the first number are the point's index.
     private static let reversed: [[UInt32]] = (1..<4).map { dimension in points.map { $0[dimension].reversedBits } }
 
-    /// How many points the sequence has: a power of two.
+    /// The number of points of the sequence: a power of two.
     let count: Int
     private let second: [UInt32]
     private let third: [UInt32]
@@ -48,7 +48,7 @@ struct Sobol {
         return mix(UInt32(truncatingIfNeeded: x) &+ mix(UInt32(truncatingIfNeeded: y) &+ low))
     }
 
-    /// Eight points of a pixel's set. Each of their four numbers, in 0 ..< 1, costs something only where it is asked for.
+    /// Eight points of a pixel's set. Each of their four numbers, in 0 ..< 1, is computed only on request.
     struct Points {
         fileprivate var positions: SIMD8<UInt32>
         fileprivate var seed: UInt32
@@ -78,7 +78,7 @@ struct Sobol {
         Self.fraction(Self.gather(fourth, points.positions), points.seed ^ 0x368C_C8B7)
     }
 
-    /// Scrambled, from bits in reverse to 0 ..< 1.
+    /// A scrambled number in 0 ..< 1, from reversed bits.
     @inline(__always) private static func fraction(_ bits: SIMD8<UInt32>, _ seed: UInt32) -> Float8 {
         clanes_float(SIMD8<Int32>(truncatingIfNeeded: reverse(scramble(bits, mix(seed))) &>> 8)) * 0x1p-24
     }
@@ -91,8 +91,8 @@ struct Sobol {
         }
     }
 
-    /// Direction numbers for 32 bits: of degree 0 van der Corput's, else from a primitive polynomial (its inner
-    /// coefficients as bits) and the first odd numbers m.
+    /// Direction numbers for 32 bits: those of van der Corput for degree 0, otherwise from a primitive polynomial (its
+    /// inner coefficients as bits) and the first odd numbers m.
     private static func directions(degree: Int, polynomial: UInt32, initial: [UInt32]) -> [UInt32] {
         guard degree > 0 else { return (0..<32).map { 1 << (31 - $0) } }
         var m = initial

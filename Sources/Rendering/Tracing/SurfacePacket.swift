@@ -2,9 +2,9 @@
 ///
 /// Directions have length 1 and point away from the surface. The reflection is the Cook–Torrance model with GGX's
 /// distribution and the height-correlated masking of Smith (Heitz, "Understanding the masking-shadowing function in
-/// microfacet-based BRDFs", JCGT 3 (2014)), Fresnel by Schlick (1994). The diffuse part keeps what the surface lets
-/// through on the way in and out, (1 − F(n·l)) (1 − F(n·v)): the plain (1 − F) of glTF would return more than it gets at
-/// grazing angles.
+/// microfacet-based BRDFs", JCGT 3 (2014)), Fresnel by Schlick (1994). The diffuse part is multiplied by the light that
+/// enters and leaves the surface, (1 − F(n·l)) (1 − F(n·v)): with the plain (1 − F) of glTF a surface would return more
+/// light than it gets at grazing angles.
 struct SurfacePacket {
     private let normal: Vector8
     /// Two directions that make a frame with the normal.
@@ -12,20 +12,20 @@ struct SurfacePacket {
     private let bitangent: Vector8
     /// Diffuse reflectance.
     private let diffuse: Vector8
-    /// What is reflected straight on and at a grazing angle.
+    /// The reflected shares, straight on and at a grazing angle.
     private let reflectance: Vector8
     private let grazing: Float8
     /// GGX's width.
     private let alpha: Float8
-    /// How often a sample is drawn from the reflection.
+    /// The probability that a sample is drawn from the reflection.
     private let reflectionShare: Float8
-    /// Whether none of them reflects.
+    /// Whether none of the eight surfaces reflects.
     private let isMatte: Bool
 
-    /// Below this the sun's disc would be missed by most samples and give fireflies.
+    /// With a smaller value most samples would miss the sun's disc, and the others be fireflies.
     static let smallestAlpha: Float = 0.01
 
-    /// - Parameter view: towards the viewer, on the side of the normal.
+    /// - Parameter view: the direction to the viewer, on the side of the normal.
     @inline(__always) init(
         normal: Vector8, view: Vector8, baseColour: Vector8, roughness: Float8, metalness: Float8, specular: Float8
     ) {
@@ -40,7 +40,7 @@ struct SurfacePacket {
         let nv = normal.dot(view).largest(.zero)
         let reflected = SurfacePacket.schlick(reflectance, grazing, nv).luminance
         let scattered = diffuse.luminance
-        // Never rare where there is any, so that no sample weighs much.
+        // The reflection is never drawn rarely where there is any, so that no sample has a large weight.
         let share = (reflected / (reflected + scattered)).largest(Float8(repeating: 0.1))
             .smallest(Float8(repeating: 0.9))
         reflectionShare = share.replacing(with: 1, where: scattered .<= 0).replacing(with: 0, where: reflected .<= 0)
@@ -95,10 +95,10 @@ struct SurfacePacket {
         )
     }
 
-    /// Directions in which to look for light, from two numbers in 0 ..< 1, and which of them lie above the surface.
+    /// Directions for samples of the light, from two numbers in 0 ..< 1, and a mask of those above the surface.
     ///
-    /// The first number also says which of the two parts is drawn from and is then stretched to its full range again, so
-    /// that points which are spread evenly over the square stay so within each part.
+    /// The first number also selects one of the two parts and is then stretched to its full range again, so that points
+    /// which are spread evenly over the square stay even within each part.
     @inline(__always) func sample(view: Vector8, _ first: Float8, _ v: Float8) -> (light: Vector8, isAbove: Mask8) {
         var u = first
         let isReflection = first .< reflectionShare

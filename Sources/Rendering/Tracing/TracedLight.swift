@@ -1,14 +1,14 @@
 internal import Geometry
 internal import Pictures
 
-/// The light that one instance sends into each pixel, as it was traced: for every pixel of a rectangle, by rows.
+/// The traced light that one instance sends into each pixel: for every pixel of a rectangle, by rows.
 struct TracedLight {
-    /// Exposed light over its albedo, so that what is painted on a surface is not taken for its light.
+    /// Exposed light divided by its albedo, so that the pattern of a surface does not count as its light.
     private(set) var pixels: NoisyPixels
     /// The mean albedo of a pixel's samples, 0…1, in steps of its square root, which are fine where it is dark.
     private(set) var albedo: [SIMD4<UInt8>]
 
-    /// Light over a darker albedo would be lost in the rounding.
+    /// Light divided by a darker albedo would be lost in the rounding.
     private static let darkest: Float = 12
 
     init(rect: PixelRect) {
@@ -17,9 +17,9 @@ struct TracedLight {
     }
 
     /// - Parameters:
-    ///   - struck: how many samples fell on the instance, in eight sums of which four make a half.
+    /// - struck: the number of samples on the instance, in eight sums of which four make a half.
     ///   - radiances: their light, exposed, summed in the same way.
-    ///   - albedos: theirs.
+    ///   - albedos: their albedos, summed in the same way.
     mutating func set(_ index: Int, _ struck: SIMD8<Int32>, radiances: Vector8, albedos: Vector8) {
         let count = Float(struck.total)
         guard count > 0 else { return }
@@ -41,7 +41,7 @@ struct TracedLight {
         return root * root
     }
 
-    /// Writes the colour, with its noise taken out, into the layer that tells alpha and normals.
+    /// Writes the colour without its noise into the layer, whose alpha and normals are known.
     func show(in layer: inout InstanceLayer, _ tone: ToneCurve) {
         let calm = NoiseFilter.filtered(pixels, on: .init(normals: layer.normals, albedo: albedo))
         for index in calm.indices {

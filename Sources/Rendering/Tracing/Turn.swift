@@ -1,9 +1,9 @@
-/// The cosines and sines of shares of a full turn, 0…1, within 4 · 10⁻⁷: what libm takes several times as long for.
+/// The cosines and sines of shares of a full turn, 0…1, within 4 · 10⁻⁷. libm takes several times as long.
 ///
 /// Taylor's series within an eighth of a turn of the nearest quarter.
 @inline(__always) func turned(_ share: Float8) -> (cosine: Float8, sine: Float8) {
     let quarters = share * 4
-    // From 2²³ on, a number has no digits after the point: adding that much rounds, and leaves the integer in its bits.
+    // From 2²³ on, a number has no digits after the point: adding 2²³ rounds, and leaves the integer in its bits.
     let shifted = quarters + 0x1p23
     let nearest = unsafeBitCast(shifted, to: SIMD8<UInt32>.self)
     let r = (quarters - (shifted - 0x1p23)) * (.pi / 2)
@@ -21,12 +21,12 @@
     return (signed(x, ((nearest &+ 1) & 2) &<< 30), signed(y, (nearest & 2) &<< 30))
 }
 
-/// With the sign turned where the highest bit is set.
+/// The value with the opposite sign where the highest bit is set.
 @inline(__always) private func signed(_ value: Float8, _ bits: SIMD8<UInt32>) -> Float8 {
     unsafeBitCast(unsafeBitCast(value, to: SIMD8<UInt32>.self) ^ bits, to: Float8.self)
 }
 
-/// The same of one.
+/// The cosine and sine of one share.
 func turned(_ share: Float) -> (cosine: Float, sine: Float) {
     let turn = turned(Float8(repeating: share))
     return (turn.cosine[0], turn.sine[0])

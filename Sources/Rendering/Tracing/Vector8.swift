@@ -2,7 +2,7 @@ internal import CLanes
 
 /// Eight numbers, one for each sample that is followed at once.
 typealias Float8 = SIMD8<Float>
-/// Which of the eight.
+/// A mask of the eight.
 typealias Mask8 = SIMDMask<SIMD8<Int32>>
 
 /// Eight vectors: their x in a row, their y in a row, their z in a row, so that one instruction works on several.
@@ -40,7 +40,7 @@ struct Vector8 {
 
     @inline(__always) var length: Float8 { dot(self).root }
 
-    /// Of length 1; zero stays zero.
+    /// The same directions with length 1; zero stays zero.
     @inline(__always) var normalizedOrZero: Vector8 {
         let length = length
         let isRegular = (length .> 0) .& (length .< .infinity)
@@ -58,12 +58,12 @@ struct Vector8 {
             z.replacing(with: other.z, where: mask))
     }
 
-    /// Adds where the mask is set; elsewhere not even what is no number does harm.
+    /// Adds where the mask is set; elsewhere even NaN does no harm.
     @inline(__always) mutating func add(_ other: Vector8, where mask: Mask8) {
         self = self + Vector8.zero.replacing(with: other, where: mask)
     }
 
-    /// Two directions that make a right-handed frame with this one, as `SIMD3.frame` has them.
+    /// Two directions that make a right-handed frame with this one, like `SIMD3.frame`.
     @inline(__always) var frame: (x: Vector8, y: Vector8) {
         let sign = Float8(repeating: 1).replacing(with: -1, where: z .< 0)
         let a = -1 / (sign + z)
@@ -77,9 +77,9 @@ extension SIMD3<Float> {
 }
 
 extension SIMD8<Float> {
-    /// NaN below 0.
+    /// The square root; NaN below 0.
     @inline(__always) var root: Float8 { clanes_root(self) }
-    /// The other number where one is NaN.
+    /// The smaller number; where one is NaN, the other.
     @inline(__always) func smallest(_ other: Float8) -> Float8 { clanes_least(self, other) }
     @inline(__always) func largest(_ other: Float8) -> Float8 { clanes_most(self, other) }
     @inline(__always) var magnitudes: Float8 { largest(-self) }

@@ -1,5 +1,4 @@
-/// What share of the light of eight samples each of the instances stops that their rays meet one behind the other, for
-/// every layer on the way.
+/// For eight samples, each layer that their rays meet: its instance, and the share of the light that it stops.
 ///
 /// For one thread at a time.
 final class Veils {
@@ -7,7 +6,7 @@ final class Veils {
     private var count = 0
 
     init() {
-        // For every ray all layers, and what it ends on.
+        // For every ray all layers, and the surface that it ends on.
         memory = .allocate(capacity: 8 * (PathTracer.mostLayers + 1))
     }
 
