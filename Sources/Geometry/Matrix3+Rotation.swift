@@ -1,3 +1,5 @@
+import Foundation
+
 /// Rotations of the right-handed world (x right, y up, z towards the viewer), each by the right-hand rule: a positive
 /// angle turns counter-clockwise as seen from the tip of its axis.
 extension Matrix3 {
@@ -22,5 +24,34 @@ extension Matrix3 {
     /// `yaw * pitch * roll`: first rolled in its own plane, then tipped, then turned about the vertical.
     package static func rotation(yaw: Angle, pitch: Angle, roll: Angle) -> Matrix3 {
         .yaw(yaw) * .pitch(pitch) * .roll(roll)
+    }
+
+    /// The angles of which `rotation` makes a rotation again. Where z comes to point straight up or down, yaw and roll turn
+    /// about one axis; the roll is 0 then.
+    package var angles: (yaw: Angle, pitch: Angle, roll: Angle) {
+        let pitch = Angle.radians(asin(min(1, max(-1, -z.y))))
+        guard pitch.cosine > 1e-6 else {
+            return (.arcTangent(-x.z, x.x), pitch, .zero)
+        }
+        return (.arcTangent(z.x, z.z), pitch, .arcTangent(x.y, y.y))
+    }
+
+    /// The smallest rotation that takes one direction to another; both of length 1.
+    package init(from a: Vector3, to b: Vector3) {
+        let cosine = a.dot(b)
+        guard cosine > -1 + 1e-12 else {
+            // Half a turn, about anything that is at right angles to it.
+            let other: Vector3 = abs(a.x) < 0.9 ? [1, 0, 0] : [0, 1, 0]
+            let axis = a.cross(other).normalized
+            func turned(_ v: Vector3) -> Vector3 { axis * (2 * axis.dot(v)) - v }
+            self.init(x: turned([1, 0, 0]), y: turned([0, 1, 0]), z: turned([0, 0, 1]))
+            return
+        }
+        // O. Rodrigues' formula, with the sine in the length of the axis.
+        let axis = a.cross(b)
+        func turned(_ v: Vector3) -> Vector3 {
+            v * cosine + axis.cross(v) + axis * (axis.dot(v) / (1 + cosine))
+        }
+        self.init(x: turned([1, 0, 0]), y: turned([0, 1, 0]), z: turned([0, 0, 1]))
     }
 }

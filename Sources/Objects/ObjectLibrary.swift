@@ -1,7 +1,7 @@
 package import Cards
 package import Drawings
 import Findings
-import Geometry
+package import Geometry
 import Pictures
 package import Rendering
 import Synchronization
@@ -18,6 +18,7 @@ package final class ObjectLibrary: Sendable {
     private let notedPictures = Mutex<Set<String>>([])
     private let sprites: BoundedCache<SpriteKey, Sprite, ObjectError>
     private let models: BoundedCache<DrawnPart, ObjectModel, ObjectError>
+    private let restingPoses: BoundedCache<DrawnPart, RestingPoses, ObjectError>
     private let viewShapes: BoundedCache<ViewKey, ViewShape, ObjectError>
     private let silhouettes: BoundedCache<ViewKey, Sprite, ObjectError>
     private let shadowCards: BoundedCache<ViewKey, Model, ObjectError>
@@ -60,6 +61,7 @@ package final class ObjectLibrary: Sendable {
         outlines = BoundedCache(capacity: max(capacity / 16, 1 << 20))
         sprites = BoundedCache(capacity: capacity)
         models = BoundedCache(capacity: capacity)
+        restingPoses = BoundedCache(capacity: max(capacity / 64, 1 << 20))
         viewShapes = BoundedCache(capacity: max(capacity / 16, 1 << 20))
         silhouettes = BoundedCache(capacity: max(capacity / 8, 1 << 20))
         shadowCards = BoundedCache(capacity: max(capacity / 8, 1 << 20))
@@ -211,6 +213,18 @@ package final class ObjectLibrary: Sendable {
 
     /// Whether an object is a 3D one: it then has a model, and neither outline nor sprite.
     package func isModel(_ part: DrawnPart) -> Bool { modelNames.contains(part.name) }
+
+    /// The ways in which a 3D object lies still on the ground.
+    package func restingPoses(of part: DrawnPart) throws(ObjectError) -> RestingPoses {
+        try restingPoses.value(part) { () throws(ObjectError) in
+            guard let hull = ConvexHull(of: try model(of: part).model.vertices) else {
+                throw ObjectError(
+                    .badValue, "lies in one plane, so it has no side to lie on; leave out “rest” in its “pose”")
+            }
+            let poses = RestingPoses(of: hull)
+            return (poses, poses.poses.count * MemoryLayout<RestingPoses.Pose>.stride)
+        }
+    }
 
     /// A chosen object of three dimensions, loaded once for all workers.
     package func model(of part: DrawnPart) throws(ObjectError) -> ObjectModel {

@@ -65,6 +65,8 @@ extension Pipeline {
         package var pitch: Distribution<Double> = 0
         package var roll: Distribution<Double> = 0
         package var isFree = false
+        /// Positioned, so that what is wrong with it can be told at its place.
+        package var rest: Positioned<Rest>?
         package var flip = Chance()
 
         package init() {}
@@ -84,11 +86,30 @@ extension Pipeline {
                 "free", \.isFree, .flag,
                 "true: any orientation, all equally likely, in place of yaw, pitch and roll. For 3D objects."
             ),
+            .field(
+                "rest", \.rest, .optional(.positioned(.word)),
+                "any: lies still as after a throw, on a stable side, in place of yaw, pitch and roll. For 3D objects."
+            ),
             .field("flip", \.flip, .block(Chance.card), "Mirrored left to right, by chance."),
-            check: { pose in
-                pose.isFree && [pose.yaw, pose.pitch, pose.roll].contains { $0.constants != [0] }
-                    ? ["“free” turns it any way, in place of “yaw”, “pitch” and “roll”: leave these out"] : []
-            }
+            check: { $0.contradictions }
         )
+
+        /// How a thrown object comes to lie.
+        package enum Rest: String, CaseIterable, Sendable {
+            /// On any of its stable sides, each as often as throws give it.
+            case any
+        }
+
+        private var contradictions: [String] {
+            let isTurned = [yaw, pitch, roll].contains { $0.constants != [0] }
+            if isFree, rest != nil { return ["“free” floats any way up, and “rest” lies still: leave one of them out"] }
+            if isFree, isTurned {
+                return ["“free” turns it any way, in place of “yaw”, “pitch” and “roll”: leave these out"]
+            }
+            if rest != nil, isTurned {
+                return ["“rest” turns it as it lies, in place of “yaw”, “pitch” and “roll”: leave these out"]
+            }
+            return []
+        }
     }
 }

@@ -93,7 +93,9 @@ extension Pipeline {
         if object.size != nil || object.height != nil {
             problems.append("is as large as what it replaces: leave out “size” and “height”")
         }
-        if pose.isFree || [pose.yaw, pose.pitch, pose.roll].contains(where: { $0.constants != [0] }) {
+        if pose.isFree || pose.rest != nil
+            || [pose.yaw, pose.pitch, pose.roll].contains(where: { $0.constants != [0] })
+        {
             problems.append("lies as what it replaces does: leave out all of “pose” but “flip”")
         }
         return problems

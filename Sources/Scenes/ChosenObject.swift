@@ -30,9 +30,13 @@ extension ChosenObject {
         guard let drawn = rule.value.from.draw(from: streams.scope("from")) else {
             preconditionFailure("only effects have a chance of their own")
         }
-        let pose = PlacedPose(rule.value.pose, from: streams.scope("pose"))
         do throws(ObjectError) {
             let from = try objects.choose(drawn, from: streams.scope("from"), for: photo)
+            let pose =
+                rule.value.pose.rest == nil
+                ? PlacedPose(rule.value.pose, from: streams.scope("pose"))
+                : PlacedPose(
+                    rule.value.pose, resting: try objects.restingPoses(of: from), from: streams.scope("pose"))
             let view = pick.map { pick in
                 ModelView(
                     number: pick.number, turn: pose.turn, elevationDegrees: pick.seen.elevation.degrees,

@@ -27,6 +27,20 @@ extension PlacedPose {
         self.init(yawDegrees: yaw, pitchDegrees: asin(sine) * 180 / .pi, rollDegrees: roll, flipped: flipped)
     }
 
+    /// Draws a pose in which a body lies still: on one of its sides, turned any way about the vertical.
+    init(_ rule: Pipeline.Pose, resting poses: RestingPoses, from streams: RandomStreams) {
+        let flipped = streams.happens("flip", chance: rule.flip.chance)
+        var stream = streams.stream("rest")
+        var down = poses.poses[stream.index(weights: poses.poses.map(\.probability))].down
+        if flipped { down.x = -down.x }
+        let turn = Matrix3.yaw(.degrees(stream.uniform(0, 360))) * Matrix3(from: down, to: [0, -1, 0])
+        let angles = turn.angles
+        self.init(
+            yawDegrees: angles.yaw.degrees, pitchDegrees: 0 - angles.pitch.degrees,
+            rollDegrees: 0 - angles.roll.degrees,
+            flipped: flipped)
+    }
+
     /// The pose as it is applied to a model: one that is flipped is mirrored first.
     var turn: Matrix3 { rotation * Matrix3(x: [flipped ? -1 : 1, 0, 0], y: [0, 1, 0], z: [0, 0, 1]) }
 

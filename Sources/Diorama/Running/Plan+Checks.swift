@@ -71,6 +71,17 @@ extension Plan {
         }
     }
 
+    /// A pose of bodies for what is flat.
+    static func restMistakes(_ needs: PipelineNeeds) -> [Diagnostic] {
+        needs.objects.compactMap { object in
+            guard let rest = object.object.value.pose.rest,
+                let flat = object.sources.first(where: { !$0.needs.contains(.rendering) })
+            else { return nil }
+            return rest.diagnostic(
+                .rule("“rest” is for 3D objects, and a “\(flat.name)” is flat: turn it by “yaw”, “pitch” and “roll”"))
+        }
+    }
+
     /// A split by background of fewer photos than parts.
     static func splitMistakes(_ pipeline: Pipeline, photos: [Photo]) -> [Diagnostic] {
         guard let split = pipeline.output.split, split.value.by == .background else { return [] }

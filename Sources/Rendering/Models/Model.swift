@@ -28,6 +28,16 @@ package final class Model: Sendable {
     /// Its memory in bytes, nearly: its lists, and Embree's tree at the size per triangle that its authors state.
     package var byteCount: Int { storage.byteCount + triangleCount * 80 }
 
+    /// The places of its vertices, in the order of the mesh, without those that are of no triangle.
+    package var vertices: [Vector3] {
+        var used: Set<UInt32> = []
+        for triangle in 0..<triangleCount {
+            let corners = storage.view.triangles[triangle]
+            for corner in 0..<3 { used.insert(corners[corner]) }
+        }
+        return used.sorted().map { Vector3(storage.view.positions[Int($0)]) }
+    }
+
     /// The box around it after a linear map, from all its vertices.
     package func bounds(under linear: Matrix3) -> Mesh.Bounds {
         let (x, y, z) = (Vector(linear.x), Vector(linear.y), Vector(linear.z))
