@@ -1,13 +1,13 @@
 public import Findings
 import JSON
 
-/// What a command has to report, for people and for programs.
+/// The report of a command, for people and for programs.
 public protocol CommandReport: CustomStringConvertible, Sendable {
-    /// Whether the work came out as it was asked for.
+    /// Whether the work gave the requested result.
     var isSound: Bool { get }
-    /// What is wrong or worth knowing, in the order of the report.
+    /// The faults and notes, in the order of the report.
     var findings: [Finding] { get }
-    /// All of it as one JSON document: `diorama`, `command`, `ok`, `findings`, `summary`.
+    /// The whole report as one JSON document: `diorama`, `command`, `ok`, `findings`, `summary`.
     var json: String { get }
 }
 
@@ -15,13 +15,13 @@ public protocol CommandReport: CustomStringConvertible, Sendable {
 public struct FailureReport: CommandReport {
     /// The error in words.
     public let description: String
-    /// Never.
+    /// Always false.
     public let isSound = false
-    /// At least one.
+    /// The findings, at least one.
     public let findings: [Finding]
     private let command: String
 
-    /// - Parameter command: its name on the command line.
+    /// - Parameter command: the command's name on the command line.
     public init(_ command: String, _ error: any Error) {
         self.command = command
         description = String(describing: error)
@@ -32,7 +32,7 @@ public struct FailureReport: CommandReport {
     public var json: String { ReportDocument(command: command, isSound: false, findings: findings).text }
 }
 
-/// The document that programs read. Its members stand in one order, and so do the findings.
+/// The document that programs read. Its members have a fixed order, and so do the findings.
 struct ReportDocument {
     let command: String
     let isSound: Bool

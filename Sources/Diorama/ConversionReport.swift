@@ -2,19 +2,19 @@ import Datasets
 public import Findings
 import JSON
 
-/// What `diorama convert` says.
+/// The report of `diorama convert`.
 public struct ConversionReport: CommandReport {
-    /// What a format holds of the dataset.
+    /// The counts of a format that was written for the dataset.
     public struct FormatCount: Sendable, Hashable {
-        /// As `diorama list formats` names it.
+        /// The format's name in `diorama list formats`.
         public let name: String
-        /// How many images it lists.
+        /// The number of images that it lists.
         public let images: Int
-        /// How many labels it has of them.
+        /// The number of labels that it has for them.
         public let instances: Int
     }
 
-    /// A conversion that ends without an error has written all that it was asked for.
+    /// True: a conversion that ends without an error has written all requested files.
     public let isSound = true
     private let dataset: String
     private let written: WrittenFormats
@@ -22,8 +22,8 @@ public struct ConversionReport: CommandReport {
     private let odd: FindingList
 
     /// - Parameters:
-    ///   - counts: what was made of a dataset of another kind, where one was named.
-    ///   - odd: what is wrong with that.
+    ///   - counts: the counts of the dataset that was made from one of another kind, where one was named.
+    ///   - odd: the faults of that source.
     init(
         _ dataset: String, _ written: WrittenFormats, from counts: DatasetImport.Counts? = nil,
         odd: FindingList = FindingList()
@@ -31,7 +31,7 @@ public struct ConversionReport: CommandReport {
         (self.dataset, self.written, self.counts, self.odd) = (dataset, written, counts, odd)
     }
 
-    /// What is wrong with the source, then a line for each format and one for each thing that it cannot say.
+    /// The faults of the source, then a line for each format and one for each fact that it cannot hold.
     public var description: String {
         let coco = counts.map {
             ["coco: \($0.annotations.counting("instance")) in \($0.images.counting("image"))"]
@@ -39,15 +39,15 @@ public struct ConversionReport: CommandReport {
         return (Self.lines(odd) + (coco ?? []) + written.lines).joined(separator: "\n")
     }
 
-    /// What is wrong with the source, and what the formats cannot say.
+    /// The faults of the source, and the facts that the formats cannot hold.
     public var findings: [Finding] { odd.counted + written.findings }
 
-    /// What each format that was written holds; COCO, which a dataset has in any case, is none of them.
+    /// The counts of each format that was written, without COCO, which a dataset always has.
     public var formats: [FormatCount] {
         written.records.map { FormatCount(name: $0.name, images: $0.images, instances: $0.instances) }
     }
 
-    /// What was made, and all findings, as a document.
+    /// The counts and all findings as a document.
     public var json: String {
         ReportDocument(command: "convert", isSound: true, findings: findings) { writer in
             writer.member("dataset", dataset)

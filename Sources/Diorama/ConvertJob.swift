@@ -2,19 +2,19 @@ import Cards
 import Datasets
 import Findings
 
-/// Writes a finished dataset's annotations in other formats, beside its COCO files; first makes it from a dataset of
-/// another kind, where one is named.
+/// Writes a finished dataset's annotations in other formats, beside its COCO files. Where a dataset of another kind is
+/// named, it first makes the dataset from that one.
 public struct ConvertJob: Sendable {
-    /// A dataset of another kind, and where what is made of it goes.
+    /// A dataset of another kind, to make the dataset from.
     public struct Source: Sendable {
-        /// As in a pipeline's `backgrounds.datasets`: `yolo: data.yaml`, `voc: folder`.
+        /// The source as in a pipeline's `backgrounds.datasets`: `yolo: data.yaml`, `voc: folder`.
         public var dataset: String
-        /// Whether its photos are linked to in place of being copied.
+        /// Whether its photos are linked to instead of copied.
         public var linksPhotos = false
-        /// Whether the first thing that is wrong in it ends the work.
+        /// Whether the first fault in it ends the work.
         public var isStrict = false
 
-        /// - Parameter dataset: as a pipeline names it: see ``dataset``.
+        /// - Parameter dataset: the source as a pipeline names it: see ``dataset``.
         public init(_ dataset: String) { self.dataset = dataset }
     }
 
@@ -24,10 +24,10 @@ public struct ConvertJob: Sendable {
     private let formats: [any DerivedFormat]
 
     /// - Parameters:
-    ///   - dataset: its folder; with a source, one that is empty or not there yet.
-    ///   - source: what it is made from.
-    ///   - formats: as in a pipeline's `output.annotations`, the list's brackets aside: `yolo, voc`,
-    ///     `yolo: {task: segment}`. With a source there may be none, or `coco`: that is written in any case.
+    ///   - dataset: its folder; with a source, one that is empty or does not exist yet.
+    ///   - source: the dataset that it is made from.
+    ///   - formats: as in a pipeline's `output.annotations`, without the list's brackets: `yolo, voc`, `yolo: {task:
+    /// segment}`. With a source there may be none, or `coco`, which is always written.
     /// - Throws: an error whose description names every mistake in `formats` and in the source.
     public init(dataset: String, from source: Source? = nil, to formats: String?) throws {
         self.dataset = dataset
@@ -61,7 +61,7 @@ public struct ConvertJob: Sendable {
         return try DatasetSources.catalogue.make(drawn, as: (any DatasetSource).self)
     }
 
-    /// - Returns: what each format holds and does not say, and what is wrong with the source.
+    /// - Returns: the counts of each format, the facts that it leaves out, and the faults of the source.
     public func run() throws -> ConversionReport {
         guard let source, let options else {
             return ConversionReport(dataset, try ConvertJob.convert(dataset, to: formats, holding: FolderLock(dataset)))

@@ -3,15 +3,15 @@ public import Findings
 import Foundation
 import JSON
 
-/// What `diorama check` says of a dataset.
+/// The report of `diorama check` on a dataset.
 public struct DatasetReport: CommandReport {
-    /// What a dataset holds in one format.
+    /// The counts of one format of a dataset.
     public struct FormatCount: Sendable, Hashable {
-        /// As `diorama list formats` names it.
+        /// The format's name in `diorama list formats`.
         public let name: String
-        /// How many images it lists.
+        /// The number of images that it lists.
         public let images: Int
-        /// How many labels it has of them.
+        /// The number of labels that it has for them.
         public let annotations: Int
     }
 
@@ -22,8 +22,8 @@ public struct DatasetReport: CommandReport {
     ///
     /// - Parameters:
     ///   - path: its folder, a COCO file, or a YOLO dataset's `data.yaml`.
-    ///   - each: how many findings of each kind are told; the others are counted.
-    ///   - outside: whether files outside the dataset's folder, which it names, are looked at.
+    ///   - each: the number of findings of each kind that are reported; the others are counted.
+    ///   - outside: whether files outside the dataset's folder, which it names, are checked.
     /// - Throws: `DatasetError` when it cannot be read as a dataset at all.
     public init(_ path: String, each: Int? = nil, outside: Bool = false) throws {
         let each = each ?? FindingList.defaultEach
@@ -36,26 +36,26 @@ public struct DatasetReport: CommandReport {
             }
     }
 
-    /// Errors, then warnings, then notes: the worst of each kind in a line each, and how many more there are of it; then a
-    /// summary.
+    /// Errors, then warnings, then notes: the worst of each kind, one a line, and the number of others of the kind;
+    /// then a summary.
     public var description: String { (audit.groups.flatMap(Self.lines) + [audit.summary]).joined(separator: "\n") }
 
-    /// Whether nothing is wrong; warnings and notes do not count.
+    /// Whether there are no errors; warnings and notes do not count.
     public var isSound: Bool { errors == 0 }
 
-    /// The worst of each kind, and one that counts the others of it.
+    /// The worst findings of each kind, and one that counts the others of the kind.
     public var findings: [Finding] { audit.counted }
 
-    /// How many images the dataset lists.
+    /// The number of images that the dataset lists.
     public var images: Int { audit.images }
-    /// How many labels it has.
+    /// The number of its labels.
     public var annotations: Int { audit.annotations }
-    /// How many errors there are, those included that `findings` counts together.
+    /// The number of errors, including those that `findings` counts together.
     public var errors: Int { audit.errors }
-    /// How many warnings there are, those included that `findings` counts together.
+    /// The number of warnings, including those that `findings` counts together.
     public var warnings: Int { audit.warnings }
 
-    /// What each of its formats holds.
+    /// The counts of each of its formats.
     public var formats: [FormatCount] {
         audit.parts.map { FormatCount(name: $0.name, images: $0.images, annotations: $0.annotations) }
     }
@@ -81,7 +81,7 @@ public struct DatasetReport: CommandReport {
         }.text
     }
 
-    /// A line for each finding that is kept, and one for the others; of notes one line in all.
+    /// A line for each finding that is kept, and one for the others; one line in all for notes.
     private static func lines(_ group: FindingList.Group) -> [String] {
         guard group.more > 0 else { return group.findings.map(\.description) }
         if group.severity == .note { return ["\(group.findings[0]) (the worst of \((group.more + 1).grouped))"] }
@@ -90,7 +90,7 @@ public struct DatasetReport: CommandReport {
         ]
     }
 
-    /// Whether a path is a dataset's: a folder, or a file of labels rather than a pipeline.
+    /// Whether a path is a dataset's: a folder, or a file of labels, which is no pipeline.
     public static func isDataset(_ path: String) -> Bool { isFolder(path) || LabelFile(path) != nil }
 
     /// Whether a path is a folder.

@@ -1,8 +1,8 @@
 import Findings
 
-/// What a run, a check of a pipeline and a conversion find.
+/// The findings of a run, a check of a pipeline and a conversion.
 extension Finding.Code {
-    /// What was asked for on the command line cannot be.
+    /// A request on the command line that cannot be carried out.
     static let usage = Self("run.usage")
     /// An error of the system or of a library, which the words name.
     static let failed = Self("run.failed")
@@ -23,7 +23,7 @@ extension Finding.Code {
     static let neverAsked = Self("run.object-never-asked")
     static let beyondDepth = Self("run.depth-beyond-png")
     static let keptFile = Self("run.kept-file")
-    /// Worth knowing of photos, datasets and objects.
+    /// A note about photos, datasets and objects.
     static let note = Self("run.note")
     static let size = Self("pipeline.object-size")
     static let modelNotice = Self("model.notice")

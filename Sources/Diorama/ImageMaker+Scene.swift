@@ -6,28 +6,29 @@ import Pictures
 import Pipelines
 import Scenes
 
-/// Drawing an image's scene on a photo that has room for its objects.
+/// Draws an image's scene on a photo that has room for its objects.
 extension ImageMaker {
     /// A scene, and the photo that it was drawn on.
     struct DrawnScene {
         var scene: Scene
         var photo: Photo
-        /// What a dataset says of the photo.
+        /// The photo's labels in a dataset.
         var real: RealPhoto?
         /// Photos that had no room for some of the objects.
         var passed: [PlacementRecord.PassedPhoto] = []
     }
 
-    /// How many photos are looked at in place of one that has no room for an object.
+    /// The number of other photos that are tried where one has no room for an object.
     static let otherPhotos = 8
 
-    /// The scene of an image: of a photo that is taken over as it is, or one that is drawn.
+    /// The scene of an image: of a photo that is copied unchanged, or one that is drawn.
     ///
-    /// Draws it on the image's photo, or, where that has no room for some objects whatever else stands there,
-    /// on the first of the photos after it that has more. A photo that a dataset labels is always kept: its labels are
-    /// wanted, whether objects are set into it or not.
+    /// A scene is drawn on the image's photo. Where that photo has no room for some objects, even without other
+    /// objects, the scene is drawn on the first later photo that has more room. A photo that a dataset labels is always
+    /// kept: its labels are wanted, with or without added objects.
     ///
-    /// - Parameter unusable: photos of the image that cannot be used, by their attempts; those that turn out so come in.
+    /// - Parameter unusable: photos of the image that cannot be used, by their attempts; the method adds those that it
+    ///   finds.
     /// - Returns: nil where no photo is left.
     /// - Throws: `JobError.unreadable` for one of these, when strict.
     func scene(_ index: Int, unusable: inout [Int: Finding]) throws -> DrawnScene? {
@@ -53,11 +54,11 @@ extension ImageMaker {
         return best
     }
 
-    /// The scene of a photo that is taken over as it is: the photo alone, whole. They follow the pipeline's images, in the
-    /// order of the library.
+    /// The scene of a photo that is copied unchanged: the photo alone, whole. These images follow those of the
+    /// pipeline, in the order of the library.
     ///
-    /// - Returns: nil for an image that objects are set into.
-    /// - Throws: `JobError.uncarried` where its labels can no longer be read: no other photo stands for it.
+    /// - Returns: nil for an image that gets objects.
+    /// - Throws: `JobError.uncarried` where its labels can no longer be read: no other photo replaces it.
     private func carriedScene(_ index: Int) throws -> DrawnScene? {
         guard index >= pipeline.images else { return nil }
         let photo = photos.carried[index - pipeline.images]
@@ -72,9 +73,9 @@ extension ImageMaker {
 
     /// Draws the scene on one photo.
     ///
-    /// - Parameter other: a scene on another photo that is to be bettered.
-    /// - Returns: nil where the photo has no room for as many objects as the other scene's; why it cannot be used where it
-    ///   cannot.
+    /// - Parameter other: a scene on another photo, which this one must beat.
+    /// - Returns: nil where the photo has room for no more objects than the other scene's; a finding where the photo
+    ///   cannot be used.
     private func draw(
         _ index: Int, on photo: Photo, attempt: Int, insteadOf other: Scene?
     ) throws -> Result<DrawnScene?, Finding> {
@@ -103,7 +104,7 @@ extension ImageMaker {
         Finding(.warning, .unreadLabels, file: photo.path, "its labels cannot be read: \(error)")
     }
 
-    /// Why no image can be made of a view, if it is too large for memory or for the image files.
+    /// Why a view gives no image, if it is too large for memory or for the image files.
     private func misfit(_ view: PhotoView, of photo: Photo) -> Finding? {
         let size = "would make an image of \(view.width) × \(view.height) pixels"
         let (pixels, isHuge) = view.width.multipliedReportingOverflow(by: view.height)
@@ -123,7 +124,7 @@ extension ImageMaker {
 }
 
 extension Pipeline {
-    /// The same with nothing that changes a photo.
+    /// The pipeline without the objects and effects that change a photo.
     var leavingPhotosAlone: Pipeline {
         var pipeline = self
         (pipeline.objects, pipeline.effects) = ([], [])
@@ -134,7 +135,7 @@ extension Pipeline {
 }
 
 extension ImageMaker.DrawnScene {
-    /// Why another photo is better, where the photo has no room for an object.
+    /// Why another photo is better, where this one has no room for an object.
     fileprivate var reasonToPass: [PlacementRecord.PassedPhoto] {
         scene.tries.unfit.prefix(1).map { PlacementRecord.PassedPhoto(file: photo.path, reason: $0.reason.rawValue) }
     }

@@ -9,15 +9,15 @@ package import Pipelines
 import Rendering
 package import Scenes
 
-/// Makes images of a pipeline: everything that does not change from one to the next, made ready once.
+/// Makes the images of a pipeline. Everything that is the same for all images is prepared once.
 package struct ImageMaker: Sendable {
     package let pipeline: Pipeline
     package let photos: PhotoLibrary
-    /// Where some of the photos have labels.
+    /// The labels that some of the photos have.
     package let datasets: RealDatasets
     package let objects: ObjectLibrary
     package let drawer: SceneDrawer
-    /// Of photos that are taken over as they are.
+    /// Draws the scenes of photos that are copied unchanged.
     let carrier: SceneDrawer
     let cache: PhotoCache
     private let panoramas: PanoramaCache
@@ -28,15 +28,15 @@ package struct ImageMaker: Sendable {
     /// The most memory that decoded photos may take while they wait to be used again, in bytes.
     static let cacheLimit = 256 << 20
 
-    /// A finished image, and what could not be used for it.
+    /// A finished image, and the files that could not be used for it.
     package struct Made: Sendable {
         package var composite: Composite
         package var photo: Photo
-        /// What a dataset says of the photo.
+        /// The photo's labels in a dataset.
         var real: RealPhoto?
-        /// Photos that gave way to this one, as they had no room for an object.
+        /// Photos that this one replaced, since they had no room for an object.
         var passed: [PlacementRecord.PassedPhoto]
-        /// Photos that were to be used and could not be decoded.
+        /// Photos that were meant to be used and could not be decoded.
         package var skipped: [Finding]
     }
 
@@ -56,7 +56,7 @@ package struct ImageMaker: Sendable {
             suns: PanoramaSuns { try panoramas.panorama($0, maxPixels: maxPixels).light })
         carrier = SceneDrawer(pipeline: pipeline.leavingPhotosAlone, objects: objects)
         self.maxPixels = maxPixels
-        // A photo that is seen in another window each time is never met again as it was.
+        // A photo that is seen in another window each time never occurs again in the same form.
         let rules = pipeline.backgrounds
         let rounds = pipeline.images / rules.repeats
         cache = PhotoCache(limit: rules.crop == nil && rounds > photos.photos.count ? ImageMaker.cacheLimit : 0)
@@ -72,8 +72,8 @@ package struct ImageMaker: Sendable {
             mapsSurfaces: !SurfaceFiles.layers(pipeline.output.layers).isEmpty)
     }
 
-    /// Draws and composites one image. A photo that cannot be decoded, or that has no room for an object, gives way to
-    /// another; an object that cannot be read is left out.
+    /// Draws and composites one image. A photo that cannot be decoded, or that has no room for an object, is replaced
+    /// by another; an object that cannot be read is left out.
     ///
     /// - Throws: `JobError.noPhotoLeft` when no photo can be decoded; when strict, the first failure itself.
     package func make(_ index: Int, with compositor: Compositor) throws -> Made {

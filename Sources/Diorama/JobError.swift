@@ -2,18 +2,18 @@ public import Findings
 
 /// Why a run cannot be done, in words for the person who started it.
 public struct JobError: Error, Sendable, CustomStringConvertible {
-    /// The sentence for the person who started the work: which file or setting, what is wrong, what to do.
+    /// The sentence for the person who started the work: the file or setting, the fault, and what to do.
     public let description: String
-    /// The same for a program.
+    /// The findings for a program.
     public let findings: [Finding]
-    /// Whether what was asked for cannot be: nothing has been written.
+    /// Whether the request cannot be carried out: nothing has been written.
     let isUsage: Bool
 
     private init(_ description: String, _ findings: [Finding], isUsage: Bool = false) {
         (self.description, self.findings, self.isUsage) = (description, findings, isUsage)
     }
 
-    /// What was asked for cannot be: nothing has been written.
+    /// A request that cannot be carried out: nothing has been written.
     static func usage(_ sentence: String) -> JobError {
         JobError(sentence, [Finding(.error, .usage, sentence)], isUsage: true)
     }
@@ -25,7 +25,7 @@ public struct JobError: Error, Sendable, CustomStringConvertible {
         return JobError("\(finding.words) (the run is strict, so it ends here)", [finding])
     }
 
-    /// A photo that is taken over as it is can no longer be read.
+    /// A photo that should be copied unchanged can no longer be read.
     static func uncarried(_ finding: Finding) -> JobError {
         var finding = finding
         finding.severity = .error
@@ -48,7 +48,8 @@ public struct JobError: Error, Sendable, CustomStringConvertible {
         return JobError("\(finding.problem) (\(finding.remedy ?? ""))", [finding])
     }
 
-    /// A run that had begun failed, and can go on: how many of how many images are finished, and in which folder.
+    /// A run that had begun failed, and can be resumed: the numbers of finished images and of all images, and the
+    /// folder.
     static func stopped(_ error: any Error, finished: Int, of count: Int, in folder: String) -> JobError {
         let finding = Finding(
             .note, .resumable, "\(finished.grouped) of \(count.counting("image")) are finished in \(folder)",
@@ -58,9 +59,9 @@ public struct JobError: Error, Sendable, CustomStringConvertible {
             Mistake.findings(error) + [finding])
     }
 
-    /// Nothing came of a dataset.
+    /// A dataset yielded nothing.
     ///
-    /// - Parameter odd: what is wrong with it.
+    /// - Parameter odd: the faults of the dataset.
     static func fruitless(_ odd: FindingList, _ error: any Error) -> JobError {
         JobError(
             (ConversionReport.lines(odd) + ["\(error)"]).joined(separator: "\n"), Mistake.findings(error) + odd.counted)

@@ -5,7 +5,7 @@ import Pipelines
 import Sheets
 import Solids
 
-/// What a pipeline can name, for `diorama list`.
+/// The names that a pipeline can use, for `diorama list`.
 public enum Listing: String, CaseIterable, Sendable {
     case objects
     case placers
@@ -15,7 +15,7 @@ public enum Listing: String, CaseIterable, Sendable {
     case datasets
     case solids
 
-    /// Each part with its keys: what it takes, its unit and range, and what it is unless given.
+    /// Each part with its keys: the values that a key takes, its unit, range and default.
     public var description: String {
         entries.map { Listing.describe($0) }.joined(separator: "\n\n")
     }
@@ -24,7 +24,7 @@ public enum Listing: String, CaseIterable, Sendable {
         catalogue?.entries.map(\.description) ?? SolidVocabulary.entries
     }
 
-    /// As a heading: `Object sources`.
+    /// The heading: `Object sources`.
     var title: String {
         guard let catalogue else { return "Solids" }
         return catalogue.kind.prefix(1).uppercased() + catalogue.kind.dropFirst() + "s"
@@ -43,7 +43,7 @@ public enum Listing: String, CaseIterable, Sendable {
         }
     }
 
-    /// The models of an archive or a catalogue: each with its name, title, author, licence and tags.
+    /// The models of an archive or a catalogue, each with its name, title, author, licence and tags.
     ///
     /// - Throws: an error that names the file for one that cannot be read.
     public static func models(of reference: String) throws -> String {

@@ -2,7 +2,7 @@ import Cards
 import Datasets
 public import Findings
 
-/// Tells a person's mistakes from failures of the work: they have different exit codes.
+/// Separates a person's mistakes from failures of the work: they have different exit codes.
 public enum Mistake {
     /// Whether an error means wrong usage or an invalid pipeline, so that nothing was written.
     public static func isUsers(_ error: any Error) -> Bool {
@@ -14,7 +14,7 @@ public enum Mistake {
         }
     }
 
-    /// An error as what a report lists: at least one finding.
+    /// An error as findings of a report: at least one.
     public static func findings(_ error: any Error) -> [Finding] {
         (error as? any ReportableError)?.findings ?? [Finding(.error, .failed, "\(error)")]
     }

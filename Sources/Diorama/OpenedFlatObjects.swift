@@ -8,7 +8,7 @@ import Scenes
 /// The cut-outs, drawings and texts that a pipeline's objects may be, opened once each.
 struct OpenedFlatObjects {
     let count: Int
-    /// Those that cannot be read, each reason once.
+    /// The errors of those that cannot be read, each reason once.
     private let unreadable: [ObjectError]
     private let notes: [String]
 

@@ -7,9 +7,9 @@ import Pipelines
 import Rendering
 import Scenes
 
-/// All models that a pipeline's objects may be, opened once each: which cannot be read, and what is odd about the others.
+/// All models that a pipeline's objects may be, opened once each: the unreadable ones, and the oddities of the others.
 struct OpenedModels {
-    /// Warnings that are told; the others are counted.
+    /// The most warnings that are reported; the others are counted.
     private static let mostWarnings = 40
 
     let count: Int
@@ -40,7 +40,7 @@ struct OpenedModels {
 
     var findings: [Finding] { broken.flatMap(\.findings) + warnings }
 
-    /// How many objects of a kind were opened, and how many of them cannot be read.
+    /// The number of objects of a kind that were opened, and of those that cannot be read.
     static func headline(_ kind: String, _ count: Int, unreadable: Int) -> String {
         "  \(count.counting(kind)) opened: "
             + (unreadable == 0 ? "all can be read" : "\(unreadable.grouped) cannot be read")
@@ -57,7 +57,7 @@ struct OpenedModels {
 }
 
 extension NamedModel {
-    /// The first warning that one of its possible units and axes gives.
+    /// The first warning for one of its possible units and axes.
     fileprivate func sizeWarning(_ size: Vector3) -> String? {
         let warnings = units.flatMap { unit in
             upright.map { ModelSize.warning(size, unit: unit, isUprightZ: $0 == .z) }

@@ -5,29 +5,29 @@ import Labelling
 import Pipelines
 import Scenes
 
-/// What `diorama check` says of a pipeline that could be read.
+/// The report of `diorama check` on a pipeline that could be read.
 public struct PipelineReport: CommandReport {
-    /// What a run would use, and what it would leave out, a line each.
+    /// The files that a run would use, and those it would leave out, a line each.
     public let description: String
-    /// What is wrong or worth knowing.
+    /// The faults and notes.
     public let findings: [Finding]
-    /// How many images a run would make with objects in them.
+    /// The number of images with objects that a run would make.
     public let images: Int
-    /// How many photos they may show.
+    /// The number of photos that they may show.
     public let photos: Int
-    /// How many photos a run would take over as they are, with their labels.
+    /// The number of photos that a run would copy unchanged, with their labels.
     public let photosAsTheyAre: Int
-    /// How many kinds of objects there are.
+    /// The number of kinds of objects.
     public let objects: Int
-    /// How many model files objects may be.
+    /// The number of model files that objects may use.
     public let models: Int
-    /// How many cut-outs, drawings and texts objects may be.
+    /// The number of cut-outs, drawings and texts that objects may use.
     public let flatObjects: Int
-    /// How many scenes were drawn as a sample.
+    /// The number of scenes that were drawn as a sample.
     public let sampledScenes: Int
-    /// How many of these show no label.
+    /// The number of these that show no label.
     public let emptyScenes: Int
-    /// How many objects these scenes ask for, and how many found room.
+    /// The number of objects that these scenes ask for, and of those that found room.
     public let objectsPlaced: (asked: Int, placed: Int)
     private let path: String
     private let leftOut: [String: Int]
@@ -35,7 +35,7 @@ public struct PipelineReport: CommandReport {
     /// Reads a pipeline and finds its photos and objects, as a run would. Draws a sample of its scenes, and opens every
     /// model, cut-out, drawing and text.
     ///
-    /// - Throws: as `Job.init`.
+    /// - Throws: like `Job.init`.
     public init(path: String, changes: [String] = []) throws {
         let plan = try Plan(path: path, changes: changes)
         let library = plan.maker.photos
@@ -82,7 +82,7 @@ public struct PipelineReport: CommandReport {
         leftOut = sample.objects.leftOut
     }
 
-    /// Whether all models, pictures and drawings can be read that objects may be, and any object can be placed.
+    /// Whether all models, pictures and drawings of the objects can be read, and any object can be placed.
     public var isSound: Bool { !findings.contains { $0.severity == .error } }
 
     /// All findings as a document.

@@ -4,11 +4,11 @@ import Pipelines
 import Scenes
 
 extension PlacementRecord {
-    /// What became of the objects that a scene asked for.
+    /// The fate of the objects that a scene asked for.
     ///
     /// - Parameters:
-    ///   - objects: those of the pipeline.
-    ///   - passed: photos that gave way to the scene's.
+    ///   - objects: the objects of the pipeline.
+    ///   - passed: photos that the scene's photo replaced.
     init(_ scene: Scene, objects: [Named<Pipeline.Object>], passed: [PassedPhoto]) {
         self.init(photo: scene.photo.file)
         self.passed = passed
@@ -24,7 +24,7 @@ extension PlacementRecord {
                 $0.placed += 1
             }
         }
-        // Photos of datasets are kept whatever room they have, so that their objects may find some in others.
+        // Photos of datasets are kept even without room, since their objects may find room in other photos.
         let isTriedElsewhere = scene.photo.labels == nil
         for missing in scene.missing {
             let isHopeless =

@@ -3,10 +3,10 @@ import Findings
 import Scenes
 
 extension PlacementReport {
-    /// All of it for a program: shortfalls, empty images by photo, objects that are missing by name and reason, photos that
-    /// gave way, objects that no image asked for.
+    /// The whole report for a program: shortfalls, empty images by photo, missing objects by name and reason, photos
+    /// that were replaced, and objects that no image asked for.
     ///
-    /// - Parameter severity: of shortfalls.
+    /// - Parameter severity: the severity of shortfalls.
     func findings(shortfalls severity: Finding.Severity) -> [Finding] {
         let short = lacks.map { lack in
             Finding(

@@ -4,28 +4,28 @@ import Findings
 import Pipelines
 import Scenes
 
-/// What a run, or a check of a sample of its scenes, reports of objects that are not where they were asked for.
+/// The report of a run, or of a check of a sample of its scenes, about objects that could not be placed.
 struct PlacementReport {
     let tally: PlacementTally
-    /// Those of the pipeline.
+    /// The objects of the pipeline.
     let objects: [Named<Pipeline.Object>]
 
-    /// How many photos, and how many reasons, are told of one thing.
+    /// The most photos, and the most reasons, that are reported for one thing.
     private static let told = 3
 
-    /// One thing in which the dataset is far from what was asked for.
+    /// One way in which the dataset is far from the request.
     struct Lack {
         let code: Finding.Code
-        /// The object, where it is of one.
+        /// The object, where only one is meant.
         var subject: String?
         let words: String
         let remedies: [String]
 
-        /// What to change, a line each.
+        /// The changes to make, a line each.
         var remedyLines: [String] { remedies.map { "  to change it: \($0)" } }
     }
 
-    /// In what the dataset is far from what was asked for, and what to change.
+    /// The ways in which the dataset is far from the request, and the changes to make.
     var lacks: [Lack] {
         tally.shortfalls.compactMap { shortfall in
             switch shortfall {
@@ -45,12 +45,12 @@ struct PlacementReport {
         }
     }
 
-    /// The same, a line each.
+    /// The shortfalls, a line each.
     var shortfallLines: [String] {
         lacks.flatMap { [$0.words] + $0.remedyLines }
     }
 
-    /// What is worth knowing of a dataset that has what was asked for.
+    /// The notes about a dataset without shortfalls.
     var notes: [String] {
         var lines: [String] = []
         let tries = [
@@ -106,7 +106,7 @@ struct PlacementReport {
             + (rest > 0 ? "; the others of \(rest.counting("photo")) more" : "")
     }
 
-    /// Nil for a kind that is there, or that was not asked for.
+    /// Nil for a kind that is in the images, or that was not asked for.
     private func absent(_ name: String) -> String? {
         guard let kind = tally.kinds[name], kind.asked > 0, kind.placed == 0 else { return nil }
         let category = objects.first { $0.name == name }?.value.category
@@ -129,7 +129,7 @@ struct PlacementReport {
         tally.photos.values.filter { $0.empty > 0 }.reduce(into: [:]) { $0.merge($1.leftOut, uniquingKeysWith: +) }
     }
 
-    /// The most frequent ones, the first of them first; equal ones by name.
+    /// The most frequent reasons, the most frequent one first; equal ones by name.
     private func ranked(_ counts: [String: Int]) -> [(String, Int)] {
         Array(PlacementReport.sorted(counts).prefix(PlacementReport.told))
     }
@@ -149,7 +149,7 @@ struct PlacementReport {
 }
 
 extension PlacementReport {
-    /// How many objects were left out for each reason, with one of them as an example.
+    /// The number of objects left out for each reason, with one of them as an example.
     static func leftOut(_ objects: ImageRecord.Objects) -> [String] {
         objects.leftOut.sorted { $0.key < $1.key }.map { reason, count in
             let example = objects.examples[reason].map { " (\($0))" } ?? ""
@@ -159,7 +159,7 @@ extension PlacementReport {
 }
 
 extension ImageRecord.Objects {
-    /// What became of the objects of a scene.
+    /// Counts the objects of a scene that were placed and left out.
     init(_ scene: Scene) {
         self.init(asked: scene.asked, placed: scene.objects.count)
         for missing in scene.missing {

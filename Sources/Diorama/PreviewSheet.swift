@@ -12,13 +12,13 @@ import Synchronization
 
 /// The contact sheet of a pipeline, for `diorama preview`.
 public enum PreviewSheet {
-    /// What is drawn of the labels.
+    /// The style in which labels are drawn.
     public enum Style: Sendable {
         /// Masks tinted and outlined, boxes and names.
         case tinted
-        /// The same without the tint, so that the objects' own colours are seen.
+        /// The outlines, boxes and names without the tint, so that the objects' own colours stay visible.
         case outlines
-        /// Nothing: the pictures as a run makes them.
+        /// No labels: the pictures as a run makes them.
         case plain
     }
 
@@ -26,14 +26,15 @@ public enum PreviewSheet {
     ///
     /// - Parameters:
     ///   - pipeline: the pipeline file.
-    ///   - changes: `key.path=value` each, in place of what the file says.
-    ///   - images: how many of the first images are drawn; fewer where the pipeline asks for fewer.
+    ///   - changes: `key.path=value` each; they replace values of the file.
+    ///   - images: the number of first images that are drawn; fewer where the pipeline asks for fewer.
     ///   - path: the sheet's file, whose name ends in .png or .jpg.
-    ///   - style: what is drawn of the labels.
-    ///   - overwrites: whether a file that is there and is no sheet of ours is replaced; one that the pipeline reads never
-    ///     is.
-    /// - Returns: what was drawn, for the person who asked for it.
-    /// - Throws: as `Job.init`; `JobError.usage` for a sheet that is neither PNG nor JPEG, or would replace such a file.
+    ///   - style: the style in which labels are drawn.
+    ///   - overwrites: whether a file that exists and is no sheet of ours is replaced; a file that the pipeline reads
+    /// is never replaced.
+    /// - Returns: a description of the sheet for the person who asked for it.
+    /// - Throws: like `Job.init`; `JobError.usage` for a sheet that is neither PNG nor JPEG, or would replace such a
+    ///   file.
     public static func write(
         pipeline: String, changes: [String], images: Int, to path: String, style: Style = .tinted,
         overwrites: Bool = false
@@ -73,7 +74,7 @@ public enum PreviewSheet {
 }
 
 extension ImageMaker.Made {
-    /// The photo's own labels, and those of the objects over them.
+    /// The photo's own labels, then those of the objects over them.
     fileprivate var pictureLabels: [PictureLabel] {
         let view = composite.scene.photo.view
         let own = composite.real.compactMap { label -> PictureLabel? in

@@ -5,7 +5,7 @@ import Scenes
 
 /// The reference of every key that a pipeline and the files beside it can hold, as a Markdown page.
 ///
-/// Made from the cards that decode these files, for `diorama list --markdown`.
+/// The page is made from the cards that decode these files, for `diorama list --markdown`.
 public enum Reference {
     /// The whole page, without the end of its last line.
     public static var markdown: String {
@@ -53,7 +53,7 @@ public enum Reference {
         return (["## " + title] + parts).joined(separator: "\n\n")
     }
 
-    /// - Parameter prefix: what all paths begin with, and the table leaves out.
+    /// - Parameter prefix: the beginning of all paths, which the table leaves out.
     private static func table(_ keys: [CardDescription.Key], after prefix: String = "") -> String {
         let rows = keys.map { key in
             let standard = key.isRequired ? "required" : key.defaultText.map { "`\(cell($0, isCode: true))`" } ?? ""
@@ -62,7 +62,7 @@ public enum Reference {
         return (["| key | takes | default | does |", "| --- | --- | --- | --- |"] + rows).joined(separator: "\n")
     }
 
-    /// What a key expects; a list of parts is a link to them.
+    /// The values of a key; a list of parts is a link to them.
     private static func takes(_ key: CardDescription.Key) -> String {
         guard let list = key.list else { return cell(key.expectation) }
         let anchor = list.kind.replacing(" ", with: "-") + "s"
@@ -70,7 +70,7 @@ public enum Reference {
             .replacing("one \(list.kind)", with: "one [\(list.kind)](#\(anchor))", maxReplacements: 1)
     }
 
-    /// A text that no sign of Markdown takes out of its cell.
+    /// A text in which no sign of Markdown can break its cell.
     private static func cell(_ text: String, isCode: Bool = false) -> String {
         let piped = text.replacing("|", with: "\\|").replacing("\n", with: " ")
         return isCode ? piped : piped.replacing("<", with: "&lt;").replacing("*", with: "\\*")

@@ -5,29 +5,30 @@ import Labelling
 import Pipelines
 import Scenes
 
-/// Some of a run's scenes, drawn as the run would draw them, without any pixel of a photo: what a check foretells from.
+/// Some of a run's scenes, drawn as the run would draw them, without any pixel of a photo: the basis of a check's
+/// forecast.
 struct SceneSample {
     private(set) var tally = PlacementTally()
     private(set) var objects = ImageRecord.Objects(asked: 0, placed: 0)
-    /// How many scenes were drawn.
+    /// The number of scenes that were drawn.
     var count: Int { tally.images }
 
-    /// Enough to see what goes wrong in one of twenty images.
+    /// A sample of this size shows a fault of one image in twenty.
     static let size = 60
-    /// No more are drawn once this much time has gone by: models may take long to build.
+    /// The sample ends after this much time, since models may take long to build.
     static let patience = Duration.seconds(5)
-    /// So many are drawn between looks at the clock.
+    /// The number of scenes between looks at the clock.
     private static let batch = 12
 
     /// Draws scenes of images that are spread over the whole run.
     ///
-    /// - Throws: what the parts throw when a drawn value is not one that they take.
+    /// - Throws: the errors of the parts for a drawn value that they do not take.
     init(of maker: ImageMaker) throws {
         let start = ContinuousClock.now
         let size = min(SceneSample.size, maker.pipeline.images)
         let batches = (size + SceneSample.batch - 1) / SceneSample.batch
         for first in 0..<batches where first == 0 || .now - start < SceneSample.patience {
-            // Each batch is spread over the run, so that fewer of them say as much of it.
+            // Each batch is spread over the run, so that a smaller sample still stands for all of it.
             let places = Array(stride(from: first, to: size, by: batches))
             try add(places.map { $0 * maker.pipeline.images / size }, of: maker)
         }

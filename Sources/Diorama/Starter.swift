@@ -5,7 +5,7 @@ import Foundation
 public enum Starter {
     /// Writes `pipeline.yaml` and an empty folder `photos` into a folder, which is made where it is missing.
     ///
-    /// - Returns: what to do next, a line each.
+    /// - Returns: the next steps, a line each.
     /// - Throws: `JobError.usage` when there is a pipeline already; `DatasetError` when it cannot be written.
     public static func write(to folder: String) throws -> String {
         let path = folder + "/pipeline.yaml"
@@ -22,7 +22,7 @@ public enum Starter {
             """
     }
 
-    /// Runs as it stands once there is a photo.
+    /// A pipeline that runs unchanged once there is a photo.
     static let text = """
         # What a dataset is made of. `diorama check pipeline.yaml` finds mistakes, `diorama schema` helps an editor,
         # `diorama list objects` shows what can stand below.

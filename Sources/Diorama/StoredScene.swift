@@ -2,14 +2,14 @@ import Datasets
 import Foundation
 import JSON
 
-/// The record of how one image of a dataset came about, for `diorama explain`.
+/// The record of how one image of a dataset was made, for `diorama explain`.
 public enum StoredScene {
     /// The scene behind an image as indented JSON, keys in alphabetical order.
     ///
     /// - Parameters:
     ///   - dataset: the dataset's folder.
     ///   - image: its number, or its file's name or path: `7`, `000007.jpg`, `images/train/000007.jpg`.
-    /// - Throws: `JobError.usage` for a name that is no number, an image that is not there, a folder without scenes.
+    /// - Throws: `JobError.usage` for a name that is no number, an image that does not exist, a folder without scenes.
     public static func json(dataset: String, image: String) throws -> String {
         let name = image.split(separator: "/").last.map(String.init) ?? image
         guard let index = Int(name.split(separator: ".").first ?? "") else {

@@ -6,7 +6,7 @@ import Objects
 import Rendering
 import Sheets
 
-/// A 3D object as a person names it on the command line.
+/// A 3D object in the form that a person names it on the command line.
 public struct Turntable: Sendable {
     /// A solid's definition (.yaml), a model file, or models of an archive or a catalogue, as a pipeline names them.
     public var object: String
@@ -14,27 +14,27 @@ public struct Turntable: Sendable {
     public var settings: [String] = []
     /// The length of a model file's unit in metres.
     public var unit = 1.0
-    /// Which axis of a model file points up: y or z.
+    /// The axis of a model file that points up: y or z.
     public var up = "y"
-    /// Turns a model about the vertical, in degrees.
+    /// The turn of a model about the vertical, in degrees.
     public var front = 0.0
-    /// How far the camera looks down, in degrees: −5 to 85.
+    /// The angle by which the camera looks down, in degrees: −5 to 85.
     public var elevation = 20.0
-    /// draft, good or best.
+    /// The quality: draft, good or best.
     public var quality = "good"
 
-    /// How much processor time reading one model file may take, in seconds.
+    /// The most processor time for reading one model file, in seconds.
     public var importSeconds = 20.0
-    /// How much memory reading one model file may take, in GiB.
+    /// The most memory for reading one model file, in GiB.
     public var importMemory = 2.0
 
     /// The longer side of each picture in pixels: 16 to 2000.
     public var size = 400
 
-    /// Whether a file that is there and is no sheet of ours is replaced; the object's own files never are.
+    /// Whether a file that exists and is no sheet of ours is replaced; the object's own files never are.
     public var overwrites = false
 
-    /// - Parameter object: as a pipeline names it: see ``object``.
+    /// - Parameter object: the object as a pipeline names it: see ``object``.
     public init(object: String) {
         self.object = object
     }
@@ -42,12 +42,13 @@ public struct Turntable: Sendable {
     /// The names that `quality` may have.
     public static var qualities: [String] { RenderQuality.allCases.map(\.rawValue) }
 
-    /// Draws the object from twelve directions on one sheet, with its name, size and number of triangles; of several
-    /// models each from one side.
+    /// Draws the object from twelve directions on one sheet, with its name, size and number of triangles. Several
+    /// models are drawn from one side each.
     ///
-    /// - Returns: the line that says so.
-    /// - Throws: `InvalidFile` for a definition with mistakes, `JobError.usage` for settings that it does not take, and
-    ///   an error that names the file for a model that cannot be read: of several, after the others have been drawn.
+    /// - Returns: a line that describes the sheet.
+    /// - Throws: `InvalidFile` for a definition with mistakes, `JobError.usage` for settings that the object does not
+    ///   take, and an error that names the file for a model that cannot be read; where there are several, after the
+    ///   others have been drawn.
     public func write(to path: String) throws -> String {
         guard let file = PictureFile(path) else {
             throw JobError.usage("--out \(path): a sheet is a .png or .jpg file")
@@ -104,7 +105,7 @@ public struct Turntable: Sendable {
             .joined(separator: "\n")
     }
 
-    /// Whether the object is a solid's definition; of the YAML files, a catalogue of models is none.
+    /// Whether the object is a solid's definition: a YAML file that is no catalogue of models.
     private var isSolid: Bool {
         get throws {
             let name = object.lowercased()
@@ -113,7 +114,7 @@ public struct Turntable: Sendable {
         }
     }
 
-    /// How a model's own axes and unit are to be taken.
+    /// The map from a model's own axes and unit.
     private func worldFromFile() throws -> Matrix3 {
         guard let axis = Mesh.Options.Up(rawValue: up) else {
             throw JobError.usage("--up takes y or z, found \(up)")
@@ -157,7 +158,7 @@ public struct Turntable: Sendable {
 }
 
 extension ObjectError {
-    /// The same with the option of the command line that raises the limit, where one was reached.
+    /// The error with the option of the command line that raises the limit, where one was reached.
     var namingOption: ObjectError {
         naming([.tookTooLong: "--import-seconds", .outOfMemory: "--import-memory"])
     }

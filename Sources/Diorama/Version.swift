@@ -1,5 +1,5 @@
 /// The version of diorama.
 public enum Version {
-    /// Of this program and of the datasets that it writes.
+    /// The version of this program and of the datasets that it writes.
     public static let current = "0.1.0"
 }

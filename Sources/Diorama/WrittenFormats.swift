@@ -2,13 +2,13 @@ import Datasets
 import Findings
 import JSON
 
-/// The formats that have been written beside a dataset's COCO files: what they hold and do not say.
+/// The formats that were written beside a dataset's COCO files: their counts, and the facts that they leave out.
 struct WrittenFormats: Sendable {
     var records: [FormatRecord] = []
-    /// What is odd about the COCO files.
+    /// The oddities of the COCO files.
     var oddities: [Finding] = []
 
-    /// A line for each format, and one for each thing that it cannot say.
+    /// A line for each format, and one for each fact that it cannot hold.
     var lines: [String] {
         func lines(_ notes: [Finding]) -> [String] { notes.map { "  \($0.count.grouped) × \($0.problem)" } }
         return (oddities.isEmpty ? [] : ["in the COCO files:"] + lines(oddities))
@@ -18,7 +18,7 @@ struct WrittenFormats: Sendable {
             }
     }
 
-    /// The same for a program; what a format does not say names the format.
+    /// The findings for a program; a finding about a fact that a format leaves out names the format.
     var findings: [Finding] {
         oddities
             + records.flatMap { record in

@@ -1,2 +1,2 @@
-/// Findings are part of what the library reports: whoever imports it can name their type.
+/// Findings are part of the library's reports: a program that imports the library can name their type.
 @_exported public import struct Findings.Finding

@@ -13,33 +13,33 @@ import Sheets
 public struct Picture: Sendable {
     /// A labelled object in the picture.
     public struct Instance: Sendable, Hashable {
-        /// Its value in ``Picture/instanceIDs``, from 1.
+        /// The instance's value in ``Picture/instanceIDs``, from 1.
         public let id: Int
-        /// Its index in the objects of ``Picture/scene``.
+        /// The index of its object in the objects of ``Picture/scene``.
         public let object: Int
         /// The category of its label.
         public let category: String
-        /// Tight around its visible pixels.
+        /// The tight box around its visible pixels.
         public let box: Box
-        /// How many pixels of it are visible.
+        /// The number of its visible pixels.
         public let area: Int
-        /// Tight around all of it; reaches outside the picture where it does.
+        /// The tight box around the whole object; it may reach outside the picture.
         public let amodalBox: Box
-        /// Visible share of its pixels inside the picture, 0…1.
+        /// The visible share of its pixels inside the picture, 0…1.
         public let visibility: Double
-        /// Share of its pixels outside the picture, 0…1.
+        /// The share of its pixels outside the picture, 0…1.
         public let truncation: Double
     }
 
     /// A rectangle of whole pixels.
     public struct Box: Sendable, Hashable {
-        /// Of its left edge.
+        /// The column of its left edge.
         public let x: Int
-        /// Of its upper edge.
+        /// The row of its upper edge.
         public let y: Int
-        /// In pixels.
+        /// The width in pixels.
         public let width: Int
-        /// In pixels.
+        /// The height in pixels.
         public let height: Int
 
         init(_ rect: PixelRect) {
@@ -47,9 +47,9 @@ public struct Picture: Sendable {
         }
     }
 
-    /// The scene as it was made: without the objects that found no room in it.
+    /// The scene of the picture, without the objects that found no room in it.
     public let scene: SceneDraft
-    /// Those of pasted objects, in the order of their ids.
+    /// The instances of pasted objects, in the order of their ids.
     public let instances: [Instance]
     private let composite: Composite
     private let annotations: [COCO.Annotation]
@@ -67,15 +67,15 @@ public struct Picture: Sendable {
         }
     }
 
-    /// In pixels.
+    /// The width in pixels.
     public var width: Int { composite.image.width }
-    /// In pixels.
+    /// The height in pixels.
     public var height: Int { composite.image.height }
 
     /// Red, green, blue and 255 of each pixel in sRGB, by rows: `width * height * 4` bytes.
     public var pixels: [UInt8] { composite.image.bytes }
 
-    /// Which instance is the topmost label at each pixel, by rows; 0 where there is none. `width * height` values.
+    /// The id of the topmost instance at each pixel, by rows; 0 where there is none. `width * height` values.
     public var instanceIDs: [UInt16] { composite.map.ids }
 
     /// The distance of each pixel's object along the optical axis in metres, by rows; 0 where it is not known. Nil unless
@@ -84,13 +84,13 @@ public struct Picture: Sendable {
 
     /// The visible pixels of an instance, by rows: 1 where it is seen. `width * height` values.
     ///
-    /// - Parameter id: of ``instances``.
+    /// - Parameter id: the id of one of ``instances``.
     public func mask(ofInstance id: Int) -> [UInt8] {
         composite.map.ids.map { Int($0) == id ? 1 : 0 }
     }
 
-    /// All labels as COCO has them, those of the photo's dataset included: a JSON array of annotations, with masks as
-    /// compressed run lengths or polygons as the pipeline says.
+    /// All labels in COCO's form, those of the photo's dataset included: a JSON array of annotations, with masks as
+    /// compressed run lengths or polygons, as the pipeline asks.
     public var cocoAnnotations: String { String(decoding: annotations.json(), as: UTF8.self) }
 
     /// Writes the picture, without its labels, as PNG or JPEG by the name's extension. An earlier file is replaced.

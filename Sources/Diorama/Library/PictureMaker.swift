@@ -3,7 +3,7 @@ import Datasets
 import Labelling
 import Pictures
 
-/// Makes pictures of scenes in memory, in buffers that it uses again.
+/// Makes pictures of scenes in memory, in buffers that it reuses.
 ///
 /// One thread uses it at a time.
 public final class PictureMaker {
@@ -19,8 +19,8 @@ public final class PictureMaker {
 
     /// Makes the picture of a scene, with its labels.
     ///
-    /// The same scene gives the same bytes. An object that breaks one of the pipeline's limits (`scene.overlap`) is left
-    /// out, as in a run; the picture's own scene says what is there.
+    /// The same scene gives the same bytes. An object that breaks one of the pipeline's limits (`scene.overlap`) is
+    /// left out, as in a run; the picture's own scene has only the objects that are in it.
     ///
     /// - Throws: an error that names the file where the photo cannot be read.
     public func picture(of draft: SceneDraft) throws -> Picture {

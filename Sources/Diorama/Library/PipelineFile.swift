@@ -4,7 +4,7 @@ import Labelling
 import Pipelines
 import Scenes
 
-/// A pipeline file that has been read and checked, with everything that it names.
+/// A pipeline file that has been read and checked, with every file that it names.
 ///
 /// It draws scenes and makes pictures of them in memory; to make a dataset on disk, use ``Job``.
 public struct PipelineFile: Sendable {
@@ -14,10 +14,9 @@ public struct PipelineFile: Sendable {
     ///
     /// - Parameters:
     ///   - path: the file; its relative paths start from its folder.
-    ///   - changes: `key.path=value` each, in place of what the file says; the value is YAML.
-    ///   - maxPixels: the largest photo that is read, in pixels; 200 million unless given.
-    /// - Throws: ``PipelineMistakes`` with all mistakes at once; another error, which says so in words, where no photo can
-    ///   be used.
+    /// - changes: `key.path=value` each; they replace values of the file. The value is YAML.
+    ///   - maxPixels: the largest photo that is read, in pixels; 200 million by default.
+    /// - Throws: ``PipelineMistakes`` with all mistakes at once; another error, in words, where no photo can be used.
     public init(_ path: String, changes: [String] = [], maxPixels: Int? = nil) throws {
         do {
             plan = try Plan(path: path, changes: changes, maxPixels: maxPixels)
@@ -26,18 +25,18 @@ public struct PipelineFile: Sendable {
         }
     }
 
-    /// How many images the file asks for.
+    /// The number of images that the file asks for.
     public var imageCount: Int { plan.imageCount }
 
     /// The names of the categories that its labels can have, in the order of their ids.
     public var categories: [String] { plan.categories.names }
 
-    /// Draws the scene of one image, as a run does: every number of it is fixed then.
+    /// Draws the scene of one image, as a run does. All its numbers are fixed from then on.
     ///
     /// The same pipeline, seed and index give the same scene, whatever was drawn before.
     ///
     /// - Parameter index: from 0 to ``imageCount`` − 1.
-    /// - Throws: an error that says so in words where none of the photos can be used.
+    /// - Throws: an error in words where none of the photos can be used.
     public func scene(_ index: Int) throws -> SceneDraft {
         guard (0..<imageCount).contains(index) else {
             throw JobError.usage("the pipeline has images 0 to \(imageCount - 1), and no image \(index)")
@@ -51,6 +50,6 @@ public struct PipelineFile: Sendable {
 
     /// Makes a maker of pictures. One thread uses it at a time; each thread of a program makes its own.
     ///
-    /// - Throws: an error that says so in words for an annotation format's value that it does not take.
+    /// - Throws: an error in words for a value that an annotation format does not take.
     public func makePictureMaker() throws -> PictureMaker { try PictureMaker(plan) }
 }

@@ -1,23 +1,23 @@
 import Cards
 public import Findings
 
-/// All mistakes in a pipeline file and in the files that it names, in the order in which they stand there.
+/// All mistakes in a pipeline file and in the files that it names, in the order of their places there.
 public struct PipelineMistakes: Error, Sendable, CustomStringConvertible {
-    /// One mistake, and where it stands.
+    /// One mistake, and its place.
     public struct Mistake: Sendable, Hashable {
-        /// The file, as it was named.
+        /// The file, by the name that was given.
         public let file: String
-        /// From 1.
+        /// The line, from 1.
         public let line: Int
-        /// From 1, in characters.
+        /// The column, from 1, in characters.
         public let column: Int
         /// The mistake in a sentence, with the nearest right name where there is one.
         public let message: String
     }
 
-    /// At least one.
+    /// The mistakes, at least one.
     public let mistakes: [Mistake]
-    /// As `diorama check` prints them: each with its line and a mark below the place.
+    /// The mistakes as `diorama check` prints them: each with its line and a mark below the place.
     public let description: String
     /// The mistakes as findings, each with its code.
     public let findings: [Finding]

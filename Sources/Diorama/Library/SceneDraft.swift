@@ -2,11 +2,11 @@ import Foundation
 import Geometry
 import Scenes
 
-/// One draw of a pipeline: which photo, and where each object stands in it. It can be changed before a picture is made.
+/// One draw of a pipeline: the photo, and the place of each object in it. It can be changed before a picture is made.
 ///
-/// A value: a copy that is changed leaves the other as it was.
+/// It is a value: changing a copy leaves the original unchanged.
 public struct SceneDraft: Sendable {
-    /// The scene, its photo, and what a dataset says of the photo.
+    /// The scene, its photo, and the photo's labels in a dataset.
     private(set) var drawn: ImageMaker.DrawnScene
 
     init(drawn: ImageMaker.DrawnScene) {
@@ -15,15 +15,16 @@ public struct SceneDraft: Sendable {
 
     /// An object of a scene.
     public struct Object: Sendable, Hashable {
-        /// Its key in the pipeline's `objects:`.
+        /// The object's key in the pipeline's `objects:`.
         public let name: String
         /// The category of its label.
         public let category: String
         /// False for a distractor, which hides others and has no label.
         public let isLabelled: Bool
-        /// From the camera, along the ground or by its apparent size, in metres; nil where neither is known.
+        /// The distance from the camera in metres, along the ground or by its apparent size; nil where neither is
+        /// known.
         public let distanceMetres: Double?
-        /// Its real height in metres, where it has one.
+        /// The object's real height in metres, where it has one.
         public let heightMetres: Double?
         /// Whether its place is known in metres, so that ``SceneDraft/moveObject(_:right:up:nearer:)`` can move it.
         public let isPlacedInMetres: Bool
@@ -31,14 +32,14 @@ public struct SceneDraft: Sendable {
 
     /// The image's number in its pipeline.
     public var index: Int { drawn.scene.index }
-    /// The photo behind it, as the process opens it.
+    /// The photo in the background, as the process opens it.
     public var photo: String { drawn.photo.path }
-    /// Of the picture, in pixels.
+    /// The width of the picture in pixels.
     public var width: Int { drawn.scene.camera.width }
-    /// Of the picture, in pixels.
+    /// The height of the picture in pixels.
     public var height: Int { drawn.scene.camera.height }
 
-    /// In painting order: what stands farther away comes first.
+    /// The objects in painting order: objects that are farther away come first.
     public var objects: [Object] {
         drawn.scene.objects.map {
             Object(
@@ -47,24 +48,24 @@ public struct SceneDraft: Sendable {
         }
     }
 
-    /// Every number of the scene as one line of JSON, keys in alphabetical order: a line of `scenes.jsonl`, but that files
-    /// are named as the process opens them.
+    /// Every number of the scene as one line of JSON, keys in alphabetical order: a line of `scenes.jsonl`, except that
+    /// files have the names by which the process opens them.
     ///
-    /// - Throws: what Foundation's encoder throws, for numbers that are not finite.
+    /// - Throws: errors of Foundation's encoder for numbers that are not finite.
     public func json() throws -> String { String(decoding: try drawn.scene.jsonLine(), as: UTF8.self) }
 
-    /// Takes an object out.
+    /// Removes an object.
     ///
-    /// - Parameter index: in ``objects``.
+    /// - Parameter index: the object's index in ``objects``.
     public mutating func removeObject(_ index: Int) {
         drawn.scene.objects.remove(at: index)
     }
 
-    /// Moves an object in the world, in metres. Its distance and its size in the picture follow, and so does what hides
-    /// what.
+    /// Moves an object in the world, in metres. Its distance and its size in the picture change with its place, and so
+    /// do the parts that objects hide.
     ///
     /// - Parameters:
-    ///   - index: in ``objects``; the object may have another one afterwards.
+    /// - index: the object's index in ``objects``; the object may have another one afterwards.
     ///   - right: as seen from the camera.
     ///   - up: from the ground.
     ///   - nearer: along the ground, towards the camera.
@@ -95,10 +96,10 @@ public struct SceneDraft: Sendable {
     /// Shifts a flat object in the picture, in pixels; its size stays.
     ///
     /// - Parameters:
-    ///   - index: in ``objects``.
-    ///   - x: to the right.
-    ///   - y: downwards.
-    /// - Throws: an error in words for an object of three dimensions, which ``moveObject(_:right:up:nearer:)`` moves.
+    ///   - index: the object's index in ``objects``.
+    ///   - x: the shift to the right.
+    ///   - y: the shift downwards.
+    /// - Throws: an error in words for a three-dimensional object, which ``moveObject(_:right:up:nearer:)`` moves.
     public mutating func shiftObject(_ index: Int, x: Double, y: Double) throws {
         let object = drawn.scene.objects[index]
         guard case .flat(let map, let onGround) = object.place else {
@@ -110,7 +111,7 @@ public struct SceneDraft: Sendable {
 }
 
 extension ObjectPlace {
-    /// Whether it is known in metres.
+    /// Whether the place is known in metres.
     fileprivate var isMetric: Bool {
         switch self {
         case .flat(_, let onGround): onGround
@@ -118,7 +119,7 @@ extension ObjectPlace {
         }
     }
 
-    /// The same, moved in the world by metres; nil where it is not known in metres, or would lie behind the camera.
+    /// The place, moved in the world by metres; nil where it is not known in metres, or would lie behind the camera.
     fileprivate func moved(by metres: Vector3, seenBy camera: Camera) -> ObjectPlace? {
         switch self {
         case .flat(_, onGround: false): return nil
@@ -134,7 +135,8 @@ extension ObjectPlace {
         }
     }
 
-    /// How far it is from the camera along the ground: of a flat one, a point near its foot; of a solid one, its origin.
+    /// The distance from the camera along the ground: of a point near its foot for a flat object, of its origin for a
+    /// solid one.
     fileprivate func groundDistance(from camera: Camera) -> Double {
         switch self {
         case .flat(let map, _):

@@ -1,8 +1,8 @@
 import Findings
 
 extension Duration {
-    /// For people: `0.4 s`, `42 s`, `3 min 20 s`, `1 h 02 min`, `2 d 03 h`. Tenths below ten seconds, else rounded to
-    /// the smaller unit shown; negative durations as none.
+    /// The duration for people: `0.4 s`, `42 s`, `3 min 20 s`, `1 h 02 min`, `2 d 03 h`. It has tenths below ten
+    /// seconds, and is otherwise rounded to the smaller unit shown; a negative duration counts as 0.
     package var text: String {
         let tenths = Int(((self / .milliseconds(100)).rounded()))
         if tenths <= 0 { return "0 s" }
@@ -12,7 +12,7 @@ extension Duration {
         return wholeText
     }
 
-    /// As `text`, without tenths; for a time that is only estimated.
+    /// The same as `text` without tenths, for a time that is only estimated.
     package var wholeText: String {
         let seconds = max(0, Int((self / .seconds(1)).rounded()))
         if seconds < 60 { return "\(seconds) s" }

@@ -1,12 +1,12 @@
 import Foundation
 import Synchronization
 
-/// Tells on standard error how far a long run is: on a terminal as one line that is redrawn, elsewhere (a pipe, CI, a
-/// cluster's log) as a plain line every ten seconds and one at the end.
+/// Reports the progress of a long run on standard error: on a terminal as one line that is redrawn, elsewhere (a pipe,
+/// CI, a cluster's log) as a plain line every ten seconds and one at the end.
 ///
-/// May be used from any thread at once. Time is read here for show alone; nothing of it goes into what a run writes.
+/// Any thread may use it at any time. The time is read for display only and never affects a run's output.
 package final class ProgressMeter: Sendable {
-    /// How it is shown.
+    /// The form of the display.
     package enum Mode: Sendable {
         /// As a bar on a terminal, as lines elsewhere.
         case automatic
@@ -19,18 +19,18 @@ package final class ProgressMeter: Sendable {
         case none
     }
 
-    /// What is behind it; tests put their own there.
+    /// The system functions behind it; tests replace them.
     struct Surroundings: Sendable {
         var now: @Sendable () -> Duration
         var width: @Sendable () -> Int
         var write: @Sendable (String) -> Void
-        /// Of a bar; nil for lines.
+        /// The style of a bar; nil for lines.
         var style: ProgressText.Style?
     }
 
     private struct State {
         var rate = RateEstimate()
-        /// When and how many at the last look.
+        /// The time and the count of the last look.
         var looked: (time: Duration, done: Int)
         var barIsShown = false
         var isFinished = false
@@ -43,18 +43,19 @@ package final class ProgressMeter: Sendable {
     private let surroundings: Surroundings
     private let start: Duration
     private let done: Atomic<Int>
-    /// When to show next, in nanoseconds from the start, so that nearly every `advance` is one addition and a glance.
+    /// The time of the next display, in nanoseconds from the start, so that nearly every `advance` is one addition and
+    /// one comparison.
     private let nextShow: Atomic<Int64>
     private let state: Mutex<State>
 
-    /// Between two drawings of a bar, and between two lines.
+    /// The time between two drawings of a bar, and between two lines.
     private static let barInterval = Duration.milliseconds(100)
     private static let lineInterval = Duration.seconds(10)
 
     /// - Parameters:
-    ///   - total: How many there are in all.
-    ///   - doneBefore: How many of them an earlier run has done; they count as done and not for the rate.
-    ///   - noun: What is counted, in the singular.
+    /// - total: The number of all items.
+    ///   - doneBefore: The number of items that an earlier run has done; they count as done and not for the rate.
+    ///   - noun: The counted thing, in the singular.
     package convenience init(total: Int, doneBefore: Int = 0, noun: String = "image", mode: Mode = .automatic) {
         let terminal = Terminal.standardError
         let environment = ProcessInfo.processInfo.environment
@@ -80,7 +81,7 @@ package final class ProgressMeter: Sendable {
             }
         start = surroundings.now()
         done = Atomic(doneBefore)
-        // A bar is there from the beginning; the first line comes when there is something to say.
+        // A bar appears at the beginning; the first line comes when there is progress to report.
         let first: Duration =
             switch display {
             case .bar: .zero
@@ -92,29 +93,29 @@ package final class ProgressMeter: Sendable {
         show()
     }
 
-    /// So many more are done.
+    /// Counts this many more as done.
     ///
-    /// Takes well under a microsecond where there is nothing to draw, and never waits for another thread that draws.
+    /// It takes well under a microsecond where there is nothing to draw, and never waits for another thread that draws.
     package func advance(by count: Int = 1) {
         done.add(count, ordering: .relaxed)
         show()
     }
 
-    /// Prints a line of its own, above the bar where there is one. Also in quiet mode, and after `finish`.
+    /// Prints a line of its own, above the bar where there is one, also in quiet mode and after `finish`.
     package func notice(_ line: String) {
         state.withLock { state in
             guard state.barIsShown, case .bar(let style) = display else {
                 surroundings.write(line + "\n")
                 return
             }
-            // In one piece with the bar, so that it does not flicker.
+            // One write with the bar, so that the bar does not flicker.
             let text = text(state, now: surroundings.now())
             surroundings.write(Self.clearLine + line + "\n" + text.bar(width: room, style: style))
         }
     }
 
-    /// Ends it: the bar goes, and one line says what was done in which time. To be called once at the end, also of a
-    /// run that was broken off; calls after the first do nothing.
+    /// Ends the display: removes the bar and prints one line with the count and the time. Call it once at the end, also
+    /// for a run that was stopped; later calls do nothing.
     package func finish() {
         state.withLock { state in
             guard !state.isFinished else { return }
@@ -132,14 +133,14 @@ package final class ProgressMeter: Sendable {
     /// Back to the first column, and clear to the end of the line (ECMA-48: EL).
     private static let clearLine = "\r\u{1B}[K"
 
-    /// One column stays free, in which many terminals would wrap.
+    /// One column stays free, since many terminals would wrap there.
     private var room: Int { surroundings.width() - 1 }
 
     private func show() {
         if case .none = display { return }
         let now = surroundings.now()
         guard (now - start).nanoseconds >= nextShow.load(ordering: .relaxed) else { return }
-        // Whoever comes while another draws goes on with its work.
+        // A thread that comes while another draws goes on with its work.
         state.withLockIfAvailable { state in
             guard !state.isFinished, (now - start).nanoseconds >= nextShow.load(ordering: .relaxed) else { return }
             let done = done.load(ordering: .relaxed)
@@ -168,7 +169,7 @@ package final class ProgressMeter: Sendable {
 }
 
 extension Duration {
-    /// Rounded down; at the ends of what 64 bits hold (292 years) beyond.
+    /// The nanoseconds, rounded down; a longer duration than 64 bits hold (292 years) becomes the largest number.
     fileprivate var nanoseconds: Int64 {
         let (seconds, attoseconds) = components
         let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)

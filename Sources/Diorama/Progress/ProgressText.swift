@@ -1,15 +1,15 @@
 import Findings
 
-/// What a long run says about how far it is, as text: nothing here reads a clock or a terminal.
+/// The text about a long run's progress: nothing here reads a clock or a terminal.
 package struct ProgressText: Hashable, Sendable {
-    /// Of `total`, both in `noun`s.
+    /// The number of finished ones of `total`, both in `noun`s.
     package var done: Int
     package var total: Int
-    /// Since the start.
+    /// The time since the start.
     package var elapsed: Duration
-    /// In a second, lately; nil while unknown.
+    /// The recent number in a second; nil while unknown.
     package var rate: Double?
-    /// What is counted, in the singular; its plural takes an s.
+    /// The counted thing, in the singular; its plural takes an s.
     package var noun: String
 
     package init(done: Int, total: Int, elapsed: Duration, rate: Double?, noun: String = "image") {
@@ -20,11 +20,11 @@ package struct ProgressText: Hashable, Sendable {
         self.noun = noun
     }
 
-    /// How a bar is drawn.
+    /// The style of a bar.
     package struct Style: Hashable, Sendable {
         /// Whether SGR colours may be used.
         package var colour: Bool
-        /// Whether the terminal takes UTF-8; else plain ASCII.
+        /// Whether the terminal takes UTF-8; otherwise plain ASCII is used.
         package var unicode: Bool
 
         package init(colour: Bool, unicode: Bool) {
@@ -37,8 +37,8 @@ package struct ProgressText: Hashable, Sendable {
     ///
     ///      62 % ━━━━━━━━━━━━━━━━━━━━━━━━───────────────  124/200    8.3 images/s  9 s left
     ///
-    /// On a narrow terminal the time left goes first, then the rate, the bar, the count. Nothing moves from one drawing
-    /// to the next: each part has room for what it may come to say.
+    /// On a narrow terminal the time left is dropped first, then the rate, the bar, the count. Nothing moves from one
+    /// drawing to the next: each part has room for its longest text.
     package func bar(width: Int, style: Style) -> String {
         let percentText = "\(percent) %"
         let percent = percentText.padded(to: 5)
@@ -52,7 +52,7 @@ package struct ProgressText: Hashable, Sendable {
             let shown = parts.prefix(kept)
             let room = width - percent.count - 1 - shown.reduce(0) { $0 + 2 + $1.room }
             guard room >= 10 else { continue }
-            // The time left, the last of all, begins where its room begins; the others end where theirs ends.
+            // The time left is last and starts at the beginning of its room; the other parts end at the end of theirs.
             let tail = shown.enumerated().map { "  " + ($0 == 2 ? $1.text : $1.text.padded(to: $1.room)) }
             let line = percent + " " + line(columns: min(room, 60), style) + tail.joined()
             return String(line.reversed().drop { $0 == " " }.reversed())
@@ -67,9 +67,9 @@ package struct ProgressText: Hashable, Sendable {
             .joined(separator: ", ")
     }
 
-    /// The last line of a run: `200 images in 24 s, 8.3 images/s`; `124 of 200 images in …` where it was broken off.
+    /// The last line of a run: `200 images in 24 s, 8.3 images/s`; `124 of 200 images in …` where it was stopped.
     ///
-    /// - Parameter fresh: How many of those done were made within `elapsed`, for the mean rate.
+    /// - Parameter fresh: The number of done ones that were made within `elapsed`, for the mean rate.
     package func conclusion(fresh: Int) -> String {
         let amount = done == total ? total.counting(noun) : "\(done.grouped) of \(total.counting(noun))"
         let seconds = elapsed / .seconds(1)
@@ -83,7 +83,7 @@ package struct ProgressText: Hashable, Sendable {
         total > 0 ? min(1, max(0, Double(done) / Double(total))) : 1
     }
 
-    /// Rounded down, so that 100 % means all.
+    /// The percent, rounded down, so that 100 % means all.
     private var percent: Int { Int(share * 100) }
 
     private var count: String { "\(done.grouped)/\(total.grouped)" }
@@ -102,13 +102,13 @@ package struct ProgressText: Hashable, Sendable {
         let (full, rest) = style.unicode ? ("━", "─") : ("#", "-")
         let done = String(repeating: full, count: filled)
         let open = String(repeating: rest, count: columns - filled)
-        // Green, and grey for the rest.
+        // The finished part is green, the rest grey.
         return style.colour ? "\u{1B}[32m\(done)\u{1B}[90m\(open)\u{1B}[0m" : done + open
     }
 }
 
 extension String {
-    /// With blanks before it, where it is shorter.
+    /// The text with blanks before it, where it is shorter than this.
     fileprivate func padded(to count: Int) -> String {
         String(repeating: " ", count: max(0, count - self.count)) + self
     }

@@ -1,9 +1,9 @@
 import Foundation
 
-/// How fast work goes lately: the mean over the past, which counts 1/e as much after `memory` seconds.
+/// The recent speed of work: a mean over the past, whose weight falls to 1/e after `memory` seconds.
 ///
-/// Kept as two sums that fade alike, of work and of time, so that the first seconds are a plain mean and not biased
-/// towards a start value, and intervals may be of any length.
+/// It is kept as two sums that fade together, of work and of time, so that the first seconds are a plain mean and not
+/// biased towards a start value, and intervals may be of any length.
 struct RateEstimate: Sendable {
     static let memory = 20.0
 
@@ -18,7 +18,7 @@ struct RateEstimate: Sendable {
         time = time * fading + seconds
     }
 
-    /// In a second; nil before anything is known.
+    /// The number in a second; nil before anything is known.
     var perSecond: Double? {
         time > 0 && work > 0 ? work / time : nil
     }

@@ -24,14 +24,14 @@ struct ImageRecorder: Sendable {
     private let pipelineObjects: [Named<Pipeline.Object>]
     private let splitPlan: SplitPlan?
     private let splitOfPhoto: [String: String]
-    /// Those of the photos' datasets, where the pipeline has none.
+    /// The splits of the photos' datasets, where the pipeline has none.
     private let ownSplits: OwnSplits
     private let maskStyle: COCO.MaskStyle
     private let names: FileNames
     /// The files that the run reads.
     private let inputs: Set<String>
 
-    /// - Throws: `InvalidFile` for a format's value that is not one it takes.
+    /// - Throws: `InvalidFile` for a value that a format does not take.
     init(_ plan: Plan) throws {
         names = plan.names
         inputs = plan.inputPaths
@@ -59,7 +59,7 @@ struct ImageRecorder: Sendable {
                 seed: plan.pipeline.seed)
             splitPlan = shares
             splits = shares.names
-            // The plan has seen to it that there are photos enough.
+            // The plan has checked that there are enough photos.
             splitOfPhoto = split.by == .image ? [:] : shares.parts(ofPhotos: photos.map(\.identity)) ?? [:]
         } else {
             splitPlan = nil
@@ -93,7 +93,7 @@ struct ImageRecorder: Sendable {
             index: scene.index, split: split(of: photo, image: scene.index),
             image: image, annotations: annotations,
             objects: ImageRecord.Objects(stored), scene: try stored.jsonLine())
-        // Of photos that are taken over as they are, nothing was asked for.
+        // For photos that are copied unchanged no objects were asked for.
         if !photo.isCarried {
             record.placement = PlacementRecord(stored, objects: pipelineObjects, passed: made.passed)
         }
@@ -110,7 +110,7 @@ struct ImageRecorder: Sendable {
         return splitOfPhoto[photo.identity] ?? splitPlan.part(ofImage: index)
     }
 
-    /// A finding with the names that files have in a dataset.
+    /// A finding with the names of files in a dataset.
     func named(_ finding: Finding) -> Finding {
         var named = finding
         named.file = finding.file.map(names.name(of:))
@@ -119,14 +119,14 @@ struct ImageRecorder: Sendable {
         return named
     }
 
-    /// Whose the objects of an image are, distractors included, each model once; what the photo brought along comes first.
+    /// The credits of an image's objects, distractors included, each model once; the photo's own credits come first.
     private func attributions(of made: ImageMaker.Made) throws -> [COCO.Attribution] {
         var known: Set<Credits> = []
         let credits =
             (made.real?.attributions ?? [])
             + (try made.composite.scene.objects.flatMap { object in
                 try objects.credits(of: object.from).map { credits in
-                    // What says nothing else of its origin names its file.
+                    // A model without another origin is credited by its file.
                     guard let source = credits.source, inputs.contains(source) || source.hasPrefix("/") else {
                         return credits
                     }

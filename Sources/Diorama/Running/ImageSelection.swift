@@ -1,6 +1,6 @@
 import Datasets
 
-/// Which images of a run to make: `3`, `3,7,10-12`.
+/// The images of a run to make: `3`, `3,7,10-12`.
 public struct ImageSelection: Sendable, Hashable, CustomStringConvertible {
     let numbers: ImageNumbers
 
@@ -13,7 +13,7 @@ public struct ImageSelection: Sendable, Hashable, CustomStringConvertible {
         self.numbers = numbers
     }
 
-    /// As a person would write it: `3,7,10-20`.
+    /// The selection in the usual notation: `3,7,10-20`.
     public var description: String { numbers.description }
 
     /// The indices below `count`, rising, each once.

@@ -7,7 +7,7 @@ import Pictures
 import Pipelines
 import Scenes
 
-/// One worker's desk: makes images one after the other and puts them into the dataset, in memory that it uses again.
+/// One worker: makes images one after the other and adds them to the dataset, in memory that it reuses.
 final class ImageWriter {
     private let maker: ImageMaker
     private let recorder: ImageRecorder
@@ -23,7 +23,7 @@ final class ImageWriter {
         compositor = maker.makeCompositor()
     }
 
-    /// - Returns: photos that were to be used and could not be decoded.
+    /// - Returns: photos that were meant to be used and could not be decoded.
     func write(_ index: Int) throws -> [Finding] {
         let made = try maker.make(index, with: compositor)
         let map = made.composite.map
@@ -61,7 +61,7 @@ extension Pipeline.ImageFiles {
         }
     }
 
-    /// - Parameter photo: how the photo's own chroma is sampled, where that is known.
+    /// - Parameter photo: the sampling of the photo's own chroma, where it is known.
     func encoding(_ photo: ChromaSubsampling?) -> PhotoFile.Encoding {
         switch format {
         case .png: .png()

@@ -1,15 +1,15 @@
 internal import Glibc
 import Synchronization
 
-/// How often a signal came since the latest `Interruption` was made.
+/// The number of signals since the latest `Interruption` was made.
 ///
-/// Signals are the process's, and so is this. It is made before a handler can look at it.
+/// Signals belong to the process, and so does this number. It is made before a handler can read it.
 private let received = Atomic(0)
 
-/// Notices Ctrl-C and a scheduler's request to end, so that a run can finish the images in hand and stop.
+/// Notices Ctrl-C and a scheduler's request to end, so that a run can finish the current images and stop.
 ///
-/// The first signal asks for a stop; a second one ends the process at once, as it would have without us. There is one at
-/// a time. It needs no thread of its own: Dispatch waits without end where the system refuses one.
+/// The first signal asks for a stop; a second one ends the process at once, as it would without this class. There is
+/// one at a time. It needs no thread of its own: Dispatch waits without end where the system refuses one.
 public final class Interruption: Sendable {
     private static let signals = [SIGINT, SIGTERM]
 
@@ -32,7 +32,7 @@ public final class Interruption: Sendable {
     }
 
     /// Lets the signals through to this thread: a program that was started by a thread which blocks them, as Dispatch's
-    /// do, would never hear of them.
+    /// threads do, would never receive them.
     private func unblock() {
         var signals = sigset_t()
         sigemptyset(&signals)

@@ -10,27 +10,27 @@ import Synchronization
 
 /// A run: a pipeline file in, a dataset out.
 public struct Job: Sendable {
-    /// What to run, and how.
+    /// The options of a run.
     public struct Options: Sendable {
         /// The pipeline file.
         public var pipeline: String
         /// The dataset's folder.
         public var output: String
-        /// `key.path=value` each, in place of what the file says.
+        /// `key.path=value` each; they replace values of the file.
         public var changes: [String] = []
-        /// Threads that make images.
+        /// The number of threads that make images.
         public var workers = Workers.perCore
-        /// Which images to make; all unless given.
+        /// The images to make; all by default.
         public var only: ImageSelection?
-        /// Go on with a run that was cut off.
+        /// Whether to resume a run that was cut off.
         public var resumes = false
-        /// Replace a dataset that is in the folder.
+        /// Whether to replace a dataset in the folder.
         public var overwrites = false
-        /// End at the first photo or object that cannot be read.
+        /// Whether to end at the first photo or object that cannot be read.
         public var isStrict = false
-        /// Count a run as sound whose images are empty, or whose objects are missing.
+        /// Whether a run counts as sound although images are empty or objects are missing.
         public var allowsEmpty = false
-        /// The largest photo that is read, in pixels; 200 million unless given.
+        /// The largest photo that is read, in pixels; 200 million by default.
         public var maxPixels: Int?
 
         /// - Parameters:
@@ -44,7 +44,7 @@ public struct Job: Sendable {
 
     private let options: Options
     private let plan: Plan
-    /// Besides COCO.
+    /// The formats besides COCO.
     private let formats: [any DerivedFormat]
 
     /// Reads and checks everything that the run needs. Nothing is written yet.
@@ -64,12 +64,12 @@ public struct Job: Sendable {
     /// Makes the dataset.
     ///
     /// - Parameters:
-    ///   - interruption: asked after each image; once it is requested, the images in hand are finished and the run ends,
-    ///     resumable.
+    /// - interruption: asked after each image; once it is requested, the current images are finished and the run ends,
+    ///   resumable.
     ///   - isQuiet: shows no progress on standard error.
-    ///   - onProgress: called after each image, by whichever thread has made it; once it returns false, the images in hand
-    ///     are finished and the run ends, resumable.
-    /// - Throws: the first failure, in the order of the images. What is finished stays, and a run can be resumed.
+    ///   - onProgress: called after each image, by the thread that has made it; once it returns false, the current
+    /// images are finished and the run ends, resumable.
+    /// - Throws: the first failure, in the order of the images. Finished images stay, and a run can be resumed.
     public func run(
         interruption: Interruption? = nil, isQuiet: Bool = true,
         onProgress: (@Sendable (RunProgress) -> Bool)? = nil
@@ -136,7 +136,7 @@ public struct Job: Sendable {
             allowsEmpty: options.allowsEmpty)
     }
 
-    /// - Returns: nil when the run that is to be resumed has reached its end already.
+    /// - Returns: nil when the run to be resumed has already ended.
     private func openWriter(_ recorder: ImageRecorder, _ lock: FolderLock) throws -> DatasetWriter? {
         var run = RunDescription(version: Version.current, seed: plan.pipeline.seed, images: plan.imageCount)
         run.only = options.only?.description

@@ -9,10 +9,10 @@ import Pipelines
 import Rendering
 import Scenes
 
-/// What can only be said of a pipeline once its photos are known.
+/// Checks of a pipeline that need its photos.
 extension Plan {
-    /// Regions that placers ask for and that no photo has: a name that is misspelt would otherwise leave every object
-    /// out, or let it stand anywhere. A region that only some photos have is left to the draw.
+    /// Regions that placers ask for and that no photo has: a misspelt name would otherwise leave every object out, or
+    /// let it stand anywhere. A region that only some photos have is left to the draw.
     static func regionMistakes(_ needs: PipelineNeeds, photos: [Photo]) -> [Diagnostic] {
         let ground = photos.contains { $0.facts.ground != nil } ? [PhotoFacts.groundName] : []
         let known = Set(photos.flatMap { $0.facts.regions.keys } + ground)
@@ -24,7 +24,7 @@ extension Plan {
         }
     }
 
-    /// A horizon of the pipeline's that always lies below the picture: no photo that takes it has ground to stand on.
+    /// A horizon in the pipeline that always lies below the picture: no photo that uses it has ground to stand on.
     static func horizonMistakes(
         _ needs: PipelineNeeds, _ camera: Pipeline.CameraRules, photos: [Photo]
     ) -> [Diagnostic] {
@@ -50,7 +50,7 @@ extension Plan {
         }
     }
 
-    /// A panorama for a sky that cannot be used.
+    /// A panorama of a sky that cannot be used.
     static func skyMistakes(_ light: Pipeline.Light, maxPixels: Int) -> [Diagnostic] {
         guard case .panorama(let sky) = light.sky else { return [] }
         do throws(PictureError) {
@@ -61,7 +61,7 @@ extension Plan {
         }
     }
 
-    /// Views of what has none.
+    /// “views” for a flat object, which has none.
     static func viewMistakes(_ needs: PipelineNeeds) -> [Diagnostic] {
         needs.objects.filter { $0.object.value.views != nil }.flatMap(\.sources).compactMap { source in
             guard !source.needs.contains(.rendering) else { return nil }
@@ -71,7 +71,7 @@ extension Plan {
         }
     }
 
-    /// A pose of bodies for what is flat.
+    /// “rest” for a flat object.
     static func restMistakes(_ needs: PipelineNeeds) -> [Diagnostic] {
         needs.objects.compactMap { object in
             guard let rest = object.object.value.pose.rest,
@@ -82,7 +82,7 @@ extension Plan {
         }
     }
 
-    /// A split by background of fewer photos than parts.
+    /// A split by background with fewer photos than parts.
     static func splitMistakes(_ pipeline: Pipeline, photos: [Photo]) -> [Diagnostic] {
         guard let split = pipeline.output.split, split.value.by == .background else { return [] }
         let parts = [split.value.train, split.value.val, split.value.test].count { $0 > 0 }

@@ -8,7 +8,7 @@ import Pipelines
 import Scenes
 
 extension Plan {
-    /// Every file that a run of the plan reads, as the process can open it: the photos with what is known of them, the
+    /// Every file that a run of the plan reads, as the process can open it: the photos and the files about them, the
     /// labels, the objects and the files that these name.
     var inputPaths: Set<String> {
         var paths = Set(maker.photos.files)
@@ -27,19 +27,19 @@ extension Plan {
         return NamedFiles.closure(of: paths.filter(Self.isFile))
     }
 
-    /// The same as they are now.
+    /// The files in their present state.
     ///
-    /// - Parameter withContent: whether each is read, so that a change is noticed that leaves size and time alone.
+    /// - Parameter withContent: whether each is read, so that a change is noticed that leaves size and time the same.
     func inputs(withContent: Bool) -> RunInputs {
         RunInputs(
             inputPaths.sorted().concurrentMap { InputFile($0, name: names.name(of: $0), withContent: withContent) }
                 .compactMap { $0 })
     }
 
-    /// What a path, folder or pattern of the pipeline stands for.
+    /// The files that a path, folder or pattern of the pipeline stands for.
     private static func files(of path: String) -> [String] {
         if let files = try? FilePattern(path).files(extensions: extensions) { return files }
-        // Behind the sign stands a name within the file.
+        // The text behind the sign is a name within the file.
         return path.lastIndex(of: "#").map { files(of: String(path[..<$0])) } ?? []
     }
 
@@ -48,7 +48,7 @@ extension Plan {
         return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
     }
 
-    /// Of what folders and patterns may stand for, whatever it is read as.
+    /// The extensions of the files in folders and patterns, for every kind of use.
     private static let extensions =
         FilePattern.pictureExtensions + ["exr", "hdr", "svg", "yaml", "yml", "json", "txt", "xml", "csv"]
         + ["obj", "mtl", "gltf", "glb", "bin", "ply", "stl", "off", "dae", "fbx", "3ds", "sh3f", "zip", "gif", "bmp"]
@@ -66,7 +66,7 @@ extension InputFile {
             checksum: withContent ? Self.checksum(of: path) : nil)
     }
 
-    /// That of the sums of its pieces, so that a large file needs little memory.
+    /// The checksum of the checksums of its pieces, so that a large file needs little memory.
     private static func checksum(of path: String) -> String? {
         guard let file = FileHandle(forReadingAtPath: path) else { return nil }
         var sums: [UInt8] = []

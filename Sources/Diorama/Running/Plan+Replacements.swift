@@ -5,7 +5,7 @@ import Objects
 import Pipelines
 import Scenes
 
-/// Ways in which a photo could be shown with what is to be replaced.
+/// Checks that photos are not shown with the things that should be replaced.
 extension Plan {
     static func replacingMistakes(
         _ needs: PipelineNeeds, photos: [Photo], carried: [Photo] = [], datasets: RealDatasets, objects: ObjectLibrary
@@ -52,7 +52,7 @@ extension Plan {
         guard sources.contains(where: { !$0.1.isEmpty }) else { return mistakes }
         let shown = Set(
             photos.filter { photo in
-                // What is in a photo whose labels cannot be read is not known.
+                // Where a photo's labels cannot be read, its content is not known.
                 guard let labels = try? datasets.labels(of: photo)?.instances else { return true }
                 return !replacements.wiped(of: LabelledPhoto(photo, showing: labels)).isEmpty
             }.map { FileLists.resolved($0.path) })

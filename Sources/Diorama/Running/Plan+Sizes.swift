@@ -1,9 +1,9 @@
 import Cards
 import Pipelines
 
-/// Sizes that a pipeline leaves to chance: worth a warning, and no mistake.
+/// Warnings about sizes that a pipeline leaves to chance, which is no mistake.
 extension Plan {
-    /// Objects whose “height” makes them no larger where they are placed, and objects without any size; a line each.
+    /// Objects whose “height” has no effect where they are placed, and objects without any size; a line each.
     static func sizeWarnings(_ needs: PipelineNeeds) -> [String] {
         let whole = "its longer side is then 0.2 of the picture's shorter side"
         return needs.objects.compactMap { stated in

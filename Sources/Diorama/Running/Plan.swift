@@ -9,13 +9,14 @@ package import Pipelines
 import Rendering
 import Scenes
 
-/// A pipeline made ready to run: the file read and checked, photos and objects found. Nothing has been written.
+/// A pipeline that is ready to run: the file is read and checked, and photos and objects are found. Nothing is written
+/// yet.
 package struct Plan: Sendable {
     package let pipeline: Pipeline
-    /// The pipeline file as run, `--set` applied.
+    /// The text of the pipeline file with `--set` applied.
     package let text: String
     package let maker: ImageMaker
-    /// How its files are named in a dataset.
+    /// The names of its files in a dataset.
     let names: FileNames
     /// The options that changed the pipeline, as `key.path=value`.
     let changes: [String]
@@ -34,7 +35,7 @@ package struct Plan: Sendable {
         var datasets = try RealDatasets(pipeline.backgrounds.datasets, mistakes: &mistakes)
         var found: PhotoLibrary?
         do throws(PhotoLibraryError) {
-            // A split of the pipeline's own stands in place of those of datasets.
+            // A split in the pipeline replaces those of datasets.
             let labelled = pipeline.output.split == nil ? datasets.photos : datasets.photos.map(\.withoutSplit)
             found = try PhotoLibrary(
                 pipeline.backgrounds, labelled: labelled, seed: pipeline.seed, maxPixels: limit)
@@ -44,7 +45,7 @@ package struct Plan: Sendable {
             case .noneLeft(let skipped):
                 throw PhotoLibraryError.noneLeft(
                     datasets.skipped + datasets.odd + skipped)
-            // A split that is misspelt is the cause, where there is one.
+            // A misspelt split is the cause, where there is one.
             case .allCarried: if mistakes.isEmpty { throw error }
             }
         }
@@ -91,10 +92,10 @@ package struct Plan: Sendable {
             maxPixels: limit)
     }
 
-    /// How many images there are: those that objects are set into, and one of each photo that is taken over as it is.
+    /// The number of images: those that get objects, and one of each photo that is copied unchanged.
     var imageCount: Int { pipeline.images + maker.photos.carried.count }
 
-    /// What is worth knowing of the photos and objects, a line each.
+    /// Notes about the photos and objects, a line each.
     var notes: [String] {
         let carried = maker.photos.carried
         let parts = Dictionary(grouping: carried) { $0.split ?? OwnSplits.usual }.sorted { $0.key < $1.key }
@@ -119,7 +120,7 @@ extension ListedPhoto {
 }
 
 extension Pipeline.Backgrounds {
-    /// Makes COCO files that stand among the photos datasets: they come after those that stand there already.
+    /// Moves COCO files in the list of photos to the datasets: they come after those that are there already.
     fileprivate mutating func separateDatasets() {
         func isDataset(_ path: Positioned<String>) -> Bool { path.value.lowercased().hasSuffix(".json") }
         datasets += photos.filter(isDataset).map { path in

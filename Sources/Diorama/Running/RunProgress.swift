@@ -1,7 +1,7 @@
-/// How far a run is.
+/// The progress of a run.
 public struct RunProgress: Sendable, Hashable {
-    /// Images that are finished, those of an earlier run that is resumed included.
+    /// The number of finished images, those of an earlier run that is resumed included.
     public let finished: Int
-    /// Images that the run is to have made in the end.
+    /// The number of images that the finished run will have.
     public let total: Int
 }

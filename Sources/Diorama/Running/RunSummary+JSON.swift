@@ -3,10 +3,10 @@ public import Findings
 import JSON
 
 extension RunSummary {
-    /// Whether the run came to its end, and the dataset is what the pipeline asks for.
+    /// Whether the run was completed, and the dataset is what the pipeline asks for.
     public var isSound: Bool { isComplete && (!fallsShort || allowsEmpty) }
 
-    /// What was made, and all findings, as a document.
+    /// The counts and all findings as a document.
     public var json: String {
         ReportDocument(command: "run", isSound: isSound, findings: findings) { writer in
             writer.member("dataset", output)
@@ -33,7 +33,8 @@ extension RunSummary {
         if statistics.real.total > 0 { writer.member("real_labels", statistics.real) }
     }
 
-    /// What ended the run or makes the dataset fall short; then what is not in it and why; then what is worth knowing.
+    /// First the findings that ended the run or make the dataset fall short; then missing objects and files with their
+    /// reasons; then notes.
     public var findings: [Finding] {
         var findings: [Finding] = []
         if !isComplete {
@@ -68,7 +69,7 @@ extension RunSummary {
 }
 
 extension DatasetStatistics.Skip {
-    /// The finding with how often it was met.
+    /// The finding with the number of times that it occurred.
     fileprivate var counted: Finding {
         var counted = finding
         counted.count = times

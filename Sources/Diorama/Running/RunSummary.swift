@@ -3,41 +3,42 @@ package import Datasets
 import Findings
 import Pipelines
 
-/// What a run has done, for the person who started it.
+/// The result of a run, for the person who started it.
 public struct RunSummary: CommandReport {
-    /// Images that are finished, those of an earlier run included.
+    /// The number of finished images, those of an earlier run included.
     public let made: Int
-    /// Images made by this run.
+    /// The number of images made by this run.
     public let newImages: Int
-    /// The dataset's folder, as it was named.
+    /// The dataset's folder, by the name that was given.
     public let output: String
     /// False when the run was stopped before its last image.
     public let isComplete: Bool
-    /// What `stats.json` says; nil for a run that was stopped before its last image, or that had ended before.
+    /// The content of `stats.json`; nil for a run that was stopped before its last image, or that had ended before.
     package var statistics: DatasetStatistics?
-    /// Those of the pipeline.
+    /// The objects of the pipeline.
     var objects: [Named<Pipeline.Object>] = []
-    /// What the formats besides COCO hold and do not say, in lines.
+    /// The counts of the formats besides COCO, and the facts that they leave out.
     var converted = WrittenFormats()
-    /// What lay in the folder and is not of the dataset that was replaced there; it stays.
+    /// The files in the folder that were not part of the replaced dataset; they stay.
     var kept: [String] = []
-    /// What is odd about the pictures that objects were made of.
+    /// The oddities of the pictures that objects were made of.
     var notes: [String] = []
-    /// By the clock.
+    /// The time by the clock.
     public let elapsed: Duration
 
     /// Whether the dataset is far from what the pipeline asked for: images are empty, or objects missing.
     public let fallsShort: Bool
-    /// Whether that was to be expected.
+    /// Whether the caller expects that.
     public let allowsEmpty: Bool
 }
 
 extension RunSummary {
-    /// How many things that are wrong with one file are told.
+    /// The most faults of one file that are reported.
     private static let toldPerFile = 20
     private static let shortfall = "The dataset is written, but it is not what the pipeline asks for"
 
-    /// What `diorama run` prints: counts, what was left out and why, and whether the dataset falls short.
+    /// The text that `diorama run` prints: counts, left-out files and objects with reasons, and whether the dataset
+    /// falls short.
     public var description: String {
         guard let statistics else {
             if isComplete {
@@ -92,8 +93,7 @@ extension RunSummary {
         return lines.joined(separator: "\n")
     }
 
-    /// A line for each thing that is wrong with a file, the first of each file; a large dataset can have thousands of odd
-    /// labels.
+    /// A line for each of the first faults of a file; a large dataset can have thousands of odd labels.
     private static func lines(of skips: [DatasetStatistics.Skip], _ word: String) -> [String] {
         var lines: [String] = []
         var told: [String: Int] = [:]

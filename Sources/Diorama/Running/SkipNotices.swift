@@ -1,12 +1,12 @@
 import Findings
 import Synchronization
 
-/// Tells of each photo that is skipped once, the moment it is found, above the progress bar.
+/// Reports each skipped photo once, as soon as it is found, above the progress bar.
 final class SkipNotices: Sendable {
     private let progress: ProgressMeter?
     private let told = Mutex(Set<String>())
 
-    /// - Parameter progress: where to tell; nil tells nothing.
+    /// - Parameter progress: the meter that prints the reports; nil for none.
     init(progress: ProgressMeter?) {
         self.progress = progress
     }

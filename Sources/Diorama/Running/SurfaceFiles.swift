@@ -17,7 +17,7 @@ enum SurfaceFiles {
         return depth + (files.normals == .png ? [.normals] : [])
     }
 
-    /// How many pixels are farther away than the PNG of depth can say.
+    /// The number of pixels whose depth is larger than the PNG of depth can hold.
     static func pixelsBeyondPNG(_ map: SurfaceMap) -> Int {
         map.depthMetres.count { millimetres($0) > farthest && $0.isFinite }
     }
@@ -30,7 +30,7 @@ enum SurfaceFiles {
         switch layer {
         case .depthTIFF: return try LayerFile.tiff(map.depthMetres, width: map.width, height: map.height)
         case .depthPNG:
-            // What is farther than 16 bits can say is not known to them; the run's summary counts it.
+            // A depth that is too large for 16 bits becomes 0, not known; the run's summary counts it.
             let values = map.depthMetres.map { metres -> UInt16 in
                 let value = millimetres(metres)
                 return value > 0 && value <= farthest ? UInt16(value) : 0

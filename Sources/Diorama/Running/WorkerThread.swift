@@ -3,8 +3,8 @@ internal import Glibc
 
 /// A thread of our own.
 ///
-/// Foundation's `Thread` does not report that the system refuses one, so that whoever waits for its work would wait for
-/// ever.
+/// Foundation's `Thread` does not report that the system refuses one, so a caller that waits for its work would wait
+/// for ever.
 enum WorkerThread {
     private final class Work {
         let body: @Sendable () -> Void
@@ -14,13 +14,13 @@ enum WorkerThread {
         }
     }
 
-    /// So many threads at a time are little for libdispatch and the libraries that we use.
+    /// libdispatch and the libraries that we use need at least this many threads at a time.
     private static let least = 4
 
-    /// Makes sure that the system gives threads, before anything waits for one: libdispatch asks for ever for one that it
-    /// does not get, and some libraries end the process.
+    /// Checks that the system gives threads, before anything waits for one: libdispatch keeps asking for a thread that
+    /// it does not get, and some libraries end the process.
     ///
-    /// - Throws: `JobError.noThread` where it gives fewer than a few.
+    /// - Throws: `JobError.noThread` where the system gives too few.
     static func requireSome() throws(JobError) {
         let gate = DispatchSemaphore(value: 0)
         var started = 0
@@ -36,7 +36,7 @@ enum WorkerThread {
     /// - Parameter stackBytes: a multiple of the page size.
     /// - Throws: `JobError.noThread` where the system gives none.
     static func start(stackBytes: Int, _ body: @escaping @Sendable () -> Void) throws(JobError) {
-        // Initialized by C alone: Swift finds the structure's own initializer in a module that is none of ours.
+        // C alone initializes the structure: Swift finds its own initializer in a module that is not one of ours.
         let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
         pthread_attr_init(attributes)
         defer {

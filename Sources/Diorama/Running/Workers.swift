@@ -1,12 +1,12 @@
 import Foundation
 import Synchronization
 
-/// Threads that share out the numbers of a list.
+/// Threads that divide the numbers of a list among themselves.
 ///
-/// Threads rather than tasks: a worker computes for seconds without a pause, and `--jobs` says exactly how many there
-/// are.
+/// They are threads and not tasks: a worker computes for seconds without a pause, and `--jobs` gives their exact
+/// number.
 public enum Workers {
-    /// One for each core that the process may use.
+    /// The number of cores that the process may use.
     public static var perCore: Int { ProcessInfo.processInfo.activeProcessorCount }
 
     /// Calls `body` for each index below `count`, on a thread for each core.
@@ -20,11 +20,12 @@ public enum Workers {
 
     /// Calls `body` once for each element of `work`, on `count` threads; each thread first makes its own state.
     ///
-    /// Elements are handed out in order, those of a batch to one thread. Ends early when `shouldStop` says so, a call throws or
-    /// a thread cannot be made; that, or the error of the earliest element that failed, is thrown once all threads have
-    /// ended.
+    /// Elements are handed out in order, those of a batch to one thread. The work ends early when `shouldStop` returns
+    /// true, a call throws or a thread cannot be made; once all threads have ended, the last error, or that of the
+    /// earliest element that failed, is thrown.
     ///
-    /// - Parameter batch: of an element; neighbours that have the same one go to one thread, one after the other.
+    /// - Parameter batch: the batch of an element; neighbours with the same batch go to one thread, one after the
+    ///   other.
     /// - Returns: whether every element was worked on.
     static func run<State>(
         _ count: Int, over work: [Int], batch: (Int) -> Int, shouldStop: @escaping @Sendable () -> Bool,
@@ -57,13 +58,13 @@ public enum Workers {
         for _ in 0..<max(1, min(count, batches.count)) {
             threads.enter()
             do {
-                // As the main thread's: SVG and text rendering recurse deeply.
+                // The stack is as large as the main thread's: SVG and text rendering recurse deeply.
                 try WorkerThread.start(stackBytes: 8 << 20) {
                     loop()
                     threads.leave()
                 }
             } catch {
-                // Before every element, so that it is the one that is thrown, and the threads that are there end.
+                // The index is before every element, so that this error is the one thrown, and the running threads end.
                 failure.withLock { $0 = (-1, error) }
                 threads.leave()
                 break
