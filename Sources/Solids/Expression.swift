@@ -3,9 +3,9 @@ import Geometry
 
 /// A number of a solid's definition: arithmetic on its parameters, such as `height / 2 - 0.05`.
 struct Expression: Sendable {
-    /// As the file has it.
+    /// The text in the file.
     let text: String
-    /// Where it begins; nil for a default, which stands in no file.
+    /// Its place in the file; nil for a default, which is in no file.
     let position: Position?
     let term: Term
 
@@ -45,7 +45,7 @@ struct Expression: Sendable {
         }
     }
 
-    /// - Parameter values: of the scope's names, by their numbers.
+    /// - Parameter values: the values of the scope's names, by their numbers.
     func value(_ values: [Double]) -> Double {
         Expression.value(term, values)
     }

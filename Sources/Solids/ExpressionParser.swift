@@ -10,9 +10,9 @@ struct ExpressionParser {
     private var depth = 0
     private var terms = 0
 
-    /// No sound expression nests as deep as this, and the stack holds more.
+    /// The deepest nesting: no sound expression needs more, and the stack has room for it.
     private static let deepest = 64
-    /// Evaluating goes as deep as a sum is long.
+    /// Evaluation recurses once for each term of a sum.
     private static let mostTerms = 1000
 
     init(_ text: String, at start: Position, scope: SolidScope) {

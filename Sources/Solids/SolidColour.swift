@@ -1,7 +1,7 @@
 import Cards
 import Drawings
 
-/// A colour of a definition: written out, a parameter's, or a mixture of two.
+/// A colour of a definition: a literal, a parameter's, or a mixture of two.
 indirect enum SolidColour: Sendable {
     case constant(Colour)
     case parameter(String)

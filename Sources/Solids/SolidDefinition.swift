@@ -8,14 +8,14 @@ import Synchronization
 /// A solid as its file defines it: parameters, materials, parts, and named points.
 package struct SolidDefinition: Sendable {
     package var description = ""
-    /// Whose it is, as far as the file says.
+    /// The author of the solid, as far as the file names one.
     package var credits = Credits()
     package var parameters: [Named<SolidParameter>] = []
     var lets: [Named<Expression>] = []
     var materials: [Named<SolidMaterial>] = []
     var parts: [any SolidPart] = []
     var keypoints: [Named<[Expression]>] = []
-    /// As the process opens it.
+    /// The path as the process opens it.
     let path: String
     let scope: SolidScope
     private let start: Position
@@ -92,10 +92,10 @@ package struct SolidDefinition: Sendable {
         }
     }
 
-    /// The names of its points that are to be labelled, in order.
+    /// The names of the points to be labelled, in order.
     package var keypointNames: [String] { keypoints.map(\.name) }
 
-    /// The definition in a file, read anew only when the file has changed.
+    /// The definition in a file, which is read again only when the file has changed.
     package static func read(_ path: String) throws(InvalidFile) -> SolidDefinition {
         let source = try Source(path: path)
         if let known = cache.withLock({ $0[path] }), known.text == source.text { return known.definition }
@@ -108,9 +108,9 @@ package struct SolidDefinition: Sendable {
 
     // MARK: - Making
 
-    /// What the names stand for with some parameters set; every other has its default.
+    /// The values of the names with some parameters set; every other parameter has its default.
     ///
-    /// - Returns: also what is wrong with the settings, which then count as not given.
+    /// - Returns: the values, and the faults of the settings; a faulty setting counts as not given.
     package func values(_ settings: [Named<String>]) -> (values: SolidValues, problems: [ObjectError]) {
         var values = SolidValues(scope)
         var problems: [ObjectError] = []
@@ -160,7 +160,7 @@ package struct SolidDefinition: Sendable {
 
     /// Builds the solid.
     ///
-    /// - Parameter maxTexels: of a texture's longer side: a few are enough to find mistakes.
+    /// - Parameter maxTexels: the most texels of a texture's longer side: a few are enough to find mistakes.
     /// - Throws: `InvalidFile` with everything in the file that these values make impossible.
     package func make(_ values: SolidValues, maxTriangles: Int, maxTexels: Int = 1024) throws(InvalidFile) -> ModelShape
     {

@@ -7,16 +7,16 @@ struct SolidMesh: Sendable {
     private(set) var normals: [SIMD3<Float>] = []
     private(set) var coordinates: [SIMD2<Float>] = []
     private(set) var triangles: [SIMD3<UInt32>] = []
-    /// Of each triangle.
+    /// The material of each triangle.
     private(set) var materials: [UInt16] = []
-    /// Of each vertex: whether each part and each copy shows another piece of its pattern.
+    /// For each vertex, whether each part and each copy shows another piece of its pattern.
     private var isScattered: [Bool] = []
-    /// How many parts and copies there have been.
+    /// The number of parts and copies so far.
     private var pieces = 0
 
-    /// What a material's texture spans.
+    /// The extent of a material's texture.
     struct Tile: Sendable {
-        /// In metres; nil where it is stretched over each face.
+        /// The size in metres; nil where the texture is stretched over each face.
         var size: SIMD2<Double>?
         var isScattered = false
     }
@@ -25,8 +25,8 @@ struct SolidMesh: Sendable {
     ///
     /// - Parameters:
     ///   - pose: solid from part.
-    ///   - materials: of each of the part's faces.
-    ///   - tiles: of each material.
+    /// - materials: the materials of the part's faces.
+    ///   - tiles: the tiles of the materials.
     mutating func add(_ shape: SolidShape, _ pose: Pose, materials ofFaces: [Int], tiles: [Tile]) {
         let vertices = shape.vertices()
         var part = SolidMesh()
@@ -42,12 +42,12 @@ struct SolidMesh: Sendable {
         add(part, pose)
     }
 
-    /// Adds a copy of another solid. A mirrored one keeps its outside, and its lettering can be read.
+    /// Adds a copy of another solid. A mirrored copy keeps its outside, and its lettering stays readable.
     mutating func add(_ other: SolidMesh, _ pose: Pose) {
         let first = UInt32(positions.count)
         let isMirrored = pose.linear.determinant < 0
         let linear = pose.linear
-        // The inverse transposed up to a factor, which takes normals to normals.
+        // The inverse transposed up to a factor, which maps normals to normals.
         var turned = Matrix3(x: linear.y.cross(linear.z), y: linear.z.cross(linear.x), z: linear.x.cross(linear.y))
         if isMirrored { turned = Matrix3(x: -turned.x, y: -turned.y, z: -turned.z) }
         positions += other.positions.map { SIMD3<Float>(pose(Vector3($0))) }

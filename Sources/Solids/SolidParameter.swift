@@ -1,7 +1,7 @@
 import Cards
 package import Drawings
 
-/// What a pipeline may set of a solid: its kind, its default, what values it takes.
+/// A parameter of a solid that a pipeline may set: its kind, its default and its values.
 package struct SolidParameter: Described {
     package var number: Double?
     var colour: Colour?
@@ -40,7 +40,7 @@ package struct SolidParameter: Described {
         return []
     }
 
-    /// What may be set, in words.
+    /// The possible values, in words.
     var expectation: String {
         if let choice { return "one of " + choice.joined(separator: ", ") }
         if colour != nil { return Form<Colour>.colour.expectation }
@@ -66,7 +66,7 @@ package struct SolidParameter: Described {
         return .text(text ?? choice?.first ?? "")
     }
 
-    /// A text as a value of this kind; nil for one that it does not take.
+    /// A text as a value of this kind; nil for a text that is not a possible value.
     package func setting(_ written: String) -> Setting? {
         if let choice { return choice.contains(written) ? .text(written) : nil }
         if colour != nil { return Colour(written).map { .colour($0) } }

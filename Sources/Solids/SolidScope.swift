@@ -1,16 +1,16 @@
 import Cards
 
-/// The names that a solid's definition gives: what its expressions, colours, texts and parts may speak of.
+/// The names in a solid's definition, which its expressions, colours, texts and parts may use.
 struct SolidScope: Sendable {
-    /// Those that stand for numbers: parameters, each word of a choice as `NAME.WORD`, whether a text is there as
-    /// `NAME.given`, and what `let` adds.
+    /// The names that stand for numbers: parameters, each word of a choice as `NAME.WORD`, whether a text is given as
+    /// `NAME.given`, and the names that `let` adds.
     private(set) var numbers: [String] = []
     private(set) var colours: [String] = []
     private(set) var texts: [String] = []
     private(set) var materials: [String] = []
     private var indices: [String: Int] = [:]
 
-    /// Gathers the names of a file without judging anything else in it.
+    /// Gathers the names of a file without checking anything else in it.
     init(_ file: Node) {
         add("pi")
         for pair in file["parameters"]?.pairs ?? [] {
@@ -38,10 +38,10 @@ struct SolidScope: Sendable {
         numbers.append(name)
     }
 
-    /// The number of a name that stands for a number.
+    /// The index of a name that stands for a number.
     func index(of name: String) -> Int? { indices[name] }
 
-    /// What to say of a name that stands for no number.
+    /// The message for a name that stands for no number.
     func unknown(_ name: String, at position: Position) -> Diagnostic {
         if let word = numbers.first(where: { $0.hasPrefix(name + ".") }) {
             return Diagnostic(

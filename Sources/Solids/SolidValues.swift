@@ -1,9 +1,9 @@
 import Cards
 import Drawings
 
-/// What the names of a definition stand for in one draw.
+/// The values of a definition's names in one draw.
 package struct SolidValues: Sendable {
-    /// By their numbers in the scope; NaN for what `let` has not come to yet.
+    /// The values by their numbers in the scope; NaN for a name that `let` has not reached yet.
     var numbers: [Double]
     var colours: [String: Colour] = [:]
     var texts: [String: String] = [:]

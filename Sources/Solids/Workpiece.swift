@@ -2,23 +2,23 @@ import Cards
 import Geometry
 import Rendering
 
-/// A solid in the making: the values of its names, what has been built, and what turned out to be wrong.
+/// A solid in the making: the values of its names, the parts built so far, and the mistakes found.
 ///
-/// A mistake is noted and work goes on with something harmless in its place, so that all of them are found at once.
+/// After a mistake the work goes on with a harmless value in its place, so that all mistakes are found at once.
 struct Workpiece {
     var values: SolidValues
-    /// In the order of their numbers.
+    /// The names in the order of their numbers.
     let materialNames: [String]
-    /// Of each material.
+    /// The tile of each material.
     var tiles: [SolidMesh.Tile] = []
-    /// What parts without one of their own are made of.
+    /// The material of parts without one of their own.
     var material: String?
     private(set) var mesh = SolidMesh()
     private(set) var diagnostics: [Diagnostic] = []
     private let maxTriangles: Int
     /// Whether there have been too many triangles.
     private(set) var isFull = false
-    /// The part that is being added: where defaults that stand in no file are to blame.
+    /// The part that is being added: the place to blame for defaults, which are in no file.
     private var place: Position
 
     init(values: SolidValues, materials: [String], maxTriangles: Int, at place: Position) {
@@ -60,7 +60,7 @@ struct Workpiece {
         return value
     }
 
-    /// A length that must be more than nothing: at least a tenth of a millimetre.
+    /// A length of at least a tenth of a millimetre.
     mutating func length(_ expression: Expression, _ name: String) -> Double {
         let value = number(expression)
         guard value >= 1e-4, value <= 1e4 else {
@@ -73,9 +73,9 @@ struct Workpiece {
         return value
     }
 
-    /// Where a picture lies on a material: its lower left corner and its size, all that the texture spans unless given.
+    /// The place of a picture on a material: its lower left corner and its size; by default the whole texture.
     ///
-    /// Nil, and noted, for one so much larger than the texture that only a speck of it would be seen.
+    /// Nil, with a note, for a picture so much larger than the texture that only a speck of it would be seen.
     mutating func place(
         at: [Expression], size: [Expression]?, on whole: SIMD2<Double>
     ) -> (at: SIMD2<Double>, size: SIMD2<Double>)? {
@@ -178,7 +178,7 @@ struct Workpiece {
             Matrix3(x: rotation.x * scale.x, y: rotation.y * scale.y, z: rotation.z * scale.z), at: vector(common.at))
     }
 
-    /// What `build` adds, apart from the rest, so that copies can be made of it.
+    /// The triangles that `build` adds, apart from the rest, so that they can be copied.
     mutating func apart(_ build: (inout Workpiece) -> Void) -> SolidMesh {
         var outer = SolidMesh()
         swap(&mesh, &outer)
@@ -187,7 +187,7 @@ struct Workpiece {
         return outer
     }
 
-    /// Whether so many copies may come; says once that they may not.
+    /// Whether this many copies may be added; where they may not, says so once.
     mutating func hasRoom(forCopies count: Int, of other: SolidMesh) -> Bool {
         let (triangles, isTooMany) = other.triangles.count.multipliedReportingOverflow(by: count)
         return hasRoom(for: isTooMany ? .max / 2 : triangles)
@@ -212,7 +212,7 @@ struct Workpiece {
         mesh.add(shape, pose, materials: materials, tiles: tiles)
     }
 
-    /// Whether so many more triangles may come; says once that they may not.
+    /// Whether this many triangles may be added; where they may not, says so once.
     private mutating func hasRoom(for triangles: Int) -> Bool {
         if mesh.triangles.count + triangles <= maxTriangles { return true }
         if !isFull {

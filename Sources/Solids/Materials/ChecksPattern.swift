@@ -26,7 +26,7 @@ struct ChecksPattern: SolidPattern {
 
         func paint(on canvas: inout SolidCanvas) {
             let blur = canvas.texel
-            /// −1…1: which kind of column, with an edge a texel wide.
+            /// −1…1 by the kind of column, with an edge a texel wide.
             func wave(_ x: Double) -> Double {
                 let across = (x - side / 2).remainder(dividingBy: 2 * side)
                 return min(1, max(-1, (side / 2 - abs(across)) * 2 / blur))

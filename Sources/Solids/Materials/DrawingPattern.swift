@@ -32,7 +32,7 @@ struct DrawingPattern: SolidPattern {
         let settings = set.map { Named(name: $0.name, value: $0.value.text(values), position: $0.position) }
         do throws(ObjectError) {
             let page = try SVGDocument(path: file.value).page(settings)
-            // Its text for some size, so that the layer says all that it shows.
+            // The text includes the drawing for some size, so that the layer's text holds everything that it shows.
             let frame = Rect(x: 0, y: 0, width: page.size.width, height: page.size.height)
             let texts = [256, 512, 1024].map { page.text(frame: frame, width: $0, height: $0) }
             return Layer(file: file.value, texts: texts, at: place.at, size: place.size)
@@ -65,7 +65,7 @@ struct DrawingPattern: SolidPattern {
 }
 
 extension SolidCanvas {
-    /// The texels of a rectangle whose lower left corner is at a place in the canvas's lengths: at least one.
+    /// The texels of a rectangle, given its lower left corner and size in the canvas's lengths: at least one.
     func pixels(at: SIMD2<Double>, size: SIMD2<Double>) -> PixelRect {
         let scale = SIMD2(Double(width), Double(height)) / self.size
         let low = (at * scale)
@@ -79,7 +79,7 @@ extension SolidCanvas {
 }
 
 extension Image {
-    /// Stretched to a size in pixels; straight alpha.
+    /// The drawing stretched to a size in pixels; straight alpha.
     func fitted(width: Int, height: Int) throws(PictureError) -> Raster {
         try Operation(
             "resize",

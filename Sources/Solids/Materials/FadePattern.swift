@@ -40,7 +40,7 @@ struct FadePattern: SolidPattern {
         func paint(on canvas: inout SolidCanvas) {
             let noise = LatticeNoise(size: canvas.size, scale: SIMD2(repeating: abs(to - from) / 2), octaves: 4)
             canvas.lay(colour.shares) { x, y in
-                // Ragged, as splashes are.
+                // The edge is ragged, like that of splashes.
                 let share = min(1, max(0, (to - y) / (to - from) + (noise(x, y) - 0.5) * 0.7))
                 return amount * share * share
             }

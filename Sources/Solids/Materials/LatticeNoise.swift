@@ -1,17 +1,17 @@
 /// Smooth noise that repeats: values at the points of a lattice, blended between, and finer lattices on top.
 ///
-/// After K. Perlin, "An image synthesizer", SIGGRAPH 1985, doi:10.1145/325165.325247, with values in place of gradients
-/// and a hash in place of a table.
+/// After K. Perlin, "An image synthesizer", SIGGRAPH 1985, doi:10.1145/325165.325247, with values instead of gradients
+/// and a hash instead of a table.
 struct LatticeNoise: Sendable {
-    /// Cells of the coarsest lattice before it repeats, along x and y.
+    /// The number of cells of the coarsest lattice before it repeats, along x and y.
     private let cells: SIMD2<Int>
     private let size: SIMD2<Double>
     private let octaves: Int
     private let seed: UInt32
 
     /// - Parameters:
-    ///   - size: what it spans before it repeats.
-    ///   - scale: about how far it is from one hill to the next, along x and y.
+    /// - size: the extent of the noise before it repeats.
+    ///   - scale: the rough distance from one hill to the next, along x and y.
     init(size: SIMD2<Double>, scale: SIMD2<Double>, octaves: Int = 4, seed: UInt32 = 0) {
         func count(_ size: Double, _ scale: Double) -> Int { Int(min(4096, max(1, (size / scale).rounded()))) }
         cells = SIMD2(count(size.x, scale.x), count(size.y, scale.y))
@@ -20,7 +20,7 @@ struct LatticeNoise: Sendable {
         self.seed = seed
     }
 
-    /// About 0…1, with a mean of a half.
+    /// The value, about 0…1, with a mean of a half.
     func callAsFunction(_ x: Double, _ y: Double) -> Double {
         var (sum, weight, whole) = (0.0, 1.0, 0.0)
         var cells = cells
@@ -33,8 +33,8 @@ struct LatticeNoise: Sendable {
         return sum / whole
     }
 
-    /// The height above which a share of the plane lies, for what `callAsFunction` gives: its values are spread much as
-    /// a normal distribution of this deviation.
+    /// The standard deviation of the values of `callAsFunction`, which are nearly normally distributed. It gives the
+    /// height above which a share of the plane lies.
     static let deviation = 0.15
 
     private func smooth(_ x: Double, _ y: Double, _ cells: SIMD2<Int>, _ octave: UInt32) -> Double {
@@ -48,13 +48,13 @@ struct LatticeNoise: Sendable {
         return low * (1 - t) + high * t
     }
 
-    /// A whole number, however large, as one below `count`.
+    /// The index of a whole number, however large, below `count`.
     private func wrap(_ index: Double, _ count: Int) -> Int {
         let rest = Int(index.truncatingRemainder(dividingBy: Double(count)))
         return rest < 0 ? rest + count : rest
     }
 
-    /// 0…1, from a hash of the lattice's point: the finalizer of MurmurHash3 (A. Appleby, public domain).
+    /// A value 0…1 from a hash of the lattice's point: the finalizer of MurmurHash3 (A. Appleby, public domain).
     private func value(_ x: Int, _ y: Int, _ octave: UInt32) -> Double {
         var hash = UInt32(truncatingIfNeeded: x) &* 0x9E37_79B1 ^ UInt32(truncatingIfNeeded: y) &* 0x85EB_CA77
         hash ^= (octave &+ 1) &* 0xC2B2_AE3D ^ seed &* 0x27D4_EB2F

@@ -49,7 +49,7 @@ struct NoisePattern: SolidPattern {
     }
 }
 
-/// Patches that cover about a given share of a plane, repeating with it.
+/// Patches that cover about a given share of a plane and repeat with it.
 struct Patches {
     private let noise: LatticeNoise
     private let threshold: Double
@@ -63,7 +63,7 @@ struct Patches {
         softness = 0.01 + 0.25 * (1 - sharpness)
     }
 
-    /// 0 outside of them, 1 inside.
+    /// 0 outside the patches, 1 inside.
     func callAsFunction(_ x: Double, _ y: Double) -> Double {
         if isWhole { return 1 }
         let share = min(1, max(0, (noise(x, y) - threshold) / softness + 0.5))

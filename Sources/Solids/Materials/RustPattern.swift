@@ -1,7 +1,7 @@
 import Cards
 import Drawings
 
-/// Rust: patches of brown that are rough and no longer shine as metal does.
+/// Rust: patches of brown that are rough and no longer shine like metal.
 struct RustPattern: SolidPattern {
     var colour = SolidColour.constant(Colour(red: 0x7A, green: 0x3E, blue: 0x1C))
     var scale: Expression = 0.1
@@ -35,7 +35,8 @@ struct RustPattern: SolidPattern {
 
         func paint(on canvas: inout SolidCanvas) {
             guard cover > 0 else { return }
-            // A fresh rim that reaches a little further than the old middle, and darker pits in that.
+            // The patch has a fresh rim that reaches a little further than the old middle, and darker pits in the
+            // middle.
             let fresh = colour.shares * 0.6 + SIMD3<Float>(0.72, 0.42, 0.2) * 0.4
             let rough = SIMD2<Float>(0.95, 0)
             for (tone, share, sharpness) in [

@@ -6,7 +6,7 @@ import Rendering
 struct SolidCanvas: Sendable {
     let width: Int
     let height: Int
-    /// What it spans: metres, or 1 by 1; x to the right, y up.
+    /// The extent of the canvas: metres, or 1 by 1; x to the right, y up.
     let size: SIMD2<Double>
     /// By rows from the top, 0…1.
     private(set) var colours: [SIMD3<Float>]
@@ -27,7 +27,8 @@ struct SolidCanvas: Sendable {
     /// The length of a texel's longer side.
     var texel: Double { max(size.x / Double(width), size.y / Double(height)) }
 
-    /// Lays a colour over every texel, as opaque as `cover` says of its middle, in the canvas's own lengths.
+    /// Lays a colour over every texel. `cover` gives its opacity at the middle of the texel, in the canvas's own
+    /// lengths.
     mutating func lay(
         _ colour: SIMD3<Float>, finish: SIMD2<Float>? = nil, cover: (_ x: Double, _ y: Double) -> Double
     ) {
@@ -45,7 +46,7 @@ struct SolidCanvas: Sendable {
         }
     }
 
-    /// Lays a picture with alpha (not premultiplied) over it, its top left corner at a texel; what reaches outside is
+    /// Lays a picture with alpha (not premultiplied) over the canvas, its top left corner at a texel; parts outside are
     /// cut off.
     mutating func lay(_ picture: Raster, left: Int, top: Int) {
         for row in 0..<picture.height where (0..<height).contains(top + row) {
@@ -83,6 +84,6 @@ struct SolidCanvas: Sendable {
 }
 
 extension Colour {
-    /// Each channel 0…1, as it is encoded in sRGB.
+    /// Each channel 0…1, encoded in sRGB.
     var shares: SIMD3<Float> { SIMD3(Float(red), Float(green), Float(blue)) / 255 }
 }

@@ -1,7 +1,7 @@
 import Cards
 import Drawings
 
-/// What parts of a solid are made of.
+/// The material of parts of a solid.
 struct SolidMaterial: Defaulted {
     var colour = SolidColour.constant(Colour(red: 0xB0, green: 0xB0, blue: 0xB0))
     var roughness: Expression = 0.6
@@ -69,7 +69,7 @@ struct SolidLook: Sendable {
     var layers: [any PaintLayer] = []
 }
 
-/// What a point of a surface is painted with.
+/// The paint at a point of a surface.
 struct SolidPaint: Hashable, Sendable {
     var colour = Colour(red: 0x80, green: 0x80, blue: 0x80)
     var roughness = 0.6

@@ -46,8 +46,8 @@ struct SolidPalette {
         var finish: Texture?
     }
 
-    /// Solids that differ in their measures alone share what is painted on them: painting takes ten times as long as
-    /// building. The key says all that the texels depend on.
+    /// Solids that differ only in their measures share their painted textures: painting takes ten times as long as
+    /// building. The key holds everything that the texels depend on.
     private static let cache = BoundedCache<String, Painted, ObjectError>(capacity: 128 << 20)
 
     private static func painted(_ look: SolidLook) throws(ObjectError) -> Painted {
@@ -62,7 +62,7 @@ struct SolidPalette {
         }
     }
 
-    /// Scene-linear.
+    /// The colour in scene-linear light.
     private static func linear(_ colour: Colour) -> SIMD3<Float> {
         let shares = colour.shares
         return SIMD3(SRGB.linear(shares.x), SRGB.linear(shares.y), SRGB.linear(shares.z))

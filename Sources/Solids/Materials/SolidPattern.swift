@@ -1,18 +1,18 @@
 import Cards
 import Drawings
 
-/// Something that is painted on a material.
+/// A pattern that is painted on a material.
 protocol SolidPattern: Defaulted {
     static var name: String { get }
     static func card(_ scope: SolidScope) -> Card<Self>
 
     /// The pattern with its numbers drawn; nil where it has a mistake, which is noted.
     ///
-    /// - Parameter size: what the texture spans: metres, or 1 by 1.
+    /// - Parameter size: the extent of the texture: metres, or 1 by 1.
     func layer(_ piece: inout Workpiece, size: SIMD2<Double>) -> (any PaintLayer)?
 }
 
-/// A pattern with its numbers drawn. Two that are equal as texts paint the same.
+/// A pattern with its numbers drawn. Two layers with equal texts paint the same.
 protocol PaintLayer: Sendable {
     func paint(on canvas: inout SolidCanvas) throws(ObjectError)
 }

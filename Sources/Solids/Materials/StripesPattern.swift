@@ -46,7 +46,7 @@ struct StripesPattern: SolidPattern {
             let period = width + gap
             let blur = canvas.texel
             canvas.lay(colour.shares) { x, y in
-                // From the middle of the nearest stripe.
+                // The distance from the middle of the nearest stripe.
                 let across = (x * cosine - y * sine - offset - width / 2).remainder(dividingBy: period)
                 return (width / 2 - abs(across)) / blur + 0.5
             }

@@ -48,7 +48,7 @@ struct CurvePart: SolidPart {
         }
     }
 
-    /// x along a direction, y as far up as that leaves it.
+    /// A frame whose x lies along a direction and whose y points up as far as possible.
     private static func frame(along x: Vector3) -> Matrix3 {
         let z = abs(x.y) < 0.999 ? x.cross([0, 1, 0]).normalized : Vector3(0, 0, 1)
         return Matrix3(x: x, y: z.cross(x), z: z)

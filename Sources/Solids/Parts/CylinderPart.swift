@@ -48,7 +48,7 @@ extension Workpiece {
             return
         }
         let points = way.map { Point($0.x, $0.y) }
-        // The ends lie flat; what is between them, the rounding included, goes around.
+        // The ends lie flat; the surface between them, with the rounding, goes around.
         let first = bottom > 0 ? 1 : 0
         let last = points.count - (top > 0 ? 2 : 1)
         var pieces: [SolidShape.ProfilePiece] = []

@@ -1,7 +1,7 @@
 import Cards
 
 extension Field where Owner: SolidPart {
-    /// How round a turned part is.
+    /// The number of straight pieces of a turned part.
     static func segments(
         _ property: any WritableKeyPath<Owner, Expression?> & Sendable, _ scope: SolidScope
     ) -> Field {
@@ -12,7 +12,7 @@ extension Field where Owner: SolidPart {
 }
 
 extension Workpiece {
-    /// - Parameter written: what the file says, if anything.
+    /// - Parameter written: the value in the file, if there is one.
     mutating func segments(_ written: Expression?, forRadius radius: Double) -> Int {
         guard let written else { return SolidShape.segments(forRadius: radius) }
         return count(written, "segments", in: 3...512)

@@ -25,7 +25,7 @@ struct GridPart: SolidPart {
         let counts = (0..<3).map { piece.count(count[$0], "count", in: 1...10_000) }
         let step = piece.vector(step)
         let one = piece.apart { $0.add(parts, Pose()) }
-        // Nothing is soon copied, but not a million million times.
+        // A part without triangles is copied fast, but not a million million times.
         guard !one.triangles.isEmpty, piece.hasRoom(forCopies: counts.reduce(1, *), of: one) else { return }
         for x in 0..<counts[0] {
             for y in 0..<counts[1] {

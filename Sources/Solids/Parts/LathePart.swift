@@ -36,7 +36,7 @@ struct LathePart: SolidPart {
                         : "a profile's distances from the axis are 0 or more"), at: profile[0][0].position)
             return
         }
-        // The outside lies to the right of the way up: counter-clockwise about what it encloses.
+        // The outside lies to the right of the way up: counter-clockwise about the enclosed area.
         let area = Polygon(points + (isRing ? [] : [Point(0, points[points.count - 1].y), Point(0, points[0].y)]))
             .signedArea
         guard abs(area) > 1e-10 else {
@@ -59,7 +59,7 @@ struct LathePart: SolidPart {
 }
 
 extension Form where V == [[Expression]] {
-    /// Points of a path, each of so many numbers.
+    /// The points of a path, each with a number of values in this range.
     static func corners(_ scope: SolidScope, _ numbers: ClosedRange<Int>, atLeast count: Int) -> Form {
         .list(.list(.expression(scope), count: numbers), count: count...10_000)
     }

@@ -94,7 +94,7 @@ struct LoftPart: SolidPart {
 }
 
 extension Form where V == [[Expression]] {
-    /// A number throughout, or points of a curve.
+    /// One number for the whole length, or points of a curve.
     fileprivate static func curve(_ scope: SolidScope) -> Form {
         let (one, points) = (Form<Expression>.expression(scope), Form.corners(scope, 2...3, atLeast: 2))
         return Form(

@@ -4,9 +4,9 @@ import Rendering
 
 /// A part of a solid: a shape, or an arrangement of parts.
 protocol SolidPart: Defaulted {
-    /// What it is called in a file.
+    /// The part's name in a file.
     static var name: String { get }
-    /// What it takes besides `PartCommon`, read with the names of its file.
+    /// The part's keys besides `PartCommon`, read with the names of its file.
     static func summary() -> String
     static func fields(_ scope: SolidScope) -> [Field<Self>]
     /// The faces that can have materials of their own.
@@ -36,16 +36,16 @@ enum SolidParts {
     static let names = all.map { $0.name }
 }
 
-/// What every part takes.
+/// The keys of every part.
 struct PartCommon: Sendable {
     var at: [Expression] = [0, 0, 0]
-    /// In degrees.
+    /// The turn in degrees.
     var rotate: [Expression] = [0, 0, 0]
     var scale: [Expression] = [1]
     var material: String?
     var faces: [Named<String>] = []
     var when: Expression?
-    /// Where the part stands in its file.
+    /// The place of the part in its file.
     var position: Position?
 
     static func fields<P: SolidPart>(_ scope: SolidScope) -> [Field<P>] {

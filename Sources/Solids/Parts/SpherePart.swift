@@ -22,11 +22,11 @@ struct SpherePart: SolidPart {
     func add(to piece: inout Workpiece, _ pose: Pose) {
         let radius = piece.length(radius, "radius")
         let segments = piece.segments(segments, forRadius: radius)
-        // From pole to pole; with one step there would be nothing between.
+        // The profile goes from pole to pole; one step would have nothing between them.
         let steps = max(2, segments / 2)
         let profile = (0...steps).map { step in
             let angle = Angle.degrees(180 * Double(step) / Double(steps) - 90)
-            // Exactly on the axis at both ends.
+            // Both ends are exactly on the axis.
             return Point(step == 0 || step == steps ? 0 : radius * angle.cosine, radius * angle.sine)
         }
         piece.add(

@@ -31,7 +31,7 @@ struct TorusPart: SolidPart {
             return
         }
         let around = SolidShape.segments(forRadius: tube)
-        // From the inside over the bottom and the outside.
+        // The profile goes from the inside over the bottom to the outside.
         var profile = (0..<around).map { step in
             let angle = Angle.degrees(360 * Double(step) / Double(around) + 180)
             return Point(radius + tube * angle.cosine, tube * angle.sine)

@@ -3,7 +3,7 @@ import Geometry
 /// Cuts polygons with holes into triangles: ear clipping, holes first joined to the outline by bridges (D. Eberly,
 /// "Triangulation by ear clipping", Geometric Tools, 2002). Quadratic in the number of points.
 enum EarClipping {
-    /// - Parameter loops: The outline, counter-clockwise (y up), then the holes, clockwise; none touches another.
+    /// - Parameter loops: The outline, counter-clockwise (y up), then the holes, clockwise; no loop touches another.
     /// - Returns: Indices into all loops' points, one loop after the other, counter-clockwise; nil where the outline or a
     ///   hole crosses something.
     static func triangles(_ loops: [[Point]]) -> [SIMD3<Int>]? {
@@ -12,7 +12,7 @@ enum EarClipping {
         for loop in loops { starts.append(starts[starts.count - 1] + loop.count) }
         guard !isCrossed(loops) else { return nil }
         var ring = Array(0..<loops[0].count)
-        // The hole furthest to the right first: nothing then lies between it and what it is joined to.
+        // The hole furthest to the right comes first: nothing then lies between it and its bridge's other end.
         let holes = (1..<max(1, loops.count)).sorted { a, b in
             (loops[a].map(\.x).max() ?? 0, b) > (loops[b].map(\.x).max() ?? 0, a)
         }
@@ -24,7 +24,7 @@ enum EarClipping {
             let nearest = ring.indices.sorted {
                 (points[ring[$0]].distance(to: points[from]), $0) < (points[ring[$1]].distance(to: points[from]), $1)
             }
-            // Twin points of earlier bridges differ in the side that they face: the bridge must leave into the inside.
+            // Twin points of earlier bridges face different sides: the bridge must leave towards the inside.
             guard
                 let bridge = nearest.first(where: { index in
                     looksInside(index, of: ring, towards: points[from], points)
@@ -96,7 +96,7 @@ enum EarClipping {
     /// Whether two segments have a point in common, other than an end of both.
     private static func cross(_ a: Point, _ b: Point, _ c: Point, _ d: Point) -> Bool {
         if a == c || a == d || b == c || b == d { return false }
-        // Apart in x or in y: pieces of one straight line, whose areas are nothing but rounding errors, end here.
+        // Separate ranges of x or y end here: pieces of one straight line have areas that are only rounding errors.
         guard max(min(a.x, b.x), min(c.x, d.x)) <= min(max(a.x, b.x), max(c.x, d.x)),
             max(min(a.y, b.y), min(c.y, d.y)) <= min(max(a.y, b.y), max(c.y, d.y))
         else { return false }

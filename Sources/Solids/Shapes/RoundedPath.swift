@@ -4,17 +4,17 @@ import Geometry
 enum RoundedPath {
     struct Corner: Sendable {
         var point: Vector3
-        /// In the unit of the points; 0 for a sharp corner.
+        /// The radius in the unit of the points; 0 for a sharp corner.
         var radius: Double
     }
 
-    /// Why a corner cannot be rounded: its number, and the largest radius that fits.
+    /// A corner that cannot be rounded: its number, and the largest radius that fits.
     struct Misfit: Error {
         var corner: Int
         var largest: Double
     }
 
-    /// The steps in which an arc is drawn: true to 0.2 mm, and between 10° and 30°, which look round.
+    /// The step of an arc's pieces: exact to 0.2 mm, and between 10° and 30°, which look round.
     private static func step(_ radius: Double) -> Angle {
         let angle = Angle.arcTangent((0.0004 / radius).squareRoot()) * 2
         return max(.degrees(10), min(.degrees(30), angle))
@@ -50,7 +50,7 @@ enum RoundedPath {
             guard reach <= longest * (1 + 1e-6) else {
                 throw Misfit(corner: index, largest: longest * half.tangent)
             }
-            // In the plane of the two sides, about the arc's middle, from the one touching point to the other.
+            // The arc lies in the plane of the two sides, about its middle, from one touching point to the other.
             let middle = corner.point + (toBefore + toAfter).normalized * (corner.radius / half.sine)
             let sweep = Angle.degrees(180) - half * 2
             let from = (corner.point + toBefore * reach - middle).normalized
@@ -65,7 +65,7 @@ enum RoundedPath {
         return tidy(made, isClosed: isClosed)
     }
 
-    /// Without points that repeat the one before them.
+    /// The points without those that repeat the one before them.
     private static func tidy(_ points: [Vector3], isClosed: Bool) -> [Vector3] {
         var made: [Vector3] = []
         for point in points {

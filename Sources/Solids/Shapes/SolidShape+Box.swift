@@ -8,9 +8,10 @@ extension SolidShape {
     ///
     /// - Parameters:
     ///   - half: half its size, in metres.
-    ///   - radius: of the rounding: at most the smallest of `half`; 0 for sharp edges.
+    /// - radius: the radius of the rounding: at most the smallest of `half`; 0 for sharp edges.
     static func box(half: Vector3, radius: Double) -> SolidShape {
-        // The surface of a cube of lattice points: those of an axis first round the low edge, then the high one.
+        // The surface of a cube of lattice points: along each axis first the points around the low edge, then the high
+        // one.
         let steps = radius > 0 ? radius < 0.005 ? 2 : max(3, min(8, segments(forRadius: radius) / 8)) : 0
         let last = 2 * steps + 1
         func tangent(_ index: Int) -> Double {
@@ -37,7 +38,7 @@ extension SolidShape {
             known[index] = made
             return made
         }
-        // Of each face: the axes of u and v with their senses, and the fixed axis at its end.
+        // For each face the axes of u and v with their senses, and the fixed axis at its end.
         let frames: [(u: SIMD3<Int>, v: SIMD3<Int>, out: SIMD3<Int>)] = [
             ([1, 0, 0], [0, 1, 0], [0, 0, 1]), ([-1, 0, 0], [0, 1, 0], [0, 0, -1]),
             ([0, 0, 1], [0, 1, 0], [-1, 0, 0]), ([0, 0, -1], [0, 1, 0], [1, 0, 0]),

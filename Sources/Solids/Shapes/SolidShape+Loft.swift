@@ -3,23 +3,23 @@ import Geometry
 extension SolidShape {
     /// One cross-section of a loft.
     struct Station {
-        /// Where along z.
+        /// The station's place along z.
         var z: Double
         var width: Double
         var bottom: Double
         var top: Double
     }
 
-    /// Where a section that has less than the loft's full height is cut off level, rather than squeezed.
+    /// The side at which a section with less than the loft's full height is cut off level, not squeezed.
     enum LoftCut: String, CaseIterable, Sendable {
         case none, bottom, top
     }
 
-    /// A section drawn out along z, wider and higher from station to station.
+    /// A section extended along z, wider and higher from station to station.
     ///
     /// - Parameters:
-    ///   - corners: of the section, counter-clockwise as seen from +z; x from −1 to 1, y from 0 to 1.
-    ///   - stations: their z rising.
+    /// - corners: the section's corners, counter-clockwise as seen from +z; x from −1 to 1, y from 0 to 1.
+    ///   - stations: the stations by rising z.
     /// - Returns: nil where the section crosses itself.
     static func loft(_ corners: [Point], _ stations: [Station], cut: LoftCut) -> SolidShape? {
         guard let lowest = stations.map(\.bottom).min(), let highest = stations.map(\.top).max(),
@@ -40,7 +40,7 @@ extension SolidShape {
                 SIMD2(width, height), SIMD2(width, height), SIMD2(length, last.z - first.z),
             ])
         let rings = stations.map { station in
-            // Where the section is cut, it is no wider than it is at that height.
+            // Where the section is cut, its width is that at the height of the cut.
             let share =
                 switch cut {
                 case .none: 0.0
@@ -94,7 +94,7 @@ extension SolidShape {
         return span.low <= span.high ? span.low...span.high : -1...1
     }
 
-    /// With more points on long sides, so that a cut meets the section nearly where it should.
+    /// The section with more points on long sides, so that a cut meets it nearly where it should.
     private static func divided(_ section: [Point]) -> [Point] {
         zip(section, section.dropFirst() + section.prefix(1)).flatMap { a, b in
             let pieces = max(1, Int((a.distance(to: b) / 0.06).rounded(.up)))

@@ -3,11 +3,11 @@ import Geometry
 extension SolidShape {
     static let prismFaces = ["front", "back", "side"]
 
-    /// A polygon with holes, drawn out along z about the origin.
+    /// A polygon with holes, extended along z about the origin.
     ///
     /// - Parameters:
     ///   - loops: The outline, counter-clockwise as seen from +z, then the holes, clockwise.
-    ///   - bevel: How far the edges of front and back are rounded off, in metres: less than half the depth.
+    /// - bevel: The depth of the rounding of the front and back edges, in metres: less than half the depth.
     /// - Returns: nil where the rounding leaves no room inside the outline, or the outline crosses itself.
     static func prism(_ loops: [[Point]], depth: Double, bevel: Double) -> SolidShape? {
         let bounds = Bounds2(loops[0])
@@ -15,7 +15,7 @@ extension SolidShape {
         for (a, b) in zip(loops[0], loops[0].dropFirst() + loops[0].prefix(1)) { length += a.distance(to: b) }
         var shape = SolidShape(extents: [bounds.size, bounds.size, SIMD2(length, depth)])
 
-        // From the back to the front: how far in and where along z each ring lies.
+        // From the back to the front: the inset and the z of each ring.
         let steps = bevel > 0 ? max(2, min(6, segments(forRadius: bevel) / 8)) : 0
         let arc = (0...max(0, steps)).map { Angle.degrees(steps > 0 ? 90 * Double($0) / Double(steps) : 90) }
         let back = arc.map { (inset: bevel * (1 - $0.sine), z: -depth / 2 + bevel * (1 - $0.cosine)) }
@@ -92,7 +92,7 @@ extension SolidShape {
             size = SIMD2(xs.max() ?? 0, ys.max() ?? 0) - lower
         }
 
-        /// Where a point lies in it, 0…1.
+        /// The place of a point in the box, 0…1.
         func place(_ point: Vector3) -> SIMD2<Double> { (SIMD2(point.x, point.y) - lower) / size }
     }
 }

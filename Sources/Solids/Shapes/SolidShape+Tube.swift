@@ -5,11 +5,11 @@ extension SolidShape {
 
     /// A round tube along a way through space, with flat ends.
     ///
-    /// Its cross-sections are turned from one to the next by no more than the way itself turns: the double reflection
+    /// Each cross-section is turned against the one before by no more than the way itself turns: the double reflection
     /// method of W. Wang et al., "Computation of rotation minimizing frames", ACM Transactions on Graphics 27 (2008),
     /// doi:10.1145/1330511.1330513.
     ///
-    /// - Parameter way: two points or more, no two that follow each other the same.
+    /// - Parameter way: two points or more; no two neighbours are equal.
     static func tube(_ way: [Vector3], radius: Double) -> SolidShape {
         let segments = max(12, min(48, segments(forRadius: radius) / 2 / 4 * 4))
         let count = way.count
@@ -19,7 +19,7 @@ extension SolidShape {
             let sum = before + after
             return sum.length > 1e-9 ? sum.normalized : (index > 0 ? before : after)
         }
-        // At a bend the section lies in the plane that halves the angle, and is as much wider as that cuts the tube.
+        // At a bend the section lies in the plane that halves the angle, and is wider by the slant of this cut.
         let stretches = (0..<count).map { index -> Double in
             guard index > 0, index < count - 1 else { return 1 }
             return min(4, 1 / max(0.25, directions[index].dot((way[index + 1] - way[index]).normalized)))

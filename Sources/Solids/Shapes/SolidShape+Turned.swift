@@ -1,12 +1,12 @@
 import Geometry
 
 extension SolidShape {
-    /// A profile turned about y, by pieces: each piece a run of the profile that is one face.
+    /// A piece of a profile that is turned about y: a run of the profile that is one face.
     struct ProfilePiece {
         /// Distance from the axis, and height: the outside lies to the right of the way from the first to the last.
         var points: [Point]
         var face: Int
-        /// A flat piece across the axis, whose texture lies on it as on a plate, not around it.
+        /// Whether the piece is flat, across the axis: its texture then lies on it like on a plate, not around it.
         var isFlat = false
     }
 
@@ -16,7 +16,7 @@ extension SolidShape {
     /// u runs around from the back over the front (+z) to the back, to the right as seen from outside; v along the
     /// profile.
     ///
-    /// - Parameter segments: how many straight pieces stand for a circle.
+    /// - Parameter segments: the number of straight pieces of a circle.
     static func turned(_ pieces: [ProfilePiece], segments: Int, faceCount: Int) -> SolidShape {
         var shape = SolidShape(extents: [SIMD2<Double>](repeating: .one, count: faceCount))
         let turns = (0..<segments).map { Angle.degrees(360 * Double($0) / Double(segments) - 180) }
@@ -71,8 +71,8 @@ extension SolidShape {
         }
     }
 
-    /// Enough segments that a circle of this radius in metres is round to 0.2 mm, within bounds that keep small things
-    /// smooth and large ones light.
+    /// The number of segments that makes a circle of this radius in metres round to 0.2 mm, within bounds that keep
+    /// small things smooth and large ones light.
     static func segments(forRadius radius: Double) -> Int {
         guard radius > 0.0004 else { return 24 }
         let step = Angle.arcTangent((2 * 0.0002 / radius).squareRoot()).radians

@@ -12,11 +12,11 @@ struct SolidShape: Sendable {
     }
 
     private(set) var points: [Vector3] = []
-    /// Three for each triangle.
+    /// The corners, three for each triangle.
     private(set) var corners: [Corner] = []
-    /// Of each triangle.
+    /// The face of each triangle.
     private(set) var faces: [UInt8] = []
-    /// Of each face: its width and height in metres, where it is rolled out.
+    /// The width and height of each face in metres, rolled out.
     var extents: [SIMD2<Double>]
 
     /// Edges at which two triangles meet at a larger angle are hard.
@@ -31,7 +31,7 @@ struct SolidShape: Sendable {
         return UInt32(points.count - 1)
     }
 
-    /// Leaves out a triangle two of whose corners are one point: it closes nothing.
+    /// Adds a triangle. One with two corners at one point is left out: it closes nothing.
     mutating func addTriangle(_ a: Corner, _ b: Corner, _ c: Corner, face: Int) {
         guard a.point != b.point, b.point != c.point, c.point != a.point else { return }
         corners += [a, b, c]
@@ -46,8 +46,8 @@ struct SolidShape: Sendable {
 
     /// A flat or bent strip: `rows` of as many points each, one above the other, joined to quads; u along a row.
     ///
-    /// - Parameter place: of the corner in a row and a column, which may be one more than there are points: the seam of
-    ///   a closed row.
+    /// - Parameter place: the texture place of the corner in a row and a column. The column may be one more than there
+    ///   are points: the seam of a closed row.
     mutating func addGrid(
         _ rows: [[UInt32]], isClosed: Bool, face: Int, place: (_ row: Int, _ column: Int) -> SIMD2<Double>
     ) {
@@ -55,7 +55,7 @@ struct SolidShape: Sendable {
             let (low, high) = (rows[row], rows[row + 1])
             let count = max(low.count, high.count)
             func corner(_ points: [UInt32], _ row: Int, _ column: Int, _ middle: Double) -> Corner {
-                // A row of one point is a pole, whose u is that of the middle of the triangle.
+                // A row of one point is a pole; its u is that of the middle of the triangle.
                 var at = place(row, column)
                 if points.count == 1 { at.x = middle }
                 return Corner(point: points.count == 1 ? points[0] : points[column % count], place: SIMD2<Float>(at))
@@ -77,14 +77,14 @@ extension SolidShape {
     struct Vertices {
         var positions: [Vector3] = []
         var normals: [Vector3] = []
-        /// 0…1 on their faces.
+        /// The places, 0…1 on their faces.
         var places: [SIMD2<Float>] = []
         var faces: [UInt8] = []
         var triangles: [SIMD3<UInt32>] = []
     }
 
-    /// Normals are those of the triangles around a point, weighted by their angles there, of all that are turned
-    /// against the corner's own by less than `crease`.
+    /// The vertices. A normal is the mean of the normals of the triangles around a point, weighted by their angles
+    /// there; only triangles count whose angle to the corner's own is below `crease`.
     func vertices() -> Vertices {
         let count = triangleCount
         var flats = [Vector3](repeating: .zero, count: count)
@@ -99,7 +99,7 @@ extension SolidShape {
                 angles[triangle * 3 + corner] = Angle.arcTangent(length, sides.0.dot(sides.1)).radians
             }
         }
-        // The corners at each point, one point's after the other's.
+        // The corners at each point, point after point.
         var starts = [Int](repeating: 0, count: points.count + 1)
         for corner in corners { starts[Int(corner.point) + 1] += 1 }
         for index in 0..<points.count { starts[index + 1] += starts[index] }
