@@ -1,11 +1,11 @@
 import Synchronization
 
-/// Values that are costly to make, kept until they take more than so many bytes; the ones not used for longest go first.
+/// Values that are costly to make, kept until they take more than a number of bytes; the least recently used go first.
 ///
 /// Each value is made once even when several threads ask for it together: one makes it, the others wait for that one.
 /// Failures are kept too, so that a broken file is not read again for every image.
 package final class BoundedCache<Key: Hashable & Sendable, Value: Sendable, Failure: Error>: Sendable {
-    /// In bytes, what all values together may take. A value that alone takes more is handed out and not kept.
+    /// The most bytes of all values together. A value that alone takes more is returned and not kept.
     let capacity: Int
     private let state = Mutex(State())
 
@@ -52,7 +52,7 @@ package final class BoundedCache<Key: Hashable & Sendable, Value: Sendable, Fail
         self.capacity = capacity
     }
 
-    /// In bytes, what is kept now.
+    /// The number of bytes kept now.
     var byteCount: Int { state.withLock { $0.byteCount } }
 
     /// The value, made by `make` unless it is there. `make` also says how many bytes it takes, and must not ask this
@@ -76,7 +76,7 @@ package final class BoundedCache<Key: Hashable & Sendable, Value: Sendable, Fail
         return try slot.result.withLock { result -> Result<Value, Failure> in
             if let result { return result }
             let made: Result<Value, Failure>
-            // What a failure takes is not known, and not nothing.
+            // The size of a failure is not known, but it is not zero.
             var size = 1024
             do throws(Failure) {
                 let (value, byteCount) = try make()
@@ -91,10 +91,10 @@ package final class BoundedCache<Key: Hashable & Sendable, Value: Sendable, Fail
         }.get()
     }
 
-    /// Enters the size of what was made, and lets go of what is too much.
+    /// Records the size of a new value, and removes values that are too much.
     private func account(_ key: Key, _ slot: Slot, _ byteCount: Int) {
         state.withLock { state in
-            // It may have been let go while it was being made.
+            // The slot may have been removed while its value was being made.
             guard state.entries[key]?.slot === slot else { return }
             state.entries[key]?.byteCount = byteCount
             state.byteCount += byteCount

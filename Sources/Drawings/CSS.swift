@@ -1,10 +1,10 @@
 import Foundation
 
-/// As much of CSS as decides which font a drawing's text is set in and which files it draws from: the declarations of
-/// `style` attributes, and style sheets with selectors of elements, classes, ids and their ancestors; rules with others
-/// are kept as they stand.
+/// The part of CSS that decides which font a drawing's text has and which files it draws from: the declarations of
+/// `style` attributes, and style sheets with selectors of elements, classes, ids and their ancestors. Rules with other
+/// selectors are kept unread.
 ///
-/// After "Cascading Style Sheets Level 2 Revision 1", W3C (2011), chapters 4 to 6; like librsvg, it passes over rules of
+/// After "Cascading Style Sheets Level 2 Revision 1", W3C (2011), chapters 4 to 6; like librsvg, it skips rules of
 /// media and fonts.
 enum CSS {
     struct Declaration {
@@ -41,7 +41,7 @@ enum CSS {
 
     /// The families at the end of a `font`, behind its size; nil where it has none.
     static func families(ofFont value: String) -> [String]? {
-        // The height of lines behind the size belongs to it.
+        // The line height behind the size belongs to the size.
         var rest = value.replacing(#/\s*\/\s*/#, with: "/")[...]
         while let start = rest.firstIndex(where: { !$0.isWhitespace }) {
             let end = rest[start...].firstIndex(where: \.isWhitespace) ?? rest.endIndex
@@ -60,7 +60,7 @@ enum CSS {
         "xx-small", "x-small", "small", "medium", "large", "x-large", "xx-large", "larger", "smaller",
     ]
 
-    /// What the `url(…)`s of a value refer to.
+    /// The targets of the `url(…)`s of a value.
     static func addresses(in value: String) -> [String] {
         var (addresses, rest) = ([String](), value[...])
         while let open = rest.range(of: "url(", options: .caseInsensitive),
@@ -76,14 +76,14 @@ enum CSS {
 
     struct Sheet {
         var rules: [Rule] = []
-        /// What `@import` asks for.
+        /// The targets of `@import`.
         var imports: [String] = []
-        /// The names of the fonts that it brings along.
+        /// The names of the fonts that the sheet brings along.
         var broughtFamilies: [String] = []
         var unread: [UnreadRule] = []
     }
 
-    /// A rule for elements of another kind than `Selector` knows.
+    /// A rule whose elements `Selector` cannot describe.
     struct UnreadRule {
         let selector: String
         let declarations: [Declaration]
@@ -130,7 +130,7 @@ enum CSS {
         return sheet
     }
 
-    /// Where the block ends that opens at a place.
+    /// The end of the block that opens at a place.
     private static func closing(_ text: Substring, from open: String.Index) -> String.Index {
         var (depth, place) = (0, open)
         while place < text.endIndex {
@@ -151,7 +151,7 @@ enum CSS {
         return kept + rest
     }
 
-    /// Cut at a character, other than within quotes and parentheses.
+    /// The parts between a character, except within quotes and parentheses.
     private static func split(_ text: String, at separator: Character) -> [String] {
         var (parts, part, quote, depth) = ([String](), "", Character?.none, 0)
         for character in text {
@@ -175,16 +175,16 @@ enum CSS {
 }
 
 extension CSS {
-    /// An element as selectors see it.
+    /// An element with the facts that selectors use.
     struct Node {
         let name: String
         let id: String?
         let classes: Set<String>
     }
 
-    /// Which elements a rule is for: `g.label text`. Nil for selectors of other kinds, whose rules are passed over.
+    /// The elements that a rule is for: `g.label text`. Nil for selectors of other kinds, whose rules are skipped.
     struct Selector {
-        /// The last is the element's own; the others are ancestors.
+        /// The parts of the selector. The last is the element's own; the others are ancestors.
         private let compounds: [(simple: Compound, isParentOfNext: Bool)]
 
         private struct Compound {
@@ -227,7 +227,7 @@ extension CSS {
             self.compounds = compounds
         }
 
-        /// How many ids, classes and names it has, weighted so that ids come first.
+        /// The number of ids, classes and names, weighted so that ids come first.
         var specificity: Int {
             compounds.reduce(0) { sum, compound in
                 let simple = compound.simple
@@ -235,7 +235,7 @@ extension CSS {
             }
         }
 
-        /// - Parameter path: from the root to the element.
+        /// - Parameter path: the nodes from the root to the element.
         func matches(_ path: [Node]) -> Bool { matches(path[...], compounds[...]) }
 
         private func matches(
@@ -258,7 +258,7 @@ extension String {
         String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     }
 
-    /// Without the quotes round it, if there are any.
+    /// The text without quotes around it, if there are any.
     fileprivate var unquoted: String {
         guard count >= 2, let first, first == last, first == "\"" || first == "'" else { return self }
         return String(dropFirst().dropLast())

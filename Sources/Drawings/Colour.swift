@@ -34,12 +34,12 @@ package struct Colour: Hashable, Sendable {
             red: UInt8(number >> 16 & 0xFF), green: UInt8(number >> 8 & 0xFF), blue: UInt8(number & 0xFF))
     }
 
-    /// `#c8102e`, as SVG and Pango read it.
+    /// The text `#c8102e`, as SVG and Pango read it.
     package var text: String {
         "#" + [red, green, blue].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
-    /// CSS Color Module Level 4, section 6.1: the ones that people use.
+    /// The common names of CSS Color Module Level 4, section 6.1.
     private static let names: [String: UInt32] = [
         "black": 0x000000, "silver": 0xC0C0C0, "gray": 0x808080, "grey": 0x808080, "white": 0xFFFFFF,
         "maroon": 0x800000, "red": 0xFF0000, "purple": 0x800080, "magenta": 0xFF00FF, "green": 0x008000,
@@ -49,7 +49,7 @@ package struct Colour: Hashable, Sendable {
 }
 
 extension Form where V == Colour {
-    /// A colour; choices are checked when the file is read, as a constant is.
+    /// A colour; choices are checked when the file is read, like constants.
     package static var colour: Form {
         let text = Form<String>.text("a colour such as \"#c8102e\" (in quotes, as # begins a comment) or red")
         return Form(

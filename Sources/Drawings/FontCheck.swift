@@ -2,19 +2,19 @@ import Cards
 import Findings
 import Pictures
 
-/// Whether a text can be set as it is written: in fonts that are installed, with a glyph for each character.
+/// Whether a text can be set unchanged: in fonts that are installed, with a glyph for each character.
 ///
-/// Pango takes the nearest font there is for one that is missing, and draws a box of hex digits for a character that no
-/// font has. Both without a word: the pictures would differ from machine to machine, or show what nobody wrote.
+/// Pango replaces a missing font by the nearest one, and draws a box of hex digits for a character that no font has. It
+/// reports neither: the pictures would differ from machine to machine, or show a text that nobody wrote.
 package enum FontCheck {
-    /// What is wrong with a text in a font by Pango's description.
+    /// The faults of a text in a font by Pango's description.
     package static func problems(of text: String, font: String, isMarkup: Bool) -> [ObjectError] {
         var problems = isMarkup ? Pango.families(inMarkup: text).compactMap(problem(ofFamilies:)) : []
         problems += [problem(of: text, Pango.missingGlyphs(in: text, font: font, isMarkup: isMarkup))].compactMap { $0 }
         return problems
     }
 
-    /// What is wrong with a text of a drawing, in the first of some families that is installed; none may be named.
+    /// The faults of a drawing's text, in the first installed one of some families; the list may be empty.
     static func problems(of text: String, families: [String]) -> [ObjectError] {
         if !families.isEmpty, var missing = problem(ofFamilies: families) {
             missing.words = "the text “\(text)”: \(missing.words)"
@@ -23,7 +23,7 @@ package enum FontCheck {
         return [problem(of: text, Pango.missingGlyphs(in: text, families: families))].compactMap { $0 }
     }
 
-    /// A list of families of which none is installed.
+    /// The fault of a list of families where none of them is installed.
     package static func problem(ofFamilies wanted: [String]) -> ObjectError? {
         guard !wanted.isEmpty, !wanted.contains(where: Pango.hasFamily) else { return nil }
         let names = wanted.joined(separator: ", ")

@@ -4,13 +4,13 @@ import Pictures
 
 /// A picture that a drawing shows: a file in the drawing's own folder or below, or one that is written into it.
 ///
-/// Drawings are rendered from memory, without an address from which anything could be opened. So a picture is read here,
-/// by the same rules as every other picture, and written into the drawing as a PNG the right way up.
+/// Drawings are rendered from memory and have no address, so they can open no file. So a picture is read here, by the
+/// same rules as every other picture, and written into the drawing as an upright PNG.
 enum LinkedPicture {
     /// The picture as a `data:` address.
     ///
     /// - Parameters:
-    ///   - address: as the drawing has it.
+    /// - address: the picture's address in the drawing.
     ///   - file: the drawing.
     static func embedded(_ address: String, in file: String) throws(ObjectError) -> String {
         do throws(ObjectError) {
@@ -42,7 +42,7 @@ enum LinkedPicture {
         }
     }
 
-    /// What a `data:` address holds (RFC 2397).
+    /// The bytes of a `data:` address (RFC 2397).
     private static func bytes(of address: String) throws(ObjectError) -> [UInt8] {
         guard let comma = address.firstIndex(of: ","), let plain = address[comma...].dropFirst().removingPercentEncoding
         else { throw ObjectError(.unreadable, "it is no data: address") }
@@ -53,7 +53,7 @@ enum LinkedPicture {
         return Array(data)
     }
 
-    /// Where a picture lies: in the drawing's folder or below, once all links have been followed.
+    /// The path of a picture. With all links followed, it must be in the drawing's folder or below.
     private static func path(of address: String, in file: String) throws(ObjectError) -> String {
         var name = address
         if let scheme = name.firstIndex(of: ":"), name[..<scheme].allSatisfy({ $0.isLetter || $0.isNumber }) {
@@ -79,7 +79,7 @@ enum LinkedPicture {
         return path
     }
 
-    /// A path without links and dots; nil where nothing is there.
+    /// A path without links and dots; nil where no file is there.
     private static func real(_ path: String) -> String? {
         guard let resolved = realpath(path, nil) else { return nil }
         defer { free(resolved) }

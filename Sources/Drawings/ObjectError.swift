@@ -2,22 +2,22 @@ import Cards
 package import Findings
 package import Pictures
 
-/// Why an object cannot be had.
+/// A failure to read or make an object.
 package typealias ObjectError = Failure<ObjectFailure>
 
 /// The kinds of `ObjectError`.
 package enum ObjectFailure: String, FailureKind {
     package static let room = "object"
 
-    /// No file is where one was named, or none in a folder or for a pattern.
+    /// A named file does not exist, or a folder or pattern holds no file.
     case missing
-    /// The file cannot be read as what it should be.
+    /// The file cannot be read as a file of its kind.
     case unreadable
     /// A picture without alpha, and without a mask.
     case noAlpha
-    /// A mask that is missing, or that does not fit its picture.
+    /// A mask is missing, or does not fit its picture.
     case mask
-    /// Fully transparent.
+    /// A picture is fully transparent.
     case nothingVisible
     case tooLarge
     /// A model with more triangles than the limit.
@@ -29,7 +29,7 @@ package enum ObjectFailure: String, FailureKind {
     case unknownParameter
     /// A value that the source cannot use.
     case badValue
-    /// An instance would have to be set into the photo that it comes from.
+    /// The photo of an object is the photo that the object would be placed in.
     case samePhoto
     /// No font family of this name is installed.
     case unknownFont
@@ -55,7 +55,7 @@ extension ObjectError {
 
     /// A parameter that a drawing or a solid does not have.
     ///
-    /// - Parameter hint: what a parameter is, said of a file without any.
+    /// - Parameter hint: an explanation of parameters, for a file without any.
     package static func unknownParameter(_ name: String, known: [String], hint: String = "", file: String?)
         -> ObjectError
     {

@@ -1,7 +1,7 @@
 package import Pictures
 
 extension Raster {
-    /// Lays a picture over this one with its corner at (x, y); both have straight alpha. What reaches outside is cut off.
+    /// Lays a picture over this one with its corner at (x, y); both have straight alpha. Parts outside are cut off.
     ///
     /// “Over” of Porter and Duff, "Compositing digital images", SIGGRAPH 1984, doi:10.1145/800031.808606.
     package mutating func lay(_ top: Raster, atX x: Int, y: Int) {
@@ -13,7 +13,7 @@ extension Raster {
                 let to = ((row + y) * width + column + x) * 4
                 let cover = Int(top.bytes[from + 3])
                 guard cover > 0 else { continue }
-                // In 255 · 255ths.
+                // The product is in units of 1 / (255 · 255).
                 let own = cover * 255
                 let rest = Int(bytes[to + 3]) * (255 - cover)
                 let sum = own + rest

@@ -3,15 +3,15 @@ import Findings
 import Foundation
 import Pictures
 
-/// What a drawing shows besides its shapes: text in fonts, and pictures and other files that it refers to.
+/// The contents of a drawing besides its shapes: text in fonts, and pictures and other files that it refers to.
 ///
-/// librsvg draws text in whatever font there is, and passes over what it may not open: neither is reported. So both are
-/// looked up here, with the drawing's parameters filled in. What `display: none` hides is not looked at.
+/// librsvg draws text in any font that is there, and skips files that it may not open; it reports neither. So both are
+/// checked here, with the drawing's parameters filled in. Elements hidden by `display: none` are not checked.
 struct SVGContent {
     /// A picture that an `<image>` or `<feImage>` shows.
     struct Picture {
         let address: String
-        /// Of the address in the document, quotes included; nil within an entity's text.
+        /// The place of the address in the document, quotes included; nil within an entity's text.
         let place: Range<Int>?
     }
 
@@ -21,26 +21,27 @@ struct SVGContent {
     private let tree: SVGTree
     private let sheets: [CSS.Sheet]
 
-    /// What an element hands down to those within it.
+    /// The state that an element passes to its children.
     private struct State {
         var families: [String] = []
         var isText = false
-        /// Within what is only drawn where `<use>` refers to it, whose fonts it then has.
+        /// Whether the element is within one that is only drawn where `<use>` refers to it; it then has the fonts of
+        /// that place.
         var isDefinition = false
-        /// How many `<use>`s have led here: what they show is looked at for its texts alone.
+        /// The number of `<use>`s that led here: only the texts of their content are checked.
         var uses = 0
     }
 
-    /// How many `<use>`s may stand behind one another, and how many elements all of them together may show.
+    /// The deepest chain of `<use>`s, and the most elements that all of them together may show.
     private static let (deepestUses, mostUsed) = (16, 100_000)
 
-    /// - Parameter file: of the drawing, for messages.
+    /// - Parameter file: the drawing's file, for messages.
     init(_ events: [XMLContent.Event], file: String) {
         self.file = file
         tree = SVGTree(events)
         sheets = tree.elements.filter { $0.isSVG && $0.name == "style" }.map { CSS.sheet($0.texts.joined()) }
         for case .instruction(let words) in events {
-            // It may name a file by any of XML's quotes.
+            // The instruction may name a file with any of XML's quotes.
             if words.hasPrefix("xml-stylesheet"), let at = words.range(of: "href=")?.upperBound {
                 let quote = words[at...].first
                 refuse(String(words[at...].dropFirst().prefix { $0 != quote }), by: "<?xml-stylesheet?>")
@@ -52,7 +53,7 @@ struct SVGContent {
         if !tree.elements.isEmpty { walk() }
     }
 
-    /// Looks at every element that is drawn, in the order of the document.
+    /// Checks every element that is drawn, in the order of the document.
     private mutating func walk() {
         var (next, used) = ([(0, State())], 0)
         while let (index, outer) = next.popLast() {
@@ -69,12 +70,12 @@ struct SVGContent {
         }
     }
 
-    /// What is handed down within an element; nil where nothing of it is drawn.
+    /// The state within an element; nil where nothing of it is drawn.
     private mutating func enter(_ index: Int, _ outer: State) -> State? {
         let element = tree.elements[index]
         let name = element.name
         guard element.isSVG else {
-            // Another vocabulary's, which is not drawn, but for what brings other files in.
+            // An element of another vocabulary is not drawn, but it may bring in other files.
             if name == "include", let address = element.attribute("href") {
                 refuse(address, by: "<\(element.written)>")
             }
@@ -114,7 +115,7 @@ struct SVGContent {
         element.reference.flatMap { tree.element(at: $0.value.trimmingSpace) }
     }
 
-    /// The children of a `<switch>` that may be drawn: the first that asks for nothing that librsvg cannot do.
+    /// The children of a `<switch>` that may be drawn: the first one whose conditions librsvg can meet.
     private mutating func chosen(of element: SVGTree.Element) -> [Int] {
         var chosen: [Int] = []
         for child in element.children where tree.elements[child].isSVG {
@@ -162,7 +163,7 @@ struct SVGContent {
         }
     }
 
-    /// Everything that is declared for an element, what counts most last.
+    /// All declarations for an element, in order of rising weight.
     private func cascade(
         _ attributes: [CSS.Declaration], _ style: [CSS.Declaration], _ index: Int
     ) -> [CSS.Declaration] {
@@ -195,7 +196,7 @@ struct SVGContent {
     private mutating func lookAt(_ text: String, _ state: State) {
         guard !text.allSatisfy(\.isWhitespace) else { return }
         let text = text.trimmingSpace
-        // A font that the drawing brings along is wanted, whatever else would do.
+        // A font that the drawing brings along is wanted, even where another would do.
         let brought = state.families.prefix { !Pango.hasFamily($0) }.first { family in
             sheets.contains { $0.broughtFamilies.contains(family) }
         }
@@ -210,7 +211,7 @@ struct SVGContent {
         }
     }
 
-    /// A rule that may be for any text.
+    /// Checks a rule that may apply to any text.
     private mutating func lookAt(_ rule: CSS.UnreadRule) {
         for families in rule.declarations.compactMap(\.families) {
             guard var problem = FontCheck.problem(ofFamilies: families) else { continue }

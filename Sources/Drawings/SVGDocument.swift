@@ -6,8 +6,8 @@ import Geometry
 /// The text of an SVG drawing: its parameters, its size, and the same text cut to a part of its page.
 ///
 /// A parameter is an entity that the drawing declares in its own DOCTYPE, `<!ENTITY body "#c8102e">`, and uses as
-/// `&body;`: it shows its default in every viewer. Of the rest, only what the renderer would pass over in silence is
-/// looked at, by `page`; whether it is sound is for the renderer to say.
+/// `&body;`: it shows its default in every viewer. `page` checks only contents that the renderer would skip silently;
+/// the renderer reports all other faults.
 package struct SVGDocument: Sendable {
     let path: String
     package let parameters: [Parameter]
@@ -16,7 +16,7 @@ package struct SVGDocument: Sendable {
 
     package struct Parameter: Sendable {
         package let name: String
-        /// As it stands between the quotes.
+        /// The text between the quotes.
         fileprivate(set) var value: String
         /// Its places in the file, quotes included: one, unless the file declares it again.
         fileprivate var literals: [Range<Int>]
@@ -24,7 +24,7 @@ package struct SVGDocument: Sendable {
 
     private struct Root {
         let name: String
-        /// Where `<` stands, and where the element's name ends.
+        /// The place of `<`, and the end of the element's name.
         var start: Int
         var nameEnd: Int
         var attributes: [Attribute] = []
@@ -58,7 +58,7 @@ package struct SVGDocument: Sendable {
             let start = scanner.skipProlog(entity: { name, literal in
                 let value = String(decoding: bytes[literal.dropFirst().dropLast()], as: UTF8.self)
                 if let index = parameters.firstIndex(where: { $0.name == name }) {
-                    // XML 1.0 says that the first declaration counts (4.2), librsvg takes the last: both are set.
+                    // By XML 1.0 the first declaration counts (4.2), librsvg takes the last: both are set.
                     parameters[index].value = value
                     parameters[index].literals.append(literal)
                 } else {
@@ -82,7 +82,7 @@ package struct SVGDocument: Sendable {
         self.root = root
     }
 
-    /// The drawing's size in pixels, an inch being 72 of them, as libvips has it.
+    /// The drawing's size in pixels; an inch has 72, as in libvips.
     func size(_ settings: [Named<String>]) throws(ObjectError) -> (width: Double, height: Double) {
         func attribute(_ name: String) -> String? {
             root.attributes.first { $0.name == name }.map { expanded($0.value, settings) }
@@ -152,7 +152,7 @@ package struct SVGDocument: Sendable {
         return SVGPage(path: path, bytes: bytes, root: root.start, edits: edits, size: size)
     }
 
-    /// Everything that would not be drawn as the drawing has it, with some of its parameters set.
+    /// All contents that would not be drawn as the drawing asks, with some of its parameters set.
     package func problems(_ settings: [Named<String>]) -> [ObjectError] {
         do throws(ObjectError) {
             _ = try size(settings)
@@ -162,7 +162,7 @@ package struct SVGDocument: Sendable {
         }
     }
 
-    /// What changes in the document for these settings, and what is wrong with it then.
+    /// The changes in the document for these settings, and its faults with them.
     private func edits(
         _ settings: [Named<String>]
     ) throws(ObjectError) -> (edits: [SVGPage.Edit], problems: [ObjectError]) {
@@ -208,18 +208,18 @@ package struct SVGDocument: Sendable {
         return (edits, problems)
     }
 
-    /// What to say of a parameter that is not there.
+    /// The message for an unknown parameter.
     package func unknown(_ name: String) -> ObjectError {
         .unknownParameter(
             name, known: parameters.map(\.name), hint: " (a parameter is an <!ENTITY …> in the drawing's DOCTYPE)",
             file: path)
     }
 
-    /// A value as an entity's literal, quotes included: the entity then stands for exactly this text, whether it is
-    /// used in an attribute or between tags.
+    /// A value as an entity's literal, quotes included: the entity then stands for exactly this text, in an attribute
+    /// or between tags.
     ///
-    /// General entities in a literal are left alone until they are used, character references are not (XML 1.0, 4.5):
-    /// so `&` and `<` go in as entities, and `%` as a reference.
+    /// General entities in a literal are expanded only where the entity is used, character references at once (XML 1.0,
+    /// 4.5): so `&` and `<` are written as entities, and `%` as a reference.
     private func quoted(_ setting: Named<String>) throws(ObjectError) -> String {
         var text = "\""
         for scalar in setting.value.unicodeScalars {
@@ -255,7 +255,7 @@ package struct SVGDocument: Sendable {
         return value
     }
 
-    /// A length with an absolute unit in pixels; nil for `100%`, `2em` and what is no length.
+    /// A length with an absolute unit in pixels; nil for `100%`, `2em` and texts that are no length.
     private static func pixels(_ length: String) -> Double? {
         let units = ["px": 1, "in": 72, "pt": 1, "pc": 12, "cm": 72 / 2.54, "mm": 72 / 25.4, "Q": 72 / 101.6]
         let text = length.trimmingCharacters(in: .whitespacesAndNewlines)

@@ -2,21 +2,21 @@ import Cards
 package import Geometry
 package import Pictures
 
-/// A drawing with its parameters set, of which any part can be rendered.
+/// A drawing with its parameters set. Any part of it can be rendered.
 package struct SVGPage: Sendable {
-    /// A part of the document that has another text.
+    /// A part of the document with a new text.
     struct Edit: Sendable {
         let place: Range<Int>
         let text: String
     }
 
     package let path: String
-    /// Of the document.
+    /// The bytes of the document.
     let bytes: [UInt8]
-    /// Where the outermost element begins.
+    /// The place where the outermost element begins.
     let root: Int
     let edits: [Edit]
-    /// In pixels.
+    /// The size in pixels.
     package let size: (width: Double, height: Double)
 
     /// The text of a drawing of `width` by `height` pixels that shows the rectangle `frame` of this page, given in the

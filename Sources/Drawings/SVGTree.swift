@@ -1,17 +1,17 @@
-/// A drawing's elements, as they stand within one another.
+/// A drawing's elements with their nesting.
 ///
-/// It judges nothing: what is not well formed is left to the parser that reads the document in earnest.
+/// It checks nothing: the parser of the renderer reports text that is not well formed.
 struct SVGTree {
     struct Element {
-        /// Without its prefix.
+        /// The name without its prefix.
         let name: String
-        /// As it is written.
+        /// The name as it is written.
         let written: String
-        /// Whether it is of SVG's own vocabulary; others' are not drawn.
+        /// Whether it belongs to SVG's own vocabulary; other elements are not drawn.
         let isSVG: Bool
         let attributes: [XMLContent.Attribute]
         let parent: Int?
-        /// As selectors see it.
+        /// The element with the facts that selectors use.
         let node: CSS.Node
         fileprivate(set) var children: [Int] = []
         /// The runs of text between its tags and its children's.
@@ -19,25 +19,25 @@ struct SVGTree {
 
         func attribute(_ name: String) -> String? { attributes.first { $0.name == name }?.value }
 
-        /// What it refers to. The newer name of the two wins.
+        /// The target of its reference. The newer name of the two wins.
         var reference: XMLContent.Attribute? {
             attributes.first { $0.name == "href" } ?? attributes.first { $0.name.hasSuffix(":href") }
         }
     }
 
-    /// In the order of the document: the first is the outermost.
+    /// The elements in the order of the document: the first is the outermost.
     private(set) var elements: [Element] = []
     /// The first element of each id.
     private var places: [String: Int] = [:]
 
-    /// The depth above which librsvg's parser takes no document.
+    /// The depth above which librsvg's parser refuses a document.
     private static let deepest = 256
 
     init(_ events: [XMLContent.Event]) {
         var open: [Int] = []
-        // Elements that are too deep to be read.
+        // The number of open elements that are too deep to be read.
         var ignored = 0
-        // Which vocabulary each prefix stands for, for each open element.
+        // The vocabulary of each prefix, for each open element.
         var vocabularies: [[String: String]] = [[:]]
         for event in events {
             switch event {
@@ -53,7 +53,7 @@ struct SVGTree {
                 vocabularies.append(named)
                 let parts = written.split(separator: ":", maxSplits: 1)
                 let (prefix, name) = parts.count == 2 ? (String(parts[0]), String(parts[1])) : ("", written)
-                // The outermost element is an <svg>, whatever its vocabulary is called.
+                // The outermost element is an <svg>, whatever the name of its vocabulary.
                 let isSVG = elements.isEmpty || elements[0].isSVG && named[prefix] == own
                 if elements.isEmpty { own = named[prefix] }
                 let element = Element(
@@ -93,7 +93,7 @@ struct SVGTree {
         return path.reversed()
     }
 
-    /// All text in an element, that of the elements in it included: these follow it, and nothing else is between.
+    /// All text in an element and in the elements within it. These directly follow the element.
     func text(in index: Int) -> String {
         let within = elements[(index + 1)...].prefix { ($0.parent ?? -1) >= index }
         return ([elements[index]] + within).map { $0.texts.joined() }.joined()

@@ -1,6 +1,7 @@
-/// SVG's elements by what becomes of them when librsvg draws.
+/// SVG's elements by librsvg's handling of them.
 ///
-/// After librsvg 2.54, `src/element.rs`: what it does not know it passes over with all that is within, and says nothing.
+/// After librsvg 2.54, `src/element.rs`: it skips unknown elements with everything within them, and does not report
+/// them.
 enum SVGVocabulary {
     private static let drawn: Set<String> = [
         "a", "circle", "clipPath", "defs", "ellipse", "filter", "g", "image", "line", "linearGradient", "marker",
@@ -8,19 +9,19 @@ enum SVGVocabulary {
         "text", "use",
     ]
 
-    /// Elements that show nothing themselves, and of which a still picture lacks nothing.
+    /// Elements that draw nothing themselves and that a still picture does not need.
     static let unseen: Set<String> = [
         "title", "desc", "metadata", "style", "script", "view", "cursor", "color-profile", "font", "font-face",
         "animate", "animateColor", "animateMotion", "animateTransform", "set", "discard",
     ]
 
-    /// What text is made of.
+    /// The elements of text.
     private static let lettering: Set<String> = ["tspan", "tref"]
 
-    /// Whose content is drawn where another element refers to it, in fonts of its own.
+    /// Elements whose content is drawn where another element refers to it, in fonts of its own.
     static let stencils: Set<String> = ["clipPath", "mask", "marker", "pattern"]
 
-    /// Whether an element is drawn, or shows nothing in any viewer.
+    /// Whether an element is drawn, or draws nothing in any viewer.
     static func isDrawn(_ name: String, inText: Bool) -> Bool {
         if unseen.contains(name) { return true }
         if inText { return name == "a" || lettering.contains(name) }

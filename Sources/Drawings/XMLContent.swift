@@ -1,20 +1,20 @@
-/// What an XML document holds: its elements with their attributes, and the text between them, with the entities that the
-/// document declares filled in.
+/// The content of an XML document: its elements with their attributes, and the text between them, with the document's
+/// own entities filled in.
 ///
-/// It judges little: what is not well formed is left to the parser that reads the document in earnest.
+/// It checks little: the parser of the renderer reports text that is not well formed.
 struct XMLContent {
     struct Attribute {
-        /// As it is written, with a prefix if it has one.
+        /// The name as it is written, with a prefix if it has one.
         let name: String
         let value: String
-        /// Where the value stands in the document, quotes included; nil within an entity's text.
+        /// The place of the value in the document, quotes included; nil within an entity's text.
         let place: Range<Int>?
     }
 
     enum Event {
         case start(String, [Attribute])
         case end
-        /// Between two tags, whole.
+        /// The whole text between two tags.
         case text(String)
         /// A processing instruction, without its brackets.
         case instruction(String)
@@ -22,12 +22,12 @@ struct XMLContent {
 
     enum Failure: Error {
         case unknownEntity(String)
-        /// The entities expand to more than a sound document holds, or name each other in a circle.
+        /// The entities expand to more than a sound document holds, or refer to each other in a circle.
         case endless
     }
 
     private(set) var events: [Event] = []
-    /// By name, as they stand between their quotes.
+    /// The entities by name, with the text between their quotes.
     private let entities: [String: String]
     private var text = ""
     private var expandedBytes = 0
@@ -101,7 +101,7 @@ struct XMLContent {
         }
     }
 
-    /// An attribute's value, in which entities are nothing but text.
+    /// An attribute's value, in which entities are only text.
     private mutating func expanded(_ bytes: ArraySlice<UInt8>, depth: Int) throws(Failure) -> String {
         guard depth <= Self.deepest else { throw .endless }
         var value = ""
@@ -148,7 +148,7 @@ struct XMLContent {
         return pieces + [.plain(String(decoding: plain + rest, as: UTF8.self))]
     }
 
-    /// What `#64` and `#x40` stand for.
+    /// The character of `#64` and `#x40`.
     private static func character(_ name: String) -> String? {
         guard name.hasPrefix("#") else { return nil }
         let digits = name.dropFirst()

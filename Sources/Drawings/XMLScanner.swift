@@ -1,10 +1,10 @@
 /// Walks over an XML document: its prolog, the entities that its DOCTYPE declares, and the pieces of its tags.
 ///
-/// It finds places and judges nothing: what is not well formed ends the walk, and is left to the parser that reads the
-/// document in earnest.
+/// It finds places and checks nothing: text that is not well formed ends the scan, and the parser of the renderer
+/// reports it.
 struct XMLScanner {
     private let bytes: [UInt8]
-    /// Index of the next byte.
+    /// The index of the next byte.
     var at = 0
 
     var isAtEnd: Bool { at >= bytes.count }
@@ -13,8 +13,8 @@ struct XMLScanner {
         self.bytes = bytes
     }
 
-    /// Goes past declarations, comments and the DOCTYPE to just behind the `<` of the first element; gives the place of
-    /// that `<`, or nil where there is no element.
+    /// Moves past declarations, comments and the DOCTYPE to just behind the `<` of the first element; returns the place
+    /// of that `<`, or nil where there is no element.
     ///
     /// - Parameter entity: called for each general entity with a text of its own: its name, and the place of that text,
     ///   quotes included.
@@ -55,7 +55,7 @@ struct XMLScanner {
 
     mutating func skipDoctype(_ entity: (String, Range<Int>) -> Void) {
         at += "<!DOCTYPE".utf8.count
-        // Up to the internal subset, past a public or system identifier.
+        // Moves to the internal subset, past a public or system identifier.
         while at < bytes.count, bytes[at] != UInt8(ascii: "["), bytes[at] != UInt8(ascii: ">") {
             if literal() == nil { at += 1 }
         }
@@ -72,7 +72,8 @@ struct XMLScanner {
                 skipSpace()
                 let name = name()
                 skipSpace()
-                // `%` begins a parameter entity, a word (SYSTEM) an external one: neither has a text here.
+                // After `%` (a parameter entity) or a word such as SYSTEM (an external one) there is no literal text
+                // here.
                 if !name.isEmpty, let literal = literal() { entity(name, literal) }
             }
             while at < bytes.count, bytes[at] != UInt8(ascii: ">"), bytes[at] != UInt8(ascii: "]") {
@@ -83,7 +84,7 @@ struct XMLScanner {
         at = find(">").map { $0 + 1 } ?? bytes.count
     }
 
-    /// Goes past a comment or a processing instruction, if one begins here.
+    /// Moves past a comment or a processing instruction, if one begins here.
     mutating func skipMarkup() -> Bool {
         if starts("<!--") {
             at += 4
@@ -97,7 +98,7 @@ struct XMLScanner {
         return false
     }
 
-    /// Goes past a quoted text, if one begins here, and gives its place, quotes included.
+    /// Moves past a quoted text, if one begins here, and returns its place, quotes included.
     private mutating func literal() -> Range<Int>? {
         guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") || bytes[at] == UInt8(ascii: "'"),
             let end = bytes[(at + 1)...].firstIndex(of: bytes[at])
