@@ -1,6 +1,6 @@
-/// A value handed to an operation of libvips. Literals stand for themselves: `["scale": 0.5, "kernel": "lanczos3"]`.
+/// A value for an operation of libvips. Literals can be written directly: `["scale": 0.5, "kernel": "lanczos3"]`.
 package enum Argument: Sendable {
-    /// A whole number; also serves where a real one is wanted, and for a set of flags.
+    /// A whole number; also used where a real one is needed, and for a set of flags.
     case int(Int)
     case double(Double)
     case bool(Bool)

@@ -1,4 +1,5 @@
-/// 64 bits of a file's content that tell a whole file from one that a power cut has spoilt. No defence against intent.
+/// 64 bits of a file's content that distinguish a whole file from one that a power cut has damaged. They are no defence
+/// against intent.
 package enum Checksum {
     /// Eight bytes at a time, each multiplied by an odd number and mixed: every bit of the content reaches the result.
     /// Takes about a tenth of a millisecond for half a megabyte.

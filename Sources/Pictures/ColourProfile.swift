@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// An ICC profile, as far as must be known to leave sRGB pictures alone.
+/// The parts of an ICC profile that are needed to recognise sRGB pictures, which stay unchanged.
 ///
 /// Layout: ICC.1:2022 (profile version 4.4), sections 7.2, 7.3, 10.6, 10.18 and 10.31.
 struct ColourProfile {
@@ -22,9 +22,9 @@ struct ColourProfile {
         return channels == image.bands - (image.hasAlpha ? 1 : 0)
     }
 
-    /// Whether it describes sRGB closely enough that converting from it would change an 8-bit value by about one at
-    /// most: its primaries within 0.002 of sRGB's under D50, its curves within 0.004, and no table that would go
-    /// before them. Names say little: profiles of sRGB bear dozens of them.
+    /// Whether it describes sRGB so closely that converting from it would change an 8-bit value by about one at most:
+    /// its primaries are within 0.002 of sRGB's under D50, its curves within 0.004, and no table comes before them.
+    /// Names are of little use: profiles of sRGB have dozens of them.
     var isSRGB: Bool {
         guard text(at: 16) == "RGB ", tag("A2B0") == nil, tag("A2B1") == nil else { return false }
         let primaries = [
@@ -83,7 +83,7 @@ struct ColourProfile {
 
     // MARK: - Reading
 
-    /// Where the tag's element begins.
+    /// The place where the tag's element begins.
     private func tag(_ name: String) -> Int? {
         guard let count = whole(at: 128, bytes: 4), count <= 200 else { return nil }
         for entry in 0..<count where text(at: 132 + 12 * entry) == name {
@@ -102,7 +102,7 @@ struct ColourProfile {
         return bytes[place..<(place + count)].reduce(0) { $0 << 8 | Int($1) }
     }
 
-    /// s15Fixed16Number.
+    /// A number in the form s15Fixed16Number.
     private func fixed(at place: Int) -> Double? {
         whole(at: place, bytes: 4).map { Double(Int32(truncatingIfNeeded: $0)) / 65536 }
     }

@@ -1,16 +1,16 @@
 /// The few facts of a photo's EXIF block that matter here.
 ///
 /// The layout is TIFF's: CIPA DC-008-2023, "Exchangeable image file format for digital still cameras: Exif Version
-/// 3.0", section 4.6. Cameras and editors write all sorts of things, so what does not make sense reads as absent.
+/// 3.0", section 4.6. Cameras and editors write all sorts of values, so a value that makes no sense counts as absent.
 struct Exif: Equatable, Sendable {
-    /// How the rows and columns lie: 1…8, and 1 where nothing is said.
+    /// The orientation of the rows and columns: 1…8, and 1 where the file states none.
     var orientation = 1
     /// The focal length that gives this field of view on 35 mm film, in millimetres.
     var focalLength35mm: Double?
 
     init() {}
 
-    /// From a block that begins with TIFF's byte order, or with `Exif` and two zeros before it.
+    /// Reads a block that begins with TIFF's byte order, or with `Exif` and two zeros before it.
     init(_ bytes: [UInt8]) {
         let lead: [UInt8] = [0x45, 0x78, 0x69, 0x66, 0, 0]
         let start = bytes.starts(with: lead) ? lead.count : 0

@@ -2,7 +2,7 @@ internal import CVips
 import Findings
 internal import Glibc
 
-/// Bytes at a fixed address, freed with the last reference: a file as it lies on disk, or a picture's pixels.
+/// Bytes at a fixed address, freed with the last reference: a file's bytes on the disk, or a picture's pixels.
 ///
 /// `@unchecked Sendable`: written only before `init` returns, only read after.
 package final class FileBytes: @unchecked Sendable {
@@ -11,14 +11,14 @@ package final class FileBytes: @unchecked Sendable {
 
     package var count: Int { buffer.count }
 
-    /// Reads at most `limit` bytes of a file, from its beginning or the place `start`; none from beyond its end.
+    /// Reads at most `limit` bytes of a file, from its beginning or the place `start`; none beyond its end.
     ///
     /// Throws `.missing`, `.unreadable` (a folder, no permission, a failing disk) or `.empty`.
     package init(path: String, from start: Int = 0, limit: Int = .max) throws(PictureError) {
         func unreadable(_ words: String) -> PictureError {
             PictureError(.unreadable, "read", file: path, words)
         }
-        // Not blocking, so that a named pipe is refused below instead of waited for.
+        // The call does not block, so that a named pipe is refused below instead of waited for.
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else {
             let reason = errno
@@ -48,7 +48,7 @@ package final class FileBytes: @unchecked Sendable {
                 storage.deallocate()
                 throw unreadable("cannot be read: " + String(cString: strerror(reason)))
             }
-            // Somebody cut the file meanwhile. The decoder will say what that means.
+            // Another process cut the file meanwhile. The decoder will report the effect.
             if got == 0 { break }
             count += got
         }
@@ -66,9 +66,9 @@ package final class FileBytes: @unchecked Sendable {
         storage.deallocate()
     }
 
-    /// The bytes as libvips takes them, which keep `self` until libvips is done with them.
+    /// The bytes in libvips' form, which keeps `self` until libvips is done with them.
     func makeBlob() -> UnsafeMutablePointer<VipsBlob> {
-        // libvips hands its release function the area, whose `client` is ours to use.
+        // libvips gives its release function the area, whose `client` is free for our use.
         let made = vips_blob_new(
             { _, area in
                 guard let area else { preconditionFailure("libvips releases an area that it has") }

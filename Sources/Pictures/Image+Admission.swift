@@ -2,19 +2,19 @@ internal import CVips
 import Findings
 
 extension Image {
-    /// The one door for pictures from files: lets in what the numbers of a decoded picture can be taken for, and throws
-    /// `.wrongFormat` with the reason for all else. Only the header is looked at.
+    /// The single check for pictures from files: admits a decoded picture whose numbers have a known meaning, and
+    /// throws `.wrongFormat` with the reason for all others. It reads only the header.
     ///
-    /// Let in are grey, RGB, CMYK and CIELab of the types in `Samples`. One more band is alpha, unless a TIFF states that
-    /// it is none; of RGB, bands that are no alpha are left out, since a photo does not show them. Grey floats become RGB
+    /// It admits grey, RGB, CMYK and CIELab of the types in `Samples`. One more band is alpha, unless a TIFF states
+    /// that it is not; other extra bands of RGB are left out, since a photo does not show them. Grey floats become RGB
     /// floats. Colours that a TIFF states to be multiplied by alpha were divided by it by libvips already.
     ///
-    /// - Parameter header: of a TIFF, what its directory states.
+    /// - Parameter header: the facts in the directory of a TIFF.
     func admitted(_ header: TIFFHeader? = nil) throws(PictureError) -> Image {
         if let kind = header?.photometric, !Samples.photometricKinds.contains(kind) {
             throw Self.refused("is a TIFF of the photometric kind \(kind); \(Samples.supportedKinds)")
         }
-        // libvips takes those of other compressions for RGB.
+        // libvips treats YCbCr of other compressions as RGB.
         if header?.photometric == 6, header?.compression.map({ $0 != 6 && $0 != 7 }) ?? false {
             throw Self.refused("is a TIFF of YCbCr without JPEG compression, which is not supported: convert it to RGB")
         }
@@ -56,8 +56,8 @@ extension Image {
         return samples == .greyFloat ? try picture.greyAsRGB() : picture
     }
 
-    /// Throws `.badPixels` where the values of an admitted picture do not fill their type as `Samples` states: one pass
-    /// over the pixels of what is not of bytes, none of others.
+    /// Throws `.badPixels` where the values of an admitted picture do not fill their type as `Samples` states. It reads
+    /// the pixels once, except those of bytes, which need no check.
     func checkValues() throws(PictureError) {
         guard let samples = Samples(self), format != "uchar" else { return }
         let colours = try bands(from: 0, count: min(bands, samples.colours))
@@ -87,7 +87,7 @@ extension Image {
         PictureError(.wrongFormat, "read", words)
     }
 
-    /// Three equal bands, and alpha where there is any, as light from 0 to 1.
+    /// Three equal bands, and alpha where there is any, in light from 0 to 1.
     private func greyAsRGB() throws(PictureError) -> Image {
         let grey = try bands(from: 0, count: 1)
         let alpha = bands > 1 ? [try bands(from: 1, count: 1)] : []
@@ -97,11 +97,11 @@ extension Image {
 }
 
 extension Image {
-    /// Whether this is light as floats with alpha from 0 to 1, which libvips takes for one from 0 to 255.
+    /// Whether this is light in floats with alpha from 0 to 1, which libvips treats as alpha from 0 to 255.
     var isLightWithAlpha: Bool { Samples(self) == .rgbFloat && bands == 4 }
 }
 
-/// A kind of colours that pictures in files may have, with the types of numbers in which they are understood.
+/// A kind of colours that pictures in files may have, with the types of numbers that are known for it.
 private enum Samples: Equatable {
     /// 0…255 or 0…65535.
     case grey, rgb, cmyk
@@ -135,7 +135,7 @@ private enum Samples: Equatable {
         }
     }
 
-    /// How many bands are colours.
+    /// The number of bands that are colours.
     var colours: Int {
         switch self {
         case .grey, .greyFloat: 1
@@ -151,7 +151,7 @@ private enum Samples: Equatable {
         }
     }
 
-    /// By libvips' names.
+    /// The types by libvips' names.
     var formats: [String] {
         switch self {
         case .grey, .rgb, .cmyk: ["uchar", "ushort"]

@@ -2,16 +2,16 @@ internal import CVips
 import Findings
 
 extension Image {
-    /// Opens libvips' SVG loader, which is among the blocked ones, for the whole process and from the first call on.
+    /// Unblocks libvips' SVG loader for the whole process, from the first call on.
     ///
-    /// Only drawings that the user names as objects come here. They are loaded from memory without a base address, so
+    /// It only loads drawings that the user names as objects. They are loaded from memory without a base address, so
     /// that a drawing can refer to no file and no network; pictures are within its text.
     private static let openSVG: Void = vips_operation_block_set("VipsForeignLoadSvg", 0)
 
-    /// A drawing in SVG, rendered `scale` times its own size as 8-bit sRGB with alpha that is not premultiplied, held
-    /// in memory. `file` is for messages.
+    /// A drawing in SVG, rendered at `scale` times its own size as 8-bit sRGB with alpha that is not premultiplied,
+    /// held in memory. `file` is for messages.
     ///
-    /// Throws `.operation` with librsvg's words for what is not SVG, and `.tooLarge` by the limit.
+    /// Throws `.operation` with librsvg's words for text that is not SVG, and `.tooLarge` by the limit.
     package convenience init(
         svg: String, scale: Double = 1, file: String? = nil, maxPixels: Int = PhotoFile.defaultMaxPixels
     ) throws(PictureError) {
@@ -24,7 +24,7 @@ extension Image {
                         "svgload_buffer",
                         [
                             "buffer": .bytes(bytes), "scale": .double(scale), "fail_on": "error",
-                            // libxml2 refuses a picture of more than 10 MB in an address otherwise.
+                            // Otherwise libxml2 refuses a picture of more than 10 MB in an address.
                             "unlimited": .bool(bytes.count > 8 << 20),
                         ]
                     ).image()
@@ -45,7 +45,7 @@ extension Image {
     ///   - font: Pango's description, such as `DejaVu Sans Bold 40`; the number is points.
     ///   - dpi: Pixels to an inch; at 72 a point is a pixel.
     ///   - width: Lines are broken at this many pixels, if given.
-    ///   - height: With a width too, the text is made as large as fits the two, whatever `font` and `dpi` say of size.
+    /// - height: With a width too, the text is made as large as fits the two, whatever size `font` and `dpi` give.
     ///   - align: `low` (left), `centre` or `high`.
     ///   - fontFile: A font to load besides the installed ones, for the whole process.
     ///
@@ -60,7 +60,7 @@ extension Image {
         ]
         if let width { arguments.append(("width", .int(width))) }
         if let height { arguments.append(("height", .int(height))) }
-        // To say a resolution is to ask for no fitting.
+        // A resolution would switch the fitting off.
         if width == nil || height == nil { arguments.append(("dpi", .int(dpi))) }
         if let fontFile { arguments.append(("fontfile", .string(fontFile))) }
         self.init(

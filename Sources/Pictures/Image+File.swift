@@ -1,17 +1,18 @@
 import Findings
 
 extension Image {
-    /// Reads a picture file whole: JPEG, PNG, WebP or TIFF by its first bytes, as `admitted` lets it in, not turned.
+    /// Reads a whole picture file: JPEG, PNG, WebP or TIFF by its first bytes, after the check of `admitted`, not
+    /// turned.
     ///
-    /// For cut-outs and masks; photos go through `PhotoFile`. The pixels are in memory after. Throws `PictureError` as
-    /// `PhotoFile.decode` does.
+    /// It is for cut-outs and masks; photos go through `PhotoFile`. The pixels are then in memory. Throws
+    /// `PictureError` like `PhotoFile.decode`.
     package convenience init(
         file path: String, maxPixels: Int = PhotoFile.defaultMaxPixels
     ) throws(PictureError) {
         try self.init(encoded: try FileBytes(path: path), named: path, maxPixels: maxPixels)
     }
 
-    /// The same for a picture file that lies in memory, as those within a 3D model do; `name` is what an error calls it.
+    /// Reads a picture file in memory in the same way, such as one within a 3D model; errors call it `name`.
     package convenience init(
         encoded file: FileBytes, named name: String, maxPixels: Int = PhotoFile.defaultMaxPixels
     ) throws(PictureError) {
@@ -32,7 +33,7 @@ extension Image {
                 })
         } catch {
             var error = error.concerning(name)
-            // libvips reads as it writes the pixels to memory: the step that failed reports nothing of use.
+            // libvips reads while it writes the pixels to memory: the step that failed reports nothing useful.
             if error.code == .operation {
                 var reason = error
                 (reason.code, reason.file) = (.damaged, nil)

@@ -2,16 +2,17 @@ internal import CVips
 import Findings
 
 extension Image {
-    /// The door for panoramas, beside `admitted` for photos: lets in what the numbers of a decoded OpenEXR or Radiance
-    /// picture can be taken for, and throws `.wrongFormat` with the reason for all else. Only the header is looked at.
+    /// The check for panoramas, like `admitted` for photos: admits a decoded OpenEXR or Radiance picture whose numbers
+    /// have a known meaning, and throws `.wrongFormat` with the reason for all others. It reads only the header.
     ///
-    /// Let in are floats, of grey, of red, green and blue with sRGB's primaries, or of CIE XYZ, and Radiance's packed
+    /// It admits floats of grey, of red, green and blue with sRGB's primaries, or of CIE XYZ, and Radiance's packed
     /// form of the latter two. One more band is alpha and left out: it has been multiplied with the light already, and
-    /// nothing lies behind a panorama. A picture has as many pixels as `PanoramaFile` allows, twice as wide as high.
+    /// nothing lies behind a panorama. A picture may have as many pixels as `PanoramaFile` allows, and is twice as wide
+    /// as high.
     ///
-    /// Values are light without an upper end, so those of photos' rule do not hold. `Panorama` has theirs: infinite light,
-    /// also what OpenEXR's halves cannot hold, is the brightest that is finite; negative light is the least beside it; what
-    /// is not a number, and a picture without light, are refused.
+    /// Values are light without an upper end, so the rule for photos' values does not hold. `Panorama` has the rule for
+    /// them: infinite light, also light that OpenEXR's halves cannot hold, becomes the brightest finite light; negative
+    /// light becomes the least beside it; NaN, and a picture without light, are refused.
     ///
     /// - Returns: three bands of floats.
     func admittedAsLight() throws(PictureError) -> Image {

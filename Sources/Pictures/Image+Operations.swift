@@ -4,7 +4,7 @@ extension Image {
         try Operation(name, arguments).image()
     }
 
-    /// Turned and mirrored as `orientation` says.
+    /// The image turned and mirrored by its `orientation`.
     package func autorot() throws(PictureError) -> Image {
         try call("autorot", ["in": .image(self)])
     }
@@ -15,13 +15,13 @@ extension Image {
             ["input": .image(self), "left": .int(left), "top": .int(top), "width": .int(width), "height": .int(height)])
     }
 
-    /// Mirrored left to right.
+    /// The image mirrored left to right.
     package func flipHorizontally() throws(PictureError) -> Image {
         try call("flip", ["in": .image(self), "direction": "horizontal"])
     }
 
-    /// Resampled to an exact size in pixels, with Lanczos' kernel (cubic when enlarging). Premultiply first where there
-    /// is alpha.
+    /// The image resampled to an exact size in pixels, with Lanczos' kernel (cubic when enlarging). Premultiply first
+    /// where there is alpha.
     package func resize(width: Int, height: Int) throws(PictureError) -> Image {
         let resized = try call(
             "resize",
@@ -33,13 +33,14 @@ extension Image {
         return resized
     }
 
-    /// Converted to a colour space by libvips' nick: `srgb`, `scrgb`, `b-w`, `lab`… Embedded profiles play no part.
+    /// The image converted to a colour space by libvips' nick: `srgb`, `scrgb`, `b-w`, `lab`… Embedded profiles are not
+    /// used.
     package func colourspace(_ space: String) throws(PictureError) -> Image {
         try call("colourspace", ["in": .image(self), "space": .string(space)])
     }
 
-    /// Converted from the embedded profile to 8-bit sRGB, relative colorimetric with black point compensation. Throws
-    /// where there is no profile that can be used.
+    /// The image converted from the embedded profile to 8-bit sRGB, relative colorimetric with black point
+    /// compensation. Throws where there is no usable profile.
     package func iccTransformToSRGB() throws(PictureError) -> Image {
         try call(
             "icc_transform",
@@ -49,13 +50,13 @@ extension Image {
             ])
     }
 
-    /// Each band as another type (`uchar`, `float`…). To a whole number: fractions are cut off, what is outside the
-    /// range becomes its end.
+    /// Each band in another type (`uchar`, `float`…). In a conversion to whole numbers fractions are cut off, and
+    /// values outside the range become its end.
     package func cast(_ format: String) throws(PictureError) -> Image {
         try call("cast", ["in": .image(self), "format": .string(format)])
     }
 
-    /// Each value to the nearest whole number; the type stays.
+    /// Each value rounded to the nearest whole number; the type stays.
     package func rint() throws(PictureError) -> Image {
         try call("round", ["in": .image(self), "round": "rint"])
     }
@@ -69,28 +70,29 @@ extension Image {
         try call("unpremultiply", ["in": .image(self)])
     }
 
-    /// Laid on an even colour; the alpha band goes. Not for premultiplied images.
+    /// The image laid on an even colour, without its alpha band. Not for premultiplied images.
     package func flatten(background: [Double]) throws(PictureError) -> Image {
         try call("flatten", ["in": .image(self), "background": .doubles(background)])
     }
 
-    /// Blurred by a Gaussian with its standard deviation in pixels. Its bytes depend on libvips' use of vectors.
+    /// The image blurred by a Gaussian with its standard deviation in pixels. Its bytes depend on libvips' use of
+    /// vectors.
     package func gaussblur(sigma: Double) throws(PictureError) -> Image {
         try call("gaussblur", ["in": .image(self), "sigma": .double(sigma)])
     }
 
-    /// Moved by `[a, b, c, d]`: output (x, y) = (a x + b y, c x + d y), resampled with `interpolate`'s default
-    /// (bilinear).
+    /// The image moved by `[a, b, c, d]`: output (x, y) = (a x + b y, c x + d y), resampled with `interpolate`'s
+    /// default (bilinear).
     package func affine(_ matrix: [Double]) throws(PictureError) -> Image {
         try call("affine", ["in": .image(self), "matrix": .doubles(matrix)])
     }
 
-    /// Bands `first`, `first + 1`, …, `count` of them.
+    /// `count` bands from `first` on.
     package func bands(from first: Int, count: Int) throws(PictureError) -> Image {
         try call("extract_band", ["in": .image(self), "band": .int(first), "n": .int(count)])
     }
 
-    /// One more band, of an even value.
+    /// The image with one more band, of an even value.
     package func appendingBand(of value: Double) throws(PictureError) -> Image {
         try call("bandjoin_const", ["in": .image(self), "c": .doubles([value])])
     }

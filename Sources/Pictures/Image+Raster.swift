@@ -35,9 +35,9 @@ extension Image {
         }
     }
 
-    /// Makes all pixels, straight into the storage of `raster`, which takes this image's size.
+    /// Computes all pixels, straight into the storage of `raster`, which takes this image's size.
     ///
-    /// The image has 8-bit bands and four of them.
+    /// The image must have four 8-bit bands.
     package func write(into raster: inout Raster) throws(PictureError) {
         precondition(bands == 4 && format == "uchar", "a raster has four bands of a byte")
         try Libvips.attempt { () throws(PictureError) in
@@ -53,11 +53,11 @@ extension Image {
         }
     }
 
-    /// As 8-bit sRGB, whatever it is: grey, CMYK, 16 bits, scene-linear floats; an embedded profile is followed. Three
-    /// bands, or four where there is alpha.
+    /// The image as 8-bit sRGB, from any form: grey, CMYK, 16 bits, scene-linear floats; an embedded profile is
+    /// followed. It has three bands, or four where there is alpha.
     ///
-    /// A profile that cannot be used (broken, or made for another number of bands) is passed over, as viewers do: the
-    /// values are then taken for sRGB, or for libvips' stock CMYK.
+    /// A profile that cannot be used (broken, or made for another number of bands) is ignored, as in viewers: the
+    /// values then count as sRGB, or as libvips' stock CMYK.
     package func toSRGB() throws(PictureError) -> Image {
         if isLightWithAlpha {
             let alpha = try bands(from: 3, count: 1).linear([255], [0]).rint().cast("uchar")
@@ -79,9 +79,9 @@ extension Image {
         return image
     }
 
-    /// The pixels as 8-bit sRGB with alpha as it is (not premultiplied); 255 where the image has none.
+    /// The pixels as 8-bit sRGB with unchanged alpha (not premultiplied); 255 where the image has none.
     ///
-    /// For what can be made twice, as an image in memory can. Throws `.badPixels` as `checkValues` does.
+    /// It is for an image that can be computed twice, such as one in memory. Throws `.badPixels` like `checkValues`.
     package func raster() throws(PictureError) -> Raster {
         try checkValues()
         let image = try toSRGB()

@@ -1,12 +1,12 @@
 internal import CVips
 import Findings
 
-/// A picture of libvips: a recipe for pixels, or pixels in memory. It never changes; operations give new ones.
+/// A picture of libvips: a recipe for pixels, or pixels in memory. It never changes; operations return new ones.
 ///
 /// `@unchecked Sendable`: after it is made, the C object is only read, which libvips allows from any thread at once,
 /// and its reference count is atomic. No operation that draws into an image can be called (`Operation` refuses them),
-/// and nothing here sets metadata on an image that was handed out. What `PhotoFile` streams from a file, and could be
-/// read only once, stays within `PhotoFile`.
+/// and nothing here sets metadata on an image that was handed out. An image that `PhotoFile` streams from a file, and
+/// that can be read only once, stays within `PhotoFile`.
 package final class Image: @unchecked Sendable {
     let pointer: UnsafeMutablePointer<VipsImage>
 
@@ -15,7 +15,7 @@ package final class Image: @unchecked Sendable {
         self.pointer = pointer
     }
 
-    /// Another reference to the same C object, which lets an initializer hand on what a call made.
+    /// Another reference to the same C object, which lets an initializer use the result of a call.
     convenience init(sharing image: Image) {
         g_object_ref(image.pointer)
         self.init(owning: image.pointer)
@@ -37,13 +37,13 @@ package final class Image: @unchecked Sendable {
         String(cString: vips_enum_nick(vips_band_format_get_type(), Int32(vips_image_get_format(pointer).rawValue)))
     }
 
-    /// libvips' nick for what the bands mean: `srgb`, `b-w`, `cmyk`, `rgb16`, `scrgb`…
+    /// libvips' nick for the meaning of the bands: `srgb`, `b-w`, `cmyk`, `rgb16`, `scrgb`…
     package var interpretation: String {
         let value = vips_image_get_interpretation(pointer).rawValue
         return String(cString: vips_enum_nick(vips_interpretation_get_type(), Int32(value)))
     }
 
-    /// EXIF's and TIFF's orientation, 1…8; 1 where the file says none.
+    /// EXIF's and TIFF's orientation, 1…8; 1 where the file states none.
     package var orientation: Int { Int(vips_image_get_orientation(pointer)) }
 
     package func has(_ field: String) -> Bool {
@@ -75,8 +75,8 @@ package final class Image: @unchecked Sendable {
 
     // MARK: - Pixels
 
-    /// The same image with all of its pixels made and held in memory, so that nothing can fail after, and no pixel is
-    /// made twice.
+    /// The same image with all of its pixels computed and held in memory, so that no later step can fail, and no pixel
+    /// is computed twice.
     package func inMemory() throws(PictureError) -> Image {
         try Libvips.attempt { () throws(PictureError) in
             guard let copy = vips_image_copy_memory(pointer) else {

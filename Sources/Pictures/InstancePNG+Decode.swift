@@ -2,7 +2,7 @@ internal import CPNG
 import Findings
 
 extension InstancePNG {
-    /// Ids as a file gives them: rows without padding.
+    /// The ids in a file: rows without padding.
     package struct Map: Sendable, Equatable {
         package var width: Int
         package var height: Int
@@ -13,7 +13,7 @@ extension InstancePNG {
         }
     }
 
-    /// Reads the file back: of a palette the indices, whatever its colours; of grey the values, of up to 16 bits.
+    /// Reads the file back: the indices of a palette, whatever its colours, or the values of grey, of up to 16 bits.
     ///
     /// Throws `.missing`, `.unreadable` and `.empty`; `.wrongFormat` for a PNG of another kind or with more pixels
     /// than the limit; and `.damaged` for a file that is no PNG, is cut off or corrupt.
@@ -23,9 +23,9 @@ extension InstancePNG {
         try decode(FileBytes(path: path), named: path, maxPixels: maxPixels)
     }
 
-    /// The same of bytes that are in memory.
+    /// Reads bytes in memory in the same way.
     ///
-    /// - Parameter name: what errors call them.
+    /// - Parameter name: the name of the bytes in errors.
     package static func decode(
         _ bytes: [UInt8], named name: String, maxPixels: Int = PhotoFile.defaultMaxPixels
     ) throws(PictureError) -> Map {

@@ -5,8 +5,8 @@ import Findings
 enum JPEG {
     /// Decodes into rows without padding.
     ///
-    /// What libjpeg only warns of although pixels were lost (a file that was cut off, a part that is missing) throws
-    /// `.damaged` here; `pixels` is then unspecified. Wrong bits that still make codes are seen by no decoder.
+    /// libjpeg only warns where some pixels were lost (a file that was cut off, a part that is missing). This throws
+    /// `.damaged` for such warnings; `pixels` is then unspecified. No decoder notices wrong bits that still make codes.
     static func decode(
         _ bytes: UnsafeRawBufferPointer, _ header: JPEGHeader, layout: cjpeg_layout, shrink: Int = 1,
         into pixels: UnsafeMutableRawBufferPointer, file: String?
@@ -19,7 +19,7 @@ enum JPEG {
         if let words { throw PictureError(.damaged, "decode", file: file, "damaged JPEG: " + words) }
     }
 
-    /// Replaces what `bytes` holds by the raster as a JPEG, in the same storage where it is large enough.
+    /// Replaces the content of `bytes` by the raster as a JPEG, in the same storage where that is large enough.
     static func encode(
         _ raster: Raster, quality: Int, subsampling: ChromaSubsampling, optimized: Bool, into bytes: inout [UInt8]
     ) throws(PictureError) {
@@ -38,7 +38,7 @@ enum JPEG {
         bytes.append(contentsOf: UnsafeBufferPointer(start: encoded.bytes, count: encoded.count))
     }
 
-    /// Runs a call that says whether it worked, with room for the words of why it did not.
+    /// Runs a call that returns whether it succeeded, with a buffer for its error message.
     private static func message(_ call: (UnsafeMutablePointer<CChar>) -> Bool) -> String? {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(CJPEG_MESSAGE_SIZE)) { message in
             guard let start = message.baseAddress, !call(start) else { return nil }

@@ -1,7 +1,7 @@
-/// What stands before the first scan of a JPEG.
+/// The part of a JPEG before its first scan.
 ///
-/// Markers as ITU-T T.81 (1992), annex B, lays them out; Adobe's colour transform from its technical note 5116 (1992);
-/// ICC profiles in parts as ICC.1:2022, annex B.4.
+/// The markers follow ITU-T T.81 (1992), annex B; Adobe's colour transform its technical note 5116 (1992); ICC profiles
+/// in parts ICC.1:2022, annex B.4.
 struct JPEGHeader: Equatable, Sendable {
     enum Colour: Sendable {
         case grey, colour, cmyk
@@ -15,13 +15,13 @@ struct JPEGHeader: Equatable, Sendable {
 
     var width = 0
     var height = 0
-    /// Bits to a sample.
+    /// The number of bits of a sample.
     var precision = 0
     var colour = Colour.colour
-    /// nil for layouts that we do not write, and where there is no chroma.
+    /// Nil for layouts that we do not write, and where there is no chroma.
     var subsampling: ChromaSubsampling?
-    /// How far from a pixel its coding may carry a trace of it, in pixels: a block, times what the coarsest component is
-    /// sampled at, and one more where a decoder blends between its samples.
+    /// The distance in pixels to which the coding may carry a trace of a pixel: a block, times the sampling factor of
+    /// the coarsest component, and one more where a decoder blends between its samples.
     var reach = 8
     var exif = Exif()
     /// The embedded ICC profile.
@@ -41,7 +41,7 @@ struct JPEGHeader: Equatable, Sendable {
         }
 
         scan: while true {
-            // To the next marker, over fill bytes and stray ones.
+            // Moves to the next marker, over fill bytes and stray ones.
             while try byte(place) != 0xFF { place += 1 }
             while try byte(place) == 0xFF { place += 1 }
             let marker = try byte(place)

@@ -7,7 +7,7 @@ package enum LayerFile {
     package static func png(_ values: [UInt16], width: Int, height: Int) throws(PictureError) -> [UInt8] {
         try encode(values, width, height, VIPS_FORMAT_USHORT, VIPS_INTERPRETATION_GREY16) {
             image throws(PictureError) in
-            // Depth changes slowly: compressed without a filter it is nearly as small and much faster.
+            // Depth changes slowly: without a filter the file is nearly as small and is made much faster.
             try Operation("pngsave_buffer", ["in": .image(image), "compression": .int(3), "strip": true])
         }
     }

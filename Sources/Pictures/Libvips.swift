@@ -1,29 +1,30 @@
 internal import CVips
 import Findings
 
-/// The C library behind this module: started once, and told what our use of it needs.
+/// The C library behind this module: it is started once, with the settings that we need.
 enum Libvips {
-    /// Starts libvips. Every entry into the library goes through here first.
+    /// Starts libvips. Every use of the library starts it here first.
     ///
     /// There is no counterpart: `vips_shutdown` with work in flight crashes, and the process's end frees all.
     static let start: Void = {
         guard vips_init("diorama") == 0 else {
             preconditionFailure("libvips did not start: \(takeWords())")
         }
-        // Work is spread over pictures, never within one; and no operation here is ever asked for twice.
+        // The work is divided by pictures, never within one; and no operation here is ever called twice with the same
+        // arguments.
         vips_concurrency_set(1)
         // Resizing gives other bytes with vectors than without: they are on, whatever VIPS_NOVECTOR says.
         vips_vector_set_enabled(1)
         vips_cache_set_max(0)
-        // Pictures come from strangers: only the loaders that libvips' authors fuzz. `SVG` opens one more.
+        // Pictures come from strangers, so only the loaders that libvips' authors fuzz are open. `SVG` opens one more.
         vips_block_untrusted_set(1)
-        // What libvips warns of is either an error to us, through `fail_on`, or of no consequence to the pixels. To
-        // print it from a library would only tear the progress bar.
+        // A warning of libvips is either an error for us, through `fail_on`, or does not affect the pixels. Printing it
+        // from a library would only break the progress bar.
         let levels = G_LOG_LEVEL_WARNING.rawValue | G_LOG_LEVEL_INFO.rawValue | G_LOG_LEVEL_DEBUG.rawValue
         g_log_set_handler("VIPS", GLogLevelFlags(rawValue: levels), { _, _, _, _ in }, nil)
     }()
 
-    /// Takes libvips' words of what went wrong and empties its buffer.
+    /// Takes libvips' error message and empties its buffer.
     static func takeWords() -> String {
         guard let words = vips_error_buffer_copy() else { return "" }
         defer { g_free(words) }
@@ -39,12 +40,12 @@ enum Libvips {
 
     /// Runs libvips calls so that a failure is reported in its own words.
     ///
-    /// libvips has one error buffer for all threads, so that of two failures at once one gets both texts and the other
-    /// none. A failure is rare and a wrong reason sends its reader to a sound file: so a call that failed is made once
-    /// more with every other thread held off, and the words are taken then. Calls that do not fail pay for a lock held
-    /// in common. An attempt within another is part of that one.
+    /// libvips has one error buffer for all threads: of two failures at once, one gets both messages and the other
+    /// none. A failure is rare, and a wrong reason would send its reader to a sound file. So a call that failed is made
+    /// once more while every other thread waits, and the message is taken then. Calls that do not fail only take a
+    /// shared lock. An attempt within another is part of that one.
     ///
-    /// `body` must be repeatable, throw what `takeWords` gave under the code `.operation`, and not wait for another
+    /// `body` must be repeatable, throw the text of `takeWords` under the code `.operation`, and not wait for another
     /// thread that calls libvips.
     static func attempt<Value>(_ body: () throws(PictureError) -> Value) throws(PictureError) -> Value {
         start
@@ -67,9 +68,9 @@ enum Libvips {
     }
 }
 
-/// Many callers in common or one alone, the one coming before those who arrive after it.
+/// A lock for many callers together or one alone; the one goes before callers that arrive after it.
 private final class CallLock: @unchecked Sendable {
-    // Both are made for use from many threads, and their addresses stay.
+    // Both are made for use from many threads, and their addresses do not change.
     private let gate = UnsafeMutablePointer<GMutex>.allocate(capacity: 1)
     private let calls = UnsafeMutablePointer<GRWLock>.allocate(capacity: 1)
 

@@ -5,7 +5,7 @@
 struct OpenEXRChannels {
     let names: [String]
 
-    /// Nil where they do not stand within `bytes`.
+    /// Nil where the names are not within `bytes`.
     init?(_ bytes: UnsafeRawBufferPointer) {
         var at = 8
         func text() -> String? {
@@ -22,7 +22,7 @@ struct OpenEXRChannels {
                 continue
             }
             var names: [String] = []
-            // Behind each name: its kind, a flag with three bytes of padding, and how it is sampled along x and y.
+            // Behind each name stand its kind, a flag with three bytes of padding, and its sampling along x and y.
             while let channel = text(), !channel.isEmpty {
                 names.append(channel)
                 at += 16
@@ -33,6 +33,6 @@ struct OpenEXRChannels {
         return nil
     }
 
-    /// Whether a picture's own channels are among them: colour, or brightness alone. Those of layers are none.
+    /// Whether the picture's own channels are among them: colour, or brightness alone. Channels of layers do not count.
     var holdPicture: Bool { names.contains { ["R", "G", "B", "Y"].contains($0) } }
 }

@@ -1,26 +1,26 @@
 internal import CVips
 import Findings
 
-/// One call of a libvips operation by its name, through libvips' object layer, as its authors tell bindings to
+/// One call of a libvips operation by its name, through libvips' object layer, as its authors advise for bindings
 /// (https://www.libvips.org/API/8.17/binding.html): every operation of the installed libvips can be called, and none
 /// needs a line of C.
 ///
 ///     let half = try Operation("resize", ["in": .image(photo), "scale": 0.5]).image()
 ///
-/// Most operations only set up work that is done when pixels are asked for.
+/// Most operations only set up work; it is done when pixels are needed.
 package final class Operation {
     private let name: String
     private let object: UnsafeMutablePointer<VipsOperation>
 
-    /// Makes the call. Arguments go by libvips' names (`vips NAME` in a shell prints them), with `_` or `-`.
+    /// Makes the call. Arguments have libvips' names (`vips NAME` in a shell prints them), with `_` or `-`.
     ///
-    /// Throws `.operation` when libvips refuses it, or was built without it. An argument that the operation does not
-    /// have, or of another type, is a programmer's mistake and traps.
+    /// Throws `.operation` when libvips refuses the call, or was built without the operation. An argument that the
+    /// operation does not have, or of another type, is a programmer's mistake and traps.
     package convenience init(_ name: String, _ arguments: KeyValuePairs<String, Argument>) throws(PictureError) {
         try self.init(name, arguments.map { ($0.key, $0.value) })
     }
 
-    /// The same for arguments that are put together at run time.
+    /// Makes the call with arguments that are put together at run time.
     package init(_ name: String, _ arguments: [(String, Argument)]) throws(PictureError) {
         self.name = name
         object = try Libvips.attempt { () throws(PictureError) in
@@ -44,7 +44,7 @@ package final class Operation {
         Self.release(object)
     }
 
-    /// Frees an operation with the outputs that it holds.
+    /// Frees an operation with its outputs.
     private static func release(_ operation: UnsafeMutablePointer<VipsOperation>) {
         vips_object_unref_outputs(upcast(operation))
         g_object_unref(operation)
@@ -53,7 +53,7 @@ package final class Operation {
     // MARK: - Outputs
 
     package func image(_ output: String = "out") -> Image {
-        // The value's reference goes to the image.
+        // The image takes over the value's reference.
         with(output, vips_image_get_type()) { value in
             Image(owning: g_value_dup_object(value).assumingMemoryBound(to: VipsImage.self))
         }
@@ -75,7 +75,7 @@ package final class Operation {
         }
     }
 
-    /// Replaces what `bytes` holds by an encoded file, in the same storage where it is large enough.
+    /// Replaces the content of `bytes` by an encoded file, in the same storage where that is large enough.
     package func read(_ output: String = "buffer", into bytes: inout [UInt8]) {
         with(output, vips_blob_get_type()) { value in
             var count = 0

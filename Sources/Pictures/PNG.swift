@@ -3,7 +3,7 @@ import Findings
 
 /// libpng's writer, called directly: for photos and cut-outs. `InstancePNG` writes maps of ids.
 enum PNG {
-    /// Replaces what `bytes` holds by the raster as an 8-bit PNG, with alpha or without.
+    /// Replaces the content of `bytes` by the raster as an 8-bit PNG, with alpha or without.
     static func encode(_ raster: Raster, alpha: Bool, level: Int, into bytes: inout [UInt8]) throws(PictureError) {
         var encoded = cpng_bytes()
         let words = withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(CPNG_MESSAGE_SIZE)) { message in

@@ -1,11 +1,11 @@
 import Findings
 
-/// What of a PNG can be checked without decoding it.
+/// The checks of a PNG that need no decoding.
 ///
-/// libvips lets some PNGs through whose end is missing, and its own limit on size gives no number. Chunks as in
-/// "Portable Network Graphics (PNG) Specification (Third Edition)", W3C 2025, section 5.
+/// libvips accepts some PNGs whose end is missing, and its own limit on size gives no number. Chunks as in "Portable
+/// Network Graphics (PNG) Specification (Third Edition)", W3C 2025, section 5.
 enum PNGStructure {
-    /// Throws `.tooLarge` by the header, which may be all that `bytes` hold.
+    /// Throws `.tooLarge` by the header; `bytes` may hold no more than that.
     static func checkSize(_ bytes: UnsafeRawBufferPointer, _ maxPixels: Int, _ path: String) throws(PictureError) {
         guard bytes.count >= 33 else { throw damaged("is cut off", path) }
         guard word(bytes, 8) == 13, name(bytes, 8).elementsEqual("IHDR".utf8) else {
@@ -14,7 +14,7 @@ enum PNGStructure {
         try PhotoFile.check(word(bytes, 16), word(bytes, 20), maxPixels, path)
     }
 
-    /// Throws `.damaged` where the chunks of a whole file do not lead up to an end chunk.
+    /// Throws `.damaged` where the chunks of a whole file do not end with an end chunk.
     static func checkEnd(_ bytes: UnsafeRawBufferPointer, _ path: String) throws(PictureError) {
         var place = 8
         while true {

@@ -2,10 +2,10 @@ internal import CPango
 internal import CVips
 
 extension Pango {
-    /// A character that no installed font has a glyph for: Pango draws a box of hex digits in its place.
+    /// A character without a glyph in any installed font: Pango draws a box of hex digits in its place.
     package struct MissingGlyph: Hashable, Sendable {
         package let character: Unicode.Scalar
-        /// The font that the text asks for there, as Pango describes it; empty where it names none.
+        /// The font that the text asks for there, in Pango's description; empty where it names none.
         package let font: String
     }
 
@@ -40,7 +40,7 @@ extension Pango {
                 guard let run = pango_layout_iter_get_run_readonly(runs)?.pointee else { continue }
                 let glyphs = run.glyphs.pointee
                 for number in 0..<Int(glyphs.num_glyphs) {
-                    // Pango writes a character that it has no glyph for as the glyph of this flag and its number.
+                    // For a character without a glyph, Pango uses a glyph number with this flag.
                     let glyph = glyphs.glyphs[number].glyph
                     guard glyph & unknownFlag != 0, let character = Unicode.Scalar(glyph & ~unknownFlag),
                         !missing.contains(where: { $0.character == character })
@@ -76,7 +76,7 @@ extension Pango {
     }
 
     /// The families that a text's markup asks for, by `font`, `face` and their like: each list with the most wanted
-    /// first. Empty for what is not markup.
+    /// first. Empty for a text that is not markup.
     package static func families(inMarkup text: String) -> [[String]] {
         var list: OpaquePointer?
         guard pango_parse_markup(text, -1, 0, &list, nil, nil, nil) != 0 else { return [] }
@@ -102,8 +102,8 @@ extension Pango {
         return families
     }
 
-    /// Whether text in this family is set in it: a generic name, or a family that Pango loads when it is asked for it,
-    /// rather than another in its place. Letter case does not count.
+    /// Whether Pango sets text in this family and not in another: it is a generic name, or a family that Pango loads
+    /// for this name. Letter case does not count.
     package static func hasFamily(_ family: String) -> Bool {
         let wanted = family.lowercased()
         return generic.contains(wanted) || loaded(for: family).contains { $0.lowercased() == wanted }
@@ -115,7 +115,7 @@ extension Pango {
         "ui-monospace", "ui-rounded", "math", "emoji", "sans", "sans serif",
     ]
 
-    /// All names of the family that Pango takes for a name.
+    /// All names of the family that Pango loads for a name.
     private static func loaded(for family: String) -> [String] {
         withLayout { layout in
             let wanted = pango_font_description_new()
@@ -124,7 +124,7 @@ extension Pango {
             pango_font_description_set_size(wanted, 12 * PANGO_SCALE)
             guard let font = pango_context_load_font(pango_layout_get_context(layout), wanted) else { return [] }
             defer { g_object_unref(font) }
-            // Every font map that Debian's Pango has for cairo goes through fontconfig.
+            // All font maps of Debian's Pango for cairo use fontconfig.
             guard
                 g_type_check_instance_is_a(
                     UnsafeMutableRawPointer(font).assumingMemoryBound(to: GTypeInstance.self), pango_fc_font_get_type())
@@ -141,7 +141,7 @@ extension Pango {
         }
     }
 
-    /// The default font map is one of each thread, so that no layout meets another's.
+    /// Each thread has its own default font map, so that no two threads share a layout's.
     private static func withLayout<Value>(_ body: (OpaquePointer?) -> Value) -> Value {
         let context = pango_font_map_create_context(pango_cairo_font_map_get_default())
         let layout = pango_layout_new(context)

@@ -1,7 +1,7 @@
 internal import CPango
 internal import CVips
 
-/// What Pango, with which libvips sets text, can say of a text before it is set.
+/// Facts that Pango, which sets text for libvips, gives about a text before it is set.
 package enum Pango {
     /// The installed font families and Pango's own names for kinds of them (`Sans`, `Monospace`), in byte order. Looked
     /// up once.
@@ -38,7 +38,7 @@ package enum Pango {
         }
     }
 
-    /// What is wrong with a text in Pango's markup, in its own words; nil where it is sound.
+    /// The fault of a text in Pango's markup, in Pango's words; nil where it is sound.
     package static func mistake(inMarkup text: String) -> String? {
         var error: UnsafeMutablePointer<GError>?
         guard pango_parse_markup(text, -1, 0, nil, nil, nil, &error) == 0 else { return nil }
@@ -46,7 +46,7 @@ package enum Pango {
         return error.map { String(cString: $0.pointee.message) } ?? "is not markup"
     }
 
-    /// A markup's text alone; nil for what is not markup.
+    /// The text of a markup alone; nil for a text that is not markup.
     package static func plainText(ofMarkup text: String) -> String? {
         var plain: UnsafeMutablePointer<CChar>?
         guard pango_parse_markup(text, -1, 0, nil, &plain, nil, nil) != 0, let plain else { return nil }

@@ -1,16 +1,16 @@
 internal import CVips
 import Findings
 
-/// A panorama as it lies on the disk: an equirectangular picture of scene-linear light, OpenEXR or Radiance HDR, told
-/// apart by its first bytes.
+/// A panorama's file: an equirectangular picture of scene-linear light, OpenEXR or Radiance HDR, recognised by its
+/// first bytes.
 ///
-/// libvips counts the loaders of both among the untrusted ones, which its authors do not fuzz. They are opened here, for
-/// the whole process, when a pipeline first names a panorama: a file of its user's own choice. No other picture can come
-/// to them, since every file is given to the loader that its first bytes name (`PictureFormat`), never to one that
-/// libvips looks for; and its size is checked before any of its pixels is decoded.
+/// libvips counts the loaders of both among the untrusted ones, which its authors do not fuzz. They are unblocked here,
+/// for the whole process, when a pipeline first names a panorama: a file of its user's own choice. No other picture can
+/// reach them, since every file is given to the loader for its first bytes (`PictureFormat`), never to one that libvips
+/// looks for; and its size is checked before any of its pixels is decoded.
 package final class PanoramaFile {
     package let path: String
-    /// In pixels: twice as wide as high.
+    /// The size in pixels: twice as wide as high.
     package let width: Int
     package let height: Int
     /// Three bands of floats.
@@ -42,8 +42,9 @@ package final class PanoramaFile {
         }
     }
 
-    /// Hands out every row from the top to the bottom: its number, and red, green and blue of each of its pixels as they
-    /// stand in the file, negative and endless ones included. Primaries are those of sRGB. May be called again.
+    /// Calls `body` with every row from the top to the bottom: its number, and red, green and blue of each of its
+    /// pixels, unchanged from the file, negative and infinite ones included. Primaries are those of sRGB. May be called
+    /// again.
     ///
     /// Throws `.damaged` for a file that is cut off or corrupt.
     package func rows(_ body: (Int, UnsafeBufferPointer<Float>) -> Void) throws(PictureError) {
@@ -68,7 +69,7 @@ package final class PanoramaFile {
     private static func damaged(_ error: PictureError, _ path: String) -> PictureError {
         var error = error
         error.code = .damaged
-        // The decoders of both formats fail without a word.
+        // The decoders of both formats fail without a message.
         if error.words.allSatisfy(\.isWhitespace) { error.words = "is cut off or corrupt" }
         return error.concerning(path)
     }
@@ -78,7 +79,7 @@ package final class PanoramaFile {
         vips_operation_block_set("VipsForeignLoadRad", 0)
     }()
 
-    /// The kinds of files that hold light, by libvips' names of them.
+    /// The kinds of files that hold light, by libvips' names.
     private enum Format: String {
         case openexr, rad
 
@@ -102,8 +103,8 @@ package final class PanoramaFile {
             }
         }
 
-        /// A Radiance picture may be stored from any corner, row by row or column by column, which libvips does not
-        /// heed: only those that begin at the top left, as all but hand-made ones do, are taken.
+        /// Refuses a Radiance picture that does not begin at the top left. A picture may be stored from any corner, by
+        /// rows or by columns, and libvips ignores this; all but hand-made pictures begin at the top left.
         private static func checkOrientation(_ bytes: UnsafeRawBufferPointer, _ file: String) throws(PictureError) {
             var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)[...]
             while let line = lines.popFirst(), !line.isEmpty {}
@@ -122,7 +123,7 @@ package final class PanoramaFile {
 }
 
 extension Image {
-    /// Makes all pixels of an image of three bands of floats; `values` is as large.
+    /// Computes all pixels of an image of three bands of floats; `values` has the same size.
     fileprivate func write(into values: inout [Float]) throws(PictureError) {
         precondition(bands == 3 && format == "float" && values.count >= width * height * 3, "three floats a pixel")
         try Libvips.attempt { () throws(PictureError) in

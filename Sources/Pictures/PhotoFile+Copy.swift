@@ -1,6 +1,6 @@
 extension PhotoFile {
-    /// Replaces what `bytes` holds by the bytes of a photo's file, where they are what is asked for: a file of that
-    /// format, whose pixels lie upright. All else in the file, such as its EXIF record, comes along.
+    /// Replaces the content of `bytes` by the bytes of a photo's file, where the file has the wanted format and its
+    /// pixels are upright. Everything else in the file, such as its EXIF record, is copied too.
     ///
     /// - Returns: false where the photo has to be encoded anew.
     package static func copy(

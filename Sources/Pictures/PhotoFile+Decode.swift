@@ -18,15 +18,15 @@ extension PhotoFile {
         }
     }
 
-    /// What to make of a photo while it is decoded. In this order: turned upright, cropped, resized, mirrored.
+    /// The changes to a photo while it is decoded. In this order: turned upright, cropped, resized, mirrored.
     package struct Options: Hashable, Sendable {
         package var maxPixels: Int
-        /// In pixels of the upright photo, wholly inside it.
+        /// The window in pixels of the upright photo, wholly inside it.
         package var crop: Crop?
-        /// The exact size that comes out, in pixels; of the crop where there is one.
+        /// The exact size of the result in pixels, after the crop where there is one.
         package var width: Int?
         package var height: Int?
-        /// Mirrored left to right.
+        /// Whether the photo is mirrored left to right.
         package var flip: Bool
 
         /// A size is given by both numbers or neither.
@@ -50,10 +50,10 @@ extension PhotoFile {
     /// a quarter or an eighth of its size already, as long as that leaves twice the wanted size, and a crop whose four
     /// numbers are multiples of that much.
     ///
-    /// Throws what `probe` throws, `.damaged` also for a photo that is cut off or lacks a part, and `.outOfRange` for a
-    /// crop that reaches outside. `raster` is unspecified then.
+    /// Throws like `probe`, `.damaged` also for a photo that is cut off or lacks a part, and `.outOfRange` for a crop
+    /// that reaches outside. `raster` is then unspecified.
     ///
-    /// - Returns: how the whole photo lies, whatever was made of it.
+    /// - Returns: the frame of the whole photo, whatever the options.
     @discardableResult
     package static func decode(
         _ path: String, _ options: Options = Options(), into raster: inout Raster
@@ -75,7 +75,7 @@ extension PhotoFile {
                         ["buffer": .bytes(file), "fail_on": "error", "access": .string(access)]
                     ).image()
                 }
-                // Rows in the file's order need not be held; turning needs all of them.
+                // Rows in the file's order need not be held in memory; turning needs all of them.
                 var image = try open("sequential")
                 try check(image.width, image.height, options.maxPixels, path)
                 let header = format == .tiff ? TIFFHeader(file) : nil
@@ -92,10 +92,10 @@ extension PhotoFile {
         }
     }
 
-    /// Makes of a photo's upright pixels what `decode` makes of its file: cropped, resized, mirrored. What is resized
-    /// may differ by a little from that, as a file may be decoded at a smaller size at once.
+    /// Makes from a photo's upright pixels what `decode` makes from its file: cropped, resized, mirrored. A resized
+    /// result may differ a little from that, since a file may be decoded at a smaller size.
     ///
-    /// - Parameter path: the photo's, for messages.
+    /// - Parameter path: the photo's path, for messages.
     package static func show(
         _ photo: Raster, of path: String, _ options: Options, into raster: inout Raster
     ) throws(PictureError) {
@@ -130,7 +130,7 @@ extension PhotoFile {
             return info.frame
         }
 
-        // Everything else is decoded by libjpeg-turbo as well, which says what is damaged, and finished by libvips.
+        // libjpeg-turbo decodes everything else as well, since it reports damage; libvips does the rest.
         let shrink = shrink(info, options)
         let width = (header.width + shrink - 1) / shrink
         let height = (header.height + shrink - 1) / shrink
@@ -146,7 +146,7 @@ extension PhotoFile {
         }
         if options.width == nil { (scaled.width, scaled.height) = size }
         try attempt(path) { () throws(PictureError) in
-            // The image lives within this closure, and so within `storage`.
+            // The image exists only within this closure, and so within the life of `storage`.
             let pixels = Image(
                 owning: try Image.make(
                     UnsafeRawBufferPointer(storage), width, height, bands: bands, copying: false,
@@ -158,11 +158,11 @@ extension PhotoFile {
         return info.frame
     }
 
-    /// How much smaller a JPEG may be decoded than it is: 1, 2, 4 or 8.
+    /// The factor by which a JPEG may be decoded smaller: 1, 2, 4 or 8.
     private static func shrink(_ info: Info, _ options: Options) -> Int {
         guard let width = options.width, let height = options.height else { return 1 }
         let crop = options.crop ?? Crop(left: 0, top: 0, width: info.width, height: info.height)
-        // A whole photo need not divide: its last row and column then hold part of a pixel more.
+        // A whole photo's size need not be a multiple: its last row and column then hold part of a pixel more.
         let edges = options.crop.map { [$0.left, $0.top, $0.width, $0.height] } ?? []
         return [8, 4, 2].first { shrink in
             crop.width >= width * shrink * 2 && crop.height >= height * shrink * 2
@@ -185,7 +185,7 @@ extension PhotoFile {
         }
     }
 
-    /// Runs libvips calls whose failure is one of this file.
+    /// Runs libvips calls whose failure belongs to this file.
     private static func attempt(_ path: String, _ body: () throws(PictureError) -> Void) throws(PictureError) {
         do throws(PictureError) {
             try Libvips.attempt(body)
@@ -196,7 +196,7 @@ extension PhotoFile {
 }
 
 extension Image {
-    /// The rest of the way from a file's pixels to a photo: sRGB without alpha, upright, cropped, resized, mirrored.
+    /// The remaining steps from a file's pixels to a photo: sRGB without alpha, upright, cropped, resized, mirrored.
     fileprivate func finish(
         _ options: PhotoFile.Options, _ path: String, into raster: inout Raster
     ) throws(PictureError) {

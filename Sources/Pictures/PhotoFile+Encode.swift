@@ -1,29 +1,30 @@
 import Findings
 
 extension PhotoFile {
-    /// A file format to write, with what it lets one choose.
+    /// A file format to write, with its settings.
     package enum Encoding: Hashable, Sendable {
         /// `quality` 1…100. `optimized` makes Huffman tables for the picture: a little smaller, for one more pass.
         case jpeg(quality: Int = 90, subsampling: ChromaSubsampling = .quarter, optimized: Bool = false)
         /// `level` is zlib's, 0…9. Above 1, photos take twice the time and more for 2 % fewer bytes.
         case png(level: Int = 1)
-        /// `quality` 0…100; without losses it is the effort.
+        /// `quality` 0…100; where `lossless`, it is the effort.
         case webp(quality: Int = 90, lossless: Bool = false)
         /// Deflate compression.
         case tiff
     }
 
-    /// A photo as the bytes of a file. Its fourth byte a pixel is not written.
+    /// A photo as the bytes of a file. The fourth byte of a pixel is not written.
     package static func encode(_ raster: Raster, as encoding: Encoding) throws(PictureError) -> [UInt8] {
         var bytes: [UInt8] = []
         try encode(raster, as: encoding, into: &bytes)
         return bytes
     }
 
-    /// Replaces what `bytes` holds by a photo as the bytes of a file, in the same storage where that is large enough.
+    /// Replaces the content of `bytes` by a photo as the bytes of a file, in the same storage where that is large
+    /// enough.
     ///
-    /// The same pixels give the same bytes; nothing written says when or where. Throws `.tooLarge` where the format
-    /// cannot hold so many rows or columns.
+    /// The same pixels give the same bytes; the file holds no time or place of writing. Throws `.tooLarge` where the
+    /// format cannot hold so many rows or columns.
     package static func encode(
         _ raster: Raster, as encoding: Encoding, into bytes: inout [UInt8]
     ) throws(PictureError) {
@@ -50,8 +51,8 @@ extension PhotoFile {
         }
     }
 
-    /// A texture or a cut-out as the bytes of a PNG with alpha. PNG means alpha not premultiplied; the bytes are
-    /// written as they are.
+    /// A texture or a cut-out as the bytes of a PNG with alpha. In PNG alpha is not premultiplied; the bytes are
+    /// written unchanged.
     package static func encodeWithAlpha(_ raster: Raster, level: Int = 1) throws(PictureError) -> [UInt8] {
         precondition(raster.width > 0 && raster.height > 0, "a file holds at least one pixel")
         try Encoding.png(level: level).check(raster)
@@ -62,7 +63,7 @@ extension PhotoFile {
 }
 
 extension PhotoFile.Encoding {
-    /// How many pixels a file may have along a side.
+    /// The most pixels of a file along a side.
     package var longestSide: Int {
         switch self {
         case .jpeg: 65_500
@@ -96,7 +97,7 @@ extension PhotoFile.Encoding {
 }
 
 extension Raster {
-    /// Lends the pixels to libvips, without a copy and without the fourth byte.
+    /// Gives the pixels to libvips, without a copy and without the fourth byte.
     fileprivate func withImage(_ body: (Image) throws(PictureError) -> Void) throws(PictureError) {
         try bytes.withUnsafeBufferPointer { bytes throws(PictureError) in
             let whole = Image(

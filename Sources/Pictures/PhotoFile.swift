@@ -1,28 +1,29 @@
 import Findings
 internal import Glibc
 
-/// The front door for photos: what their headers say, their pixels in, our pixels out.
+/// Reads and writes photos: their headers, their pixels, and our pixels as files.
 ///
-/// Reads JPEG, PNG, WebP and TIFF, told apart by their first bytes. However a photo was stored, its pixels come out as
-/// 8-bit sRGB, upright: EXIF's orientation is applied once, here; an embedded colour profile is followed; grey, CMYK,
-/// palettes, CIELab, 16 bits and floats are converted; alpha is laid on white. `Image.admitted` states what is refused.
+/// It reads JPEG, PNG, WebP and TIFF, recognised by their first bytes. However a photo was stored, its pixels are
+/// returned as 8-bit sRGB, upright: EXIF's orientation is applied once, here; an embedded colour profile is followed;
+/// grey, CMYK, palettes, CIELab, 16 bits and floats are converted; alpha is laid on white. `Image.admitted` states what
+/// is refused.
 package enum PhotoFile {
-    /// The default limit on the pixels of a photo, taken before anything is decoded.
+    /// The default limit on the pixels of a photo, checked before anything is decoded.
     package static let defaultMaxPixels = 200_000_000
 
-    /// What a photo's header says.
+    /// The facts in a photo's header.
     package struct Info: Hashable, Sendable {
-        /// In pixels, after orientation.
+        /// The size in pixels, after orientation.
         package var width: Int
         package var height: Int
         /// EXIF's focal length as on 35 mm film, in millimetres, where given.
         package var focalLength35mm: Double?
-        /// How a JPEG's chroma is sampled, where that is something we can write as well.
+        /// The sampling of a JPEG's chroma, where it is one that we can write as well.
         package var subsampling: ChromaSubsampling?
-        /// How far from a pixel the file's coding may carry a trace of it, in pixels: 1 without loss, as far as blocks
-        /// reach in a JPEG, and as far as in most JPEGs where that is not known.
+        /// The distance in pixels to which the file's coding may carry a trace of a pixel: 1 for lossless formats, the
+        /// reach of blocks in a JPEG, and that of most JPEGs where it is not known.
         package var traceReach: Int
-        /// EXIF's, which has been applied: 1…8, and 1 where nothing is said.
+        /// EXIF's orientation, which has been applied: 1…8, and 1 where the file states none.
         package var orientation: Int
 
         package init(
@@ -40,7 +41,7 @@ package enum PhotoFile {
         package var frame: PhotoFrame { PhotoFrame(width: width, height: height, orientation: orientation) }
     }
 
-    /// Reads a photo's header, and no more of the file than that takes.
+    /// Reads a photo's header, and no more of the file than needed for that.
     ///
     /// Throws `.missing`, `.unreadable`, `.empty`, `.wrongFormat`, `.damaged`, `.operation`, and `.tooLarge` for more
     /// than `maxPixels`.
@@ -52,7 +53,7 @@ package enum PhotoFile {
             do throws(JPEGHeader.Failure) {
                 header = try JPEGHeader(start.buffer)
             } catch {
-                // A long thumbnail or profile, or a file that ends here.
+                // The header may have a long thumbnail or profile, or the file may end here.
                 guard case .cutOff = error else { throw error.explained(path) }
                 header = try JPEGHeader(of: try FileBytes(path: path), path)
             }
@@ -104,7 +105,7 @@ extension PhotoFile.Info {
 }
 
 extension JPEGHeader {
-    /// From a whole file.
+    /// Reads a whole file.
     init(of file: FileBytes, _ path: String) throws(PictureError) {
         do throws(Failure) {
             try self.init(file.buffer)

@@ -1,13 +1,13 @@
-/// How a photo lies: the size of its upright pixels, and which turn by EXIF's orientation made them upright.
+/// The frame of a photo: the size of its upright pixels, and the turn by EXIF's orientation that made them upright.
 ///
-/// The one rule for labels: they are of the upright photo where their size says so; they are of the pixels as they lie
-/// in the file where the size says that and EXIF exchanges the sides, and then they are turned as the photo is; else
-/// they are not this photo's, and are not used.
+/// This is the one rule for labels, by the size that they state. If it is the size of the upright photo, they refer to
+/// the upright photo. If it is the size of the stored pixels, and EXIF exchanges the sides, they refer to the stored
+/// pixels, and are turned like the photo. Otherwise they are not this photo's, and are not used.
 package struct PhotoFrame: Hashable, Sendable {
-    /// In pixels, after the turn.
+    /// The size in pixels, after the turn.
     package var width: Int
     package var height: Int
-    /// EXIF's: 1…8, and 1 where nothing is said.
+    /// EXIF's orientation: 1…8, and 1 where the file states none.
     package var orientation: Int
 
     package init(width: Int, height: Int, orientation: Int = 1) {
@@ -17,18 +17,18 @@ package struct PhotoFrame: Hashable, Sendable {
     }
 
     /// - Parameters:
-    ///   - width: in pixels, as they lie in the file.
-    ///   - height: the same.
+    /// - width: the width in pixels as stored in the file.
+    ///   - height: the height in pixels as stored in the file.
     init(stored width: Int, _ height: Int, orientation: Int) {
         self.init(width: width, height: height, orientation: orientation)
         if exchangesSides { (self.width, self.height) = (height, width) }
     }
 
-    /// How a size that labels state fits a photo.
+    /// The fit between a size that labels state and a photo.
     package enum Fit: Sendable {
-        /// The labels are of the upright photo.
+        /// The labels refer to the upright photo.
         case upright
-        /// The labels are of the pixels as they lie in the file.
+        /// The labels refer to the stored pixels.
         case stored
         case none
     }
@@ -36,7 +36,7 @@ package struct PhotoFrame: Hashable, Sendable {
     /// Whether the turn exchanges width and height.
     package var exchangesSides: Bool { orientation > 4 }
 
-    /// The pixels as they lie in the file.
+    /// The frame of the pixels as stored in the file.
     package var stored: PhotoFrame {
         exchangesSides ? PhotoFrame(width: height, height: width) : PhotoFrame(width: width, height: height)
     }
@@ -46,7 +46,7 @@ package struct PhotoFrame: Hashable, Sendable {
         return exchangesSides && (height, width) == (self.width, self.height) ? .stored : .none
     }
 
-    /// What is wrong with labels of a size that does not fit.
+    /// The message about labels of a size that does not fit.
     package func misfit(width: Int, height: Int) -> String {
         let turn =
             switch orientation {
@@ -57,13 +57,13 @@ package struct PhotoFrame: Hashable, Sendable {
         return "is \(self.width) × \(self.height) pixels (\(turn)), its labels say \(width) × \(height)"
     }
 
-    /// That labels of the stored pixels are used.
+    /// The message that labels of the stored pixels are used.
     package var turning: String {
         "its labels say \(height) × \(width), the size before EXIF orientation \(orientation) turns the photo; they are "
             + "turned with it"
     }
 
-    /// Where a point of the stored pixels lies in the upright photo; x and y from the top left corner, in pixels.
+    /// The place in the upright photo of a point of the stored pixels; x and y from the top left corner, in pixels.
     ///
     /// CIPA DC-008-2023, section 4.6.5.1.5, figure 9.
     package func upright(x: Double, y: Double) -> (x: Double, y: Double) {

@@ -9,29 +9,29 @@ package typealias PictureError = Failure<PictureFailure>
 package enum PictureFailure: String, FailureKind {
     package static let room = "picture"
 
-    /// The file is not there.
+    /// The file does not exist.
     case missing
     /// The path leads to a folder, a device, or a file that may not be read.
     case unreadable
     /// The file has no bytes.
     case empty
-    /// The bytes are no picture, or one of a kind that is not read here.
+    /// The bytes are not a picture, or are of a kind that is not read here.
     case wrongFormat
-    /// More pixels than the limit, or more than the format can say.
+    /// The picture has more pixels than the limit, or more than the format can hold.
     case tooLarge
-    /// A picture that is cut off or corrupt.
+    /// The picture is cut off or corrupt.
     case damaged
-    /// Pixels that say nothing: not a number, or black throughout where there must be light.
+    /// The pixels are unusable: not a number, or black throughout where there must be light.
     case badPixels
-    /// What was asked for does not fit the picture, such as a crop that reaches outside it.
+    /// The request does not fit the picture, such as a crop that reaches outside it.
     case outOfRange
     /// An operation of libvips failed.
     case operation
 
     /// The reason, and the operation where the words are not ours.
     ///
-    /// libvips gives a line per layer that failed, each led by the C class it came from: the lines are joined, the
-    /// classes and repetitions dropped.
+    /// libvips gives a line for each layer that failed, each led by its C class: the lines are joined, without classes
+    /// and repetitions.
     package static func reason(of failure: PictureError) -> String {
         var reasons: [Substring] = []
         for line in failure.words.split(whereSeparator: \.isNewline) {

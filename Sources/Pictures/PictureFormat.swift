@@ -1,12 +1,12 @@
 import Findings
 
-/// What a file's first bytes say that it is. Its name plays no part.
+/// The format by a file's first bytes. The file's name is not used.
 enum PictureFormat: String, Sendable {
     case jpeg, png, webp, tiff
 
     var name: String { self == .webp ? "WebP" : rawValue.uppercased() }
 
-    /// Throws `.wrongFormat`, naming what the bytes look like instead.
+    /// Throws `.wrongFormat` with the kind that the bytes look like.
     init(of bytes: UnsafeRawBufferPointer, file: String?) throws(PictureError) {
         guard let format = Self(startingWith: bytes) else {
             throw PictureError(
@@ -33,7 +33,7 @@ enum PictureFormat: String, Sendable {
         }
     }
 
-    /// What a file's first bytes look like: “is a …”.
+    /// The kind that a file's first bytes look like: “is a …”.
     static func likeness(of bytes: UnsafeRawBufferPointer) -> String {
         func starts(_ text: String, at offset: Int = 0) -> Bool {
             bytes.dropFirst(offset).starts(with: text.utf8)
@@ -67,6 +67,6 @@ enum PictureFormat: String, Sendable {
         }
     }
 
-    /// libvips' operation that reads it from a file; with `_buffer` behind it, from memory.
+    /// The libvips operation that reads the format from a file; with `_buffer` behind it, from memory.
     var loader: String { rawValue + "load" }
 }

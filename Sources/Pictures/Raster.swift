@@ -1,6 +1,6 @@
 /// Pixels in memory: 8-bit sRGB with four bytes a pixel, rows without padding.
 ///
-/// As a photo the fourth byte is 255 and carries nothing; as an object's texture it is alpha, and the colours are
+/// In a photo the fourth byte is 255 and has no meaning; in an object's texture it is alpha, and the colours are
 /// premultiplied by it.
 package struct Raster: Sendable, Equatable {
     package private(set) var width: Int
@@ -8,27 +8,27 @@ package struct Raster: Sendable, Equatable {
     /// `width * height * 4` bytes: red, green, blue, alpha.
     package var bytes: [UInt8]
 
-    /// Transparent black.
+    /// A raster of transparent black.
     package init(width: Int, height: Int) {
         self.width = width
         self.height = height
         bytes = [UInt8](repeating: 0, count: width * height * 4)
     }
 
-    /// No pixels: what a worker starts with and decodes its photos into.
+    /// A raster without pixels: a worker starts with it and decodes its photos into it.
     package init() {
         self.init(width: 0, height: 0)
     }
 
-    /// Takes another size, in the same storage where that is large enough. What the pixels then are is unspecified: the
-    /// caller writes every one.
+    /// Takes another size, in the same storage where that is large enough. The pixels are then unspecified: the caller
+    /// must write every one.
     package mutating func resize(width: Int, height: Int) {
         precondition(width >= 0 && height >= 0, "a size is not negative")
         let count = width * height * 4
         self.width = width
         self.height = height
         if count > bytes.capacity {
-            // Freed first, so that the old and the new are never held together.
+            // The old bytes are freed first, so that old and new are never held together.
             bytes = []
             bytes = [UInt8](unsafeUninitializedCapacity: count) { _, initialized in initialized = count }
         } else if count > bytes.count {
@@ -64,7 +64,7 @@ package struct Raster: Sendable, Equatable {
         }
     }
 
-    /// Mirrored left to right, in place.
+    /// Mirrors the pixels left to right, in place.
     package mutating func flipHorizontally() {
         let width = width
         let height = height
@@ -89,7 +89,8 @@ package struct Raster: Sendable, Equatable {
         let oldWidth = self.width
         bytes.withUnsafeMutableBytes { bytes in
             guard let start = bytes.baseAddress else { return }
-            // Rows move towards the beginning, each behind the ones already moved, so that none is overwritten unread.
+            // Rows move towards the beginning, each behind the ones already moved, so that none is overwritten before
+            // it is read.
             for y in 0..<height {
                 (start + y * width * 4).copyMemory(
                     from: start + ((top + y) * oldWidth + left) * 4, byteCount: width * 4)

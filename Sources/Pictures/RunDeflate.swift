@@ -1,27 +1,27 @@
 /// A zlib stream made from runs: for pictures that are mostly long stretches of one value.
 ///
-/// What is known to be a run needs no search for matches, and its checksum has a closed form, so the cost is per run
-/// and not per byte. Formats: P. Deutsch, "DEFLATE Compressed Data Format Specification version 1.3", RFC 1951 (1996),
-/// with the fixed codes of section 3.2.6 in a single block; P. Deutsch and J.-L. Gailly, "ZLIB Compressed Data Format
+/// A known run needs no search for matches, and its checksum has a closed form, so the cost is per run and not per
+/// byte. Formats: P. Deutsch, "DEFLATE Compressed Data Format Specification version 1.3", RFC 1951 (1996), with the
+/// fixed codes of section 3.2.6 in a single block; P. Deutsch and J.-L. Gailly, "ZLIB Compressed Data Format
 /// Specification version 3.3", RFC 1950 (1996).
 struct RunDeflate {
     private var bytes: [UInt8]
-    /// Bits that do not fill a byte yet, the first the lowest.
+    /// The bits that do not fill a byte yet, the first the lowest.
     private var bits: UInt64 = 1 | 1 << 1  // the last block, with fixed codes
     private var bitCount: UInt64 = 3
     /// The two sums of Adler's checksum.
     private var low: UInt64 = 1
     private var high: UInt64 = 0
 
-    /// Takes over `bytes`, which are empty after, and writes behind what they hold; `finish` gives them back.
+    /// Takes over `bytes`, which are then empty, and writes behind their content; `finish` returns them.
     init(takingOver bytes: inout [UInt8]) {
         self.bytes = []
         swap(&self.bytes, &bytes)
-        // Deflate with a window of 32 KB, made by the fastest method.
+        // The header: Deflate with a window of 32 KB, made by the fastest method.
         self.bytes.append(contentsOf: [0x78, 0x01])
     }
 
-    /// A byte, `count` times.
+    /// Appends a byte `count` times.
     mutating func append(_ byte: UInt8, count: Int) {
         guard count > 0 else { return }
         literal(byte)
@@ -30,7 +30,7 @@ struct RunDeflate {
         if !count.isMultiple(of: 2) { sum(byte) }
     }
 
-    /// Two bytes one after the other, `count` times.
+    /// Appends two bytes one after the other, `count` times.
     mutating func append(_ first: UInt8, _ second: UInt8, count: Int) {
         guard count > 0 else { return }
         literal(first)
@@ -42,7 +42,7 @@ struct RunDeflate {
         sum(first: UInt64(first), second: UInt64(second), pairs: count)
     }
 
-    /// Ends the stream and gives all bytes.
+    /// Ends the stream and returns all bytes.
     consuming func finish() -> [UInt8] {
         write(0, 7)  // end of block
         if bitCount > 0 { write(0, 8 - bitCount % 8) }
@@ -64,7 +64,7 @@ struct RunDeflate {
     private mutating func sum(first: UInt64, second: UInt64, pairs: Int) {
         var left = UInt64(pairs)
         while left > 0 {
-            // So many that n² (p + q) stays within 64 bits.
+            // The limit keeps n² (p + q) within 64 bits.
             let n = min(left, 1 << 24)
             high = (high + 2 * n * low + n * (n - 1) * (first + second) + n * (2 * first + second)) % Self.modulus
             low = (low + n * (first + second)) % Self.modulus
@@ -74,16 +74,16 @@ struct RunDeflate {
 
     // MARK: - Codes
 
-    /// Repeats the last byte, or the last two, until `count` bytes are out; `rest` writes them once where they are too
-    /// few for a copy.
+    /// Repeats the last byte, or the last two, until `count` bytes are written; `rest` writes them once where they are
+    /// too few for a copy.
     private mutating func copy(_ count: Int, isPair: Bool, rest: (inout RunDeflate) -> Void) {
         var left = count
         while left >= 3 {
-            // A whole number of pairs at a time, so that what is left begins with a first one.
+            // Pairs are copied whole, so that the rest begins with a first byte.
             let length = isPair ? min(left & ~1, 258) : min(left, 258)
             let symbol = Self.symbols[length]
             write(symbol.code, symbol.count)
-            // The distance's code, 0 for one byte back and 1 for two, is five bits, the highest first.
+            // The distance code, 0 for one byte back and 1 for two, has five bits, the highest first.
             write(isPair ? 0b10000 : 0, 5)
             left -= length
         }
@@ -125,12 +125,12 @@ struct RunDeflate {
                 symbols.append((code | UInt64(value) << count, count + UInt64(extra)))
             }
         }
-        // The longest has a symbol of its own, in place of the last of the symbol before.
+        // The longest length has a symbol of its own, which replaces the last value of the symbol before.
         symbols[258] = (reversed(0xC0 + 5, 8), 8)
         return symbols
     }()
 
-    /// Codes go out with their highest bit first, numbers with their lowest.
+    /// The bits in reverse: codes are written with their highest bit first, numbers with their lowest.
     private static func reversed(_ code: UInt64, _ count: Int) -> UInt64 {
         var code = code
         var result: UInt64 = 0

@@ -14,7 +14,7 @@ package enum SRGB {
         return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
     }
 
-    /// The encoded value of a linear one, 0…1; what lies outside is cut off.
+    /// The encoded value of a linear one, 0…1; values outside are cut off.
     package static func encoded(_ value: Float) -> Float {
         let value = min(1, max(0, value))
         return value <= 0.003_130_8 ? value * 12.92 : 1.055 * pow(value, 1 / 2.4) - 0.055

@@ -1,13 +1,13 @@
-/// What the first directory of a TIFF states of its samples that libvips does not hand on.
+/// The facts about samples in the first directory of a TIFF that libvips does not pass on.
 ///
 /// Format: "TIFF Revision 6.0", Adobe 1992, sections 2 and 8, and “ExtraSamples” of section 18; BigTIFF, with wider
-/// numbers, as https://www.awaresystems.be/imaging/tiff/bigtiff.html lays it out.
+/// numbers, follows https://www.awaresystems.be/imaging/tiff/bigtiff.html.
 struct TIFFHeader {
-    /// What a sample beyond the colours of a pixel is.
+    /// The meaning of a sample beyond the colours of a pixel.
     enum ExtraSample: Equatable {
-        /// Not stated: near infrared, a selection, anything.
+        /// The meaning is not stated: near infrared, a selection, anything.
         case unspecified
-        /// Alpha by which the colours are multiplied already.
+        /// Alpha that the colours are already multiplied by.
         case associatedAlpha
         case alpha
     }
@@ -16,7 +16,7 @@ struct TIFFHeader {
     private(set) var photometric: Int?
     /// The number of the tag Compression: 6 and 7 are JPEG.
     private(set) var compression: Int?
-    /// One for each sample beyond the colours; nil where the tag is missing.
+    /// One entry for each sample beyond the colours; nil where the tag is missing.
     private(set) var extraSamples: [ExtraSample]?
 
     private enum Tag {
@@ -25,14 +25,14 @@ struct TIFFHeader {
         static let extraSamples = 338
     }
 
-    /// - Parameter read: gives so many bytes from such a place of the file, nil where it ends before.
+    /// - Parameter read: returns this many bytes from a place of the file, nil where the file ends before.
     ///
-    /// Nil where the directory is cut off or of no known form: libtiff says what is wrong then.
+    /// Nil where the directory is cut off or of no known form: libtiff then reports the fault.
     init?(_ read: (_ place: Int, _ count: Int) -> [UInt8]?) {
         guard let start = read(0, 8) else { return nil }
         let isLittle = start[0] == 0x49
         let isBig = start[isLittle ? 2 : 3] == 43
-        /// Nil for a number that no place or count in a file can be.
+        /// Nil for a number that no place or count in a file can have.
         func number(_ bytes: some Sequence<UInt8>) -> Int? {
             let bytes = Array(bytes)
             let value = (isLittle ? bytes.reversed() : bytes).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
@@ -66,7 +66,7 @@ struct TIFFHeader {
         }
     }
 
-    /// From a whole file.
+    /// Reads a whole file.
     init?(_ file: FileBytes) {
         self.init { place, count in
             guard place >= 0, count >= 0, place <= file.count, count <= file.count - place else { return nil }
@@ -74,7 +74,7 @@ struct TIFFHeader {
         }
     }
 
-    /// From a file of which no more is read than is needed.
+    /// Reads a file, and no more of it than needed.
     init?(path: String) {
         self.init { place, count in
             guard let part = try? FileBytes(path: path, from: place, limit: count), part.count == count else {
