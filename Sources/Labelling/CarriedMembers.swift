@@ -1,8 +1,8 @@
 package import Datasets
 package import JSON
 
-/// What the files of a run's datasets say of themselves, for the file that is made: nothing of it is lost, and what
-/// several say stands side by side.
+/// The members about the datasets of a run, for the file that it writes: nothing is lost, and the members of several
+/// datasets stand side by side.
 package enum CarriedMembers {
     /// The `info` of each dataset that has one, in order, as the member `datasets` of the new one.
     package static func info(of datasets: [any LabelledDataset]) -> [JSONMember] {
@@ -10,8 +10,9 @@ package enum CarriedMembers {
         return infos.isEmpty ? [] : [JSONMember(name: "datasets", json: infos.json())]
     }
 
-    /// The members at the top of the files, but for COCO's own. Where several datasets have one of a name: once, if they
-    /// say the same; else their lists are joined, and other values become a list, in the order of the datasets.
+    /// The members at the top of the files, without COCO's own. Where several datasets have one of the same name, it
+    /// appears once if the values are equal; otherwise their lists are joined, and other values become a list, in the
+    /// order of the datasets.
     package static func top(of datasets: [any LabelledDataset]) throws -> [JSONMember] {
         var names: [String] = []
         var values: [String: [[UInt8]]] = [:]

@@ -3,31 +3,31 @@ package import Datasets
 package import Objects
 package import Pipelines
 
-/// The categories of a dataset that is made: those of the datasets that its photos come from, and those of the
-/// pipeline's objects.
+/// The categories of a new dataset: those of the datasets that its photos come from, and those of the pipeline's
+/// objects.
 package struct CategoryTable: Sendable {
-    /// A category of a dataset, under the name that it takes in the output.
+    /// A category of a dataset, under its name in the output.
     package struct Real: Sendable {
         let category: COCO.Category
-        /// Whether the pipeline gives it that name.
+        /// Whether the pipeline gives it this name.
         let isRenamed: Bool
     }
 
     package private(set) var categories: [COCO.Category] = []
-    /// For each dataset the place in `categories` of each of its own, by its id there.
+    /// For each dataset, the index in `categories` of each of its own categories, by its id there.
     private var places: [[Int: Int]] = []
-    /// The dataset that a category was first met in; nil for one of objects alone.
+    /// The dataset in which a category was first found; nil for one of objects alone.
     private var origins: [Int?] = []
     private var used: Set<Int> = []
     private var isTaken: Set<Int> = []
 
-    /// A dataset's categories keep their ids, so that a model which was trained on it goes on, and none of these is given
-    /// to another category: new ones get the next ids that no dataset uses. Where two datasets use one id for different
-    /// things, the first dataset keeps it.
+    /// A dataset's categories keep their ids, so that a model trained on it can still be used, and no other category
+    /// gets one of these ids: new ones get the next ids that no dataset uses. Where two datasets use one id for
+    /// different things, the first dataset keeps it.
     ///
-    /// Categories of several datasets that are named alike are one, and so are those that the pipeline names alike. Two of
-    /// one dataset with the same name stay apart, as they are there. Keypoints of solid objects come after those that a
-    /// category has already.
+    /// Categories of several datasets with the same name become one, and so do those that the pipeline gives the same
+    /// name. Two of one dataset with the same name stay apart, as they are there. Keypoints of solid objects come after
+    /// those that a category has already.
     package init(objects: [Named<Pipeline.Object>], datasets: [[Real]], _ library: ObjectLibrary) {
         isTaken = Set(datasets.joined().map(\.category.id))
         for (number, dataset) in datasets.enumerated() { add(dataset, number: number) }
@@ -41,11 +41,11 @@ package struct CategoryTable: Sendable {
         }
     }
 
-    /// The category that objects of a name belong to. Of two that a dataset names alike it is the one that has a
-    /// supercategory, since exporters put one without labels before it; else the first.
+    /// The category for objects of a name. Where a dataset has two of this name, it is the one with a supercategory,
+    /// since exporters put one without labels before it; otherwise the first.
     package func category(named name: String) -> COCO.Category? { place(named: name).map { categories[$0] } }
 
-    /// What a dataset's category is in the output.
+    /// The category in the output for a dataset's category.
     package func category(ofDataset number: Int, id: Int) -> COCO.Category? {
         places.indices.contains(number) ? places[number][id].map { categories[$0] } : nil
     }
@@ -53,7 +53,7 @@ package struct CategoryTable: Sendable {
     private mutating func add(_ dataset: [Real], number: Int) {
         var own: [Int: Int] = [:]
         let names = Set(dataset.filter { !$0.isRenamed }.map(\.category.name))
-        // What is renamed to a name that the dataset has itself comes under that one, wherever it stands.
+        // A category that is renamed to a name that the dataset already has joins that one, whichever comes first.
         let order =
             dataset.filter { !$0.isRenamed || !names.contains($0.category.name) }
             + dataset.filter { $0.isRenamed && names.contains($0.category.name) }
@@ -71,7 +71,7 @@ package struct CategoryTable: Sendable {
         places.append(own)
     }
 
-    /// Each name once, in the order of the categories.
+    /// The names, each once, in the order of the categories.
     package var names: [String] {
         var known: Set<String> = []
         return categories.map(\.name).filter { known.insert($0).inserted }
@@ -100,7 +100,7 @@ package struct CategoryTable: Sendable {
         categories[index].keypoints = known + names.filter { !known.contains($0) }
     }
 
-    /// One more than the largest; where there is none that large, the first that is free.
+    /// One more than the largest id; where no larger number is possible, the first that is free.
     private func next() -> Int {
         let all = used.union(isTaken)
         let most = max(0, all.max() ?? 0)

@@ -2,7 +2,7 @@ import Cards
 import Datasets
 import JSON
 
-/// Whose the photos of a dataset are, and whose the things in them, as its file says it.
+/// The credits of a dataset's photos, and of the things in them, from its file.
 struct DatasetCredits: Sendable {
     private let licences: [Int: Licence]
 
@@ -15,13 +15,13 @@ struct DatasetCredits: Sendable {
         credits(photo.title, photo.author, photo.license, photo.source)
     }
 
-    /// Of the things that an earlier run has set into an image.
+    /// The credits of the things that an earlier run has placed in an image.
     func attributions(of image: COCO.Image) -> [Credits] {
         (image.attributions ?? []).map { credits($0.title, $0.author, $0.license, $0.source) }
     }
 
-    /// Of what is cut out of an image: the photo's, which goes by the address that its record gives and by its file's name
-    /// where it has no other, then those of the things in it. None where the file says nothing of either.
+    /// The credits of an object cut out of an image: first those of the photo, identified by the address in its record,
+    /// or by its file's name where it has none; then those of the things in it. None where the file names neither.
     func credits(ofCutout photo: DatasetPhoto, in image: COCO.Image) -> [Credits] {
         var own = credits(of: photo)
         let isKnown = own != Credits()

@@ -14,7 +14,7 @@ package final class DatasetInstances: InstanceReader {
         let images: String?
     }
 
-    /// An open file, and where each of its labels stands.
+    /// An open file, and the place of each of its labels.
     private struct Open {
         let dataset: any LabelledDataset
         var photos: [Int: Int] = [:]
@@ -35,7 +35,7 @@ package final class DatasetInstances: InstanceReader {
             var instances: [PhotoInstance] = []
             for (index, photo) in open.dataset.photos.enumerated() {
                 guard let size = photo.size else { continue }
-                // How large a label is and whether an edge cuts it no turn changes, so the photo is not opened yet.
+                // A turn does not change a label's size or whether an edge cuts it, so the photo is not opened yet.
                 let frame = Rect(PixelRect(width: size.width, height: size.height))
                 let labels = try open.dataset.checkedLabels(
                     ofPhoto: index, in: PhotoFrame(width: size.width, height: size.height))
@@ -49,7 +49,7 @@ package final class DatasetInstances: InstanceReader {
                         PhotoInstance(
                             id: annotation.id, category: names[annotation.categoryID] ?? "", photo: photo.path,
                             area: area, isCrowd: annotation.isCrowd,
-                            // A label that is drawn to the edge ends within a pixel of it.
+                            // A label that is drawn to the edge ends within a pixel of the edge.
                             isTruncated: box.minX < 1 || box.minY < 1 || box.maxX > frame.maxX - 1
                                 || box.maxY > frame.maxY - 1,
                             credits: own))

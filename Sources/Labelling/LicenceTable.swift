@@ -1,8 +1,7 @@
 package import Cards
 package import Datasets
 
-/// The licences of a run's photos and objects: all that its datasets list, with what else they say of them, then the
-/// others.
+/// The licences of a run's photos and objects: all that its datasets list, with their other members, then the others.
 package struct LicenceTable: Sendable {
     package private(set) var licenses: [COCO.License] = []
     private var ids: [Licence: Int] = [:]

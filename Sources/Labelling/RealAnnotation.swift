@@ -9,9 +9,9 @@ import Scenes
 
 /// Makes the record of a real label in a finished image.
 ///
-/// A label of which all is shown and nothing covered stays as it is in its dataset; where the image shows the photo
-/// resized or mirrored its coordinates follow, and nothing else. A mask that has lost pixels is written anew, with its
-/// box and area. Members that we do not know are carried over byte for byte.
+/// A label that is completely visible, with nothing covered, stays as it is in its dataset. Where the image shows the
+/// photo resized or mirrored, only its coordinates change. A mask that has lost pixels is written anew, with its box
+/// and area. Members that we do not know are carried over byte for byte.
 struct RealAnnotation {
     let photo: RealPhoto
     let view: PhotoView
@@ -19,11 +19,11 @@ struct RealAnnotation {
 
     enum Fate: Hashable {
         case asItWas, changed
-        /// Too little is left of it.
+        /// Too little of the label is left.
         case marked, dropped
     }
 
-    /// - Parameter category: its category's id in the output.
+    /// - Parameter category: the id of its category in the output.
     /// - Returns: no annotation for a label that is dropped.
     func make(_ label: RealLabel, image: Int, category: Int) -> (annotation: COCO.Annotation?, fate: Fate) {
         let source = photo.annotations[label.instance]
@@ -50,9 +50,9 @@ struct RealAnnotation {
 
     // MARK: - Geometry
 
-    /// Puts coordinates where the view has them.
+    /// Moves coordinates to their places in the view.
     private func carry(_ annotation: inout COCO.Annotation, _ label: RealLabel) {
-        // What is known of an object in space holds for the photo's own camera.
+        // The pose of an object in space is relative to the photo's own camera.
         (annotation.pose, annotation.box3D, annotation.corners2D) = (nil, nil, nil)
         annotation.extra.removeAll { KITTISource.spatialMembers.contains($0.name) }
         annotation.box = annotation.box.map(view.imageRect)
@@ -74,7 +74,7 @@ struct RealAnnotation {
         }
     }
 
-    /// Ends at the image's edges what a crop leaves less than a pixel outside, which counts as inside.
+    /// Cuts off at the image's edges the parts that a crop leaves less than a pixel outside, and which count as inside.
     private func fit(_ annotation: inout COCO.Annotation) {
         let frame = Rect(PixelRect(width: view.width, height: view.height))
         func reachesOut(_ box: Rect) -> Bool { box.union(frame) != frame }
@@ -86,7 +86,7 @@ struct RealAnnotation {
             })
     }
 
-    /// Takes away what is covered or cut off.
+    /// Removes the parts that are covered or cut off.
     private func cut(_ annotation: inout COCO.Annotation, _ label: RealLabel) {
         if let mask = label.visible, label.coveredShare > 0 || label.shownShare < 1 {
             annotation.segmentation = COCO.Segmentation(mask, style: annotation.isCrowd ? .runLengths : style)
@@ -107,7 +107,7 @@ struct RealAnnotation {
         }
     }
 
-    /// A keypoint that is covered is hidden; one outside the image is not labelled. A mirror swaps left and right.
+    /// A covered keypoint becomes hidden; one outside the image becomes not labelled. A mirror swaps left and right.
     private func updateKeypoints(_ annotation: inout COCO.Annotation, _ label: RealLabel) {
         guard let keypoints = annotation.keypoints, !view.isIdentity || label.coveredKeypoints.contains(true) else {
             return
@@ -126,7 +126,7 @@ struct RealAnnotation {
         }
     }
 
-    /// What a dataset of ours says of the parts that were hidden already.
+    /// Updates the members of our own datasets about parts that were hidden already.
     private func updateAmodal(_ annotation: inout COCO.Annotation, _ label: RealLabel) {
         guard let amodal = annotation.amodalSegmentation, !view.isIdentity || !label.isWhole else { return }
         let (width, height) = (view.photoWidth, view.photoHeight)

@@ -7,25 +7,25 @@ import Pictures
 package import Pipelines
 package import Scenes
 
-/// The datasets of a pipeline, opened: photos that are used with the labels that they have there.
+/// The opened datasets of a pipeline: photos that are used with their labels in the dataset.
 package struct RealDatasets: Sendable {
-    /// A dataset, and what the pipeline makes of it.
+    /// A dataset, and its settings in the pipeline.
     package struct Entry: Sendable {
         let rules: Pipeline.Dataset
         package let dataset: any LabelledDataset
-        /// Its categories by id, under the names that they take in the output.
+        /// Its categories by id, under their names in the output.
         let categories: [Int: COCO.Category]
         let credits: DatasetCredits
     }
 
     package let entries: [Entry]
-    /// What the datasets list, one after the other.
+    /// The photos that the datasets list, one dataset after the other.
     package let photos: [ListedPhoto]
-    /// What of them cannot be used, in order.
+    /// The photos and labels that cannot be used, in order.
     package private(set) var skipped: [Finding] = []
-    /// What is odd in what is used, in order.
+    /// The oddities of files that are used, in order.
     package private(set) var odd: [Finding] = []
-    /// What is worth knowing of them, a line each.
+    /// Notes about the datasets, a line each.
     package private(set) var notes: [String] = []
     private let places: [PhotoLabelReference: Place]
 
@@ -41,7 +41,7 @@ package struct RealDatasets: Sendable {
 
     /// Opens the datasets; one that cannot be read is skipped.
     ///
-    /// - Parameter mistakes: takes what the pipeline has wrong about them.
+    /// - Parameter mistakes: receives the pipeline's mistakes about them.
     package init(_ rules: [Pipeline.Dataset], mistakes: inout [Diagnostic]) throws {
         var entries: [Entry] = []
         var photos: [ListedPhoto] = []
@@ -49,7 +49,7 @@ package struct RealDatasets: Sendable {
         for (number, rule) in rules.enumerated() {
             guard let drawn = rule.source.draw(from: RandomStreams(seed: 0, image: 0)) else { continue }
             var source = try DatasetSources.catalogue.make(drawn, as: (any DatasetSource).self)
-            // Its other parts are taken over as they are.
+            // Photos of its other parts are copied unchanged.
             if !rule.splits.isEmpty { source.readAllParts() }
             let dataset: any LabelledDataset
             do {
@@ -98,7 +98,7 @@ package struct RealDatasets: Sendable {
         (self.entries, self.photos, self.places) = (entries, photos, places)
     }
 
-    /// A category without a name goes by its id.
+    /// The categories; one without a name gets a name from its id.
     private static func categories(of dataset: any LabelledDataset, map: [Named<String>]) -> [Int: COCO.Category] {
         Dictionary(
             dataset.categories.map { category in
@@ -125,8 +125,8 @@ package struct RealDatasets: Sendable {
         }
     }
 
-    /// Adds to what cannot be used the keypoints that a mirror leaves on the wrong side, since no name is known to be the other
-    /// side's.
+    /// Adds the keypoints that a mirror leaves on the wrong side, since no name is known to be the other side's, to the
+    /// unusable labels.
     package mutating func checkMirror() {
         for entry in entries {
             for category in entry.dataset.categories {
@@ -141,9 +141,9 @@ package struct RealDatasets: Sendable {
         }
     }
 
-    /// Reads the labels of all photos once, so that what is wrong with them is known before the first image.
+    /// Reads the labels of all photos once, so that their faults are known before the first image.
     ///
-    /// - Parameter unread: takes in the photos whose labels cannot be read.
+    /// - Parameter unread: receives the photos whose labels cannot be read.
     ///
     /// - Returns: mistakes of the pipeline: datasets whose labels it refuses.
     package mutating func check(_ photos: [Photo], unread: inout Set<PhotoLabelReference>) -> [Diagnostic] {

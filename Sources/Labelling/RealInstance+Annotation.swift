@@ -4,12 +4,12 @@ import Masks
 import Scenes
 
 extension COCO.Annotation {
-    /// Whether it says which pixels it means.
+    /// Whether the annotation gives a mask.
     var hasMask: Bool { segmentation != nil && segmentation != .polygons([]) }
 }
 
 extension RealInstance {
-    /// From a label that has been checked.
+    /// Makes an instance from a label that has been checked.
     init(_ annotation: COCO.Annotation, category: String, width: Int, height: Int) {
         guard let box = annotation.box else { preconditionFailure("a label that has been checked has a box") }
         self.init(
@@ -21,7 +21,7 @@ extension RealInstance {
 }
 
 extension RealInstance.Shape {
-    /// Nil for a segmentation without any ring, and for run lengths that are none of the photo's.
+    /// Nil for a segmentation without any ring, and for run lengths that do not fit the photo.
     init?(_ segmentation: COCO.Segmentation, width: Int, height: Int) {
         switch segmentation {
         case .polygons([]): return nil

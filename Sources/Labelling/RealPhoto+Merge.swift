@@ -6,16 +6,17 @@ import Masks
 import Scenes
 
 extension RealPhoto {
-    /// Adds to an image's record what a composite has left of the photo's own labels, with the members of its image.
+    /// Adds the rest of the photo's own labels in a composite to an image's record, with the members of the photo's
+    /// image.
     ///
-    /// Both the labels and the image's other members come as they are in the dataset, as far as they still hold.
+    /// Both the labels and the image's other members stay as they are in the dataset, as far as they are still valid.
     ///
     /// - Parameters:
     ///   - image: the record so far, with the scene's camera where objects in space are labelled.
-    ///   - annotations: those of the pasted objects, which the photo's own follow.
-    ///   - categories: all of the output's.
-    ///   - style: how masks are written that have lost pixels.
-    /// - Returns: what became of the labels, counted.
+    /// - annotations: the annotations of the pasted objects; the photo's own follow them.
+    ///   - categories: all categories of the output.
+    ///   - style: the style of masks that have lost pixels.
+    /// - Returns: the fate of the labels, counted.
     package func add(
         to image: inout COCO.Image, _ annotations: inout [COCO.Annotation], leftOf composite: Composite,
         categories: CategoryTable, style: COCO.MaskStyle
@@ -25,7 +26,7 @@ extension RealPhoto {
         image.extra.set("source_image_id", to: self.image.id)
         let own = self.image.camera.map { photo.view.camera($0) }
         let foreign = image.extra.firstIndex { $0.name == "camera" }
-        // Objects in space are placed by the scene's camera, which need not be the one that the dataset knows.
+        // Objects in space are placed by the scene's camera, which may differ from the dataset's.
         let isOwn = image.camera == nil || (foreign == nil && (own == nil || image.camera == own))
         if image.camera != nil, let foreign { image.extra[foreign].name = "source_camera" }
         image.camera = image.camera ?? own
@@ -38,7 +39,7 @@ extension RealPhoto {
             counts.count(fate)
             guard var annotation else { continue }
             if !isOwn { (annotation.pose, annotation.box3D, annotation.corners2D) = (nil, nil, nil) }
-            // The category may have got further keypoints from objects that bear its name.
+            // Objects of the same name may have added keypoints to the category.
             if let own = annotation.keypoints, let names = category.keypoints, own.count < names.count {
                 annotation.keypoints =
                     own + names.dropFirst(own.count).map { _ in COCO.Keypoint(Point(0, 0), .unlabelled) }
@@ -57,13 +58,13 @@ extension RealPhoto {
 }
 
 extension PhotoView {
-    /// A camera of the photo as the image's: cropped, resized, mirrored.
+    /// A camera of the photo, changed to that of the image: cropped, resized, mirrored.
     fileprivate func camera(_ photo: COCO.Camera) -> COCO.Camera {
         var camera = photo
         (camera.fx, camera.fy) = (photo.fx * scale.x, photo.fy * scale.y)
         let principal = imagePoint(Point(photo.cx, photo.cy))
         (camera.cx, camera.cy) = (principal.x, principal.y)
-        // Not −0, which is no other angle.
+        // The difference avoids −0, which is the same angle.
         if isMirrored { camera.rollDegrees = photo.rollDegrees.map { 0 - $0 } }
         return camera
     }

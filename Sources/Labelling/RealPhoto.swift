@@ -5,20 +5,20 @@ import Masks
 import Pipelines
 package import Scenes
 
-/// A photo's labels as its dataset has them, and what they say.
+/// A photo's labels in its dataset, and their content.
 package struct RealPhoto: Sendable {
-    /// Which of the run's datasets it is of.
+    /// The index of its dataset in the run.
     package let dataset: Int
     let rules: Pipeline.Dataset
     package let image: COCO.Image
     let annotations: [COCO.Annotation]
-    /// How many labels are left out so that where they are is not known.
+    /// The number of labels that are left out, so that their place is not known.
     package let lost: Int
-    /// What each annotation labels.
+    /// The thing that each annotation labels.
     package let instances: [RealInstance]
     /// The annotations' categories.
     package let categories: [COCO.Category]
-    /// Whose the things in it are that are not the photo's own, as an earlier run has noted.
+    /// The credits of things in it that are not the photo's own, as an earlier run has noted.
     package let attributions: [Credits]
 
     init(_ labels: DatasetLabels, of entry: RealDatasets.Entry, number: Int) {
