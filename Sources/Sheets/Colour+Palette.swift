@@ -2,7 +2,7 @@ package import Drawings
 import Foundation
 import Pictures
 
-/// Colours to draw categories in, light enough for near-black type on them.
+/// Colours for categories, light enough for near-black type on them.
 extension Colour {
     /// The first `count` colours of one endless order, each as far as can be from all before it; so a category keeps
     /// its colour when others are added after it.
@@ -44,7 +44,7 @@ private struct Oklab {
 
     static let amber = Oklab(lightness: 0.8, a: 0.04, b: 0.16)
 
-    /// A grid over what sRGB can show, lightness 0.68…0.88 and chroma at least 0.12.
+    /// A grid over the colours of sRGB with lightness 0.68…0.88 and chroma at least 0.12.
     static let lively: [Oklab] = {
         var colours: [Oklab] = []
         for lightness in stride(from: 0.68, through: 0.881, by: 0.05) {
@@ -58,8 +58,8 @@ private struct Oklab {
         return colours
     }()
 
-    /// Squared, with lightness at half its weight: through a translucent fill a photo's own light and dark show, so
-    /// that hue tells more.
+    /// The squared distance, with lightness at half its weight: a photo's own light and dark show through a translucent
+    /// fill, so that the hue is easier to recognise.
     func distance(_ other: Oklab) -> Double {
         let (dl, da, db) = (lightness - other.lightness, a - other.a, b - other.b)
         return dl * dl / 4 + da * da + db * db

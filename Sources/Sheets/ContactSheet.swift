@@ -8,9 +8,9 @@ package import Pictures
 package struct ContactSheet {
     /// A picture of a sheet, ready to be laid out.
     package struct Tile: Sendable {
-        /// Small, with its labels drawn on it.
+        /// The small picture, with its labels drawn on it.
         package let picture: Raster
-        /// Of each label.
+        /// The category of each label.
         let categories: [String]
         let caption: String
     }
@@ -32,7 +32,8 @@ package struct ContactSheet {
 
     /// A picture scaled so that its longer side is `tileSize`, labels drawn on it.
     ///
-    /// The work of a sheet; may be done for many pictures at once and in any order, the tiles then added in theirs.
+    /// This is the main work of a sheet. It may be done for many pictures at once and in any order; the tiles are then
+    /// added in their order.
     ///
     /// - Parameter caption: A line under the picture; shortened in its middle where it is too long.
     package func tile(_ picture: Raster, labels: [PictureLabel], caption: String = "") throws -> Tile {
@@ -54,7 +55,7 @@ package struct ContactSheet {
         precondition(!tiles.isEmpty, "a sheet shows at least one picture")
         let sizes = tiles.map { (width: $0.picture.width, height: $0.picture.height) }
         let hasCaptions = tiles.contains { !$0.caption.isEmpty }
-        // The tile in the middle by aspect stands for all.
+        // The median aspect stands for all tiles.
         let aspects = sizes.map { Double($0.width) / Double($0.height) }.sorted()
         let layout = SheetLayout(
             sizes: sizes, columns: SheetLayout.columns(for: tiles.count, aspect: aspects[aspects.count / 2]),
@@ -93,7 +94,7 @@ package struct ContactSheet {
         return try Image(svg: SVG.document(width: width, height: height, ground + body)).raster()
     }
 
-    /// What is outside a rounded rectangle, in the colour of the background.
+    /// The area outside a rounded rectangle, in the colour of the background.
     private static func corners(_ width: Double, _ height: Double) -> String {
         let radius = 6.0
         let (w, h, r) = (SVG.number(width), SVG.number(height), SVG.number(radius))
@@ -105,7 +106,7 @@ package struct ContactSheet {
 }
 
 extension Raster {
-    /// Every pixel the same four bytes.
+    /// Sets every pixel to the same four bytes.
     fileprivate mutating func fill(_ pixel: [UInt8]) {
         bytes = Array(repeatElement(pixel, count: width * height).joined())
     }

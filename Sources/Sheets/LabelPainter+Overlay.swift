@@ -6,7 +6,8 @@ extension LabelPainter {
     /// The drawing of all labels of a picture, as SVG of `width` × `height` pixels.
     ///
     /// From below: fills and contours of the masks; then boxes, large ones first; names on top. The names of large
-    /// objects are placed first. One that finds no place in a crowd is left out: its colour still says it.
+    /// objects are placed first. A name that finds no place in a crowd is left out: the object's colour still shows its
+    /// category.
     func overlay(
         _ labels: [PictureLabel], pictureWidth: Int, pictureHeight: Int, width: Int, height: Int, unit: Double
     ) -> String {
@@ -35,7 +36,7 @@ extension LabelPainter {
         }
         body += "</g>"
 
-        // Boxes, with their lines just outside the pixels that they hold, but inside the picture.
+        // Boxes have their lines just outside their pixels, but inside the picture.
         for index in order {
             let colour = colour(of: labels[index].category).text
             let half = unit / 2
@@ -70,7 +71,7 @@ extension LabelPainter {
             let hiddenPercent = Int(((label.hiddenShare ?? 0) * 100).rounded())
             let note = hiddenPercent > 0 ? "\(hiddenPercent) % hidden" : ""
             let noteRoom = note.isEmpty ? 0 : regular.width(of: note, size: noteSize) + padding
-            // A long name is cut before it bars the picture.
+            // A long name is cut before it hides the picture.
             let room = min(max(0.4 * width, 160 * unit), width - 2 * margin - 2 * padding - noteRoom)
             let name = bold.fitted(label.category, size: nameSize, to: room)
             let nameWidth = bold.width(of: name, size: nameSize)

@@ -16,8 +16,8 @@ package struct LabelPainter: Sendable {
     let regular = Typeface()
     let bold = Typeface(isBold: true)
 
-    /// - Parameter categories: All that labels may name, in the pipeline's order. A category's colour depends on its
-    ///   place alone, so it is the same in every picture and run.
+    /// - Parameter categories: All categories of labels, in the pipeline's order. A category's colour depends only on
+    ///   its place, so it is the same in every picture and run.
     package init(categories: [String], isTinted: Bool = true) {
         self.isTinted = isTinted
         self.categories = categories
@@ -34,12 +34,12 @@ package struct LabelPainter: Sendable {
 
     /// A copy of the picture, in its own size, with its labels drawn on it.
     package func draw(_ labels: [PictureLabel], on picture: Raster) throws -> Raster {
-        // Lines and type grow with the picture, so that they look alike when it is shown to fit a screen.
+        // Lines and type grow with the picture, so that they look the same when it is scaled to fit a screen.
         let unit = max(1, Double(max(picture.width, picture.height)) / 1000)
         return try draw(labels, on: picture, width: picture.width, height: picture.height, unit: unit).raster()
     }
 
-    /// The picture in another size, its labels drawn on it afterwards, sharp.
+    /// The picture in another size, with its labels drawn afterwards, so that they are sharp.
     ///
     /// - Parameter unit: The width in pixels of a thin line; type is 13 units high.
     func draw(
@@ -56,7 +56,7 @@ package struct LabelPainter: Sendable {
 }
 
 extension Image {
-    /// With a drawing of the same size laid over it.
+    /// The image with a drawing of the same size laid over it.
     func under(_ drawing: Image) throws(PictureError) -> Image {
         try Operation("composite2", ["base": .image(self), "overlay": .image(drawing), "mode": "over"]).image()
     }

@@ -1,16 +1,16 @@
 import Drawings
 import Findings
 
-/// The line under a contact sheet that says which colour is which category, and how many instances of it there are.
+/// The line under a contact sheet with the colour of each category and the number of its instances.
 struct Legend {
-    /// As SVG, with its origin at the left top.
+    /// The legend as SVG, with its origin at the left top.
     private(set) var body = ""
-    /// In pixels; 0 without entries.
+    /// The height in pixels; 0 without entries.
     private(set) var height = 0
 
     private static let lineHeight = 28
 
-    /// Entries go from left to right, in as many lines as it takes.
+    /// Entries go from left to right, in as many lines as needed.
     init(_ entries: [(category: String, count: Int)], width: Int, painter: LabelPainter) {
         guard !entries.isEmpty else { return }
         let (swatch, gap, spacing, size) = (14.0, 8.0, 28.0, 15.0)

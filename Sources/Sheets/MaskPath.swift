@@ -3,14 +3,15 @@ import Masks
 
 /// The outlines of a mask as SVG path data in the picture's pixels, for `fill-rule="evenodd"`.
 struct MaskPath {
-    /// Empty for a mask without pixels.
+    /// The path data; empty for a mask without pixels.
     let data: String
 
-    /// Corners to a path. librsvg takes a second for a million, and libxml2 no attribute of ten megabytes.
+    /// The most corners of a path. librsvg takes a second for a million, and libxml2 refuses an attribute of ten
+    /// megabytes.
     private static let limit = 100_000
 
-    /// Exact, but for a mask of more than `limit` corners, such as noise: that is drawn in cells of 2 × 2 pixels (or 4 × 4,
-    /// and so on), each set where any of its pixels is.
+    /// The path is exact, except for a mask of more than `limit` corners, such as noise: that is drawn in cells of 2 ×
+    /// 2 pixels (or 4 × 4, and so on). A cell is set where any of its pixels is.
     init(_ runs: RunLengths, limit: Int = Self.limit) {
         var mask = Mask(runs)
         var cell = 1
@@ -52,7 +53,7 @@ extension Contours {
 }
 
 extension Mask {
-    /// At half the size, its rectangle beginning at (0, 0): a pixel is set where any of its four is.
+    /// The mask at half the size, its rectangle beginning at (0, 0): a pixel is set where any of its four is.
     fileprivate var halved: Mask {
         let (width, height) = ((rect.width + 1) / 2, (rect.height + 1) / 2)
         var half = Mask(rect: PixelRect(width: width, height: height))

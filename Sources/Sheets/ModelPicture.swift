@@ -6,11 +6,11 @@ import Rendering
 
 /// Pictures of an object on a grey floor in the sun.
 struct ModelPicture: Sendable {
-    /// Standing on the ground at the origin.
+    /// The mesh, standing on the ground at the origin.
     let mesh: Mesh
     private let elevation: Angle
     private let quality: RenderQuality
-    /// Of a picture's longer side, in pixels.
+    /// The length of a picture's longer side, in pixels.
     private let size: Int
 
     init(_ mesh: Mesh, elevation: Angle, quality: RenderQuality, size: Int) {
@@ -26,15 +26,15 @@ struct ModelPicture: Sendable {
         return [size.x, size.y, size.z].map(SVG.number).joined(separator: " × ") + " m"
     }
 
-    /// Where the camera stands, the same for all directions.
+    /// The place of the camera, the same for all directions.
     struct View: Sendable {
         var camera: Camera
-        /// Where the middle of the object's footprint lies.
+        /// The place of the middle of the object's footprint.
         var place: Vector3
     }
 
-    /// The camera looks at the middle of the object from a few times its size away, and the picture is cut so that the
-    /// object fits in under each of these turns.
+    /// The camera looks at the middle of the object from a few times its size away, and the picture is cropped so that
+    /// the object fits in at each of these turns.
     func view(_ yaws: [Angle]) -> View {
         let extent = mesh.bounds.size
         let middle = extent.y / 2
@@ -71,7 +71,7 @@ struct ModelPicture: Sendable {
         let layers = try scene.render(touched, samples: quality.samples, seed: 1)
         var tile = Raster(width: width, height: height)
         for y in 0..<height {
-            // A floor that is lighter towards the back.
+            // The floor is lighter towards the back.
             let floor = Float(0.52 - 0.16 * Double(y) / Double(height))
             for x in 0..<width {
                 let shadow = touched.contains(x: x, y: y) ? layers.shadow[touched.index(x: x, y: y)] : .one
@@ -93,7 +93,7 @@ extension PixelRect {
 }
 
 extension Raster {
-    /// Lays what is seen of an object over an opaque picture.
+    /// Lays the visible part of an object over an opaque picture.
     fileprivate mutating func lay(_ layer: InstanceLayer) {
         for y in layer.rect.minY..<max(layer.rect.minY, layer.rect.maxY) {
             for x in layer.rect.minX..<max(layer.rect.minX, layer.rect.maxX) {

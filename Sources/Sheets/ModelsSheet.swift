@@ -13,7 +13,7 @@ package struct ModelsSheet: Sendable {
     let lists: FileLists
     let elevation: Angle
     let quality: RenderQuality
-    /// Of a tile's longer side, in pixels.
+    /// The length of a tile's longer side, in pixels.
     let tileSize: Int
 
     package init(
@@ -25,7 +25,7 @@ package struct ModelsSheet: Sendable {
 
     /// Models are seen half from the side.
     private static let yaw = Angle.degrees(-30)
-    /// More would make a sheet that nobody can look at.
+    /// The most models: nobody could look at a larger sheet.
     package static let most = 200
 
     private enum Tile: Sendable {
@@ -33,9 +33,9 @@ package struct ModelsSheet: Sendable {
         case failure(ObjectError)
     }
 
-    /// The sheet, and what is wrong with the models that are not on it.
+    /// The sheet, and the faults of the models that are not on it.
     ///
-    /// - Parameter spread: calls its second argument for each index below its first, on as many threads as it likes.
+    /// - Parameter spread: calls its second argument for each index below its first, on any number of threads.
     package func raster(
         spread: (Int, @escaping @Sendable (Int) throws -> Void) throws -> Void
     ) throws -> (sheet: Raster, failures: [ObjectError]) {
@@ -77,7 +77,7 @@ package struct ModelsSheet: Sendable {
 }
 
 extension ModelListing {
-    /// What its archive or catalogue calls it; of a file its own name.
+    /// The name in its archive or catalogue, or the file's own name.
     package var name: String {
         String(reference.split(separator: "#").last ?? "").split(separator: "/").last.map(String.init) ?? reference
     }

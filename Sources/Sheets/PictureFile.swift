@@ -9,13 +9,13 @@ package struct PictureFile: Sendable {
     package let path: String
     private let encoding: PhotoFile.Encoding
 
-    /// nil where the path does not end in `.png`, `.jpg` or `.jpeg`, in any case.
+    /// Nil where the path does not end in `.png`, `.jpg` or `.jpeg`, in small or capital letters.
     package init?(_ path: String) {
         let name = path.lowercased()
         if name.hasSuffix(".png") {
             encoding = .png(level: 6)
         } else if name.hasSuffix(".jpg") || name.hasSuffix(".jpeg") {
-            // Full chroma, since type and thin lines in colour would smear.
+            // Chroma has full resolution, since type and thin coloured lines would smear.
             encoding = .jpeg(quality: 90, subsampling: .full, optimized: true)
         } else {
             return nil
@@ -23,10 +23,11 @@ package struct PictureFile: Sendable {
         self.path = path
     }
 
-    /// Why the file may not be written, with what to do; nil where it is not there yet, or is an earlier sheet of ours.
+    /// Why the file may not be written, with what to do; nil where it does not exist yet, or is an earlier sheet of
+    /// ours.
     ///
     /// - Parameters:
-    ///   - inputs: files that the sheet is made from, which are never written over.
+    /// - inputs: files that the sheet is made from, which are never overwritten.
     ///   - overwrites: whether any other file may be replaced.
     package func obstacle(inputs: some Sequence<String> = [], overwrites: Bool) -> String? {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
@@ -43,7 +44,7 @@ package struct PictureFile: Sendable {
 
     /// Writes under a temporary name, then renames. The same pixels give the same bytes.
     ///
-    /// - Parameter isSheet: whether it is marked as a sheet of ours, which the next may replace.
+    /// - Parameter isSheet: whether it is marked as a sheet of ours, which a later one may replace.
     /// - Throws: `PictureError` for a picture that is too large for the format, `DatasetError` where the disk refuses.
     package func write(_ picture: Raster, isSheet: Bool = true) throws {
         do {

@@ -1,11 +1,11 @@
 /// The pieces of the SVG that we draw with.
 enum SVG {
-    /// A whole drawing, its unit a pixel of the output.
+    /// A whole drawing, with the pixels of the output as its unit.
     static func document(width: Int, height: Int, _ body: String) -> String {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(width)\" height=\"\(height)\">\(body)</svg>"
     }
 
-    /// To a hundredth, without needless zeros; the same on every machine.
+    /// The number to a hundredth, without needless zeros; the same on every machine.
     static func number(_ value: Double) -> String {
         let hundredths = Int((value * 100).rounded())
         let (whole, rest) = hundredths.magnitude.quotientAndRemainder(dividingBy: 100)
@@ -17,8 +17,8 @@ enum SVG {
         return text
     }
 
-    /// A user's words for an element's content: marked up, white space as single blanks, and without the control
-    /// characters that XML 1.0 cannot hold (section 2.2).
+    /// A user's text as an element's content: escaped, white space as single blanks, and without the control characters
+    /// that XML 1.0 cannot hold (section 2.2).
     static func escape(_ text: String) -> String {
         var escaped = ""
         for word in text.split(whereSeparator: \.isWhitespace) {

@@ -1,11 +1,11 @@
 import Foundation
 
-/// Where the tiles of a contact sheet lie: rows of equal columns with even margins. All in pixels.
+/// The places of the tiles of a contact sheet: rows of equal columns with even margins. All in pixels.
 struct SheetLayout: Equatable {
     /// The top left corner of each tile.
     var corners: [Corner] = []
     var width = 0
-    /// Without a legend.
+    /// The height without a legend.
     var height = 0
 
     struct Corner: Equatable {
@@ -13,12 +13,12 @@ struct SheetLayout: Equatable {
         var y: Int
     }
 
-    /// A column is as wide as the widest tile, a row as high as its highest; smaller tiles stand in the middle.
+    /// A column is as wide as the widest tile, a row as high as its highest; smaller tiles are centred.
     ///
     /// - Parameters:
-    ///   - sizes: Of the tiles, in order.
-    ///   - margin: Between tiles and around all.
-    ///   - caption: What is left free under each tile for its caption.
+    ///   - sizes: The sizes of the tiles, in order.
+    ///   - margin: The margin between tiles and around all.
+    ///   - caption: The height of the free space under each tile for its caption.
     init(sizes: [(width: Int, height: Int)], columns: Int, margin: Int, caption: Int) {
         let columnWidth = sizes.map(\.width).max() ?? 0
         width = margin + columns * (columnWidth + margin)
@@ -36,8 +36,8 @@ struct SheetLayout: Equatable {
         }
     }
 
-    /// How many columns suit `count` tiles of an aspect ratio (width / height): the sheet should come out near 7 : 5,
-    /// and few places of its last row stay empty.
+    /// The number of columns for `count` tiles of an aspect ratio (width / height): the sheet should be near 7 : 5,
+    /// with few empty places in its last row.
     static func columns(for count: Int, aspect: Double) -> Int {
         guard count > 1 else { return 1 }
         func cost(_ columns: Int) -> Double {

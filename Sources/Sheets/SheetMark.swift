@@ -1,6 +1,6 @@
 import Foundation
 
-/// Words in the metadata of sheets, by which one is known as ours and may be replaced by the next.
+/// Words in the metadata of sheets that mark a sheet as ours, so that a later one may replace it.
 enum SheetMark {
     private static let words = "diorama sheet"
     private static let png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]

@@ -1,7 +1,7 @@
 import Geometry
 
-/// Finds places for name tags: each at its box, inside the picture, off the tags placed before it, and covering little
-/// of other objects. All in pixels of the output.
+/// Finds places for name tags: each at its box, inside the picture, clear of earlier tags, and covering little of other
+/// objects. All in pixels of the output.
 struct TagPlacer {
     private let frame: Rect
     private let boxes: [Rect]
@@ -9,15 +9,15 @@ struct TagPlacer {
     private var placed: [Rect] = []
 
     /// - Parameters:
-    ///   - boxes: Of all objects.
-    ///   - gap: What is left free between a tag and its box, and between tags.
+    /// - boxes: The boxes of all objects.
+    ///   - gap: The free space between a tag and its box, and between tags.
     init(frame: Rect, boxes: [Rect], gap: Double) {
         self.frame = frame
         self.boxes = boxes
         self.gap = gap
     }
 
-    /// A place for the tag of box `index`; nil where each one would cover a tag placed before, or mostly small objects.
+    /// A place for the tag of box `index`; nil where each place would cover an earlier tag, or mostly small objects.
     ///
     /// A greedy choice among fixed positions around the box, as in J. Christensen, J. Marks and S. Shieber, "An
     /// empirical study of algorithms for point-feature label placement", ACM Transactions on Graphics 14 (1995),
@@ -41,7 +41,7 @@ struct TagPlacer {
                 x: max(frame.minX, min(corner.0, frame.maxX - width)),
                 y: max(frame.minY, min(corner.1, frame.maxY - height)), width: width, height: height)
             guard placed.allSatisfy({ $0.intersection(place) == nil }) else { continue }
-            // A tag on a large object hides little of it; small ones vanish.
+            // A tag hides little of a large object; a small one would vanish.
             var (covered, coveredSmall) = (0.0, 0.0)
             for (other, box) in boxes.enumerated() where other != index {
                 let share = (box.intersection(place)?.area ?? 0) / place.area

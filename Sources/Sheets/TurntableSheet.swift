@@ -9,7 +9,7 @@ import Synchronization
 package struct TurntableSheet: Sendable {
     private let title: String
     private let picture: ModelPicture
-    /// Of a tile's longer side, in pixels.
+    /// The length of a tile's longer side, in pixels.
     private let tileSize: Int
 
     private static let directions = 12
@@ -25,7 +25,7 @@ package struct TurntableSheet: Sendable {
         "\(picture.sizeText) (width, height, depth), " + picture.mesh.triangles.count.counting("triangle")
     }
 
-    /// - Parameter spread: calls its second argument for each index below its first, on as many threads as it likes.
+    /// - Parameter spread: calls its second argument for each index below its first, on any number of threads.
     package func raster(
         spread: (Int, @escaping @Sendable (Int) throws -> Void) throws -> Void
     ) throws -> Raster {

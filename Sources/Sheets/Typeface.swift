@@ -1,10 +1,10 @@
 import Pictures
 import Synchronization
 
-/// A kind of type, and how much room lines of it take.
+/// A typeface, and the room that its lines take.
 ///
-/// Set by Pango in DejaVu Sans, which fontconfig brings along on Debian, with other installed fonts for what it lacks;
-/// so the pixels depend on the fonts of the machine.
+/// Pango sets it in DejaVu Sans, which fontconfig brings along on Debian, with other installed fonts for missing
+/// characters; so the pixels depend on the fonts of the machine.
 final class Typeface: Sendable {
     private static let family = "DejaVu Sans"
     /// Widths are measured at this size in pixels, large enough that hinting and rounding to whole pixels do not
@@ -18,19 +18,19 @@ final class Typeface: Sendable {
         self.isBold = isBold
     }
 
-    /// In pixels, of the ink of a line of `size` pixels; 0 for a text that has none.
+    /// The width in pixels of the ink of a line of `size` pixels; 0 for a text without ink.
     func width(of text: String, size: Double) -> Double {
         if let known = measured.withLock({ $0[text] }) { return known * size }
         let font = "\(Self.family) \(isBold ? "Bold " : "")\(SVG.number(Self.measuredSize))"
-        // Pango refuses what has no ink, such as an empty text.
+        // Pango refuses a text without ink, such as an empty one.
         let image = try? Image(text: SVG.escape(text), font: font)
         let width = image.map { Double($0.width) / Self.measuredSize } ?? 0
         measured.withLock { $0[text] = width }
         return width * size
     }
 
-    /// The text if it is no wider than `limit` pixels, or else as much of it as is, with `…` for what is left out: at
-    /// the end, or in the middle, which suits the names of files. Empty where not even that fits.
+    /// The text if it is no wider than `limit` pixels, otherwise as much of it as fits, with `…` for the missing part:
+    /// at the end, or in the middle, which suits the names of files. Empty where not even that fits.
     func fitted(_ text: String, size: Double, to limit: Double, inMiddle: Bool = false) -> String {
         if width(of: text, size: size) <= limit { return text }
         let characters = Array(text)
