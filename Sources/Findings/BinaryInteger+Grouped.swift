@@ -1,5 +1,5 @@
 extension BinaryInteger {
-    /// In digits, a comma between thousands: `12,345`.
+    /// The number in digits, with a comma between thousands: `12,345`.
     package var grouped: String {
         let digits = String(magnitude)
         var text = self < 0 ? "-" : ""
@@ -10,7 +10,7 @@ extension BinaryInteger {
         return text
     }
 
-    /// With a noun, whose plural takes an s: `1 image`, `12,345 images`.
+    /// The number with a noun, whose plural takes an s: `1 image`, `12,345 images`.
     package func counting(_ noun: String) -> String {
         "\(grouped) \(noun)\(self == 1 ? "" : "s")"
     }

@@ -1,14 +1,14 @@
-/// What could not be done: the kind of failure, the file that it is about, and why.
+/// A failure: its kind, the file that it is about, and the reason.
 ///
-/// Each room has failures of its own, told apart by the kinds that it knows, so that a function can say in its `throws`
-/// which room's failures a caller meets.
+/// Each room has failures of its own, with its own kinds, so that a function can state in its `throws` which room's
+/// failures a caller may get.
 package struct Failure<Kind: FailureKind>: Error, Hashable, Sendable {
     package var code: Kind
-    /// What was being done, where that is worth knowing: for example the name of an operation of libvips.
+    /// The step that failed, where that is of use: for example the name of an operation of libvips.
     package var operation: String?
-    /// The file, as the caller named it or as the process opens it, where one is concerned.
+    /// The file, by the caller's name for it or as the process opens it, where one is concerned.
     package var file: String?
-    /// What is wrong and what to do: a sentence of ours, or the words of a library as it gave them.
+    /// The fault and what to do: a sentence of ours, or the words of a library unchanged.
     package var words: String
 
     package init(_ code: Kind, file: String? = nil, _ words: String) {
@@ -20,10 +20,10 @@ package struct Failure<Kind: FailureKind>: Error, Hashable, Sendable {
         self.operation = operation
     }
 
-    /// For a person, without the file.
+    /// The text for a person, without the file.
     package var reason: String { Kind.reason(of: self) }
 
-    /// The same failure, told of a file.
+    /// The same failure about a file.
     package func concerning(_ file: String) -> Failure {
         var failure = self
         failure.file = file
@@ -31,12 +31,12 @@ package struct Failure<Kind: FailureKind>: Error, Hashable, Sendable {
     }
 }
 
-/// The kinds of failure that a room knows, for callers who treat some differently. More may come.
+/// The kinds of failure of a room, for callers that treat some differently. More may come.
 package protocol FailureKind: RawRepresentable<String>, Hashable, Sendable {
     /// The first part of the codes that programs read, such as `picture` of `picture.too-large`.
     static var room: String { get }
 
-    /// What a person reads of a failure, without its file; its words unless a room has another rule.
+    /// The text of a failure for a person, without its file; its words unless a room has another rule.
     static func reason(of failure: Failure<Self>) -> String
 }
 
@@ -50,10 +50,10 @@ extension Failure: CustomStringConvertible {
 }
 
 extension Failure: ReportableError {
-    /// For a program: `object.too-large`.
+    /// The code for a program: `object.too-large`.
     package var findingCode: Finding.Code { Finding.Code(room: Kind.room, code.rawValue) }
 
-    /// What a report lists.
+    /// The finding for a report.
     package var finding: Finding { Finding(.error, findingCode, file: file, reason) }
 
     package var findings: [Finding] { [finding] }

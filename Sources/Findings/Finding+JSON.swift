@@ -1,7 +1,7 @@
 package import JSON
 
 extension Finding: JSONEncodable {
-    /// For a program: what is not known is absent, and a count of 1 too.
+    /// Encodes the finding for a program: unknown values are absent, and so is a count of 1.
     package func encode(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.member("severity", severity.word)

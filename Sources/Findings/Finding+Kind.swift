@@ -1,6 +1,6 @@
 extension Finding {
-    /// What findings that are alike have in common: severity and the problem's words, without numbers and without what is
-    /// quoted; of notes also where they are.
+    /// The common key of similar findings: the severity and the problem's words, without numbers and quoted texts; for
+    /// notes also the place.
     var kind: String {
         var (bytes, isNumber, isQuoted): ([UInt8], Bool, Bool) = (
             [UInt8(ascii: "0") + UInt8(severity.rawValue)], false, false

@@ -2,16 +2,16 @@ extension Finding: CustomStringConvertible {
     /// One line for a person: `error: labels/7.txt:3: the box has no area`.
     public var description: String { "\(severity.word): \(words)" }
 
-    /// Without its severity.
+    /// The line without the severity.
     public var words: String { (place.map { "\($0): " } ?? "") + advice }
 
-    /// Without its file: `SUBJECT: PROBLEM; REMEDY`.
+    /// The words without the file: `SUBJECT: PROBLEM; REMEDY`.
     package var reason: String { (subject.map { "\($0): " } ?? "") + advice }
 
-    /// Without its place: the problem, and what to do about it.
+    /// The words without the place: the problem, and what to do about it.
     public var advice: String { problem + (remedy.map { "; \($0)" } ?? "") }
 
-    /// Where it is: `FILE:LINE:COLUMN: SUBJECT`, as far as that is known.
+    /// The place: `FILE:LINE:COLUMN: SUBJECT`, as far as it is known.
     package var place: String? {
         let position = file.map { ([$0] + [line, column].compactMap { $0 }.map(String.init)).joined(separator: ":") }
         let parts = [position, subject].compactMap { $0 }

@@ -1,11 +1,11 @@
-/// Findings, of which all are counted and the worst of each kind are kept: files of real size can have millions that are
-/// alike. Memory is bounded, however many there are.
+/// A list that counts all findings and keeps the worst of each kind: large files can have millions of similar ones. Its
+/// memory is bounded, however many there are.
 package struct FindingList: Sendable, Equatable {
-    /// Findings that are alike.
+    /// Similar findings.
     package struct Group: Equatable, Sendable {
-        /// The worst of them, the worst first; of those that are as bad the first that came.
+        /// The worst findings of the group, the worst first; equal ones in the order of arrival.
         package fileprivate(set) var findings: [Finding]
-        /// How many there are besides.
+        /// The number of further findings.
         package fileprivate(set) var more = 0
 
         package var severity: Finding.Severity { findings[0].severity }
@@ -14,33 +14,33 @@ package struct FindingList: Sendable, Equatable {
     package private(set) var errors = 0
     package private(set) var warnings = 0
 
-    /// How many of each kind are kept, unless another number is asked for; of notes always one.
+    /// The number of findings of each kind that are kept by default; always one for notes.
     package static let defaultEach = 20
-    /// How many are kept in all; what is of a kind that is met after these is counted together.
+    /// The most findings that are kept in all; kinds that come after that are counted together.
     private static let limit = 10_000
 
     private let each: Int
-    /// In the order of the first of each kind.
+    /// The kinds, in the order of their first findings.
     private var kinds: [Group] = []
     private var kept = 0
     private var indices: [String: Int] = [:]
     private var others: Group?
 
-    /// - Parameter each: how many findings of each kind are kept, 1 at least.
+    /// - Parameter each: the number of findings of each kind that are kept, 1 at least.
     package init(each: Int = defaultEach) {
         self.each = each
     }
 
-    /// Errors, then warnings, then notes; of each the kinds in the order in which they came.
+    /// Errors, then warnings, then notes; within each the kinds in the order of arrival.
     package var groups: [Group] {
         let ranked: [Finding.Severity] = [.error, .warning, .note]
         return ranked.flatMap { rank in kinds.filter { $0.severity == rank } } + (others.map { [$0] } ?? [])
     }
 
-    /// In the order of the groups.
+    /// The findings, in the order of the groups.
     package var findings: [Finding] { groups.filter { $0 != others }.flatMap(\.findings) }
 
-    /// The same with one more of each group that stands for those which are not kept, so that the counts make up all: of
+    /// The findings, with one more for each group that stands for those not kept, so that the counts cover all. For
     /// notes, the one that is kept stands for the others too.
     package var counted: [Finding] {
         groups.flatMap { group -> [Finding] in
@@ -55,7 +55,7 @@ package struct FindingList: Sendable, Equatable {
         }
     }
 
-    /// How many notes are told.
+    /// The number of reported notes.
     package var notes: Int { kinds.count { $0.severity == .note } }
 
     package mutating func add(_ finding: Finding) {
