@@ -1,4 +1,4 @@
-/// What can write itself as one JSON value, always as the same bytes.
+/// A value that can write itself as one JSON value, always as the same bytes.
 package protocol JSONEncodable {
     func encode(to writer: inout JSONWriter)
 }

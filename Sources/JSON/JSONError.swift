@@ -1,9 +1,9 @@
-/// Where a text stops being the JSON that was expected, and what was expected there.
+/// The place where a text stops being the expected JSON, and what was expected there.
 package struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// From 1; both count bytes from the start of the text that was read.
+    /// The line and the column, from 1; both count bytes from the start of the text that was read.
     package var line: Int
     package var column: Int
-    /// For example "expected a number, found a string".
+    /// The problem, for example "expected a number, found a string".
     package var problem: String
 
     package init(line: Int, column: Int, problem: String) {

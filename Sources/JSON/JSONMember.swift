@@ -1,7 +1,7 @@
-/// A member of an object that we have no field for, kept as it was written: its value is JSON text.
+/// A member of an object without a field of ours, kept unchanged: its value is JSON text.
 package struct JSONMember: Hashable, Sendable {
     package var name: String
-    /// One JSON value, with the white space and the digits that it came with.
+    /// One JSON value, with its original white space and digits.
     package var json: [UInt8]
 
     package init(name: String, json: [UInt8]) {

@@ -1,8 +1,9 @@
 /// JSON text, read left to right without building a tree.
 ///
-/// The caller asks for what should come next and is told line and column when something else does. `skip()` passes
-/// over a value of any kind and gives its place, so that what has no field can be kept byte for byte. Besides
-/// the standard (RFC 8259), `NaN`, `Infinity` and `-Infinity` are read as numbers, since Python writes them.
+/// The caller asks for the value that should come next, and gets an error with line and column where another one comes.
+/// `skip()` moves past a value of any kind and returns its place, so that a member without a field can be kept byte for
+/// byte. Besides the standard (RFC 8259), `NaN`, `Infinity` and `-Infinity` are read as numbers, since Python writes
+/// them.
 package struct JSONReader: Sendable {
     package enum Kind: String, Sendable {
         case object = "an object"
@@ -17,19 +18,19 @@ package struct JSONReader: Sendable {
     package static let maximumDepth = 256
 
     package let bytes: [UInt8]
-    /// Offset of the next byte to look at.
+    /// The offset of the next byte to read.
     package private(set) var position: Int
     private let end: Int
     private var depth = 0
-    /// How many numbers and strings that have been passed are no strict JSON: NaN, the infinities, half of a surrogate
-    /// pair.
+    /// The number of values read so far that are not strict JSON: NaN, the infinities, and strings with half of a
+    /// surrogate pair.
     package private(set) var looseValues = 0
 
     package init(_ bytes: [UInt8]) {
         self.init(bytes, in: 0..<bytes.count)
     }
 
-    /// Reads a part of `bytes`; places in errors still count from the start of the whole.
+    /// Makes a reader of a part of `bytes`; places in errors still count from the start of the whole.
     package init(_ bytes: [UInt8], in range: Range<Int>) {
         self.bytes = bytes
         position = range.lowerBound
@@ -87,7 +88,7 @@ package struct JSONReader: Sendable {
         }
     }
 
-    /// What other readers refuse, too.
+    /// The message for a comma that other readers refuse, too.
     package static let strayComma = "a comma stands before the end, which JSON does not allow"
 
     private mutating func enter() throws {
@@ -103,7 +104,7 @@ package struct JSONReader: Sendable {
 
     // MARK: Values
 
-    /// What kind of value comes next, judged by its first byte.
+    /// The kind of the next value, by its first byte.
     package mutating func kind() throws -> Kind {
         guard let byte = next() else { throw error("the text ends here: it is cut short") }
         switch byte {
@@ -152,7 +153,7 @@ package struct JSONReader: Sendable {
     package mutating func integer() throws -> Int {
         try expect(.number)
         let start = position
-        // The plain case, which also keeps all 64 bits.
+        // The plain case keeps all 64 bits.
         let isNegative = bytes[position] == UInt8(ascii: "-")
         if isNegative { position += 1 }
         var magnitude: UInt64 = 0
@@ -180,7 +181,7 @@ package struct JSONReader: Sendable {
         return whole
     }
 
-    /// A number, correctly rounded; NaN and the infinities as Python spells them.
+    /// A number, correctly rounded; NaN and the infinities in Python's spelling.
     package mutating func double() throws -> Double {
         try expect(.number)
         let start = position
@@ -241,7 +242,7 @@ package struct JSONReader: Sendable {
         return value
     }
 
-    /// Passes over a value of any kind; the range of its bytes.
+    /// Skips a value of any kind and returns the range of its bytes.
     @discardableResult
     package mutating func skip() throws -> Range<Int> {
         switch try kind() {
@@ -276,9 +277,9 @@ package struct JSONReader: Sendable {
         }
     }
 
-    /// Reads the next value by `read`, or passes over it and returns nil when it is not what `read` expects.
+    /// Reads the next value by `read`. Where `read` refuses the value, skips it and returns nil.
     ///
-    /// Throws only where the text is no JSON.
+    /// Throws only where the text is not JSON.
     package mutating func attempt<Value>(_ read: (inout JSONReader) throws -> Value) throws -> Value? {
         let (start, outer) = (position, depth)
         do {
@@ -301,8 +302,8 @@ package struct JSONReader: Sendable {
         return number
     }
 
-    /// The text of the next value, whatever it is, as strict JSON: `null` stands in place of what is no number (NaN, an
-    /// infinity), U+FFFD in place of half of a surrogate pair. `looseValues` counts these.
+    /// The text of the next value of any kind, as strict JSON: `null` replaces NaN and the infinities, and U+FFFD half
+    /// of a surrogate pair. `looseValues` counts these.
     package mutating func raw() throws -> [UInt8] {
         let before = looseValues
         let range = try skip()
@@ -313,7 +314,7 @@ package struct JSONReader: Sendable {
         return writer.bytes
     }
 
-    /// Whether nothing but white space is left.
+    /// Whether only white space is left.
     package mutating func isAtEnd() -> Bool {
         next() == nil
     }
@@ -366,7 +367,7 @@ package struct JSONReader: Sendable {
         position = last
     }
 
-    /// The bytes between the quotes, and whether there is a backslash among them; stands after the string.
+    /// The bytes between the quotes, and whether there is a backslash among them; the reader is then behind the string.
     private mutating func stringContent() throws -> (Range<Int>, isEscaped: Bool) {
         let opening = position
         position += 1
@@ -422,10 +423,10 @@ package struct JSONReader: Sendable {
         return string
     }
 
-    /// Whether half of a surrogate pair stands in a string's content.
+    /// Whether a string's content holds half of a surrogate pair.
     private func hasHalfPair(_ content: Range<Int>) -> Bool {
         var place = content.lowerBound
-        /// The code unit that is written at a place; nil where none is.
+        /// The code unit of an escape at a place; nil where there is none.
         func unit(at place: Int) -> UInt16? {
             guard place + 6 <= content.upperBound, bytes[place] == UInt8(ascii: "\\"),
                 bytes[place + 1] == UInt8(ascii: "u")

@@ -1,9 +1,9 @@
-/// A JSON value as a tree, for small texts whose every part may be something else than expected.
+/// A JSON value as a tree, for small texts in which any part may be unexpected.
 package enum JSONTree: Sendable {
     case object([(name: String, value: JSONTree)])
     case array([JSONTree])
     case string(String)
-    /// NaN and the infinities as Python spells them are numbers too.
+    /// NaN and the infinities in Python's spelling are numbers too.
     case number(Double)
     case boolean(Bool)
     case null
@@ -32,7 +32,7 @@ package enum JSONTree: Sendable {
         self = try JSONTree(from: &reader)
     }
 
-    /// A member of an object; nil where this is none, or has none of that name.
+    /// A member of an object; nil where this is not an object, or has no member of that name.
     package subscript(name: String) -> JSONTree? { members?.first { $0.name == name }?.value }
 
     package var members: [(name: String, value: JSONTree)]? {
@@ -44,7 +44,7 @@ package enum JSONTree: Sendable {
     package var number: Double? { if case .number(let number) = self, number.isFinite { number } else { nil } }
     package var integer: Int? { number.flatMap { Int(exactly: $0) } }
 
-    /// A list of finite numbers; of `count` of them, where that is given.
+    /// A list of finite numbers, with `count` of them where that is given.
     package func numbers(_ count: Int? = nil) -> [Double]? {
         guard let elements, count == nil || elements.count == count else { return nil }
         let numbers = elements.compactMap(\.number)
@@ -53,7 +53,7 @@ package enum JSONTree: Sendable {
 }
 
 extension JSONTree: JSONEncodable {
-    /// As strict JSON; what is no finite number is null.
+    /// Writes the value as strict JSON; NaN and the infinities become null.
     package func encode(to writer: inout JSONWriter) {
         switch self {
         case .object(let members):
@@ -73,11 +73,11 @@ extension JSONTree: JSONEncodable {
 }
 
 extension [JSONMember] {
-    /// The value of a member that is carried along; nil where there is none.
+    /// The value of a member that is carried along; nil where there is no such member.
     package subscript(name: String) -> JSONTree? {
         first { $0.name == name }.flatMap { try? JSONTree($0.json) }
     }
 
-    /// The text of a member that is carried along; nil where there is none, or another value.
+    /// The text of a member that is carried along; nil where there is no such member, or its value is not text.
     package func text(_ name: String) -> String? { self[name]?.text }
 }

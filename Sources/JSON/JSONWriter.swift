@@ -4,15 +4,15 @@
 /// fewest digits that read back to the same double: the same calls always make the same bytes. Bytes can be taken out
 /// at any time (`drain()`), so that a document may be larger than memory.
 package struct JSONWriter: Sendable {
-    /// How values are set apart.
+    /// The white space between values.
     package enum Style: Sendable {
         /// No white space at all.
         case compact
-        /// A line per member or element, two spaces per level.
+        /// A line for each member or element, two spaces for each level.
         case indented
     }
 
-    /// What has been written since the last `drain()`.
+    /// The bytes written since the last `drain()`.
     package private(set) var bytes: [UInt8] = []
     private let style: Style
     private var depth = 0
@@ -23,7 +23,7 @@ package struct JSONWriter: Sendable {
         self.style = style
     }
 
-    /// Takes out what has been written so far; the next bytes continue it.
+    /// Takes out the bytes written so far; the next bytes continue them.
     package mutating func drain() -> [UInt8] {
         let taken = bytes
         bytes.removeAll(keepingCapacity: true)
@@ -44,10 +44,10 @@ package struct JSONWriter: Sendable {
         end(UInt8(ascii: "]"))
     }
 
-    /// Opens an object whose members come over several calls; `endObject()` closes it.
+    /// Opens an object whose members are written in several calls; `endObject()` closes it.
     package mutating func beginObject() { begin(UInt8(ascii: "{")) }
     package mutating func endObject() { end(UInt8(ascii: "}")) }
-    /// Opens an array whose elements come over several calls; `endArray()` closes it.
+    /// Opens an array whose elements are written in several calls; `endArray()` closes it.
     package mutating func beginArray() { begin(UInt8(ascii: "[")) }
     package mutating func endArray() { end(UInt8(ascii: "]")) }
 
@@ -89,7 +89,7 @@ package struct JSONWriter: Sendable {
         }
     }
 
-    /// Writes nothing where the value is nil: an absent member, never `null`.
+    /// Writes a member, or nothing where the value is nil: an absent member, never `null`.
     package mutating func member(_ name: String, ifPresent value: (some JSONEncodable)?) {
         if let value { member(name, value) }
     }
@@ -112,9 +112,9 @@ package struct JSONWriter: Sendable {
         needsComma = true
     }
 
-    /// The fewest digits that read back to the same double; a whole number below 2⁵³ is written without a point.
+    /// Writes the fewest digits that read back to the same double; a whole number below 2⁵³ has no point.
     ///
-    /// JSON has no infinity and no NaN: it is the caller's mistake to pass one.
+    /// JSON has no infinity and no NaN: passing one is the caller's mistake.
     package mutating func value(_ number: Double) {
         precondition(number.isFinite, "JSON cannot say \(number)")
         separate()
@@ -132,20 +132,20 @@ package struct JSONWriter: Sendable {
         raw((truth ? "true" : "false").utf8)
     }
 
-    /// Text that is JSON already, as the next value.
+    /// Writes text that is JSON already, as the next value.
     package mutating func raw(_ json: some Sequence<UInt8>) {
         separate()
         bytes.append(contentsOf: json)
         needsComma = true
     }
 
-    /// More bytes of the value that `raw` has begun.
+    /// Writes more bytes of the value that `raw` has begun.
     package mutating func continueRaw(_ json: some Sequence<UInt8>) {
         bytes.append(contentsOf: json)
     }
 
-    /// A line break ahead of the next element or member, or after the last value of the text; the comma stands before
-    /// it. The indented style breaks lines by itself.
+    /// Breaks the line before the next element or member, or after the last value of the text; a comma stays before the
+    /// break. The indented style breaks lines by itself.
     package mutating func lineBreak() {
         guard style == .compact else { return }
         if needsComma, depth > 0 {
