@@ -20,7 +20,7 @@ struct DioramaCommand: ParsableCommand {
             Init.self,
         ])
 
-    /// Of its commands, in the order in which help lists them.
+    /// The names of its commands, in the order in which help lists them.
     static var commandNames: [String] {
         configuration.subcommands.map { $0.configuration.commandName ?? "\($0)".lowercased() }
     }
@@ -39,7 +39,7 @@ struct DioramaCommand: ParsableCommand {
         } catch let code as ExitCode {
             Foundation.exit(code.rawValue)
         } catch  where exitCode(for: error) == .success {
-            // Help and version are asked for by an “error”.
+            // Help and version arrive as an “error”.
             do { try Terminal.print(fullMessage(for: error)) } catch { end(with: error) }
         } catch  where exitCode(for: error) == .validationFailure {
             Terminal.complain(fullMessage(for: error))

@@ -1,6 +1,6 @@
 import Diorama
 
-/// The exit codes that are promised.
+/// The exit codes that diorama guarantees.
 enum ExitStatus: Int32 {
     case done = 0
     /// The work failed.

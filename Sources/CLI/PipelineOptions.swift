@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// What every command that reads a pipeline takes.
+/// The options of every command that reads a pipeline.
 struct PipelineOptions: ParsableArguments {
     @Argument(help: "The pipeline file.")
     var pipeline: String
@@ -11,7 +11,7 @@ struct PipelineOptions: ParsableArguments {
     @Option(help: "The seed, in place of the pipeline's.")
     var seed: UInt64?
 
-    /// `--set`, and the options that are short for it.
+    /// The changes of `--set`, and of the options that stand for such changes.
     func changes(images: Int?) -> [String] {
         changes + (images.map { ["images=\($0)"] } ?? []) + (seed.map { ["seed=\($0)"] } ?? [])
     }

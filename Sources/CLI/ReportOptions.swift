@@ -1,12 +1,12 @@
 import ArgumentParser
 import Diorama
 
-/// How a command writes what it has to report.
+/// The format of a command's report.
 enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
     case text, json
 }
 
-/// What every command that reports findings takes.
+/// The options of every command that reports findings.
 struct ReportOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
