@@ -4,30 +4,30 @@ internal import Foundation
 
 /// A zip archive, whose members are read into memory one by one; nothing is unpacked to the disk.
 ///
-/// From any thread: each read opens the file for itself.
+/// Any thread may use it: each read opens the file for itself.
 package struct Archive: Sendable {
-    /// As the process opens it.
+    /// The path as the process opens it.
     package let path: String
     /// The names of all files in it, in the archive's order; folders are left out.
     package let members: [String]
     private let entries: [String: Entry]
 
     private struct Entry: Sendable {
-        /// In the list of members, as minizip counts.
+        /// The offset in the list of members, in minizip's count.
         let offset: UInt64
         let number: UInt64
-        /// Unpacked, as the archive states it.
+        /// The unpacked size that the archive states.
         let byteCount: Int
         let isEncrypted: Bool
     }
 
-    /// The most bytes of a member's name: all that the format can say.
+    /// The most bytes of a member's name: the limit of the format.
     private static let longestName = 65_535
 
     /// Reads the list of members.
     ///
     /// Throws `.missing` and `.unreadable`, and `.unsafe` where a member's name leads outside the archive or is written
-    /// with backslashes. Of two members of one name the first counts.
+    /// with backslashes. Of two members with the same name the first counts.
     package init(path: String) throws(ArchiveError) {
         self.path = path
         let file = try Archive.open(path)
@@ -66,7 +66,7 @@ package struct Archive: Sendable {
         self.entries = entries
     }
 
-    /// What an error calls a member.
+    /// The name of a member in errors.
     package func reference(_ member: String) -> String { path + "#" + member }
 
     package func has(_ member: String) -> Bool { entries[member] != nil }
@@ -90,7 +90,7 @@ package struct Archive: Sendable {
             throw failure(.damaged, "cannot be unpacked")
         }
         var bytes: [UInt8] = []
-        // An archive may state any size: memory is taken as bytes come.
+        // An archive may state any size, so memory is allocated as bytes come.
         let step = 1 << 20
         var count: Int32 = 1
         while count > 0, bytes.count <= entry.byteCount {
@@ -113,8 +113,8 @@ package struct Archive: Sendable {
         return bytes
     }
 
-    /// What is wrong with a member's name, as PKWARE's APPNOTE.TXT 6.3, section 4.4.17, has it: paths are relative, with
-    /// slashes; and none climbs out of its folder.
+    /// The fault of a member's name. By PKWARE's APPNOTE.TXT 6.3, section 4.4.17, paths are relative, with slashes; and
+    /// none may leave its folder.
     private static func fault(ofName name: String) -> String? {
         var fault: String?
         if name.contains("\\") {

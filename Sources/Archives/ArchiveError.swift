@@ -1,6 +1,6 @@
 package import Findings
 
-/// A zip archive or a member of it that cannot be read. The file is the archive as the caller named it, with `#` and the
+/// A zip archive or a member of it that cannot be read. The file is the caller's name for the archive, with `#` and the
 /// member's name where one is concerned.
 package typealias ArchiveError = Failure<ArchiveFailure>
 
@@ -8,7 +8,7 @@ package typealias ArchiveError = Failure<ArchiveFailure>
 package enum ArchiveFailure: String, FailureKind {
     package static let room = "archive"
 
-    /// The archive is not there.
+    /// The archive does not exist.
     case missing
     /// The file is no zip archive, or its list of members is damaged.
     case unreadable
@@ -16,7 +16,7 @@ package enum ArchiveFailure: String, FailureKind {
     case unsafe
     /// The archive has no member of that name.
     case noMember
-    /// More bytes than the limit.
+    /// The member has more bytes than the limit.
     case tooLarge
     /// The member cannot be unpacked: it is cut off, its checksum is wrong, or it is encrypted.
     case damaged
