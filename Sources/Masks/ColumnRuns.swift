@@ -10,9 +10,9 @@ internal import Geometry
 ///
 /// - Parameters:
 ///   - pixels: The first pixel of an image whose rows are `stride` pixels apart.
-///   - rect: Where to look; not empty, and inside the image.
+/// - rect: The rectangle to search; not empty, and inside the image.
 ///   - height: The height in pixels of the frame whose column-major positions are wanted.
-///   - offset: Where the image's first pixel lies in that frame.
+/// - offset: The place of the image's first pixel in that frame.
 /// - Returns: Ascending half-open ranges of the positions x · height + y. A run that goes on at the head of the next
 ///   column comes as two ranges.
 func columnRuns<Value: FixedWidthInteger>(
@@ -23,7 +23,7 @@ func columnRuns<Value: FixedWidthInteger>(
     let first = pixels + rect.minY * stride + rect.minX
     var changes = Changes(columns: columns, rows: rows)
 
-    // 1. Where each column changes, row by row. Above the first row and below the last nothing is set.
+    // 1. The changes of each column, row by row. Above the first row and below the last nothing is set.
     for column in 0..<columns where first[column] == value { changes.note(column, 0) }
     for row in 1..<rows {
         let here = first + row * stride
@@ -32,7 +32,7 @@ func columnRuns<Value: FixedWidthInteger>(
     let last = first + (rows - 1) * stride
     for column in 0..<columns where last[column] == value { changes.note(column, rows) }
 
-    // 2. By column, and in pairs of start and end.
+    // 2. The changes by column, and in pairs of start and end.
     let positions = changes.positions(
         origin: (rect.minX + offset.x) * height + rect.minY + offset.y, height: height)
     return Swift.stride(from: 0, to: positions.count, by: 2).map { positions[$0]..<positions[$0 + 1] }
@@ -67,7 +67,7 @@ private func compare<Value: FixedWidthInteger>(
 /// Places at which columns change, noted row by row.
 private struct Changes {
     private var places: [(column: Int32, row: Int32)] = []
-    /// At c + 1, how many are in column c.
+    /// At c + 1, the number of changes in column c.
     private var counts: [Int32]
 
     init(columns: Int, rows: Int) {

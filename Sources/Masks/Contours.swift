@@ -3,16 +3,16 @@ package import Geometry
 /// The outlines of a mask along the edges of its pixels.
 ///
 /// Pixels that share an edge belong together, pixels that share only a corner do not. Each such component has one ring
-/// in `outer`; what it encloses without setting has one in `holes`. Vertices are the corners of pixels, in whole
+/// in `outer`; each unset area that it encloses has one in `holes`. Vertices are the corners of pixels, in whole
 /// numbers; every vertex is a turn. A ring may touch itself at a corner but does not cross itself.
 ///
 /// Outer rings go clockwise on the screen (positive `signedArea`), holes the other way; so the areas of all rings sum to
 /// the mask's. Rings come in the order of their topmost, then leftmost, pixel edge.
 ///
-/// Without holes, the outer rings say the mask exactly: pycocotools' rasteriser (`frPyObjects`, `merge`, `decode`) gives
-/// back every pixel. It samples the outline at five times the resolution and keeps where it crosses the middle of a
-/// pixel column; an edge along pixel borders crosses each column's middle once, at a whole row. With holes it would fill
-/// them, since it unites rings: such a mask is written as run lengths.
+/// Without holes, the outer rings describe the mask exactly: pycocotools' rasteriser (`frPyObjects`, `merge`, `decode`)
+/// gives back every pixel. It samples the outline at five times the resolution and keeps the points where it crosses
+/// the middle of a pixel column; an edge along pixel borders crosses each column's middle once, at a whole row. With
+/// holes it would fill them, since it unites rings: such a mask is written as run lengths.
 package struct Contours: Hashable, Sendable {
     package var outer: [Polygon]
     package var holes: [Polygon]
@@ -45,7 +45,7 @@ extension Mask {
     }
 }
 
-/// A mask with a border of unset pixels, and which of its upper edges a ring has already taken.
+/// A mask with a border of unset pixels, and the upper edges that rings have already taken.
 private struct EdgeGrid {
     private static let set: UInt8 = 1
     private static let taken: UInt8 = 2
@@ -61,7 +61,7 @@ private struct EdgeGrid {
     private let origin: (x: Int, y: Int)
     private let stride: Int
     private var cells: [UInt8]
-    /// Where the search for the next ring goes on.
+    /// The place where the search for the next ring continues.
     private var cursor: Int
 
     init(_ mask: Mask) {
@@ -87,8 +87,8 @@ private struct EdgeGrid {
         return nil
     }
 
-    /// From the left end of a pixel's upper edge to the right, all the way round. Cell i's upper left corner is
-    /// corner i.
+    /// Follows a ring from the left end of a pixel's upper edge to the right, all the way round. Cell i's upper left
+    /// corner is corner i.
     private mutating func follow(from start: Int) -> Polygon {
         var vertices: [Point] = []
         var (corner, heading) = (start, Heading.right)
@@ -104,7 +104,7 @@ private struct EdgeGrid {
             }
             let (aheadLeft, aheadRight) = beyond(corner, heading)
             if !aheadRight {
-                // Also where only ahead-left is set: pixels that share a corner alone stay apart.
+                // This also covers only ahead-left set: pixels that share just a corner stay apart.
                 heading = heading.turnedRight
             } else if aheadLeft {
                 heading = heading.turnedLeft

@@ -1,7 +1,7 @@
 package import Geometry
 
 extension InstanceMap {
-    /// The visible mask of every instance: element k − 1 is that of id k, looked for only inside `rects[k − 1]`, which
+    /// The visible mask of every instance: element k − 1 is that of id k, searched only inside `rects[k − 1]`, which
     /// may reach outside the map. An instance that is wholly hidden has an empty mask.
     ///
     /// Each rectangle is read once, row by row; see `columnRuns`.
@@ -10,7 +10,7 @@ extension InstanceMap {
         return rects.enumerated().map { runLengths(of: UInt16($0.offset + 1), in: $0.element) }
     }
 
-    /// The visible mask of one instance, looked for only inside `rect`, which may reach outside the map.
+    /// The visible mask of one instance, searched only inside `rect`, which may reach outside the map.
     package func runLengths(of id: UInt16, in rect: PixelRect) -> RunLengths {
         let inside = rect.intersection(PixelRect(width: width, height: height))
         return ids.withUnsafeBufferPointer { ids in

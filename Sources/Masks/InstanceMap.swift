@@ -1,6 +1,6 @@
 package import Geometry
 
-/// Which instance is the topmost label at each pixel.
+/// The topmost instance at each pixel.
 ///
 /// Row-major. 0 is background; k is the image's k-th pasted label, counted from 1 in the order of `Scene.objects`.
 package struct InstanceMap: Sendable, Equatable {
@@ -16,7 +16,7 @@ package struct InstanceMap: Sendable, Equatable {
     }
 
     /// Makes the pixels inside the rectangles background again: a worker that uses one map for image after image clears
-    /// only what the last one touched. Parts outside the map are ignored.
+    /// only the pixels that the last image touched. Parts outside the map are ignored.
     package mutating func reset(in rects: [PixelRect]) {
         let (width, frame) = (width, PixelRect(width: width, height: height))
         ids.withUnsafeMutableBufferPointer { ids in

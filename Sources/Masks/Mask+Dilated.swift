@@ -26,7 +26,7 @@ extension Mask {
             }
         }
 
-        // How many set pixels each column has in the window of rows.
+        // For each column, the number of set pixels in the window of rows.
         var counts = [Int32](repeating: 0, count: width)
         func add(_ row: Int, _ sign: Int32) {
             guard row >= 0, row < rect.height else { return }

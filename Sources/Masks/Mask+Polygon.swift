@@ -1,8 +1,8 @@
 package import Geometry
 
 extension Mask {
-    /// The pixels of `rect` whose centres lie inside the polygons, which are taken together: by the even-odd rule a ring
-    /// inside another is a hole.
+    /// The pixels of `rect` whose centres lie inside the polygons. The polygons count together: by the even-odd rule a
+    /// ring inside another is a hole.
     ///
     /// A centre on an outline belongs to the polygon on its right, or below it, as in `Polygon.contains`. For the masks
     /// that COCO's own tools make of a polygon, which differ at the outline, see `RunLengths.init(cocoPolygon:)`.

@@ -1,18 +1,18 @@
 package import Geometry
 
-/// A mask on a rectangle of pixels, which may lie partly or wholly outside the frame: what an object covers before the
-/// frame cuts it.
+/// A mask on a rectangle of pixels, which may lie partly or wholly outside the frame: the pixels of an object before
+/// the frame cuts it.
 package struct Mask: Hashable, Sendable {
     package let rect: PixelRect
     /// `rect.width * rect.height` bytes, row-major: 1 where the mask is set, else 0.
     package var bits: [UInt8]
 
-    /// Nothing set.
+    /// An empty mask.
     package init(rect: PixelRect) {
         self.init(rect: rect, bits: [UInt8](repeating: 0, count: rect.area))
     }
 
-    /// The bits must be 0 or 1.
+    /// - Precondition: the bits are 0 or 1.
     package init(rect: PixelRect, bits: [UInt8]) {
         precondition(bits.count == rect.area, "a mask has one byte for each pixel of its rectangle")
         self.rect = rect
@@ -33,7 +33,7 @@ package struct Mask: Hashable, Sendable {
         }
     }
 
-    /// Whether a pixel is set, in the coordinates of the frame; outside `rect` none is.
+    /// Whether a pixel is set, in the coordinates of the frame; false outside `rect`.
     package subscript(x x: Int, y y: Int) -> Bool {
         rect.contains(x: x, y: y) && bits[(y - rect.minY) * rect.width + x - rect.minX] != 0
     }

@@ -27,7 +27,7 @@ extension RunLengths {
         return runs.contains { $0.contains(position) }
     }
 
-    /// The set pixel of a number, counted from 0 in column-major order; nil where there are fewer.
+    /// The set pixel with a number, counted from 0 in column-major order; nil where there are fewer.
     package func pixel(_ number: Int) -> (x: Int, y: Int)? {
         var rest = number
         for run in runs {
@@ -40,7 +40,8 @@ extension RunLengths {
         return nil
     }
 
-    /// The pixels where `isSet`, given both masks, holds. `isSet(false, false)` must be false.
+    /// The pixels for which `isSet`, called with the values of both masks, is true. `isSet(false, false)` must be
+    /// false.
     ///
     /// Both lists of counts are walked side by side: O(n + m).
     private func merged(with other: RunLengths, isSet: (Bool, Bool) -> Bool) -> RunLengths {
@@ -68,7 +69,7 @@ extension RunLengths {
     private struct Cursor {
         private let counts: [UInt32]
         private var index = 0
-        /// What is left of the current run; 0 only at the end of the list.
+        /// The rest of the current run; 0 only at the end of the list.
         private(set) var rest: Int
 
         init(_ counts: [UInt32]) {

@@ -2,14 +2,14 @@ package import Geometry
 
 extension RunLengths {
     /// The mask that pycocotools makes of one polygon, pixel for pixel, so that a label read from a COCO file covers
-    /// what its evaluation will count. Several polygons of one object are united.
+    /// the pixels that its evaluation will count. Several polygons of one object are united.
     ///
     /// The rule (`rleFrPoly` in cocodataset/cocoapi `common/maskApi.c`): vertices are rounded to fifths of a pixel;
     /// edges are stepped through along their longer axis; wherever the outline passes from fifth 2 to fifth 3 of a pixel
     /// column it toggles that column from the first row whose centre is not above the crossing. So the inside is
     /// even-odd, and border pixels that are about half covered may fall either way.
     ///
-    /// Coordinates beyond ±2²⁸ pixels, where C would overflow, are an error of the caller's.
+    /// Coordinates beyond ±2²⁸ pixels, where C would overflow, are the caller's mistake.
     package init(cocoPolygon polygon: Polygon, width: Int, height: Int) {
         precondition(
             polygon.vertices.allSatisfy { abs($0.x) <= 0x1p28 && abs($0.y) <= 0x1p28 },
@@ -39,7 +39,7 @@ extension RunLengths {
     /// Calls `visit` for every column of the picture whose middle an edge passes, between its fifths 2 and 3, with the
     /// upper of the two rows of fifths that the edge has there.
     ///
-    /// Only the picture's columns are looked at, and not every fifth of the edge: one may reach far outside.
+    /// It visits only the picture's columns, and not every fifth of the edge, since an edge may reach far outside.
     private static func crossings(
         from a: Fifths, to b: Fifths, width: Int, visit: (_ column: Int, _ upper: Int) -> Void
     ) {
@@ -65,7 +65,7 @@ extension RunLengths {
             }
             for column in columns {
                 let left = 5 * column + 2
-                // About there; then exactly, by the rule.
+                // A step near the crossing; the rule then gives the exact one.
                 var step = min(max(1, Int((Double(left) + 0.5 - Double(from.x)) / slope)), dy)
                 while step > 1, isPast(left, step - 1) { step -= 1 }
                 while step < dy, !isPast(left, step) { step += 1 }

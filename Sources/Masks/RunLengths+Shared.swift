@@ -1,9 +1,9 @@
 extension RunLengths {
     /// The number of pixels that lie in more than one of the masks, which are of one size.
     ///
-    /// The ends of all runs are met in order: O(n log n) for n runs, however many masks overlap.
+    /// The ends of all runs are visited in order: O(n log n) for n runs, however many masks overlap.
     package static func sharedArea(of masks: some Sequence<RunLengths>) -> Int {
-        // A run's start as 2 · position + 1, its end as 2 · position: at one place ends come first.
+        // A run's start is 2 · position + 1, its end 2 · position: at one place ends come first.
         var ends: [Int] = []
         for mask in masks {
             for run in mask.runs {

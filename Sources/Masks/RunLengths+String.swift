@@ -1,8 +1,8 @@
 /// COCO's compressed string, as pycocotools writes it into `segmentation.counts`.
 ///
 /// From the fourth on, each count is stored as its difference from the one two before. A number is cut into groups of
-/// five bits, lowest first, until what is left is only the sign; each group is one character, 48 + the group, + 32
-/// when more follow. (The format is defined by `rleToString` in cocodataset/cocoapi `common/maskApi.c`.)
+/// five bits, lowest first, until only the sign is left; each group is one character, 48 + the group, + 32 when more
+/// follow. (The format is defined by `rleToString` in cocodataset/cocoapi `common/maskApi.c`.)
 extension RunLengths {
     package var compressed: String {
         var characters: [UInt8] = []
@@ -12,7 +12,7 @@ extension RunLengths {
             while true {
                 let group = UInt8(rest & 31)
                 rest >>= 5
-                // The fifth bit of the last group is the sign: nothing is left once what remains only repeats it.
+                // The fifth bit of the last group is the sign: the number ends once the rest only repeats it.
                 guard rest == (group & 16 == 0 ? 0 : -1) else {
                     characters.append(48 + 32 + group)
                     continue
@@ -49,14 +49,14 @@ extension RunLengths {
         }
     }
 
-    /// Reads any string that pycocotools would, and refuses the ones on which it would read or write out of bounds.
-    /// Runs of length 0 in the middle, which pycocotools tolerates, are joined away.
+    /// Reads any string that pycocotools reads, and refuses strings on which it would read or write out of bounds. Runs
+    /// of length 0 in the middle, which pycocotools tolerates, are joined away.
     package init(compressed: String, width: Int, height: Int) throws(DecodingError) {
         let counts = try Self.numbers(compressed)
         try self.init(counts: counts, width: width, height: height)
     }
 
-    /// From the uncompressed list of counts that COCO's crowd annotations carry; as strict as
+    /// Reads the uncompressed list of counts that COCO's crowd annotations have; as strict as
     /// `init(compressed:width:height:)`.
     package init(counts: [UInt32], width: Int, height: Int) throws(DecodingError) {
         let (size, overflow) = width.multipliedReportingOverflow(by: height)

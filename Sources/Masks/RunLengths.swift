@@ -10,7 +10,7 @@ package struct RunLengths: Hashable, Sendable {
     package let height: Int
     package let counts: [UInt32]
 
-    /// For counts that are known to be canonical and to sum to `width * height`.
+    /// Takes counts that are known to be canonical and to sum to `width * height`.
     init(width: Int, height: Int, canonical counts: [UInt32]) {
         self.width = width
         self.height = height
@@ -22,7 +22,8 @@ package struct RunLengths: Hashable, Sendable {
         self.init(width: width, height: height, runs: EmptyCollection())
     }
 
-    /// From the set pixels as half-open ranges of column-major positions (x · height + y), ascending and disjoint.
+    /// Makes a mask from the set pixels as half-open ranges of column-major positions (x · height + y), ascending and
+    /// disjoint.
     init(width: Int, height: Int, runs: some Sequence<Range<Int>>) {
         precondition(
             width >= 0 && height >= 0 && width * height <= Int(UInt32.max), "a mask has at most 2³² − 1 pixels")
@@ -70,7 +71,7 @@ package struct RunLengths: Hashable, Sendable {
             let (right, bottom) = (run.upperBound - 1).quotientAndRemainder(dividingBy: height)
             minX = min(minX, left)
             maxX = right + 1
-            // A run that goes on in the next column covers the foot of one and the head of the other.
+            // A run that continues in the next column covers the foot of one and the head of the other.
             minY = left == right ? min(minY, top) : 0
             maxY = left == right ? max(maxY, bottom + 1) : height
         }
