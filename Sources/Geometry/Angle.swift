@@ -1,7 +1,7 @@
 internal import Foundation
 
-/// An angle. It is kept in degrees, as it stands in a pipeline file, so that it goes to JSON and back unchanged and
-/// so that a quarter turn is exactly one.
+/// An angle. It is kept in degrees, as in a pipeline file, so that it goes to JSON and back unchanged and so that a
+/// quarter turn is exact.
 ///
 /// In JSON: a number of degrees.
 package struct Angle: Hashable, Sendable, Comparable {
@@ -19,7 +19,7 @@ package struct Angle: Hashable, Sendable, Comparable {
 
     package var radians: Double { degrees * .pi / 180 }
 
-    /// Exact (−1, 0 or 1) at multiples of 90°.
+    /// The sine; exact (−1, 0 or 1) at multiples of 90°.
     package var sine: Double {
         let (quarter, rest) = quarters
         switch quarter {
@@ -30,7 +30,7 @@ package struct Angle: Hashable, Sendable, Comparable {
         }
     }
 
-    /// Exact (−1, 0 or 1) at multiples of 90°.
+    /// The cosine; exact (−1, 0 or 1) at multiples of 90°.
     package var cosine: Double {
         let (quarter, rest) = quarters
         switch quarter {
@@ -43,7 +43,7 @@ package struct Angle: Hashable, Sendable, Comparable {
 
     package var tangent: Double { sine / cosine }
 
-    /// The whole quarter turns (0…3) nearest to the angle, and what is left in radians, within ±π/4.
+    /// The whole quarter turns (0…3) nearest to the angle, and the rest in radians, within ±π/4.
     private var quarters: (Int, Double) {
         let turn = degrees.remainder(dividingBy: 360)
         let nearest = (turn / 90).rounded()

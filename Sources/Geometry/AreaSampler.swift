@@ -1,11 +1,11 @@
 /// Points spread evenly over the inside of polygons, made from uniform numbers without rejecting any.
 ///
 /// The plane is cut into horizontal slabs at every vertex and every crossing of two edges. Inside a slab the width of
-/// what the polygons hold is linear in y, so the area up to a height is a quadratic and is inverted in closed form; x
-/// is then drawn along the spans at that height. Several polygons are taken together by the even-odd rule: a ring
-/// inside another is a hole. Made once in O(n²) for n edges, a point costs O(n).
+/// the polygons' inside is linear in y, so the area up to a height is a quadratic and is inverted in closed form; x is
+/// then drawn along the spans at that height. Several polygons count together by the even-odd rule: a ring inside
+/// another is a hole. The sampler is made once in O(n²) for n edges; a point costs O(n).
 package struct AreaSampler: Sendable {
-    /// The part with `top ≤ y < bottom`: the width of what the polygons hold at either end, and the area above it.
+    /// The part with `top ≤ y < bottom`: the width of the polygons' inside at both ends, and the area above it.
     private struct Slab {
         var top: Double
         var bottom: Double
@@ -28,10 +28,10 @@ package struct AreaSampler: Sendable {
 
     private let edges: [Edge]
     private let slabs: [Slab]
-    /// What the polygons hold, by the even-odd rule.
+    /// The area of the polygons' inside, by the even-odd rule.
     package let area: Double
 
-    /// Nil when the polygons hold no area.
+    /// Nil when the polygons have no area.
     package init?(_ polygons: [Polygon]) {
         let edges = polygons.flatMap { polygon in
             polygon.edges.compactMap { a, b -> Edge? in
@@ -68,10 +68,10 @@ package struct AreaSampler: Sendable {
         self.area = area
     }
 
-    /// The point for two numbers of 0..<1: independent uniform ones give a uniform point.
+    /// The point for two numbers of 0..<1: two independent uniform numbers give a uniform point.
     package func point(_ u: Double, _ v: Double) -> Point {
         let wanted = u * area
-        // The last slab that begins at or before the wanted area; there is always one, the first begins at 0.
+        // The last slab that begins at or before the wanted area. There is always one, since the first begins at 0.
         var (low, high) = (0, slabs.count)
         while high - low > 1 {
             let middle = (low + high) / 2
@@ -107,7 +107,7 @@ package struct AreaSampler: Sendable {
         return slab.top + min(1, 2 * area / depth / divisor) * depth
     }
 
-    /// The height at which two edges cross inside both, ends left out.
+    /// The height at which two edges cross inside both, without their ends.
     private static func crossing(_ p: Edge, _ q: Edge) -> Double? {
         let top = max(p.upper.y, q.upper.y)
         let bottom = min(p.lower.y, q.lower.y)

@@ -39,11 +39,11 @@ extension Camera {
         return [ray.x * distance, 0, ray.z * distance]
     }
 
-    /// The part of a polygon of the image that shows ground: what lies below the horizon, up to so many metres away along
-    /// the optical axis. Empty for a camera that is not above the ground.
+    /// The part of a polygon of the image that shows ground: the part below the horizon, up to a distance in metres
+    /// along the optical axis. Empty for a camera that is not above the ground.
     package func groundPart(of polygon: Polygon, withinMetres metres: Double) -> Polygon {
         guard heightMetres > 0 else { return Polygon([]) }
-        // How far a ray sinks over a focal length, which is linear in the image: `horizonY` is where it is 0.
+        // The sinking of a ray over a focal length, which is linear in the image: it is 0 at `horizonY`.
         let (a, b) = (-pitch.cosine * roll.sine, pitch.cosine * roll.cosine)
         let least = focalPixels * heightMetres / metres
         return polygon.clipped(a: a, b: b, c: -a * principal.x - b * principal.y - focalPixels * pitch.sine - least)

@@ -1,7 +1,7 @@
 /// The camera of an image made from another by resizing, cropping or flipping it.
 extension Camera {
-    /// The camera of the image resized to another size, of nearly the same proportions: the focal length follows the
-    /// width.
+    /// The camera of the image resized to another size, of nearly the same proportions: the focal length changes with
+    /// the width.
     package func resized(width newWidth: Int, height newHeight: Int) -> Camera {
         var camera = self
         let (scaleX, scaleY) = (Double(newWidth) / Double(width), Double(newHeight) / Double(height))
@@ -12,7 +12,7 @@ extension Camera {
         return camera
     }
 
-    /// The camera of a part of the image: the optical axis then need not meet its middle.
+    /// The camera of a part of the image: the optical axis may then miss the middle of the part.
     package func cropped(to rect: PixelRect) -> Camera {
         var camera = self
         camera.width = rect.width

@@ -1,13 +1,13 @@
-/// How the camera sees flat objects: a cut-out, a sign, a drawing as a card in space.
+/// The view of flat objects: a cut-out, a sign, a drawing as a card in space.
 ///
 /// The object plane is that of a sprite: x to the right, y down, origin at its top left, the unit its height. At
 /// rotation zero a card stands upright and faces +z, the viewer of an unturned camera. Its rotation is
-/// `Matrix3.rotation(yaw:pitch:roll:)` about `anchor`, the point of the object plane that stays put: the middle of the
-/// lower edge for something that stands on the ground.
+/// `Matrix3.rotation(yaw:pitch:roll:)` about `anchor`, the fixed point of the object plane: the middle of the lower
+/// edge for an object that stands on the ground.
 extension Camera {
     /// The homography of any plane: (u, v) of the plane is `origin + u · uAxis + v · vAxis` of the world, in metres.
     ///
-    /// Its w is the depth in metres, so what lies behind the camera has w ≤ 0.
+    /// Its w is the depth in metres, so a point behind the camera has w ≤ 0.
     package func imageFromPlane(origin: Vector3, uAxis: Vector3, vAxis: Vector3) -> Homography {
         let cameraFromWorld = worldFromCamera.transposed
         return imageFromCameraPlane(
@@ -28,20 +28,21 @@ extension Camera {
     /// The homography of a card that is as tall as `heightPixels` would be if it were not turned, its anchor at a point
     /// of the image.
     ///
-    /// For photos of which no ground is known. The rotation is relative to the camera, not to the world: a card that is
-    /// not turned comes out undistorted. How far the near side grows against the far one follows from the focal length.
+    /// It is for photos without a known ground. The rotation is relative to the camera, not to the world: a card that
+    /// is not turned comes out undistorted. The focal length determines how much larger the near side appears than the
+    /// far one.
     package func imageFromObject(
         heightPixels: Double, anchor: Point, at image: Point, rotation: Matrix3 = .identity
     ) -> Homography {
-        // Size and depth can't be told apart in an image, so the anchor is at depth 1.
+        // An image does not separate size from depth, so the anchor is at depth 1.
         let uAxis = rotation.x * (heightPixels / focalPixels)
         let vAxis = rotation.y * (-heightPixels / focalPixels)
         return imageFromCameraPlane(
             origin: cameraRay(through: image) - uAxis * anchor.x - vAxis * anchor.y, uAxis: uAxis, vAxis: vAxis)
     }
 
-    /// The plane that a homography of this camera shows, in the camera's own frame: the inverse of what makes one.
-    /// Its length is that in which the homography's w measures depth.
+    /// The plane that a homography of this camera shows, in the camera's own frame: the inverse of making one. Its unit
+    /// of length is the unit of depth in the homography's w.
     package func plane(of imageFromPlane: Homography) -> (origin: Vector3, uAxis: Vector3, vAxis: Vector3) {
         let h = imageFromPlane
         func point(_ x: Double, _ y: Double, _ w: Double) -> Vector3 {
@@ -52,7 +53,8 @@ extension Camera {
         )
     }
 
-    /// The same plane in the world: (u, v) of it is `origin + u · uAxis + v · vAxis`, in metres where the homography's w is.
+    /// The same plane in the world: its point (u, v) is `origin + u · uAxis + v · vAxis`, in metres where the
+    /// homography's w is.
     package func worldPlane(of imageFromPlane: Homography) -> (origin: Vector3, uAxis: Vector3, vAxis: Vector3) {
         let plane = plane(of: imageFromPlane)
         return (

@@ -10,11 +10,12 @@ package struct Camera: Hashable, Sendable, Codable {
     package var width: Int
     package var height: Int
     package var focalPixels: Double
-    /// Where the optical axis meets the image.
+    /// The point where the optical axis meets the image.
     package var principal: Point
-    /// Positive looks up: the horizon goes down in the image.
+    /// The pitch; positive looks up: the horizon moves down in the image.
     package var pitch: Angle
-    /// Positive turns the camera counter-clockwise as seen from behind it: the horizon falls to the right in the image.
+    /// The roll; positive turns the camera counter-clockwise as seen from behind it: the horizon falls to the right in
+    /// the image.
     package var roll: Angle
     package var heightMetres: Double
 
@@ -33,7 +34,7 @@ package struct Camera: Hashable, Sendable, Codable {
         self.heightMetres = heightMetres
     }
 
-    /// From the angle that the width of the image spans: above 0° and below 180°.
+    /// Makes a camera from the angle that the width of the image spans: above 0° and below 180°.
     package init(
         width: Int, height: Int, horizontalFieldOfView: Angle,
         pitch: Angle = .zero, roll: Angle = .zero, heightMetres: Double = 0
@@ -48,8 +49,8 @@ package struct Camera: Hashable, Sendable, Codable {
         .arcTangent(Double(width) / 2, focalPixels) * 2
     }
 
-    /// The focal length in pixels of a lens given as its equivalent in millimetres for 35 mm film, as EXIF's
-    /// FocalLengthIn35mmFilm is: the same diagonal angle on a frame of 36 × 24 mm (CIPA DCG-001).
+    /// The focal length in pixels of a lens given as its equivalent in millimetres for 35 mm film, as in EXIF's
+    /// FocalLengthIn35mmFilm: the same diagonal angle on a frame of 36 × 24 mm (CIPA DCG-001).
     package static func focalPixels(equivalent35Millimetres millimetres: Double, width: Int, height: Int) -> Double {
         let diagonal = Double(width * width + height * height).squareRoot()
         return millimetres * diagonal / Double(36 * 36 + 24 * 24).squareRoot()
@@ -65,12 +66,12 @@ package struct Camera: Hashable, Sendable, Codable {
         worldFromCamera.transposed * (world - position)
     }
 
-    /// How far in front of the camera a world point lies, along the optical axis, in metres; negative behind it.
+    /// The distance of a world point in front of the camera, along the optical axis, in metres; negative behind it.
     package func depth(of world: Vector3) -> Double {
         -cameraPoint(world).z
     }
 
-    /// Where a world point appears; nil at depth 0 and behind.
+    /// The image point of a world point; nil at depth 0 and behind.
     package func image(of world: Vector3) -> Point? {
         let point = cameraPoint(world)
         guard point.z < 0 else { return nil }
@@ -78,12 +79,12 @@ package struct Camera: Hashable, Sendable, Codable {
         return Point(principal.x + scale * point.x, principal.y - scale * point.y)
     }
 
-    /// The direction in the world, of length 1, in which an image point looks out.
+    /// The direction of length 1 in the world that an image point shows.
     package func ray(through image: Point) -> Vector3 {
         (worldFromCamera * cameraRay(through: image)).normalized
     }
 
-    /// Pixels per metre of what lies across the optical axis at a depth in metres.
+    /// The number of pixels for a metre across the optical axis, at a depth in metres.
     package func pixelsPerMetre(atDepth depth: Double) -> Double {
         focalPixels / depth
     }

@@ -1,7 +1,7 @@
 extension Homography {
     /// The map that takes each of four source points to its target.
     ///
-    /// A projective map is settled by four points of which no three lie on a line: write the fourth as a combination
+    /// A projective map is determined by four points of which no three lie on a line: write the fourth as a combination
     /// of the first three (in homogeneous coordinates) on each side, scale the three by those weights, and the map is
     /// targets × sources⁻¹ (Hartley and Zisserman, "Multiple View Geometry", 2nd ed. 2003, section 2.3). It is scaled
     /// so that w averages 1 over the four sources.
@@ -29,7 +29,7 @@ extension Homography {
         }
         let whole = area(p[0], p[1], p[2])
         let parts = [area(p[3], p[1], p[2]), area(p[0], p[3], p[2]), area(p[0], p[1], p[3])]
-        // Relative to the longest side squared, so that the answer does not depend on the unit.
+        // The area relative to the longest side squared, so that the result does not depend on the unit.
         let size = (0..<4).map { p[$0].distance(to: p[($0 + 1) % 4]) }.reduce(0, max)
         let least = size * size * 1e-12
         guard abs(whole) > least, parts.allSatisfy({ abs($0) > least }) else { return nil }

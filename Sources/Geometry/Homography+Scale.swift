@@ -1,5 +1,5 @@
 extension Homography {
-    /// How the map stretches at one point: the partial derivatives of the image (X, Y) by the source (x, y).
+    /// The stretch of the map at one point: the partial derivatives of the image (X, Y) by the source (x, y).
     package struct Jacobian: Hashable, Sendable {
         /// dX/dx, dX/dy, dY/dx, dY/dy.
         package var xx, xy, yx, yy: Double
@@ -20,7 +20,7 @@ extension Homography {
         }
     }
 
-    /// The derivative at a source point, from which a mip level is chosen; nil behind the camera.
+    /// The derivative at a source point, which is used to choose a mip level; nil behind the camera.
     package func jacobian(at point: Point) -> Jacobian? {
         guard let image = self(point) else { return nil }
         let w = w(at: point)
@@ -34,8 +34,8 @@ extension Homography {
         jacobian(at: point)?.scale
     }
 
-    /// The bounds of a rectangle's image, of which what lies behind the camera is cut off first; nil when all of it
-    /// does. See `Polygon.transformed(by:)`.
+    /// The bounds of a rectangle's image, without the part behind the camera; nil when all of it is there. See
+    /// `Polygon.transformed(by:)`.
     package func bounds(of rect: Rect) -> Rect? {
         Polygon(rect).transformed(by: self).bounds
     }

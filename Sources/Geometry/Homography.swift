@@ -26,18 +26,18 @@ package struct Homography: Hashable, Sendable {
         Homography(1, 0, x, 0, 1, y, 0, 0, 1)
     }
 
-    /// About the origin; a negative factor mirrors.
+    /// A scaling about the origin; a negative factor mirrors.
     package static func scale(x: Double, y: Double) -> Homography {
         Homography(x, 0, 0, 0, y, 0, 0, 0, 1)
     }
 
-    /// About the origin, counter-clockwise on the screen for a positive angle (y points down).
+    /// A rotation about the origin, counter-clockwise on the screen for a positive angle (y points down).
     package static func rotation(_ angle: Angle) -> Homography {
         let (s, c) = (angle.sine, angle.cosine)
         return Homography(c, s, 0, -s, c, 0, 0, 0, 1)
     }
 
-    /// First `b`, then `a`.
+    /// The map `b` followed by `a`.
     package static func * (a: Homography, b: Homography) -> Homography {
         Homography(
             a.m00 * b.m00 + a.m01 * b.m10 + a.m02 * b.m20,
@@ -70,7 +70,7 @@ package struct Homography: Hashable, Sendable {
         m00 * (m11 * m22 - m12 * m21) - m01 * (m10 * m22 - m12 * m20) + m02 * (m10 * m21 - m11 * m20)
     }
 
-    /// The way back; nil when the plane is seen edge-on.
+    /// The inverse map; nil when the plane is seen edge-on.
     ///
     /// It is the true inverse matrix, so a point that has an image has w > 0 on the way back as well.
     package var inverse: Homography? {

@@ -4,7 +4,7 @@ extension Matrix3 {
     /// The largest of the four is found first, so that none is the root of a difference of near numbers: Shepperd,
     /// "Quaternion from rotation matrix", Journal of Guidance and Control 1 (1978).
     package var quaternion: (w: Double, x: Double, y: Double, z: Double) {
-        // Four times the square of each.
+        // Four times the square of each component.
         let squares = [
             1 + x.x + y.y + z.z, 1 + x.x - y.y - z.z, 1 - x.x + y.y - z.z, 1 - x.x - y.y + z.z,
         ]

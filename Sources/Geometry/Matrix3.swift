@@ -1,4 +1,4 @@
-/// A linear map of space, kept as the three vectors to which it takes the axes x, y and z (its columns).
+/// A linear map of space, stored as the images of the axes x, y and z (its columns).
 ///
 /// Named *target from source*; products read right to left: `(a * b) * v == a * (b * v)`.
 package struct Matrix3: Hashable, Sendable, Codable {
@@ -22,7 +22,7 @@ package struct Matrix3: Hashable, Sendable, Codable {
         Matrix3(x: a * b.x, y: a * b.y, z: a * b.z)
     }
 
-    /// Rows for columns. Of a rotation it is the inverse.
+    /// The matrix with rows and columns exchanged, which is the inverse of a rotation.
     package var transposed: Matrix3 {
         Matrix3(x: [x.x, y.x, z.x], y: [x.y, y.y, z.y], z: [x.z, y.z, z.z])
     }

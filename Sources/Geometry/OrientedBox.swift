@@ -3,11 +3,11 @@
 /// One of its sides lies along an edge of the convex hull: Freeman and Shapira, "Determining the minimum-area encasing
 /// rectangle for an arbitrary closed curve", Communications of the ACM 18 (1975).
 package struct OrientedBox: Sendable {
-    /// From the topmost, then leftmost, clockwise on the screen.
+    /// The corners from the topmost, then leftmost, clockwise on the screen.
     package let corners: [Point]
 
-    /// Of several rectangles of the least area (up to rounding) the upright one is taken, else that of the hull's first
-    /// edge. Points on one line give a rectangle without width.
+    /// Where several rectangles have the least area (up to rounding), the upright one is used, otherwise that of the
+    /// hull's first edge. Points on one line give a rectangle without width.
     package init(around points: some Sequence<Point>) {
         let hull = Polygon(Array(points)).convexHull
         var directions = [Point(1, 0)]

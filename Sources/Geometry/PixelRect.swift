@@ -1,6 +1,6 @@
 /// A rectangle of whole pixels, half open: it holds the pixels with `minX ≤ x < maxX` and `minY ≤ y < maxY`.
 ///
-/// It may lie outside any image. An empty one is told by `isEmpty`, not by equality.
+/// It may lie outside any image. Use `isEmpty`, not equality, to recognise an empty one.
 package struct PixelRect: Hashable, Sendable, Codable {
     package var minX: Int
     package var minY: Int
@@ -21,7 +21,7 @@ package struct PixelRect: Hashable, Sendable, Codable {
 
     /// The fewest pixels that cover the rectangle: its edges rounded outwards.
     ///
-    /// Coordinates beyond ±2³⁰, which perspective makes near the horizon of a plane, are taken as ±2³⁰.
+    /// Coordinates beyond ±2³⁰, which perspective makes near the horizon of a plane, become ±2³⁰.
     package init(covering rect: Rect) {
         self.init(
             minX: Self.pixel(rect.minX.rounded(.down)), minY: Self.pixel(rect.minY.rounded(.down)),
@@ -71,7 +71,7 @@ package struct PixelRect: Hashable, Sendable, Codable {
             maxX: max(maxX, other.maxX), maxY: max(maxY, other.maxY))
     }
 
-    /// Shrunk by `margin` pixels on every side; grown by a negative one.
+    /// The rectangle shrunk by `margin` pixels on every side; a negative margin makes it larger.
     package func inset(by margin: Int) -> PixelRect {
         PixelRect(minX: minX + margin, minY: minY + margin, maxX: maxX - margin, maxY: maxY - margin)
     }

@@ -15,7 +15,7 @@ extension Polygon {
             .clipped { rect.maxY - $0.y }
     }
 
-    /// The part inside a convex polygon, of either orientation. One without area holds nothing.
+    /// The part inside a convex polygon, of either orientation. A convex polygon without area holds nothing.
     package func clipped(toConvex convex: Polygon) -> Polygon {
         let area = convex.signedArea
         guard area != 0 else { return Polygon([]) }
@@ -28,7 +28,7 @@ extension Polygon {
         return rest
     }
 
-    /// The polygon's image, after what lies behind the camera has been cut off; empty when all of it does.
+    /// The polygon's image, without the part behind the camera; empty when all of it is there.
     ///
     /// It is cut where w falls to a millionth of its greatest value among the vertices, so that every coordinate of
     /// the image is finite: a plane that runs to the horizon ends a million times farther away than its nearest vertex.

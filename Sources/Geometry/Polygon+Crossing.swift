@@ -5,7 +5,7 @@ extension Polygon {
     /// outlines whose edges are short, O(n²) at worst.
     package var crossesItself: Bool { Self.haveCrossing(edges) }
 
-    /// The same without the lines there and back that join the parts and holes of one outline: they hold no area,
+    /// The same, but ignoring the lines there and back that join the parts and holes of one outline: they have no area,
     /// whatever they cross.
     package var crossesItselfBesidesBridges: Bool {
         guard crossesItself else { return false }

@@ -8,16 +8,16 @@ package struct Polygon: Hashable, Sendable {
         self.vertices = vertices
     }
 
-    /// From the top left, clockwise on the screen.
+    /// The rectangle's corners from the top left, clockwise on the screen.
     package init(_ rect: Rect) {
         vertices = rect.corners
     }
 
-    /// Which points a polygon that crosses itself holds.
+    /// The rule for the inside of a polygon that crosses itself.
     package enum FillRule: Sendable {
-        /// Those from which a ray meets the outline an odd number of times.
+        /// The points from which a ray meets the outline an odd number of times.
         case evenOdd
-        /// Those around which the outline winds at least once.
+        /// The points around which the outline winds at least once.
         case nonZero
     }
 
@@ -25,7 +25,7 @@ package struct Polygon: Hashable, Sendable {
     /// otherwise; parts that wind in opposite ways cancel.
     package var signedArea: Double {
         guard let origin = vertices.first else { return 0 }
-        // Relative to the first vertex, so that a small polygon far from the origin keeps its digits.
+        // Coordinates are relative to the first vertex, so that a small polygon far from the origin keeps its digits.
         return edges.reduce(0) { sum, edge in
             let (a, b) = edge
             return sum + (a.x - origin.x) * (b.y - origin.y) - (b.x - origin.x) * (a.y - origin.y)
@@ -37,7 +37,7 @@ package struct Polygon: Hashable, Sendable {
     /// The smallest rectangle around all vertices; nil when there are none.
     package var bounds: Rect? { Rect(bounding: vertices) }
 
-    /// The centre of its area; of its vertices when it has no area; nil when it has no vertices.
+    /// The centre of its area, or of its vertices when it has no area; nil when it has no vertices.
     package var centroid: Point? {
         guard let origin = vertices.first else { return nil }
         var (x, y, doubled) = (0.0, 0.0, 0.0)

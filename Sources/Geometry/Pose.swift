@@ -1,7 +1,7 @@
-/// Where an object stands: a linear map (rotation, scale) and then a shift. World from object.
+/// The place of an object: a linear map (rotation, scale) and then a shift. World from object.
 package struct Pose: Hashable, Sendable, Codable {
     package var linear: Matrix3
-    /// Where the object's origin comes to lie, in metres.
+    /// The place of the object's origin, in metres.
     package var position: Vector3
 
     package init(_ linear: Matrix3 = .identity, at position: Vector3 = .zero) {
@@ -25,7 +25,7 @@ package struct Pose: Hashable, Sendable, Codable {
         return Matrix3(x: -cofactors.x, y: -cofactors.y, z: -cofactors.z)
     }
 
-    /// Whether an object keeps a volume under it, as against being flattened or lost among infinities.
+    /// Whether an object keeps a volume under this pose, without being flattened or moved to infinity.
     package var isRegular: Bool {
         let longest = max(linear.x.length, linear.y.length, linear.z.length)
         let determinant = linear.determinant

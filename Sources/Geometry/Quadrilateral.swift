@@ -3,14 +3,14 @@ package struct Quadrilateral: Hashable, Sendable {
     /// Upper left, upper right, lower right, lower left: clockwise on the screen.
     package let corners: [Point]
 
-    /// How much of its convex hull a shape fills that counts as four-cornered.
+    /// The least share of its convex hull that a four-cornered shape fills.
     private static let leastFill = 0.95
 
     /// The quadrilateral of a shape: its own corners where it is one polygon of four, or else the rectangle of least
     /// area around all of it. Nil for a shape without area.
     ///
-    /// Where an outline begins says nothing of which side is up, so the side that is most level is, whichever its label
-    /// named first; a shape that stands on its corner may come out turned by a right angle.
+    /// The start of an outline does not show which side is up, so the most level side is the top one, whichever corner
+    /// the label named first; a shape that stands on its corner may come out turned by a right angle.
     package init?(around polygons: [Polygon]) {
         var corners = OrientedBox(around: polygons.flatMap(\.vertices)).corners
         if polygons.count == 1 {

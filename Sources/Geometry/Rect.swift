@@ -46,7 +46,7 @@ package struct Rect: Hashable, Sendable {
     package var center: Point { Point(x + width / 2, y + height / 2) }
     package var area: Double { width * height }
 
-    /// From the top left, clockwise on the screen.
+    /// The corners from the top left, clockwise on the screen.
     package var corners: [Point] {
         [Point(minX, minY), Point(maxX, minY), Point(maxX, maxY), Point(minX, maxY)]
     }
@@ -56,7 +56,7 @@ package struct Rect: Hashable, Sendable {
         point.x >= minX && point.x < maxX && point.y >= minY && point.y < maxY
     }
 
-    /// What both cover; nil when they share no area.
+    /// The common part; nil when they share no area.
     package func intersection(_ other: Rect) -> Rect? {
         let (left, top) = (max(minX, other.minX), max(minY, other.minY))
         let (right, bottom) = (min(maxX, other.maxX), min(maxY, other.maxY))

@@ -13,6 +13,6 @@ extension SIMD3<Double> {
 
     package var length: Double { dot(self).squareRoot() }
 
-    /// The same direction with length 1. The zero vector has none: every part of the answer is then NaN.
+    /// The same direction with length 1. The zero vector has none: every component is then NaN.
     package var normalized: Vector3 { self / length }
 }
