@@ -27,7 +27,7 @@ public struct ConvertJob: Sendable {
     ///   - dataset: its folder; with a source, one that is empty or does not exist yet.
     ///   - source: the dataset that it is made from.
     ///   - formats: as in a pipeline's `output.annotations`, without the list's brackets: `yolo, voc`, `yolo: {task:
-    /// segment}`. With a source there may be none, or `coco`, which is always written.
+    ///     segment}`. With a source there may be none, or `coco`, which is always written.
     /// - Throws: an error whose description names every mistake in `formats` and in the source.
     public init(dataset: String, from source: Source? = nil, to formats: String?) throws {
         self.dataset = dataset

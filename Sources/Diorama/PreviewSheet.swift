@@ -31,7 +31,7 @@ public enum PreviewSheet {
     ///   - path: the sheet's file, whose name ends in .png or .jpg.
     ///   - style: the style in which labels are drawn.
     ///   - overwrites: whether a file that exists and is no sheet of ours is replaced; a file that the pipeline reads
-    /// is never replaced.
+    ///     is never replaced.
     /// - Returns: a description of the sheet for the person who asked for it.
     /// - Throws: like `Job.init`; `JobError.usage` for a sheet that is neither PNG nor JPEG, or would replace such a
     ///   file.

@@ -10,7 +10,7 @@ enum LinkedPicture {
     /// The picture as a `data:` address.
     ///
     /// - Parameters:
-    /// - address: the picture's address in the drawing.
+    ///   - address: the picture's address in the drawing.
     ///   - file: the drawing.
     static func embedded(_ address: String, in file: String) throws(ObjectError) -> String {
         do throws(ObjectError) {

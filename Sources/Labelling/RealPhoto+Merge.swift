@@ -13,7 +13,7 @@ extension RealPhoto {
     ///
     /// - Parameters:
     ///   - image: the record so far, with the scene's camera where objects in space are labelled.
-    /// - annotations: the annotations of the pasted objects; the photo's own follow them.
+    ///   - annotations: the annotations of the pasted objects; the photo's own follow them.
     ///   - categories: all categories of the output.
     ///   - style: the style of masks that have lost pixels.
     /// - Returns: the fate of the labels, counted.

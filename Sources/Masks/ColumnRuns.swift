@@ -10,9 +10,9 @@ internal import Geometry
 ///
 /// - Parameters:
 ///   - pixels: The first pixel of an image whose rows are `stride` pixels apart.
-/// - rect: The rectangle to search; not empty, and inside the image.
+///   - rect: The rectangle to search; not empty, and inside the image.
 ///   - height: The height in pixels of the frame whose column-major positions are wanted.
-/// - offset: The place of the image's first pixel in that frame.
+///   - offset: The place of the image's first pixel in that frame.
 /// - Returns: Ascending half-open ranges of the positions x · height + y. A run that goes on at the head of the next
 ///   column comes as two ranges.
 func columnRuns<Value: FixedWidthInteger>(

@@ -45,7 +45,7 @@ extension Image {
     ///   - font: Pango's description, such as `DejaVu Sans Bold 40`; the number is points.
     ///   - dpi: Pixels to an inch; at 72 a point is a pixel.
     ///   - width: Lines are broken at this many pixels, if given.
-    /// - height: With a width too, the text is made as large as fits the two, whatever size `font` and `dpi` give.
+    ///   - height: With a width too, the text is made as large as fits the two, whatever size `font` and `dpi` give.
     ///   - align: `low` (left), `centre` or `high`.
     ///   - fontFile: A font to load besides the installed ones, for the whole process.
     ///

@@ -17,7 +17,7 @@ package struct PhotoFrame: Hashable, Sendable {
     }
 
     /// - Parameters:
-    /// - width: the width in pixels as stored in the file.
+    ///   - width: the width in pixels as stored in the file.
     ///   - height: the height in pixels as stored in the file.
     init(stored width: Int, _ height: Int, orientation: Int) {
         self.init(width: width, height: height, orientation: orientation)

@@ -27,7 +27,7 @@ package struct PictureFile: Sendable {
     /// ours.
     ///
     /// - Parameters:
-    /// - inputs: files that the sheet is made from, which are never overwritten.
+    ///   - inputs: files that the sheet is made from, which are never overwritten.
     ///   - overwrites: whether any other file may be replaced.
     package func obstacle(inputs: some Sequence<String> = [], overwrites: Bool) -> String? {
         guard FileManager.default.fileExists(atPath: path) else { return nil }

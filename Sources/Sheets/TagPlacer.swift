@@ -9,7 +9,7 @@ struct TagPlacer {
     private var placed: [Rect] = []
 
     /// - Parameters:
-    /// - boxes: The boxes of all objects.
+    ///   - boxes: The boxes of all objects.
     ///   - gap: The free space between a tag and its box, and between tags.
     init(frame: Rect, boxes: [Rect], gap: Double) {
         self.frame = frame

@@ -25,7 +25,7 @@ struct SolidMesh: Sendable {
     ///
     /// - Parameters:
     ///   - pose: solid from part.
-    /// - materials: the materials of the part's faces.
+    ///   - materials: the materials of the part's faces.
     ///   - tiles: the tiles of the materials.
     mutating func add(_ shape: SolidShape, _ pose: Pose, materials ofFaces: [Int], tiles: [Tile]) {
         let vertices = shape.vertices()

@@ -82,8 +82,8 @@ extension COCO.Annotation {
     ///
     /// - Parameters:
     ///   - instance: Its value in the image's instance map, from 1.
-    /// - mask: The visible mask, of the image's size. Not empty: an object that cannot be seen has no label.
-    /// - amodal: The mask as if nothing hid the object, as far as it is inside the frame; contains the visible one.
+    ///   - mask: The visible mask, of the image's size. Not empty: an object that cannot be seen has no label.
+    ///   - amodal: The mask as if nothing hid the object, as far as it is inside the frame; contains the visible one.
     ///   - amodalBox: The box of the whole object, which may reach outside the frame.
     ///   - truncation: The share of the whole object's area that is outside the frame, 0…1.
     package init(

@@ -22,7 +22,7 @@ struct VOCFolder {
     /// - Parameters:
     ///   - root: the dataset's folder.
     ///   - annotations: the folder of its XML files, as the process opens it, where the user names it; `images`
-    /// likewise.
+    ///     likewise.
     init?(root: String, annotations: String? = nil, images: String? = nil) throws {
         let folder = DatasetFolder(root: root)
         self.folder = folder

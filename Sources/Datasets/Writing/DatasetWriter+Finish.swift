@@ -12,7 +12,7 @@ extension DatasetWriter {
     ///   - skipped: Files found unusable before the first image, besides those in the records.
     ///   - odd: The oddities of files that are used.
     ///   - rest: Makes the other parts of the dataset from the files written so far; a run that is cut off there has
-    /// not finished.
+    ///     not finished.
     /// - Returns: The content of `stats.json`.
     @discardableResult
     package func finish(

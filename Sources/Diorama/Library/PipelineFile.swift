@@ -14,7 +14,7 @@ public struct PipelineFile: Sendable {
     ///
     /// - Parameters:
     ///   - path: the file; its relative paths start from its folder.
-    /// - changes: `key.path=value` each; they replace values of the file. The value is YAML.
+    ///   - changes: `key.path=value` each; they replace values of the file. The value is YAML.
     ///   - maxPixels: the largest photo that is read, in pixels; 200 million by default.
     /// - Throws: ``PipelineMistakes`` with all mistakes at once; another error, in words, where no photo can be used.
     public init(_ path: String, changes: [String] = [], maxPixels: Int? = nil) throws {

@@ -65,7 +65,7 @@ public struct SceneDraft: Sendable {
     /// do the parts that objects hide.
     ///
     /// - Parameters:
-    /// - index: the object's index in ``objects``; the object may have another one afterwards.
+    ///   - index: the object's index in ``objects``; the object may have another one afterwards.
     ///   - right: as seen from the camera.
     ///   - up: from the ground.
     ///   - nearer: along the ground, towards the camera.

@@ -53,7 +53,7 @@ package final class ProgressMeter: Sendable {
     private static let lineInterval = Duration.seconds(10)
 
     /// - Parameters:
-    /// - total: The number of all items.
+    ///   - total: The number of all items.
     ///   - doneBefore: The number of items that an earlier run has done; they count as done and not for the rate.
     ///   - noun: The counted thing, in the singular.
     package convenience init(total: Int, doneBefore: Int = 0, noun: String = "image", mode: Mode = .automatic) {

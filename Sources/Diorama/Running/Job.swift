@@ -64,11 +64,11 @@ public struct Job: Sendable {
     /// Makes the dataset.
     ///
     /// - Parameters:
-    /// - interruption: asked after each image; once it is requested, the current images are finished and the run ends,
-    ///   resumable.
+    ///   - interruption: asked after each image; once it is requested, the current images are finished and the run
+    ///     ends, resumable.
     ///   - isQuiet: shows no progress on standard error.
     ///   - onProgress: called after each image, by the thread that has made it; once it returns false, the current
-    /// images are finished and the run ends, resumable.
+    ///     images are finished and the run ends, resumable.
     /// - Throws: the first failure, in the order of the images. Finished images stay, and a run can be resumed.
     public func run(
         interruption: Interruption? = nil, isQuiet: Bool = true,

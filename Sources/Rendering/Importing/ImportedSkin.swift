@@ -13,7 +13,7 @@ struct ImportedSkin {
     /// Nil for a part without bones.
     ///
     /// - Parameters:
-    /// - bones: the places of the nodes with a name.
+    ///   - bones: the places of the nodes with a name.
     ///   - worldFromNode: for vertices that no bone moves.
     /// - Throws: `.unsupported` where it cannot be known which node a bone is, `.inconsistent`.
     init?(

@@ -24,7 +24,7 @@ extension Mesh {
 
         /// - Parameters:
         ///   - metresPerUnit: the length of the file's unit: 0.01 for centimetres.
-        /// - front: the angle by which the file is turned about the vertical, so that its front faces +z.
+        ///   - front: the angle by which the file is turned about the vertical, so that its front faces +z.
         package init(
             metresPerUnit: Double = 1, up: Up = .y, front: Angle = .zero, maxFaces: Int = 10_000_000,
             maxTexturePixels: Int = 100_000_000

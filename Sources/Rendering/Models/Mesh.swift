@@ -53,7 +53,7 @@ package struct Mesh: Sendable, Equatable {
     ///   - normals: as many as positions, or none: they are then made from the triangles, weighted by their angles,
     ///     which rounds every edge whose triangles share vertices.
     ///   - materialIndices: as many as triangles, or none for the first material throughout.
-    /// - file: the file that an error names.
+    ///   - file: the file that an error names.
     ///
     /// Throws `.noFaces` (also where no triangle has an area), `.tooManyFaces` (no more than 2³² − 1 of anything can be
     /// counted), `.notFinite`, `.extremeSize` and `.inconsistent`.

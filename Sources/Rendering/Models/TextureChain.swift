@@ -88,8 +88,8 @@ struct TextureView {
     /// The value at a surface's (u, v), v up, bilinear between texels: linear colour or numbers, and alpha, 0…1.
     ///
     /// - Parameters:
-    /// - width: the width of the visible patch, in the unit of the coordinates; the level with texels of about that
-    ///   size is used.
+    ///   - width: the width of the visible patch, in the unit of the coordinates; the level with texels of about that
+    ///     size is used.
     ///   - linear: the linear value of each byte of sRGB.
     @inline(__always) func value(
         at coordinates: SIMD2<Float>, width: Float, linear: UnsafePointer<Float>

@@ -77,9 +77,9 @@ package struct PanoramaLight: Sendable {
     /// The rest of the light of a scene in the panorama.
     ///
     /// - Parameters:
-    /// - gain: the factor on all light.
+    ///   - gain: the factor on all light.
     ///   - overGround: whether the scene has a ground of its own. Light below the horizon is then black, so that no
-    /// sample is spent there.
+    ///     sample is spent there.
     /// - Throws: `.badLight` for a gain that is negative or not finite.
     package func sky(
         _ turn: PanoramaTurn, gain: Vector3, overGround: Bool

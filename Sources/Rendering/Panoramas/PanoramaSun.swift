@@ -19,7 +19,7 @@ struct PanoramaSun {
     private static let core = 0.05
 
     /// - Parameters:
-    /// - texels: by rows; where a lamp is found, light like its surroundings replaces it.
+    ///   - texels: by rows; where a lamp is found, light like its surroundings replaces it.
     ///   - sky: the mean luminance above the horizon.
     /// - Returns: nil where no lamp is small and bright enough.
     init?(takenFrom texels: inout [SIMD3<Float>], _ grid: PanoramaGrid, sky: Double) {

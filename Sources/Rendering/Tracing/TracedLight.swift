@@ -17,7 +17,7 @@ struct TracedLight {
     }
 
     /// - Parameters:
-    /// - struck: the number of samples on the instance, in eight sums of which four make a half.
+    ///   - struck: the number of samples on the instance, in eight sums of which four make a half.
     ///   - radiances: their light, exposed, summed in the same way.
     ///   - albedos: their albedos, summed in the same way.
     mutating func set(_ index: Int, _ struck: SIMD8<Int32>, radiances: Vector8, albedos: Vector8) {

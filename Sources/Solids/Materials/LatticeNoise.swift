@@ -10,7 +10,7 @@ struct LatticeNoise: Sendable {
     private let seed: UInt32
 
     /// - Parameters:
-    /// - size: the extent of the noise before it repeats.
+    ///   - size: the extent of the noise before it repeats.
     ///   - scale: the rough distance from one hill to the next, along x and y.
     init(size: SIMD2<Double>, scale: SIMD2<Double>, octaves: Int = 4, seed: UInt32 = 0) {
         func count(_ size: Double, _ scale: Double) -> Int { Int(min(4096, max(1, (size / scale).rounded()))) }

@@ -8,7 +8,7 @@ extension SolidShape {
     ///
     /// - Parameters:
     ///   - half: half its size, in metres.
-    /// - radius: the radius of the rounding: at most the smallest of `half`; 0 for sharp edges.
+    ///   - radius: the radius of the rounding: at most the smallest of `half`; 0 for sharp edges.
     static func box(half: Vector3, radius: Double) -> SolidShape {
         // The surface of a cube of lattice points: along each axis first the points around the low edge, then the high
         // one.

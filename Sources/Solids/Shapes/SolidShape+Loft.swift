@@ -18,7 +18,7 @@ extension SolidShape {
     /// A section extended along z, wider and higher from station to station.
     ///
     /// - Parameters:
-    /// - corners: the section's corners, counter-clockwise as seen from +z; x from −1 to 1, y from 0 to 1.
+    ///   - corners: the section's corners, counter-clockwise as seen from +z; x from −1 to 1, y from 0 to 1.
     ///   - stations: the stations by rising z.
     /// - Returns: nil where the section crosses itself.
     static func loft(_ corners: [Point], _ stations: [Station], cut: LoftCut) -> SolidShape? {

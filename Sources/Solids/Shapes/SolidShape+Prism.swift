@@ -7,7 +7,7 @@ extension SolidShape {
     ///
     /// - Parameters:
     ///   - loops: The outline, counter-clockwise as seen from +z, then the holes, clockwise.
-    /// - bevel: The depth of the rounding of the front and back edges, in metres: less than half the depth.
+    ///   - bevel: The depth of the rounding of the front and back edges, in metres: less than half the depth.
     /// - Returns: nil where the rounding leaves no room inside the outline, or the outline crosses itself.
     static func prism(_ loops: [[Point]], depth: Double, bevel: Double) -> SolidShape? {
         let bounds = Bounds2(loops[0])
