@@ -1,7 +1,7 @@
 package import Findings
 import Foundation
 
-/// A dataset could not be read or written: what was being done, to which path, and why not.
+/// A dataset could not be read or written: the action, the path, and the reason.
 package struct DatasetError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The kind of failure, for a program; the set may grow.
     package struct Code: Hashable, Sendable, RawRepresentable {

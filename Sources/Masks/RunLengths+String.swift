@@ -1,6 +1,6 @@
 /// COCO's compressed string, as pycocotools writes it into `segmentation.counts`.
 ///
-/// From the fourth on, each count is stored as its difference from the one two before. A number is cut into groups of
+/// From the fourth count on, each is stored as its difference from the one two before. A number is cut into groups of
 /// five bits, lowest first, until only the sign is left; each group is one character, 48 + the group, + 32 when more
 /// follow. (The format is defined by `rleToString` in cocodataset/cocoapi `common/maskApi.c`.)
 extension RunLengths {

@@ -1,6 +1,6 @@
 package import Findings
 
-/// What an audit looked at and what it found.
+/// The counts and findings of an audit.
 package struct Audit: Sendable, Equatable {
     /// The counts of one format.
     package struct Part: Equatable, Sendable {

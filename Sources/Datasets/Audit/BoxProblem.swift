@@ -49,6 +49,6 @@ struct BoxProblem {
 }
 
 extension Rect {
-    /// As COCO writes it.
+    /// The box in COCO's notation.
     var text: String { "[\(x.text), \(y.text), \(width.text), \(height.text)]" }
 }

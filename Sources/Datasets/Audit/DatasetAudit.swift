@@ -127,7 +127,7 @@ private struct COCOSet {
     }
 }
 
-/// What must hold across the annotation files of a dataset.
+/// The checks across the annotation files of a dataset.
 struct SharedChecks {
     /// Where each image id and file was seen first.
     var imageIDs: [Int: String] = [:]

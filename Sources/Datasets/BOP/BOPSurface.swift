@@ -87,7 +87,7 @@ struct BOPSurface {
 }
 
 extension BOPSurface {
-    /// As a PLY file, binary: Turk, "The PLY polygon file format", Stanford University (1994).
+    /// The model as a binary PLY file: Turk, "The PLY polygon file format", Stanford University (1994).
     var ply: [UInt8] {
         var bytes = Array(
             """

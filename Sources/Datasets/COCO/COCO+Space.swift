@@ -167,7 +167,7 @@ extension COCO.Box3D: JSONEncodable {
 }
 
 extension [COCO.Keypoint] {
-    /// As in the file: x, y, v, x, y, v, …
+    /// The numbers in the file: x, y, v, x, y, v, …
     var numbers: [Double] { flatMap { [$0.position.x, $0.position.y, Double($0.visibility.rawValue)] } }
 
     init(from reader: inout JSONReader) throws {

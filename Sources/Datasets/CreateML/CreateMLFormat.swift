@@ -4,9 +4,10 @@ import JSON
 
 /// Labels for Create ML's object detector: one JSON file in each folder of images, a box for each instance.
 ///
-/// `images/_annotations.createml.json`, with a split `images/train/_annotations.createml.json` and so on. A box is its
-/// middle, width and height in pixels of the image, from the top left, with as many digits as read back to the same
-/// double. An image without objects has an empty list. Crowd regions have no place in it and are left out.
+/// The file is `images/_annotations.createml.json`, with a split `images/train/_annotations.createml.json` and so on. A
+/// box is its middle, width and height in pixels of the image, from the top left, with enough digits to read back to
+/// the same double. An image without objects has an empty list. Crowd regions are left out, since the format has no
+/// place for them.
 ///
 /// Format: Apple, "Building an object detector data source",
 /// https://developer.apple.com/documentation/createml/building-an-object-detector-data-source.

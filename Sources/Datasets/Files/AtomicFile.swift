@@ -44,7 +44,7 @@ package final class AtomicFile {
         if pending.count >= Self.bufferSize { try flushPending() }
     }
 
-    /// Puts the file in place of whatever has its name.
+    /// Puts the file in place; it replaces any file of its name.
     ///
     /// With `durably` the bytes are on the disk before the file gets its name, and the name is on the disk before this
     /// returns, so that a power cut leaves either the old file or the new one; that costs milliseconds.

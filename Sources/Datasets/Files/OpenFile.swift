@@ -88,7 +88,7 @@ final class OpenFile: Sendable {
         guard ftruncate(descriptor, off_t(size)) == 0 else { throw DatasetError.system("cannot write", path) }
     }
 
-    /// Returns when what was written is on the disk.
+    /// Returns when all written bytes are on the disk.
     func synchronize() throws {
         guard fsync(descriptor) == 0 else { throw DatasetError.system("cannot write", path) }
     }
@@ -104,7 +104,7 @@ final class OpenFile: Sendable {
     /// Starts to put the written bytes on the disk, and returns at once: many files are then on their way together
     /// before the first is waited for. No error is lost: `synchronize` reports it.
     func startWriting() {
-        // Linux writes the pages of which a caller says that it will not need them (`mm/fadvise.c`).
+        // Linux writes the pages that a caller says it will not need (`mm/fadvise.c`).
         _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED)
     }
 

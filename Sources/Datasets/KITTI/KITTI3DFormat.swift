@@ -10,9 +10,10 @@ import Geometry
 ///
 /// A line for each instance: type, truncated (0…1), occluded (0 visible, 1 partly, 2 largely, 3 unknown), alpha, the
 /// box's left, top, right and bottom in pixels, then height, width and length, the middle of the box's bottom (x right,
-/// y down, z forward from the camera), all in metres, and rotation_y. Rotation_y turns about the camera's y axis and is 0
-/// for an object that faces the camera's right; alpha is what is left of it when the direction to the object is taken
-/// away; both are in radians, −π…π. The length is that of the object's z axis, its front, the width that of its x axis.
+/// y down, z forward from the camera), all in metres, and rotation_y. Rotation_y turns about the camera's y axis and is
+/// 0 for an object that faces the camera's right; alpha is rotation_y minus the angle of the direction to the object;
+/// both are in radians, −π…π. The length is along the object's z axis, which points to its front, the width along its x
+/// axis.
 ///
 /// KITTI's boxes stand upright relative to the camera, and only turn about its y axis. A box may lean, because the
 /// object or the camera does: it is written with its own size and with the direction of its front seen from above. A

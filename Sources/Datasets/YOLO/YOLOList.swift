@@ -1,12 +1,12 @@
 import Cards
 import Foundation
 
-/// A text file that lists photos of a YOLO dataset, one a line, as `train: train.txt` in `data.yaml` names it.
+/// A text file that lists photos of a YOLO dataset, one a line; `data.yaml` names it: `train: train.txt`.
 enum YOLOList {
     /// The photos in the order of the list, as the process opens them, each with its line from 1; blank lines have none.
     ///
-    /// A path is looked for from the list's own folder, then from those of the dataset; Ultralytics takes `./` for the
-    /// first and leaves others to the current folder, which comes last here.
+    /// A path starts from the list's own folder, otherwise from those of the dataset. Ultralytics uses `./` for the
+    /// first and starts other paths from the current folder, which comes last here.
     static func photos(in file: String, bases: [String]) throws -> [(line: Int, photo: String)] {
         let own = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
         return try PhotoFilesDataset.lines(file).map { number, text in

@@ -1,18 +1,18 @@
 import Cards
 import JSON
 
-/// What `data.yaml` says of keypoints: `kpt_shape`, and where they stand there `kpt_names` and `flip_idx`.
+/// The keypoints in `data.yaml`: `kpt_shape`, and `kpt_names` and `flip_idx` where the file has them.
 struct YOLOPose {
-    /// How many there are, and how many numbers each has: 2, or 3 with its visibility.
+    /// The number of keypoints, and of numbers for each: 2, or 3 with its visibility.
     let shape: (count: Int, numbers: Int)
-    /// By class; “keypoint 1” and so on where none are given.
+    /// The names by class; “keypoint 1” and so on where none are given.
     private let names: [Int: [String]]
-    /// For each keypoint the one that it is in a mirror.
+    /// For each keypoint the index of its partner in a mirror.
     private let mirror: [Int]?
 
     /// Nil without `kpt_shape`.
     ///
-    /// - Throws: `DatasetError` for one that is not [how many, 2 or 3].
+    /// - Throws: `DatasetError` for a `kpt_shape` that is not [how many, 2 or 3].
     init?(_ node: Node, classes: Int, of file: String) throws {
         guard let written = node["kpt_shape"] else { return nil }
         let numbers = written.elements?.compactMap(\.number) ?? []
@@ -34,7 +34,7 @@ struct YOLOPose {
         self.mirror = mirror.sorted() == Array(0..<count) ? mirror : nil
     }
 
-    /// How many keypoints there are and how many numbers each has; nil where `kpt_shape` is neither, or beyond all sense.
+    /// The number of keypoints and of numbers for each; nil where `kpt_shape` is neither, or impossible.
     static func shape(_ numbers: [Double]) -> (count: Int, numbers: Int)? {
         guard numbers.count == 2, let count = Int(exactly: numbers[0]), (1...10_000).contains(count),
             let each = Int(exactly: numbers[1]), [2, 3].contains(each)

@@ -5,13 +5,13 @@ import Geometry
 import Pictures
 import Pipelines
 
-/// YOLO labels as Ultralytics reads them: `data.yaml` names the folders of photos and the classes; a photo's labels lie
-/// in the text file whose path has `labels` in place of the last `images`.
+/// YOLO labels as Ultralytics reads them: `data.yaml` names the folders of photos and the classes; a photo's labels are
+/// in the text file whose path has `labels` instead of the last `images`.
 package struct YOLOSource: DatasetSource {
     package var file = ""
     package var splits: [String]?
     package var outside = false
-    /// Whether all are read where none is chosen, or train alone.
+    /// Whether all parts are read where none is chosen, or train alone.
     private var readsAll = false
 
     package init() {}
@@ -51,7 +51,7 @@ package struct YOLOSource: DatasetSource {
                 do { listed = try Self.photos(entry, of: description) } catch let error as DatasetError
                     where readsAll && splits == nil
                 {
-                    // Nobody has asked for this one; many exports name a test that is not there.
+                    // The user did not ask for this part; many exports name a missing test part.
                     oddities.append(Finding(.warning, .missingFile, file: file, error.reason))
                     continue
                 }

@@ -8,7 +8,7 @@ import Synchronization
 package final class ProgressMeter: Sendable {
     /// The form of the display.
     package enum Mode: Sendable {
-        /// As a bar on a terminal, as lines elsewhere.
+        /// A bar on a terminal, lines elsewhere.
         case automatic
         case quiet
     }
@@ -130,7 +130,7 @@ package final class ProgressMeter: Sendable {
 
     // MARK: - Showing
 
-    /// Back to the first column, and clear to the end of the line (ECMA-48: EL).
+    /// Moves to the first column and clears to the end of the line (ECMA-48: EL).
     private static let clearLine = "\r\u{1B}[K"
 
     /// One column stays free, since many terminals would wrap there.

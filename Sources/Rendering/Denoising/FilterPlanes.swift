@@ -1,7 +1,7 @@
 /// A band of pixels in the noise filter's own layout: the values that it compares and the sums that it makes. Each is a
 /// plane whose rows have room at the end for a whole step of eight.
 ///
-/// For one thread at a time.
+/// One thread uses it at a time.
 final class FilterPlanes {
     /// Differences of this many standard deviations get the weight e⁻¹: in light, in normals and in albedo's square
     /// root.

@@ -3,7 +3,7 @@ internal import Pictures
 
 /// The samples of one pixel added up.
 ///
-/// For one thread at a time.
+/// One thread uses it at a time.
 final class PixelSums {
     /// The largest weight of one exposed sample, so that a glint does not turn a whole pixel at an edge white.
     static let brightestSample: Float = 8

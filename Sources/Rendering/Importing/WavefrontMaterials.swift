@@ -16,7 +16,7 @@ struct WavefrontMaterials {
     /// The names of all materials that the libraries describe.
     private(set) var names: Set<String> = []
 
-    /// Without any material.
+    /// An empty value, without any material.
     init() {}
 
     /// Notes each material that the model uses and no library describes.

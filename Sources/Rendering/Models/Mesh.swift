@@ -46,7 +46,7 @@ package struct Mesh: Sendable, Equatable {
     package private(set) var bounds: Bounds
 
     /// The largest distance of a vertex from the origin, and the smallest length of the box's longest side, in metres.
-    /// Between them, squares of areas are numbers that a float holds.
+    /// Within these limits a float can hold the squares of areas.
     private static let (farthest, smallest): (Float, Float) = (1e9, 1e-6)
 
     /// - Parameters:

@@ -20,7 +20,7 @@ package struct Texture: Sendable, Equatable {
     /// `width * height * 4` bytes: red, green, blue, alpha.
     package var texels: [UInt8]
     package var encoding: Encoding
-    /// Along u and along v.
+    /// The wraps along u and along v.
     package var wrapU: Wrap
     package var wrapV: Wrap
     /// The map from the mesh's texture coordinates to places in the texture.

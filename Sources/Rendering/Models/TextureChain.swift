@@ -146,7 +146,7 @@ struct TextureView {
 
 /// The value rounded down. `rounded(.down)` is a call where a processor may lack the instruction.
 @inline(__always) private func floored(_ value: Float) -> Float {
-    // From 2²³ on, there is nothing after the point.
+    // A number of 2²³ or more has no digits after the point.
     guard abs(value) < 0x1p23 else { return value }
     let cut = Float(Int32(value))
     return cut > value ? cut - 1 : cut

@@ -1,6 +1,6 @@
 /// The surfaces at eight hits, written one by one and read eight at a time.
 ///
-/// For one thread at a time.
+/// One thread uses it at a time.
 final class HitPacket {
     private let memory: UnsafeMutablePointer<Float>
 

@@ -9,7 +9,7 @@ import Pictures
 /// transport simulation", 1997, §9.2). A constant sky is sampled only along the latter. On the second surface the
 /// reflection is widened and its light limited: the loss is invisible, and the image does not sparkle.
 ///
-/// For one thread at a time. A pixel's result depends only on the scene, the number of samples, the seed and the
+/// One thread uses it at a time. A pixel's result depends only on the scene, the number of samples, the seed and the
 /// pixel's place in the image.
 final class PathTracer {
     /// An instance in the form that the loops read.

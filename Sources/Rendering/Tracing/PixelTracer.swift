@@ -1,6 +1,6 @@
 /// Takes all samples of one pixel one after the other: the surfaces that they see and, on request, the light on them.
 ///
-/// For one thread at a time.
+/// One thread uses it at a time.
 final class PixelTracer {
     /// The pixel's sums.
     let sums: PixelSums

@@ -2,7 +2,7 @@ internal import CEmbree
 
 /// Eight rays and their hits, in the memory layout of Embree's `RTCRayHit8`: each field eight numbers in a row.
 ///
-/// For one thread at a time.
+/// One thread uses it at a time.
 final class RayPacket {
     private let memory: UnsafeMutableRawPointer
     private let valid: UnsafeMutableRawPointer

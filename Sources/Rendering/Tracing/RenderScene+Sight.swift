@@ -25,7 +25,7 @@ extension RenderScene {
             let way = world - camera.position
             guard camera.depth(of: world) > 0 else { return false }
             if ground != nil, world.y < -slack { return false }
-            // For a point right before the camera nothing is left of the way.
+            // At a point right before the camera nothing of the way is left.
             let end = 1 - slack / way.length
             return end <= 0 || tracer.isClear(from: camera.position, along: way, until: end)
         }

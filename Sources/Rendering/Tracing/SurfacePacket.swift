@@ -22,7 +22,7 @@ struct SurfacePacket {
     /// Whether none of the eight surfaces reflects.
     private let isMatte: Bool
 
-    /// With a smaller value most samples would miss the sun's disc, and the others be fireflies.
+    /// A smaller value would make most samples miss the sun's disc, and the others fireflies.
     static let smallestAlpha: Float = 0.01
 
     /// - Parameter view: the direction to the viewer, on the side of the normal.
@@ -121,7 +121,8 @@ struct SurfacePacket {
         return (light, local.z .> 0)
     }
 
-    /// Mirrored at a visible normal of GGX: Heitz, "Sampling the GGX distribution of visible normals", JCGT 7 (2018).
+    /// The view mirrored at a visible normal of GGX: Heitz, "Sampling the GGX distribution of visible normals", JCGT 7
+    /// (2018).
     ///
     /// - Parameter x, y: a point of the unit disc.
     @inline(__always) private func reflected(_ view: Vector8, _ x: Float8, _ y: Float8) -> Vector8 {

@@ -1,6 +1,6 @@
 /// For eight samples, each layer that their rays meet: its instance, and the share of the light that it stops.
 ///
-/// For one thread at a time.
+/// One thread uses it at a time.
 final class Veils {
     private let memory: UnsafeMutablePointer<(instance: Int32, share: Float)>
     private var count = 0

@@ -83,7 +83,7 @@ extension SolidShape {
         return shape
     }
 
-    /// From the leftmost to the rightmost point of a section at a height.
+    /// The range from the leftmost to the rightmost point of a section at a height.
     private static func span(of section: [Point], at y: Double) -> ClosedRange<Double> {
         var span = (low: Double.infinity, high: -Double.infinity)
         for (a, b) in zip(section, section.dropFirst() + section.prefix(1)) {
