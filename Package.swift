@@ -74,7 +74,10 @@ let package = Package(
             ["Findings", "Cards", "Pictures", "Geometry", "Masks", "Rendering", "Drawings", "Objects", "Pipelines"]),
         room(
             "Compositing",
-            ["Cards", "Pictures", "Geometry", "Masks", "Rendering", "Drawings", "Objects", "Pipelines", "Scenes"]),
+            [
+                "Findings", "Cards", "Pictures", "Geometry", "Masks", "Rendering", "Drawings", "Objects", "Pipelines",
+                "Scenes",
+            ]),
         room("Datasets", ["CIconv", "JSON", "Findings", "Cards", "Pictures", "Geometry", "Masks", "Pipelines"]),
         room(
             "Labelling",
@@ -124,7 +127,10 @@ let package = Package(
             ["Scenes", "Objects", "Rendering", "Pictures", "Geometry", "Masks", "Cards", "Pipelines", "Studios"]),
         tests(
             "Compositing",
-            ["Compositing", "Scenes", "Objects", "Rendering", "Pictures", "Geometry", "Masks", "Cards", "Pipelines"]),
+            [
+                "Compositing", "Scenes", "Objects", "Drawings", "Rendering", "Pictures", "Geometry", "Masks", "Cards",
+                "Pipelines",
+            ]),
         tests("JSON", ["JSON"]),
         tests("Findings", ["Findings", "JSON"]),
         tests(

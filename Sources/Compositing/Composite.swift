@@ -26,10 +26,11 @@ extension Composite {
     /// Applies effects in their order.
     ///
     /// - Parameter effects: each with the name under which the scene has it, which its random numbers are keyed by.
-    mutating func apply(_ effects: [(name: String, effect: any Effect)]) {
+    /// - Throws: what an effect throws.
+    mutating func apply(_ effects: [(name: String, effect: any Effect)]) throws {
         let streams = RandomStreams(seed: scene.seed, image: scene.index).scope("pixels")
         for (number, (name, effect)) in effects.enumerated() {
-            effect.apply(to: &self, streams: streams.scope("\(number)/\(name)"))
+            try effect.apply(to: &self, streams: streams.scope("\(number)/\(name)"))
         }
     }
 }

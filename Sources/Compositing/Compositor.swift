@@ -44,7 +44,7 @@ package final class Compositor {
     /// - Parameter real: the labelled things that the photo shows.
     /// - Throws: `PictureError` for a photo that cannot be decoded, `InvalidFile` for a part's value that is not one it
     ///   takes, and `RenderingError` for a camera, light or pose that nothing can be rendered with, which only an edited
-    ///   scene has.
+    ///   scene has; and what the scene's effects throw.
     package func composite(_ scene: Scene, real: [RealInstance] = []) throws -> Composite {
         var scene = scene
         if let last = last.take() { canvas.take(back: last.image, last.map) }
@@ -54,7 +54,7 @@ package final class Compositor {
         while true {
             do {
                 var composite = try make(scene, on: photo, &lighting)
-                composite.apply(effects)
+                try composite.apply(effects)
                 last = composite
                 return composite
             } catch let unreadable as RenderedObjects.Failure {

@@ -7,5 +7,6 @@ package protocol Effect: Part {
     /// - Parameters:
     ///   - composite: a finished image with its labels, its scene, and its depth where that is known.
     ///   - streams: the effect's own random numbers, for what is drawn pixel by pixel.
-    func apply(to composite: inout Composite, streams: RandomStreams)
+    /// - Throws: what keeps the image from being made.
+    func apply(to composite: inout Composite, streams: RandomStreams) throws
 }
