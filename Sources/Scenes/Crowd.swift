@@ -28,9 +28,11 @@ struct Crowd {
     /// - Parameters:
     ///   - depth: smaller is nearer, and hides what is farther; at the same depth the later hides the earlier.
     ///   - footprint: the room it takes in the world, which no two may share; nil for an object that floats.
+    ///   - isSure: whether the limits are to be kept by more than cells can err, so that the finished masks keep them.
     mutating func admit(
-        _ silhouette: Silhouette, depth: Double, footprint: Footprint? = nil, isLabelled: Bool
+        _ silhouette: Silhouette, depth: Double, footprint: Footprint? = nil, isLabelled: Bool, isSure: Bool = false
     ) -> MissingObject.Reason? {
+        func limits(of other: Silhouette) -> Limits { isSure ? self.limits.narrowed(for: other) : self.limits }
         if let footprint, members.contains(where: { $0.footprint?.intersects(footprint) ?? false }) {
             return .occupied
         }
@@ -38,9 +40,15 @@ struct Crowd {
         let insideCount = inside.bits
         guard insideCount > 0 else { return .truncated }
         if isLabelled {
-            let outside = 1 - Double(insideCount) / Double(silhouette.cells)
-            guard outside <= limits.truncatedMax else { return .truncated }
-            guard isLarge(insideCount, of: silhouette) else { return .small }
+            let outside =
+                isSure
+                ? silhouette.shareOutside(width: width, height: height)
+                : 1 - Double(insideCount) / Double(silhouette.cells)
+            let own = limits(of: silhouette)
+            guard outside <= own.truncatedMax else { return .truncated }
+            guard isLarge(insideCount, of: silhouette, own) else {
+                return self.limits.areaMin == nil ? .unseen : .small
+            }
         }
         var newcomer = Member(
             silhouette: silhouette, depth: depth, footprint: footprint, isLabelled: isLabelled, inside: inside,
@@ -49,10 +57,14 @@ struct Crowd {
         for (index, member) in members.enumerated()
         where member.silhouette.bounds.intersection(silhouette.bounds) != nil {
             if depth <= member.depth {
-                guard let hidden = hide(member, behind: silhouette) else { return .overlap }
+                guard let hidden = hide(member, behind: silhouette, limits(of: member.silhouette)) else {
+                    return .overlap
+                }
                 changed.append((index, hidden))
             } else {
-                guard let hidden = hide(newcomer, behind: member.silhouette) else { return .overlap }
+                guard let hidden = hide(newcomer, behind: member.silhouette, limits(of: silhouette)) else {
+                    return .overlap
+                }
                 newcomer.hidden = hidden
             }
         }
@@ -73,23 +85,35 @@ struct Crowd {
     }
 
     /// The cells of the member that are hidden once `front` stands before it; nil when that breaks a limit.
-    private func hide(_ member: Member, behind front: Silhouette) -> [UInt64]? {
+    private func hide(_ member: Member, behind front: Silhouette, _ limits: Limits) -> [UInt64]? {
         let covered = zip(member.silhouette.cells(coveredBy: front), member.inside).map { $0 & $1 }
         let hidden = zip(member.hidden, covered).map { $0 | $1 }
         guard member.isLabelled else { return hidden }
         let inside = Double(member.inside.bits)
         guard Double(covered.bits) / inside <= limits.overlapMax,
             1 - Double(hidden.bits) / inside >= limits.visibleMin,
-            isLarge(member.inside.bits - hidden.bits, of: member.silhouette)
+            isLarge(member.inside.bits - hidden.bits, of: member.silhouette, limits)
         else { return nil }
         return hidden
     }
 
     /// Whether enough is visible for the least area, as exactly as cells can show.
-    private func isLarge(_ cells: Int, of silhouette: Silhouette) -> Bool {
+    private func isLarge(_ cells: Int, of silhouette: Silhouette, _ limits: Limits) -> Bool {
         guard let least = limits.areaMin else { return true }
-        let bounds = silhouette.bounds
-        return Double(cells) / Double(Silhouette.side * Silhouette.side) * bounds.area >= Double(least)
+        return Double(cells) * silhouette.cellArea >= Double(least)
+    }
+}
+
+extension Limits {
+    /// Limits that leave as much room as the cells of a shape and the pixels of its mask can err: half a cell, and an
+    /// eighth of a pixel along its outline, whose length is taken to be that of a square. A label has a pixel at least.
+    fileprivate func narrowed(for silhouette: Silhouette) -> Limits {
+        let area = Double(silhouette.cells) * silhouette.cellArea
+        let margin = min(0.25, 0.5 / Double(Silhouette.side) + 0.5 / max(area.squareRoot(), 1))
+        let room = min(Double(Int32.max), area * margin + Double(areaMin ?? 1))
+        return Limits(
+            overlapMax: max(0, overlapMax - margin), visibleMin: min(1, visibleMin + margin),
+            truncatedMax: max(0, truncatedMax - margin), areaMin: Int(room.rounded(.up)))
     }
 }
 

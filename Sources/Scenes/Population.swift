@@ -83,6 +83,8 @@ struct Population {
             chosen: pools[rule.name] == nil ? try choose(rule, from: streams) : nil)
         var trouble: MissingObject?
         var refusals = Refusals()
+        // The first place that only just keeps the limits, as far as cells can show.
+        var close: (proposal: Proposal, attempt: Int)?
         let usual = Population.attemptsPerObject
         for attempt in 0..<2 * usual {
             var own = stage
@@ -101,29 +103,46 @@ struct Population {
                 if trouble != nil, pipeline.place(of: object).alternatives.count == 1 { break }
                 continue
             }
-            // What takes the place of a part of the photo lies as far behind as the photo does.
-            let depth = stage.replacing == nil ? proposal.placement.distanceMetres ?? 0 : .infinity
-            if let reason = admit(&proposal, depth: depth, isLabelled: !object.isDistractor, on: stage) {
-                refusals.add(
-                    reason, heightMetres: proposal.heightMetres,
-                    distanceMetres: proposal.placement.distanceMetres)
-                continue
+            settle(&proposal, on: stage)
+            guard var reason = admit(proposal, of: object, isSure: true, on: stage) else {
+                tries.count(attempt, ofUsual: usual)
+                return placed(proposal, by: rule, blend, on: stage)
             }
-            tries.count(attempt, ofUsual: usual)
-            let chosen = proposal.chosen
-            return (
-                PlacedObject(
-                    name: rule.name, category: object.category ?? chosen.category ?? rule.name,
-                    supercategory: object.supercategory, distractor: object.isDistractor, from: chosen.from,
-                    view: chosen.view, blend: blend, pose: chosen.pose,
-                    distanceMetres: proposal.placement.distanceMetres, heightMetres: proposal.heightMetres,
-                    place: proposal.placement.place, replaces: stage.replacing?.instance.id),
-                depth
-            )
+            if close == nil {
+                let before = crowd
+                guard let certain = admit(proposal, of: object, isSure: false, on: stage) else {
+                    close = (proposal, attempt)
+                    crowd = before
+                    continue
+                }
+                reason = certain
+            }
+            refusals.add(
+                reason, heightMetres: proposal.heightMetres, distanceMetres: proposal.placement.distanceMetres)
+        }
+        if let close, admit(close.proposal, of: object, isSure: false, on: stage) == nil {
+            tries.count(close.attempt, ofUsual: usual)
+            return placed(close.proposal, by: rule, blend, on: stage)
         }
         let absent = trouble ?? refusals.summary(of: rule.name)
         if !refusals.areOfCrowd, absent.reason.isOfPhoto { tries.unfit.append(absent) }
         throw absent
+    }
+
+    /// An object at the place that it got.
+    private func placed(
+        _ proposal: Proposal, by rule: Named<Pipeline.Object>, _ blend: DrawnPart, on stage: Stage
+    ) -> (PlacedObject, depth: Double) {
+        let (object, chosen) = (rule.value, proposal.chosen)
+        return (
+            PlacedObject(
+                name: rule.name, category: object.category ?? chosen.category ?? rule.name,
+                supercategory: object.supercategory, distractor: object.isDistractor, from: chosen.from,
+                view: chosen.view, blend: blend, pose: chosen.pose,
+                distanceMetres: proposal.placement.distanceMetres, heightMetres: proposal.heightMetres,
+                place: proposal.placement.place, replaces: stage.replacing?.instance.id),
+            proposal.depth(on: stage)
+        )
     }
 
     /// The reasons why places were refused that were tried for an object.
@@ -175,6 +194,13 @@ struct Population {
         var chosen: ChosenObject
         var placement: Placement
         var heightMetres: Double?
+        /// The room that it takes in the world; nil for an object that floats.
+        var room: Footprint?
+        /// Nil where nothing of it is in front of the camera, or it is too small to hold a cell.
+        var silhouette: Silhouette?
+
+        /// What takes the place of a part of the photo lies as far behind as the photo does.
+        func depth(on stage: Stage) -> Double { stage.replacing == nil ? placement.distanceMetres ?? 0 : .infinity }
     }
 
     private func propose(_ candidate: Candidate, on stage: Stage, from streams: RandomStreams) throws -> Proposal {
@@ -223,25 +249,37 @@ struct Population {
             from: streams)
     }
 
-    /// Gives an object the proposed place, if it and all others then keep the limits; else returns the reason. For an
-    /// object that is set in as a picture, the place becomes that of the picture.
-    private mutating func admit(
-        _ proposal: inout Proposal, depth: Double, isLabelled: Bool, on stage: Stage
-    ) -> MissingObject.Reason? {
+    /// Puts the object at its proposed place. For an object that is set in as a picture, the place becomes that of the
+    /// picture.
+    private func settle(_ proposal: inout Proposal, on stage: Stage) {
         let shape = proposal.chosen.shape
         var place = proposal.placement.place
         if proposal.chosen.pose.flipped { place = shape.mirrored(place) }
-        let room = shape.footprint(place, seenBy: stage.camera)
+        proposal.room = shape.footprint(place, seenBy: stage.camera)
         place = shape.pictured(place, seenBy: stage.camera)
         proposal.placement.place = place
-        let silhouette = shape.silhouette(place, seenBy: stage.camera)
+        proposal.silhouette = shape.silhouette(place, seenBy: stage.camera)
+    }
+
+    /// Gives an object the proposed place, if it and all others then keep the limits; else returns the reason.
+    ///
+    /// - Parameter isSure: whether the finished masks are to keep them, too, or only the cells of their shapes.
+    private mutating func admit(
+        _ proposal: Proposal, of object: Pipeline.Object, isSure: Bool, on stage: Stage
+    ) -> MissingObject.Reason? {
+        let isLabelled = !object.isDistractor
         if stage.replacing != nil {
             // It is where it is: others give way to it, and no limit keeps it out.
-            if let silhouette { crowd.add(behindAll: silhouette, isLabelled: isLabelled) }
+            if let silhouette = proposal.silhouette { crowd.add(behindAll: silhouette, isLabelled: isLabelled) }
             return nil
         }
-        guard let silhouette else { return shape.reachesBehind(place, camera: stage.camera) ? .behindCamera : .unseen }
-        return crowd.admit(silhouette, depth: depth, footprint: room, isLabelled: isLabelled)
+        guard let silhouette = proposal.silhouette else {
+            return proposal.chosen.shape.reachesBehind(proposal.placement.place, camera: stage.camera)
+                ? .behindCamera : .unseen
+        }
+        return crowd.admit(
+            silhouette, depth: proposal.depth(on: stage), footprint: proposal.room, isLabelled: isLabelled,
+            isSure: isSure)
     }
 }
 

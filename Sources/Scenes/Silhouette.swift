@@ -51,6 +51,31 @@ package struct Silhouette: Sendable {
 
     var cells: Int { rows.reduce(0) { $0 + $1.nonzeroBitCount } }
 
+    /// The area of a cell in square pixels.
+    var cellArea: Double { bounds.area / Double(Silhouette.side * Silhouette.side) }
+
+    /// The share of its area outside the image, to parts of a cell: 0 only where no part of its bounds is outside.
+    func shareOutside(width: Int, height: Int) -> Double {
+        let cell = (width: bounds.width / Double(Silhouette.side), height: bounds.height / Double(Silhouette.side))
+        func shares(from start: Double, by step: Double, below end: Int) -> [Double] {
+            (0..<Silhouette.side).map { index in
+                let low = start + Double(index) * step
+                return min(1, max(0, min(low + step, Double(end)) - max(low, 0)) / step)
+            }
+        }
+        let columns = shares(from: bounds.minX, by: cell.width, below: width)
+        var inside = 0.0
+        for (row, share) in shares(from: bounds.minY, by: cell.height, below: height).enumerated() where share > 0 {
+            var left = rows[row]
+            while left != 0 {
+                inside += share * columns[left.trailingZeroBitCount]
+                left &= left - 1
+            }
+        }
+        // Not a sum's last digit.
+        return max(0, 1 - inside / Double(cells) - 1e-9)
+    }
+
     /// Whether the shape holds an image point.
     func contains(_ point: Point) -> Bool {
         let x = (point.x - bounds.minX) / bounds.width

@@ -38,6 +38,25 @@ import Testing
         return studio
     }
 
+    @Test func noObjectIsLostWhereThePhotoHasRoom() throws {
+        let studio = try Studio()
+        try studio.photo("photos/a.png", width: 96, height: 64)
+        try studio.cutout("cutouts/box.png", .box, width: 40, height: 40)
+        for (truncated, size) in [(0.4, 0.3), (0, 0.8)] {
+            try studio.write(
+                """
+                diorama: 1
+                seed: 3
+                images: 80
+                backgrounds: {photos: [photos]}
+                objects: {box: {from: {cutouts: cutouts/box.png}, size: \(size), place: anywhere}}
+                scene: {count: 1, overlap: {truncated: {max: \(truncated)}}}
+                """, to: "room.yaml")
+            let summary = try studio.run("room.yaml", to: "out\(truncated)")
+            #expect(summary.statistics?.total.instances == 80, "\(summary)")
+        }
+    }
+
     private let reason = "at its distance the photo shows no ground to stand on"
 
     @Test func emptyImagesFallShortAndAreToldByPhoto() throws {

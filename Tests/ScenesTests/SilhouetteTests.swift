@@ -99,6 +99,19 @@ func silhouette(x: Double, y: Double, width: Double, height: Double) throws -> S
         #expect(nil != crowd.admit(try silhouette(x: 2000, y: 0, width: 100, height: 100), depth: 5, isLabelled: false))
     }
 
+    @Test func aSurePlaceKeepsTheLimitsInPixelsToo() throws {
+        var crowd = crowd(truncated: 0)
+        // Less than half a cell is outside, so that the middle of each cell is inside; but a pixel is not.
+        let cut = try silhouette(x: -0.75, y: 0, width: 100, height: 100)
+        #expect(crowd.admit(cut, depth: 5, isLabelled: true, isSure: true) == .truncated)
+        #expect(crowd.admit(cut, depth: 5, isLabelled: true) == nil)
+        let whole = try silhouette(x: 200, y: 0, width: 100, height: 100)
+        #expect(crowd.admit(whole, depth: 5, isLabelled: true, isSure: true) == nil)
+        let tiny = try silhouette(x: 400, y: 0, width: 0.5, height: 1)
+        #expect(crowd.admit(tiny, depth: 5, isLabelled: true, isSure: true) == .unseen)
+        #expect(crowd.admit(tiny, depth: 5, isLabelled: true) == nil)
+    }
+
     @Test func aRefusedObjectLeavesNoTrace() throws {
         var crowd = crowd()
         #expect(nil == crowd.admit(try silhouette(x: 0, y: 0, width: 100, height: 100), depth: 5, isLabelled: true))
