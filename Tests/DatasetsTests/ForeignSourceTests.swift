@@ -226,8 +226,32 @@ import Testing
         #expect(Set(read.labels) == ["road [0, 0, 16, 2] 32", "car [0, 2, 16, 1] 16"])
         #expect(
             read.odd == [
-                "2 pixels have one of 1 colours that “values” does not name, most of them “#010203”: they label nothing"
+                "2 pixels of the colour “#010203”, which “values” does not name: nothing is labelled there"
             ])
+    }
+
+    @Test func labelsWithoutATextGetANameInEveryFormat() throws {
+        let points = #""points": [[1, 1], [9, 9]], "shape_type": "rectangle""#
+        try folder.write(
+            labelme([
+                #"{"label": "", \#(points)}"#, #"{"label": 7, \#(points)}"#, #"{"label": "Car", \#(points)}"#,
+                #"{"label": "car", \#(points)}"#,
+            ]), to: "a.json")
+        let read = try labels(labelmeSource)
+        #expect(read.labels.map { $0.prefix { $0 != "[" } } == ["category 1 ", "7 ", "Car ", "car "])
+        #expect(
+            read.odd == [
+                "category 1: it has no name, and goes by “category 1”",
+                "category 4: “car” differs from “Car” by case or blanks alone; they stay two categories",
+            ])
+        try folder.write(
+            #"""
+            <annotations><image id="0" name="a.png" width="16" height="12">
+            <box label="" xtl="1" ytl="1" xbr="9" ybr="9"/></image></annotations>
+            """#, to: "annotations.xml")
+        var source = CVATSource()
+        source.file = folder.path + "/annotations.xml"
+        #expect(try source.open().categories.map(\.name) == ["category 1"])
     }
 
     @Test func coloursThatNothingNamesAreTold() throws {

@@ -136,4 +136,13 @@ import Testing
         #expect(names.categories.map(\.name) == ["stop sign", "Stop  sign", "category 3", "stop"])
         #expect(names.problems.count == 2)
     }
+
+    @Test func namesWithControlCharactersAreReported() {
+        let names = CategoryNames([COCO.Category(id: 1, name: "a\tb"), COCO.Category(id: 2, name: "é")])
+        #expect(
+            names.problems.map(\.words) == [
+                "category 1: its name “a\u{FFFD}b” has the control character U+0009, which not every format can hold: it is "
+                    + "written as \u{FFFD} there"
+            ])
+    }
 }

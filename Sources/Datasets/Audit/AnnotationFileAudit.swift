@@ -37,7 +37,7 @@ struct AnnotationFileAudit {
         let layers =
             name.hasPrefix("\(DatasetLayout.annotations)/instances")
             ? try LayerAudit(root: root, maxPixels: pictures.maxPixels) : nil
-        audit.add(CategoryNames(index.header.categories).likenesses.map { $0.inFile(name) })
+        audit.add(CategoryNames(index.header.categories).doubts.map { $0.inFile(name) })
         for (id, _) in index.repeatedAnnotationIDs {
             audit.add([Finding(.error, .repeatedID, file: name, subject: "annotation \(id)", "the id is used twice")])
         }

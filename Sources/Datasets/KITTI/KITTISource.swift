@@ -84,10 +84,8 @@ package struct KITTISource: DatasetSource {
                     "there is no photo of that name; it is left out"))
         }
         let known = names.sorted()
-        let categories = CategoryNames(.init(named: known, from: 1))
-        oddities += categories.problems.map { $0.inFile(name) }
         return PhotoFilesDataset(
-            name: name, categories: categories.categories, photos: photos, unit: "line", oddities: oddities
+            name: name, categories: .init(named: known, from: 1), photos: photos, unit: "line", oddities: oddities
         ) { file, _ in try Self.read(file, names: known) }
     }
 

@@ -183,7 +183,8 @@ struct LabelmeShape {
     let extra: [JSONMember]
 
     init(_ tree: JSONTree) {
-        label = tree["label"]?.text ?? ""
+        // Some tools write class numbers.
+        label = tree["label"]?.text ?? tree["label"]?.number?.plainText ?? ""
         kind = tree["shape_type"]?.text ?? "polygon"
         group = tree["group_id"]?.number
         picture = tree["mask"]?.text

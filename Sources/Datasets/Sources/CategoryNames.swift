@@ -7,8 +7,12 @@ struct CategoryNames {
     /// Categories without a name.
     private var nameless: [Finding] = []
     /// Names that a reader may mistake for each other.
-    private(set) var likenesses: [Finding] = []
-    var problems: [Finding] { nameless + likenesses }
+    private var likenesses: [Finding] = []
+    /// Names with characters that XML and lists of lines do not have.
+    private var unwritable: [Finding] = []
+    /// All that is odd about names that there are.
+    var doubts: [Finding] { likenesses + unwritable }
+    var problems: [Finding] { nameless + doubts }
 
     /// A category without a name gets one from its id: “category 7”.
     init(_ categories: [COCO.Category]) {
@@ -26,6 +30,13 @@ struct CategoryNames {
                 continue
             }
             guard seen.insert(category.name).inserted else { continue }
+            if let control = category.name.unicodeScalars.first(where: \.isControl) {
+                unwritable.append(
+                    Finding(
+                        .warning, .badValue, subject: "category \(category.id)",
+                        "its name “\(category.name.showingControls)” has the control character \(control.code), which "
+                            + "not every format can hold: it is written as \u{FFFD} there"))
+            }
             let key = Self.key(category.name)
             if let other = alike[key] {
                 likenesses.append(
@@ -42,5 +53,21 @@ struct CategoryNames {
     private static func key(_ name: String) -> String {
         name.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
             .precomposedStringWithCompatibilityMapping
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var isControl: Bool { properties.generalCategory == .control }
+    /// As Unicode writes it: U+0009.
+    fileprivate var code: String {
+        let digits = String(value, radix: 16, uppercase: true)
+        return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    }
+}
+
+extension String {
+    /// With a sign in place of each control character, as a terminal would obey them.
+    fileprivate var showingControls: String {
+        String(String.UnicodeScalarView(unicodeScalars.map { $0.isControl ? "\u{FFFD}" : $0 }))
     }
 }

@@ -43,14 +43,15 @@ struct PhotoFilesDataset: LabelledDataset {
         read: @escaping @Sendable (_ file: String, _ frame: PhotoFrame) throws -> Reading
     ) {
         self.name = name
-        self.categories = categories
+        let names = CategoryNames(categories)
+        self.categories = names.categories
         self.photos = photos.enumerated().map { index, file in
             DatasetPhoto(
                 id: index + 1, path: file.photo, width: file.size?.width, height: file.size?.height, split: file.split)
         }
         files = photos.map(\.labels)
         self.unit = unit
-        self.oddities = oddities
+        self.oddities = oddities + names.problems.map { $0.inFile(name) }
         self.read = read
     }
 

@@ -6,9 +6,9 @@ struct RecordsDataset: LabelledDataset {
     let name: String
     let categories: [COCO.Category]
     let photos: [DatasetPhoto]
-    var oddities: [Finding] = []
-    var info: COCO.Info?
-    var licenses: [COCO.License] = []
+    let oddities: [Finding]
+    let info: COCO.Info?
+    let licenses: [COCO.License]
     /// The noun for a label's number in its photo: `segment`, `object`.
     let unit: String
     /// The file that holds a photo's labels, and the photo's name in it.
@@ -17,6 +17,19 @@ struct RecordsDataset: LabelledDataset {
     let read: @Sendable (_ photo: Int, _ frame: PhotoFrame) throws -> PhotoFilesDataset.Reading
 
     var numbersLabelsByPhoto: Bool { true }
+
+    init(
+        name: String, categories: [COCO.Category], photos: [DatasetPhoto], oddities: [Finding] = [],
+        info: COCO.Info? = nil, licenses: [COCO.License] = [], unit: String,
+        place: @escaping @Sendable (_ photo: Int) -> (file: String, name: String),
+        read: @escaping @Sendable (_ photo: Int, _ frame: PhotoFrame) throws -> PhotoFilesDataset.Reading
+    ) {
+        let names = CategoryNames(categories)
+        self.categories = names.categories
+        self.oddities = oddities + names.problems.map { $0.inFile(name) }
+        (self.name, self.photos, self.info, self.licenses, self.unit) = (name, photos, info, licenses, unit)
+        (self.place, self.read) = (place, read)
+    }
 
     func labels(ofPhoto index: Int, in frame: PhotoFrame) throws -> DatasetLabels {
         DatasetLabels(

@@ -33,11 +33,13 @@ struct VOCAudit: FormatAudit {
             let base = part.isEmpty ? "" : part + "/"
             let classes = try classes(base, into: &audit)
             var names: Set<String> = []
+            var named: Set<String> = []
             for own in try voc.files() {
                 let (file, name) = (base + own, voc.stem(of: own))
                 names.insert(name)
                 let document = try voc.document(own)
                 audit.count(images: 1, annotations: document.objects.count)
+                named.formUnion(document.objects.map(\.name))
                 if let error = document.error {
                     audit.add([Finding(.error, .malformed, file: file, line: error.line, error.problem)])
                     continue
@@ -47,6 +49,7 @@ struct VOCAudit: FormatAudit {
                 let masked = checkMasks(document, name, base, classes, size, pictures.maxPixels, into: &audit)
                 check(document, classes, file, size, masked: masked, into: &audit)
             }
+            audit.add(CategoryNames(.init(named: named.sorted(), from: 1)).doubts.map { $0.inFile(voc.annotations) })
             try checkLists(base, voc.annotations, names, into: &audit)
         }
     }
@@ -57,10 +60,11 @@ struct VOCAudit: FormatAudit {
             let text = try folder.text(of: "\(base)labelmap.txt", into: &audit)
         else { return nil }
         return text.split(whereSeparator: \.isNewline)
-            .filter { !$0.hasPrefix("#") }
+            .filter { !$0.hasPrefix(VOCFormat.labelMapTop) }
             .map { line in
-                // A name may hold colons itself; three more fields follow it.
+                // A name may hold colons and a # itself; three more fields follow it. XML has no blanks about names.
                 line.split(separator: ":", omittingEmptySubsequences: false).dropLast(3).joined(separator: ":")
+                    .trimmingCharacters(in: .whitespaces)
             }.filter { $0 != "background" && $0 != "ignored" }
     }
 

@@ -178,11 +178,14 @@ package struct VOCFormat: DerivedFormat {
         return plain
     }
 
+    /// The line at the top of `labelmap.txt`, which says what the fields are.
+    static let labelMapTop = "# label:color_rgb:parts:actions"
+
     private static func labelMap(of dataset: FinishedDataset, hasVoid: Bool) -> String {
         func line(_ name: String, _ value: Int) -> String {
             "\(name):\(palette[value * 3..<value * 3 + 3].map(String.init).joined(separator: ","))::\n"
         }
-        var text = "# label:color_rgb:parts:actions\n" + line("background", 0)
+        var text = labelMapTop + "\n" + line("background", 0)
         for (index, category) in dataset.categories.prefix(highest).enumerated() {
             text += line(className(category.name), index + 1)
         }

@@ -90,11 +90,9 @@ package struct VOCSource: DatasetSource {
                     size: document.size))
             for object in document.objects where known.insert(object.name).inserted { names.append(object.name) }
         }
-        let categories = CategoryNames(.init(named: names, from: 1))
-        oddities += categories.problems.map { $0.inFile(name) }
         let classes = names
         return PhotoFilesDataset(
-            name: name, categories: categories.categories, photos: photos, unit: "object", oddities: oddities
+            name: name, categories: .init(named: classes, from: 1), photos: photos, unit: "object", oddities: oddities
         ) { file, frame in
             let stem = voc.stem(of: folder.name(of: file))
             return try Self.read(

@@ -41,7 +41,7 @@ struct YOLOAudit: FormatAudit {
                     file: folder.path(file),
                     DatasetHome(DatasetHome.folders(of: folder.path(file)), allowsOutside: pictures.allowsOutside))
                 audit.add(read.problems.map { Finding($0.severity, $0.code, file: file, line: $0.line, $0.words) })
-                audit.add(read.categories.problems.map { $0.inFile(file) })
+                audit.add(CategoryNames(read.categories).problems.map { $0.inFile(file) })
                 description = read
             } catch let error as DatasetError where error.code == .malformed {
                 audit.add([Finding(.error, .malformed, file: file, error.reason)])

@@ -108,11 +108,11 @@ struct YOLODescription {
         return names
     }
 
-    /// The categories, with the oddities of their names.
-    var categories: CategoryNames {
+    /// The categories, under their names as they stand there.
+    var categories: [COCO.Category] {
         var categories = [COCO.Category](named: classes, from: 0)
         for index in categories.indices { pose?.describe(&categories[index]) }
-        return CategoryNames(categories)
+        return categories
     }
 
     private static func slashed(_ name: String) -> String { name.replacingOccurrences(of: "\\", with: "/") }

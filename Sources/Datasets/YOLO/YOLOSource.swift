@@ -40,8 +40,6 @@ package struct YOLOSource: DatasetSource {
             }
             oddities.append(Finding(.warning, problem.code, file: file, "line \(problem.line): \(problem.words)"))
         }
-        let categories = description.categories
-        oddities += categories.problems.map { $0.inFile(file) }
         var photos: [PhotoFilesDataset.File] = []
         for split in splits ?? (readsAll ? description.splits : [OwnSplits.usual]) {
             let entries = description.entries.filter { $0.split == split }
@@ -66,7 +64,7 @@ package struct YOLOSource: DatasetSource {
         }
         let (count, shape) = (description.classes.count, description.pose?.shape)
         return PhotoFilesDataset(
-            name: file, categories: categories.categories, photos: photos, unit: "line", oddities: oddities
+            name: file, categories: description.categories, photos: photos, unit: "line", oddities: oddities
         ) { file, frame in
             try Self.read(file, width: frame.width, height: frame.height, classes: count, keypoints: shape)
         }
