@@ -64,7 +64,13 @@ public struct JobError: Error, Sendable, CustomStringConvertible {
     /// - Parameter odd: the faults of the dataset.
     static func fruitless(_ odd: FindingList, _ error: any Error) -> JobError {
         JobError(
-            (ConversionReport.lines(odd) + ["\(error)"]).joined(separator: "\n"), Mistake.findings(error) + odd.counted)
+            (["\(error)"] + ConversionReport.lines(odd).map { "  \($0)" }).joined(separator: "\n"),
+            Mistake.findings(error) + odd.counted)
+    }
+
+    /// Datasets have labels, and none can be used.
+    static func unlabelled(_ findings: [Finding]) -> JobError {
+        JobError(findings.map(\.words).joined(separator: "\n"), findings)
     }
 
     /// None of the photos can be decoded for this image.

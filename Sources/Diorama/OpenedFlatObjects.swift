@@ -14,8 +14,12 @@ struct OpenedFlatObjects {
 
     init(_ plan: Plan) {
         let objects = plan.maker.objects
-        let opened = plan.pipeline.objects.flatMap { objects.samples(of: $0.value.from) }.concurrentMap {
-            objects.open($0)
+        let opened = plan.pipeline.objects.flatMap { object in
+            objects.samples(of: object.value.from).map { (sample: $0, isLabelled: !object.value.isDistractor) }
+        }.concurrentMap { object in
+            var opened = objects.open(object.sample)
+            if object.isLabelled, let problem = opened.unlabelled { (opened.problem, opened.note) = (problem, nil) }
+            return opened
         }
         count = opened.count
         var told: Set<String> = []

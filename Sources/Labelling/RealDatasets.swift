@@ -25,6 +25,8 @@ package struct RealDatasets: Sendable {
     package private(set) var skipped: [Finding] = []
     /// The oddities of files that are used, in order.
     package private(set) var odd: [Finding] = []
+    /// Datasets that have labels, none of which can be used.
+    package private(set) var unlabelled: [Finding] = []
     /// Notes about the datasets, a line each.
     package private(set) var notes: [String] = []
     private let places: [PhotoLabelReference: Place]
@@ -125,13 +127,13 @@ package struct RealDatasets: Sendable {
         }
     }
 
-    /// Adds the keypoints that a mirror leaves on the wrong side, since no name is known to be the other side's, to the
-    /// unusable labels.
+    /// Adds to the oddities the keypoints that a mirror leaves on the wrong side, since no name is known to be the other
+    /// side's.
     package mutating func checkMirror() {
         for entry in entries {
             for category in entry.dataset.categories {
                 for name in category.keypointsWithoutPartner {
-                    skipped.append(
+                    odd.append(
                         Finding(
                             .warning, .unpairedKeypoint, file: entry.dataset.name, subject: "category \(category.name)",
                             "the keypoint \(name) has no partner of the other side, so a mirror leaves it as it is",
@@ -148,11 +150,16 @@ package struct RealDatasets: Sendable {
     /// - Returns: mistakes of the pipeline: datasets whose labels it refuses.
     package mutating func check(_ photos: [Photo], unread: inout Set<PhotoLabelReference>) -> [Diagnostic] {
         var unmasked: [Int: (count: Int, first: Int)] = [:]
+        var (used, lost): (Set<Int>, [Int: String]) = ([], [:])
         for photo in photos {
             guard let reference = photo.labels, let place = places[reference] else { continue }
             do {
                 let labels = try read(place, in: photo.frame)
                 odd += labels.oddities
+                if !labels.annotations.isEmpty { used.insert(place.entry) }
+                if labels.lost + labels.leftOut > 0, lost[place.entry] == nil {
+                    lost[place.entry] = labels.oddities.first?.words ?? reference.dataset
+                }
                 for annotation in labels.annotations where !annotation.hasMask {
                     unmasked[place.entry, default: (0, annotation.id)].count += 1
                 }
@@ -163,6 +170,12 @@ package struct RealDatasets: Sendable {
                         .warning, .unreadLabels, file: reference.dataset, subject: "image \(reference.image)",
                         "\(error)"))
             }
+        }
+        unlabelled = lost.filter { !used.contains($0.key) }.sorted { $0.key < $1.key }.map { number, first in
+            Finding(
+                .error, .unlabelledDataset, file: entries[number].dataset.name,
+                "none of its labels can be used, although it has some: \(first)",
+                remedy: "to use its photos without labels, name them in “backgrounds.photos”")
         }
         return unmasked.sorted { $0.key < $1.key }.compactMap { number, found in
             let entry = entries[number]

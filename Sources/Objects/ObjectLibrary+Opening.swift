@@ -40,6 +40,8 @@ extension ObjectLibrary {
         package var problem: ObjectError?
         /// A sentence about an oddity of the object.
         package var note: String?
+        /// Why it cannot be labelled: nothing of it is opaque enough to be counted as its mask.
+        package var unlabelled: ObjectError?
     }
 
     package func open(_ sample: Sample) -> OpenedSample {
@@ -49,6 +51,12 @@ extension ObjectLibrary {
             case let source as any PixelSource:
                 let sprite = try source.sprite(lists, maxPixels: maxPixels)
                 opened.note = source.note(on: sprite)
+                if !sprite.faintShare.isFinite {
+                    opened.unlabelled = ObjectError(
+                        .mask,
+                        (opened.note ?? "it is nowhere at least half opaque")
+                            + ", so that it cannot be labelled; make it more opaque, or set “distractor: true”")
+                }
             case let source as any VectorSource: _ = try source.outline()
             default: break
             }

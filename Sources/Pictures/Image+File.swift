@@ -32,14 +32,19 @@ extension Image {
                     return try image.admitted(header).inMemory()
                 })
         } catch {
-            var error = error.concerning(name)
-            // libvips reads while it writes the pixels to memory: the step that failed reports nothing useful.
-            if error.code == .operation {
-                var reason = error
-                (reason.code, reason.file) = (.damaged, nil)
-                error = PictureError(.damaged, "read", file: name, "damaged \(format.name): \(reason)")
-            }
-            throw error
+            throw error.whileReading(name, format)
         }
+    }
+}
+
+extension PictureError {
+    /// The same about a picture file. libvips reads as it writes the pixels to memory: the step that failed reports nothing
+    /// of use, and the picture is damaged.
+    func whileReading(_ name: String, _ format: PictureFormat) -> PictureError {
+        let error = concerning(name)
+        guard error.code == .operation else { return error }
+        var reason = error
+        (reason.code, reason.file) = (.damaged, nil)
+        return PictureError(.damaged, "read", file: name, "damaged \(format.name): \(reason)")
     }
 }

@@ -68,7 +68,7 @@ extension PhotoFile {
                 try PNGStructure.checkEnd(file.buffer, path)
             }
             var frame = PhotoFrame(width: 0, height: 0)
-            try attempt(path) { () throws(PictureError) in
+            try attempt(path, format) { () throws(PictureError) in
                 func open(_ access: String) throws(PictureError) -> Image {
                     try Operation(
                         format.loader + "_buffer",
@@ -186,11 +186,13 @@ extension PhotoFile {
     }
 
     /// Runs libvips calls whose failure belongs to this file.
-    private static func attempt(_ path: String, _ body: () throws(PictureError) -> Void) throws(PictureError) {
+    private static func attempt(
+        _ path: String, _ format: PictureFormat? = nil, _ body: () throws(PictureError) -> Void
+    ) throws(PictureError) {
         do throws(PictureError) {
             try Libvips.attempt(body)
         } catch {
-            throw error.concerning(path)
+            throw format.map { error.whileReading(path, $0) } ?? error.concerning(path)
         }
     }
 }

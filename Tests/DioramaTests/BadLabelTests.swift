@@ -96,7 +96,10 @@ import Testing
     }
 
     @Test func anEntryWithoutIdsIsLeftOut() throws {
-        try studio.labelled([#"{"id": 1, "image_id": 70, "bbox": [1, 1, 8, 8]}"#, #"{"id": 2}"#, "7"])
+        try studio.labelled([
+            #"{"id": 1, "image_id": 70, "bbox": [1, 1, 8, 8]}"#, #"{"id": 2}"#, "7",
+            #"{"id": 3, "image_id": 70, "category_id": 3, "bbox": [1, 1, 8, 8]}"#,
+        ])
         let summary = try studio.run(text: Studio.over(scene: "count: 0"), to: "out").description
         #expect(summary.contains("image 70: an annotation has no usable id, image_id or category_id and is left out"))
         #expect(summary.contains("the entry has no usable id"))

@@ -231,6 +231,69 @@ import Testing
         #expect(try !DatasetReport(studio.path("labels.json")).isSound)
     }
 
+    @Test func aRunWhoseDatasetHasNoUsableLabelIsAFailure() throws {
+        try studio.photo("images/a.png", width: 8, height: 8)
+        try studio.photo("masks/a.png", width: 8, height: 8)
+        try studio.write(
+            """
+            diorama: 1
+            images: 1
+            backgrounds: {datasets: [{masks: {images: images, masks: masks}}]}
+            scene: {count: 0}
+            """, to: "pipeline.yaml")
+        for isRun in [true, false] {
+            let error = #expect(throws: (any Error).self) {
+                if isRun {
+                    try studio.run(to: "out")
+                } else {
+                    _ = try PipelineReport(path: studio.path("pipeline.yaml"))
+                }
+            }
+            let words = "\(error.map { "\($0)" } ?? "")"
+            #expect(words.contains("none of its labels can be used, although it has some: "), "\(words)")
+            #expect(error.map { Mistake.isUsers($0) } == false)
+        }
+    }
+
+    @Test func aLabelFileInXMLIsCheckedWithItsDataset() throws {
+        try studio.photo("cvat/images/a.png", width: 96, height: 64)
+        let box = #"<box label="dog" xtl="1" ytl="1" xbr="9" ybr="9"/>"#
+        try studio.write(
+            #"<annotations><image id="0" name="a.png" width="96" height="64">\#(box)</image></annotations>"#,
+            to: "cvat/annotations.xml")
+        try studio.photo("flat/a.png", width: 96, height: 64)
+        try studio.photo("voc/JPEGImages/a.png", width: 96, height: 64)
+        let bounds = "<bndbox><xmin>1</xmin><ymin>1</ymin><xmax>9</xmax><ymax>9</ymax></bndbox>"
+        for file in ["flat/a.xml", "voc/Annotations/a.xml"] {
+            try studio.write(
+                "<annotation><filename>a.png</filename><size><width>96</width><height>64</height></size>"
+                    + "<object><name>dog</name>\(bounds)</object></annotation>", to: file)
+        }
+        for file in ["cvat/annotations.xml", "flat/a.xml", "voc/Annotations/a.xml"] {
+            let report = try DatasetReport(studio.path(file))
+            #expect(report.annotations == 1 && report.isSound, "\(file): \(report)")
+        }
+    }
+
+    @Test func namesThatALabelMapSplitsPassOurOwnCheck() throws {
+        try studio.photo("a.png", width: 96, height: 64)
+        let names = ["# x", "car ", "a: b", "background 2"]
+        let categories = names.enumerated().map { #"{"id": \#($0.offset + 1), "name": "\#($0.element)"}"# }
+        let labels = names.indices.map {
+            #"{"id": \#($0 + 1), "image_id": 1, "category_id": \#($0 + 1), "bbox": [\#($0 * 10), 1, 8, 8], "area": 64, "#
+                + #""segmentation": [[\#($0 * 10), 1, \#($0 * 10 + 8), 1, \#($0 * 10 + 8), 9, \#($0 * 10), 9]]}"#
+        }
+        try studio.write(
+            #"{"images": [{"id": 1, "file_name": "a.png", "width": 96, "height": 64}], "#
+                + #""categories": [\#(categories.joined(separator: ", "))], "#
+                + #""annotations": [\#(labels.joined(separator: ", "))]}"#, to: "labels.json")
+        _ = try ConvertJob(
+            dataset: studio.path("out"), from: .init("coco: \(studio.path("labels.json"))"), to: "voc"
+        ).run()
+        let report = try DatasetReport(studio.path("out"))
+        #expect(report.isSound, "\(report)")
+    }
+
     @Test func labelledPicturesOfOtherKindsAreReported() throws {
         try write([
             "data.yaml": "train: images\nnames: [dog]\n", "images/a.jpg": "photo", "labels/a.txt": Self.yolo,

@@ -53,6 +53,17 @@ import Testing
         #expect(report.description.contains(reason), "\(report.description)")
     }
 
+    @Test func aCutOutThatIsNowhereHalfOpaqueCannotBeLabelled() throws {
+        try studio.write(PhotoFile.encode(grey(90), as: .jpeg()), to: "pictures/glass.jpg")
+        try studio.write(PhotoFile.encode(grey(100), as: .png()), to: "masks/glass.png")
+        let source = "cutouts: {files: pictures, masks: masks}"
+        let labelled = try report(source)
+        #expect(!labelled.isSound)
+        #expect(labelled.description.contains("glass.jpg: is nowhere at least half opaque"), "\(labelled.description)")
+        let distractor = try report(source + "}, distractor: true, pose: {yaw: 0")
+        #expect(distractor.isSound, "\(distractor)")
+    }
+
     @Test func aDrawingThatShowsNothingIsNamed() throws {
         try studio.write("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'/>", to: "empty.svg")
         let report = try report("drawing: empty.svg")

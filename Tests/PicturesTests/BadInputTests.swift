@@ -163,6 +163,7 @@ import Testing
         png[png.count / 2] ^= 0xFF
         let other = try folder.write(png, "corrupt.png")
         #expect(failures(other).decode?.file == other)
+        #expect(failures(other).decode?.reason.hasPrefix("damaged PNG: ") == true)
     }
 
     @Test func strayBytesBetweenMarkersAreNoDamage() throws {

@@ -49,8 +49,11 @@ enum MaskColour {
         if let most = strange.max(by: { ($0.value, -$0.key) < ($1.value, -$1.key) }) {
             report(
                 .unknownReference,
-                "\(others) pixels have one of \(strange.count) colours that “values” does not name, most of them "
-                    + "“\(text(most.key))”: they label nothing")
+                strange.count == 1
+                    ? "\(others.counting("pixel")) of the colour “\(text(most.key))”, which “values” does not name: nothing is "
+                        + "labelled there"
+                    : "\(others) pixels have one of \(strange.count) colours that “values” does not name, most of them "
+                        + "“\(text(most.key))”: they label nothing")
         }
         let frame = PixelRect(width: width, height: height)
         let found = Set(map.ids).subtracting([0])

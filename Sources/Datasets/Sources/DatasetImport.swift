@@ -147,9 +147,11 @@ package struct DatasetImport {
                 try? FileManager.default.removeItem(atPath: layout.path(folder))
             }
             try finish()
-            throw failure(
-                dataset.photos.isEmpty
-                    ? "no photo of it can be used" : "none of its \(dataset.photos.count) photos can be used")
+            switch dataset.photos.count {
+            case 0: throw failure("no photo of it can be used")
+            case 1: throw failure("its only photo cannot be used")
+            case let count: throw failure("none of its \(count) photos can be used")
+            }
         }
         let labels = max(dataset.labelCount ?? 0, counts.lost)
         if counts.annotations == 0, labels > 0 {

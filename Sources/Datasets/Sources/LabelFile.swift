@@ -6,6 +6,8 @@ package enum LabelFile: Equatable {
     case json
     /// A `data.yaml`, with its folder.
     case yolo(folder: String)
+    /// CVAT's or VOC's XML; the folder of its dataset.
+    case xml(folder: String)
 
     /// Nil for a pipeline, and for any other file.
     package init?(_ path: String) {
@@ -28,6 +30,12 @@ package enum LabelFile: Equatable {
             }
             let folder = path.parent
             self = .yolo(folder: folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder)
+        } else if name.hasSuffix(".xml"), text.contains("<annotation") {
+            let own = path.parent.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : path.parent
+            // CVAT's file names the photos; VOC's lie beside them, or in a folder of their own.
+            let isBeside =
+                text.contains("<annotations") || DatasetFolder(root: own).picture(path.lastPart.stem) != nil
+            self = .xml(folder: isBeside ? own : own + "/..")
         } else {
             return nil
         }

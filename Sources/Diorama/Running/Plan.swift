@@ -85,6 +85,7 @@ package struct Plan: Sendable {
                 needs, photos: photos, carried: found?.carried ?? [], datasets: datasets, objects: objects)
         }
         guard mistakes.isEmpty, let photos = found else { throw InvalidFile(mistakes) }
+        guard datasets.unlabelled.isEmpty else { throw JobError.unlabelled(datasets.unlabelled) }
         if isStrict, let skipped = photos.skipped.first { throw JobError.unreadable(skipped) }
         if isStrict, let problem = (datasets.skipped + datasets.odd).first { throw JobError.unreadable(problem) }
         maker = ImageMaker(

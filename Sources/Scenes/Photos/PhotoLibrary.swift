@@ -107,7 +107,7 @@ extension PhotoLibraryError: CustomStringConvertible {
         switch self {
         case .invalid: "the list of photos has mistakes"
         case .noneLeft([]): "photos: the list names files of facts (\(PhotoSidecar.suffix)), but no photo"
-        case .noneLeft(let skipped): "photos: none of \(skipped.count) can be used"
+        case .noneLeft(let skipped): "photos: none\(skipped.count > 1 ? " of \(skipped.count)" : "") can be used"
         case .allCarried(let count, _):
             "photos: objects are to be set into none of \(count): all are of parts of their datasets that “splits” leaves "
                 + "as they are"
