@@ -48,6 +48,7 @@ let package = Package(
         .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
         .systemLibrary(name: "CLanes"),
         .systemLibrary(name: "CIconv"),
+        .systemLibrary(name: "CSyncFS"),
         .systemLibrary(name: "CEmbree", providers: [.apt(["libembree-dev"])]),
         .systemLibrary(name: "CAssimp", pkgConfig: "assimp", providers: [.apt(["libassimp-dev"])]),
         .systemLibrary(name: "CMinizip", pkgConfig: "minizip", providers: [.apt(["libminizip-dev"])]),
@@ -78,7 +79,9 @@ let package = Package(
                 "Findings", "Cards", "Pictures", "Geometry", "Masks", "Rendering", "Drawings", "Objects", "Pipelines",
                 "Scenes",
             ]),
-        room("Datasets", ["CIconv", "JSON", "Findings", "Cards", "Pictures", "Geometry", "Masks", "Pipelines"]),
+        room(
+            "Datasets",
+            ["CIconv", "CSyncFS", "JSON", "Findings", "Cards", "Pictures", "Geometry", "Masks", "Pipelines"]),
         room(
             "Labelling",
             [

@@ -1,3 +1,4 @@
+internal import CSyncFS
 import Foundation
 
 /// An open file descriptor, closed when the last reference goes.
@@ -91,6 +92,35 @@ final class OpenFile: Sendable {
     /// Returns when all written bytes are on the disk.
     func synchronize() throws {
         guard fsync(descriptor) == 0 else { throw DatasetError.system("cannot write", path) }
+    }
+
+    /// Whether `synchronizeFileSystem` can stand for a `synchronize` of each file.
+    ///
+    /// It can in Linux's own file systems on a disk: others, such as those of FUSE, may take the request and do nothing.
+    /// Since Linux 5.8 the call reports what could not be written, and since 5.17 that the file system's own journal
+    /// could not be.
+    var isSynchronizedAsAWhole: Bool {
+        let least = OperatingSystemVersion(majorVersion: 5, minorVersion: 17, patchVersion: 0)
+        var status = CSyncFS.statfs()
+        guard ProcessInfo.processInfo.isOperatingSystemAtLeast(least), fstatfs(descriptor, &status) == 0 else {
+            return false
+        }
+        // ext2 to ext4, XFS, Btrfs: `linux/magic.h`.
+        return [0xEF53, 0x5846_5342, 0x9123_683E].contains(Int(status.f_type))
+    }
+
+    /// Which file system it lies in.
+    func device() throws -> UInt64 {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw DatasetError.system("cannot read", path) }
+        return UInt64(status.st_dev)
+    }
+
+    /// Returns when everything that was written to its file system, by whomever, is on the disk with its names.
+    ///
+    /// - Throws: when something of it that was written since this was opened could not be.
+    func synchronizeFileSystem() throws {
+        guard syncfs(descriptor) == 0 else { throw DatasetError.system("cannot write", path) }
     }
 
     /// Returns when a folder's names are on the disk. Some network file systems do this by themselves and refuse the
