@@ -10,6 +10,8 @@ struct FlatMasks {
     /// Row-major: the number of the visible mask at each pixel, from 1 in the order in which the masks were given; 0
     /// where there is none.
     private(set) var numbers: [Int32]
+    /// Holds every pixel that shows a mask.
+    private var extent = PixelRect(width: 0, height: 0)
     /// For each number less 1: how many pixels a mask had, and how many of them are visible.
     private(set) var counts: [(all: Int, seen: Int)] = []
 
@@ -32,15 +34,31 @@ struct FlatMasks {
         for place in order {
             guard let runs = masks[place], counts[first + place].all > 0 else { continue }
             let (mask, number) = (Mask(runs), Int32(first + place + 1))
+            extent = extent.union(mask.rect)
+            var bit = 0
             for y in mask.rect.minY..<mask.rect.maxY {
-                for x in mask.rect.minX..<mask.rect.maxX where mask[x: x, y: y] {
-                    let below = Int(numbers[y * width + x])
-                    if below > 0 { counts[below - 1].seen -= 1 }
-                    numbers[y * width + x] = number
+                for pixel in y * width + mask.rect.minX..<y * width + mask.rect.maxX {
+                    if mask.bits[bit] != 0 {
+                        let below = Int(numbers[pixel])
+                        if below > 0 { counts[below - 1].seen -= 1 }
+                        numbers[pixel] = number
+                    }
+                    bit += 1
                 }
             }
             counts[first + place].seen = counts[first + place].all
         }
+    }
+
+    /// The picture with a value for each number, `values[number]`, and 0 where there is no mask.
+    func picture(of values: [UInt16]) -> [UInt16] {
+        var picture = [UInt16](repeating: 0, count: numbers.count)
+        for y in extent.minY..<extent.maxY {
+            for pixel in y * width + extent.minX..<y * width + extent.maxX where numbers[pixel] != 0 {
+                picture[pixel] = values[Int(numbers[pixel])]
+            }
+        }
+        return picture
     }
 
     /// Notes what a format without overlap loses of the masks with these numbers.

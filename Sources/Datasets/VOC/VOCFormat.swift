@@ -70,8 +70,9 @@ package struct VOCFormat: DerivedFormat {
                 output.note("crowd region written as void, without a box", image.crowds.count)
                 try output.write(
                     text(of: image, fileName: below + image.image.fileName, objects), to: "voc/Annotations/\(name).xml")
-                for (kind, ids) in Self.masks(of: image, objects, output) {
-                    hasVoid = hasVoid || ids.contains(Self.void)
+                let masks = Self.masks(of: image, objects, output)
+                hasVoid = hasVoid || masks.hasVoid
+                for (kind, ids) in masks.pictures {
                     var bytes: [UInt8] = []
                     InstancePNG.encode(
                         ids, width: image.width, height: image.height, instances: Int(Self.void),
@@ -136,10 +137,11 @@ package struct VOCFormat: DerivedFormat {
         return text + "</annotation>\n"
     }
 
-    /// The class and the object mask: small objects on large ones, and all of them on crowd regions, which are void.
+    /// The class and the object mask: small objects on large ones, and all of them on crowd regions, which are void; and
+    /// whether any pixel is.
     private static func masks(
         of image: LabelledImage, _ objects: [LabelledObject], _ output: LabelOutput
-    ) -> [(kind: String, ids: [UInt16])] {
+    ) -> (pictures: [(kind: String, ids: [UInt16])], hasVoid: Bool) {
         var flat = FlatMasks(width: image.width, height: image.height)
         flat.lay(image.crowds.map(image.mask(of:)))
         let first = flat.counts.count
@@ -158,10 +160,10 @@ package struct VOCFormat: DerivedFormat {
                 output.note("instance without a mask missing in the masks")
             }
         }
-        return [
-            ("SegmentationClass", flat.numbers.map { classes[Int($0)] }),
-            ("SegmentationObject", flat.numbers.map { numbers[Int($0)] }),
-        ]
+        return (
+            [("SegmentationClass", flat.picture(of: classes)), ("SegmentationObject", flat.picture(of: numbers))],
+            flat.counts.indices.contains { classes[$0 + 1] == void && flat.counts[$0].seen > 0 }
+        )
     }
 
     /// A category's name in characters that XML and a line of text both allow: U+FFFD stands for line breaks and
