@@ -13,6 +13,8 @@ package enum Need: Hashable, Sendable {
     case heightOrSize
     /// Ground that the picture shows.
     case ground
+    /// The distance of whatever the picture shows: the ground's by the camera's tilt, the objects' by their surfaces.
+    case depth
     /// A region that the photo names.
     case region(String)
     /// Things that the photo's labels call one of these.
@@ -31,7 +33,7 @@ package enum Need: Hashable, Sendable {
     package var categories: [String] {
         switch self {
         case .labels(let names), .surface(let names), .replaces(let names, _): names
-        case .height, .size, .heightOrSize, .ground, .region, .rendering, .picturesRead: []
+        case .height, .size, .heightOrSize, .ground, .depth, .region, .rendering, .picturesRead: []
         }
     }
 }

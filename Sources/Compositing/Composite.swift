@@ -16,7 +16,7 @@ package struct Composite: Sendable {
     package var map: InstanceMap
     /// In the order of the map's ids: element k − 1 is id k.
     package var instances: [Instance]
-    /// Where depth or normals were asked for.
+    /// Where depth or normals were asked for, or an effect needs them.
     package var surfaces: SurfaceMap?
     /// What is left of the photo's own labels, in the order in which they were given.
     package var real: [RealLabel]
@@ -36,6 +36,13 @@ extension Composite {
 }
 
 extension Scene {
+    /// Whether an effect needs the depth of the objects.
+    var needsDepth: Bool {
+        effects.contains { effect in
+            Effects.catalogue.needs(of: PartDraft.named(effect.name)).contains { $0.needs.contains(.depth) }
+        }
+    }
+
     /// Its effects as the parts that apply them.
     ///
     /// - Throws: `InvalidFile` for a value that an effect does not take.

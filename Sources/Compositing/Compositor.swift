@@ -100,7 +100,7 @@ package final class Compositor {
             canvas.paint(pieces, shadows.cast(try lighting.level(over: canvas.image, &canvas.backdrop)))
         }
         let surfaces =
-            mapsSurfaces
+            mapsSurfaces || scene.needsDepth
             ? SurfaceMap(of: pieces, lit, in: scene, within: canvas.frame, by: canvas.workspace) : nil
         let (image, map) = canvas.give(isChangedNext: !scene.effects.isEmpty)
         return Composite(

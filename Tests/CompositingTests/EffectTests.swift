@@ -16,13 +16,13 @@ import Testing
     /// Values of each effect that can be seen in a picture.
     static let seen: [DrawnPart] = [
         part("chromatic_aberration", ["red": 4, "blue": -4]), part("contrast", ["factor": 1.5]),
-        part("defocus", ["radius": 2.5]), part("exposure", ["stops": -1]),
+        part("defocus", ["radius": 2.5]), part("exposure", ["stops": -1]), part("fog", ["visibility": 20]),
         part("motion_blur", ["length": 7, "angle": 30]), part("noise", ["iso": 6400]),
         part("recompress", ["quality": 20]), part("recompress", ["quality": 20, "format": "webp"]),
         part("vignette", ["corner": 0.6]), part("white_balance", ["kelvin": 3000]),
     ]
 
-    /// Values with which an effect changes nothing. Noise and files with losses have none.
+    /// Values with which an effect changes nothing. Noise, fog and files with losses have none.
     static let neutral: [DrawnPart] = [
         part("chromatic_aberration", ["red": 0, "blue": 0]), part("contrast", ["factor": 1]),
         part("defocus", ["radius": 0.5]), part("exposure", ["stops": 0]), part("motion_blur", ["length": 0]),

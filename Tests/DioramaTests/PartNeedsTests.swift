@@ -59,6 +59,11 @@ import Testing
         static func needs(of values: DraftValues) -> [Need] { [.rendering] }
     }
 
+    struct Mist: Part {
+        static let card = Card<Mist>("mist", "By distance.")
+        static func needs(of values: DraftValues) -> [Need] { [.depth] }
+    }
+
     private static let parts = Pipeline.Parts(
         sources: Catalogue("object source", [Collage.self, Album.self, Statue.self]),
         placers: Catalogue("placer", [Kerb.self, Veil.self]), blends: Blends.catalogue, effects: Effects.catalogue,
@@ -152,6 +157,30 @@ import Testing
                 text + "height: 1, place: {avoid: {labels: dog, distance: 5}}}", scene: scene, parts: .all) == [message]
         )
         #expect(try mistakes(text + "size: 0.2, place: {avoid: dog}}", scene: scene, parts: .all) == [])
+    }
+
+    /// Neither of the two photos knows its horizon.
+    @Test func whatGoesByDistanceNeedsAHorizon() throws {
+        func mistakes(_ text: String, _ facts: String = "regions: {}") throws -> [String] {
+            try studio.write(facts, to: "photos/b.scene.yaml")
+            let parts = Pipeline.Parts(
+                sources: ObjectSources.catalogue, placers: Placers.catalogue, blends: Blends.catalogue,
+                effects: Catalogue("effect", [Mist.self]), formats: AnnotationFormats.catalogue,
+                datasets: DatasetSources.catalogue)
+            let source = Source(name: "p.yaml", text: "diorama: 1\nbackgrounds: {photos: [photos]}\n" + text)
+            let pipeline = try Pipeline.decode(source, folder: studio.path, parts: parts).pipeline
+            let photos = try PhotoLibrary(pipeline.backgrounds, labelled: [], seed: 1).photos
+            let effects = pipeline.effects.flatMap(parts.effects.needs)
+            return Plan.depthMistakes(effects, pipeline.scene.camera, photos: photos).map(\.problem.message)
+        }
+        let text = "effects: [mist]"
+        let remedy = "give them a horizon in NAME.scene.yaml, or all photos one in “scene.camera.horizon”"
+        let start =
+            "“mist” goes by distance, and neither a horizon nor a pitch is known of “\(studio.path)/photos/a.png”"
+        #expect(try mistakes(text) == ["\(start), nor of 1 other photo: \(remedy)"])
+        #expect(try mistakes(text, "pitch: -20") == ["\(start): \(remedy)"])
+        #expect(try mistakes(text + "\nscene: {camera: {horizon: 0.5}}") == [])
+        #expect(try mistakes("effects: []") == [])
     }
 
     @Test func flatObjectsHaveNoViews() throws {

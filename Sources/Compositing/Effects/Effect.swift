@@ -2,7 +2,8 @@ package import Cards
 
 /// A change of the whole image once the objects are in it: weather, a lens, a sensor.
 ///
-/// An effect that changes colours alone leaves the labels as they are.
+/// An effect that changes colours alone leaves the labels as they are. One that reads how far away things are says that it
+/// needs `.depth`, and gets the objects' surfaces.
 package protocol Effect: Part {
     /// - Parameters:
     ///   - composite: a finished image with its labels, its scene, and its depth where that is known.

@@ -218,7 +218,7 @@ extension SIMD3<Double> {
     }
 
     /// With that share of its colour, at the same brightness.
-    fileprivate func softened(by share: Double) -> Vector3 {
+    func softened(by share: Double) -> Vector3 {
         self * share + Vector3(repeating: brightness) * (1 - share)
     }
 }

@@ -79,7 +79,7 @@ public struct Picture: Sendable {
     public var instanceIDs: [UInt16] { composite.map.ids }
 
     /// The distance of each pixel's object along the optical axis in metres, by rows; 0 where it is not known. Nil unless
-    /// the pipeline asks for depth or normals (`output.layers`).
+    /// the pipeline asks for depth or normals (`output.layers`), or has an effect that goes by distance.
     public var depthMetres: [Float]? { composite.surfaces?.depthMetres }
 
     /// The visible pixels of an instance, by rows: 1 where it is seen. `width * height` values.

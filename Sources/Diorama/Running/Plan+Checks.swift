@@ -40,6 +40,22 @@ extension Plan {
         ]
     }
 
+    /// Effects by distance, where the camera's tilt in a photo is not known: nobody then knows how far its ground is.
+    static func depthMistakes(
+        _ effects: [PartNeeds], _ camera: Pipeline.CameraRules, photos: [Photo]
+    ) -> [Diagnostic] {
+        let level = photos.filter { $0.panorama == nil && $0.facts.horizon == nil && $0.facts.pitch == nil }
+        guard camera.horizon == nil, let first = level.first else { return [] }
+        let others = level.count == 1 ? "" : ", nor of \((level.count - 1).counting("other photo"))"
+        return effects.filter { $0.needs.contains(.depth) }.map { effect in
+            Diagnostic(
+                .rule(
+                    "“\(effect.name)” goes by distance, and neither a horizon nor a pitch is known of “\(first.path)”"
+                        + "\(others): give them a horizon in NAME.scene.yaml, or all photos one in "
+                        + "“scene.camera.horizon”"), at: effect.position)
+        }
+    }
+
     /// Labels that placers ask for and that no dataset has.
     static func labelMistakes(_ needs: PipelineNeeds, datasets: RealDatasets) -> [Diagnostic] {
         let known = Set(datasets.categories.map(\.name)).sorted()

@@ -1,4 +1,5 @@
 import Cards
+import Compositing
 import Datasets
 import Findings
 import Foundation
@@ -76,6 +77,8 @@ package struct Plan: Sendable {
                 Plan.regionMistakes(needs, photos: photos)
                 + Plan.splitMistakes(pipeline, photos: found?.all ?? photos)
             mistakes += Plan.horizonMistakes(needs, pipeline.scene.camera, photos: photos)
+            mistakes += Plan.depthMistakes(
+                pipeline.effects.flatMap(Effects.catalogue.needs), pipeline.scene.camera, photos: photos)
         }
         if (datasets.skipped + datasets.odd).isEmpty || !datasets.categories.isEmpty {
             mistakes += Plan.labelMistakes(needs, datasets: datasets)

@@ -1,0 +1,94 @@
+import Geometry
+import Masks
+import Pictures
+import Scenes
+
+/// How far away the things are that the pixels of a composite show, in metres along the line of sight.
+///
+/// - An object's distance is that of its surface where its depth is known, else its own. An object whose distance nobody
+///   knows is as far as the ground at its lower edge, or, above the horizon, as near as the nearest ground: it is never
+///   lost in the fog.
+/// - All else lies on the ground below the horizon, and far away above it: where the line of sight leaves the air that is
+///   asked about. No depth is known of the photo: what stands there before the ground is taken to lie on the ground behind
+///   it, and what rises above the horizon to be the sky.
+struct SeenDistances {
+    private let camera: Camera
+    private let width: Int
+    private let depthMetres: [Float]
+    private let ids: [UInt16]
+    /// By ids; 0 where there is none.
+    private let objects: [Float]
+    /// From the camera up to the top of the air, in metres.
+    private let airMetres: Float
+    private let farthestMetres: Float
+
+    /// - Parameters:
+    ///   - topMetres: how high above the ground the air reaches; taken as the camera's height where that is more.
+    ///   - farthestMetres: nothing that the photo shows is farther away.
+    init(in composite: Composite, topMetres: Double = .infinity, farthestMetres: Double = .infinity) {
+        self.farthestMetres = Float(farthestMetres)
+        camera = composite.scene.camera
+        width = composite.image.width
+        depthMetres = composite.surfaces?.depthMetres ?? []
+        ids = composite.map.ids
+        airMetres = Float(max(0, topMetres - camera.heightMetres))
+        let camera = camera
+        func ground(_ x: Double, _ y: Double) -> Double? {
+            camera.groundPoint(at: Point(x, y)).map { ($0 - camera.position).length }
+        }
+        let nearest = ground(Double(width) / 2, Double(composite.image.height)) ?? 0
+        objects =
+            [0]
+            + composite.instances.map { instance in
+                let box = instance.box
+                let foot = ground(Double(box.minX + box.maxX) / 2, Double(box.maxY))
+                return Float(instance.object.distanceMetres ?? foot ?? nearest)
+            }
+    }
+
+    /// Whether a pixel shows ground or what stands on it, and no sky.
+    func isBelowHorizon(x: Int, y: Int) -> Bool {
+        camera.ray(through: Point(Double(x) + 0.5, Double(y) + 0.5)).y < 0
+    }
+
+    /// A number for the thing that a pixel shows, another for each object and 0 for the photo.
+    @inline(__always)
+    func thing(x: Int, y: Int) -> UInt32 {
+        let at = y * width + x
+        // Objects without a label have a depth alone.
+        return UInt32(ids[at]) * 2 + (!depthMetres.isEmpty && depthMetres[at] > 0 ? 1 : 0)
+    }
+
+    /// Writes the distances of a row of pixels.
+    func fill(_ metres: UnsafeMutableBufferPointer<Float>, row y: Int) {
+        // A ray of the camera is (u, v, −1), and its height in the world is linear in u.
+        let turned = camera.worldFromCamera
+        let v = (camera.principal.y - Double(y) - 0.5) / camera.focalPixels
+        let step = Float(1 / camera.focalPixels)
+        let first = Float((0.5 - camera.principal.x) / camera.focalPixels)
+        let (rise, start) = (Float(turned.x.y), Float(turned.y.y * v - turned.z.y))
+        let across = Float(1 + v * v)
+        let height = Float(camera.heightMetres)
+        depthMetres.withUnsafeBufferPointer { depths in
+            ids.withUnsafeBufferPointer { ids in
+                objects.withUnsafeBufferPointer { objects in
+                    for x in 0..<width {
+                        let u = first + Float(x) * step
+                        let length = (across + u * u).squareRoot()
+                        let sinking = -(start + rise * u)
+                        let id = Int(ids[y * width + x])
+                        let depth = depths.isEmpty ? 0 : depths[y * width + x]
+                        if depth > 0 {
+                            metres[x] = depth * length
+                        } else if id > 0 {
+                            metres[x] = objects[id]
+                        } else {
+                            let level = (sinking > 0 ? height : airMetres) * length / abs(sinking)
+                            metres[x] = min(level, farthestMetres)
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
