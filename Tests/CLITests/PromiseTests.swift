@@ -193,10 +193,27 @@ import Testing
         #expect(try run("--out", "allowed", "--allow-empty").status == 0)
     }
 
-    /// The figures themselves are those of the machine that measures.
-    @Test(arguments: ["run", "render"])
-    func speedIsMeasured(by script: String) {
-        let path = Page.repository.appendingPathComponent("Tests/Benchmarks/\(script)").path
-        #expect(FileManager.default.contents(atPath: path)?.starts(with: "#!".utf8) == true)
+    /// Each script is sound, and so are the programs that it measures beside ours. The figures are those of the machine.
+    @Test(arguments: [
+        ("run", ["benchmark.py", "with_opencv.py", "with_pillow.py"]),
+        ("render", ["render_benchmark.py", "with_mitsuba.py", "with_cycles.py"]),
+    ])
+    func anyoneCanMeasureTheSpeed(by script: String, of programs: [String]) throws {
+        let folder = Page.repository.appendingPathComponent("Tests/Benchmarks").path
+        func succeeds(_ arguments: [String]) throws -> Bool {
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+            process.arguments = arguments
+            process.currentDirectoryURL = URL(fileURLWithPath: folder)
+            try process.run()
+            process.waitUntilExit()
+            return process.terminationStatus == 0
+        }
+        #expect(try succeeds(["bash", "-n", script]))
+        for program in programs {
+            #expect(try succeeds(["python3", "-c", "import ast, sys; ast.parse(open(sys.argv[1]).read())", program]))
+        }
+        let text = try String(contentsOfFile: folder + "/" + script, encoding: .utf8)
+        #expect(text.contains(programs[0]))
     }
 }
