@@ -28,8 +28,8 @@ extension Matrix3 {
         .yaw(yaw) * .pitch(pitch) * .roll(roll)
     }
 
-    /// The angles of which `rotation` makes a rotation again. Where z comes to point straight up or down, yaw and roll turn
-    /// about one axis; the roll is 0 then.
+    /// The angles from which `rotation` makes this rotation again. Where the rotation turns z straight up or down, yaw and
+    /// roll turn about the same axis; the roll is 0 then.
     package var angles: (yaw: Angle, pitch: Angle, roll: Angle) {
         let pitch = Angle.radians(asin(min(1, max(-1, -z.y))))
         guard pitch.cosine > 1e-6 else {

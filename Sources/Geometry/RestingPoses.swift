@@ -2,11 +2,11 @@ import Foundation
 
 /// The ways in which a rigid body lies still on level ground, and how likely each is after a throw.
 ///
-/// The quasi-static estimate: the body comes down any way up, all equally likely, on the face of its convex hull that is
-/// straight below its centre of mass, and then topples over edges until the centre is above the face that it lies on. Of
-/// K. Goldberg, B. V. Mirtich, Y. Zhuang, J. Craig, B. R. Carlisle and J. Canny, "Part pose statistics: estimators and
-/// experiments", IEEE Transactions on Robotics and Automation 15 (1999), 849–857, doi:10.1109/70.795790. Its bounces are left
-/// out, so flat poses of thin things are somewhat less likely here than they are.
+/// This is the quasi-static estimate. The body lands in any orientation, all equally likely, on the face of its convex
+/// hull that is straight below its centre of mass. Then it topples over edges until the centre is above the face that
+/// touches the ground. Source: K. Goldberg, B. V. Mirtich, Y. Zhuang, J. Craig, B. R. Carlisle and J. Canny, "Part pose
+/// statistics: estimators and experiments", IEEE Transactions on Robotics and Automation 15 (1999), 849–857,
+/// doi:10.1109/70.795790. The estimate leaves bounces out, so it gives the flat poses of thin bodies somewhat too little.
 package struct RestingPoses: Sendable {
     package struct Pose: Sendable {
         /// Which of the body's directions points straight down; of length 1.
@@ -18,10 +18,10 @@ package struct RestingPoses: Sendable {
     /// The likeliest first.
     package let poses: [Pose]
 
-    /// Faces whose normals are as near as this are one: a level underside is many triangles. The cosine of 1°.
+    /// Faces whose normals differ by less than 1° count as one: a level underside has many triangles. This is the cosine.
     private static let sameCosine = 0.99985
 
-    /// Of a body of even density that fills its hull.
+    /// - Parameter hull: The hull of the body, which is taken for one of even density that fills its hull.
     package init(of hull: ConvexHull) {
         let centre = hull.centroid
         let landings = hull.faces.indices.map { Self.rest(from: $0, of: hull, over: centre) }
@@ -40,19 +40,19 @@ package struct RestingPoses: Sendable {
         }
     }
 
-    /// The face that the body comes to lie on when it is set down on one.
+    /// The face on which the body lies still after it was set down on the face `start`.
     private static func rest(from start: Int, of hull: ConvexHull, over centre: Vector3) -> Int {
         var (face, met): (Int, Set<Int>) = (start, [start])
         while let edge = edgeToFallOver(hull.faces[face], centre) {
             let next = hull.faces[face].neighbours[edge]
-            // The centre comes down with each fall; of faces in one plane rounding may lead back to one.
+            // Each fall lowers the centre. Among faces of one plane, rounding may lead back to an earlier one.
             guard met.insert(next).inserted else { break }
             face = next
         }
         return face
     }
 
-    /// The edge that the centre is farthest outside of, seen along the face's normal; nil where it is above the face.
+    /// The edge that the centre lies farthest outside, seen along the face's normal; nil where the centre is above the face.
     private static func edgeToFallOver(_ face: ConvexHull.Face, _ centre: Vector3) -> Int? {
         var worst: (edge: Int, reach: Double)?
         for edge in 0..<3 {

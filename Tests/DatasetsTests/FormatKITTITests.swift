@@ -34,6 +34,6 @@ import Testing
         let dataset = try DrawnDataset(["A"])
         try dataset.edit { ($0.categories[0].name, $0.categories[1].name) = ("a b", "a_b") }
         let error = #expect(throws: DatasetError.self) { try dataset.convert(KITTIFormat()) }
-        #expect(error?.reason == "the categories a b and a_b would both be KITTI's type a_b")
+        #expect(error?.reason == "the categories “a b” and “a_b” would both be KITTI's type a_b")
     }
 }

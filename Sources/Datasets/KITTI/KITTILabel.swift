@@ -17,7 +17,7 @@ enum KITTILabel {
             if let other = names[type], other != category.name {
                 throw DatasetError(
                     code: .malformed, action: "cannot convert", path: dataset.root,
-                    reason: "the categories \(other) and \(category.name) would both be KITTI's type \(type)")
+                    reason: "the categories “\(other)” and “\(category.name)” would both be KITTI's type \(type)")
             }
             names[type] = category.name
             return type
