@@ -279,6 +279,13 @@ import Testing
         #expect(
             (shown.colours[1] - [0, 0.215_86, 0]).length < 1e-4 && (shown.colours[2] - [0, 0, 0.051_27]).length < 1e-4)
         #expect(shown.materials[Int(shown.materialIndices[0])].baseColour == [1, 1, 1])
+        // Some programs write 0 to 255 into OBJ files as well, which know 0 to 1.
+        for (name, most) in [("one.obj", 1.0), ("bytes.obj", 255)] {
+            let corners = [(0, 0, "\(most) 0 0"), (1, 0, "0 \(most * 128 / 255) 0"), (0, 1, "0 0 \(most * 64 / 255)")]
+            let text = corners.map { "v \($0.0) \($0.1) 0 \($0.2)\n" }.joined() + "f 1 2 3\n"
+            let mesh = try Mesh(file: try write(name, text))
+            #expect(zip(mesh.colours, shown.colours).allSatisfy { ($0 - $1).length < 1e-4 }, "\(name)")
+        }
         #expect(try Mesh(file: try write("b.obj", Self.sheet)).colours.isEmpty)
     }
 

@@ -166,10 +166,17 @@ struct ImportedGeometry {
         }
         if let given = part.mColors.0 {
             hasColours = true
-            colours += sources.map { vertex in
-                let colour = SIMD3(given[vertex].r, given[vertex].g, given[vertex].b)
-                return isLinear ? colour : colour.linearFromSRGB
+            var own = sources.map { SIMD3(given[$0].r, given[$0].g, given[$0].b) }
+            if !isLinear {
+                // Some programs write 0 to 255 into formats that know 0 to 1 alone, such as OBJ.
+                if own.contains(where: { $0.max() > 1.001 }) {
+                    own = own.map { $0 / 255 }
+                    let notice = "its vertex colours go beyond 1; they are read as numbers from 0 to 255"
+                    if !notices.contains(notice) { notices.append(notice) }
+                }
+                own = own.map(\.linearFromSRGB)
             }
+            colours += own
         } else {
             colours.append(contentsOf: repeatElement(.one, count: sources.count))
         }
