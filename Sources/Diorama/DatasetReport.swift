@@ -1,6 +1,5 @@
 import Datasets
 public import Findings
-import Foundation
 import JSON
 
 /// The report of `diorama check` on a dataset.
@@ -95,8 +94,5 @@ public struct DatasetReport: CommandReport {
     public static func isDataset(_ path: String) -> Bool { isFolder(path) || LabelFile(path) != nil }
 
     /// Whether a path is a folder.
-    public static func isFolder(_ path: String) -> Bool {
-        var isFolder: ObjCBool = false
-        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
-    }
+    public static func isFolder(_ path: String) -> Bool { Folder.isFolder(path) }
 }

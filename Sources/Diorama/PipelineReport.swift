@@ -28,9 +28,9 @@ public struct PipelineReport: CommandReport {
     /// The number of these that show no label.
     public let emptyScenes: Int
     /// The number of objects that these scenes ask for, and of those that found room.
-    public let objectsPlaced: (asked: Int, placed: Int)
+    public var objectsPlaced: (asked: Int, placed: Int) { (sampled.asked, sampled.placed) }
     private let path: String
-    private let leftOut: [String: Int]
+    private let sampled: ImageRecord.Objects
 
     /// Reads a pipeline and finds its photos and objects, as a run would. Draws a sample of its scenes, and opens every
     /// model, cut-out, drawing and text.
@@ -78,8 +78,7 @@ public struct PipelineReport: CommandReport {
         (photos, photosAsTheyAre) = (library.photos.count, library.carried.count)
         (objects, self.models, flatObjects) = (plan.pipeline.objects.count, models.count, flat.count)
         (sampledScenes, emptyScenes) = (sample.count, sample.tally.empty)
-        objectsPlaced = (sample.objects.asked, sample.objects.placed)
-        leftOut = sample.objects.leftOut
+        sampled = sample.objects
     }
 
     /// Whether all models, pictures and drawings of the objects can be read, and any object can be placed.
@@ -99,9 +98,7 @@ public struct PipelineReport: CommandReport {
             writer.object { writer in
                 writer.member("scenes", sampledScenes)
                 writer.member("images_empty", emptyScenes)
-                writer.member("asked", objectsPlaced.asked)
-                writer.member("placed", objectsPlaced.placed)
-                writer.member("left_out", byName: leftOut)
+                sampled.encodeCounts(to: &writer)
             }
         }.text
     }

@@ -19,7 +19,7 @@ package enum Folder {
     }
 
     /// Whether a folder exists there; links are followed.
-    static func isFolder(_ path: String) -> Bool {
+    package static func isFolder(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }

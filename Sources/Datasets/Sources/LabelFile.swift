@@ -28,10 +28,9 @@ package enum LabelFile: Equatable {
             guard !has("diorama"), !has("objects"), has("names") || has("nc"), has("train") || has("val") else {
                 return nil
             }
-            let folder = path.parent
-            self = .yolo(folder: folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder)
+            self = .yolo(folder: path.enclosingFolder)
         } else if name.hasSuffix(".xml"), text.contains("<annotation") {
-            let own = path.parent.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : path.parent
+            let own = path.enclosingFolder
             // CVAT's file names the photos; VOC's lie beside them, or in a folder of their own.
             let isBeside =
                 text.contains("<annotations") || DatasetFolder(root: own).picture(path.lastPart.stem) != nil

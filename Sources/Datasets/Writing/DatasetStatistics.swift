@@ -145,9 +145,7 @@ extension DatasetStatistics: JSONEncodable {
             }
             writer.key("objects")
             writer.object { writer in
-                writer.member("asked", objects.asked)
-                writer.member("placed", objects.placed)
-                writer.member("left_out", byName: objects.leftOut)
+                objects.encodeCounts(to: &writer)
                 if !objects.examples.isEmpty { writer.member("examples", byName: objects.examples) }
                 if placement.images > 0 { placement.encodeMembers(to: &writer) }
             }

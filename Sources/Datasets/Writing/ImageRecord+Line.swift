@@ -19,9 +19,7 @@ extension ImageRecord {
                     writer.object { writer in annotation.encodeMembersAfterID(to: &writer) }
                 }
             }
-            writer.member("asked", objects.asked)
-            writer.member("placed", objects.placed)
-            writer.member("left_out", byName: objects.leftOut)
+            objects.encodeCounts(to: &writer)
             if !objects.examples.isEmpty { writer.member("examples", byName: objects.examples) }
             writer.member("placement", ifPresent: placement)
             if real.total > 0 { writer.member("real", real) }
@@ -130,5 +128,14 @@ extension StoredRecord.StoredAnnotation {
         }
         guard let categoryID else { throw reader.error("the annotation has no category") }
         self.init(json: reader.bytes[start..<reader.position], categoryID: categoryID, area: area)
+    }
+}
+
+extension ImageRecord.Objects {
+    /// The members that count them.
+    package func encodeCounts(to writer: inout JSONWriter) {
+        writer.member("asked", asked)
+        writer.member("placed", placed)
+        writer.member("left_out", byName: leftOut)
     }
 }

@@ -25,11 +25,7 @@ extension RunSummary {
         writer.member("instances", statistics.total.instances)
         writer.member("categories", statistics.categories)
         writer.key("objects")
-        writer.object { writer in
-            writer.member("asked", statistics.objects.asked)
-            writer.member("placed", statistics.objects.placed)
-            writer.member("left_out", byName: statistics.objects.leftOut)
-        }
+        writer.object(statistics.objects.encodeCounts)
         if statistics.real.total > 0 { writer.member("real_labels", statistics.real) }
     }
 
