@@ -289,6 +289,28 @@ import Testing
         #expect(try Mesh(file: try write("b.obj", Self.sheet)).colours.isEmpty)
     }
 
+    @Test(arguments: [
+        ("1 0 0 0.5", "0 .5 0 1", "red green blue alpha; alpha"), ("1 1 0 0", "1 0 0.5 0", "w red green blue; w"),
+        ("1 0 0 1 7 7", "0 0.5 0 1 7 7", nil),
+    ])
+    func verticesWithMoreNumbersThanAPlaceAndAColourAreRead(
+        _ red: String, _ green: String, _ order: String?
+    ) throws {
+        let model = try ModelImporter(.here).read(
+            .disk(try write("seven.obj", "v 0 0 0 \(red)\nv 1 0 0 \(green) # b\nv 0 1 0 \(green)\r\nf 1 2 3\n")))
+        let mesh = model.mesh
+        #expect(mesh.positions.count == 3 && mesh.triangles.count == 1)
+        #expect(mesh.colours[0] == [1, 0, 0])
+        #expect((mesh.colours[1] - [0, 0.214_04, 0]).length < 1e-4, "\(mesh.colours[1])")
+        #expect(model.notices.contains { $0.contains(order ?? "more numbers") }, "\(model.notices)")
+    }
+
+    /// Five numbers are a place and two others, which no colour is made of.
+    @Test func verticesWithFiveNumbersAreRead() throws {
+        let mesh = try Mesh(file: try write("five.obj", "v 0 0 0 1 2\nv 1 0 0 1 2\nv 0 1 0 1 2\nf 1 2 3\n"))
+        #expect(mesh.positions.count == 3 && mesh.colours.isEmpty)
+    }
+
     /// Assimp gives parts without a material a grey of its own.
     @Test func verticesOfAnOBJHaveAllTheColour() throws {
         let vertices = "v 0 0 0 0.902 0.2 0.102\nv 1 0 0 0.902 0.2 0.102\nv 0 1 0 0.902 0.2 0.102\n"

@@ -4,7 +4,11 @@ internal import CAssimp
 extension ImportedFiles {
     /// Calls `body` with the callbacks by which Assimp reads from an archive; with nil where it reads the disk itself.
     func withFileIO<Result>(_ body: (UnsafeMutablePointer<aiFileIO>?) -> Result) -> Result {
-        if isOBJ, let text = bytes(of: path) { completed = Self.completingNumbers(text) }
+        if isOBJ, let text = bytes(of: path) {
+            let (readable, notice) = WavefrontText.completed(text)
+            completed = readable
+            if let notice { note(notice) }
+        }
         if case .disk = place, completed == nil { return body(nil) }
         return withExtendedLifetime(self) {
             var files = aiFileIO(
@@ -26,32 +30,6 @@ extension ImportedFiles {
     private func opened(_ path: String) -> [UInt8]? {
         if path == self.path, let completed { return completed }
         return bytes(of: path)
-    }
-
-    /// An OBJ's text with a zero before each number that begins with its point, since Assimp 5 does not read such
-    /// numbers; nil where there is none.
-    private static func completingNumbers(_ text: [UInt8]) -> [UInt8]? {
-        func isBlank(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 }
-        func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
-        let points = text.withUnsafeBufferPointer { text -> [Int] in
-            guard text.count > 2 else { return [] }
-            var found: [Int] = []
-            for index in 1..<text.count - 1
-            where text[index] == 46 && isBlank(text[index - 1]) && isDigit(text[index + 1]) {
-                found.append(index)
-            }
-            return found
-        }
-        guard !points.isEmpty else { return nil }
-        var completed: [UInt8] = []
-        completed.reserveCapacity(text.count + points.count)
-        var start = 0
-        for point in points {
-            completed += text[start..<point]
-            completed.append(48)
-            start = point
-        }
-        return completed + text[start...]
     }
 
     fileprivate static func at<Object: AnyObject>(_ data: UnsafeMutablePointer<CChar>?, as: Object.Type) -> Object? {
