@@ -209,9 +209,14 @@ extension Diagnostic {
     fileprivate init(_ error: YamlError, in source: Source) {
         let start = Position(source: source, line: 1, column: 1)
         switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            self.init(.syntax(problem), at: Position(mark, in: source))
+        case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
+            .composer(let context, let problem, let mark, _):
+            // Some problems are the second half of a sentence.
+            let words =
+                problem.hasPrefix("but ") ? (context.map { $0.text.strippingEnd + ", " } ?? "") + problem : problem
+            self.init(.syntax(words), at: Position(mark, in: source))
+        case .reader(let problem, let offset, _, _):
+            self.init(.syntax(problem), at: offset.map { Position(byte: $0, in: source) } ?? start)
         case .duplicatedKeysInMapping(let duplicates, let context):
             let name = duplicates.sorted().first ?? ""
             let position = source.secondPlace(ofKey: name) ?? Position(context.mark, in: source)
@@ -219,6 +224,22 @@ extension Diagnostic {
         default:
             self.init(.syntax("\(error)"), at: start)
         }
+    }
+}
+
+extension Position {
+    /// The place of a byte of a text.
+    fileprivate init(byte offset: Int, in source: Source) {
+        let before = String(decoding: source.text.utf8.prefix(offset), as: UTF8.self)
+        let lines = before.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        self.init(source: source, line: lines.count, column: (lines.last?.count ?? 0) + 1)
+    }
+}
+
+extension String {
+    /// Without blanks and commas at its end.
+    fileprivate var strippingEnd: String {
+        lastIndex { !$0.isWhitespace && $0 != "," }.map { String(self[...$0]) } ?? ""
     }
 }
 

@@ -38,7 +38,10 @@ enum LinkedPicture {
             let raster = try Image(encoded: bytes, named: name).autorot().raster()
             return "data:image/png;base64," + Data(try PhotoFile.encodeWithAlpha(raster)).base64EncodedString()
         } catch {
-            throw ObjectError(error)
+            let own = ObjectError(error)
+            // The words about a picture follow its name elsewhere.
+            let hasVerb = ["is ", "has "].contains { own.words.hasPrefix($0) }
+            throw hasVerb ? ObjectError(own.code, "it " + own.words) : own
         }
     }
 

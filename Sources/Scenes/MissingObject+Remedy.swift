@@ -30,9 +30,9 @@ extension MissingObject.Reason {
         case .noGroundSeen: "raise the horizon, crop the photos less, or leave such photos out"
         case .noHeight: "give such objects a “height” in metres"
         case .noRegion: "name the region in the photos' facts, or leave photos without it out by “backgrounds.tags”"
-        case .unreadable: "put a readable file in its place"
+        case .unreadable: "mend the object's file or its keys, or take the object out"
         case .noLabel: "use photos that have such labels, or give the objects another “place”"
-        case .noShape: "put right the labels that are to be replaced"
+        case .noShape: "correct the labels that are to be replaced, or replace others"
         case .samePhoto: "use more photos, or objects of other photos"
         }
     }

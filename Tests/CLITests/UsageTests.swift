@@ -94,6 +94,29 @@ import Testing
         )
     }
 
+    @Test(arguments: [
+        ("a.txt", "0 0.5 0.5 0.1 0.1\n", true), ("a.xml", "<annotation><object/></annotation>", true),
+        ("a.json", #"{"version": "5", "shapes": []}"#, true), ("a.txt", "A dog in the rain, 5 years old\n", false),
+    ]) func labelsBetweenThePhotosAreTold(name: String, text: String, areLabels: Bool) throws {
+        let studio = try Studio()
+        try studio.photo("images/a.jpg")
+        try studio.write(text, to: "images/\(name)")
+        try studio.write("diorama: 1\nbackgrounds: {photos: [images]}\n", to: "pipeline.yaml")
+        let words = "the photos in images/ have labels beside them (images/\(name)), which are not read"
+        #expect(try Tool.run("check", "pipeline.yaml", in: studio).output.contains(words) == areLabels)
+    }
+
+    @Test(arguments: ["\"\"", "\"  \"", "\"<b> </b>\""]) func aTextWithoutLettersIsAMistake(text: String) throws {
+        let studio = try Studio()
+        try studio.photo("a.jpg")
+        try studio.write(
+            "diorama: 1\nbackgrounds: {photos: [a.jpg]}\nobjects: {t: {from: {text: \(text)}, size: 0.3}}\n",
+            to: "pipeline.yaml")
+        let checked = try Tool.run("check", "pipeline.yaml", in: studio)
+        #expect(checked.status == 2)
+        #expect(checked.errors.contains("pipeline.yaml:3:") && checked.errors.contains("shows nothing: write at least"))
+    }
+
     @Test func sizesThatAreLeftToChanceAreToldByTheCheck() throws {
         let studio = try Studio()
         try studio.photo("photos/a.jpg")

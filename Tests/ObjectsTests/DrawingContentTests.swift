@@ -87,8 +87,8 @@ import Testing
         ("../outside.png", "it lies outside of the drawing's own folder; put a copy there"),
         ("out.png", "it lies outside of the drawing's own folder; put a copy there"),
         ("https://example.org/a.png", "nothing is opened but pictures in the drawing's own folder"),
-        ("broken.png", "is text, not a JPEG, PNG, WebP or TIFF picture"),
-        ("data:image/png;base64,AAAA", "is of no known kind, not a JPEG, PNG, WebP or TIFF picture"),
+        ("broken.png", "it is text, not a JPEG, PNG, WebP or TIFF picture"),
+        ("data:image/png;base64,AAAA", "it is of no known kind, not a JPEG, PNG, WebP or TIFF picture"),
         ("", "it names no picture file"),
     ])
     func aPictureThatCannotBeDrawnIsNamed(_ address: String, _ reason: String) throws {

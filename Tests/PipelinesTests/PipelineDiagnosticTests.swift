@@ -154,6 +154,17 @@ func messages(_ marked: String, changes: [String] = []) throws -> [String] {
         #expect(found.count == 1 && found[0].hasPrefix("this is not valid YAML: "))
     }
 
+    @Test func mistakesOfYAMLAreToldInOneSentenceWithOnePlace() throws {
+        #expect(
+            try messages("diorama: 1\nseed: ❱\u{1}") == [
+                "this is not valid YAML: control characters are not allowed"
+            ])
+        #expect(
+            try messages("diorama: 1\n❱---\nseed: 1\n") == [
+                "this is not valid YAML: expected a single document in the stream, but found another document"
+            ])
+    }
+
     @Test func aKeyGivenTwiceIsAMistake() throws {
         #expect(try messages("diorama: 1\nseed: 1\n❱seed: 2") == ["“seed” is given twice; keep one of them"])
     }

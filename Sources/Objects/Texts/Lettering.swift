@@ -113,6 +113,11 @@ package struct Lettering: VectorSource {
                     ? "the text “\(text)” is not Pango's markup: \(mistake) (or set “markup: false” to have it as it stands)"
                     : "the text “\(text)” cannot be set: \(mistake)")
         }
+        // A text that only blanks are left of has no ink to measure or to label.
+        let letters = isMarkup ? Pango.plainText(ofMarkup: text) ?? text : text
+        guard letters.contains(where: { !$0.isWhitespace }) else {
+            throw ObjectError(.nothingVisible, "the text “\(text)” shows nothing: write at least one letter")
+        }
         if let problem = FontCheck.problems(of: text, font: font, isMarkup: isMarkup).first { throw problem }
     }
 

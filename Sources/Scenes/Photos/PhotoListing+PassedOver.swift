@@ -31,6 +31,23 @@ extension PhotoListing {
         return skips
     }
 
+    /// Whether a file beside a photo looks like its labels: those of YOLO or KITTI, VOC or Labelme. Other texts, such as
+    /// captions, lie beside photos too.
+    private static func looksLikeLabels(_ path: String) -> Bool {
+        guard let file = FileHandle(forReadingAtPath: path) else { return false }
+        defer { try? file.close() }
+        let start = (try? file.read(upToCount: 4096)) ?? Data()
+        // The letters of UTF-16 have zero bytes.
+        let text = String(decoding: start.filter { $0 != 0 }, as: UTF8.self)
+        switch (path as NSString).pathExtension {
+        case "txt":
+            let words = text.split(whereSeparator: \.isNewline).first?.split(whereSeparator: \.isWhitespace) ?? []
+            return words.count >= 5 && words.dropFirst().allSatisfy { Double($0) != nil }
+        case "xml": return text.contains("<annotation")
+        default: return text.contains("\"shapes\"") || text.contains("\"imagePath\"")
+        }
+    }
+
     /// Photos that are read without labels although some lie beside them, a line for each folder.
     static func labelsBeside(_ photos: [Photo]) -> [String] {
         var looked: [String: Int] = [:]
@@ -41,12 +58,15 @@ extension PhotoListing {
             // Of a large folder the first photos tell enough.
             guard found[folder] == nil, looked[folder, default: 0] < 50 else { continue }
             looked[folder, default: 0] += 1
-            let name = url.deletingPathExtension().lastPathComponent + ".txt"
+            let stem = url.deletingPathExtension().lastPathComponent
+            let name = stem + ".txt"
             var places = [folder + "labels/" + name, folder + "../labels/" + name]
             if let images = folder.range(of: "images/", options: .backwards) {
                 places.append(folder.replacingCharacters(in: images, with: "labels/") + name)
             }
-            found[folder] = places.first { FileManager.default.fileExists(atPath: $0) }
+            found[folder] =
+                places.first { FileManager.default.fileExists(atPath: $0) }
+                ?? ["txt", "xml", "json"].map { "\(folder)\(stem).\($0)" }.first(where: looksLikeLabels)
         }
         return found.sorted { $0.key < $1.key }.map { folder, label in
             "the photos in \(folder.isEmpty ? "./" : folder) have labels beside them (\(label)), which are not read: to use "
