@@ -31,7 +31,8 @@ public struct DatasetReport: CommandReport {
             switch LabelFile(path) {
             case nil: try DatasetAudit.audit(dataset: path, each: each, outside: outside)
             case .json?: try DatasetAudit.audit(cocoFile: path, each: each, outside: outside)
-            case .yolo(let folder)?, .xml(let folder)?:
+            case .yolo?: try DatasetAudit.audit(yoloFile: path, each: each, outside: outside)
+            case .xml(let folder)?:
                 try DatasetAudit.audit(dataset: folder, each: each, outside: outside)
             }
     }

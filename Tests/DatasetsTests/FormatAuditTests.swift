@@ -201,6 +201,47 @@ import Testing
             ])
     }
 
+    @Test(arguments: ["Caf\u{e9}", "0", "7"]) func labelsOfKITTIAreKnownWhateverTheirClassIsCalled(name: String) throws
+    {
+        let line = "\(name) 0 0 -10 1 1 6 3 -1 -1 -1 -1000 -1000 -1000 -10\n"
+        let folder = try folder([:], pictures: ["images/a.png", "images/b.png"])
+        try folder.write("", to: "labels/a.txt")
+        try AtomicFile.write(Array(try #require(line.data(using: .isoLatin1))), to: folder.path + "/labels/b.txt")
+        let audit = try DatasetAudit.audit(dataset: folder.path)
+        #expect(audit.parts.map(\.name) == ["kitti"])
+        let latin = "error: labels/b.txt:1: byte 3 (0xE9) is not UTF-8; save the file as UTF-8"
+        #expect(audit.findings.map(\.description) == (name.utf8.count > 1 ? [latin] : []))
+        var source = KITTISource()
+        source.folder = folder.path
+        let photos = try source.open().photos
+        #expect(photos.count == (name.utf8.count > 1 ? 1 : 2))
+    }
+
+    @Test(arguments: [
+        "0 0.1 0.2 0.3 0.4 0.5 0.6 0.7 0.8 0.2 0.3 0.4 0.5 0.6 0.7",
+        "0 0.5 0.5 0.2 0.2 1 0 0.1 0.1 1 0.2 0.2 0.3 0.3 1",
+    ]) func outlinesOfYOLOAreNotTakenForKITTI(line: String) throws {
+        let folder = try folder(["labels/a.txt": line + "\n"], pictures: ["images/a.png"])
+        #expect(try DatasetAudit.audit(dataset: folder.path).parts.map(\.name) == ["yolo"])
+    }
+
+    @Test(arguments: ["a.json", "annotations/instances.json", "annotations/a.json"])
+    func labelsInUTF16AreRefusedByTheirEncoding(file: String) throws {
+        let text =
+            file == "a.json"
+            ? #"{"version": "5", "flags": {}, "shapes": [], "imagePath": "a.png"}"#
+            : file == "annotations/a.json"
+                ? #"{"dm_format_version": "1.0", "items": []}"# : #"{"images": [], "annotations": []}"#
+        let folder = try folder([:], pictures: ["a.png"])
+        try folder.write("", to: file)
+        let bytes = Array(try #require(text.data(using: .utf16LittleEndian)))
+        try AtomicFile.write([0xFF, 0xFE] + bytes, to: "\(folder.path)/\(file)")
+        let findings = try findings(folder)
+        #expect(
+            findings.contains { $0.hasPrefix("error: \(file)") && $0.contains("UTF-16LE, and JSON has to be UTF-8") },
+            "\(findings)")
+    }
+
     @Test func badEntriesOfCreateMLAreFoundWithTheirLines() throws {
         let folder = try folder(
             [

@@ -24,7 +24,9 @@ import Testing
         let audit = try DatasetAudit.audit(dataset: folder.path)
         #expect(audit.findings.filter { $0.severity == .error }.map(\.description) == [])
         #expect(audit.images == 6)
-        #expect(audit.findings.first?.problem == "category 90 has the same name, cat")
+        #expect(
+            audit.findings.first?.problem
+                == "it has the same name as category 0, “cat”; they stay two categories")
     }
 
     @Test func everyLabelComesThroughAConversion() throws {

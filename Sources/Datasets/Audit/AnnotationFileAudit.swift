@@ -30,14 +30,14 @@ struct AnnotationFileAudit {
             return
         }
         audit.add(index.oddities.map { $0.inFile(name).asWarning })
-        audit.add(checkTables(index.header))
+        audit.add(checkCategoryIDs(index.header))
         let categories = Dictionary(index.header.categories.map { ($0.id, $0) }) { first, _ in first }
         let licenses = Set(index.header.licenses.map(\.id))
         // Several files may say the same in other ways; one of them is enough.
         let layers =
             name.hasPrefix("\(DatasetLayout.annotations)/instances")
             ? try LayerAudit(root: root, maxPixels: pictures.maxPixels) : nil
-        audit.add(CategoryNames(index.header.categories).doubts.map { $0.inFile(name) })
+        audit.check(names: index.header.categories, in: name)
         for (id, _) in index.repeatedAnnotationIDs {
             audit.add([Finding(.error, .repeatedID, file: name, subject: "annotation \(id)", "the id is used twice")])
         }
@@ -93,9 +93,8 @@ struct AnnotationFileAudit {
     /// The place where the text stops being JSON, with line and column: the reader that goes image by image knows the
     /// line at most.
     private func place(of error: DatasetError) throws -> Finding {
-        let file = try OpenFile(path, flags: O_RDONLY, action: "cannot read")
         do {
-            _ = try COCO.decode(try file.read(count: try file.size(), at: 0))
+            _ = try COCO.decode(try JSONFile.bytes(of: path))
         } catch let error as JSONError {
             return Finding(.error, .malformed, file: name, line: error.line, column: error.column, error.problem)
         }
@@ -111,28 +110,12 @@ struct AnnotationFileAudit {
             : oddity.inFile(name)
     }
 
-    /// Ids and names of categories are unique.
-    private func checkTables(_ header: COCO.Document) -> [Finding] {
-        var findings: [Finding] = []
-        var names: [Int: String] = [:]
-        for category in header.categories {
-            let subject = "category \(category.id)"
-            if names.updateValue(category.name, forKey: category.id) != nil {
-                findings.append(Finding(.error, .repeatedID, file: name, subject: subject, "the id is used twice"))
-            }
-            if category.name.isEmpty {
-                findings.append(Finding(.warning, .missingValue, file: name, subject: subject, "it has no name"))
-            }
+    /// Ids of categories are unique.
+    private func checkCategoryIDs(_ header: COCO.Document) -> [Finding] {
+        var ids: Set<Int> = []
+        return header.categories.filter { !ids.insert($0.id).inserted }.map {
+            Finding(.error, .repeatedID, file: name, subject: "category \($0.id)", "the id is used twice")
         }
-        for (name, ids) in Dictionary(grouping: header.categories, by: \.name)
-            .mapValues({ Set($0.map(\.id)).sorted() }).sorted(by: { $0.key < $1.key }) where ids.count > 1
-        {
-            findings.append(
-                Finding(
-                    .warning, .alikeNames, file: self.name, subject: "category \(ids[0])",
-                    "category \(ids[1]) has the same name, \(name)"))
-        }
-        return findings
     }
 
     /// Checks that ids are unique in the dataset and that every id that is named exists.

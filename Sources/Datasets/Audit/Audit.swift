@@ -67,6 +67,25 @@ package struct Audit: Sendable, Equatable {
         add([Finding(.error, .unusable, file: file, problem)])
     }
 
+    /// Looks at all labels of a format.
+    mutating func run(_ format: any FormatAudit, _ pictures: inout PictureChecks) throws {
+        let name = type(of: format).name
+        begin(name)
+        let errors = errors
+        try format.run(into: &self, &pictures)
+        try requireUsable(format.sources, in: name, outside: pictures.allowsOutside, since: errors)
+    }
+
+    /// Reports what is odd about the names of categories.
+    mutating func check(names categories: [COCO.Category], in file: String) {
+        add(CategoryNames(categories).problems.map { $0.inFile(file) })
+    }
+
+    /// Reports what is odd about the names of labels. A label without a name is another matter.
+    mutating func check(names: Set<String>, in file: String) {
+        add(CategoryNames(.init(named: names.sorted(), from: 1)).doubts.map { $0.inFile(file) })
+    }
+
     mutating func add(_ findings: [Finding]) {
         for finding in findings { list.add(finding) }
     }

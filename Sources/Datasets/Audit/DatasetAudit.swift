@@ -47,12 +47,7 @@ package enum DatasetAudit {
             try audit.requireUsable(
                 set.files.map { source(folder.path($0)) }, in: set.files[0], outside: outside, since: errors)
         }
-        for other in others {
-            audit.begin(type(of: other).name)
-            let errors = audit.errors
-            try other.run(into: &audit, &pictures)
-            try audit.requireUsable(other.sources, in: type(of: other).name, outside: outside, since: errors)
-        }
+        for other in others { try audit.run(other, &pictures) }
         audit.requireImages(in: root)
         audit.add(try leftovers(DatasetLayout(root: root)))
         return audit
@@ -74,6 +69,18 @@ package enum DatasetAudit {
         try AnnotationFileAudit(root: root, path: path, imageFolder: imageFolder).run(into: &audit, &shared, &pictures)
         try audit.requireUsable(
             [source(path, images: imageFolder)], in: path.lastPart, outside: outside, since: 0)
+        audit.requireImages(in: path)
+        return audit
+    }
+
+    /// Audits the YOLO labels that one `data.yaml` describes, whatever else lies in its folder.
+    package static func audit(
+        yoloFile path: String, maxPixels: Int? = nil, each: Int = FindingList.defaultEach, outside: Bool = false
+    ) throws -> Audit {
+        var audit = Audit(each: each)
+        var pictures = PictureChecks(
+            maxPixels: maxPixels, of: DatasetHome.folders(of: path), allowsOutside: outside)
+        try audit.run(YOLOAudit(file: path), &pictures)
         audit.requireImages(in: path)
         return audit
     }

@@ -58,7 +58,8 @@ enum COCOFiles {
     /// Whether a file looks like COCO's, judged by the keys at its top as far as its beginning shows them.
     private static func isCOCO(_ path: String) throws -> Bool {
         let bytes = try OpenFile(path, flags: O_RDONLY, action: "cannot read").read(count: start, at: 0)
-        let keys = JSONSections.listKeys(ofStart: bytes)
+        // UTF-16, whose letters have zero bytes, is refused with a reason where the file is read.
+        let keys = JSONSections.listKeys(ofStart: ByteOrderMark(of: bytes) == nil ? bytes : bytes.filter { $0 != 0 })
         if keys.contains("images") && (keys.contains("annotations") || keys.contains("categories")) { return true }
         return bytes.count == start && !keys.isDisjoint(with: ["images", "annotations", "categories"])
             && ForeignJSON.name(keys: keys) == nil

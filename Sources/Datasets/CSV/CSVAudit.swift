@@ -43,7 +43,7 @@ struct CSVAudit: FormatAudit {
                 continue
             }
             var images: Set<String> = []
-            var ids: Set<String> = []
+            var (ids, names): (Set<String>, Set<String>) = ([], [])
             var rows = RepeatedLabels<[String]>()
             while let row = table.next() {
                 guard row.fields.count == header.fields.count else {
@@ -51,6 +51,7 @@ struct CSVAudit: FormatAudit {
                     audit.add([Finding(.error, .malformed, file: file, line: row.line, words)])
                     continue
                 }
+                if let place = columns["category"], !row.fields[place].isEmpty { names.insert(row.fields[place]) }
                 let image = check(row.fields, columns, of: file, at: row.line, &ids, into: &audit, &pictures)
                 if let first = rows.earlier(Self.label(row.fields, columns), at: row.line) {
                     audit.add([
@@ -61,6 +62,7 @@ struct CSVAudit: FormatAudit {
                 }
                 audit.count(images: images.insert(image).inserted ? 1 : 0, annotations: 1)
             }
+            audit.check(names: names, in: file)
             if table.isCut { audit.add([Finding(.error, .malformed, file: file, "it ends inside quotation marks")]) }
         }
     }

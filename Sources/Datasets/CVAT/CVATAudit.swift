@@ -40,6 +40,7 @@ struct CVATAudit: FormatAudit {
                 continue
             }
             if let doubt = document.doubt { audit.add([Finding(.warning, .malformed, file: file, doubt)]) }
+            audit.check(names: .init(named: document.labels.map(\.name), from: 1), in: file)
             var names: Set<String> = []
             for image in document.images {
                 audit.count(images: 1, annotations: image.shapes.count)

@@ -36,20 +36,21 @@ struct CreateMLAudit: FormatAudit {
 
     func run(into audit: inout Audit, _ pictures: inout PictureChecks) throws {
         for file in files {
-            var images: Set<String> = []
+            var (images, names): (Set<String>, Set<String>) = ([], [])
             do {
                 var reader = JSONReader(try JSONFile.bytes(of: folder.path(file)))
                 try reader.array { reader in
                     _ = try reader.kind()
                     let line = reader.error("").line
                     let entry = try JSONTree(from: &reader)
-                    check(entry, at: line, file, &images, into: &audit, &pictures)
+                    check(entry, at: line, file, &images, &names, into: &audit, &pictures)
                 }
             } catch let error as JSONError {
                 audit.add([
                     Finding(.error, .malformed, file: file, line: error.line, column: error.column, error.problem)
                 ])
             }
+            audit.check(names: names, in: file)
             audit.count(images: images.count, annotations: 0)
         }
     }
@@ -60,8 +61,8 @@ struct CreateMLAudit: FormatAudit {
     }
 
     private func check(
-        _ entry: JSONTree, at line: Int, _ file: String, _ images: inout Set<String>, into audit: inout Audit,
-        _ pictures: inout PictureChecks
+        _ entry: JSONTree, at line: Int, _ file: String, _ images: inout Set<String>, _ names: inout Set<String>,
+        into audit: inout Audit, _ pictures: inout PictureChecks
     ) {
         guard let image = (entry["image"] ?? entry["imagefilename"])?.text else {
             audit.add([Finding(.error, .missingValue, file: file, line: line, "the entry has no “image”")])
@@ -88,7 +89,8 @@ struct CreateMLAudit: FormatAudit {
             func report(_ code: Finding.Code, _ problem: String) {
                 add(Finding(.error, code, file: file, line: line, subject: subject, problem))
             }
-            if annotation["label"]?.text?.isEmpty != false { report(.missingValue, "it has no label") }
+            let name = annotation["label"]?.text ?? ""
+            if name.isEmpty { report(.missingValue, "it has no label") } else { names.insert(name) }
             let numbers = ["x", "y", "width", "height"].compactMap { annotation["coordinates"]?[$0]?.number }
             guard numbers.count == 4 else {
                 report(.badValue, "the coordinates are not x, y, width and height, four finite numbers")

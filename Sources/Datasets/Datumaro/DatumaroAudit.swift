@@ -28,7 +28,7 @@ struct DatumaroAudit: FormatAudit {
             }
             .filter { name in
                 let file = try OpenFile(folder.path(name), flags: O_RDONLY, action: "cannot read")
-                let start = String(decoding: try file.read(count: 1024, at: 0), as: UTF8.self)
+                let start = String(decoding: try file.read(count: 2048, at: 0).filter { $0 != 0 }, as: UTF8.self)
                 return start.contains("\"dm_format_version\"")
             }
         }
@@ -52,12 +52,13 @@ struct DatumaroAudit: FormatAudit {
 
     private func check(_ file: String, into audit: inout Audit, _ pictures: inout PictureChecks) throws {
         let opened = try OpenFile(folder.path(file), flags: O_RDONLY, action: "cannot read")
-        var labels: Int?
+        var names: [String]?
         var items: [JSONTree] = []
         do {
             try JSONSections.scan(opened, lists: ["items"]) { entry, _, bytes in
                 switch entry {
-                case .member("categories"): labels = try JSONTree(bytes)["label"]?["labels"]?.elements?.count
+                case .member("categories"):
+                    names = try JSONTree(bytes)["label"]?["labels"]?.elements?.map { $0["name"]?.text ?? "" }
                 case .member: break
                 case .element: items.append(try JSONTree(bytes))
                 }
@@ -67,7 +68,9 @@ struct DatumaroAudit: FormatAudit {
         } catch let error as JSONError {
             audit.add([Finding(.error, .malformed, file: file, error.problem)])
         }
-        if labels == nil {
+        if let names {
+            audit.check(names: .init(named: names, from: 1), in: file)
+        } else {
             audit.add([Finding(.error, .missingValue, file: file, "there are no labels in its categories")])
         }
         var seen: Set<String> = []
@@ -85,7 +88,7 @@ struct DatumaroAudit: FormatAudit {
             var repeats = RepeatedLabels<[String]>()
             for (number, annotation) in annotations.enumerated() {
                 let subject = "\(id), annotation \(number + 1)"
-                for problem in Self.problems(of: annotation, labels: labels ?? 0, size) {
+                for problem in Self.problems(of: annotation, labels: names?.count ?? 0, size) {
                     audit.add([Finding(.error, .badValue, file: file, subject: subject, problem)])
                 }
                 if let size, let box = annotation["bbox"]?.numbers(4), annotation["type"]?.text == "bbox",

@@ -34,6 +34,7 @@ struct KITTIAudit: FormatAudit {
                         "there is no such folder of pictures")
                 ])
             }
+            var types: Set<String> = []
             for label in try part.labelFiles() {
                 var size: (width: Int, height: Int)?
                 if let images = part.images {
@@ -47,17 +48,18 @@ struct KITTIAudit: FormatAudit {
                         ])
                     }
                 }
-                let read = try check(label, size, into: &audit)
+                let read = try check(label, size, &types, into: &audit)
                 audit.count(images: 1, annotations: read.count)
                 if read.isInSpace || folder.holdsFolder(Self.join(part.part, "calib")) {
                     try checkCalibration(Self.join(part.part, "calib/\(part.stem(of: label)).txt"), into: &audit)
                 }
             }
+            audit.check(names: types, in: part.labels)
         }
     }
 
     private func check(
-        _ label: String, _ size: (width: Int, height: Int)?, into audit: inout Audit
+        _ label: String, _ size: (width: Int, height: Int)?, _ types: inout Set<String>, into audit: inout Audit
     ) throws -> (count: Int, isInSpace: Bool) {
         var (count, isInSpace, lines) = (0, false, RepeatedLabels<Substring>())
         guard let text = try folder.text(of: label, into: &audit) else { return (0, false) }
@@ -65,6 +67,7 @@ struct KITTIAudit: FormatAudit {
         where !line.allSatisfy(\.isWhitespace) {
             do throws(LabelLineError) {
                 let read = try KITTILine(line)
+                types.insert(read.type)
                 isInSpace = isInSpace || read.isInSpace
                 if read.type != "DontCare" { count += 1 }
                 for problem in read.problems(in: size) {

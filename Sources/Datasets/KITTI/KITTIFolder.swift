@@ -30,9 +30,7 @@ struct KITTIFolder {
         guard let found = named(Self.labelNames, labels) else { return nil }
         // Only the name `label_2` belongs to KITTI alone.
         if labels == nil, found.lastPart != "label_2" {
-            guard let first = try folder.files(below: found, endingIn: ["txt"]).first(where: { !folder.isBlank($0) }),
-                Self.looksLikeLabels(folder.path(first))
-            else { return nil }
+            guard Self.hasLabels(try folder.files(below: found, endingIn: ["txt"]).map(folder.path)) else { return nil }
         }
         self.labels = found
         self.images = named(Self.imageNames, images)
@@ -68,18 +66,27 @@ struct KITTIFolder {
 
     func stem(of label: String) -> String { String(label.dropFirst(labels.count + 1)).stem }
 
-    /// Whether a text file's first line has a word and fourteen or fifteen numbers, as KITTI's labels have.
-    static func looksLikeLabels(_ path: String) -> Bool {
-        guard let line = try? PhotoFilesDataset.lines(path).first?.text else { return false }
-        let words = line.split(whereSeparator: \.isWhitespace)
-        return (15...16).contains(words.count) && Double(words[0]) == nil
-            && words.dropFirst().allSatisfy { Double($0) != nil }
+    /// Whether text files hold KITTI's labels, by the first of them that is not blank.
+    static func hasLabels(_ paths: [String]) -> Bool {
+        paths.lazy.compactMap(firstLine).first.map(looksLikeLabels) ?? false
     }
-}
 
-extension DatasetFolder {
-    /// Whether a file has no text; an unreadable file is not blank.
-    fileprivate func isBlank(_ file: String) -> Bool {
-        (try? PhotoFilesDataset.lines(path(file)).isEmpty) ?? false
+    /// Whether a line has a class and fourteen or fifteen numbers, as KITTI's labels have.
+    ///
+    /// A class may be a number. YOLO's outlines and keypoints can have as many numbers, but theirs are shares of the
+    /// photo, and KITTI's boxes are in pixels.
+    private static func looksLikeLabels(_ line: String) -> Bool {
+        let words = line.split(whereSeparator: \.isWhitespace)
+        let numbers = words.dropFirst().compactMap { Double($0) }
+        guard (15...16).contains(words.count), numbers.count == words.count - 1 else { return false }
+        return Double(words[0]) == nil || max(numbers[5], numbers[6]) > 2
+    }
+
+    /// The first line that is not blank; nil where there is none. A class in an unknown encoding hides no line: the code
+    /// that reads the labels reports it.
+    private static func firstLine(_ path: String) -> String? {
+        guard let bytes = try? OpenFile.bytes(of: path, action: "cannot read") else { return nil }
+        let text = (try? LabelText.decode(bytes)) ?? String(decoding: bytes, as: UTF8.self)
+        return text.split(whereSeparator: \.isNewline).first { !$0.allSatisfy(\.isWhitespace) }.map(String.init)
     }
 }

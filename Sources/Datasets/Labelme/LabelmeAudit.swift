@@ -29,9 +29,10 @@ struct LabelmeAudit: FormatAudit {
     private static let most = 8
 
     /// Whether a file is Labelme's, judged by its beginning: the photo in base 64 stands after the shapes.
+    /// UTF-16, whose letters have zero bytes, is refused with a reason where the file is read.
     private static func isLabelme(_ file: String) throws -> Bool {
         let opened = try OpenFile(file, flags: O_RDONLY, action: "cannot read")
-        let start = String(decoding: try opened.read(count: 1024, at: 0), as: UTF8.self)
+        let start = String(decoding: try opened.read(count: 2048, at: 0).filter { $0 != 0 }, as: UTF8.self)
         return start.contains("\"shapes\"") && (start.contains("\"version\"") || start.contains("\"flags\""))
     }
 
@@ -42,10 +43,12 @@ struct LabelmeAudit: FormatAudit {
     }
 
     func run(into audit: inout Audit, _ pictures: inout PictureChecks) throws {
+        var names: Set<String> = []
         for file in files {
             do {
                 let path = folder.path(file)
                 let document = try LabelmeDocument(ofFile: path)
+                for shape in document.shapes where shape.hasArea && !shape.label.isEmpty { names.insert(shape.label) }
                 audit.count(images: 1, annotations: document.shapes.count)
                 let photo = document.photo(besides: path)
                 let size = pictures.size(
@@ -58,6 +61,7 @@ struct LabelmeAudit: FormatAudit {
                 ])
             }
         }
+        audit.check(names: names, in: folder.root.lastPart)
     }
 
     private func check(

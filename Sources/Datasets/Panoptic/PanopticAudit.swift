@@ -40,7 +40,11 @@ struct PanopticAudit: FormatAudit {
             try JSONSections.scan(opened, lists: ["images", "annotations"]) { entry, _, bytes in
                 switch entry {
                 case .member("categories"):
-                    categories = Set((try JSONTree(bytes).elements ?? []).compactMap { $0["id"]?.integer })
+                    let listed = (try JSONTree(bytes).elements ?? []).compactMap { category in
+                        category["id"]?.integer.map { COCO.Category(id: $0, name: category["name"]?.text ?? "") }
+                    }
+                    audit.check(names: listed, in: file)
+                    categories = Set(listed.map(\.id))
                 case .member: break
                 case .element("images"):
                     let image = try JSONTree(bytes)

@@ -6,7 +6,7 @@ struct CategoryNames {
     private(set) var categories: [COCO.Category]
     /// Categories without a name.
     private var nameless: [Finding] = []
-    /// Names that a reader may mistake for each other.
+    /// Names that two categories have, or that a reader may mistake for each other.
     private var likenesses: [Finding] = []
     /// Names with characters that XML and lists of lines do not have.
     private var unwritable: [Finding] = []
@@ -18,7 +18,7 @@ struct CategoryNames {
     init(_ categories: [COCO.Category]) {
         self.categories = categories
         var alike: [String: String] = [:]
-        var seen: Set<String> = []
+        var seen: [String: Int] = [:]
         for index in categories.indices {
             let category = categories[index]
             guard category.name.contains(where: { !$0.isWhitespace }) else {
@@ -29,7 +29,17 @@ struct CategoryNames {
                         "it has no name, and goes by “category \(category.id)”"))
                 continue
             }
-            guard seen.insert(category.name).inserted else { continue }
+            if let first = seen[category.name] {
+                // An id that is used twice is no second category.
+                if first != category.id {
+                    likenesses.append(
+                        Finding(
+                            .warning, .alikeNames, subject: "category \(category.id)",
+                            "it has the same name as category \(first), “\(category.name)”; they stay two categories"))
+                }
+                continue
+            }
+            seen[category.name] = category.id
             if let control = category.name.unicodeScalars.first(where: \.isControl) {
                 unwritable.append(
                     Finding(

@@ -4,8 +4,8 @@ import Foundation
 package enum LabelFile: Equatable {
     /// A JSON file, COCO's or another tool's.
     case json
-    /// A `data.yaml`, with its folder.
-    case yolo(folder: String)
+    /// A YOLO dataset's `data.yaml`, under whatever name.
+    case yolo
     /// CVAT's or VOC's XML; the folder of its dataset.
     case xml(folder: String)
 
@@ -28,7 +28,7 @@ package enum LabelFile: Equatable {
             guard !has("diorama"), !has("objects"), has("names") || has("nc"), has("train") || has("val") else {
                 return nil
             }
-            self = .yolo(folder: path.enclosingFolder)
+            self = .yolo
         } else if name.hasSuffix(".xml"), text.contains("<annotation") {
             let own = path.enclosingFolder
             // CVAT's file names the photos; VOC's lie beside them, or in a folder of their own.

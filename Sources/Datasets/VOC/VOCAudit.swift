@@ -49,7 +49,7 @@ struct VOCAudit: FormatAudit {
                 let masked = checkMasks(document, name, base, classes, size, pictures.maxPixels, into: &audit)
                 check(document, classes, file, size, masked: masked, into: &audit)
             }
-            audit.add(CategoryNames(.init(named: named.sorted(), from: 1)).doubts.map { $0.inFile(voc.annotations) })
+            audit.check(names: named, in: voc.annotations)
             try checkLists(base, voc.annotations, names, into: &audit)
         }
     }

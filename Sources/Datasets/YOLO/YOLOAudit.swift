@@ -20,7 +20,13 @@ struct YOLOAudit: FormatAudit {
         file = try YOLODescription.file(in: folder)
         guard file == nil else { return }
         let labels = folder.holdsFolder("images") ? try folder.files(below: "labels", endingIn: ["txt"]) : []
-        guard let first = labels.first, !KITTIFolder.looksLikeLabels(folder.path(first)) else { return nil }
+        guard !labels.isEmpty, !KITTIFolder.hasLabels(labels.map(folder.path)) else { return nil }
+    }
+
+    /// The labels of a description that the user names.
+    init(file: String) {
+        folder = DatasetFolder(root: file.enclosingFolder)
+        self.file = file.lastPart
     }
 
     var sources: [any DatasetSource] {
@@ -41,7 +47,7 @@ struct YOLOAudit: FormatAudit {
                     file: folder.path(file),
                     DatasetHome(DatasetHome.folders(of: folder.path(file)), allowsOutside: pictures.allowsOutside))
                 audit.add(read.problems.map { Finding($0.severity, $0.code, file: file, line: $0.line, $0.words) })
-                audit.add(CategoryNames(read.categories).problems.map { $0.inFile(file) })
+                audit.check(names: read.categories, in: file)
                 description = read
             } catch let error as DatasetError where error.code == .malformed {
                 audit.add([Finding(.error, .malformed, file: file, error.reason)])
