@@ -25,11 +25,17 @@ package struct Composite: Sendable {
 extension Composite {
     /// Applies effects in their order.
     ///
-    /// - Parameter effects: each with the name under which the scene has it, which its random numbers are keyed by.
+    /// The random numbers of an effect are keyed by its name and its number among those of that name, so that they stay
+    /// the same when another effect is added or left out.
+    ///
+    /// - Parameter effects: each with the name under which the scene has it.
     /// - Throws: what an effect throws.
     mutating func apply(_ effects: [(name: String, effect: any Effect)]) throws {
         let streams = RandomStreams(seed: scene.seed, image: scene.index).scope("pixels")
-        for (number, (name, effect)) in effects.enumerated() {
+        var before: [String: Int] = [:]
+        for (name, effect) in effects {
+            let number = before[name, default: 0]
+            before[name] = number + 1
             try effect.apply(to: &self, streams: streams.scope("\(number)/\(name)"))
         }
     }

@@ -71,9 +71,7 @@ package struct SceneDrawer: Sendable {
                 labels: photo.labels, wiped: replacements.wiped(of: labelled)),
             camera: drawn.stage.camera, light: drawn.light, render: SceneRendering(pipeline.render),
             standing: drawn.stage.standing, objects: population.objects,
-            effects: pipeline.effects.enumerated().compactMap { number, effect in
-                effect.draw(from: streams.scope("effects").scope(String(number)))
-            },
+            effects: pipeline.effects.drawEffects(from: streams.scope("effects")),
             limits: limits, asked: population.asked, missing: population.missing, tries: population.tries)
     }
 

@@ -68,6 +68,12 @@ import Testing
         #expect(try composite([effect]).image == composite([]).image)
     }
 
+    @Test(arguments: neutral) func anotherEffectBeforeItChangesNoRandomNumber(other: DrawnPart) throws {
+        let noise = Self.part("noise", ["iso": 6400])
+        #expect(try composite([other, noise]).image == composite([noise]).image)
+        #expect(try composite([noise, noise]).image != composite([noise]).image)
+    }
+
     /// Of every level, from black to white.
     @Test func lightBecomesTheByteThatItCameFrom() {
         for byte in 0...255 { #expect(Int(LinearLight.byte[Int(LinearLight.ofByte[byte])]) == byte) }

@@ -89,6 +89,33 @@ import Testing
         #expect(a["images/000003.png"] != b["images/000003.png"])
     }
 
+    @Test func anEffectChangesNoNumberOfOthers() throws {
+        let rules = ["noise: {iso: {log_uniform: [400, 6400]}, chance: 0.7}", "exposure: {stops: {uniform: [-1, 1]}}"]
+        try studio.run(to: "two", changes: ["effects=[{\(rules[0])}, {\(rules[1])}]"])
+        try studio.run(
+            to: "more",
+            changes: [
+                "effects=[{choice: [vignette, defocus]}, {\(rules[1])}, {contrast: {factor: 1.2}}, {\(rules[0])}]"
+            ])
+        func effects(_ folder: String) throws -> [[DrawnPart]] {
+            try studio.scenes(folder).map { scene in
+                scene.effects.filter { ["noise", "exposure"].contains($0.name) }.sorted { $0.name < $1.name }
+            }
+        }
+        #expect(try effects("two") == effects("more"))
+    }
+
+    /// Two of a kind, and two choices, draw numbers of their own.
+    @Test func effectsOfOneKindAreDrawnApart() throws {
+        let noise = "noise: {iso: {log_uniform: [400, 6400]}}"
+        try studio.run(
+            to: "out", changes: ["effects=[{\(noise)}, {\(noise)}, {choice: [{\(noise)}, vignette]}]", "images=6"])
+        for scene in try studio.scenes("out") {
+            let noises = scene.effects.filter { $0.name == "noise" }
+            #expect(noises.count >= 2 && Set(noises).count == noises.count)
+        }
+    }
+
     /// What another draw changes is its own: where things stand stays the same.
     @Test(arguments: [
         "scene.light.gain={uniform: [0.5, 2]}", "scene.light.kelvin={normal: [6000, 500]}",
