@@ -8,6 +8,13 @@ struct PipelineOptions: ParsableArguments {
     @Option(name: .customLong("set"), help: "Change a value of the pipeline, such as scene.count=3. May be repeated.")
     var changes: [String] = []
 
+    @Option(
+        name: .customLong("without"),
+        help: ArgumentHelp(
+            "Leave something out that changes pixels alone, such as effects.fog; the scenes stay the same. May be repeated.",
+            valueName: "key"))
+    var without: [String] = []
+
     @Option(help: "The seed, in place of the pipeline's.")
     var seed: UInt64?
 

@@ -32,7 +32,7 @@ struct Preview: ParsableCommand {
     func run() throws {
         try Terminal.print(
             PreviewSheet.write(
-                pipeline: options.pipeline, changes: options.changes(images: nil), images: images, to: out,
-                style: plain ? .plain : outlines ? .outlines : .tinted, overwrites: overwrite))
+                pipeline: options.pipeline, changes: options.changes(images: nil), without: options.without,
+                images: images, to: out, style: plain ? .plain : outlines ? .outlines : .tinted, overwrites: overwrite))
     }
 }

@@ -61,6 +61,7 @@ struct Run: ParsableCommand {
     func run() throws {
         var job = Job.Options(pipeline: options.pipeline, output: out)
         job.changes = options.changes(images: images)
+        job.without = options.without
         if let jobs { job.workers = jobs }
         job.only = only
         job.resumes = resume

@@ -27,6 +27,7 @@ public enum PreviewSheet {
     /// - Parameters:
     ///   - pipeline: the pipeline file.
     ///   - changes: `key.path=value` each; they replace values of the file.
+    ///   - without: keys of what is left out of the images.
     ///   - images: the number of first images that are drawn; fewer where the pipeline asks for fewer.
     ///   - path: the sheet's file, whose name ends in .png or .jpg.
     ///   - style: the style in which labels are drawn.
@@ -36,14 +37,14 @@ public enum PreviewSheet {
     /// - Throws: like `Job.init`; `JobError.usage` for a sheet that is neither PNG nor JPEG, or would replace such a
     ///   file.
     public static func write(
-        pipeline: String, changes: [String], images: Int, to path: String, style: Style = .tinted,
-        overwrites: Bool = false
+        pipeline: String, changes: [String], without: [String] = [], images: Int, to path: String,
+        style: Style = .tinted, overwrites: Bool = false
     ) throws -> String {
         guard let file = PictureFile(path) else {
             throw JobError.usage("--out \(path): a sheet is a .png or .jpg file")
         }
         try file.requireFree(inputs: [pipeline], overwrites: overwrites)
-        let plan = try Plan(path: pipeline, changes: changes)
+        let plan = try Plan(path: pipeline, changes: changes, without: without)
         try file.requireFree(inputs: plan.inputPaths, overwrites: overwrites)
         let maker = plan.maker
         let count = min(images, plan.imageCount)

@@ -6,18 +6,20 @@ extension Pipeline {
     /// - Parameters:
     ///   - path: the file; its relative paths start from its folder.
     ///   - changes: `key.path=value` each, applied to the file before it is read; the value is YAML.
+    ///   - without: keys of what is left out besides what the file leaves out.
     /// - Throws: `InvalidFile` with every mistake in the file and the changes.
     package static func read(
-        path: String, changes: [String] = [], parts: Parts
+        path: String, changes: [String] = [], without: [String] = [], parts: Parts
     ) throws(InvalidFile) -> (pipeline: Pipeline, text: String) {
         let source = try Source(path: path)
         let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
         return try decode(
-            source, folder: path.hasPrefix("/") && folder.isEmpty ? "/" : folder, changes: changes, parts: parts)
+            source, folder: path.hasPrefix("/") && folder.isEmpty ? "/" : folder, changes: changes, without: without,
+            parts: parts)
     }
 
     package static func decode(
-        _ source: Source, folder: String, changes: [String] = [], parts: Parts
+        _ source: Source, folder: String, changes: [String] = [], without: [String] = [], parts: Parts
     ) throws(InvalidFile) -> (pipeline: Pipeline, text: String) {
         var node: Node
         do throws(Diagnostic) {
@@ -26,13 +28,15 @@ extension Pipeline {
         } catch {
             throw InvalidFile([error])
         }
+        node.leaveOut(without)
         if let kind = node.otherKind { throw InvalidFile([Diagnostic(.rule(kind), at: node.position)]) }
         var reading = Reading(folder: folder)
         var pipeline = card(parts).decode(node, &reading)
         pipeline?.paths = reading.paths
         if let pipeline { pipeline.checkRules(at: node, parts, &reading) }
+        pipeline?.leaveOut(&reading)
         guard let pipeline, reading.diagnostics.isEmpty else { throw InvalidFile(reading.diagnostics) }
-        return (pipeline, changes.isEmpty ? source.text : node.documentText)
+        return (pipeline, changes.isEmpty && without.isEmpty ? source.text : node.documentText)
     }
 
     /// Rules between blocks.

@@ -11,6 +11,8 @@ package struct Pipeline: Defaulted {
     package var render = RenderRules()
     package var blend = PartDraft.named("alpha")
     package var effects: [PartDraft] = []
+    /// The keys of what is left out: see `Omission`. Once a pipeline has been read, its other values have it no more.
+    package var without: [Positioned<String>] = []
     package var output = Output()
     /// All paths that the file names, as the process can open them.
     package var paths: [String] = []
@@ -59,6 +61,9 @@ package struct Pipeline: Defaulted {
             .field(
                 "effects", \.effects, .list(.part(parts.effects, chance: true)),
                 "Effects on the whole image, in this order, after the objects are set in."),
+            .field(
+                "without", \.without, .oneOrMore(.positioned(.text("the key of something that changes pixels alone"))),
+                "What to leave out, such as effects.fog. The scenes stay the same, because only pixels depend on it."),
             .field("output", \.output, .block(Output.card(parts)), "The files that are written.")
         )
     }

@@ -20,7 +20,8 @@ struct HeaderDifference {
         var differences: [String] = []
         for (name, title) in [
             ("diorama", "the version of diorama"), ("seed", "the seed"), ("images", "the number of images"),
-            ("only", "--only"), ("max_pixels", "--max-pixels"), ("set", "--set"), ("libraries", "the libraries"),
+            ("only", "--only"), ("max_pixels", "--max-pixels"), ("set", "--set"), ("without", "--without"),
+            ("libraries", "the libraries"),
         ] {
             let earlier = Self.text(name == "set" ? Self.settings(old) : old[name] ?? before[name])
             let later = Self.text(name == "set" ? Self.settings(run) : run[name] ?? now[name])

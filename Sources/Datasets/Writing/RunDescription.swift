@@ -23,6 +23,8 @@ package struct RunDescription: Hashable, Sendable {
     package var only: String?
     /// The changes by `--set`, in order: `key.path=value`.
     package var settings: [String] = []
+    /// The keys of what was left out of the images; the scenes are those of a run with it.
+    package var without: [String] = []
     /// The layers of each image besides picture and masks, by `DatasetLayer`'s names.
     package var layers: [String] = []
     /// The libraries that pixels depend on.
@@ -54,6 +56,7 @@ extension RunDescription: JSONEncodable {
             writer.member("images", images)
             writer.member("only", ifPresent: only)
             writer.member("set", settings)
+            if !without.isEmpty { writer.member("without", without) }
             if !layers.isEmpty { writer.member("layers", layers) }
             encode(libraries, as: "libraries", to: &writer)
             encode(hashes, as: "hashes", to: &writer)

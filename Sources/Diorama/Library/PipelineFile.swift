@@ -15,11 +15,14 @@ public struct PipelineFile: Sendable {
     /// - Parameters:
     ///   - path: the file; its relative paths start from its folder.
     ///   - changes: `key.path=value` each; they replace values of the file. The value is YAML.
+    ///   - without: keys of what is left out of the pictures, such as `effects.fog`; the scenes stay the same.
     ///   - maxPixels: the largest photo that is read, in pixels; 200 million by default.
     /// - Throws: ``PipelineMistakes`` with all mistakes at once; another error, in words, where no photo can be used.
-    public init(_ path: String, changes: [String] = [], maxPixels: Int? = nil) throws {
+    public init(
+        _ path: String, changes: [String] = [], without: [String] = [], maxPixels: Int? = nil
+    ) throws {
         do {
-            plan = try Plan(path: path, changes: changes, maxPixels: maxPixels)
+            plan = try Plan(path: path, changes: changes, without: without, maxPixels: maxPixels)
         } catch let invalid as InvalidFile {
             throw PipelineMistakes(invalid)
         }

@@ -18,6 +18,8 @@ public struct Job: Sendable {
         public var output: String
         /// `key.path=value` each; they replace values of the file.
         public var changes: [String] = []
+        /// Keys of what is left out of the images, such as `effects.fog`; the scenes stay the same.
+        public var without: [String] = []
         /// The number of threads that make images.
         public var workers = Workers.perCore
         /// The images to make; all by default.
@@ -53,7 +55,8 @@ public struct Job: Sendable {
     public init(_ options: Options) throws {
         self.options = options
         plan = try Plan(
-            path: options.pipeline, changes: options.changes, isStrict: options.isStrict, maxPixels: options.maxPixels)
+            path: options.pipeline, changes: options.changes, without: options.without, isStrict: options.isStrict,
+            maxPixels: options.maxPixels)
         formats = try AnnotationFormats.derived(plan.pipeline.output.annotations)
         if let only = options.only, only.last >= plan.imageCount {
             throw JobError.usage(
@@ -141,6 +144,7 @@ public struct Job: Sendable {
         var run = RunDescription(version: Version.current, seed: plan.pipeline.seed, images: plan.imageCount)
         run.only = options.only?.description
         run.settings = plan.changes
+        run.without = Set(plan.pipeline.without.map(\.value)).sorted()
         run.hashes = [RunDescription.Fact("pipeline.yaml (FNV-1a)", String(plan.text.fnv1a, radix: 16))]
         run.libraries = [RunDescription.Fact("libvips", LibraryVersions.libvips)]
         let layout = DatasetLayout(

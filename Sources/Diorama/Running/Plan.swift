@@ -14,7 +14,7 @@ import Scenes
 /// yet.
 package struct Plan: Sendable {
     package let pipeline: Pipeline
-    /// The text of the pipeline file with `--set` applied.
+    /// The text of the pipeline file with `--set` and `--without` applied.
     package let text: String
     package let maker: ImageMaker
     /// The names of its files in a dataset.
@@ -24,9 +24,11 @@ package struct Plan: Sendable {
 
     /// - Throws: `InvalidFile` with all mistakes in the pipeline and its catalogues, and all photos and objects that
     ///   cannot be found; `PhotoLibraryError` when no photo can be used.
-    package init(path: String, changes: [String] = [], isStrict: Bool = false, maxPixels: Int? = nil) throws {
+    package init(
+        path: String, changes: [String] = [], without: [String] = [], isStrict: Bool = false, maxPixels: Int? = nil
+    ) throws {
         try WorkerThread.requireSome()
-        var (pipeline, text) = try Pipeline.read(path: path, changes: changes, parts: .all)
+        var (pipeline, text) = try Pipeline.read(path: path, changes: changes, without: without, parts: .all)
         pipeline.backgrounds.separateDatasets()
         (self.pipeline, self.text) = (pipeline, text)
         self.changes = changes

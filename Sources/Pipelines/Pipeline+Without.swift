@@ -1,0 +1,45 @@
+import Cards
+
+extension Pipeline {
+    /// The keys that name something to leave out: those of each omission, and of each group.
+    package var omissionKeys: [String] {
+        Set(omissions.flatMap { [$0.key] + ($0.group.map { [$0] } ?? []) }).sorted()
+    }
+
+    /// Reports the keys of `without` that name nothing in the pipeline, and leaves out what the others name.
+    mutating func leaveOut(_ reading: inout Reading) {
+        guard !without.isEmpty else { return }
+        let known = omissionKeys
+        for key in without where !known.contains(key.value) {
+            reading.report([key.diagnostic(.unknownName(key.value, kind: "key to leave out", known: known))])
+        }
+        self = leavingOut(without.map(\.value))
+    }
+}
+
+extension Node {
+    /// Adds keys to the list under `without`, which becomes one in the order of the names, each once: the order in which
+    /// the options are given makes no difference.
+    mutating func leaveOut(_ keys: [String]) {
+        guard !keys.isEmpty, case .mapping(var pairs) = content else { return }
+        let given = keys.map { key in
+            Node(
+                .scalar(key, quoted: false),
+                at: Position(source: Source(name: "--without \(key)", text: key), line: 1, column: 1))
+        }
+        let place = pairs.firstIndex { $0.key == "without" }
+        let written = place.map { pairs[$0].value }
+        // What is no list of texts stays, for the message about it.
+        let old: [Node] = written?.elements ?? written.map { $0.isNull ? [] : [$0] } ?? []
+        var (known, all): (Set<String>, [Node]) = ([], [])
+        for node in old + given where node.scalar.map({ known.insert($0).inserted }) ?? true { all.append(node) }
+        let position = written?.position ?? given[0].position
+        let value = Node(.sequence(all.sorted { ($0.scalar ?? "") < ($1.scalar ?? "") }), at: position)
+        if let place {
+            pairs[place].value = value
+        } else {
+            pairs.append(Pair(key: "without", keyPosition: position, value: value))
+        }
+        content = .mapping(pairs)
+    }
+}
