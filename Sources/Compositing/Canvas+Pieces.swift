@@ -7,8 +7,10 @@ extension Canvas {
     ///
     /// The image must be the photo.
     ///
+    /// - Parameter isPainted: whether the image is what is wanted, and not painted again by `paint`. Blends that cost much
+    ///   are left out otherwise.
     /// - Throws: `RenderingError` for what nothing can be rendered with.
-    mutating func mark(_ pieces: [Piece], _ rendered: RenderedObjects?) throws -> [MarkedPiece] {
+    mutating func mark(_ pieces: [Piece], _ rendered: RenderedObjects?, isPainted: Bool) throws -> [MarkedPiece] {
         let coverages = try rendered?.coverages() ?? []
         let replacing = pieces.prefix { $0.replaces != nil }
         var marked: [MarkedPiece] = []
@@ -22,7 +24,7 @@ extension Canvas {
                 marked.append(MarkedPiece(piece: piece, touched: front.rect, amodal: front.mask))
             case .solid(let object):
                 let coverage = coverages[object.group][object.instance]
-                mark(coverage, id: piece.id)
+                let touched = mark(object, coverage, id: piece.id)
                 // What no other solid object can hide is seen whole.
                 let isApart = coverages.enumerated().allSatisfy { group, members in
                     members.enumerated().allSatisfy { instance, other in
@@ -33,10 +35,13 @@ extension Canvas {
                 let whole = isApart ? coverage : try object.coverage(within: coverage.rect)
                 marked.append(
                     MarkedPiece(
-                        piece: piece, touched: coverage.rect,
-                        amodal: whole.mask.runLengths(width: frame.width, height: frame.height)))
+                        piece: piece, touched: touched,
+                        amodal: object.mask(of: whole, within: frame, workspace.blending)
+                            .runLengths(width: frame.width, height: frame.height)))
             case .flat(let placed):
-                let part = paste(placed, id: piece.id)
+                let part =
+                    isPainted || !placed.blend.changesPixels
+                    ? paste(placed, id: piece.id) : mark(placed, id: piece.id)
                 // Nothing hides what has just been painted: its mask now is its whole shape.
                 marked.append(
                     MarkedPiece(
@@ -62,7 +67,7 @@ extension Canvas {
             case .real(let front): restore(front)
             case .flat(let placed):
                 _ = paste(placed, id: piece.id, under: piece.object.flatMap { lit.flatShades[$0.index] })
-            case .solid(let object): lay(lit.layer(of: object), id: piece.id)
+            case .solid(let object): lay(object, lit.layer(of: object), id: piece.id)
             }
         }
     }

@@ -61,29 +61,70 @@ struct Canvas {
 
     /// Pastes a flat object; returns what it may have changed.
     mutating func paste(_ placed: PlacedSprite, id: UInt16, under shade: Shade? = nil) -> PixelRect {
-        let beneath = placed.blend.changesPixels ? image.part(workspace.bounds(of: placed, within: frame)) : nil
+        guard !placed.blend.changesPixels else { return blend(placed, id: id, under: shade) }
         let pasted = workspace.paste(
             placed.sprite, placed.imageFromObject, placed.look, under: shade, id: id, onto: &image, &map)
         touched.append(pasted.touched)
-        if let (rect, beneath) = beneath, !pasted.touched.isEmpty {
-            let alpha = workspace.alpha(of: placed, within: rect)
-            placed.blend.finish(LaidObject(rect: rect, beneath: beneath, alpha: alpha), in: &image)
-            touched[touched.count - 1] = rect
-            return rect
-        }
         return pasted.touched
     }
 
-    /// Marks a solid object on the map.
-    mutating func mark(_ coverage: Coverage, id: UInt16) {
-        coverage.mark(id, on: &map)
-        touched.append(coverage.rect)
+    /// Marks a flat object on the map as its blend covers it; returns what it may change.
+    mutating func mark(_ placed: PlacedSprite, id: UInt16) -> PixelRect {
+        workspace.coverage(of: placed, within: frame).mark(id, on: &map)
+        let rect = workspace.bounds(of: placed, within: frame)
+        touched.append(rect)
+        return rect
+    }
+
+    /// Lays a flat object by a blend that changes its pixels.
+    private mutating func blend(_ placed: PlacedSprite, id: UInt16, under shade: Shade?) -> PixelRect {
+        let rect = workspace.bounds(of: placed, within: frame)
+        guard !rect.isEmpty else { return rect }
+        let outer = rect.inset(by: -placed.blend.reach)
+        let memory = workspace.blending
+        workspace.draw(placed, under: shade, within: outer, into: &memory.layer)
+        lay(by: placed.blend, rect, outer)
+        memory.takeShares()
+        placed.blend.spread(&memory.shares, width: outer.width, with: memory)
+        Mask(shares: memory.shares, of: outer, within: rect).mark(id, on: &map)
+        touched.append(rect)
+        return rect
+    }
+
+    /// Lays the layer that the blends' memory holds.
+    private mutating func lay(by blend: any Blend, _ rect: PixelRect, _ outer: PixelRect) {
+        // Taken out of the memory for as long as it is laid, so that nothing is copied.
+        let memory = workspace.blending
+        var layer = Raster()
+        swap(&layer, &memory.layer)
+        let laid = LaidObject(rect: rect, layerRect: outer, layer: layer)
+        layer = Raster()
+        blend.finish(laid, in: &image, with: memory)
+        memory.layer = laid.layer
+    }
+
+    /// Marks a solid object's visible part on the map; returns what it may cover.
+    @discardableResult
+    mutating func mark(_ object: RenderedObject, _ coverage: Coverage, id: UInt16) -> PixelRect {
+        let mask = object.mask(of: coverage, within: frame, workspace.blending)
+        mask.mark(id, on: &map)
+        touched.append(mask.rect)
+        return mask.rect
     }
 
     /// Lays a solid object over the image.
-    mutating func lay(_ layer: InstanceLayer, id: UInt16) {
-        layer.lay(over: &image)
-        mark(layer.coverage, id: id)
+    mutating func lay(_ object: RenderedObject, _ layer: InstanceLayer, id: UInt16) {
+        if object.blend.changesPixels, !layer.rect.isEmpty {
+            let reach = object.blend.reach
+            let rect = layer.rect.inset(by: -reach).intersection(frame)
+            let outer = rect.inset(by: -reach)
+            layer.draw(within: frame, on: outer, into: &workspace.blending.layer)
+            lay(by: object.blend, rect, outer)
+            touched.append(rect)
+        } else {
+            layer.lay(over: &image)
+        }
+        mark(object, layer.coverage, id: id)
     }
 
     /// Lets shadows fall on what is there.
@@ -105,18 +146,5 @@ struct Canvas {
     /// Takes back what was given away: the next image is made in it.
     mutating func take(back image: Raster, _ map: InstanceMap) {
         (self.image, self.map) = (image, map)
-    }
-}
-
-extension Raster {
-    /// The pixels of a rectangle that lies within it.
-    fileprivate func part(_ rect: PixelRect) -> (rect: PixelRect, pixels: Raster) {
-        var part = Raster(width: rect.width, height: rect.height)
-        for y in 0..<rect.height {
-            let from = ((rect.minY + y) * width + rect.minX) * 4
-            part.bytes.replaceSubrange(
-                y * rect.width * 4..<(y + 1) * rect.width * 4, with: bytes[from..<from + rect.width * 4])
-        }
-        return (rect, part)
     }
 }

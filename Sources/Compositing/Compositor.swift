@@ -82,7 +82,8 @@ package final class Compositor {
         // Where nothing is rendered, shadows need no rays.
         let shadows = rendered == nil ? try CardShadows(scene, objects, of: cards, within: canvas.frame) : nil
         let labelling = Labelling(
-            marked: try canvas.mark(pieces, rendered), map: canvas.map, workspace: canvas.workspace)
+            marked: try canvas.mark(pieces, rendered, isPainted: rendered == nil && shadows == nil), map: canvas.map,
+            workspace: canvas.workspace)
         var instances = try labelling.instances(within: scene.limits)
         let realLabels = labelling.labels(of: photo)
         for index in instances.indices {

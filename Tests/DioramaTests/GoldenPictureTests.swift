@@ -70,7 +70,7 @@ import Testing
         return (colours, ids)
     }
 
-    private func expect(_ rules: String, colours: [String], map: [String]) throws {
+    func expect(_ rules: String, colours: [String], map: [String]) throws {
         let found = try blocks(rules)
         #expect(found.map == map)
         let differences = zip(found.colours, colours).map { row in

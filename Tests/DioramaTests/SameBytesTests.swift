@@ -30,6 +30,18 @@ import Testing
         for other in ["two", "again", "five"] { #expect(try studio.files(other) == one, "\(other)") }
     }
 
+    @Test func blendsGiveTheSameBytesWithAnyNumberOfWorkers() throws {
+        let blends =
+            "blend={choice: [box, {motion: {angle: {uniform: [-90, 90]}}}, poisson, {poisson: mixed}, pyramid]}"
+        for (workers, folder) in [(1, "one"), (2, "two"), (5, "five")] {
+            try studio.run(to: folder, changes: [blends]) { $0.workers = workers }
+        }
+        let one = try studio.files("one")
+        try studio.run(to: "plain")
+        #expect(try studio.files("plain")["images/000000.png"] != one["images/000000.png"])
+        for other in ["two", "five"] { #expect(try studio.files(other) == one, "\(other)") }
+    }
+
     @Test func anotherSeedGivesOtherImages() throws {
         try studio.run(to: "a")
         try studio.run(to: "b", changes: ["seed=12"])

@@ -1,12 +1,17 @@
 package import Geometry
 package import Pictures
 
-/// A flat object that has just been laid over an image, with the pixels that were there before.
+/// An object that is to be laid over an image.
 package struct LaidObject: Sendable {
-    /// A rectangle that holds every pixel that the object changed; within the image.
+    /// The pixels that the blend may change: the object's own and as many beyond as it reaches; within the image.
     package let rect: PixelRect
-    /// The image before, as large as the rectangle.
-    package let beneath: Raster
-    /// The share of each pixel that the object covers, 0…255; by rows of the rectangle.
-    package let alpha: [UInt8]
+    /// `rect`, and as many pixels beyond it as the blend reaches, inside the image or not.
+    package let layerRect: PixelRect
+    /// The object, premultiplied by the share that it covers of each pixel; as large as `layerRect`.
+    package let layer: Raster
+
+    package init(rect: PixelRect, layerRect: PixelRect, layer: Raster) {
+        precondition(layer.width == layerRect.width && layer.height == layerRect.height, "a layer fills its rectangle")
+        (self.rect, self.layerRect, self.layer) = (rect, layerRect, layer)
+    }
 }

@@ -10,7 +10,7 @@ extension Labelling {
         let bounds =
             switch object.piece.content {
             case .flat(let placed): workspace.bounds(of: placed, within: near)
-            case .solid(let solid): solid.extent.intersection(near)
+            case .solid(let solid): solid.extent.inset(by: -solid.blend.reach).intersection(near)
             // A photo's things are known inside it alone.
             case .real(let front): front.rect
             }
@@ -38,7 +38,9 @@ extension Labelling {
         switch object.piece.content {
         case .flat(let placed): return workspace.extent(of: placed, within: rect)
         case .solid(let solid):
-            let mask = try solid.coverage(within: rect, isCoarse: true).mask
+            // What lies beyond the side goes on there as it ends.
+            let coverage = try solid.coverage(within: rect, isCoarse: true)
+            let mask = solid.mask(of: coverage, within: rect, workspace.blending)
             return (mask.area, mask.box)
         case .real: return (0, nil)
         }

@@ -10,6 +10,8 @@ package final class PasteWorkspace {
     private let texels = Scratch()
     private let lines = Scratch()
     private let feathers = Scratch()
+    /// The memory of the objects' blends.
+    let blending = BlendMemory()
     /// Takes the sums of `PasteRows.fetch`, so that its reads have a use.
     private var fetched: UInt32 = 0
 

@@ -25,13 +25,15 @@ extension Scene {
             light.relief > 0
                 ? DirectedLight(direction: camera.worldFromCamera.transposed * sun, ambient: 1 - light.relief) : nil
         }
+        // Beyond this, no object is measured for its blend: all kernels are smaller.
+        let near = PixelRect(width: photo.view.width, height: photo.view.height).inset(by: -256)
         var labelled: UInt16 = 0
         let pieces = try objects.enumerated().map { index, object in
             if !object.distractor { labelled += 1 }
             let content: Piece.Content
+            let blend = try Blends.catalogue.make(object.blend, as: (any Blend).self)
             switch object.place {
             case .flat(let imageFromObject, _):
-                let blend = try Blends.catalogue.make(object.blend, as: (any Blend).self)
                 // A view has its light in it already.
                 var look = Look(gain: gain, light: object.view == nil ? directed : nil)
                 look.featherPixels = blend.featherPixels
@@ -39,10 +41,14 @@ extension Scene {
                     look.gain *= encodedGain(linear: Float(white / ModelView.white))
                 }
                 let sprite = try Self.sprite(of: object, at: index, imageFromObject, from: library)
+                let plan = PastePlan(sprite, imageFromObject)
                 content = .flat(
-                    PlacedSprite(sprite: sprite, imageFromObject: imageFromObject, look: look, blend: blend))
+                    PlacedSprite(
+                        sprite: sprite, imageFromObject: imageFromObject, look: look,
+                        blend: blend.fitted(to: plan?.bounds(within: near), edge: 2 / (plan?.texelsPerPixel ?? 1))))
             case .solid:
-                guard let solid = rendered?.solids[index] else { preconditionFailure("every solid object is rendered") }
+                guard var solid = rendered?.solids[index] else { preconditionFailure("every solid object is rendered") }
+                solid.blend = blend.fitted(to: solid.extent)
                 content = .solid(solid)
             }
             return Piece(content: content, object: (object, index), id: object.distractor ? 0 : labelled)
@@ -76,6 +82,17 @@ extension Scene {
             ordered.append(Piece(content: .real(front), object: nil, id: 0))
         }
         return pieces.filter { $0.replaces != nil } + ordered + rest
+    }
+}
+
+extension Blend {
+    /// The same blend, made small enough for an object that fills a rectangle.
+    ///
+    /// - Parameter edge: how many pixels of the width and of the height may be the soft edge between texels.
+    fileprivate func fitted(to bounds: PixelRect?, edge: Double = 0) -> any Blend {
+        let edge = Int(min(edge.rounded(), 1e6))
+        return fitted(
+            to: BlendedSize(width: max(1, (bounds?.width ?? 0) - edge), height: max(1, (bounds?.height ?? 0) - edge)))
     }
 }
 

@@ -6,6 +6,8 @@ struct RenderedObject {
     /// The group of `RenderedObjects` that the object is in, and its index there.
     let group: Int
     let instance: Int
+    /// How it meets the photo.
+    var blend: any Blend = AlphaBlend()
     private let scene: RenderScene
     private let samples: Int
     private let seed: UInt64
@@ -23,7 +25,7 @@ struct RenderedObject {
             ofInstance: instance, rect, samples: isCoarse ? min(samples, 8) : samples, seed: seed)
     }
 
-    /// The pixels, inside the image or not, that the object's box touches.
+    /// The pixels, inside the image or not, that the object's box touches, without what its blend spreads it over.
     var extent: PixelRect { scene.extent(ofInstance: instance) }
 
     /// Which points of it, in its own frame, the camera sees past all that is rendered together with it.

@@ -31,7 +31,7 @@ package struct MotionBlur: Effect {
 
 /// A line as the weights of the pixels on both of its sides.
 struct LineBlur {
-    private let taps: [Tap]
+    let taps: [Tap]
     private let reach: Int
 
     struct Tap {
