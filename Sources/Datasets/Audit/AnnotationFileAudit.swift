@@ -70,7 +70,13 @@ struct AnnotationFileAudit {
             if let problem = places.problem(of: picture) {
                 audit.add([Finding(.warning, .outsideFolder, file: pictureName, subject: "image \(image.id)", problem)])
             } else {
-                check.checkPicture(pictures.look(at: picture))
+                let outcome = pictures.look(at: picture)
+                check.checkPicture(outcome)
+                if !audit.hasUsable, case .readable(let frame) = outcome,
+                    UsableLabels.has(image, annotations, categories: Set(categories.keys), in: frame)
+                {
+                    audit.noteUsable()
+                }
             }
             check.checkLabels()
             if let map = image.instanceMap {

@@ -7,6 +7,8 @@ package struct Audit: Sendable, Equatable {
         package let name: String
         package fileprivate(set) var images = 0
         package fileprivate(set) var annotations = 0
+        /// Whether a label has been seen that a run or a conversion can use.
+        fileprivate(set) var hasUsable = false
     }
 
     package private(set) var parts: [Part] = []
@@ -48,6 +50,12 @@ package struct Audit: Sendable, Equatable {
         parts[parts.count - 1].annotations += annotations
     }
 
+    /// Whether a label of this format has been seen that can be used.
+    var hasUsable: Bool { parts.last?.hasUsable == true }
+
+    /// Notes that a label of this format can be used, so that the labels need not be read again to find one.
+    mutating func noteUsable() { parts[parts.count - 1].hasUsable = true }
+
     /// Reports labels without any image, unless the findings say so already.
     mutating func requireImages(in file: String) {
         if images == 0, errors == 0 { add([Finding(.error, .unusable, file: file, "its labels are of no image")]) }
@@ -61,7 +69,7 @@ package struct Audit: Sendable, Equatable {
     mutating func requireUsable(
         _ sources: [any DatasetSource], in file: String, outside: Bool, since errors: Int
     ) throws {
-        guard self.errors == errors, let part = parts.last, part.annotations > 0, !sources.isEmpty,
+        guard self.errors == errors, let part = parts.last, part.annotations > 0, !part.hasUsable, !sources.isEmpty,
             let problem = try UsableLabels.problem(in: sources, outside: outside)
         else { return }
         add([Finding(.error, .unusable, file: file, problem)])

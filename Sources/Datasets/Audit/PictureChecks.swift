@@ -2,6 +2,19 @@ import Findings
 import Foundation
 import Pictures
 
+/// A file, whatever links lead to it.
+private struct FileID: Hashable {
+    let device: UInt64
+    let number: UInt64
+
+    /// Nil where there is no file.
+    init?(_ path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        (device, number) = (UInt64(status.st_dev), UInt64(status.st_ino))
+    }
+}
+
 /// Decodes each picture once, however many labels name it.
 struct PictureChecks {
     enum Outcome {
@@ -14,7 +27,7 @@ struct PictureChecks {
     /// Whether pictures outside the dataset's folder are looked at.
     let allowsOutside: Bool
     let home: DatasetHome
-    private var known: [String: Outcome] = [:]
+    private var known: [FileID: Outcome] = [:]
     /// The path of the last request: tables name an image in row after row.
     private var last: (path: String, outcome: Outcome)?
     private var raster = Raster(width: 0, height: 0)
@@ -35,8 +48,8 @@ struct PictureChecks {
     }
 
     private mutating func outcome(of path: String) -> Outcome {
-        let key = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-        if let outcome = known[key] { return outcome }
+        let id = FileID(path)
+        if let id, let outcome = known[id] { return outcome }
         let outcome: Outcome
         do {
             outcome = .readable(
@@ -46,7 +59,7 @@ struct PictureChecks {
             error.file = nil
             outcome = .problem(error.description)
         }
-        known[key] = outcome
+        if let id { known[id] = outcome }
         return outcome
     }
 

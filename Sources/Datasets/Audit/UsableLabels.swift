@@ -3,6 +3,16 @@ import Pictures
 
 /// Whether a run or a conversion can use any label of a dataset.
 enum UsableLabels {
+    /// Whether any label of a photo can be used.
+    static func has(
+        _ image: COCO.Image, _ annotations: [COCO.Annotation], categories: Set<Int>, in frame: PhotoFrame
+    ) -> Bool {
+        guard !annotations.isEmpty, frame.fit(width: image.width, height: image.height) != .none else { return false }
+        let labels = DatasetLabels(image: image, annotations: annotations, oddities: [])
+        return !labels.checked(categories: categories, width: image.width, height: image.height) { _ in ("", "") }
+            .annotations.isEmpty
+    }
+
     /// Why none of the labels can be used, judged by the first of them; nil where at least one can.
     ///
     /// - Parameter sources: the sources that read the dataset, part by part.

@@ -19,15 +19,24 @@ struct DatasetFolder {
         return full.hasPrefix(base) ? String(full.dropFirst(base.count)) : full
     }
 
-    /// The part of the path behind the folder's own path, where no part of it has to be resolved; nil elsewhere.
+    /// The part of the path behind the folder's own path, without `.` and `..`; nil where it leads out of the folder.
     private func plainName(of path: String) -> String? {
         let prefix = DatasetLayout(root: root).path("")
         guard path.utf8.count > prefix.utf8.count, path.utf8.starts(with: prefix.utf8) else { return nil }
         let name = path.utf8.dropFirst(prefix.utf8.count)
-        let isPlain = name.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).allSatisfy { part in
-            !part.isEmpty && !part.elementsEqual(".".utf8) && !part.elementsEqual("..".utf8)
+        var parts: [Substring.UTF8View] = []
+        var isPlain = true
+        for part in name.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
+            if part.isEmpty || part.elementsEqual(".".utf8) {
+                isPlain = false
+            } else if part.elementsEqual("..".utf8) {
+                isPlain = false
+                if parts.popLast() == nil { return nil }
+            } else {
+                parts.append(part)
+            }
         }
-        return isPlain ? String(path[name.startIndex...]) : nil
+        return isPlain ? String(path[name.startIndex...]) : parts.map { String(Substring($0)) }.joined(separator: "/")
     }
 
     /// Whether there is such a folder; links are followed.
@@ -46,7 +55,9 @@ struct DatasetFolder {
     }
 
     func folders(in folder: String) throws -> [String] {
-        try names(in: folder).map { folder.isEmpty ? $0 : "\(folder)/\($0)" }.filter(holdsFolder)
+        guard holdsFolder(folder) else { return [] }
+        return try Folder.folders(in: path(folder)).filter { !$0.hasPrefix(".") }
+            .map { folder.isEmpty ? $0 : "\(folder)/\($0)" }
     }
 
     /// The files below a folder, at any depth, with one of these endings; in order.

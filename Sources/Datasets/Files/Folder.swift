@@ -58,6 +58,26 @@ package enum Folder {
         }
     }
 
+    /// The names of the folders in a folder, and of links to such, sorted by their bytes.
+    ///
+    /// Where the file system says which names are files, as nearly all do, none of these is looked at: a folder may hold
+    /// a hundred thousand photos.
+    static func folders(in path: String) throws -> [String] {
+        guard let stream = opendir(path) else { throw DatasetError.system("cannot list the folder", path) }
+        defer { closedir(stream) }
+        var found: [String] = []
+        while let entry = readdir(stream) {
+            let type = Int(entry.pointee.d_type)
+            guard type != Int(DT_REG) else { continue }
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+            }
+            guard name != ".", name != ".." else { continue }
+            if type == Int(DT_DIR) || isFolder("\(path)/\(name)") { found.append(name) }
+        }
+        return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
     /// Returns when the names in the folder are on the disk.
     static func synchronize(_ path: String) throws {
         try OpenFile(path, flags: O_RDONLY | O_DIRECTORY, action: "cannot write").synchronizeNames()

@@ -32,14 +32,20 @@ enum JSONSections {
             if part.isEmpty { break }
             var position = start + kept.count
             kept += part
-            for byte in part {
-                if let (entry, range) = scanner.take(byte, at: position) {
+            let before = position
+            var index = 0
+            while true {
+                index = scanner.nextOfWeight(in: part, from: index)
+                guard index < part.count else { break }
+                position = before + index
+                if let (entry, range) = scanner.take(part[index], at: position) {
                     let bytes = Array(kept[range.lowerBound - start..<range.upperBound - start])
                     try JSONFile.check(bytes, at: range.lowerBound, of: file)
                     try body(entry, range.lowerBound, bytes)
                 }
-                position += 1
+                index += 1
             }
+            position = before + part.count
             guard !scanner.isWrong else { throw malformed("it is not a JSON object\(ForeignJSON.hint(kept))") }
             if let place = scanner.strayComma {
                 throw malformed("line \(try file.line(at: place)): \(JSONReader.strayComma)")
@@ -116,6 +122,44 @@ enum JSONSections {
                 isAfterComma = false
             }
             return nil
+        }
+
+        /// The index of the next byte that `take` has to see; the end where there is none.
+        ///
+        /// Inside an entry only quotes and brackets matter, and inside a string its end: most of a file is neither, and
+        /// is passed over sixteen bytes at a time.
+        func nextOfWeight(in bytes: [UInt8], from start: Int) -> Int {
+            let isInEntry = !isInString && entryStart != nil && depth > entryDepth
+            let isInValue = isInString && !isEscaped && !(depth == 1 && expectsKey)
+            guard isInEntry || isInValue else { return start }
+            return bytes.withUnsafeBytes { bytes in
+                var index = start
+                let quote = SIMD16<UInt8>(repeating: UInt8(ascii: "\""))
+                let escape = SIMD16<UInt8>(repeating: UInt8(ascii: "\\"))
+                // With this bit `[` is `{` and `]` is `}`.
+                let bit = SIMD16<UInt8>(repeating: 0x20)
+                let (opening, closing) = (
+                    SIMD16<UInt8>(repeating: UInt8(ascii: "{")), SIMD16<UInt8>(repeating: UInt8(ascii: "}"))
+                )
+                while index + 16 <= bytes.count {
+                    let block = bytes.loadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self)
+                    let marks =
+                        isInEntry
+                        ? (block .== quote) .| (block | bit .== opening) .| (block | bit .== closing)
+                        : (block .== quote) .| (block .== escape)
+                    if any(marks) { break }
+                    index += 16
+                }
+                while index < bytes.count {
+                    let byte = bytes[index]
+                    let isOfWeight =
+                        byte == UInt8(ascii: "\"")
+                        || (isInEntry ? byte | 0x20 == 0x7B || byte | 0x20 == 0x7D : byte == UInt8(ascii: "\\"))
+                    if isOfWeight { break }
+                    index += 1
+                }
+                return index
+            }
         }
 
         private mutating func takeInString(_ byte: UInt8) {
