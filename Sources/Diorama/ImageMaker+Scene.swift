@@ -89,8 +89,8 @@ extension ImageMaker {
             return .failure(
                 Finding(
                     .warning, .unreadLabels, file: photo.path,
-                    "\(lost.counting("label")) of it cannot be read, which may be of what is to be replaced",
-                    remedy: "put right what is told of its labels"))
+                    "\(lost.counting("label")) of it cannot be read and may be of a category that is replaced",
+                    remedy: "correct the labels that other messages about this photo name"))
         }
         let scene = try drawer.draw(
             index, on: LabelledPhoto(photo, showing: real?.instances ?? []), attempt: attempt,

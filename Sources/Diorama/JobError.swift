@@ -30,8 +30,8 @@ public struct JobError: Error, Sendable, CustomStringConvertible {
         var finding = finding
         finding.severity = .error
         return JobError(
-            "\(finding.words) (it could be read when the run began, and is to be taken over as it is: no other photo "
-                + "stands in its place, so the run ends here)", [finding])
+            "\(finding.words) (it could be read when the run began. The run copies this photo unchanged, and no other "
+                + "photo can replace it, so the run ends here)", [finding])
     }
 
     /// Some of several models cannot be read; the others have been drawn.
@@ -53,9 +53,9 @@ public struct JobError: Error, Sendable, CustomStringConvertible {
     static func stopped(_ error: any Error, finished: Int, of count: Int, in folder: String) -> JobError {
         let finding = Finding(
             .note, .resumable, "\(finished.grouped) of \(count.counting("image")) are finished in \(folder)",
-            remedy: "once that is put right, the same command with --resume goes on")
+            remedy: "solve that, and give the same command with --resume to go on")
         return JobError(
-            "\(error)\n\(finding.problem). Once that is put right, the same command with --resume goes on.",
+            "\(error)\n\(finding.problem). Solve that, and give the same command with --resume to go on.",
             Mistake.findings(error) + [finding])
     }
 

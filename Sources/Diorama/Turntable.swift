@@ -133,7 +133,7 @@ public struct Turntable: Sendable {
         if let kind = FilePattern.pictureExtensions.first(where: { object.lowercased().hasSuffix($0) }) {
             throw JobError.usage(
                 "\(object) is a photo (\(kind)), and view draws 3D objects; to set photos' cut-outs into others, name them "
-                    + "in a pipeline, and see it by diorama preview")
+                    + "in a pipeline, and draw it with “diorama preview”")
         }
         return try lists.models([object])
     }

@@ -79,7 +79,7 @@ package struct RealDatasets: Sendable {
             let pasted = Set(rule.splits.map(\.value))
             if !pasted.isEmpty, pasted == parts {
                 notes.append(
-                    "\(dataset.name): no photo is taken over as it is, since all that are read are of "
+                    "\(dataset.name): no photo is copied unchanged, because all photos that are read are in "
                         + "\(parts.sorted().joined(separator: ", "))")
             }
             let credits = DatasetCredits(dataset.licenses)
@@ -136,8 +136,8 @@ package struct RealDatasets: Sendable {
                     odd.append(
                         Finding(
                             .warning, .unpairedKeypoint, file: entry.dataset.name, subject: "category \(category.name)",
-                            "the keypoint \(name) has no partner of the other side, so a mirror leaves it as it is",
-                            remedy: "“flip_idx” in the category can name one"))
+                            "the keypoint \(name) has no partner on the other side, so a mirror does not exchange it",
+                            remedy: "name one by “flip_idx” in the category"))
                 }
             }
         }

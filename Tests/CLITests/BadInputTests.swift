@@ -122,9 +122,10 @@ import Testing
             skipped == [
                 .init(
                     file: "photos/cut.jpg",
-                    reason: "damaged JPEG: Premature end of JPEG file; put a whole copy in its place", times: 2),
+                    reason: "damaged JPEG: Premature end of JPEG file; replace it with an undamaged copy", times: 2),
                 .init(
-                    file: "photos/empty.png", reason: "is empty (zero bytes); put a whole copy in its place", times: 1),
+                    file: "photos/empty.png", reason: "is empty (zero bytes); replace it with an undamaged copy",
+                    times: 1),
                 .init(
                     file: "photos/huge.jpg",
                     reason:
@@ -137,8 +138,8 @@ import Testing
         #expect(summary.first?.hasPrefix("6 images with ") == true)
         #expect(
             summary.suffix(4) == [
-                "  skipped photos/cut.jpg (2 times): damaged JPEG: Premature end of JPEG file; put a whole copy in its place",
-                "  skipped photos/empty.png: is empty (zero bytes); put a whole copy in its place",
+                "  skipped photos/cut.jpg (2 times): damaged JPEG: Premature end of JPEG file; replace it with an undamaged copy",
+                "  skipped photos/empty.png: is empty (zero bytes); replace it with an undamaged copy",
                 "  skipped photos/huge.jpg: has 60000 × 60000 pixels, more than the limit of 200000000 (raise it with --max-pixels)",
                 "  skipped photos/words.jpg: is text, not a JPEG, PNG, WebP or TIFF picture",
             ])
@@ -189,7 +190,7 @@ import Testing
             ))
         #expect(
             outcome.errors.hasSuffix(
-                " are finished in out. Once that is put right, the same command with --resume goes on.\n"))
+                " are finished in out. Solve that, and give the same command with --resume to go on.\n"))
     }
 
     @Test func onlyBadPhotos() throws {
@@ -199,7 +200,7 @@ import Testing
             Self.pipeline, status: 1,
             """
             error: photos: none of 2 can be used:
-              photos/empty.png: is empty (zero bytes); put a whole copy in its place
+              photos/empty.png: is empty (zero bytes); replace it with an undamaged copy
               photos/words.jpg: is text, not a JPEG, PNG, WebP or TIFF picture
             """)
     }
@@ -212,8 +213,8 @@ import Testing
         #expect(
             outcome.errors == """
                 error: image 0: none of the photos can be decoded:
-                  photos/cut.jpg: damaged JPEG: Premature end of JPEG file; put a whole copy in its place
-                0 of 6 images are finished in out. Once that is put right, the same command with --resume goes on.
+                  photos/cut.jpg: damaged JPEG: Premature end of JPEG file; replace it with an undamaged copy
+                0 of 6 images are finished in out. Solve that, and give the same command with --resume to go on.
 
                 """)
     }

@@ -108,7 +108,7 @@ import Testing
         #expect(lines[0].hasSuffix(": No space left on device"))
         #expect(
             lines[1].hasSuffix(
-                " of 40 images are finished in disk/out. Once that is put right, the same command with --resume goes on."
+                " of 40 images are finished in disk/out. Solve that, and give the same command with --resume to go on."
             ))
         #expect(try studio.names("disk/out").allSatisfy { !$0.hasSuffix(".part") })
 

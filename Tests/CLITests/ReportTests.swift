@@ -78,7 +78,7 @@ import Testing
               {"severity": "warning", "code": "pipeline.object-size", "problem":
                "“disc” has neither “size” nor “height”: its longer side is then 0.2 of the picture's shorter side"},
               {"severity": "warning", "code": "picture.empty", "file": "photos/empty.png",
-               "problem": "is empty (zero bytes)", "remedy": "put a whole copy in its place"}
+               "problem": "is empty (zero bytes)", "remedy": "replace it with an undamaged copy"}
             ], "summary": {
               "pipeline": "pipeline.yaml", "images": 6, "photos": 2, "photos_as_they_are": 0, "objects": 1,
               "models_opened": 0, "flat_objects_opened": 1,
@@ -157,7 +157,7 @@ import Testing
 
     /// What such a run finds, the shortfalls as `severity`.
     private static func shortFindings(_ severity: String) -> String {
-        let remedy = #""remedy": "put a readable file in its place""#
+        let remedy = #""remedy": "mend the object's file or its keys, or take the object out""#
         return """
             "findings": [
               {"severity": "\(severity)", "code": "run.too-many-empty", \(remedy), "problem":
@@ -177,7 +177,7 @@ import Testing
               {"severity": "warning", "code": "object.unreadable", "file": "cutouts/cut.png", "count": 2,
                "problem": "damaged PNG: is cut off"},
               {"severity": "warning", "code": "picture.empty", "file": "photos/empty.png",
-               "problem": "is empty (zero bytes)", "remedy": "put a whole copy in its place"}
+               "problem": "is empty (zero bytes)", "remedy": "replace it with an undamaged copy"}
             ]
             """
     }
@@ -215,7 +215,7 @@ import Testing
             """
             "findings": [
               {"severity": "error", "code": "picture.empty", "file": "photos/empty.png",
-               "problem": "is empty (zero bytes)", "remedy": "put a whole copy in its place"}
+               "problem": "is empty (zero bytes)", "remedy": "replace it with an undamaged copy"}
             ], "summary": {}
             """)
         #expect(strict.errors.hasPrefix("error: photos/empty.png: is empty (zero bytes)"))

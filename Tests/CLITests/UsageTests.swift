@@ -134,7 +134,7 @@ import Testing
         let output = try Tool.run("check", "pipeline.yaml", in: studio).output
         #expect(
             output.contains(
-                "  warning: “tall” has a “height”, which does not make its size where it stands on no ground"))
+                "  warning: “tall” has a “height”, which gives no size to an object that does not stand on the ground"))
         #expect(output.contains("  warning: “bare” has neither “size” nor “height”"))
         #expect(!output.contains("“sound” has"))
     }

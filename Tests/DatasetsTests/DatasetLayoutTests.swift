@@ -132,8 +132,8 @@ import Testing
                 pipeline: Fixture.pipeline, overwrite: true)
         }
         #expect(
-            error?.reason == "images/000003.jpg is not of the dataset that is there, and the new one would be written "
-                + "over it; move it away")
+            error?.reason == "images/000003.jpg does not belong to the dataset in it, and the new dataset would "
+                + "overwrite it; move it away")
         #expect(try folder.files() == before)
     }
 

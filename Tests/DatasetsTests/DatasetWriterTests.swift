@@ -330,7 +330,7 @@ import Testing
             #expect(
                 error?.description
                     == "cannot resume in \(folder.path): the pipeline reads other files than when the run "
-                    + "began: \(words); put back what was there, give --overwrite to begin anew, or choose another folder"
+                    + "began: \(words); restore those files, give --overwrite to begin anew, or choose another folder"
             )
         }
     }

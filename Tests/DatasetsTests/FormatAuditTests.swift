@@ -196,7 +196,7 @@ import Testing
                 "error: training/label_2/a.txt:3: alpha is 7, not an angle from −π to π",
                 "note: training/label_2/a.txt:3: the box [1, 1, 8, 2] reaches outside the image of 8 × 4 pixels",
                 "error: training/label_2/a.txt:4: “NaN” is not a finite number",
-                "warning: training/calib/a.txt: there is no such file, which has the camera of the 3D boxes",
+                "warning: training/calib/a.txt: there is no such file; it would hold the camera of the 3D boxes",
                 "error: training/label_2/b.txt: there is no picture of that name in image_2",
             ])
     }

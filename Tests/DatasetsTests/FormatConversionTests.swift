@@ -217,7 +217,7 @@ import Testing
             [DatumaroFormat(), VOCFormat(), CVATFormat(), COCOPanopticFormat()], in: dataset.folder.path)
         #expect(
             oddities.map(\.problem) == [
-                "category that has another's name: formats that know names alone take both for one"
+                "category with the name of another: formats without ids take both for one"
             ])
         #expect(try dataset.text("datumaro/annotations/default.json").components(separatedBy: "\"cone\"").count == 2)
         #expect(try dataset.text("voc/labelmap.txt").components(separatedBy: "cone:").count == 2)

@@ -98,7 +98,7 @@ import Testing
             notes == [
                 "image without the layer depth: no depth, and px_count_valid is 0": 1,
                 "instance without a pose left out": 1,
-                "model without its mesh, which only the run that makes a dataset has": 1,
+                "model without its mesh: only the run that makes a dataset can write it": 1,
             ])
         let mask = try InstancePNG.decode("\(dataset.folder.path)/\(scene)/mask/000000_000000.png")
         #expect(mask.ids == [0, 0, 0, 0, 0, 255, 255, 0, 0, 255, 255, 0, 0, 0, 0, 0])
@@ -149,7 +149,7 @@ import Testing
         #expect(
             notes == [
                 "instance without a pose left out": 1,
-                "model without its mesh, which only the run that makes a dataset has": 1,
+                "model without its mesh: only the run that makes a dataset can write it": 1,
             ])
         let scene = "bop/train/000000"
         let link = "\(dataset.folder.path)/\(scene)/depth/000000.png"

@@ -127,7 +127,7 @@ import Testing
         for name in ["d", "e"] {
             #expect(
                 summary.contains(
-                    "image 4: other photos have this id too, so whose labels are whose is not known; photos/\(name).png is left out"
+                    "image 4: other photos have this id too, so it is not known which labels belong to which; photos/\(name).png is left out"
                 ))
         }
     }

@@ -124,7 +124,7 @@ import Testing
         let alone = try studio.run(
             text: pipeline("{yolo: {file: set/data.yaml, splits: [train]}, splits: [train]}", images: 2), to: "alone")
         #expect(alone.made == 2)
-        #expect(alone.description.contains("no photo is taken over as it is"), "\(alone)")
+        #expect(alone.description.contains("no photo is copied unchanged"), "\(alone)")
     }
 
     @Test func aPhotoWhoseLabelsCannotBeReadIsNotTakenOver() throws {
@@ -146,7 +146,8 @@ import Testing
         let error = #expect(throws: JobError.self) { try plan.maker.make(4, with: plan.maker.makeCompositor()) }
         let told = try "\(#require(error))"
         #expect(
-            told.contains("valid/d.png: its labels cannot be read: ") && told.contains("taken over as it is"), "\(told)"
+            told.contains("valid/d.png: its labels cannot be read: ") && told.contains("copies this photo unchanged"),
+            "\(told)"
         )
         #expect(!told.contains("strict"), "\(told)")
     }

@@ -176,8 +176,8 @@ import Testing
         let text = "effects: [mist]"
         let remedy = "give them a horizon in NAME.scene.yaml, or all photos one in “scene.camera.horizon”"
         let start =
-            "“mist” goes by distance, and neither a horizon nor a pitch is known of “\(studio.path)/photos/a.png”"
-        #expect(try mistakes(text) == ["\(start), nor of 1 other photo: \(remedy)"])
+            "“mist” depends on distance, but no horizon and no pitch is known for “\(studio.path)/photos/a.png”"
+        #expect(try mistakes(text) == ["\(start) and 1 other photo: \(remedy)"])
         #expect(try mistakes(text, "pitch: -20") == ["\(start): \(remedy)"])
         #expect(try mistakes(text + "\nscene: {camera: {horizon: 0.5}}") == [])
         #expect(try mistakes("effects: []") == [])
@@ -199,8 +199,8 @@ import Testing
             "new: {from: {collage: photos/b.png}, place: {veil: dog}}, x: {from: \(source), height: 1, place: kerb}")
         #expect(
             found == [
-                "“x” is cut out of \(studio.path)/photos/a.png, of which a dog is to be replaced, and may bring it "
-                    + "along; cut it out of what this pipeline makes without it"
+                "“x” is cut out of \(studio.path)/photos/a.png, where a dog is replaced, so the cut-out may show one; "
+                    + "first make a dataset without this object, and cut the object out of its images"
             ])
     }
 

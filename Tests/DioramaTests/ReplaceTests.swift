@@ -244,7 +244,8 @@ import Testing
     @Test func aPhotoWithALabelThatCannotBeReadIsLeftOut() throws {
         try labelled([Self.plate, #"{"id": 4, "image_id": 70, "category_id": 3, "bbox": [1, 2, null, 4]}"#])
         let error = try #require(throws: (any Error).self) { try studio.run(text: Self.pipeline(), to: "out") }
-        #expect("\(error)".contains("1 label of it cannot be read, which may be of what is to be replaced"), "\(error)")
+        #expect(
+            "\(error)".contains("1 label of it cannot be read and may be of a category that is replaced"), "\(error)")
     }
 
     @Test func aSceneThatWipesAnUnknownLabelIsRefused() throws {
@@ -348,7 +349,7 @@ import Testing
         let told = try mistakes(
             Self.pipeline().replacing("{coco: labels.json}", with: "{yolo: set, splits: [train]}"))
         #expect(
-            told.contains("“splits” takes over ") && told.contains("val/b.png as they are, with every plate"), "\(told)"
+            told.contains("“splits” copies ") && told.contains("val/b.png unchanged, with every plate"), "\(told)"
         )
     }
 
@@ -369,7 +370,7 @@ import Testing
         let told = try mistakes(Self.pipeline(backgrounds: "photos: [more]"))
         #expect(
             told.contains(
-                "no dataset labels \(studio.path("more/b.png")), so where a plate may be seen there is not known"),
+                "no dataset labels \(studio.path("more/b.png")), so it is not known where they show a plate"),
             "\(told)")
     }
 
@@ -385,7 +386,9 @@ import Testing
         try labelled([Self.plate, Self.car])
         for source in ["{coco: {file: labels.json, categories: car, same_photo: true}}", "{cutouts: photos/a.png}"] {
             let told = try mistakes(Self.pipeline(more: "copy: {from: \(source)}"))
-            #expect(told.contains("“copy” is cut out of \(studio.path("photos/a.png")), of which a plate"), "\(told)")
+            #expect(
+                told.contains("“copy” is cut out of \(studio.path("photos/a.png")), where a plate is replaced"),
+                "\(told)")
         }
     }
 

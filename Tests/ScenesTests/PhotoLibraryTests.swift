@@ -135,7 +135,7 @@ private final class Folder {
             library.skipped.map { $0.words.replacing(folder.path + "/", with: "") } == [
                 "gone.jpg: is not installed; apt install some-wallpapers",
                 "lost.jpg: no such file; correct its path",
-                "empty.png: is empty (zero bytes); put a whole copy in its place",
+                "empty.png: is empty (zero bytes); replace it with an undamaged copy",
                 "large.png: has 1200 × 900 pixels, more than the limit of 1000000 (raise it with --max-pixels)",
                 "text.jpg: is text, not a JPEG, PNG, WebP or TIFF picture",
             ])
@@ -143,7 +143,7 @@ private final class Folder {
         #expect(
             alone == """
                 photos: none of 3 can be used:
-                  empty.png: is empty (zero bytes); put a whole copy in its place
+                  empty.png: is empty (zero bytes); replace it with an undamaged copy
                   gone.jpg: is not installed; apt install some-wallpapers
                   lost.jpg: no such file; correct its path
                 """)

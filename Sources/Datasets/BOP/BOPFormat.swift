@@ -76,7 +76,7 @@ package struct BOPFormat: DerivedFormat {
                 let depth = try depths.depth(of: image, for: output)
                 if depth?.layer != nil {
                     output.note(
-                        "object beyond the depth layer's 65.535 m: no depth; a TIFF layer has it",
+                        "object farther away than the depth layer's 65.535 m: no depth; a TIFF layer would have it",
                         objects.count { $0.translation.z > BOPDepths.farthestOfPNG })
                 }
                 try scene?.write(image, number: number % Self.imagesPerScene, camera, objects, depth: depth)

@@ -12,7 +12,7 @@ extension BOPModels {
         // The same numbers may have meant other models before.
         try output.removeFiles(at: Self.files)
         guard let surfaces else {
-            output.note("model without its mesh, which only the run that makes a dataset has", entries.count)
+            output.note("model without its mesh: only the run that makes a dataset can write it", entries.count)
             return
         }
         var maker = SurfaceMaker(surfaces: surfaces)
@@ -23,11 +23,11 @@ extension BOPModels {
         for place in order {
             let entry = entries[place]
             guard let origins = entry.origins else {
-                output.note("model without its mesh: its objects are of too many origins, or of one that is not known")
+                output.note("model without its mesh: its objects come from too many sources, or from an unknown one")
                 continue
             }
             guard let first = maker.surface(of: origins[0]) else {
-                output.note("model without its mesh, which cannot be made any more")
+                output.note("model without its mesh: it cannot be made any more")
                 continue
             }
             guard origins.dropFirst().allSatisfy({ maker.surface(of: $0) == first }) else {
@@ -40,7 +40,7 @@ extension BOPModels {
                 continue
             }
             guard let surface = BOPSurface(first, size: entry.size) else {
-                output.note("model without its mesh, which has another shape than its objects had")
+                output.note("model without its mesh: its shape has changed since the objects were made")
                 continue
             }
             entries[place].diameter = surface.diameter

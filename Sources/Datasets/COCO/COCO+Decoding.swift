@@ -94,7 +94,7 @@ private struct EntryReader {
             oddities.append(
                 Finding(
                     .warning, .badValue, subject: "category “\(word)”",
-                    "the id is no whole number; \(next) stands for it"))
+                    "the id is no whole number; it is replaced with \(next)"))
         }
     }
 

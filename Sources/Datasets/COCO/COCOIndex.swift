@@ -146,7 +146,7 @@ struct COCOIndex: Sendable {
         oddities.append(
             Finding(
                 .warning, .badValue, subject: "images",
-                "\(numbers.count) of the ids are words, not whole numbers; the numbers up to \(next) stand for them"
+                "\(numbers.count) of the ids are words, not whole numbers; they are replaced with the numbers up to \(next)"
             ))
     }
 

@@ -103,7 +103,7 @@ struct COCODataset: LabelledDataset {
             guard !shared.contains(record.id) else {
                 report(
                     .repeatedID, "image \(record.id)",
-                    "other photos have this id too, so whose labels are whose is not known; "
+                    "other photos have this id too, so it is not known which labels belong to which; "
                         + "\(record.fileName) is left out")
                 continue
             }

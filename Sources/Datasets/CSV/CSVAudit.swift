@@ -31,7 +31,10 @@ struct CSVAudit: FormatAudit {
             guard let text = try folder.text(of: file, into: &audit) else { continue }
             var table = CSVReader(text)
             guard let header = table.next() else {
-                audit.add([Finding(.error, .malformed, file: file, "it is empty: not even its columns are named")])
+                audit.add([
+                    Finding(
+                        .error, .malformed, file: file, "it is empty: the row with the names of the columns is missing")
+                ])
                 continue
             }
             var columns: [String: Int] = [:]

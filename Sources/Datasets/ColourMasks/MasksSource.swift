@@ -81,7 +81,7 @@ package struct MasksSource: DatasetSource {
                         reading.oddities.append(
                             Finding(
                                 .warning, .leftOut, file: file,
-                                "value \(value) stands for no category: it is left out; list it under “values”, or under "
+                                "value \(value) has no category: it is left out; list it under “values”, or under "
                                     + "“void”"))
                         continue
                     }

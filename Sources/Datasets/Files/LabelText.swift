@@ -37,7 +37,7 @@ enum LabelText {
                 other != text
             {
                 doubt =
-                    "its text is read as \(declared), which it declares; it is valid UTF-8 as well, so see to it that "
+                    "its text is read as \(declared), which it declares; it is valid UTF-8 as well, so check that "
                     + "the names are right"
             }
         } else {

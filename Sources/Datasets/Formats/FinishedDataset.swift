@@ -89,7 +89,7 @@ package struct FinishedDataset: Sendable {
                 named[category.name] = place
             } else {
                 oddities[
-                    "category that has another's name: formats that know names alone take both for one", default: 0] +=
+                    "category with the name of another: formats without ids take both for one", default: 0] +=
                     1
                 if classes[place].keypoints == nil {
                     (classes[place].keypoints, classes[place].skeleton) = (category.keypoints, category.skeleton)

@@ -97,7 +97,8 @@ struct KITTIAudit: FormatAudit {
             // Detection in the image alone needs no camera.
             audit.add([
                 Finding(
-                    .warning, .missingFile, file: file, "there is no such file, which has the camera of the 3D boxes")
+                    .warning, .missingFile, file: file,
+                    "there is no such file; it would hold the camera of the 3D boxes")
             ])
             return
         }

@@ -37,7 +37,7 @@ extension DatasetLayout {
         }
         if let path = kept.first(where: new.holds) {
             throw refusal(
-                "\(path) is not of the dataset that is there, and the new one would be written over it; move it away")
+                "\(path) does not belong to the dataset in it, and the new dataset would overwrite it; move it away")
         }
         try checkFolders()
         return Claim(old: old, kept: kept)

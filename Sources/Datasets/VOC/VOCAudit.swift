@@ -121,7 +121,7 @@ struct VOCAudit: FormatAudit {
                 report(.badValue, "\(words) is turned")
             } else if box.minX == box.maxX, box.minY == box.maxY, !masked.contains(number + 1) {
                 report(
-                    .noArea, "\(words) is one point: readers that count its far corner as outside take it for empty",
+                    .noArea, "\(words) is one point: some readers take such a box for empty",
                     .warning)
             }
             // Counted from 1, both ends inside, so that one of a single column has some width; many tools count from 0.

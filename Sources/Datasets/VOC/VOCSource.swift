@@ -68,7 +68,8 @@ package struct VOCSource: DatasetSource {
             guard folder.holdsFile(file) else {
                 oddities.append(
                     Finding(
-                        .warning, .missingFile, file: folder.path(file), "there is no such file, which the list names"))
+                        .warning, .missingFile, file: folder.path(file),
+                        "there is no such file, although the list names it"))
                 continue
             }
             let document = try voc.document(file)

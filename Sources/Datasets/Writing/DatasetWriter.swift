@@ -115,7 +115,7 @@ package final class DatasetWriter: Sendable {
         throw DatasetError(
             code: .occupied, action: "cannot resume in", path: layout.root,
             reason: "the pipeline reads other files than when the run began: \(first)"
-                + "; put back what was there, give --overwrite to begin anew, or choose another folder" + others + rest)
+                + "; restore those files, give --overwrite to begin anew, or choose another folder" + others + rest)
     }
 
     /// Checks the files of all records: files that were put on the disk must exist with their sizes, the others with

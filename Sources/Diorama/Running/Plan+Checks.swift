@@ -46,11 +46,11 @@ extension Plan {
     ) -> [Diagnostic] {
         let level = photos.filter { $0.panorama == nil && $0.facts.horizon == nil && $0.facts.pitch == nil }
         guard camera.horizon == nil, let first = level.first else { return [] }
-        let others = level.count == 1 ? "" : ", nor of \((level.count - 1).counting("other photo"))"
+        let others = level.count == 1 ? "" : " and \((level.count - 1).counting("other photo"))"
         return effects.filter { $0.needs.contains(.depth) }.map { effect in
             Diagnostic(
                 .rule(
-                    "“\(effect.name)” goes by distance, and neither a horizon nor a pitch is known of “\(first.path)”"
+                    "“\(effect.name)” depends on distance, but no horizon and no pitch is known for “\(first.path)”"
                         + "\(others): give them a horizon in NAME.scene.yaml, or all photos one in "
                         + "“scene.camera.horizon”"), at: effect.position)
         }

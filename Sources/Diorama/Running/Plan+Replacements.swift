@@ -20,16 +20,16 @@ extension Plan {
             mistakes.append(
                 Diagnostic(
                     .rule(
-                        "no dataset labels \(first.path)\(Plan.more(unlabelled.count)), so where a \(names) may be seen "
-                            + "there is not known; take such photos out"), at: position))
+                        "no dataset labels \(first.path)\(Plan.more(unlabelled.count)), so it is not known where they show a "
+                            + "\(names); remove such photos from “backgrounds”"), at: position))
         }
 
         if let first = carried.first {
             mistakes.append(
                 Diagnostic(
                     .rule(
-                        "“splits” takes over \(first.path)\(Plan.more(carried.count)) as they are, with every \(names) that "
-                            + "they show; name all splits, or make a dataset of those that objects are set into"),
+                        "“splits” copies \(first.path)\(Plan.more(carried.count)) unchanged, with every \(names) that they "
+                            + "show; list all splits, or make a dataset of the listed splits alone"),
                     at: position))
         }
 
@@ -45,7 +45,8 @@ extension Plan {
                 Diagnostic(
                     .rule(
                         "several datasets label \(first)\(Plan.more(doubles.count)), and only the labels of the first are "
-                            + "used: a \(names) of another would stay; make one dataset of them"), at: position))
+                            + "used: a \(names) that another one labels would stay; merge the datasets into one"),
+                    at: position))
         }
 
         let sources = needs.objects.map { ($0.object, objects.files(of: $0.picturesRead)) }
@@ -61,8 +62,9 @@ extension Plan {
             mistakes.append(
                 Diagnostic(
                     .rule(
-                        "“\(object.name)” is cut out of \(first), of which a \(names) is to be replaced, and may bring it "
-                            + "along; cut it out of what this pipeline makes without it"), at: object.position))
+                        "“\(object.name)” is cut out of \(first), where a \(names) is replaced, so the cut-out may show one; "
+                            + "first make a dataset without this object, and cut the object out of its images"),
+                    at: object.position))
         }
         return mistakes
     }

@@ -12,7 +12,7 @@ extension Plan {
             if object.value.height != nil {
                 return needs.contains(.height) || needs.contains(.heightOrSize)
                     ? nil
-                    : "“\(object.name)” has a “height”, which does not make its size where it stands on no ground: give "
+                    : "“\(object.name)” has a “height”, which gives no size to an object that does not stand on the ground: give "
                         + "it a “size”; \(whole)"
             }
             return stated.isSized && !needs.contains(.size)

@@ -49,8 +49,8 @@ extension RunSummary {
                     Finding(
                         .warning, .beyondDepth,
                         "\(statistics.pixelsBeyondDepth.counting("pixel")) in "
-                            + "\(statistics.imagesBeyondDepth.counting("image")) are farther away than a PNG of "
-                            + "millimetres can say, 65.535 m: their depth is 0 there, not known",
+                            + "\(statistics.imagesBeyondDepth.counting("image")) are farther away than 65.535 m, "
+                            + "the most that a PNG of millimetres can hold: their depth there is 0, unknown",
                         remedy: "“output.layers: {depth: tiff}” has it", count: statistics.imagesBeyondDepth))
             }
         } else if fallsShort {

@@ -76,8 +76,9 @@ extension RunSummary {
         if statistics.pixelsBeyondDepth > 0 {
             lines.append(
                 "  \(statistics.pixelsBeyondDepth.counting("pixel")) in "
-                    + "\(statistics.imagesBeyondDepth.counting("image")) are farther away than a PNG of millimetres can "
-                    + "say, 65.535 m: their depth is 0 there, not known; “output.layers: {depth: tiff}” has it")
+                    + "\(statistics.imagesBeyondDepth.counting("image")) are farther away than 65.535 m, the most that a "
+                    + "PNG of millimetres can hold: their depth there is 0, unknown; “output.layers: {depth: tiff}” has it"
+            )
         }
         lines += Self.lines(of: statistics.skipped, "skipped") + Self.lines(of: statistics.odd, "odd:")
         lines += notes.map { "  note: \($0)" }

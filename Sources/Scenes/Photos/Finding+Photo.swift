@@ -23,8 +23,8 @@ extension Finding {
         let remedy: String? =
             switch error.code {
             case .missing: "correct its path"
-            case .unreadable: "make it a file that may be read"
-            case .empty, .damaged: "put a whole copy in its place"
+            case .unreadable: "let this user read it: it has to be a file with the right permissions"
+            case .empty, .damaged: "replace it with an undamaged copy"
             // The words for one that is too large, or of a wrong format, say already what would be right.
             default: nil
             }

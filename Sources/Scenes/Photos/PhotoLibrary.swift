@@ -109,8 +109,7 @@ extension PhotoLibraryError: CustomStringConvertible {
         case .noneLeft([]): "photos: the list names files of facts (\(PhotoSidecar.suffix)), but no photo"
         case .noneLeft(let skipped): "photos: none\(skipped.count > 1 ? " of \(skipped.count)" : "") can be used"
         case .allCarried(let count, _):
-            "photos: objects are to be set into none of \(count): all are of parts of their datasets that “splits” leaves "
-                + "as they are"
+            "photos: none of \(count) gets objects: “splits” lists none of the splits that they are in"
         }
     }
 
