@@ -121,7 +121,7 @@ import Testing
                 "note: labels/a.txt:11: the box reaches outside the image",
                 "note: labels/a.txt:12: the outline crosses itself",
                 "error: labels/a.txt:13: the outline has no area",
-                "warning: data.yaml: 1 pictures have no label file: trainers take them for background",
+                "warning: data.yaml: 1 picture without a label file: trainers take such pictures for background",
                 "error: labels/lost.txt: there is no picture of that name",
             ])
         #expect(try DatasetAudit.audit(dataset: folder.path).summary.hasPrefix("2 images, 12 annotations: 11 errors"))

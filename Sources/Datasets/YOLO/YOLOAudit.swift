@@ -127,7 +127,8 @@ struct YOLOAudit: FormatAudit {
             audit.add([
                 Finding(
                     .warning, .unlabelled, file: file ?? "labels",
-                    "\(unlabelled) pictures have no label file: trainers take them for background")
+                    "\(unlabelled.counting("picture")) without a label file: trainers take such pictures for background"
+                )
             ])
         }
         for labelFolder in labelFolders.sorted() {
