@@ -286,7 +286,7 @@ private final class Folder {
         URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path + "/backgrounds"
 
-    @Test(arguments: ["catalogue.yaml", "tables.yaml"])
+    @Test(arguments: ["catalogue.yaml", "surfaces.yaml", "tables.yaml"])
     func everyPhotoOfOurCatalogueSaysWhoseItIs(_ name: String) throws {
         let catalogue = try PhotoCatalogue.read(path: folder + "/" + name)
         #expect(!catalogue.photos.isEmpty)
