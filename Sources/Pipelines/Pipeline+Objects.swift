@@ -50,7 +50,7 @@ extension Pipeline {
                     "Where the object may stand; the default is the scene's place."),
                 .field(
                     "blend", \.blend, .optional(.part(parts.blends)),
-                    "How its edge meets the photo; the default is the pipeline's blend."),
+                    "How it meets the photo; the default is the pipeline's blend."),
                 check: { $0.category == "" ? ["“category” is empty: give it a name, or leave it out"] : [] }
             )
         }

@@ -57,7 +57,7 @@ package struct Pipeline: Defaulted {
                 "scene", \.scene, .block(SceneRules.card(parts)), "The number of objects, their places and their light."
             ),
             .field("render", \.render, .block(RenderRules.card), "How 3D objects and shadows are rendered."),
-            .field("blend", \.blend, .part(parts.blends), "How the edge of a flat object meets the photo."),
+            .field("blend", \.blend, .part(parts.blends), "How objects meet the photo."),
             .field(
                 "effects", \.effects, .list(.part(parts.effects, chance: true)),
                 "Effects on the whole image, in this order, after the objects are set in."),
