@@ -31,7 +31,7 @@ extension Composite {
     /// - Parameter effects: each with the name under which the scene has it.
     /// - Throws: what an effect throws.
     mutating func apply(_ effects: [(name: String, effect: any Effect)]) throws {
-        let streams = RandomStreams(seed: scene.seed, image: scene.index).scope("pixels")
+        let streams = scene.streams.scope("pixels")
         var before: [String: Int] = [:]
         for (name, effect) in effects {
             let number = before[name, default: 0]

@@ -13,9 +13,12 @@ package import Scenes
 package final class Compositor {
     private let objects: ObjectLibrary
     private let mapsSurfaces: Bool
+    private let keepsScenes: Bool
     private var canvas: Canvas
     /// The last scene's, whose buffers the next one is made in.
     private var last: Composite?
+    /// The last scene that was made, and its composite before any effect: another variant of it may only differ in these.
+    private var bare: (scene: Scene, composite: Composite)?
 
     /// - Parameters:
     ///   - photos: shared by all workers.
@@ -23,12 +26,15 @@ package final class Compositor {
     ///   - repeats: whether scenes that follow each other are likely to show the same photo.
     ///   - maxPixels: the largest photo that is decoded.
     ///   - mapsSurfaces: whether depth and normals come along.
+    ///   - keepsScenes: whether scenes that follow each other are likely to differ in their effects alone. A copy of each
+    ///     is kept for these, with its depth.
     package init(
         photos: PhotoCache, panoramas: PanoramaCache = PanoramaCache(), objects: ObjectLibrary, repeats: Bool = false,
-        maxPixels: Int = PhotoFile.defaultMaxPixels, mapsSurfaces: Bool = false
+        maxPixels: Int = PhotoFile.defaultMaxPixels, mapsSurfaces: Bool = false, keepsScenes: Bool = false
     ) {
         self.objects = objects
         self.mapsSurfaces = mapsSurfaces
+        self.keepsScenes = keepsScenes
         canvas = Canvas(Backdrop(cache: photos, panoramas: panoramas, repeats: repeats, maxPixels: maxPixels))
     }
 
@@ -46,16 +52,36 @@ package final class Compositor {
     ///   takes, and `RenderingError` for a camera, light or pose that nothing can be rendered with, which only an edited
     ///   scene has; and what the scene's effects throw.
     package func composite(_ scene: Scene, real: [RealInstance] = []) throws -> Composite {
-        var scene = scene
         if let last = last.take() { canvas.take(back: last.image, last.map) }
         let effects = try scene.typedEffects()
+        var composite = try known(scene) ?? make(scene, real: real)
+        try composite.apply(effects)
+        last = composite
+        return composite
+    }
+
+    /// The kept composite of a scene that differs from the last one in its effects alone.
+    private func known(_ scene: Scene) -> Composite? {
+        guard let bare, bare.scene == scene.bare else { return nil }
+        let needsSurfaces = mapsSurfaces || scene.needsDepth
+        guard bare.composite.surfaces != nil || !needsSurfaces else { return nil }
+        var composite = bare.composite
+        composite.scene.take(look: scene)
+        if !needsSurfaces { composite.surfaces = nil }
+        return composite
+    }
+
+    /// Composites a scene without its effects, as far as its objects can be read and keep its limits.
+    private func make(_ scene: Scene, real: [RealInstance]) throws -> Composite {
+        let asked = scene
+        var scene = scene
+        bare = nil
         let photo = LabelledPhoto(scene.photo, showing: real)
         var lighting = try SceneLighting(of: scene, &canvas.backdrop)
         while true {
             do {
-                var composite = try make(scene, on: photo, &lighting)
-                try composite.apply(effects)
-                last = composite
+                let composite = try make(scene, on: photo, &lighting)
+                if keepsScenes { bare = (asked.bare, composite) }
                 return composite
             } catch let unreadable as RenderedObjects.Failure {
                 scene.leaveOut(unreadable)
@@ -103,7 +129,7 @@ package final class Compositor {
         let surfaces =
             mapsSurfaces || scene.needsDepth
             ? SurfaceMap(of: pieces, lit, in: scene, within: canvas.frame, by: canvas.workspace) : nil
-        let (image, map) = canvas.give(isChangedNext: !scene.effects.isEmpty)
+        let (image, map) = canvas.give(isChangedNext: keepsScenes || !scene.effects.isEmpty)
         return Composite(
             scene: scene, image: image, map: map, instances: instances, surfaces: surfaces, real: realLabels)
     }
@@ -131,7 +157,7 @@ extension Scene {
 
     /// What the samples of its rendering are scrambled by.
     fileprivate var renderSeed: UInt64 {
-        var stream = RandomStreams(seed: seed, image: index).stream("render")
+        var stream = streams.stream("render")
         return stream.next64()
     }
 }

@@ -33,9 +33,10 @@ extension ImageMaker {
     /// - Throws: `JobError.unreadable` for one of these, when strict.
     func scene(_ index: Int, unusable: inout [Int: Finding]) throws -> DrawnScene? {
         if let carried = try carriedScene(index) { return carried }
+        let number = numbering.scene(ofImage: index)
         var best: DrawnScene?
         var (attempt, looked) = (0, 0)
-        while looked <= ImageMaker.otherPhotos, let photo = photos.photo(forImage: index, attempt: attempt) {
+        while looked <= ImageMaker.otherPhotos, let photo = photos.photo(forImage: number, attempt: attempt) {
             defer { attempt += 1 }
             guard unusable[attempt] == nil else { continue }
             switch try draw(index, on: photo, attempt: attempt, insteadOf: best?.scene) {
@@ -60,8 +61,9 @@ extension ImageMaker {
     /// - Returns: nil for an image that gets objects.
     /// - Throws: `JobError.uncarried` where its labels can no longer be read: no other photo replaces it.
     private func carriedScene(_ index: Int) throws -> DrawnScene? {
-        guard index >= pipeline.images else { return nil }
-        let photo = photos.carried[index - pipeline.images]
+        let number = numbering.scene(ofImage: index)
+        guard number >= pipeline.images else { return nil }
+        let photo = photos.carried[number - pipeline.images]
         do {
             let real = try datasets.labels(of: photo)
             let scene = try carrier.draw(index, on: LabelledPhoto(photo, showing: real?.instances ?? []))
@@ -92,10 +94,14 @@ extension ImageMaker {
                     "\(lost.counting("label")) of it cannot be read and may be of a category that is replaced",
                     remedy: "correct the labels that other messages about this photo name"))
         }
-        let scene = try drawer.draw(
-            index, on: LabelledPhoto(photo, showing: real?.instances ?? []), attempt: attempt,
+        let scene = try drawer(ofImage: index).draw(
+            numbering.scene(ofImage: index), on: LabelledPhoto(photo, showing: real?.instances ?? []), attempt: attempt,
             unfitBelow: other?.tries.unfit.count ?? .max)
-        guard let scene else { return .success(nil) }
+        guard var scene else { return .success(nil) }
+        if let variant = numbering.variant(ofImage: index) {
+            scene.variant = SceneVariant(name: numbering.variants[variant], scene: scene.index)
+            scene.index = index
+        }
         if let skip = misfit(scene.photo.view, of: photo) { return .failure(skip) }
         return .success(DrawnScene(scene: scene, photo: photo, real: real))
     }

@@ -16,7 +16,9 @@ package struct ImageMaker: Sendable {
     /// The labels that some of the photos have.
     package let datasets: RealDatasets
     package let objects: ObjectLibrary
-    package let drawer: SceneDrawer
+    /// The drawers of each image of a scene: one for each variant, or one alone.
+    private let drawers: [SceneDrawer]
+    let numbering: ImageNumbering
     /// Draws the scenes of photos that are copied unchanged.
     let carrier: SceneDrawer
     let cache: PhotoCache
@@ -51,9 +53,11 @@ package struct ImageMaker: Sendable {
         self.isStrict = isStrict
         let panoramas = PanoramaCache()
         self.panoramas = panoramas
-        drawer = SceneDrawer(
+        let drawer = SceneDrawer(
             pipeline: pipeline, objects: objects, photos: photos,
             suns: PanoramaSuns { try panoramas.panorama($0, maxPixels: maxPixels).light })
+        drawers = pipeline.variants.isEmpty ? [drawer] : pipeline.versions.map { SceneDrawer(drawer, for: $0) }
+        numbering = ImageNumbering(variants: pipeline.variants.map(\.name.value), scenes: pipeline.images)
         carrier = SceneDrawer(pipeline: pipeline.leavingPhotosAlone, objects: objects)
         self.maxPixels = maxPixels
         // A photo that is seen in another window each time never occurs again in the same form.
@@ -62,14 +66,21 @@ package struct ImageMaker: Sendable {
         cache = PhotoCache(limit: rules.crop == nil && rounds > photos.photos.count ? ImageMaker.cacheLimit : 0)
     }
 
+    /// The drawer of the first image of each scene.
+    package var drawer: SceneDrawer { drawers[0] }
+
+    /// The drawer of an image.
+    func drawer(ofImage index: Int) -> SceneDrawer { drawers[numbering.variant(ofImage: index) ?? 0] }
+
     /// Images of one batch show the same photo, and are best made by one worker.
-    package func batch(of image: Int) -> Int { image / pipeline.backgrounds.repeats }
+    package func batch(of image: Int) -> Int { numbering.scene(ofImage: image) / pipeline.backgrounds.repeats }
 
     package func makeCompositor() -> Compositor {
         Compositor(
-            photos: cache, panoramas: panoramas, objects: objects, repeats: pipeline.backgrounds.repeats > 1,
-            maxPixels: maxPixels,
-            mapsSurfaces: !SurfaceFiles.layers(pipeline.output.layers).isEmpty)
+            photos: cache, panoramas: panoramas, objects: objects,
+            repeats: pipeline.backgrounds.repeats > 1 || numbering.imagesPerScene > 1, maxPixels: maxPixels,
+            mapsSurfaces: !SurfaceFiles.layers(pipeline.output.layers).isEmpty,
+            keepsScenes: numbering.imagesPerScene > 1)
     }
 
     /// Draws and composites one image. A photo that cannot be decoded, or that has no room for an object, is replaced

@@ -42,7 +42,7 @@ public struct PipelineReport: CommandReport {
         let datasets = plan.maker.datasets
         let sample = try SceneSample(of: plan.maker)
         var lines = [
-            "\(path): \(plan.pipeline.images.counting("image")) from \(library.photos.count.counting("photo")) and "
+            "\(path): \(Self.images(plan.pipeline)) from \(library.photos.count.counting("photo")) and "
                 + plan.pipeline.objects.count.counting("kind") + " of objects"
                 + (library.carried.isEmpty ? "" : ", and \(library.carried.count.counting("photo")) as they are")
         ]
@@ -74,11 +74,18 @@ public struct PipelineReport: CommandReport {
         description = lines.joined(separator: "\n")
         self.findings = findings
         self.path = path
-        images = plan.pipeline.images
+        images = plan.pipeline.images * plan.maker.numbering.imagesPerScene
         (photos, photosAsTheyAre) = (library.photos.count, library.carried.count)
         (objects, self.models, flatObjects) = (plan.pipeline.objects.count, models.count, flat.count)
         (sampledScenes, emptyScenes) = (sample.count, sample.tally.empty)
         sampled = sample.objects
+    }
+
+    private static func images(_ pipeline: Pipeline) -> String {
+        let count = pipeline.variants.count
+        guard count > 0 else { return pipeline.images.counting("image") }
+        return (pipeline.images * count).counting("image")
+            + " (\(pipeline.images.counting("scene")) in \(count.counting("variant")))"
     }
 
     /// Whether all models, pictures and drawings of the objects can be read, and any object can be placed.

@@ -167,7 +167,7 @@ extension ImageRecord.Objects {
             leftOut[reason, default: 0] += 1
             guard missing.file == nil, examples[reason] == nil else { continue }
             let detail = missing.detail.map { ": \($0)" } ?? ""
-            examples[reason] = "such as \(missing.name) in image \(scene.index)\(detail)"
+            examples[reason] = "such as \(missing.name) in image \(scene.title)\(detail)"
         }
     }
 }

@@ -97,6 +97,6 @@ extension ImageMaker.Made {
 extension ImageMaker.Made {
     fileprivate var caption: String {
         let file = photo.path.split(separator: "/").last.map(String.init) ?? photo.path
-        return "\(composite.scene.index) · \(file)"
+        return "\(composite.scene.title) · \(file)"
     }
 }

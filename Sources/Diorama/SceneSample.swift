@@ -30,7 +30,8 @@ struct SceneSample {
         for first in 0..<batches where first == 0 || .now - start < SceneSample.patience {
             // Each batch is spread over the run, so that a smaller sample still stands for all of it.
             let places = Array(stride(from: first, to: size, by: batches))
-            try add(places.map { $0 * maker.pipeline.images / size }, of: maker)
+            try add(
+                places.map { maker.numbering.images(ofScene: $0 * maker.pipeline.images / size).lowerBound }, of: maker)
         }
     }
 

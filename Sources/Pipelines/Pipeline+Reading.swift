@@ -33,7 +33,10 @@ extension Pipeline {
         var reading = Reading(folder: folder)
         var pipeline = card(parts).decode(node, &reading)
         pipeline?.paths = reading.paths
-        if let pipeline { pipeline.checkRules(at: node, parts, &reading) }
+        if let pipeline {
+            pipeline.checkRules(at: node, parts, &reading)
+            pipeline.checkVariants(&reading)
+        }
         pipeline?.leaveOut(&reading)
         guard let pipeline, reading.diagnostics.isEmpty else { throw InvalidFile(reading.diagnostics) }
         return (pipeline, changes.isEmpty && without.isEmpty ? source.text : node.documentText)

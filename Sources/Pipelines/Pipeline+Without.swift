@@ -6,14 +6,21 @@ extension Pipeline {
         Set(omissions.flatMap { [$0.key] + ($0.group.map { [$0] } ?? []) }).sorted()
     }
 
-    /// Reports the keys of `without` that name nothing in the pipeline, and leaves out what the others name.
+    /// Reports the keys of `without` that name nothing in the pipeline nor in a variant, and leaves out what the others
+    /// name. A variant's own keys must name something in the variant.
     mutating func leaveOut(_ reading: inout Reading) {
-        guard !without.isEmpty else { return }
-        let known = omissionKeys
-        for key in without where !known.contains(key.value) {
-            reading.report([key.diagnostic(.unknownName(key.value, kind: "key to leave out", known: known))])
-        }
+        var whole = self
+        whole.without = []
+        let known = Set(([whole] + variants.map(whole.version)).flatMap(\.omissionKeys))
+        Self.report(without, unlessIn: known, &reading)
+        for variant in variants { Self.report(variant.without, unlessIn: Set(version(variant).omissionKeys), &reading) }
         self = leavingOut(without.map(\.value))
+    }
+
+    private static func report(_ keys: [Positioned<String>], unlessIn known: Set<String>, _ reading: inout Reading) {
+        for key in keys where !known.contains(key.value) {
+            reading.report([key.diagnostic(.unknownName(key.value, kind: "key to leave out", known: known.sorted()))])
+        }
     }
 }
 

@@ -13,6 +13,8 @@ package struct Pipeline: Defaulted {
     package var effects: [PartDraft] = []
     /// The keys of what is left out: see `Omission`. Once a pipeline has been read, its other values have it no more.
     package var without: [Positioned<String>] = []
+    /// Further images of each scene; empty for one image.
+    package var variants: [Variant] = []
     package var output = Output()
     /// All paths that the file names, as the process can open them.
     package var paths: [String] = []
@@ -46,7 +48,9 @@ package struct Pipeline: Defaulted {
             "the pipeline", "What a dataset is made of.",
             .required("diorama", \.version, .integer(in: 1...1, .none), "The version of this file format, which is 1."),
             .field("seed", \.seed, .seed, "Another seed gives another dataset; the same seed gives the same one."),
-            .field("images", \.images, .integer(in: 1...100_000_000, .other("images")), "How many images to make."),
+            .field(
+                "images", \.images, .integer(in: 1...100_000_000, .other("images")),
+                "How many images to make; with variants, how many scenes."),
             .required(
                 "backgrounds", \.backgrounds, .block(Backgrounds.card(parts.datasets)),
                 "The photos that objects are set into."),
@@ -62,8 +66,11 @@ package struct Pipeline: Defaulted {
                 "effects", \.effects, .list(.part(parts.effects, chance: true)),
                 "Effects on the whole image, in this order, after the objects are set in."),
             .field(
-                "without", \.without, .oneOrMore(.positioned(.text("the key of something that changes pixels alone"))),
+                "without", \.without, .oneOrMore(.positioned(.omission)),
                 "What to leave out, such as effects.fog. The scenes stay the same, because only pixels depend on it."),
+            .field(
+                "variants", \.variants, .list(.block(Variant.card(parts)), count: 1...1000),
+                "Images of each scene in several looks, with one set of labels. “images” counts scenes then."),
             .field("output", \.output, .block(Output.card(parts)), "The files that are written.")
         )
     }

@@ -8,7 +8,10 @@ import Rendering
 /// A plain value: it can be printed, stored as JSON, edited, and composited again to the same pixels. Image i's scene
 /// depends on (pipeline, seed, i) and on which files can be read; on nothing else.
 package struct Scene: Codable, Sendable, Hashable {
+    /// The number of its image.
     package var index: Int
+    /// The look that the image shows the scene in, where the pipeline has several.
+    package var variant: SceneVariant?
     package var seed: UInt64
     package var photo: ScenePhoto
     /// The camera of the finished image.
@@ -31,7 +34,7 @@ package struct Scene: Codable, Sendable, Hashable {
     package var tries = PlacingTries()
 
     private enum CodingKeys: String, CodingKey {
-        case index, seed, photo, camera, light, render, standing, objects, effects, limits, asked, missing
+        case index, variant, seed, photo, camera, light, render, standing, objects, effects, limits, asked, missing
     }
 }
 

@@ -39,6 +39,17 @@ package struct SceneDrawer: Sendable {
         self.suns = suns
     }
 
+    /// A drawer of the same scenes in another look: see `Pipeline.versions`.
+    package init(_ other: SceneDrawer, for version: Pipeline) {
+        pipeline = version
+        objects = other.objects
+        let needs = version.needs
+        replacements = Replacements(needs)
+        others = needs.objects.filter { $0.replacing == nil }.map(\.object)
+        stages = StageDrawer(version, needs)
+        (pools, suns) = (other.pools, other.suns)
+    }
+
     /// The scene of one image: a function of (pipeline, seed, `index`, `photo`) alone.
     ///
     /// - Parameters:

@@ -102,6 +102,20 @@ import Testing
         #expect(try studio.files("cut") == whole)
     }
 
+    @Test func killedAmongTheVariantsOfASceneItGoesOnToTheSameBytes() throws {
+        let variants = ["--set", "images=12", "--set", "variants=[{name: a}, {name: b, effects: [noise]}, {name: c}]"]
+        #expect(try start("whole", variants[0], variants[1], variants[2], variants[3]).wait().status == 0)
+        for count in [1, 4, 17] {
+            let run = try start("cut\(count)", variants[0], variants[1], variants[2], variants[3])
+            while journalled("cut\(count)") < count, run.process.isRunning { Thread.sleep(forTimeInterval: 0.002) }
+            run.send(SIGKILL)
+            _ = try run.wait()
+            let last = try start("cut\(count)", "--resume", variants[0], variants[1], variants[2], variants[3]).wait()
+            #expect(last.status == 0, "\(last.errors)")
+            #expect(try studio.files("cut\(count)") == studio.files("whole"))
+        }
+    }
+
     @Test(arguments: [SIGINT, SIGTERM])
     func interruptedItFinishesTheImagesInHandAndCanGoOn(signal: Int32) throws {
         let whole = try undisturbed

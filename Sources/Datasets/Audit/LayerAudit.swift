@@ -42,7 +42,7 @@ struct LayerAudit {
         of image: COCO.Image, _ annotations: [COCO.Annotation], _ masks: [Int: RunLengths], in annotationFile: String
     ) -> [Finding] {
         layers.flatMap { layer -> [Finding] in
-            let path = layout.layerPath(image.id, layer)
+            let path = layout.layerPath(ofImage: image.fileName, layer)
             let name = String(path.dropFirst(layout.path("").count))
             func finding(_ problem: String) -> Finding {
                 Finding(.error, .layer, file: name, subject: "image \(image.id)", problem)

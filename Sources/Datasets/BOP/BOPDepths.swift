@@ -25,7 +25,10 @@ struct BOPDepths {
     ///
     /// - Throws: `DatasetError` for a layer that cannot be read.
     func depth(of image: LabelledImage, for output: LabelOutput) throws -> Depth? {
-        let (png, tiff) = (layout.layerPath(image.image.id, .depthPNG), layout.layerPath(image.image.id, .depthTIFF))
+        let name = image.image.fileName
+        let (png, tiff) = (
+            layout.layerPath(ofImage: name, .depthPNG), layout.layerPath(ofImage: name, .depthTIFF)
+        )
         let depth: (read: Depth, width: Int, height: Int)
         do throws(PictureError) {
             // A PNG that holds every depth is taken as it is; a depth too large for it is in the TIFF alone.

@@ -5,6 +5,7 @@ import JSON
 /// Any other file in its folder belongs to somebody else, and is neither removed nor overwritten.
 struct DatasetFiles: Hashable, Sendable {
     var numbers: ImageNumbers
+    var numbering = ImageNumbering()
     var splits: [String]
     var imageExtensions: [String]
     var hasMasks: Bool
@@ -14,7 +15,7 @@ struct DatasetFiles: Hashable, Sendable {
 
     /// The files that a run writes.
     init(_ layout: DatasetLayout, _ run: RunDescription) {
-        numbers = run.numbers
+        (numbers, numbering) = (run.numbers, run.numbering)
         splits = layout.splits
         imageExtensions = [layout.imageExtension]
         hasMasks = layout.hasMasks
@@ -55,12 +56,13 @@ struct DatasetFiles: Hashable, Sendable {
 
     private func isNumbered(_ name: String, _ extensions: [String]) -> Bool {
         let parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 2, extensions.contains(parts[1]), let number = Int(parts[0]) else { return false }
-        return DatasetLayout.number(number) == parts[0] && numbers.contains(number)
+        guard parts.count == 2, extensions.contains(parts[1]) else { return false }
+        return numbering.image(named: parts[0]).map(numbers.contains) ?? false
     }
 
     /// Formats number images, groups of images and their instances; no number is beyond the last image's.
     private func isStem(_ stem: String) -> Bool {
+        if let number = numbering.image(named: stem), numbers.contains(number) { return true }
         let parts = stem.split(separator: "_", omittingEmptySubsequences: false).map(String.init)
         return parts.allSatisfy { part in Int(part).map(DatasetLayout.number) == part }
             && Int(parts[0]).map { $0 <= numbers.last } ?? false
@@ -107,7 +109,11 @@ extension DatasetFiles {
     /// The files by a run's description, with every ending that a picture may have.
     fileprivate init?(run: JSONTree) {
         guard let images = run["images"]?.integer else { return nil }
-        numbers = run["only"]?.text.flatMap(ImageNumbers.init) ?? ImageNumbers(below: images)
+        let numbering = ImageNumbering(run)
+        self.numbering = numbering
+        numbers =
+            run["only"]?.text.flatMap(ImageNumbers.init(_:)).map(numbering.images(ofScenes:))
+            ?? ImageNumbers(below: images)
         splits = []
         imageExtensions = ["jpg", "png", "webp"]
         hasMasks = true
@@ -128,6 +134,7 @@ extension DatasetFiles: JSONEncodable {
     package func encode(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.member("numbers", numbers.description)
+            numbering.encodeMembers(to: &writer)
             writer.member("splits", splits)
             writer.member("images", imageExtensions)
             writer.member("masks", hasMasks)
@@ -138,8 +145,9 @@ extension DatasetFiles: JSONEncodable {
 
     init?(_ tree: JSONTree) {
         func texts(_ name: String) -> [String] { (tree[name]?.elements ?? []).compactMap(\.text) }
-        guard let numbers = tree["numbers"]?.text.flatMap(ImageNumbers.init) else { return nil }
+        guard let numbers = tree["numbers"]?.text.flatMap(ImageNumbers.init(_:)) else { return nil }
         self.numbers = numbers
+        numbering = ImageNumbering(tree)
         splits = texts("splits")
         imageExtensions = texts("images")
         if case .boolean(true)? = tree["masks"] { hasMasks = true } else { hasMasks = false }

@@ -1,6 +1,6 @@
 /// The places of all files of a dataset, under one folder.
 ///
-///     images/000007.jpg                 with a split: images/train/000007.jpg
+///     images/000007.jpg                 with a split: images/train/000007.jpg; with variants: 000007-fog.jpg
 ///     annotations/instances.json        with a split: annotations/instances_train.json
 ///     masks/000007.png                  the image's instance map
 ///     layers/depth/000007.png           and other layers
@@ -18,16 +18,19 @@ package struct DatasetLayout: Hashable, Sendable {
     package var hasMasks: Bool
     /// The further pictures of each image.
     package var layers: [DatasetLayer]
+    /// The names of images.
+    package var numbering: ImageNumbering
 
     package init(
         root: String, splits: [String] = [], imageExtension: String = "jpg", hasMasks: Bool = true,
-        layers: [DatasetLayer] = []
+        layers: [DatasetLayer] = [], numbering: ImageNumbering = ImageNumbering()
     ) {
         self.root = root
         self.splits = splits
         self.imageExtension = imageExtension
         self.hasMasks = hasMasks
         self.layers = layers
+        self.numbering = numbering
     }
 
     package static let scenes = "scenes.jsonl"
@@ -59,7 +62,7 @@ package struct DatasetLayout: Hashable, Sendable {
     static func imageFolderName(split: String?) -> String { split.map { "\(images)/\($0)" } ?? images }
 
     package func imageName(_ index: Int) -> String {
-        "\(Self.number(index)).\(imageExtension)"
+        "\(numbering.name(ofImage: index)).\(imageExtension)"
     }
 
     /// The image's path relative to the dataset's folder.
@@ -71,7 +74,7 @@ package struct DatasetLayout: Hashable, Sendable {
 
     /// The mask's path relative to the dataset's folder, as image records carry it.
     package func maskName(_ index: Int) -> String {
-        "\(Self.masks)/\(Self.number(index)).png"
+        "\(Self.masks)/\(numbering.name(ofImage: index)).png"
     }
 
     package func maskPath(_ index: Int) -> String {
@@ -80,10 +83,21 @@ package struct DatasetLayout: Hashable, Sendable {
 
     /// The layer's path relative to the dataset's folder.
     func layerName(_ index: Int, _ layer: DatasetLayer) -> String {
-        "\(layer.folderName)/\(Self.number(index)).\(layer.fileExtension)"
+        Self.layerName(numbering.name(ofImage: index), layer)
+    }
+
+    /// The path of the layer of an image of that name, without the ending.
+    private static func layerName(_ name: String, _ layer: DatasetLayer) -> String {
+        "\(layer.folderName)/\(name).\(layer.fileExtension)"
     }
 
     package func layerPath(_ index: Int, _ layer: DatasetLayer) -> String { path(layerName(index, layer)) }
+
+    /// The layer's path by the name of its image's file.
+    func layerPath(ofImage fileName: String, _ layer: DatasetLayer) -> String {
+        let name = fileName.split(separator: "/").last ?? ""
+        return path(Self.layerName(String(name.prefix { $0 != "." }), layer))
+    }
 
     package func annotationsPath(split: String?) -> String { path(Self.annotationsName(split: split)) }
 

@@ -18,6 +18,8 @@ package struct ImageNumbers: Hashable, Sendable, CustomStringConvertible {
         self.ranges = ranges
     }
 
+    package init(_ ranges: [ClosedRange<Int>]) { self.ranges = ranges }
+
     /// All images of a run.
     package init(below count: Int) {
         ranges = count > 0 ? [0...count - 1] : []

@@ -70,11 +70,16 @@ package struct DatasetStatistics: Hashable, Sendable {
     package private(set) var pixelsBeyondDepth = 0
     /// The number of images that the run was to make.
     package var imagesAsked: Int
+    /// The variants of each scene.
+    package let numbering: ImageNumbering
     private var skips: [Finding: Int] = [:]
     private var odds: [Finding: Int] = [:]
     private let placeOfCategory: [Int: Int]
 
-    init(categories: [COCO.Category], splits: [String], imagesAsked: Int) {
+    init(
+        categories: [COCO.Category], splits: [String], imagesAsked: Int, numbering: ImageNumbering = ImageNumbering()
+    ) {
+        self.numbering = numbering
         self.categories = categories.map { CategoryCount(category: $0) }
         self.splits = splits.map { SplitCount(name: $0) }
         self.imagesAsked = imagesAsked
@@ -133,6 +138,7 @@ extension DatasetStatistics.Count {
 extension DatasetStatistics: JSONEncodable {
     package func encode(to writer: inout JSONWriter) {
         writer.object { writer in
+            numbering.encodeMembers(to: &writer)
             writer.member("images_asked", imagesAsked)
             total.encodeMembers(to: &writer)
             writer.member("splits", splits)

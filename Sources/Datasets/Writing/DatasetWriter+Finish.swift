@@ -34,7 +34,8 @@ extension DatasetWriter {
         _ entries: [Journal.Entry], skipped: [Finding], odd: [Finding]
     ) throws -> DatasetStatistics {
         var statistics = DatasetStatistics(
-            categories: header.categories, splits: layout.splits, imagesAsked: run.images)
+            categories: header.categories, splits: layout.splits, imagesAsked: run.images,
+            numbering: run.numbering)
         for finding in skipped { statistics.add(skipped: finding) }
         for finding in odd { statistics.add(odd: finding) }
 

@@ -19,7 +19,9 @@ package struct RunDescription: Hashable, Sendable {
     package var seed: UInt64
     /// The number of images of the whole run.
     package var images: Int
-    /// The value of `--only`; nil for all images.
+    /// The variants of each scene, and the number of scenes that have them.
+    package var numbering = ImageNumbering()
+    /// The value of `--only`, which names scenes; nil for all.
     package var only: String?
     /// The changes by `--set`, in order: `key.path=value`.
     package var settings: [String] = []
@@ -39,7 +41,9 @@ package struct RunDescription: Hashable, Sendable {
     }
 
     /// The images that the run makes.
-    var numbers: ImageNumbers { only.flatMap(ImageNumbers.init) ?? ImageNumbers(below: images) }
+    var numbers: ImageNumbers {
+        only.flatMap(ImageNumbers.init(_:)).map(numbering.images(ofScenes:)) ?? ImageNumbers(below: images)
+    }
 
     /// The content of run.json.
     var file: [UInt8] { json(style: .indented) + [UInt8(ascii: "\n")] }
@@ -54,6 +58,7 @@ extension RunDescription: JSONEncodable {
             writer.member("diorama", version)
             writer.member("seed", seed)
             writer.member("images", images)
+            numbering.encodeMembers(to: &writer)
             writer.member("only", ifPresent: only)
             writer.member("set", settings)
             if !without.isEmpty { writer.member("without", without) }

@@ -28,7 +28,7 @@ public struct PipelineFile: Sendable {
         }
     }
 
-    /// The number of images that the file asks for.
+    /// The number of images that the file asks for: with `variants`, that of its scenes times that of its variants.
     public var imageCount: Int { plan.imageCount }
 
     /// The names of the categories that its labels can have, in the order of their ids.

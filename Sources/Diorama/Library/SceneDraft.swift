@@ -32,6 +32,9 @@ public struct SceneDraft: Sendable {
 
     /// The image's number in its pipeline.
     public var index: Int { drawn.scene.index }
+    /// The name of the variant that the image shows, where the pipeline has `variants`. Images of one scene follow each
+    /// other.
+    public var variant: String? { drawn.scene.variant?.name }
     /// The photo in the background, as the process opens it.
     public var photo: String { drawn.photo.path }
     /// The width of the picture in pixels.

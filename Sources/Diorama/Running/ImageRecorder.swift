@@ -90,7 +90,7 @@ struct ImageRecorder: Sendable {
             ?? ImageRecord.RealLabels()
         let stored = scene.stored(names)
         var record = ImageRecord(
-            index: scene.index, split: split(of: photo, image: scene.index),
+            index: scene.index, split: split(of: photo, image: scene.number),
             image: image, annotations: annotations,
             objects: ImageRecord.Objects(stored), scene: try stored.jsonLine())
         // For photos that are copied unchanged no objects were asked for.

@@ -22,7 +22,7 @@ public struct Job: Sendable {
         public var without: [String] = []
         /// The number of threads that make images.
         public var workers = Workers.perCore
-        /// The images to make; all by default.
+        /// The images to make, or the scenes where these come in variants; all by default.
         public var only: ImageSelection?
         /// Whether to resume a run that was cut off.
         public var resumes = false
@@ -58,9 +58,10 @@ public struct Job: Sendable {
             path: options.pipeline, changes: options.changes, without: options.without, isStrict: options.isStrict,
             maxPixels: options.maxPixels)
         formats = try AnnotationFormats.derived(plan.pipeline.output.annotations)
-        if let only = options.only, only.last >= plan.imageCount {
+        if let only = options.only, only.last >= plan.sceneCount {
             throw JobError.usage(
-                "--only \(only): the pipeline has images 0 to \(plan.imageCount - 1)")
+                "--only \(only): the pipeline has \(plan.pipeline.variants.isEmpty ? "images" : "scenes") 0 to "
+                    + "\(plan.sceneCount - 1)")
         }
     }
 
@@ -78,7 +79,9 @@ public struct Job: Sendable {
         onProgress: (@Sendable (RunProgress) -> Bool)? = nil
     ) throws -> RunSummary {
         let start = ContinuousClock.now
-        let indices = options.only?.indices(below: plan.imageCount) ?? Array(0..<plan.imageCount)
+        let numbers =
+            (options.only?.numbers).map(plan.maker.numbering.images(ofScenes:)) ?? ImageNumbers(below: plan.imageCount)
+        let indices = numbers.indices(below: plan.imageCount)
         let recorder = try ImageRecorder(plan)
         let lock = try FolderLock(making: options.output)
         guard let writer = try openWriter(recorder, lock) else {
@@ -142,6 +145,7 @@ public struct Job: Sendable {
     /// - Returns: nil when the run to be resumed has already ended.
     private func openWriter(_ recorder: ImageRecorder, _ lock: FolderLock) throws -> DatasetWriter? {
         var run = RunDescription(version: Version.current, seed: plan.pipeline.seed, images: plan.imageCount)
+        run.numbering = plan.maker.numbering
         run.only = options.only?.description
         run.settings = plan.changes
         run.without = Set(plan.pipeline.without.map(\.value)).sorted()
@@ -150,7 +154,7 @@ public struct Job: Sendable {
         let layout = DatasetLayout(
             root: options.output, splits: recorder.splits, imageExtension: plan.pipeline.output.images.fileExtension,
             hasMasks: plan.pipeline.output.masks.instances == .png,
-            layers: SurfaceFiles.layers(plan.pipeline.output.layers))
+            layers: SurfaceFiles.layers(plan.pipeline.output.layers), numbering: plan.maker.numbering)
         run.layers = layout.layers.map(\.rawValue)
         let plan = DatasetWriter.Plan(
             layout, header: recorder.header, run: run, pipeline: Array(plan.text.utf8), maxPixels: options.maxPixels,

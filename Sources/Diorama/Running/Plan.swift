@@ -80,7 +80,8 @@ package struct Plan: Sendable {
                 + Plan.splitMistakes(pipeline, photos: found?.all ?? photos)
             mistakes += Plan.horizonMistakes(needs, pipeline.scene.camera, photos: photos)
             mistakes += Plan.depthMistakes(
-                pipeline.effects.flatMap(Effects.catalogue.needs), pipeline.scene.camera, photos: photos)
+                (pipeline.effects + pipeline.variants.flatMap { $0.effects ?? [] }).flatMap(Effects.catalogue.needs),
+                pipeline.scene.camera, photos: photos)
         }
         if (datasets.skipped + datasets.odd).isEmpty || !datasets.categories.isEmpty {
             mistakes += Plan.labelMistakes(needs, datasets: datasets)
@@ -98,8 +99,11 @@ package struct Plan: Sendable {
             maxPixels: limit)
     }
 
-    /// The number of images: those that get objects, and one of each photo that is copied unchanged.
-    var imageCount: Int { pipeline.images + maker.photos.carried.count }
+    /// The number of scenes: those that get objects, and one of each photo that is copied unchanged.
+    var sceneCount: Int { pipeline.images + maker.photos.carried.count }
+
+    /// The number of images, which is larger than that of scenes where these come in variants.
+    var imageCount: Int { maker.numbering.images(ofScene: sceneCount).lowerBound }
 
     /// Notes about the photos and objects, a line each.
     var notes: [String] {

@@ -59,6 +59,10 @@ extension RunSummary {
             "\(statistics.total.images.counting("image")) with \(instances) in \(output) "
                 + "(\(elapsed.text), \(rate.rateText) images/s)"
         ]
+        let variants = statistics.numbering.variants
+        if !variants.isEmpty {
+            lines.append("  each scene in \(variants.count.counting("variant")): \(variants.joined(separator: ", "))")
+        }
         let width = statistics.categories.map(\.category.name.count).max() ?? 0
         for count in statistics.categories {
             let name = count.category.name + String(repeating: " ", count: width - count.category.name.count)
