@@ -69,6 +69,16 @@ struct Backdrop {
         if isKept { cache.keep(copy, of: photo) }
     }
 
+    /// What objects are brought to in a photo; measured in `image`, which must be the photo, unless it is known already.
+    func traits(of photo: ScenePhoto, _ image: Raster) -> PhotoTraits {
+        // Each image looks elsewhere into a panorama.
+        guard photo.panorama == nil else { return PhotoTraits(of: image, photo) }
+        if let known = cache.traits(photo) { return known }
+        let traits = PhotoTraits(of: image, photo)
+        cache.keep(traits, of: photo)
+        return traits
+    }
+
     private func decode(_ labelled: LabelledPhoto<ScenePhoto>, into image: inout Raster) throws {
         let photo = labelled.photo
         let options = photo.view.decoding(maxPixels: maxPixels)

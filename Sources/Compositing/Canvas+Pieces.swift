@@ -41,7 +41,7 @@ extension Canvas {
             case .flat(let placed):
                 let part =
                     isPainted || !placed.blend.changesPixels
-                    ? paste(placed, id: piece.id) : mark(placed, id: piece.id)
+                    ? paste(placed, id: piece.id, match: isPainted ? piece.match : nil) : mark(placed, id: piece.id)
                 // Nothing hides what has just been painted: its mask now is its whole shape.
                 marked.append(
                     MarkedPiece(
@@ -58,7 +58,7 @@ extension Canvas {
     mutating func paint(_ pieces: [Piece], _ lit: RenderedObjects.Lit) {
         let replacing = pieces.prefix { $0.replaces != nil }
         for piece in replacing {
-            if case .flat(let placed) = piece.content { _ = paste(placed, id: piece.id) }
+            if case .flat(let placed) = piece.content { _ = paste(placed, id: piece.id, match: piece.match) }
         }
         // Shadows fall on these as on the rest of the photo.
         if let shadow = lit.groundShade { darken(by: shadow) }
@@ -66,8 +66,9 @@ extension Canvas {
             switch piece.content {
             case .real(let front): restore(front)
             case .flat(let placed):
-                _ = paste(placed, id: piece.id, under: piece.object.flatMap { lit.flatShades[$0.index] })
-            case .solid(let object): lay(object, lit.layer(of: object), id: piece.id)
+                _ = paste(
+                    placed, id: piece.id, under: piece.object.flatMap { lit.flatShades[$0.index] }, match: piece.match)
+            case .solid(let object): lay(object, lit.layer(of: object), id: piece.id, match: piece.match)
             }
         }
     }

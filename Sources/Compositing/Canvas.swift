@@ -13,6 +13,7 @@ struct Canvas {
     private(set) var map = InstanceMap(width: 0, height: 0)
     let workspace = PasteWorkspace()
     var backdrop: Backdrop
+    private let matcher = ObjectMatcher()
 
     /// The photo without any object but those that take the place of its parts, where real things stand before some.
     private var photo = Raster()
@@ -59,9 +60,22 @@ struct Canvas {
         front.restore(photo, photoMap, onto: &image, &map)
     }
 
+    /// Measures the photo, so that objects can be brought to it. The image must be the photo.
+    mutating func prepareMatching(_ scene: Scene) {
+        matcher.start(
+            backdrop.traits(of: scene.photo, image),
+            RandomStreams(seed: scene.seed, image: scene.index).scope("pixels"))
+    }
+
     /// Pastes a flat object; returns what it may have changed.
-    mutating func paste(_ placed: PlacedSprite, id: UInt16, under shade: Shade? = nil) -> PixelRect {
-        guard !placed.blend.changesPixels else { return blend(placed, id: id, under: shade) }
+    ///
+    /// - Parameter match: how far it is brought to the photo; nil for not at all.
+    mutating func paste(
+        _ placed: PlacedSprite, id: UInt16, under shade: Shade? = nil, match: SceneMatch? = nil
+    ) -> PixelRect {
+        guard !placed.blend.changesPixels, match == nil else {
+            return blend(placed, id: id, under: shade, match: match)
+        }
         let pasted = workspace.paste(
             placed.sprite, placed.imageFromObject, placed.look, under: shade, id: id, onto: &image, &map)
         touched.append(pasted.touched)
@@ -76,18 +90,24 @@ struct Canvas {
         return rect
     }
 
-    /// Lays a flat object by a blend that changes its pixels.
-    private mutating func blend(_ placed: PlacedSprite, id: UInt16, under shade: Shade?) -> PixelRect {
+    /// Lays a flat object by a blend that changes its pixels, or matched to the photo.
+    private mutating func blend(
+        _ placed: PlacedSprite, id: UInt16, under shade: Shade?, match: SceneMatch?
+    ) -> PixelRect {
         let rect = workspace.bounds(of: placed, within: frame)
         guard !rect.isEmpty else { return rect }
         let outer = rect.inset(by: -placed.blend.reach)
         let memory = workspace.blending
         workspace.draw(placed, under: shade, within: outer, into: &memory.layer)
-        lay(by: placed.blend, rect, outer)
         memory.takeShares()
         placed.blend.spread(&memory.shares, width: outer.width, with: memory)
         Mask(shares: memory.shares, of: outer, within: rect).mark(id, on: &map)
-        touched.append(rect)
+        guard let match else {
+            lay(by: placed.blend, rect, outer)
+            touched.append(rect)
+            return rect
+        }
+        touched.append(layMatched(match, placed.blend, outer, isPhotographed: placed.isPhotographed))
         return rect
     }
 
@@ -103,6 +123,37 @@ struct Canvas {
         memory.layer = laid.layer
     }
 
+    /// Lays the layer that the blends' memory holds, brought to the photo; returns what it may have changed.
+    ///
+    /// - Parameter outer: the layer's rectangle.
+    private mutating func layMatched(
+        _ match: SceneMatch, _ blend: any Blend, _ outer: PixelRect, isPhotographed: Bool
+    ) -> PixelRect {
+        let memory = workspace.blending
+        var layer = ObjectLayer(rect: outer)
+        swap(&layer.colour, &memory.layer)
+        matcher.prepare(&layer, match, isPhotographed: isPhotographed, for: image)
+        let rect = layer.rect.inset(by: blend.reach).intersection(frame)
+        if blend.changesPixels, !rect.isEmpty {
+            layer.crop(to: rect.inset(by: -blend.reach))
+            swap(&layer.colour, &memory.layer)
+            lay(by: blend, rect, layer.rect)
+            swap(&layer.colour, &memory.layer)
+        } else {
+            layer.lay(over: &image)
+        }
+        if blend.spreadsCoverage {
+            swap(&layer.colour, &memory.layer)
+            memory.takeShares()
+            swap(&layer.colour, &memory.layer)
+            blend.spread(&memory.shares, width: layer.rect.width, with: memory)
+            for pixel in memory.shares.indices { layer.colour.bytes[4 * pixel + 3] = memory.shares[pixel] }
+        }
+        matcher.finish(layer, match, isPhotographed: isPhotographed, in: &image)
+        swap(&layer.colour, &memory.layer)
+        return rect
+    }
+
     /// Marks a solid object's visible part on the map; returns what it may cover.
     @discardableResult
     mutating func mark(_ object: RenderedObject, _ coverage: Coverage, id: UInt16) -> PixelRect {
@@ -113,14 +164,20 @@ struct Canvas {
     }
 
     /// Lays a solid object over the image.
-    mutating func lay(_ object: RenderedObject, _ layer: InstanceLayer, id: UInt16) {
-        if object.blend.changesPixels, !layer.rect.isEmpty {
+    ///
+    /// - Parameter match: how far it is brought to the photo; nil for not at all.
+    mutating func lay(_ object: RenderedObject, _ layer: InstanceLayer, id: UInt16, match: SceneMatch? = nil) {
+        if object.blend.changesPixels || match != nil, !layer.rect.isEmpty {
             let reach = object.blend.reach
             let rect = layer.rect.inset(by: -reach).intersection(frame)
             let outer = rect.inset(by: -reach)
             layer.draw(within: frame, on: outer, into: &workspace.blending.layer)
-            lay(by: object.blend, rect, outer)
-            touched.append(rect)
+            if let match {
+                touched.append(layMatched(match, object.blend, outer, isPhotographed: false))
+            } else {
+                lay(by: object.blend, rect, outer)
+                touched.append(rect)
+            }
         } else {
             layer.lay(over: &image)
         }

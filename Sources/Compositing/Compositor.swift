@@ -107,8 +107,11 @@ package final class Compositor {
             white: hasViews ? lighting.white(over: canvas.image) : nil, behind: photo.instances)
         // Where nothing is rendered, shadows need no rays.
         let shadows = rendered == nil ? try CardShadows(scene, objects, of: cards, within: canvas.frame) : nil
+        let isPainted = rendered == nil && shadows == nil
+        let hasMatches = pieces.contains { $0.match != nil }
+        if isPainted, hasMatches { canvas.prepareMatching(scene) }
         let labelling = Labelling(
-            marked: try canvas.mark(pieces, rendered, isPainted: rendered == nil && shadows == nil), map: canvas.map,
+            marked: try canvas.mark(pieces, rendered, isPainted: isPainted), map: canvas.map,
             workspace: canvas.workspace)
         var instances = try labelling.instances(within: scene.limits)
         let realLabels = labelling.labels(of: photo)
@@ -119,11 +122,13 @@ package final class Compositor {
         var lit: RenderedObjects.Lit?
         if let rendered {
             try canvas.start(photo, seenBy: scene.camera)
+            if hasMatches { canvas.prepareMatching(scene) }
             let rendering = try rendered.render(lighting.illumination(over: canvas.image, &canvas.backdrop))
             canvas.paint(pieces, rendering)
             lit = rendering
         } else if let shadows {
             try canvas.start(photo, seenBy: scene.camera)
+            if hasMatches { canvas.prepareMatching(scene) }
             canvas.paint(pieces, shadows.cast(try lighting.level(over: canvas.image, &canvas.backdrop)))
         }
         let surfaces =

@@ -22,7 +22,11 @@ package final class PhotoCache: Sendable {
     private struct State {
         var rasters: [Key: Raster] = [:]
         var bytes = 0
+        var traits: [Key: PhotoTraits] = [:]
     }
+
+    /// The most photos whose traits are kept: of about 60 KB each.
+    private static let mostTraits = 256
 
     private let state = Mutex(State())
     private let limit: Int
@@ -49,6 +53,17 @@ package final class PhotoCache: Sendable {
             guard state.rasters[key] == nil, state.bytes + raster.bytes.count <= limit else { return }
             state.rasters[key] = raster
             state.bytes += raster.bytes.count
+        }
+    }
+
+    /// What has been measured in the photo as the scene sees it, if it is here.
+    func traits(_ photo: ScenePhoto) -> PhotoTraits? { state.withLock { $0.traits[Key(photo)] } }
+
+    /// Keeps what has been measured, if there is room.
+    func keep(_ traits: PhotoTraits, of photo: ScenePhoto) {
+        state.withLock { state in
+            guard state.traits.count < PhotoCache.mostTraits else { return }
+            state.traits[Key(photo)] = traits
         }
     }
 }

@@ -26,6 +26,8 @@ package final class ObjectLibrary: Sendable {
     /// The sources that are rendered for the size that is asked for.
     private let vectorNames: Set<String>
     private let modelNames: Set<String>
+    /// The sources whose objects are cut out of photos.
+    private let pixelNames: Set<String>
 
     /// A flat object, or a view of one of three dimensions.
     private struct ViewKey: Hashable {
@@ -66,6 +68,7 @@ package final class ObjectLibrary: Sendable {
         silhouettes = BoundedCache(capacity: max(capacity / 8, 1 << 20))
         shadowCards = BoundedCache(capacity: max(capacity / 8, 1 << 20))
         vectorNames = Set(ObjectSources.all.filter { $0 is any VectorSource.Type }.map { ObjectSources.name(of: $0) })
+        pixelNames = Set(ObjectSources.all.filter { $0 is any PixelSource.Type }.map { ObjectSources.name(of: $0) })
         modelNames = Set(ObjectSources.all.filter { $0 is any ModelSource.Type }.map { ObjectSources.name(of: $0) })
     }
 
@@ -213,6 +216,9 @@ package final class ObjectLibrary: Sendable {
 
     /// Whether an object is a 3D one: it then has a model, and neither outline nor sprite.
     package func isModel(_ part: DrawnPart) -> Bool { modelNames.contains(part.name) }
+
+    /// Whether an object's colours were photographed, so that they bring the light of another place along.
+    package func isPhotographed(_ part: DrawnPart) -> Bool { pixelNames.contains(part.name) }
 
     /// The ways in which a 3D object lies still on the ground.
     package func restingPoses(of part: DrawnPart) throws(ObjectError) -> RestingPoses {

@@ -26,11 +26,15 @@ struct JPEGHeader: Equatable, Sendable {
     var exif = Exif()
     /// The embedded ICC profile.
     var profile: [UInt8]?
+    /// The quantisation table of each component, by rows of the block; empty where the header lacks one.
+    var quantisation: [[UInt16]] = []
 
     init(_ bytes: UnsafeRawBufferPointer) throws(Failure) {
         var place = 2
         var parts: [(number: UInt8, bytes: ArraySlice<UInt8>)] = []
         var hasFrame = false
+        var tables: [Int: [UInt16]] = [:]
+        var tableOfComponent: [Int] = []
 
         func byte(_ offset: Int) throws(Failure) -> Int {
             guard offset < bytes.count else { throw .cutOff }
@@ -73,7 +77,10 @@ struct JPEGHeader: Equatable, Sendable {
                 guard width > 0, height > 0 else { throw .damaged("has no size in its header") }
                 guard length >= 8 + 3 * count else { throw .damaged("has a broken frame header") }
                 var factors: [Int] = []
-                for component in 0..<count { factors.append(try byte(body + 7 + 3 * component)) }
+                for component in 0..<count {
+                    factors.append(try byte(body + 7 + 3 * component))
+                    tableOfComponent.append(try byte(body + 8 + 3 * component))
+                }
                 switch count {
                 case 1: colour = .grey
                 case 3: colour = .colour
@@ -93,6 +100,21 @@ struct JPEGHeader: Equatable, Sendable {
                 case [0x11, 0x11, 0x11]: subsampling = .full
                 default: break
                 }
+            case 0xDB:
+                var at = body
+                while at < place {
+                    let kind = try byte(at)
+                    let size = kind >> 4 == 0 ? 1 : 2
+                    at += 1
+                    guard at + 64 * size <= place else { throw .damaged("has a broken quantisation table") }
+                    var table = [UInt16](repeating: 0, count: 64)
+                    for index in 0..<64 {
+                        let value = size == 1 ? try byte(at + index) : try word(at + 2 * index)
+                        table[JPEGHeader.zigzag[index]] = UInt16(value)
+                    }
+                    tables[kind & 15] = table
+                    at += 64 * size
+                }
             case 0xE1:
                 let block = bytes[body..<place]
                 if block.starts(with: "Exif\0\0".utf8) { exif = Exif(Array(block)) }
@@ -107,8 +129,20 @@ struct JPEGHeader: Equatable, Sendable {
             }
         }
         guard hasFrame else { throw .damaged("has no frame header") }
+        let used = tableOfComponent.compactMap { tables[$0] }
+        if used.count == tableOfComponent.count { quantisation = used }
         if !parts.isEmpty {
             profile = parts.sorted { $0.number < $1.number }.flatMap(\.bytes)
         }
     }
+
+    /// The place of each coefficient of a block, in the order in which files hold them (figure A.6).
+    private static let zigzag: [Int] = {
+        var order: [Int] = []
+        for diagonal in 0..<15 {
+            let rows = max(0, diagonal - 7)...min(7, diagonal)
+            order += (diagonal % 2 == 0 ? rows.reversed() : Array(rows)).map { $0 * 8 + diagonal - $0 }
+        }
+        return order
+    }()
 }

@@ -15,7 +15,7 @@ package struct Omission {
 extension Pipeline {
     /// Everything that can be left out of this pipeline. A block that changes pixels alone adds its line here.
     package var omissions: [Omission] {
-        effectOmissions + blendOmissions
+        effectOmissions + blendOmissions + matchOmissions
             + [
                 omission("render.shadows", \.render.shadows, off: .none),
                 omission("scene.light.gain", \.scene.light.gain, off: 1, in: "scene.light"),
@@ -55,6 +55,30 @@ extension Pipeline {
         effects.flatMap(\.names).withoutRepeats.map { name in
             Omission(key: "effects.\(name)", group: "effects") { pipeline in
                 pipeline.effects = pipeline.effects.map { $0.mapping(name) { $0.withChance(0) } }
+            }
+        }
+    }
+
+    /// A step of the match is left out of the pipeline's rule and of every object's own.
+    private var matchOmissions: [Omission] {
+        let steps: [(String, WritableKeyPath<Match, Distribution<Double>>)] = [
+            ("noise", \.noise), ("sharpness", \.sharpness), ("jpeg", \.jpeg), ("colour", \.colour),
+        ]
+        return steps.compactMap { name, path in
+            let rules = [match] + objects.compactMap(\.value.match)
+            let isUsed = rules.contains { rule in
+                guard case .by(let match) = rule else { return false }
+                if case .constant(0) = match[keyPath: path] { return false }
+                return true
+            }
+            guard isUsed else { return nil }
+            return Omission(key: "match.\(name)", group: "match") { pipeline in
+                pipeline.match = pipeline.match.without(path)
+                pipeline.objects = pipeline.objects.map { object in
+                    var value = object.value
+                    value.match = value.match?.without(path)
+                    return Named(name: object.name, value: value, position: object.position)
+                }
             }
         }
     }

@@ -14,6 +14,7 @@ extension Pipeline {
         package var views: Int?
         package var place: PartDraft?
         package var blend: PartDraft?
+        package var match: Matching?
 
         package init() {}
 
@@ -51,6 +52,9 @@ extension Pipeline {
                 .field(
                     "blend", \.blend, .optional(.part(parts.blends)),
                     "How it meets the photo; the default is the pipeline's blend."),
+                .field(
+                    "match", \.match, .optional(.matching),
+                    "How far it is brought to the photo; the default is the pipeline's match."),
                 check: { $0.category == "" ? ["“category” is empty: give it a name, or leave it out"] : [] }
             )
         }
@@ -58,6 +62,9 @@ extension Pipeline {
 
     /// The rule for the places of an object: its own, or else the scene's.
     package func place(of object: Object) -> PartDraft { object.place ?? scene.place }
+
+    /// The rule for bringing an object to the photo: its own, or else the pipeline's.
+    package func match(of object: Object) -> Matching { object.match ?? match }
 
     /// How an object is turned before it is set into the scene. A flat object turns like a card.
     package struct Pose: Described {

@@ -10,6 +10,7 @@ package struct Pipeline: Defaulted {
     package var scene = SceneRules()
     package var render = RenderRules()
     package var blend = PartDraft.named("alpha")
+    package var match = Matching.by(Match())
     package var effects: [PartDraft] = []
     /// The keys of what is left out: see `Omission`. Once a pipeline has been read, its other values have it no more.
     package var without: [Positioned<String>] = []
@@ -62,6 +63,10 @@ package struct Pipeline: Defaulted {
             ),
             .field("render", \.render, .block(RenderRules.card), "How 3D objects and shadows are rendered."),
             .field("blend", \.blend, .part(parts.blends), "How objects meet the photo."),
+            .field(
+                "match", \.match, .matching,
+                "How far objects are brought to the photo's noise, sharpness, JPEG losses and colours. none: not at all."
+            ),
             .field(
                 "effects", \.effects, .list(.part(parts.effects, chance: true)),
                 "Effects on the whole image, in this order, after the objects are set in."),

@@ -77,6 +77,7 @@ struct Population {
         guard let blend = (object.blend ?? pipeline.blend).draw(from: streams.scope("blend")) else {
             preconditionFailure("only effects have a chance of their own")
         }
+        let match = SceneMatch(pipeline.match(of: object), from: streams.scope("match"))
         let candidate = Candidate(
             rule: rule, height: object.height.map { streams.draw("height", $0) },
             size: streams.draw("size", object.size ?? 0.2),
@@ -106,7 +107,7 @@ struct Population {
             settle(&proposal, on: stage)
             guard var reason = admit(proposal, of: object, isSure: true, on: stage) else {
                 tries.count(attempt, ofUsual: usual)
-                return placed(proposal, by: rule, blend, on: stage)
+                return placed(proposal, by: rule, blend, match, on: stage)
             }
             if close == nil {
                 let before = crowd
@@ -122,7 +123,7 @@ struct Population {
         }
         if let close, admit(close.proposal, of: object, isSure: false, on: stage) == nil {
             tries.count(close.attempt, ofUsual: usual)
-            return placed(close.proposal, by: rule, blend, on: stage)
+            return placed(close.proposal, by: rule, blend, match, on: stage)
         }
         let absent = trouble ?? refusals.summary(of: rule.name)
         if !refusals.areOfCrowd, absent.reason.isOfPhoto { tries.unfit.append(absent) }
@@ -131,14 +132,14 @@ struct Population {
 
     /// An object at the place that it got.
     private func placed(
-        _ proposal: Proposal, by rule: Named<Pipeline.Object>, _ blend: DrawnPart, on stage: Stage
+        _ proposal: Proposal, by rule: Named<Pipeline.Object>, _ blend: DrawnPart, _ match: SceneMatch?, on stage: Stage
     ) -> (PlacedObject, depth: Double) {
         let (object, chosen) = (rule.value, proposal.chosen)
         return (
             PlacedObject(
                 name: rule.name, category: object.category ?? chosen.category ?? rule.name,
                 supercategory: object.supercategory, distractor: object.isDistractor, from: chosen.from,
-                view: chosen.view, blend: blend, pose: chosen.pose,
+                view: chosen.view, blend: blend, match: match, pose: chosen.pose,
                 distanceMetres: proposal.placement.distanceMetres, heightMetres: proposal.heightMetres,
                 place: proposal.placement.place, replaces: stage.replacing?.instance.id),
             proposal.depth(on: stage)

@@ -67,6 +67,8 @@ package struct PlacedObject: Codable, Sendable, Hashable {
     /// The view of a 3D object that is set in as a picture.
     package var view: ModelView?
     package var blend: DrawnPart
+    /// How far it is brought to the photo; nil for not at all.
+    package var match: SceneMatch?
     package var pose: PlacedPose
     /// The distance from the camera, along the ground or by the object's apparent size, in metres; nil where neither is
     /// known.
@@ -139,6 +141,7 @@ extension PlacedObject {
         case from
         case view
         case blend
+        case match
         case pose
         case distanceMetres = "distance_metres"
         case heightMetres = "height_metres"

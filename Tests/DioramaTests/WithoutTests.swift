@@ -177,14 +177,16 @@ import Testing
                   ^
                 """)
         #expect(
-            try words("objects", changes: ["effects=[vignette]", "blend=alpha", "objects.wedge.blend=alpha"])
-                .hasSuffix(
-                    """
-                    known here: effects, effects.vignette, render.shadows, scene.light, scene.light.gain, scene.light.kelvin, \
-                    scene.light.relief
-                      objects
-                      ^
-                    """))
+            try words(
+                "objects", changes: ["effects=[vignette]", "blend=alpha", "objects.wedge.blend=alpha", "match=none"]
+            )
+            .hasSuffix(
+                """
+                known here: effects, effects.vignette, render.shadows, scene.light, scene.light.gain, scene.light.kelvin, \
+                scene.light.relief
+                  objects
+                  ^
+                """))
         #expect(!studio.exists("out"))
         let before = try studio.text("pipeline.yaml")
         try studio.write(before + "without: [effects.noise, effects.rain]\n", to: "wrong.yaml")

@@ -19,5 +19,8 @@ struct Piece {
     /// The id of the label whose place in the photo the object takes.
     var replaces: Int? { object?.placed.replaces }
 
+    /// How far the object is brought to the photo; nil for not at all.
+    var match: SceneMatch? { object?.placed.match.flatMap { $0 == SceneMatch() ? nil : $0 } }
+
     var isSolid: Bool { if case .solid = content { true } else { false } }
 }

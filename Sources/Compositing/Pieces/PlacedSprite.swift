@@ -8,6 +8,8 @@ struct PlacedSprite {
     var imageFromObject: Homography
     var look: Look
     var blend: any Blend
+    /// Whether its colours bring the light of another place along.
+    var isPhotographed = false
 }
 
 extension PasteWorkspace {

@@ -45,7 +45,8 @@ extension Scene {
                 content = .flat(
                     PlacedSprite(
                         sprite: sprite, imageFromObject: imageFromObject, look: look,
-                        blend: blend.fitted(to: plan?.bounds(within: near), edge: 2 / (plan?.texelsPerPixel ?? 1))))
+                        blend: blend.fitted(to: plan?.bounds(within: near), edge: 2 / (plan?.texelsPerPixel ?? 1)),
+                        isPhotographed: library.isPhotographed(object.from)))
             case .solid:
                 guard var solid = rendered?.solids[index] else { preconditionFailure("every solid object is rendered") }
                 solid.blend = blend.fitted(to: solid.extent)

@@ -1,0 +1,59 @@
+import Foundation
+
+/// The cosine transform of blocks of 8 × 8 samples, by which JPEG files hold them (ITU-T T.81, A.3.3).
+enum BlockTransform {
+    /// Eight rows.
+    typealias Block = UnsafeMutablePointer<SIMD8<Float>>
+
+    /// Element [k] holds the k-th cosine's samples.
+    private static let cosines: [SIMD8<Float>] = (0..<8).map { k in
+        var row = SIMD8<Float>()
+        for n in 0..<8 {
+            row[n] = Float(cos(Double(2 * n + 1) * Double(k) * .pi / 16) / 2 * (k == 0 ? 0.5.squareRoot() : 1))
+        }
+        return row
+    }
+
+    /// Element [n] holds the n-th sample of all cosines.
+    private static let samples: [SIMD8<Float>] = (0..<8).map { n in
+        var row = SIMD8<Float>()
+        for k in 0..<8 { row[k] = cosines[k][n] }
+        return row
+    }
+
+    /// Rounds a block's coefficients to whole steps, as a JPEG file does.
+    ///
+    /// - Parameters:
+    ///   - block: samples about 0; gets what a decoder makes of them.
+    ///   - steps: by rows of the block.
+    ///   - other: room for a block.
+    static func quantise(_ block: Block, _ steps: UnsafePointer<SIMD8<Float>>, _ other: Block) {
+        cosines.withUnsafeBufferPointer { cosines in
+            samples.withUnsafeBufferPointer { samples in
+                // Down the columns: element [k] of the result is the k-th cosine's part.
+                product(cosines, block, other)
+                // Along the rows.
+                for row in 0..<8 {
+                    var sum = SIMD8<Float>.zero
+                    for k in 0..<8 { sum += samples[k] * other[row][k] }
+                    block[row] = (sum / steps[row]).rounded(.toNearestOrAwayFromZero) * steps[row]
+                }
+                product(samples, block, other)
+                for row in 0..<8 {
+                    var sum = SIMD8<Float>.zero
+                    for k in 0..<8 { sum += cosines[k] * other[row][k] }
+                    block[row] = sum
+                }
+            }
+        }
+    }
+
+    @inline(__always)
+    private static func product(_ matrix: UnsafeBufferPointer<SIMD8<Float>>, _ block: Block, _ result: Block) {
+        for row in 0..<8 {
+            var sum = SIMD8<Float>.zero
+            for k in 0..<8 { sum += block[k] * matrix[row][k] }
+            result[row] = sum
+        }
+    }
+}
