@@ -141,6 +141,20 @@ import Testing
         #expect(blur.x > 2 && blur.y < 0.5, "\(blur)")
     }
 
+    /// A photo that is sharp on the left and out of focus on the right.
+    @Test func aPartOutOfFocusCountsNoMoreThanHalfAgain() throws {
+        var picture = bars(320, 240, blur: 1)
+        let soft = bars(320, 240, blur: 4)
+        for y in 0..<240 {
+            for at in (y * 320 + 160) * 4..<(y + 1) * 320 * 4 { picture.bytes[at] = soft.bytes[at] }
+        }
+        let map = SharpnessMap(of: picture)
+        let left = try #require(map.blur(around: PixelRect(minX: 20, minY: 20, maxX: 100, maxY: 220)))
+        let right = try #require(map.blur(around: PixelRect(minX: 220, minY: 20, maxX: 300, maxY: 220)))
+        #expect(abs(left.x - 1) < 0.2, "\(left)")
+        #expect(abs(right.x - 1.5) < 0.3, "\(right)")
+    }
+
     @Test func anObjectIsBlurredLikeThePhotoAndItsMaskStays() throws {
         var image = bars(320, 240, blur: 1.5)
         let rect = PixelRect(minX: 100, minY: 60, maxX: 220, maxY: 180)

@@ -42,14 +42,16 @@ struct EdgeSpreads: Sendable, Hashable {
     /// and each direction has its own. Else it is one for both. Nil for fewer than `least` edges.
     func blur(atLeast least: Int) -> Blur? {
         guard count >= least else { return nil }
-        let both = EdgeSpreads.quarter(zip(across, down).map { $0 + $1 })
         let counts = (across.reduce(0, +), down.reduce(0, +))
         if min(counts.0, counts.1) >= least {
             let own = (EdgeSpreads.quarter(across), EdgeSpreads.quarter(down))
             if max(own.0, own.1) > EdgeSpreads.movedRatio * min(own.0, own.1) { return Blur(x: own.0, y: own.1) }
         }
-        return Blur(x: both, y: both)
+        return Blur(x: deviation, y: deviation)
     }
+
+    /// The deviation that the sharpest quarter of the edges has at most, whatever their direction.
+    var deviation: Float { EdgeSpreads.quarter(zip(across, down).map { $0 + $1 }) }
 
     private static let movedRatio: Float = 1.8
 

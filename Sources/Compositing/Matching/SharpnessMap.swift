@@ -41,26 +41,34 @@ struct SharpnessMap: Sendable {
         self.cells = cells
     }
 
-    /// The blur around a rectangle, or that of the whole picture where too few edges are near; nil where it has none.
+    /// How much more blurred than the whole picture a part may count: what is behind an object may be out of focus where
+    /// the object would not be.
+    private static let mostTimesTheWhole: Float = 1.5
+
+    /// The blur around a rectangle, in the whole picture's direction; that of the whole picture where too few edges are
+    /// near. Nil where the picture has none.
     func blur(around rect: PixelRect) -> Blur? {
+        let whole = whole
+        guard let blur = whole.blur(atLeast: SharpnessMap.leastEdges) else { return nil }
         let part = rect.intersection(PixelRect(width: width, height: height))
-        if !part.isEmpty {
-            var near = EdgeSpreads()
-            for row in part.minY * SharpnessMap.rows / height...(part.maxY - 1) * SharpnessMap.rows / height {
-                for column in part.minX * SharpnessMap.columns / width...(part.maxX - 1) * SharpnessMap.columns / width
-                {
-                    near += cells[row * SharpnessMap.columns + column]
-                }
+        guard !part.isEmpty else { return blur }
+        var near = EdgeSpreads()
+        for row in part.minY * SharpnessMap.rows / height...(part.maxY - 1) * SharpnessMap.rows / height {
+            for column in part.minX * SharpnessMap.columns / width...(part.maxX - 1) * SharpnessMap.columns / width {
+                near += cells[row * SharpnessMap.columns + column]
             }
-            if let blur = near.blur(atLeast: SharpnessMap.leastEdges) { return blur }
         }
-        return blur
+        guard near.count >= SharpnessMap.leastEdges else { return blur }
+        let ratio = min(near.deviation / max(whole.deviation, 0.1), SharpnessMap.mostTimesTheWhole)
+        return Blur(x: blur.x * ratio, y: blur.y * ratio)
     }
 
     /// The blur of the whole picture.
-    var blur: Blur? {
+    var blur: Blur? { whole.blur(atLeast: SharpnessMap.leastEdges) }
+
+    private var whole: EdgeSpreads {
         var all = EdgeSpreads()
         for cell in cells { all += cell }
-        return all.blur(atLeast: SharpnessMap.leastEdges)
+        return all
     }
 }
