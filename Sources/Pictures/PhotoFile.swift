@@ -18,6 +18,8 @@ package enum PhotoFile {
         package var height: Int
         /// EXIF's focal length as on 35 mm film, in millimetres, where given.
         package var focalLength35mm: Double?
+        /// EXIF's time, place and direction, where all three are known.
+        package var shot: PhotoShot?
         /// The sampling of a JPEG's chroma, where it is one that we can write as well.
         package var subsampling: ChromaSubsampling?
         /// The distance in pixels to which the file's coding may carry a trace of a pixel: 1 for lossless formats, the
@@ -27,13 +29,14 @@ package enum PhotoFile {
         package var orientation: Int
 
         package init(
-            width: Int, height: Int, focalLength35mm: Double? = nil, subsampling: ChromaSubsampling? = nil,
-            traceReach: Int = 17, orientation: Int = 1
+            width: Int, height: Int, focalLength35mm: Double? = nil, shot: PhotoShot? = nil,
+            subsampling: ChromaSubsampling? = nil, traceReach: Int = 17, orientation: Int = 1
         ) {
             self.traceReach = traceReach
             self.width = width
             self.height = height
             self.focalLength35mm = focalLength35mm
+            self.shot = shot
             self.subsampling = subsampling
             self.orientation = orientation
         }
@@ -73,7 +76,7 @@ package enum PhotoFile {
         let frame = PhotoFrame(stored: image.width, image.height, orientation: image.orientation)
         return Info(
             width: frame.width, height: frame.height,
-            focalLength35mm: exif.focalLength35mm, traceReach: format == .png ? 1 : 17,
+            focalLength35mm: exif.focalLength35mm, shot: exif.shot, traceReach: format == .png ? 1 : 17,
             orientation: frame.orientation)
     }
 
@@ -99,7 +102,7 @@ extension PhotoFile.Info {
         let frame = PhotoFrame(stored: header.width, header.height, orientation: header.exif.orientation)
         self.init(
             width: frame.width, height: frame.height,
-            focalLength35mm: header.exif.focalLength35mm, subsampling: header.subsampling,
+            focalLength35mm: header.exif.focalLength35mm, shot: header.exif.shot, subsampling: header.subsampling,
             traceReach: header.reach, orientation: frame.orientation)
     }
 }

@@ -247,7 +247,8 @@ private final class Folder {
 
     @Test func aLensGivesTheFieldOfView() {
         func degrees(_ millimetres: Double?, _ width: Int, _ height: Int) -> Double? {
-            PhotoFacts(equivalent35Millimetres: millimetres, width: width, height: height).fieldOfView?.degrees
+            PhotoFacts(exif: PhotoFile.Info(width: width, height: height, focalLength35mm: millimetres))
+                .fieldOfView?.degrees
         }
         #expect(abs((degrees(36 / 2 / tan(30 * .pi / 180), 3000, 2000) ?? 0) - 60) < 1e-9)
         #expect(abs((degrees(24 / 2 / tan(20 * .pi / 180), 2000, 3000) ?? 0) - 40) < 1e-9)

@@ -1,5 +1,6 @@
 package import Cards
 package import Geometry
+import Pictures
 
 /// The facts that are known of a photo besides its pixels: how its camera looked at the scene, where the ground is,
 /// where light comes from. Any of them may be unknown.
@@ -34,12 +35,24 @@ package struct PhotoFacts: Described, Hashable {
         package var azimuth = Angle.zero
         /// The angle above the horizon.
         package var elevation = Angle.zero
+        /// Whether the sun is known to shine. A time and a place say where it stands, but not whether there are clouds
+        /// or a roof.
+        package var isSeen = true
 
         package init() {}
 
-        package init(azimuth: Angle, elevation: Angle) {
+        package init(azimuth: Angle, elevation: Angle, isSeen: Bool = true) {
             self.azimuth = azimuth
             self.elevation = elevation
+            self.isSeen = isSeen
+        }
+
+        /// The sun at the time and the place of a photo.
+        init(over shot: PhotoShot) {
+            let sun = SolarPosition(
+                julianDate: shot.julianDate, latitude: shot.latitude, longitude: shot.longitude)
+            let azimuth = (sun.azimuth - shot.heading + 540).truncatingRemainder(dividingBy: 360) - 180
+            self.init(azimuth: .degrees(azimuth), elevation: .degrees(sun.elevation), isSeen: false)
         }
 
         package static let card = Card<Sun>(

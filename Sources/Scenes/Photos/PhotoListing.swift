@@ -188,15 +188,14 @@ struct PhotoListing: Sendable {
                         .warning, .otherSize, file: path, info.frame.misfit(width: size.width, height: size.height),
                         remedy: "put the photo there that was labelled"))
             }
-            let lens = PhotoFacts(
-                equivalent35Millimetres: info.focalLength35mm, width: info.width, height: info.height)
+            let exif = PhotoFacts(exif: info)
             // Nothing takes the place of one that is to be there, so that it is known from the start whether it can be.
             if labelled?.isCarried ?? false {
                 var raster = Raster()
                 try PhotoFile.decode(path, PhotoFile.Options(maxPixels: maxPixels), into: &raster)
             }
             let stated = (sidecar?.facts ?? PhotoFacts()).filled(from: entry?.facts ?? PhotoFacts())
-            return .success(photo(info, facts: stated.filled(from: lens)))
+            return .success(photo(info, facts: stated.filled(from: exif)))
         } catch {
             var skip = Finding(photo: path, error)
             if kind == .photo, error.code == .wrongFormat, (try? PanoramaFile(path)) != nil {
@@ -264,13 +263,16 @@ extension PhotoListing.Known {
 }
 
 extension PhotoFacts {
-    /// The facts that EXIF gives for a photo of this size in pixels: its field of view, by the lens's equivalent in
-    /// millimetres on 35 mm film. Values that no lens has are not believed.
-    init(equivalent35Millimetres millimetres: Double?, width: Int, height: Int) {
+    /// The facts that EXIF gives: the field of view, by the lens's equivalent in millimetres on 35 mm film, where a lens
+    /// may have it; and the direction of the sun, by time, place and the direction of the camera.
+    init(exif info: PhotoFile.Info) {
         self.init()
-        guard let millimetres, (1...2000).contains(millimetres) else { return }
-        let focal = Camera.focalPixels(equivalent35Millimetres: millimetres, width: width, height: height)
-        fieldOfView = .arcTangent(Double(width) / 2, focal) * 2
+        if let millimetres = info.focalLength35mm, (1...2000).contains(millimetres) {
+            let focal = Camera.focalPixels(
+                equivalent35Millimetres: millimetres, width: info.width, height: info.height)
+            fieldOfView = .arcTangent(Double(info.width) / 2, focal) * 2
+        }
+        if let shot = info.shot { sun = Sun(over: shot) }
     }
 }
 

@@ -73,6 +73,6 @@ extension PhotoFacts.Sun {
     /// The direction with left and right swapped.
     package var mirrored: PhotoFacts.Sun {
         // Not −azimuth, which makes −0 of 0 in the record.
-        PhotoFacts.Sun(azimuth: .zero - azimuth, elevation: elevation)
+        PhotoFacts.Sun(azimuth: .zero - azimuth, elevation: elevation, isSeen: isSeen)
     }
 }
