@@ -61,7 +61,7 @@ extension Canvas {
             if case .flat(let placed) = piece.content { _ = paste(placed, id: piece.id, match: piece.match) }
         }
         // Shadows fall on these as on the rest of the photo.
-        if let shadow = lit.groundShade { darken(by: shadow) }
+        for shadow in lit.groundShades { darken(by: shadow) }
         for piece in pieces.dropFirst(replacing.count) {
             switch piece.content {
             case .real(let front): restore(front)

@@ -104,6 +104,7 @@ package final class Compositor {
             scene, objects, beside: cards, within: canvas.frame, seed: scene.renderSeed)
         let pieces = try scene.pieces(
             from: objects, rendered, under: lighting.sunDirection,
+            on: scene.lightsDrawings(objects) ? lighting.onSurfaces(over: canvas.image, &canvas.backdrop) : nil,
             white: hasViews ? lighting.white(over: canvas.image) : nil, behind: photo.instances)
         // Where nothing is rendered, shadows need no rays.
         let shadows = rendered == nil ? try CardShadows(scene, objects, of: cards, within: canvas.frame) : nil
@@ -129,7 +130,7 @@ package final class Compositor {
         } else if let shadows {
             try canvas.start(photo, seenBy: scene.camera)
             if hasMatches { canvas.prepareMatching(scene) }
-            canvas.paint(pieces, shadows.cast(try lighting.level(over: canvas.image, &canvas.backdrop)))
+            canvas.paint(pieces, shadows.cast(try lighting.onSurfaces(over: canvas.image, &canvas.backdrop)))
         }
         let surfaces =
             mapsSurfaces || scene.needsDepth

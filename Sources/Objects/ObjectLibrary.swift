@@ -220,6 +220,9 @@ package final class ObjectLibrary: Sendable {
     /// Whether an object's colours were photographed, so that they bring the light of another place along.
     package func isPhotographed(_ part: DrawnPart) -> Bool { pixelNames.contains(part.name) }
 
+    /// Whether an object is drawn or lettered: its colours are then those of its surface, without any light.
+    package func isDrawn(_ part: DrawnPart) -> Bool { vectorNames.contains(part.name) }
+
     /// The ways in which a 3D object lies still on the ground.
     package func restingPoses(of part: DrawnPart) throws(ObjectError) -> RestingPoses {
         try restingPoses.value(part) { () throws(ObjectError) in

@@ -4,7 +4,7 @@ extension Pipeline {
     /// How 3D objects and shadows are rendered.
     package struct RenderRules: Described {
         package var quality = Quality.good
-        package var shadows = Shadows.solid
+        package var shadows = Shadows.all
         package var maxFaces = 10_000_000
         /// Processor time.
         package var importSeconds = 20.0
@@ -24,7 +24,7 @@ extension Pipeline {
                 "draft: fast, with a little noise; good: no visible noise; best: four times the samples of good."),
             .field(
                 "shadows", \.shadows, .word,
-                "Which objects cast shadows on the ground and on the objects there. solid: 3D objects; all: flat objects too, by their silhouettes, which costs as much as rendering them; none."
+                "Which objects cast shadows on the ground and on the objects there. all: every object, flat ones by their silhouettes; solid: 3D objects alone; none."
             ),
             .field(
                 "max_faces", \.maxFaces, .integer(in: 1...1_000_000_000, .other("triangles")),

@@ -51,6 +51,7 @@ extension Pipeline {
         package var sun: Sun?
         package var sky = Sky.word(.photo)
         package var relief = 0.5
+        package var drawings = 1.0
         package var gain: Distribution<Double> = 1
         package var kelvin: Distribution<Double> = 6504
 
@@ -80,6 +81,10 @@ extension Pipeline {
             .field(
                 "relief", \.relief, .share(of: "full relief"),
                 "How strongly the sun shades flat objects, as if they had a shape; 0 is not at all."),
+            .field(
+                "drawings", \.drawings, .share(of: "the scene's light"),
+                "How much of the scene's light falls on drawings and lettering. 1: the light of the photo's sun and sky on their side that is seen; 0: their colours stay as drawn."
+            ),
             .field(
                 "gain", \.gain, .varying(.number(in: 0...16, .other("times the picture's brightness"))),
                 "The brightness of the objects' light, as a factor of the picture's; in linear light."

@@ -10,6 +10,8 @@ package struct SceneLight: Codable, Sendable, Hashable {
     package var kelvin: Double
     /// How strongly flat objects are shaded, 0…1.
     package var relief: Double
+    /// How much of the scene's light falls on drawings and lettering, 0…1; at 0 they keep the colours as drawn.
+    package var drawings: Double
     package var sun: Sun?
     package var sky: SceneSky
 
@@ -37,14 +39,15 @@ extension SceneLight {
     /// Draws the light that a pipeline asks for.
     ///
     /// - Parameters:
-    ///   - known: the background's sun, where it is known.
+    ///   - known: the background's sun, where it is known. One of which no more than the direction is known shines only
+    ///     where the pipeline asks for a sun.
     ///   - hasOwn: whether the background brings its own sun and sky.
     ///   - streams: the streams of the scene's light.
     init(
         _ rules: Pipeline.Light, under known: PhotoFacts.Sun?, hasOwn: Bool, from streams: RandomStreams
     ) {
         var sun: Sun?
-        if !hasOwn, known != nil || rules.sun != nil {
+        if !hasOwn, known?.isSeen ?? false || rules.sun != nil {
             let rule = rules.sun ?? Pipeline.Sun()
             let elevation = known?.elevation.degrees ?? streams.draw("elevation", rule.elevation)
             sun = Sun(
@@ -55,7 +58,7 @@ extension SceneLight {
         }
         self.init(
             gain: streams.draw("gain", rules.gain), kelvin: streams.draw("kelvin", rules.kelvin),
-            relief: rules.relief, sun: sun,
+            relief: rules.relief, drawings: rules.drawings, sun: sun,
             sky: hasOwn ? .photo : SceneSky(rules.sky, from: streams.scope("sky")))
     }
 }

@@ -8,7 +8,7 @@ package struct SceneRendering: Codable, Sendable, Hashable {
     /// The objects on the ground that cast their shadows there.
     package var shadows: Pipeline.RenderRules.Shadows
 
-    package init(quality: RenderQuality = .good, shadows: Pipeline.RenderRules.Shadows = .solid) {
+    package init(quality: RenderQuality = .good, shadows: Pipeline.RenderRules.Shadows = .all) {
         self.quality = quality
         self.shadows = shadows
     }

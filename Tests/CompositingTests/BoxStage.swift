@@ -39,7 +39,8 @@ final class BoxStage {
                 file: folder.appending(path: "photo.png").path, attempt: 0,
                 view: PhotoView(photoWidth: photo.width, photoHeight: photo.height)),
             camera: Camera(width: photo.width, height: photo.height, focalPixels: 50, heightMetres: 1.5),
-            light: SceneLight(gain: 1, kelvin: 6504, relief: 0, sun: nil, sky: .even), render: SceneRendering(),
+            light: SceneLight(gain: 1, kelvin: 6504, relief: 0, drawings: 1, sun: nil, sky: .even),
+            render: SceneRendering(),
             objects: boxes.enumerated().map { number, box in
                 object(
                     "box \(number)",

@@ -51,5 +51,8 @@ package func encodedGain(linear: Float) -> Float {
 }
 
 package func encodedGain(linear: SIMD3<Float>) -> SIMD3<Float> {
-    SIMD3(encodedGain(linear: linear.x), encodedGain(linear: linear.y), encodedGain(linear: linear.z))
+    let half = linear.squareRoot()
+    let thirtySecond = half.squareRoot().squareRoot().squareRoot().squareRoot()
+    let gain = half / (thirtySecond * thirtySecond.squareRoot())
+    return gain.replacing(with: 0, where: .!(linear .> 0))
 }

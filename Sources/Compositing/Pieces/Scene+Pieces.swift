@@ -5,11 +5,17 @@ import Objects
 import Scenes
 
 extension Scene {
+    /// Whether it has flat objects of which the colours are known without their light.
+    func lightsDrawings(_ library: ObjectLibrary) -> Bool {
+        light.drawings > 0 && objects.contains { library.isDrawn($0.from) }
+    }
+
     /// The pieces that are set into the photo, in painting order. Objects that take the place of parts of the photo
     /// come first: they belong to the photo from then on.
     ///
     /// - Parameters:
     ///   - sun: the direction to the scene's sun, in the world; nil where there is none.
+    ///   - surfaces: the light on drawings and lettering; nil leaves their colours as they are drawn.
     ///   - white: the radiance of a white level surface before the scene's own gain, as the image would show it; for
     ///     views, which are made as bright as their models would come out.
     ///   - rendered: its solid objects; nil where it has none.
@@ -17,10 +23,11 @@ extension Scene {
     /// - Throws: `RenderedObjects.Failure` for an object that cannot be read, `InvalidFile` for a blend's value that is not
     ///   one it takes.
     func pieces(
-        from library: ObjectLibrary, _ rendered: RenderedObjects?, under sun: Vector3?, white: Double?,
-        behind real: [RealInstance]
+        from library: ObjectLibrary, _ rendered: RenderedObjects?, under sun: Vector3?, on surfaces: SurfaceLight?,
+        white: Double?, behind real: [RealInstance]
     ) throws -> [Piece] {
-        let gain = encodedGain(linear: ColourTemperature(kelvin: light.kelvin).linearGain * Float(light.gain))
+        let own = ColourTemperature(kelvin: light.kelvin).linearGain * Float(light.gain)
+        let gain = encodedGain(linear: own)
         let directed = sun.flatMap { sun in
             light.relief > 0
                 ? DirectedLight(direction: camera.worldFromCamera.transposed * sun, ambient: 1 - light.relief) : nil
@@ -33,12 +40,16 @@ extension Scene {
             let content: Piece.Content
             let blend = try Blends.catalogue.make(object.blend, as: (any Blend).self)
             switch object.place {
-            case .flat(let imageFromObject, _):
+            case .flat(let imageFromObject, let onGround):
                 // A view has its light in it already.
                 var look = Look(gain: gain, light: object.view == nil ? directed : nil)
                 look.featherPixels = blend.featherPixels
                 if object.view != nil, let white {
                     look.gain *= encodedGain(linear: Float(white / ModelView.white))
+                }
+                if let surfaces, library.isDrawn(object.from) {
+                    let lit = surfaces.gain(of: imageFromObject, seenBy: camera, overGround: onGround)
+                    look.gain = encodedGain(linear: own + (lit - own) * Float(light.drawings))
                 }
                 let sprite = try Self.sprite(of: object, at: index, imageFromObject, from: library)
                 let plan = PastePlan(sprite, imageFromObject)

@@ -60,18 +60,20 @@ struct PhotoLight {
         return Illumination(sun: sun, skyOverGround: sky, sky: sky, groundReflectance: groundReflectance)
     }
 
-    /// The same light on level ground.
-    func level(_ light: SceneLight, under panorama: PanoramaLight? = nil) -> LevelLight {
+    /// The same light as flat objects and the ground take it.
+    func onSurfaces(_ light: SceneLight, under panorama: PanoramaLight? = nil) -> SurfaceLight {
         let (sun, left, tint) = parts(of: light)
         switch light.sky {
-        case .even: return LevelLight(sun: sun, skyIrradiance: tint * left)
+        case .even: return SurfaceLight(sun: sun, evenly: tint * left, groundReflectance: groundReflectance)
         case .photo:
             let around = surroundings()
-            let scale = around.brightness > 0 ? left / around.brightness : 0
-            return LevelLight(sun: sun, skyIrradiance: around.onGround * tint * scale)
+            return SurfaceLight(
+                sun: sun, around, gain: tint * scale(of: around, to: left), groundReflectance: groundReflectance)
         case .panorama(_, let yawDegrees):
             let (panorama, gain) = sized(panorama, beside: sun, irradiance: left, tint: tint)
-            return LevelLight(panorama, PanoramaTurn(yaw: .degrees(yawDegrees)), gain: gain, sun: sun)
+            return SurfaceLight(
+                panorama, PanoramaTurn(yaw: .degrees(yawDegrees)), gain: gain, sun: sun,
+                groundReflectance: groundReflectance)
         }
     }
 
@@ -105,42 +107,18 @@ struct PhotoLight {
     /// The photo carried on all round, of a given irradiance on level ground.
     private func environment(irradiance: Double, tint: Vector3) throws(RenderingError) -> Environment {
         let around = surroundings()
-        let scale = around.brightness > 0 ? irradiance / around.brightness : 0
+        let radiances = around.radiances(times: tint * scale(of: around, to: irradiance))
         return try Environment(
-            width: around.width, height: around.height,
-            radiance: around.radiance.map {
-                SIMD3<Float>(pointwiseMax($0 * tint * scale, Vector3(repeating: 1e-6)))
-            })
+            width: SkyDome.width, height: SkyDome.height,
+            radiance: radiances.map { SIMD3<Float>(pointwiseMax($0, Vector3(repeating: 1e-6))) })
     }
 
-    /// The sky all round, by rows from the zenith, and its irradiance on level ground.
-    private struct Surroundings {
-        var width: Int
-        var height: Int
-        var radiance: [Vector3]
-        var onGround: Vector3
-        /// Of `onGround`.
-        var brightness: Double
-    }
+    private func surroundings() -> SkyDome { SkyDome { seen(azimuth: $0, elevation: $1) } }
 
-    private func surroundings() -> Surroundings {
-        let (width, height) = (48, 24)
-        var radiance: [Vector3] = []
-        var brightness = 0.0
-        var onGround = Vector3()
-        for y in 0..<height {
-            let polar = (Double(y) + 0.5) / Double(height) * .pi
-            for x in 0..<width {
-                let azimuth = ((Double(x) + 0.5) / Double(width) - 0.5) * 2 * .pi
-                let value = seen(azimuth: azimuth, elevation: .pi / 2 - polar)
-                radiance.append(value)
-                let angle = sin(polar) * (.pi / Double(height)) * (2 * .pi / Double(width))
-                brightness += max(0, cos(polar)) * value.brightness * angle
-                onGround += value * (max(0, cos(polar)) * angle)
-            }
-        }
-        return Surroundings(
-            width: width, height: height, radiance: radiance, onGround: onGround, brightness: brightness)
+    /// The factor that gives a sky an irradiance on level ground.
+    private func scale(of sky: SkyDome, to irradiance: Double) -> Double {
+        let own = sky.irradiance(on: [0, 1, 0], overGround: true).brightness
+        return own > 0 ? irradiance / own : 0
     }
 
     /// The light from a direction, in radians. In the picture it is what the picture shows there; beside and behind the

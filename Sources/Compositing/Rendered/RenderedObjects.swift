@@ -98,7 +98,8 @@ struct RenderedObjects {
     struct Lit {
         /// The pixels of every object that is rendered, by groups.
         fileprivate var layers: [[InstanceLayer]] = []
-        var groundShade: Shade?
+        /// The shadows on the ground, in rectangles that do not overlap.
+        var groundShades: [Shade] = []
         /// The shadows on flat objects, by the places of the scene's objects.
         var flatShades: [Shade?]
 
@@ -118,7 +119,9 @@ struct RenderedObjects {
             scene.tone = light.tone
             let rendered = try scene.render(scene.extent(within: frame), samples: samples, seed: seed)
             lit.layers.append(rendered.instances)
-            if !rendered.shadow.isEmpty { lit.groundShade = Shade(rect: rendered.rect, factors: rendered.shadow) }
+            if !rendered.shadow.isEmpty {
+                lit.groundShades.append(Shade(rect: rendered.rect, factors: rendered.shadow))
+            }
         }
         for receiver in receivers {
             var scene = receiver.scene

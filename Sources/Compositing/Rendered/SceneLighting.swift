@@ -14,6 +14,8 @@ struct SceneLighting {
     private let look: (panorama: Panorama, turn: PanoramaTurn, exposure: Double)?
     /// The light of the photo, which is guessed when it is first asked for.
     private var guess: PhotoLight?
+    /// Found when it is first asked for.
+    private var surfaces: SurfaceLight?
 
     /// - Throws: as `PanoramaCache.panorama`.
     init(of scene: Scene, _ backdrop: inout Backdrop) throws(PictureError) {
@@ -39,13 +41,20 @@ struct SceneLighting {
         return look.panorama.light.irradiance.brightness * look.exposure / .pi
     }
 
-    /// The light on level ground.
+    /// The light on flat objects and on the ground.
     ///
     /// - Parameter photo: the image without any object.
     /// - Throws: as `PanoramaCache.panorama`.
-    mutating func level(over photo: Raster, _ backdrop: inout Backdrop) throws(PictureError) -> LevelLight {
-        if let look { return LevelLight(look.panorama.light, look.turn, gain: gain(look.exposure)) }
-        return photoLight(photo).level(light, under: try sky(&backdrop))
+    mutating func onSurfaces(over photo: Raster, _ backdrop: inout Backdrop) throws(PictureError) -> SurfaceLight {
+        if let surfaces { return surfaces }
+        let made =
+            if let look {
+                SurfaceLight(look.panorama.light, look.turn, gain: gain(look.exposure))
+            } else {
+                photoLight(photo).onSurfaces(light, under: try sky(&backdrop))
+            }
+        surfaces = made
+        return made
     }
 
     /// The light on the scene's solid objects.

@@ -16,9 +16,10 @@ struct AlphaChain {
     init(_ sprite: Sprite) {
         var values: [UInt8] = []
         var levels: [Level] = []
+        values.reserveCapacity(sprite.levels.reduce(0) { $0 + $1.texels.count })
         for level in sprite.levels {
             levels.append(Level(first: values.count, width: level.width, height: level.height))
-            for texel in level.texels { values.append(UInt8(truncatingIfNeeded: texel >> 24)) }
+            values.append(contentsOf: level.texels.lazy.map { UInt8(truncatingIfNeeded: $0 >> 24) })
         }
         (self.values, self.levels) = (values, levels)
         height = Double(sprite.levels[0].height)
@@ -54,22 +55,39 @@ struct AlphaChain {
         }
     }
 
-    /// A few bands of rows, the uppermost first: from where to where across and down each has anything, in units of the
-    /// height, and how much of that.
-    var bands: [(left: Double, right: Double, top: Double, bottom: Double, coverage: Double)] {
-        guard let index = levels.firstIndex(where: { $0.height <= 8 }) else { return [] }
+    /// A part of the silhouette from one row to another, in units of the height.
+    struct Band {
+        var left: Double
+        var right: Double
+        var top: Double
+        var bottom: Double
+        /// How much of it is there, 0…1.
+        var coverage: Double
+    }
+
+    /// A few bands of rows, the uppermost first, in which there is anything. Rows that are alike make one band.
+    var bands: [Band] {
+        guard let index = levels.firstIndex(where: { $0.height <= 4 }) else { return [] }
         let level = levels[index]
         let unit = Double(1 << index) / height
-        return (0..<level.height).compactMap { row in
+        var bands: [Band] = []
+        for row in 0..<level.height {
             let first = level.first + (row + 1) * (level.width + SpriteLevel.border) + 1
             let alphas = values[first..<first + level.width]
             guard let left = alphas.firstIndex(where: { $0 > 16 }), let right = alphas.lastIndex(where: { $0 > 16 })
-            else { return nil }
+            else { continue }
             let sum = alphas[left...right].reduce(0) { $0 + Double($1) }
-            return (
+            let band = Band(
                 left: Double(left - first) * unit, right: Double(right + 1 - first) * unit, top: Double(row) * unit,
-                bottom: min(1, Double(row + 1) * unit), coverage: sum / 255 / Double(right + 1 - left)
-            )
+                bottom: min(1, Double(row + 1) * unit), coverage: sum / 255 / Double(right + 1 - left))
+            if let last = bands.last, last.bottom == band.top, last.left == band.left, last.right == band.right,
+                abs(last.coverage - band.coverage) < 0.02
+            {
+                bands[bands.count - 1].bottom = band.bottom
+            } else {
+                bands.append(band)
+            }
         }
+        return bands
     }
 }

@@ -16,6 +16,8 @@ struct CardShadows {
     private struct Receiver {
         var object: Int
         var plane: SeenPlane
+        /// A ball that holds the object, in the world.
+        var ball: (centre: Vector3, radius: Double)
         /// The pixels that the object may touch.
         var rect: PixelRect
     }
@@ -26,6 +28,9 @@ struct CardShadows {
     private let camera: Camera
     private let objectCount: Int
     private let frame: PixelRect
+
+    /// A share of the sky's light that makes less than half a step of 255 in all but the brightest parts of a picture.
+    private static let leastShare = 1 / 150.0
 
     /// Nil for a scene without a card that throws a shadow.
     init?(
@@ -47,100 +52,51 @@ struct CardShadows {
                 throw RenderedObjects.Failure(object: card.index, error: error)
             }
             if let plane = card.card.seenPlane {
-                receivers.append(Receiver(object: card.index, plane: plane, rect: card.card.rect))
+                receivers.append(
+                    Receiver(object: card.index, plane: plane, ball: card.card.ball, rect: card.card.rect))
             }
         }
         guard !throwers.isEmpty else { return nil }
     }
 
     /// The lit scene, which is no more than its shadows.
-    func cast(_ light: LevelLight) -> RenderedObjects.Lit {
+    func cast(_ light: SurfaceLight) -> RenderedObjects.Lit {
         var lit = RenderedObjects.Lit(objects: objectCount)
-        let all = throwers.map(\.occluder)
-        var reach = PixelRect(width: 0, height: 0)
-        for occluder in all {
-            reach = reach.union(skyRect(occluder)).union(sunRect(occluder, light.sun))
+        let sky = light.skyIrradiance
+        let onGround = throwers.map {
+            CardShade.Shadow(
+                occluder: $0.occluder, step: gridStep($0.occluder),
+                sky: skyRect($0.occluder).intersection(frame),
+                sun: sunSpans($0.occluder, light.sun, on: ground, within: frame))
         }
-        lit.groundShade = shade(
-            ground, by: all, light.sun, sky: light.skyIrradiance, within: reach.intersection(frame)
-        ) { (skyRect($0), sunRect($0, light.sun)) }
+        let rects = PixelRect.apart(onGround.flatMap { [$0.sky, $0.sun.rect] })
+        lit.groundShades = rects.compactMap {
+            CardShade(plane: ground, sun: light.sun, sky: sky, shadows: onGround).shade(within: $0)
+        }
         for receiver in receivers {
-            let others = throwers.filter { $0.object != receiver.object }.map(\.occluder)
-            lit.flatShades[receiver.object] = shade(
-                receiver.plane, by: others, light.sun, sky: light.skyIrradiance, within: receiver.rect
-            ) { _ in (receiver.rect, receiver.rect) }
+            // The light on it changes slowly, since no other object touches it.
+            let step = min(16, max(1, receiver.rect.height / 8))
+            let shadows = throwers.filter { $0.object != receiver.object }.map { thrower in
+                CardShade.Shadow(
+                    occluder: thrower.occluder, step: step,
+                    sky: hidesSky(thrower.occluder, from: receiver) ? receiver.rect : .none,
+                    sun: sunSpans(thrower.occluder, light.sun, on: receiver.plane, within: receiver.rect))
+            }
+            let rect = shadows.reduce(PixelRect.none) { $0.union($1.sky).union($1.sun.rect) }
+            lit.flatShades[receiver.object] =
+                CardShade(plane: receiver.plane, sun: light.sun, sky: sky, shadows: shadows).shade(within: rect)
         }
         return lit
     }
 
-    /// The factor of the light on a plane; nil where nothing keeps any light from it.
-    ///
-    /// - Parameters:
-    ///   - sky: the irradiance of the plane by all but the sun.
-    ///   - rects: the pixels in which an occluder may keep off the sky, and those in which it may keep off the sun.
-    private func shade(
-        _ plane: SeenPlane, by occluders: [CardOccluder], _ sun: RenderScene.Sun?, sky: Vector3, within rect: PixelRect,
-        _ rects: (CardOccluder) -> (sky: PixelRect, sun: PixelRect)
-    ) -> Shade? {
-        guard !rect.isEmpty, !occluders.isEmpty else { return nil }
-        var hiddenSky = [Float](repeating: 0, count: rect.area)
-        var seenSun = [Float](repeating: 1, count: rect.area)
-        let facing = sun.map { max(0, plane.normal.dot($0.direction.normalized)) } ?? 0
-        for occluder in occluders {
-            let (skyRect, sunRect) = rects(occluder)
-            addHiddenSky(of: occluder, on: plane, within: skyRect.intersection(rect), to: &hiddenSky, rect)
-            guard facing > 0, let sun, let beam = occluder.beam(sun) else { continue }
-            let part = sunRect.intersection(rect)
-            for y in part.minY..<max(part.minY, part.maxY) {
-                for x in part.minX..<max(part.minX, part.maxX) {
-                    guard let (point, right, below) = plane.seen(x: Double(x) + 0.5, y: Double(y) + 0.5) else {
-                        continue
-                    }
-                    let hidden = occluder.hiddenSun(beam, from: point, right: right, below: below)
-                    seenSun[(y - rect.minY) * rect.width + x - rect.minX] *= Float(1 - hidden)
-                }
-            }
-        }
-        let direct = SIMD3<Float>((sun?.irradiance ?? .zero) * facing)
-        let rest = SIMD3<Float>(sky)
-        let whole = direct + rest
-        guard whole.min() > 0 else { return nil }
-        let factors = hiddenSky.indices.map { index in
-            (direct * seenSun[index] + rest * (1 - min(1, hiddenSky[index]))) / whole
-        }
-        return Shade(rect: rect, factors: factors)
-    }
-
-    /// Adds the share of the sky that an occluder hides. It changes slowly, so it is found on a grid and interpolated.
-    private func addHiddenSky(
-        of occluder: CardOccluder, on plane: SeenPlane, within part: PixelRect, to hidden: inout [Float],
-        _ rect: PixelRect
-    ) {
-        guard !part.isEmpty else { return }
-        let step = gridStep(occluder)
-        let columns = (part.width + step - 1) / step + 1
-        func line(_ y: Int) -> [Float] {
-            (0..<columns).map { column in
-                let x = part.minX + column * step
-                guard let seen = plane.seen(x: Double(x), y: Double(y)) else { return 0 }
-                return Float(occluder.hiddenSky(from: seen.point, on: plane.normal))
-            }
-        }
-        var upper = line(part.minY)
-        for top in stride(from: part.minY, to: part.maxY, by: step) {
-            let lower = line(top + step)
-            for y in top..<min(top + step, part.maxY) {
-                let t = (Float(y - top) + 0.5) / Float(step)
-                for x in part.minX..<part.maxX {
-                    let (column, rest) = (x - part.minX).quotientAndRemainder(dividingBy: step)
-                    let s = (Float(rest) + 0.5) / Float(step)
-                    let above = upper[column] + (upper[column + 1] - upper[column]) * s
-                    let below = lower[column] + (lower[column + 1] - lower[column]) * s
-                    hidden[(y - rect.minY) * rect.width + x - rect.minX] += above + (below - above) * t
-                }
-            }
-            upper = lower
-        }
+    /// Whether an occluder may hide so much of the sky from an object that it shows: no card hides more than one of its
+    /// area that faces the place from as near as it may be.
+    private func hidesSky(_ occluder: CardOccluder, from receiver: Receiver) -> Bool {
+        let corners = occluder.corners
+        let centre = (corners[0] + corners[2]) / 2
+        let distance = (centre - receiver.ball.centre).length - (corners[0] - centre).length - receiver.ball.radius
+        let area = (corners[1] - corners[0]).length * (corners[3] - corners[0]).length
+        return distance <= 0 || area > Self.leastShare * .pi * distance * distance
     }
 
     /// The size of a cell in pixels: finer for small cards, round which the sky's light changes within fewer of them.
@@ -149,10 +105,22 @@ struct CardShadows {
         return min(8, max(1, (seen?.height ?? 0) / 16))
     }
 
-    /// The pixels of the ground from which a card hides some of the sky.
+    /// The pixels of the ground from which a card hides so much of the sky that it shows.
     private func skyRect(_ occluder: CardOccluder) -> PixelRect {
         let corners = occluder.corners
-        let reach = RenderScene.skyReach * max(0, corners.map(\.y).max() ?? 0)
+        guard let top = corners.map(\.y).max(), top > 0 else { return .none }
+        let middle = (corners[0] + corners[2]) / 2
+        let facing = (corners[1] - corners[0]).cross([0, 1, 0])
+        let away = facing.length > 1e-9 ? facing.normalized : [0, 0, 1]
+        // Most of it is hidden from straight before the card.
+        let most = RenderScene.skyReach * top
+        var reach = 0.1 * top
+        while reach < most,
+            occluder.hiddenSky(from: [middle.x, 0, middle.z] + away * reach, on: [0, 1, 0]) > Self.leastShare
+        {
+            reach *= 1.2
+        }
+        reach = min(reach, most)
         return pixels(
             of: corners.flatMap { corner in
                 [(-reach, -reach), (reach, -reach), (-reach, reach), (reach, reach)].map {
@@ -161,28 +129,64 @@ struct CardShadows {
             })
     }
 
-    /// The pixels of the ground from which a card hides some of the sun.
-    private func sunRect(_ occluder: CardOccluder, _ sun: RenderScene.Sun?) -> PixelRect {
-        let none = PixelRect(width: 0, height: 0)
-        guard let sun, let height = occluder.corners.map(\.y).max(), height > 0 else { return none }
+    /// The pixels of a plane from which a card hides some of the sun.
+    private func sunSpans(
+        _ occluder: CardOccluder, _ sun: RenderScene.Sun?, on plane: SeenPlane, within rect: PixelRect
+    ) -> RowSpans {
+        let none = RowSpans(of: [], within: .none)
+        guard let sun, let height = occluder.corners.map(plane.height(of:)).max(), height > 0 else { return none }
         let direction = sun.direction.normalized
-        guard direction.y > 0 else { return none }
+        let facing = plane.normal.dot(direction)
+        guard facing > 0 else { return none }
         let most = RenderScene.sunReach * height
-        return pixels(
-            of: occluder.corners.flatMap { corner -> [Vector3] in
-                let distance = min(max(0, corner.y) / direction.y, most)
-                let foot = corner - direction * distance
-                let rim = distance * sun.angularRadius.sine / direction.y
-                return [(-rim, -rim), (rim, -rim), (-rim, rim), (rim, rim)].map {
-                    Vector3(foot.x + $0.0, 0, foot.z + $0.1)
-                }
-            })
+        let aside = abs(plane.normal.y) < 0.9 ? Vector3(0, 1, 0) : Vector3(1, 0, 0)
+        let u = plane.normal.cross(aside).normalized
+        let v = plane.normal.cross(u)
+        let points = occluder.corners.flatMap { corner -> [Vector3] in
+            let distance = min(max(0, plane.height(of: corner)) / facing, most)
+            let foot = corner - direction * distance
+            let rim = distance * sun.angularRadius.sine / facing
+            return [(-rim, -rim), (rim, -rim), (-rim, rim), (rim, rim)].map { foot + u * $0.0 + v * $0.1 }
+        }
+        return RowSpans(of: beforeCamera(points).compactMap(camera.image(of:)), within: rect)
     }
 
-    /// The pixels about some points of the ground; all where some of these are not before the camera.
+    /// The corners of the part of a convex body that is before the camera, by corners of all of it.
+    private func beforeCamera(_ points: [Vector3]) -> [Vector3] {
+        let forward = -camera.worldFromCamera.z
+        let depths = points.map { forward.dot($0 - camera.position) - 0.05 }
+        guard let nearest = depths.min(), nearest < 0 else { return points }
+        var seen: [Vector3] = []
+        for (one, depth) in zip(points, depths) where depth >= 0 {
+            seen.append(one)
+            for (other, behind) in zip(points, depths) where behind < 0 {
+                seen.append(one + (other - one) * (depth / (depth - behind)))
+            }
+        }
+        return seen
+    }
+
+    /// The pixels about some points; all where some of these are not before the camera.
     private func pixels(of points: [Vector3]) -> PixelRect {
         let seen = points.compactMap { camera.image(of: $0) }
         guard seen.count == points.count, let rect = PixelRect(covering: seen) else { return frame }
         return rect.inset(by: -2)
+    }
+}
+
+extension PixelRect {
+    fileprivate static let none = PixelRect(width: 0, height: 0)
+
+    /// Rectangles that do not overlap and together hold all of these.
+    fileprivate static func apart(_ rects: [PixelRect]) -> [PixelRect] {
+        var apart: [PixelRect] = []
+        for rect in rects where !rect.isEmpty {
+            var whole = rect
+            while let index = apart.firstIndex(where: { !$0.intersection(whole).isEmpty }) {
+                whole = whole.union(apart.remove(at: index))
+            }
+            apart.append(whole)
+        }
+        return apart
     }
 }

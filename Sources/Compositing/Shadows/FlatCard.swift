@@ -59,6 +59,12 @@ struct FlatCard {
         return turned.length > 1e-6 ? turned.normalized : right.normalized
     }
 
+    /// A ball that holds the card, in the world.
+    var ball: (centre: Vector3, radius: Double) {
+        let across = right * aspect
+        return (origin + (across + down) / 2, (across + down).length / 2)
+    }
+
     /// The side of the card that the camera sees; nil for a card that is seen edge on.
     var seenPlane: SeenPlane? { SeenPlane(through: origin, normal: right.cross(down), seenBy: camera) }
 

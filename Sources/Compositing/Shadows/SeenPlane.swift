@@ -28,6 +28,9 @@ struct SeenPlane {
         first = -axes.z - across * camera.principal.x - along * camera.principal.y
     }
 
+    /// How far a point is from the plane, on the camera's side of it; negative behind it.
+    func height(of point: Vector3) -> Double { (normal * (point - position)).sum() - offset }
+
     /// The point of the plane that a point of the image shows, and how far it moves to the next pixel on the right and
     /// below; nil where the plane is not seen.
     @inline(__always)

@@ -14,6 +14,8 @@ package struct PanoramaLight: Sendable {
     /// The irradiance on level ground, sun included.
     package let irradiance: Vector3
     let meanLuminance: Double
+    /// The light without the sun, in the panorama's frame.
+    package let dome: SkyDome
     private let grid: PanoramaGrid
     /// The radiance without the sun.
     private let rest: [SIMD3<Float>]
@@ -49,6 +51,7 @@ package struct PanoramaLight: Sendable {
                 takenFrom: &rest, grid, sky: Double(SIMD3<Float>(upper / (2 * .pi)).luminance))?.sun : nil
         self.grid = grid
         self.rest = rest
+        dome = SkyDome(rest, grid)
         irradiance = onGround
         var reflectance = Vector3(repeating: 0.2)
         for channel in 0..<3 where onGround[channel] > 0 && belowAngle > 0 {
