@@ -18,6 +18,7 @@ extension Pipeline {
         effectOmissions + blendOmissions + matchOmissions
             + [
                 omission("render.shadows", \.render.shadows, off: .none),
+                omission("scene.light.drawings", \.scene.light.drawings, off: 0, in: "scene.light"),
                 omission("scene.light.gain", \.scene.light.gain, off: 1, in: "scene.light"),
                 omission("scene.light.kelvin", \.scene.light.kelvin, off: 6504, in: "scene.light"),
                 omission("scene.light.relief", \.scene.light.relief, off: 0, in: "scene.light"),

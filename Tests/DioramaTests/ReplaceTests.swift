@@ -52,6 +52,7 @@ import Testing
             \(plate)
           \(more)
         scene: {\(scene)}
+        match: none
         output: {images: {format: png}, masks: {instances: png}}
 
         """

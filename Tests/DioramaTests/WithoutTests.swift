@@ -67,7 +67,8 @@ import Testing
                 scene["render"] = try #require(scene["render"] as? [String: Any]).filter { $0.key != words[1] }
             default:
                 scene["light"] = try #require(scene["light"] as? [String: Any]).filter { light in
-                    words.count == 2 ? !["gain", "kelvin", "relief"].contains(light.key) : light.key != words[2]
+                    words.count == 2
+                        ? !["drawings", "gain", "kelvin", "relief"].contains(light.key) : light.key != words[2]
                 }
             }
             return scene as NSDictionary
@@ -182,8 +183,8 @@ import Testing
             )
             .hasSuffix(
                 """
-                known here: effects, effects.vignette, render.shadows, scene.light, scene.light.gain, scene.light.kelvin, \
-                scene.light.relief
+                known here: effects, effects.vignette, render.shadows, scene.light, scene.light.drawings, \
+                scene.light.gain, scene.light.kelvin, scene.light.relief
                   objects
                   ^
                 """))
