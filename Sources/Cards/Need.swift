@@ -15,6 +15,8 @@ package enum Need: Hashable, Sendable {
     case ground
     /// The distance of whatever the picture shows: the ground's by the camera's tilt, the objects' by their surfaces.
     case depth
+    /// The direction of the sun.
+    case sun
     /// A region that the photo names.
     case region(String)
     /// Things that the photo's labels call one of these.
@@ -33,7 +35,7 @@ package enum Need: Hashable, Sendable {
     package var categories: [String] {
         switch self {
         case .labels(let names), .surface(let names), .replaces(let names, _): names
-        case .height, .size, .heightOrSize, .ground, .depth, .region, .rendering, .picturesRead: []
+        case .height, .size, .heightOrSize, .ground, .depth, .sun, .region, .rendering, .picturesRead: []
         }
     }
 }

@@ -115,7 +115,7 @@ package final class Compositor {
             marked: try canvas.mark(pieces, rendered, isPainted: isPainted), map: canvas.map,
             workspace: canvas.workspace)
         var instances = try labelling.instances(within: scene.limits)
-        let realLabels = labelling.labels(of: photo)
+        let realLabels = labelling.labels(of: photo, onGround: scene.standing)
         for index in instances.indices {
             instances[index].solid = try labelling.space(of: instances[index], seenBy: scene.camera, objects)
         }

@@ -90,7 +90,7 @@ package struct Camera: Hashable, Sendable, Codable {
     }
 
     /// The same direction in the camera's own frame, at depth 1.
-    func cameraRay(through image: Point) -> Vector3 {
+    package func cameraRay(through image: Point) -> Vector3 {
         [(image.x - principal.x) / focalPixels, (principal.y - image.y) / focalPixels, -1]
     }
 }

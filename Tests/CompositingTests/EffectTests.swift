@@ -15,18 +15,24 @@ import Testing
 
     /// Values of each effect that can be seen in a picture.
     static let seen: [DrawnPart] = [
-        part("chromatic_aberration", ["red": 4, "blue": -4]), part("contrast", ["factor": 1.5]),
-        part("defocus", ["radius": 2.5]), part("exposure", ["stops": -1]), part("fog", ["visibility": 20]),
-        part("motion_blur", ["length": 7, "angle": 30]), part("noise", ["iso": 6400]),
+        part("chromatic_aberration", ["red": 4, "blue": -4]), part("cloud_shadow", ["size": 4]),
+        part("contrast", ["factor": 1.5]), part("defocus", ["radius": 2.5]), part("dust", ["visibility": 20]),
+        part("exposure", ["stops": -1]), part("fog", ["visibility": 20]), part("low_sun", ["x": 0.7, "y": 0.2]),
+        part("motion_blur", ["length": 7, "angle": 30]), part("night", ["headlights": 0.5]),
+        part("noise", ["iso": 6400]),
+        part("rain", ["rate": 50, "mirror": 0.5]), part("snow", ["rate": 5, "wind": 2]),
         part("recompress", ["quality": 20]), part("recompress", ["quality": 20, "format": "webp"]),
         part("vignette", ["corner": 0.6]), part("white_balance", ["kelvin": 3000]),
     ]
 
-    /// Values with which an effect changes nothing. Noise, fog and files with losses have none.
+    /// Values with which an effect changes nothing. Noise, fog, dust and files with losses have none.
     static let neutral: [DrawnPart] = [
-        part("chromatic_aberration", ["red": 0, "blue": 0]), part("contrast", ["factor": 1]),
-        part("defocus", ["radius": 0.5]), part("exposure", ["stops": 0]), part("motion_blur", ["length": 0]),
-        part("vignette", ["corner": 0]), part("white_balance", ["kelvin": 6504]),
+        part("chromatic_aberration", ["red": 0, "blue": 0]), part("cloud_shadow", ["darkness": 0]),
+        part("contrast", ["factor": 1]), part("defocus", ["radius": 0.5]), part("exposure", ["stops": 0]),
+        part("low_sun", ["strength": 0, "x": 0.5, "y": 0.5]), part("motion_blur", ["length": 0]),
+        part("night", ["stops": 0]), part("rain", ["rate": 0]), part("snow", ["rate": 0]),
+        part("vignette", ["corner": 0]),
+        part("white_balance", ["kelvin": 6504]),
     ]
 
     private static func part(_ name: String, _ values: KeyValuePairs<String, Value>) -> DrawnPart {

@@ -4,10 +4,10 @@ import Foundation
 import Geometry
 import Masks
 import Pictures
-import Scenes
 import Testing
 
 @testable import Compositing
+@testable import Scenes
 
 /// Fog takes contrast by Koschmieder's law, and knows distances from the camera and the objects.
 @Suite struct FogTests {
@@ -143,5 +143,23 @@ import Testing
         let sky = [100.0, 150, 255].map { SRGB.linear($0 / 255) }
         let luminance = 0.2126 * sky[0] + 0.7152 * sky[1] + 0.0722 * sky[2]
         for channel in 0..<3 { #expect(abs(Double(air[channel]) - (sky[channel] + luminance) / 2) < 1e-3) }
+    }
+
+    /// It reaches from below the horizon to above it. Its rows have one distance, and the ground beside it another each.
+    @Test func aLabelledThingIsAsFarAsItsFoot() throws {
+        let rect = PixelRect(minX: 20, minY: 10, maxX: 40, maxY: 40)
+        let mask = Mask(rect: rect, bits: [UInt8](repeating: 1, count: rect.area)).runLengths(width: 64, height: 48)
+        let thing = RealInstance(id: 7, category: "dog", shape: .mask(mask), box: Rect(rect))
+        let stage = try BoxStage(plain(64, 48, 255, 255, 255))
+        var scene = stage.scene([])
+        scene.standing = [StandingInstance(id: 7, category: "dog", distanceMetres: 5)]
+        scene.effects = [DrawnPart(name: "fog", values: .map(["visibility": 20, "color": "black"]))]
+        let composite = try stage.compositor.composite(scene, real: [thing])
+        let expected = SRGB.encoded(pow(0.05, 5.0 / 20)) * 255
+        for y in [12, 24, 30, 38] { #expect(abs(Double(composite.image.rgb(30, y)[0]) - expected) < 1.5, "\(y)") }
+        #expect(composite.image.rgb(10, 12) == [0, 0, 0])
+        #expect(composite.real.first?.distanceMetres == 5)
+        scene.standing = []
+        #expect(try stage.compositor.composite(scene, real: [thing]).image.rgb(30, 12) == [0, 0, 0])
     }
 }

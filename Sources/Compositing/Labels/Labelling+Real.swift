@@ -4,7 +4,9 @@ import Scenes
 
 extension Labelling {
     /// The photo's own labels with what the objects leave of them. Labels of things that are wiped are gone.
-    func labels(of labelled: LabelledPhoto<ScenePhoto>) -> [RealLabel] {
+    ///
+    /// - Parameter onGround: those that stand on the ground.
+    func labels(of labelled: LabelledPhoto<ScenePhoto>, onGround: [StandingInstance]) -> [RealLabel] {
         let (photo, real) = (labelled.photo, labelled.instances)
         guard !real.isEmpty else { return [] }
         let view = photo.view
@@ -30,7 +32,9 @@ extension Labelling {
                     cover = cover.union(self.cover(of: replacement))
                 }
             }
-            return instance.label(at: index, in: view, under: cover)
+            var label = instance.label(at: index, in: view, under: cover)
+            label.distanceMetres = onGround.first { $0.id == instance.id }?.distanceMetres
+            return label
         }
     }
 }

@@ -16,6 +16,9 @@ package struct RealLabel: Hashable, Sendable {
     package var coveredShare: Double
     /// For each of the thing's keypoints, whether a pasted object covers it.
     package var coveredKeypoints: [Bool]
+    /// The distance from the camera to the thing's foot on the ground; nil where it does not stand there, as far as is
+    /// known.
+    package var distanceMetres: Double?
 
     /// Whether the whole thing is in the image and nothing covers any of it.
     package var isWhole: Bool { shownShare == 1 && coveredShare == 0 && !coveredKeypoints.contains(true) }

@@ -56,6 +56,17 @@ extension Plan {
         }
     }
 
+    /// Effects that need the sun's place, where neither the pipeline nor any photo knows one.
+    static func sunMistakes(_ effects: [PartNeeds], hasSun: Bool) -> [Diagnostic] {
+        guard !hasSun else { return [] }
+        return effects.filter { $0.needs.contains(.sun) }.map { effect in
+            Diagnostic(
+                .rule(
+                    "“\(effect.name)” needs a sun, and no photo's facts and no “scene.light.sun” give one: add "
+                        + "“scene.light.sun”, or give “\(effect.name)” a place in the picture"), at: effect.position)
+        }
+    }
+
     /// Labels that placers ask for and that no dataset has.
     static func labelMistakes(_ needs: PipelineNeeds, datasets: RealDatasets) -> [Diagnostic] {
         let known = Set(datasets.categories.map(\.name)).sorted()

@@ -79,9 +79,11 @@ package struct Plan: Sendable {
                 Plan.regionMistakes(needs, photos: photos)
                 + Plan.splitMistakes(pipeline, photos: found?.all ?? photos)
             mistakes += Plan.horizonMistakes(needs, pipeline.scene.camera, photos: photos)
-            mistakes += Plan.depthMistakes(
-                (pipeline.effects + pipeline.variants.flatMap { $0.effects ?? [] }).flatMap(Effects.catalogue.needs),
-                pipeline.scene.camera, photos: photos)
+            let effects = (pipeline.effects + pipeline.variants.flatMap { $0.effects ?? [] })
+                .flatMap(Effects.catalogue.needs)
+            mistakes += Plan.depthMistakes(effects, pipeline.scene.camera, photos: photos)
+            mistakes += Plan.sunMistakes(
+                effects, hasSun: light.sun != nil || photos.contains { $0.facts.sun != nil })
         }
         if (datasets.skipped + datasets.odd).isEmpty || !datasets.categories.isEmpty {
             mistakes += Plan.labelMistakes(needs, datasets: datasets)

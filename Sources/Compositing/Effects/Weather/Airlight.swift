@@ -17,13 +17,13 @@ struct Airlight {
     /// trees and houses are darker than the sky; without as much as 2 % of the image above it, of the brightest tenth of
     /// the image. It has half of the sky's colour, since drops scatter all wavelengths alike and a clear sky does not.
     ///
-    /// Pixels of objects do not count. Looks at no more than some 10,000 pixels.
+    /// Pixels of objects and of labelled things that stand on the ground do not count. Looks at no more than some 10,000 pixels.
     init(of composite: Composite, _ distances: SeenDistances) {
         let (width, height) = (composite.image.width, composite.image.height)
         let step = max(1, Int((Double(width * height) / 10_000).squareRoot()))
         var (sky, ground): ([Vector3], [Vector3]) = ([], [])
         for y in stride(from: step / 2, to: height, by: step) {
-            for x in stride(from: step / 2, to: width, by: step) where composite.map.ids[y * width + x] == 0 {
+            for x in stride(from: step / 2, to: width, by: step) where distances.thing(x: x, y: y) == 0 {
                 let pixel = (y * width + x) * 4
                 let light = Vector3((0..<3).map { Double(LinearLight.ofByte[Int(composite.image.bytes[pixel + $0])]) })
                 if distances.isBelowHorizon(x: x, y: y) { ground.append(light) } else { sky.append(light) }

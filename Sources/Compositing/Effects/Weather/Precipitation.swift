@@ -1,0 +1,88 @@
+import Cards
+import Foundation
+import Geometry
+import Scenes
+
+/// Drops or flakes that fall between the camera and what it shows.
+///
+/// Their sizes are spread exponentially, N(D) = N₀ exp(−ΛD): so many in a cubic metre of air for each metre of diameter.
+struct Precipitation {
+    /// N₀, in m⁻⁴.
+    var intercept: Double
+    /// Λ, per metre.
+    var slope: Double
+    /// How many times wider a thing looks than D: a flake than the drop that it melts to.
+    var swelling = 1.0
+    /// The widest D that there is, in metres.
+    var widest: Double
+    /// The width in pixels down to which things are drawn one by one.
+    var leastPixels: Double
+    /// The speed of a fall, in metres a second, for a D in metres.
+    var speed: (_ diameter: Double) -> Double
+    /// How much things drift each their own way, in metres a second.
+    var drift = 0.0
+
+    /// The share of light that a metre of air with it takes away. Large drops scatter twice the light that meets them
+    /// (van de Hulst, "Light Scattering by Small Particles", 1957): σ = ∫ 2 · π/4 · (swelling · D)² N(D) dD.
+    var extinction: Double { Double.pi * intercept * swelling * swelling / pow(slope, 3) }
+
+    /// Draws all that the camera sees one by one: as many as there are on average where they look wide enough, nearer
+    /// for small ones and farther for large ones. At most one for each eight pixels.
+    ///
+    /// - Parameters:
+    ///   - exposure: in seconds.
+    ///   - wind: to the right, in metres a second.
+    func fall(
+        before distances: SeenDistances, _ camera: Camera, exposure: Double, wind: Double,
+        from stream: inout RandomStream
+    ) -> StreakLayer {
+        var layer = StreakLayer(width: camera.width, height: camera.height)
+        // D is seen up to the depth k D. The pyramid up to there holds (W / f)(H / f)(kD)³ / 3 cubic metres, so the number
+        // of things is that times N(D) over all D, and their sizes are spread as D³ exp(−ΛD): a sum of four exponentials.
+        let focal = camera.focalPixels
+        let k = focal * swelling / leastPixels
+        let angle = Double(camera.width) / focal * (Double(camera.height) / focal)
+        let count = angle * pow(k, 3) / 3 * intercept * 6 / pow(slope, 4)
+        let turn = camera.worldFromCamera
+        for _ in 0..<Int(min(count, Double(camera.width * camera.height) / 8).rounded()) {
+            let product = unit(&stream) * unit(&stream) * unit(&stream) * unit(&stream)
+            let diameter = min(widest, -log(product) / slope)
+            let depth = k * diameter * cbrt(unit(&stream))
+            let across = (unit(&stream), unit(&stream))
+            let wander = drift > 0 ? (unit(&stream), unit(&stream)) : (0.5, 0.5)
+            let velocity: Vector3 = [
+                wind + (wander.0 - 0.5) * 2 * drift, -speed(diameter), (wander.1 - 0.5) * 2 * drift,
+            ]
+            let moved = turn.transposed * velocity * (exposure / 2)
+            // As much room above and below the image as the way is long.
+            let way = abs(moved.y) * 2 * focal / depth
+            let place = Point(
+                across.0 * Double(camera.width), across.1 * (Double(camera.height) + way) - way / 2)
+            guard depth > Precipitation.nearestMetres else { continue }
+            let ray: Vector3 = [(place.x - camera.principal.x) / focal, (camera.principal.y - place.y) / focal, -1]
+            let middle = ray * depth
+            // Below the ground, or behind an object.
+            guard (turn * middle).y + camera.heightMetres > 0,
+                distances.standing(x: Int(place.x), y: Int(place.y.rounded(.down))) > Float(depth)
+            else { continue }
+            func image(_ point: Vector3) -> SIMD2<Float> {
+                let scale = focal / max(-point.z, Precipitation.nearestMetres / 2)
+                return SIMD2(
+                    Float(camera.principal.x + scale * point.x), Float(camera.principal.y - scale * point.y))
+            }
+            layer.add(
+                from: image(middle - moved), to: image(middle + moved),
+                diameter: Float(diameter * swelling * focal / depth),
+                blur: Float(Precipitation.apertureMetres * focal / depth))
+        }
+        return layer
+    }
+
+    /// What is nearer would fill the image by chance.
+    private static let nearestMetres = 0.25
+    /// The lens's opening: a camera that is set to far away spreads a near point over as much.
+    private static let apertureMetres = 0.002
+
+    /// Uniform in 0…1, without 0.
+    private func unit(_ stream: inout RandomStream) -> Double { (Double(stream.next()) + 0.5) * 0x1p-32 }
+}

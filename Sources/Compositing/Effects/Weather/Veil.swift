@@ -1,0 +1,38 @@
+import Pictures
+
+/// Air that takes contrast by distance and puts its own light in its place: fog, dust, and the rain or snow that is too
+/// far away for its drops to be seen.
+///
+/// Koschmieder, "Theorie der horizontalen Sichtweite", Beiträge zur Physik der freien Atmosphäre 12, 1924: of the light of
+/// a thing at distance d, exp(−σd) arrives, and 1 − exp(−σd) of the airlight comes in its place, both in linear light.
+struct Veil {
+    /// 16-bit linear, as `LinearLight`.
+    let air: SIMD3<Float>
+    let distances: SeenDistances
+    let arriving: Transmittance
+
+    func lay(over image: inout Raster) {
+        let (width, height) = (image.width, image.height)
+        let air = air
+        var clearness = Clearness(of: distances, through: arriving, width: width, height)
+        for y in 0..<height {
+            clearness.advance(to: y)
+            LinearLight.ofByte.withUnsafeBufferPointer { linear in
+                LinearLight.byte.withUnsafeBufferPointer { encoded in
+                    clearness.shares.withUnsafeBufferPointer { shares in
+                        image.bytes.withUnsafeMutableBufferPointer { bytes in
+                            for x in 0..<width {
+                                let pixel = (y * width + x) * 4
+                                for channel in 0..<3 {
+                                    let own = Float(linear[Int(bytes[pixel + channel])])
+                                    let light = air[channel] + (own - air[channel]) * shares[x]
+                                    bytes[pixel + channel] = encoded[LinearLight.index(light)]
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
