@@ -134,14 +134,14 @@ import Testing
             match: {colour: 1}
             """,
             colours: [
-                "93a8d7 94a9d7 94a9d7 94a9d7 9da1c9 9da1ca 94a9d7 94a9d7 93a8d7 94a9d7 93a8d7 94a9d7",
-                "9fb4d7 9eb3d7 9fb4d7 c98c96 fc5f49 fc5f49 d39884 b0c3b8 9fb4d7 9fb4d7 9eb3d6 9eb3d7",
-                "aabfd7 a9bed6 aabfd7 e65b49 ea5743 ea5743 ea6042 f1fe4a c3d5a4 abc0d8 aabfd7 aabfd7",
-                "b5cad7 b5cad7 b4c9d6 8e463e 883126 883126 89555d d0e192 e0ee62 b5cad7 b5cad7 b5cad7",
-                "879257 859055 838e53 817847 874929 8d482b 7c7ec0 92818a 9f8838 818c51 7c874c 7f8a4f",
-                "838e53 879257 879257 7f8a4f 869246 cc743a 9f658a 314a92 784f6a 868a54 818c51 7f8a4f",
-                "7f8a4f 848f54 818c51 879257 828d52 a45137 803f4b 2b4183 3a3f74 747857 869156 828d52",
-                "7f8a4f 808b50 848f54 848f54 828d52 856a41 7d3533 5f3950 864732 808a50 808b50 879257",
+                "93a8d7 94a9d7 94a9d7 94a9d7 9da1c9 9da1c9 94a9d7 94a9d7 93a8d7 94a9d7 93a8d7 94a9d7",
+                "9fb4d7 9eb3d7 9fb4d7 ca8a92 fe5c42 fe5c43 d6977f b3c3b6 9fb4d7 9fb4d7 9eb3d6 9eb3d7",
+                "aabfd7 a9bed6 aabfd7 ec5843 f1543c f1543c f15d3c fdfe41 c8d5a1 abc0d8 aabfd7 aabfd7",
+                "b5cad7 b5cad7 b4c9d6 9a443b 962f22 962f22 91535b d6e18d ebee5a b5cad7 b5cad7 b5cad7",
+                "879257 859055 838e53 847846 944725 9a4627 727cbe 8f8088 aa8834 818c51 7c874c 7f8a4f",
+                "838e53 879257 879257 7f8a4f 8c9344 d57235 99638a 28499c 744c6f 868a54 818c51 7f8a4f",
+                "7f8a4f 848f54 818c51 879257 828d52 ae4f34 863d4d 23408e 363d7d 737859 869156 828d52",
+                "7f8a4f 808b50 848f54 848f54 828d52 8a6a40 893332 643753 91462f 818a50 808b50 879257",
             ],
             map: [
                 "............",

@@ -278,7 +278,8 @@ import Testing
         #expect(shown.colours.count == 3)
         #expect(
             (shown.colours[1] - [0, 0.215_86, 0]).length < 1e-4 && (shown.colours[2] - [0, 0, 0.051_27]).length < 1e-4)
-        #expect(shown.materials[Int(shown.materialIndices[0])].baseColour == [1, 1, 1])
+        let material = shown.materials[Int(shown.materialIndices[0])]
+        #expect(material.baseColour == [1, 1, 1] && material.specular == 0)
         // Some programs write 0 to 255 into OBJ files as well, which know 0 to 1.
         for (name, most) in [("one.obj", 1.0), ("bytes.obj", 255)] {
             let corners = [(0, 0, "\(most) 0 0"), (1, 0, "0 \(most * 128 / 255) 0"), (0, 1, "0 0 \(most * 64 / 255)")]

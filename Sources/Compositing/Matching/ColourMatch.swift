@@ -18,8 +18,8 @@ struct ColourMatch {
     private static let mostPixels = 4096
     /// The means move no farther than this, while small moves are made in full; in the space's units, decimal logarithms:
     /// half as bright again, and the tints that the light of a day has. Colours beyond these are the things' own.
-    private static let farthest = SIMD3<Float>(0.3, 0.08, 0.02)
-    private static let greatestRatios = SIMD3<Float>(2, 1.25, 1.25)
+    private static let farthest = SIMD3<Float>(0.3, 0.04, 0.01)
+    private static let greatestRatios = SIMD3<Float>(2, 1.1, 1.1)
 
     /// The mean and the deviation of a set of colours.
     private struct Statistics {

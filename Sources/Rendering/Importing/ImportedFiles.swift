@@ -39,6 +39,7 @@ final class ImportedFiles {
 
     var isGLTF: Bool { ["gltf", "glb"].contains(pathExtension) }
     var isOBJ: Bool { pathExtension == "obj" }
+    var isPLY: Bool { pathExtension == "ply" }
     /// Whether Assimp places bones correctly for the vertices on them. In Half-Life's models it does not.
     var posesSkins: Bool { pathExtension != "mdl" }
 

@@ -52,6 +52,8 @@ struct ImportedMaterials {
                 continue
             }
             var material = try material(UnsafePointer(source))
+            // Assimp adds a white with a full highlight to a PLY, which has no highlights.
+            if files.isPLY { material.specular = 0 }
             // Assimp adds a grey where the file describes no material: the vertices have all the colour.
             if files.isOBJ, isColoured.contains(UInt32(index)), !wavefront.names.contains(material.name) {
                 material.baseColour = .one
