@@ -162,4 +162,23 @@ import Testing
         scene.standing = []
         #expect(try stage.compositor.composite(scene, real: [thing]).image.rgb(30, 12) == [0, 0, 0])
     }
+
+    /// Two boxes at 10 m and at 30 m, in fog of less and of more sight: what lies beyond it is hidden, and keeps its label.
+    @Test(arguments: [(5, [0, 0]), (20, [1, 0]), (200, [1, 1])] as [(Double, [Double])])
+    func whatLiesBeyondTheSightIsNotVisible(sight: Double, visible: [Double]) throws {
+        let stage = try BoxStage()
+        var scene = stage.scene([
+            PixelRect(minX: 5, minY: 10, maxX: 15, maxY: 30), PixelRect(minX: 40, minY: 10, maxX: 50, maxY: 30),
+        ])
+        (scene.objects[0].distanceMetres, scene.objects[1].distanceMetres) = (10, 30)
+        let plain = try stage.compositor.composite(scene)
+        #expect(plain.instances.map(\.visibility) == [1, 1] && plain.instances.map(\.veiledShare) == [0, 0])
+        scene.effects = [DrawnPart(name: "fog", values: .map(["visibility": .number(sight)]))]
+        let instances = try stage.compositor.composite(scene).instances
+        for (instance, share) in zip(instances, visible) {
+            // Round the outline what is behind shows through.
+            #expect(abs(instance.visibility - share) < 0.3 && instance.visibility + instance.veiledShare == 1)
+            #expect(instance.area == 200)
+        }
+    }
 }

@@ -18,10 +18,22 @@ package struct Instance: Sendable {
     package var amodal: RunLengths
     /// The smallest box around the whole object; it reaches outside the image where the object does.
     package var amodalBox: PixelRect
-    /// The visible share of the object's pixels inside the image, 0…1.
+    /// The share of the object's pixels inside the image that nothing hides, 0…1: neither what stands before it nor the
+    /// weather.
     package var visibility: Double
+    /// The share of `visible` that the weather hides, 0…1.
+    package private(set) var veiledShare = 0.0
     /// The share of the object's pixels outside the image, 0…1.
     package var truncation: Double
     /// The label in space of a 3D object.
     package var solid: SolidLabel?
+
+    /// Takes pixels of `visible` for hidden by the weather. Several kinds of weather at once hide as much as the one that
+    /// hides most.
+    mutating func veil(pixels: Int) {
+        let share = Double(pixels) / Double(area)
+        guard share > veiledShare else { return }
+        veiledShare = share
+        visibility = Double(area) / Double(amodal.area) * (1 - share)
+    }
 }

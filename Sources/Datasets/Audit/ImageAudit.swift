@@ -184,9 +184,12 @@ struct ImageAudit {
                 report(.error, .maskMismatch, annotation, "\(outside) pixels of the mask are outside the amodal mask")
             }
             guard let visibility = annotation.visibility, amodal.area > 0 else { return }
-            let share = Double(mask.area) / Double(amodal.area)
+            // Masks do not know what the weather hides.
+            let veiled = annotation.extra["veiled_share"]?.number ?? 0
+            let share = Double(mask.area) / Double(amodal.area) * (1 - veiled)
             if abs(visibility - share) > 1e-9 {
-                report(.error, .maskMismatch, annotation, "visibility is \(visibility), the masks say \(share)")
+                let also = veiled > 0 ? " with the veiled share of \(veiled)" : ""
+                report(.error, .maskMismatch, annotation, "visibility is \(visibility), the masks\(also) say \(share)")
             }
         } catch {
             report(.error, .malformed, annotation, "amodal_segmentation: \(error)")

@@ -148,6 +148,10 @@ struct ImageRecorder: Sendable {
             annotation.extra.set("text", to: text)
         }
         if let replaced = instance.object.replaces { annotation.extra.set("replaces", to: replaced) }
+        if instance.veiledShare > 0 {
+            annotation.visibility = instance.visibility
+            annotation.extra.set("veiled_share", to: instance.veiledShare)
+        }
         guard let solid = instance.solid else { return annotation }
         annotation.pose = COCO.Pose(rotation: solid.rotation, translation: solid.translation)
         annotation.box3D = COCO.Box3D(lower: solid.box.lower, upper: solid.box.upper)

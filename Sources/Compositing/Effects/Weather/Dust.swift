@@ -36,7 +36,7 @@ package struct Dust: Effect {
         let air = colour.map { Airlight($0).light } ?? Dust.light(under: Airlight(of: composite, distances).light)
         Veil(
             air: air, distances: distances, arriving: Transmittance(extinction: -log(0.05) / visibility)
-        ).lay(over: &composite.image)
+        ).lay(over: &composite)
     }
 
     /// Light of the sky once dust has scattered it: less blue, and 0.7 times as bright.

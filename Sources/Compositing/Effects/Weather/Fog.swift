@@ -41,6 +41,6 @@ package struct Fog: Effect {
         Veil(
             air: (colour.map(Airlight.init) ?? Airlight(of: composite, distances)).light, distances: distances,
             arriving: Transmittance(extinction: -log(0.05) / visibility)
-        ).lay(over: &composite.image)
+        ).lay(over: &composite)
     }
 }

@@ -53,7 +53,7 @@ package struct Rain: Effect {
         }
         let drops = Rain.drops(rate)
         Veil(air: air, distances: distances, arriving: Transmittance(extinction: drops.extinction))
-            .lay(over: &composite.image)
+            .lay(over: &composite)
         var stream = streams.stream("drops")
         drops.fall(before: distances, composite.scene.camera, exposure: exposure, wind: wind, from: &stream)
             .lay(over: &composite.image, light: air * 0.9)

@@ -41,7 +41,7 @@ package struct Snow: Effect {
         let air = Airlight(of: composite, distances).light
         let flakes = Snow.flakes(rate)
         Veil(air: air, distances: distances, arriving: Transmittance(extinction: flakes.extinction))
-            .lay(over: &composite.image)
+            .lay(over: &composite)
         var stream = streams.stream("flakes")
         flakes.fall(before: distances, composite.scene.camera, exposure: exposure, wind: wind, from: &stream)
             .lay(over: &composite.image, light: air)

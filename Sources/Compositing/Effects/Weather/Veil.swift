@@ -1,3 +1,4 @@
+import Masks
 import Pictures
 
 /// Air that takes contrast by distance and puts its own light in its place: fog, dust, and the rain or snow that is too
@@ -11,16 +12,21 @@ struct Veil {
     let distances: SeenDistances
     let arriving: Transmittance
 
-    func lay(over image: inout Raster) {
-        let (width, height) = (image.width, image.height)
+    /// The contrast below which a thing cannot be seen: that of the meteorological optical range (WMO-No. 8).
+    static let leastContrast: Float = 0.05
+
+    /// Lays the air over an image. Pixels of objects of which less contrast than `leastContrast` arrives are hidden ones.
+    func lay(over composite: inout Composite) {
+        let (width, height) = (composite.image.width, composite.image.height)
         let air = air
+        var hidden = [Int](repeating: 0, count: composite.instances.count + 1)
         var clearness = Clearness(of: distances, through: arriving, width: width, height)
         for y in 0..<height {
             clearness.advance(to: y)
             LinearLight.ofByte.withUnsafeBufferPointer { linear in
                 LinearLight.byte.withUnsafeBufferPointer { encoded in
                     clearness.shares.withUnsafeBufferPointer { shares in
-                        image.bytes.withUnsafeMutableBufferPointer { bytes in
+                        composite.image.bytes.withUnsafeMutableBufferPointer { bytes in
                             for x in 0..<width {
                                 let pixel = (y * width + x) * 4
                                 for channel in 0..<3 {
@@ -33,6 +39,12 @@ struct Veil {
                     }
                 }
             }
+            for x in 0..<width where clearness.shares[x] < Veil.leastContrast {
+                hidden[Int(composite.map.ids[y * width + x])] += 1
+            }
+        }
+        for index in composite.instances.indices where hidden[index + 1] > 0 {
+            composite.instances[index].veil(pixels: hidden[index + 1])
         }
     }
 }
