@@ -50,6 +50,7 @@ package struct Night: Effect {
         let beam = Headlights(camera, brightness: Float(headlights))
         let (left, fade, lamps, reflectors) = (Float(exp2(-stops)), Float(fade), Float(lamps), Float(reflectors))
         let rows = GroundRows(camera)
+        let whites = Night.whites(of: composite)
         var metres = [Float](repeating: 0, count: width)
         for y in 0..<height {
             metres.withUnsafeMutableBufferPointer { distances.fill($0, row: y) }
@@ -77,13 +78,14 @@ package struct Night: Effect {
                                 // 2. What headlights add.
                                 let lit = day * beam(ray, metres: metres[x])
                                 // 3. Lamps of the photo, and sheeting of objects.
-                                let peak = max(day.x, day.y, day.z)
+                                let own = day / whites[Int(composite.map.ids[y * width + x])]
+                                let peak = max(own.x, own.y, own.z)
                                 let kept =
                                     isObject
                                     ? reflectors * smoothStep(0.1, 0.5, peak)
                                     : lamps * smoothStep(0.5, 0.9, peak) * smoothStep(1.8, 3.5, peak / bright(x, y))
                                 let dark = moonlit + lit
-                                let light = dark + pointwiseMax(day - dark, .zero) * kept
+                                let light = dark + pointwiseMax(own - dark, .zero) * kept
                                 for channel in 0..<3 {
                                     bytes[pixel + channel] =
                                         encoded[
@@ -95,6 +97,18 @@ package struct Night: Effect {
                 }
             }
         }
+    }
+
+    /// The light of each object's brightest pixel, by ids, 1 for white: sheeting shines by headlights, however little light
+    /// the day gives it. The photo's is 1.
+    private static func whites(of composite: Composite) -> [Float] {
+        var peaks = [UInt8](repeating: 0, count: composite.instances.count + 1)
+        for (pixel, id) in composite.map.ids.enumerated() where id > 0 {
+            let bytes = composite.image.bytes
+            peaks[Int(id)] = max(peaks[Int(id)], bytes[pixel * 4], bytes[pixel * 4 + 1], bytes[pixel * 4 + 2])
+        }
+        peaks[0] = 255
+        return peaks.map { max(0.05, Float(LinearLight.ofByte[Int($0)]) / LinearLight.white) }
     }
 
     /// The share of the sky's light that is lost beyond that of all else.
