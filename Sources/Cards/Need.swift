@@ -28,6 +28,8 @@ package enum Need: Hashable, Sendable {
     case replaces([String], marginPixels: Int?)
     /// Rendering: the part's objects have three dimensions, and a real size of their own.
     case rendering
+    /// Drawing: the part's objects are flat, and have the colours of new surfaces.
+    case drawing
     /// Pictures whose pixels the part's objects show.
     case picturesRead(PicturesRead)
 
@@ -35,7 +37,7 @@ package enum Need: Hashable, Sendable {
     package var categories: [String] {
         switch self {
         case .labels(let names), .surface(let names), .replaces(let names, _): names
-        case .height, .size, .heightOrSize, .ground, .depth, .sun, .region, .rendering, .picturesRead: []
+        case .height, .size, .heightOrSize, .ground, .depth, .sun, .region, .rendering, .drawing, .picturesRead: []
         }
     }
 }

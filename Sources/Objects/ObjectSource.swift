@@ -88,3 +88,7 @@ package protocol VectorSource: ObjectSource {
     /// Renders it `heightPixels` high, cut to exactly `outline.reach`.
     func sprite(_ outline: ObjectOutline, heightPixels: Int) throws(ObjectError) -> Sprite
 }
+
+extension VectorSource {
+    package static func needs(of values: DraftValues) -> [Need] { [.drawing] }
+}

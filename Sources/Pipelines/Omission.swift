@@ -15,7 +15,7 @@ package struct Omission {
 extension Pipeline {
     /// Everything that can be left out of this pipeline. A block that changes pixels alone adds its line here.
     package var omissions: [Omission] {
-        effectOmissions + blendOmissions + matchOmissions
+        effectOmissions + blendOmissions + matchOmissions + wearOmissions
             + [
                 omission("render.shadows", \.render.shadows, off: .none),
                 omission("scene.light.drawings", \.scene.light.drawings, off: 0, in: "scene.light"),
@@ -82,6 +82,23 @@ extension Pipeline {
                 }
             }
         }
+    }
+
+    /// Every object is as new.
+    private var wearOmissions: [Omission] {
+        let isUsed = objects.contains { object in
+            if case .constant(0) = object.value.wear { false } else { true }
+        }
+        guard isUsed else { return [] }
+        return [
+            Omission(key: "wear", group: nil) { pipeline in
+                pipeline.objects = pipeline.objects.map { object in
+                    var value = object.value
+                    value.wear = 0
+                    return Named(name: object.name, value: value, position: object.position)
+                }
+            }
+        ]
     }
 
     /// Alpha takes the place of another blend.

@@ -15,6 +15,7 @@ extension Pipeline {
         package var place: PartDraft?
         package var blend: PartDraft?
         package var match: Matching?
+        package var wear: Distribution<Double> = 0
 
         package init() {}
 
@@ -55,6 +56,9 @@ extension Pipeline {
                 .field(
                     "match", \.match, .optional(.matching),
                     "How far it is brought to the photo; the default is the pipeline's match."),
+                .field(
+                    "wear", \.wear, .varying(.share(of: "a heavily worn surface")),
+                    "How worn a drawing or lettering is: faded, scratched, dented, dirty and splashed."),
                 check: { $0.category == "" ? ["“category” is empty: give it a name, or leave it out"] : [] }
             )
         }

@@ -78,6 +78,7 @@ struct Population {
             preconditionFailure("only effects have a chance of their own")
         }
         let match = SceneMatch(pipeline.match(of: object), from: streams.scope("match"))
+        let wear = SceneWear(object.wear, from: streams.scope("wear"))
         let candidate = Candidate(
             rule: rule, height: object.height.map { streams.draw("height", $0) },
             size: streams.draw("size", object.size ?? 0.2),
@@ -107,7 +108,7 @@ struct Population {
             settle(&proposal, on: stage)
             guard var reason = admit(proposal, of: object, isSure: true, on: stage) else {
                 tries.count(attempt, ofUsual: usual)
-                return placed(proposal, by: rule, blend, match, on: stage)
+                return placed(proposal, by: rule, blend, match, wear, on: stage)
             }
             if close == nil {
                 let before = crowd
@@ -123,7 +124,7 @@ struct Population {
         }
         if let close, admit(close.proposal, of: object, isSure: false, on: stage) == nil {
             tries.count(close.attempt, ofUsual: usual)
-            return placed(close.proposal, by: rule, blend, match, on: stage)
+            return placed(close.proposal, by: rule, blend, match, wear, on: stage)
         }
         let absent = trouble ?? refusals.summary(of: rule.name)
         if !refusals.areOfCrowd, absent.reason.isOfPhoto { tries.unfit.append(absent) }
@@ -132,14 +133,15 @@ struct Population {
 
     /// An object at the place that it got.
     private func placed(
-        _ proposal: Proposal, by rule: Named<Pipeline.Object>, _ blend: DrawnPart, _ match: SceneMatch?, on stage: Stage
+        _ proposal: Proposal, by rule: Named<Pipeline.Object>, _ blend: DrawnPart, _ match: SceneMatch?,
+        _ wear: SceneWear?, on stage: Stage
     ) -> (PlacedObject, depth: Double) {
         let (object, chosen) = (rule.value, proposal.chosen)
         return (
             PlacedObject(
                 name: rule.name, category: object.category ?? chosen.category ?? rule.name,
                 supercategory: object.supercategory, distractor: object.isDistractor, from: chosen.from,
-                view: chosen.view, blend: blend, match: match, pose: chosen.pose,
+                view: chosen.view, blend: blend, match: match, wear: wear, pose: chosen.pose,
                 distanceMetres: proposal.placement.distanceMetres, heightMetres: proposal.heightMetres,
                 place: proposal.placement.place, replaces: stage.replacing?.instance.id),
             proposal.depth(on: stage)

@@ -69,6 +69,8 @@ package struct PlacedObject: Codable, Sendable, Hashable {
     package var blend: DrawnPart
     /// How far it is brought to the photo; nil for not at all.
     package var match: SceneMatch?
+    /// How worn its surface is; nil for as it is drawn.
+    package var wear: SceneWear?
     package var pose: PlacedPose
     /// The distance from the camera, along the ground or by the object's apparent size, in metres; nil where neither is
     /// known.
@@ -142,6 +144,7 @@ extension PlacedObject {
         case view
         case blend
         case match
+        case wear
         case pose
         case distanceMetres = "distance_metres"
         case heightMetres = "height_metres"

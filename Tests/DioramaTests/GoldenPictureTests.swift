@@ -28,6 +28,12 @@ import Testing
 
         """
 
+    /// A white board with a red rim.
+    private static let board = """
+        <svg xmlns="http://www.w3.org/2000/svg" width="60" height="50"><rect x="3" y="3" width="54" height="44" \
+        fill="#e8e6e0" stroke="#b01c22" stroke-width="6"/></svg>
+        """
+
     /// A pipeline's image 0 as its blocks: six hexadecimal digits each, and the instance map.
     private func blocks(_ rules: String) throws -> (colours: [String], map: [String]) {
         let studio = try Studio()
@@ -37,6 +43,7 @@ import Testing
         try studio.cutout("cutouts/ring.png", .ring, colour: [250, 210, 40])
         try studio.cutout("cutouts/wedge.png", .triangle, width: 30, colour: [40, 90, 220])
         try studio.write(Self.post, to: "solids/post.yaml")
+        try studio.write(Self.board, to: "drawings/board.svg")
         // Its noise is what one golden picture is of, and would hide the others' edges.
         let match = rules.contains("match:") ? "" : "match: none\n"
         try studio.write("diorama: 1\nimages: 1\n" + match + rules, to: "pipeline.yaml")
@@ -262,6 +269,41 @@ import Testing
                 "...1.1......",
                 "............",
                 "............",
+            ])
+    }
+
+    @Test func wornDrawings() throws {
+        try expect(
+            """
+            seed: 26
+            backgrounds: {photos: [photos]}
+            objects:
+              board: {from: {drawing: drawings/board.svg}, height: 1.4, wear: 0.8, pose: {yaw: {uniform: [-50, 50]}}}
+            scene:
+              count: 2
+              camera: {height: 1.5, fov: 60, horizon: 0.4}
+              light: {drawings: 0}
+              place: {ground: {distance: {uniform: [2.2, 3]}}}
+            """,
+            colours: [
+                "93a8d7 94a9d7 94a9d7 94a9d7 93a8d7 94a9d7 94a9d7 94a9d7 93a8d7 94a9d7 93a8d7 94a9d7",
+                "9fb4d7 9eb3d7 9fb4d7 9fb4d7 9fb4d7 9fb4d7 9fb4d7 9fb4d7 9fb4d7 9fb4d7 9eb3d6 9eb3d7",
+                "aabfd7 a9bed6 aabfd7 aabfd7 aabfd7 aabfd7 aabfd7 aabfd7 aabfd7 abc0d8 aabfd7 aabfd7",
+                "b5cad7 b1b3bf a98f98 a1939c 96939d 8e858d 96858d a28b94 a48d95 a28f97 a4919a b1bdc9",
+                "879257 917b56 cfb8b3 9d8983 2b2423 281f1e 503d3b b5a6a1 bdada8 b6a6a0 af8380 847e4e",
+                "838e53 8d7a53 d4d0c9 bbb8b2 333331 2d2c2a 4f413f b4b2ac bab7af b8b4ac b78c89 817e4c",
+                "7f8a4f 89784f d4cec7 b3b1ab 323230 2d2c2a 504240 bebcb6 bdbab3 cbc9c2 b38b87 828350",
+                "7e894e 86764b d6ccc6 b4b1ab 31312f 302e2d 503f3d b6aaa4 bfb5af ccc4be b18380 828552",
+            ],
+            map: [
+                "............",
+                "............",
+                "............",
+                ".....111....",
+                "..222221111.",
+                "..222221111.",
+                "..222221111.",
+                "..222221111.",
             ])
     }
 

@@ -1,4 +1,4 @@
-/// How an object looks in its place: its light and the softness of its edge.
+/// How an object looks in its place: its wear, its light and the softness of its edge.
 package struct Look: Sendable, Hashable {
     /// The factors of red, green and blue, as encoded in sRGB; values above white saturate.
     ///
@@ -13,10 +13,16 @@ package struct Look: Sendable, Hashable {
     /// Where a part is thinner than that it rises faster, so that its middle is kept.
     package var featherPixels: Double
 
-    package init(gain: SIMD3<Float> = SIMD3(1, 1, 1), light: DirectedLight? = nil, featherPixels: Double = 0) {
+    /// How worn the object's surface is; nil for as it is, which costs nothing.
+    package var wear: Wear?
+
+    package init(
+        gain: SIMD3<Float> = SIMD3(1, 1, 1), light: DirectedLight? = nil, featherPixels: Double = 0, wear: Wear? = nil
+    ) {
         self.gain = gain
         self.light = light
         self.featherPixels = featherPixels
+        self.wear = wear
     }
 
     /// Gains above this are taken as this: four stops.

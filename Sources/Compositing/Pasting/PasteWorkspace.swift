@@ -10,6 +10,7 @@ package final class PasteWorkspace {
     private let texels = Scratch()
     private let lines = Scratch()
     private let feathers = Scratch()
+    private let wears = Scratch()
     /// The memory of the objects' blends.
     let blending = BlendMemory()
     /// Takes the sums of `PasteRows.fetch`, so that its reads have a use.
@@ -31,7 +32,8 @@ package final class PasteWorkspace {
 
     /// Hands the texels of the plan's level to `body`, changed as the look asks for, and the gain that is left to apply.
     ///
-    /// Without a feathered edge and a light they are the sprite's own. Without `colour` only their alpha need be right.
+    /// Without wear, a feathered edge and a light they are the sprite's own. Without `colour` only their alpha need be
+    /// right.
     func withTexels(
         _ sprite: Sprite, _ plan: PastePlan, _ imageFromObject: Homography, _ look: Look, colour: Bool = true,
         pixels: Int, _ body: (TexelSource, FixedGain) -> Void
@@ -39,6 +41,7 @@ package final class PasteWorkspace {
         let level = sprite.levels[plan.level]
         var shading: Shading?
         if colour, let light = look.light { shading = Shading(sprite, level: plan.level, imageFromObject, light) }
+        let coat = colour ? look.wear.flatMap { WearCoat($0, sprite, level: plan.level) } : nil
         var feather: Feather?
         if look.featherPixels > 0 {
             feather = Feather(sprite, level: plan.level, radius: look.featherPixels * plan.texelsPerPixel, feathers)
@@ -47,20 +50,20 @@ package final class PasteWorkspace {
             guard let base = texels.baseAddress else { return }
             let gain = FixedGain(look.gain)
             var source = TexelSource(texels: base, width: level.width, height: level.height, stride: level.stride)
-            if shading == nil && feather == nil {
+            if shading == nil && feather == nil && coat == nil {
                 // Not worth it when most of the object is out of sight.
                 if pixels * 4 >= texels.count { fetched &+= PasteRows.fetch(source) }
                 body(source, gain)
             } else {
-                source = changed(source, shading, gain.isOne ? SIMD3(1, 1, 1) : look.gain, feather)
+                source = changed(source, coat, shading, gain.isOne ? SIMD3(1, 1, 1) : look.gain, feather)
                 body(source, shading == nil ? gain : .one)
             }
         }
     }
 
-    /// A copy of the texels, lit and feathered.
+    /// A copy of the texels, worn, lit and feathered.
     private func changed(
-        _ source: TexelSource, _ shading: Shading?, _ gain: SIMD3<Float>, _ feather: Feather?
+        _ source: TexelSource, _ coat: WearCoat?, _ shading: Shading?, _ gain: SIMD3<Float>, _ feather: Feather?
     ) -> TexelSource {
         let (width, height, stride) = (source.width, source.height, source.stride)
         let count = stride * (height + SpriteLevel.border)
@@ -76,17 +79,23 @@ package final class PasteWorkspace {
         )
         (shares + width).update(repeating: 0, count: padded - width)
         (factors + width).update(repeating: 0, count: padded - width)
+        let wearLine = wears.reserve(coat == nil ? 0 : WearCoat.lineLength(width), of: UInt32.self)
         let taps = shading?.columnTaps(width) ?? []
         result.update(repeating: 0, count: stride)
         for y in 0..<height {
             let row = (y + 1) * stride
             result[row] = 0
+            var own = source.texels + row + 1
+            if let coat {
+                coat.row(y, width, own, wearLine, result + row + 1)
+                own = UnsafePointer(result + row + 1)
+            }
             if let shading {
                 shading.line(shading.rowTap(y), floatLine)
                 PasteRows.interpolate(floatLine, taps, factors)
-                PasteRows.relight(source.texels + row + 1, width, factors, gain, result + row + 1)
-            } else {
-                (result + row + 1).update(from: source.texels + row + 1, count: width)
+                PasteRows.relight(own, width, factors, gain, result + row + 1)
+            } else if coat == nil {
+                (result + row + 1).update(from: own, count: width)
             }
             if let feather {
                 feather.row(y, width, line, shares)

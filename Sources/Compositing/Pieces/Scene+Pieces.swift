@@ -44,6 +44,7 @@ extension Scene {
                 // A view has its light in it already.
                 var look = Look(gain: gain, light: object.view == nil ? directed : nil)
                 look.featherPixels = blend.featherPixels
+                look.wear = object.wear.map { Wear(amount: $0.amount, seed: $0.seed, isOnGround: onGround) }
                 if object.view != nil, let white {
                     look.gain *= encodedGain(linear: Float(white / ModelView.white))
                 }

@@ -109,6 +109,17 @@ extension Plan {
         }
     }
 
+    /// “wear” for an object that has no drawn surface.
+    static func wearMistakes(_ needs: PipelineNeeds) -> [Diagnostic] {
+        needs.objects.filter { $0.object.value.wear.extremes.contains { $0 > 0 } }.flatMap(\.sources).compactMap {
+            source in
+            guard !source.needs.contains(.drawing) else { return nil }
+            return Diagnostic(
+                .rule("“wear” is for drawings and lettering, and a “\(source.name)” is neither: leave it out"),
+                at: source.position)
+        }
+    }
+
     /// A split by background with fewer photos than parts.
     static func splitMistakes(_ pipeline: Pipeline, photos: [Photo]) -> [Diagnostic] {
         guard let split = pipeline.output.split, split.value.by == .background else { return [] }

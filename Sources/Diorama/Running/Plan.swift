@@ -73,7 +73,7 @@ package struct Plan: Sendable {
             instances: DatasetInstances())
         mistakes += pipeline.objects.flatMap { objects.problems(in: $0.value.from, of: $0.name) }
         let needs = pipeline.needs
-        mistakes += Plan.viewMistakes(needs) + Plan.restMistakes(needs)
+        mistakes += Plan.viewMistakes(needs) + Plan.restMistakes(needs) + Plan.wearMistakes(needs)
         if let photos = found?.photos {
             mistakes +=
                 Plan.regionMistakes(needs, photos: photos)
