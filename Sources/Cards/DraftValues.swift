@@ -29,6 +29,15 @@ package struct DraftValues: Sendable {
         }
     }
 
+    /// The greatest number that a key is likely to have: of a bell curve, that which one draw in 30,000 exceeds. Nil where
+    /// the file gives it no number.
+    package func greatest(_ key: String) -> Double? {
+        drafts.filter { $0.key == key }.compactMap { entry -> Double? in
+            guard case .drawn(let distribution) = entry.draft else { return nil }
+            return distribution.greatest
+        }.max()
+    }
+
     /// The names in a key's map, in order.
     package func names(_ key: String) -> [String] {
         drafts.filter { $0.key == key }.flatMap { entry -> [String] in
@@ -101,5 +110,19 @@ extension Value {
     /// Whether it is the limit of all numbers, which a bell curve reaches if nothing cuts it.
     package var isUnbounded: Bool {
         Double(flowText).map { abs($0) >= 1e12 } ?? false
+    }
+}
+
+extension Distribution where V == Value {
+    /// The greatest number that it is likely to draw: of a bell curve, four deviations above the mean.
+    fileprivate var greatest: Double? {
+        func number(_ value: Value) -> Double? { if case .number(let number) = value { number } else { nil } }
+        switch self {
+        case .constant(let value): return number(value)
+        case .choice(let choices, _): return choices.compactMap(\.greatest).max()
+        case .number(.normal(let mean, let deviation, _, let high), let convert):
+            return number(convert(min(high, mean + 4 * deviation)))
+        case .number: return extremes.compactMap(number).max()
+        }
     }
 }

@@ -30,6 +30,9 @@ package enum Need: Hashable, Sendable {
     case rendering
     /// Drawing: the part's objects are flat, and have the colours of new surfaces.
     case drawing
+    /// A picture with a side of at least so many pixels, the shorter or the longer one: the part spreads each pixel as far
+    /// as the value of a key says.
+    case side(pixels: Double, isLonger: Bool, key: String)
     /// Pictures whose pixels the part's objects show.
     case picturesRead(PicturesRead)
 
@@ -37,7 +40,8 @@ package enum Need: Hashable, Sendable {
     package var categories: [String] {
         switch self {
         case .labels(let names), .surface(let names), .replaces(let names, _): names
-        case .height, .size, .heightOrSize, .ground, .depth, .sun, .region, .rendering, .drawing, .picturesRead: []
+        case .height, .size, .heightOrSize, .ground, .depth, .sun, .region, .rendering, .drawing, .side, .picturesRead:
+            []
         }
     }
 }

@@ -20,6 +20,8 @@ package struct Composite: Sendable {
     package var surfaces: SurfaceMap?
     /// What is left of the photo's own labels, in the order in which they were given.
     package var real: [RealLabel]
+    /// What moved the picture since it was composited; nil for nothing. The scene's camera is that of before.
+    package var warp: PictureWarp?
 }
 
 extension Composite {

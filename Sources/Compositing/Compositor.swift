@@ -52,12 +52,24 @@ package final class Compositor {
     ///   takes, and `RenderingError` for a camera, light or pose that nothing can be rendered with, which only an edited
     ///   scene has; and what the scene's effects throw.
     package func composite(_ scene: Scene, real: [RealInstance] = []) throws -> Composite {
-        if let last = last.take() { canvas.take(back: last.image, last.map) }
+        if let last = last.take() {
+            // A warped map has objects where the canvas did not paint any, and would not look for them.
+            canvas.take(back: last.image, last.warp == nil ? last.map : InstanceMap(width: 0, height: 0))
+        }
         let effects = try scene.typedEffects()
-        var composite = try known(scene) ?? make(scene, real: real)
-        try composite.apply(effects)
-        last = composite
-        return composite
+        var asked = scene
+        while true {
+            var composite = try known(asked) ?? make(asked, real: real)
+            do {
+                try composite.apply(effects)
+                last = composite
+                return composite
+            } catch let broken as Labelling.BrokenLimits {
+                // A lens has cut off too much of these. The picture is made without them, as if they had not been asked for.
+                asked = composite.scene
+                asked.leaveOut(broken)
+            }
+        }
     }
 
     /// The kept composite of a scene that differs from the last one in its effects alone.

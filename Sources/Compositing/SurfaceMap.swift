@@ -19,6 +19,17 @@ package struct SurfaceMap: Sendable {
         normals = [SIMD3<Float>](repeating: .zero, count: width * height)
     }
 
+    /// Takes the values of each pixel's source.
+    mutating func warp(by sources: WarpMap) {
+        let (depths, directions) = (depthMetres, normals)
+        sources.forEachRow { y, row in
+            for (x, source) in row.enumerated() {
+                let from = sources.pixel(source)
+                (depthMetres[y * width + x], normals[y * width + x]) = (depths[from], directions[from])
+            }
+        }
+    }
+
     /// Lays a solid object over what is there.
     mutating func lay(_ layer: InstanceLayer, seenBy camera: Camera) {
         let cameraFromWorld = camera.worldFromCamera.transposed

@@ -15,6 +15,8 @@ import Scenes
 struct RealAnnotation {
     let photo: RealPhoto
     let view: PhotoView
+    /// What moved the picture since the view was made.
+    let warp: PictureWarp?
     let style: COCO.MaskStyle
 
     enum Fate: Hashable {
@@ -35,8 +37,8 @@ struct RealAnnotation {
         var annotation = source
         (annotation.imageID, annotation.categoryID, annotation.instance) = (image, category, nil)
         if isBelow, keep.below == .crowd { annotation.isCrowd = true }
-        if !view.isIdentity { carry(&annotation, label) }
-        if !label.isWhole { cut(&annotation, label) } else if !view.isIdentity { fit(&annotation) }
+        if isMoved { carry(&annotation, label) }
+        if !label.isWhole { cut(&annotation, label) } else if isMoved { fit(&annotation) }
         updateKeypoints(&annotation, label)
         updateAmodal(&annotation, label)
         let isCoveredCrowd = annotation.isCrowd && !source.isCrowd
@@ -50,7 +52,10 @@ struct RealAnnotation {
 
     // MARK: - Geometry
 
-    /// Moves coordinates to their places in the view.
+    /// Whether the image shows the photo otherwise than pixel by pixel.
+    private var isMoved: Bool { !view.isIdentity || warp != nil }
+
+    /// Moves coordinates to their places in the view, and then by the warp.
     private func carry(_ annotation: inout COCO.Annotation, _ label: RealLabel) {
         // The pose of an object in space is relative to the photo's own camera.
         (annotation.pose, annotation.box3D, annotation.corners2D) = (nil, nil, nil)
@@ -71,6 +76,35 @@ struct RealAnnotation {
             annotation.box = Rect(box)
             annotation.extra.removeAll { $0.name == COCO.ownBox }
             if !annotation.isCrowd { annotation.area = Double(mask.area) }
+        }
+        if let warp { carry(&annotation, label, by: warp) }
+    }
+
+    /// Moves coordinates in the view by a warp. Masks have moved already.
+    private func carry(_ annotation: inout COCO.Annotation, _ label: RealLabel, by warp: PictureWarp) {
+        let whole = annotation.box
+        annotation.amodalBox = annotation.amodalBox.flatMap(warp.box)
+        switch annotation.segmentation {
+        case nil, .polygons([]):
+            annotation.box = annotation.box.flatMap(warp.box) ?? label.box
+            if let area = annotation.area, let whole, let box = annotation.box, whole.area > 0 {
+                annotation.area = area * box.area / whole.area
+            }
+        case .polygons(let rings)?:
+            let old = rings.map { Polygon(ring: $0) }
+            let new = old.compactMap(warp.polygon)
+            guard new.count == old.count, let bounds = Rect(bounding: new.flatMap(\.vertices)) else {
+                // Some of it lies where the lens takes no ray: the mask has what is left.
+                annotation.segmentation = label.visible.map { COCO.Segmentation($0) }
+                (annotation.box, annotation.area) = (label.box, label.visible.map { Double($0.area) })
+                return
+            }
+            annotation.segmentation = .polygons(new.map { ring in ring.vertices.flatMap { [$0.x, $0.y] } })
+            let isOwn = annotation.extra.contains { $0.name == COCO.ownBox }
+            annotation.box = isOwn ? annotation.box.flatMap(warp.box) ?? bounds : bounds
+            let (before, after) = (old.reduce(0) { $0 + $1.area }, new.reduce(0) { $0 + $1.area })
+            if let area = annotation.area, before > 0 { annotation.area = area * after / before }
+        case .compressed, .counts: break
         }
     }
 
@@ -109,14 +143,16 @@ struct RealAnnotation {
 
     /// A covered keypoint becomes hidden; one outside the image becomes not labelled. A mirror swaps left and right.
     private func updateKeypoints(_ annotation: inout COCO.Annotation, _ label: RealLabel) {
-        guard let keypoints = annotation.keypoints, !view.isIdentity || label.coveredKeypoints.contains(true) else {
+        guard let keypoints = annotation.keypoints, isMoved || label.coveredKeypoints.contains(true) else {
             return
         }
         let frame = Rect(PixelRect(width: view.width, height: view.height))
         let seen = zip(keypoints, label.coveredKeypoints).map { keypoint, isCovered -> COCO.Keypoint in
             guard keypoint.visibility != .unlabelled else { return keypoint }
-            let point = view.imagePoint(keypoint.position)
-            guard frame.contains(point) else { return COCO.Keypoint(Point(0, 0), .unlabelled) }
+            let own = view.imagePoint(keypoint.position)
+            guard let point = warp.map({ $0.place(of: own) }) ?? own, frame.contains(point) else {
+                return COCO.Keypoint(Point(0, 0), .unlabelled)
+            }
             return COCO.Keypoint(point, isCovered ? .hidden : keypoint.visibility)
         }
         annotation.keypoints =
@@ -128,7 +164,7 @@ struct RealAnnotation {
 
     /// Updates the members of our own datasets about parts that were hidden already.
     private func updateAmodal(_ annotation: inout COCO.Annotation, _ label: RealLabel) {
-        guard let amodal = annotation.amodalSegmentation, !view.isIdentity || !label.isWhole else { return }
+        guard let amodal = annotation.amodalSegmentation, isMoved || !label.isWhole else { return }
         let (width, height) = (view.photoWidth, view.photoHeight)
         guard let shape = RealInstance.Shape(amodal, width: width, height: height),
             let whole = view.imageMask(
@@ -139,7 +175,7 @@ struct RealAnnotation {
             (annotation.amodalSegmentation, annotation.visibility) = (nil, nil)
             return
         }
-        let mask = whole.union(visible)
+        let mask = (warp?.mask(whole) ?? whole).union(visible)
         annotation.amodalSegmentation = COCO.Segmentation(mask, style: style)
         annotation.visibility = Double(visible.area) / Double(mask.area)
         annotation.amodalBox = annotation.amodalBox.map { box in annotation.box.map { box.union($0) } ?? box }

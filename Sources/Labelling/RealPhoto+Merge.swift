@@ -30,7 +30,7 @@ extension RealPhoto {
         let isOwn = image.camera == nil || (foreign == nil && (own == nil || image.camera == own))
         if image.camera != nil, let foreign { image.extra[foreign].name = "source_camera" }
         image.camera = image.camera ?? own
-        let maker = RealAnnotation(photo: self, view: photo.view, style: style)
+        let maker = RealAnnotation(photo: self, view: photo.view, warp: composite.warp, style: style)
         var counts = ImageRecord.RealLabels()
         counts.replaced = instances.count { instance in photo.wiped.contains { $0.isOf(instance) } }
         for label in composite.real {
@@ -65,7 +65,14 @@ extension PhotoView {
         let principal = imagePoint(Point(photo.cx, photo.cy))
         (camera.cx, camera.cy) = (principal.x, principal.y)
         // The difference avoids −0, which is the same angle.
-        if isMirrored { camera.rollDegrees = photo.rollDegrees.map { 0 - $0 } }
+        if isMirrored {
+            camera.rollDegrees = photo.rollDegrees.map { 0 - $0 }
+            camera.distortion?[3] = 0 - (photo.distortion?[3] ?? 0)
+            if let shutter = photo.rollingShutter {
+                camera.rollingShutter?.yawDegreesPerSecond = 0 - shutter.yawDegreesPerSecond
+                camera.rollingShutter?.rollDegreesPerSecond = 0 - shutter.rollDegreesPerSecond
+            }
+        }
         return camera
     }
 }

@@ -25,12 +25,19 @@ import Testing
         part("vignette", ["corner": 0.6]), part("white_balance", ["kelvin": 3000]),
     ]
 
+    /// The same of effects that move labels too.
+    static let moving: [DrawnPart] = [
+        part("distortion", ["k1": -0.3]), part("rolling_shutter", ["yaw": 60, "roll": 40]),
+    ]
+
     /// Values with which an effect changes nothing. Noise, fog, dust and files with losses have none.
     static let neutral: [DrawnPart] = [
         part("chromatic_aberration", ["red": 0, "blue": 0]), part("cloud_shadow", ["darkness": 0]),
-        part("contrast", ["factor": 1]), part("defocus", ["radius": 0.5]), part("exposure", ["stops": 0]),
+        part("contrast", ["factor": 1]), part("defocus", ["radius": 0.5]), part("distortion", ["k1": 0]),
+        part("exposure", ["stops": 0]),
         part("low_sun", ["strength": 0, "x": 0.5, "y": 0.5]), part("motion_blur", ["length": 0]),
         part("night", ["stops": 0]), part("rain", ["rate": 0]), part("snow", ["rate": 0]),
+        part("rolling_shutter", ["yaw": 0]), part("rolling_shutter", ["yaw": 90, "readout": 0]),
         part("vignette", ["corner": 0]),
         part("white_balance", ["kelvin": 6504]),
     ]
@@ -49,7 +56,7 @@ import Testing
     }
 
     @Test func everyEffectIsTested() {
-        #expect(Set(Self.seen.map(\.name)) == Set(Effects.catalogue.names))
+        #expect(Set((Self.seen + Self.moving).map(\.name)) == Set(Effects.catalogue.names))
     }
 
     @Test(arguments: seen) func anEffectChangesThePictureAndNoLabel(effect: DrawnPart) throws {
@@ -64,7 +71,7 @@ import Testing
         #expect(changed.image.bytes.enumerated().allSatisfy { $0.offset % 4 != 3 || $0.element == 255 })
     }
 
-    @Test(arguments: seen) func anEffectMakesTheSameBytesEachTime(effect: DrawnPart) throws {
+    @Test(arguments: seen + moving) func anEffectMakesTheSameBytesEachTime(effect: DrawnPart) throws {
         let first = try composite([effect]).image
         _ = try composite([], seed: 9)
         #expect(try composite([effect]).image == first)

@@ -308,7 +308,9 @@ import Testing
     static let python = ProcessInfo.processInfo.environment["DIORAMA_PYTHON"]
 
     /// Several images with crowds, boxes, polygons and overlaps, in views of all kinds.
-    private func studio(masks: String) throws -> Studio {
+    ///
+    /// - Parameter isBent: whether a lens and a sensor move all labels, a different one in each image.
+    private func studio(masks: String, isBent: Bool = false) throws -> Studio {
         let studio = try Studio()
         try studio.cutout("cutouts/disc.png", .disc, width: 40, height: 40)
         try studio.labelled(
@@ -329,6 +331,7 @@ import Testing
               disc: {from: {cutouts: cutouts/disc.png}, size: {uniform: [0.2, 0.6]}}
               decoy: {from: {cutouts: cutouts/disc.png}, size: 0.3, distractor: true}
             scene: {count: {integers: [0, 4]}}
+            effects: [\(isBent ? Self.bending : "")]
             output: {annotations: [{coco: {segmentation: \(masks)}}, yolo, voc, kitti, createml, csv]}
 
             """, to: "pipeline.yaml")
@@ -336,10 +339,15 @@ import Testing
         return studio
     }
 
+    private static let bending =
+        "{distortion: {k1: {uniform: [-0.4, 0.4]}, p1: {uniform: [-0.02, 0.02]}}}, "
+        + "{rolling_shutter: {yaw: {uniform: [-120, 120]}, roll: {uniform: [-90, 90]}, readout: 30}}"
+
     @Test(
-        .enabled(if: python != nil, "DIORAMA_PYTHON names no Python with pycocotools"), arguments: ["rle", "polygons"])
-    func pycocotoolsReadsThem(masks: String) throws {
-        let studio = try studio(masks: masks)
+        .enabled(if: python != nil, "DIORAMA_PYTHON names no Python with pycocotools"), arguments: ["rle", "polygons"],
+        [false, true])
+    func pycocotoolsReadsThem(masks: String, isBent: Bool) throws {
+        let studio = try studio(masks: masks, isBent: isBent)
         let process = Process()
         process.executableURL = URL(fileURLWithPath: try #require(Self.python))
         let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -354,17 +362,68 @@ import Testing
         #expect(text.contains(" real labels"), "\(text)")
     }
 
-    @Test(arguments: ["rle", "polygons"]) func ourAuditFindsNothingWrong(masks: String) throws {
-        let studio = try studio(masks: masks)
+    @Test(arguments: ["rle", "polygons"], [false, true]) func ourAuditFindsNothingWrong(
+        masks: String, isBent: Bool
+    ) throws {
+        let studio = try studio(masks: masks, isBent: isBent)
         let report = try DatasetReport(studio.path("out"))
         #expect(report.isSound, "\(report)")
     }
 
-    @Test func everyNumberOfWorkersWritesTheSame() throws {
-        let studio = try studio(masks: "rle")
+    @Test(arguments: [false, true]) func everyNumberOfWorkersWritesTheSame(isBent: Bool) throws {
+        let studio = try studio(masks: "rle", isBent: isBent)
         try studio.run(to: "one") { $0.workers = 1 }
         #expect(try studio.text("one/annotations/instances.json") == studio.text("out/annotations/instances.json"))
         #expect(try studio.text("one/scenes.jsonl") == studio.text("out/scenes.jsonl"))
         #expect(try studio.text("one/stats.json") == studio.text("out/stats.json"))
+        let images = try studio.files("one").filter { $0.key.hasPrefix("images/") }
+        #expect(images == (try studio.files("out").filter { $0.key.hasPrefix("images/") }))
+    }
+
+    /// Each keypoint and polygon of the dataset lies where the written camera's lens puts it.
+    @Test func aLensMovesThePhotosOwnLabelsByItsCoefficients() throws {
+        let studio = try Studio()
+        try studio.labelled(
+            [
+                #"{"id": 1, "image_id": 70, "category_id": 3, "iscrowd": 0, "area": 300, "bbox": [30, 20, 30, 10], "segmentation": [[30, 20, 60, 20, 60, 30, 30, 30]], "keypoints": [34, 22, 2], "num_keypoints": 1}"#
+            ], categories: [#"{"id": 3, "name": "dog", "keypoints": ["nose"]}"#])
+        try studio.write(
+            """
+            diorama: 1
+            backgrounds: {datasets: {coco: labels.json}}
+            objects: {disc: {from: {text: A}, size: 0.2}}
+            scene: {count: 0, camera: {fov: 90}}
+            effects: [{distortion: {k1: -0.2, p2: 0.02}}]
+
+            """, to: "lens.yaml")
+        try studio.run("lens.yaml", to: "out", changes: ["images=1"])
+        let image = try #require(try studio.list("images", of: "out").first)
+        let camera = try #require(image["camera"] as? [String: Any])
+        #expect(camera["distortion"] as? [Double] == [-0.2, 0, 0, 0.02, 0])
+        func number(_ name: String) throws -> Double { try #require(camera[name] as? Double) }
+        let (fx, fy, cx, cy) = (try number("fx"), try number("fy"), try number("cx"), try number("cy"))
+        /// Of a photo with a focal length of 48 pixels.
+        func place(_ u: Double, _ v: Double) -> (Double, Double) {
+            let (x, y) = ((u - 48) / 48, (v - 32) / 48)
+            let radial = 1 - 0.2 * (x * x + y * y)
+            return (
+                cx + fx * (x * radial + 0.02 * (3 * x * x + y * y)), cy + fy * (y * radial + 2 * 0.02 * x * y)
+            )
+        }
+        let label = try #require(try studio.labels("out").first)
+        let nose = try #require(label["keypoints"] as? [Double])
+        #expect(abs(nose[0] - place(34, 22).0) < 1e-6 && abs(nose[1] - place(34, 22).1) < 1e-6)
+        let ring = try #require((label["segmentation"] as? [[Double]])?.first)
+        #expect(ring.count > 8)
+        #expect(abs(ring[0] - place(30, 20).0) < 1e-6 && abs(ring[1] - place(30, 20).1) < 1e-6)
+        let box = try #require(label["bbox"] as? [Double])
+        #expect(abs(box[0] - (stride(from: 0, to: ring.count, by: 2).map { ring[$0] }.min() ?? 0)) < 1e-9)
+        // Of the polygon with its bent sides, by the shoelace formula.
+        let doubled = stride(from: 0, to: ring.count, by: 2).reduce(0) { sum, at in
+            let next = (at + 2) % ring.count
+            return sum + ring[at] * ring[next + 1] - ring[next] * ring[at + 1]
+        }
+        let area = try #require(label["area"] as? Double)
+        #expect(abs(area - abs(doubled) / 2) < 1e-6)
     }
 }

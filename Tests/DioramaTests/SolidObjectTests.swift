@@ -106,6 +106,32 @@ import Testing
         return try decoder.decode(Written.self, from: Data(studio.text("\(folder)/annotations/instances.json").utf8))
     }
 
+    /// The lens's coefficients stand in OpenCV's order; our audit projects the boxes by them.
+    @Test func poseBoxAndMaskAgreeThroughALens() throws {
+        let studio = try studio("effects: [{distortion: {k1: -0.25, k2: 0.05, p1: 0.01, p2: -0.01}}]")
+        try studio.run(to: "out")
+        let text = try studio.text("out/annotations/instances.json")
+        #expect(text.contains(#""distortion":[-0.25,0.05,0.01,-0.01,0]"#))
+        #expect(try DatasetReport(studio.path("out")).isSound)
+        let file = try written(studio, "out")
+        #expect(file.annotations.count >= 4)
+        for annotation in file.annotations {
+            let corners = annotation.corners2D
+            // The sides of the box bend: its mask may reach beyond its corners by the bow between them.
+            for (axis, size) in [(0, annotation.bbox[2]), (1, annotation.bbox[3])] {
+                let places = corners.map { $0[axis] }
+                #expect(abs((places.min() ?? 0) - annotation.bbox[axis]) <= 1.2)
+                #expect(abs((places.max() ?? 0) - annotation.bbox[axis] - size) <= 1.2)
+            }
+            // The middle of the top lies between the top's corners.
+            let top = [2, 3, 6, 7].map { corners[$0] }
+            for axis in 0..<2 {
+                let mean = top.reduce(0) { $0 + $1[axis] } / 4
+                #expect(abs(mean - annotation.keypoints[6 + axis]) < 2)
+            }
+        }
+    }
+
     @Test func poseBoxAndMaskAgree() throws {
         let studio = try studio()
         try studio.run(to: "out")

@@ -20,6 +20,10 @@ package struct BoxBlend: Blend {
             "The side of the filter's square, at most the object's shorter side; 1 changes nothing.")
     )
 
+    package static func needs(of values: DraftValues) -> [Need] {
+        values.greatest("size").map { [.side(pixels: $0, isLonger: false, key: "size")] } ?? []
+    }
+
     private var spread: Spread { Spread(boxSize: size) }
 
     package var changesPixels: Bool { size > 1 }

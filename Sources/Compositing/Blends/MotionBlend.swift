@@ -22,6 +22,10 @@ package struct MotionBlend: Blend {
             "The line's direction: 0 is level, 90 upright, 45 rises to the right.")
     )
 
+    package static func needs(of values: DraftValues) -> [Need] {
+        values.greatest("length").map { [.side(pixels: $0, isLonger: true, key: "length")] } ?? []
+    }
+
     private var spread: Spread { Spread(LineBlur(length: length, angle: .degrees(angle))) }
 
     package var changesPixels: Bool { length > 0 }

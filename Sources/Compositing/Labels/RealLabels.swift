@@ -8,6 +8,8 @@ package struct RealLabel: Hashable, Sendable {
     package var instance: Int
     /// The pixels of the thing's mask that nothing covers; nil where no mask is known.
     package var visible: RunLengths?
+    /// The pixels of the thing's mask in the image, covered or not; nil where no mask is known.
+    package var shown: RunLengths?
     /// The smallest box round the uncovered part of its mask, or else of its box; nil where nothing is left.
     package var box: Rect?
     /// The share of the thing, as the photo shows it, that a crop leaves in the image, 0…1.
@@ -61,7 +63,7 @@ extension RealInstance {
         let visible = cover.area == 0 ? mask : mask.subtracting(cover)
         let (shown, left) = (mask.area, visible.area)
         return RealLabel(
-            instance: index, visible: visible, box: visible.box.map { Rect($0) },
+            instance: index, visible: visible, shown: mask, box: visible.box.map { Rect($0) },
             shownShare: shownShare(shown, whole, frame, in: view),
             coveredShare: shown == 0 ? 0 : Double(shown - left) / Double(shown), coveredKeypoints: covered)
     }

@@ -59,6 +59,7 @@ package struct BOPFormat: DerivedFormat {
                     output.note("image without a camera left out")
                     return
                 }
+                if !camera.isPinhole { output.note("lens distortion or rolling shutter left out of the camera") }
                 if number % Self.imagesPerScene == 0 {
                     try scene?.finish()
                     scene = try BOPScene(

@@ -6,7 +6,7 @@ package import JSON
 /// The camera's frame is OpenCV's: metres, x right, y down, z forward, the origin at the camera. So trainers need no
 /// conversion. An object's own frame: metres, y up, the front towards +z.
 extension COCO {
-    /// The camera that took an image: a pinhole above a level ground.
+    /// The camera that took an image: a pinhole above a level ground, perhaps with a lens that bends straight lines.
     package struct Camera: Hashable, Sendable {
         /// Focal lengths in pixels, and where the optical axis meets the image, from its top left.
         package var fx: Double
@@ -19,6 +19,33 @@ extension COCO {
         package var pitchDegrees: Double?
         /// Positive turns the camera counter-clockwise as seen from behind it.
         package var rollDegrees: Double?
+        /// The lens's coefficients, as OpenCV orders and defines them: k1, k2, p1, p2, k3.
+        package var distortion: [Double]?
+        package var rollingShutter: RollingShutter?
+
+        /// A sensor that was read row by row while the camera turned: each row then has a pose of its own. The poses in the
+        /// file are those at the middle row.
+        package struct RollingShutter: Hashable, Sendable {
+            /// From the first row to the last.
+            package var readoutSeconds: Double
+            /// To the right, upwards, and counter-clockwise as seen from behind the camera.
+            package var yawDegreesPerSecond: Double
+            package var pitchDegreesPerSecond: Double
+            package var rollDegreesPerSecond: Double
+
+            package init(
+                readoutSeconds: Double, yawDegreesPerSecond: Double, pitchDegreesPerSecond: Double,
+                rollDegreesPerSecond: Double
+            ) {
+                self.readoutSeconds = readoutSeconds
+                self.yawDegreesPerSecond = yawDegreesPerSecond
+                self.pitchDegreesPerSecond = pitchDegreesPerSecond
+                self.rollDegreesPerSecond = rollDegreesPerSecond
+            }
+        }
+
+        /// Whether it is a pinhole, as formats take it that have a focal length and a principal point alone.
+        package var isPinhole: Bool { distortion?.allSatisfy { $0 == 0 } ?? true && rollingShutter == nil }
 
         package init(
             fx: Double, fy: Double, cx: Double, cy: Double, heightMetres: Double? = nil, pitchDegrees: Double? = nil,
@@ -30,10 +57,15 @@ extension COCO {
             self.rollDegrees = rollDegrees
         }
 
-        /// Where a point of the camera's frame appears; nil at depth 0 and behind.
+        /// Where a point of the camera's frame appears; nil at depth 0 and behind, where the lens takes no ray, and where
+        /// each row has a pose of its own.
         package func image(of point: Vector3) -> Point? {
-            guard point.z > 0 else { return nil }
-            return Point(cx + fx * point.x / point.z, cy + fy * point.y / point.z)
+            guard point.z > 0, rollingShutter == nil else { return nil }
+            let ray = Point(point.x / point.z, point.y / point.z)
+            guard let d = distortion else { return Point(cx + fx * ray.x, cy + fy * ray.y) }
+            return LensDistortion(k1: d[0], k2: d[1], k3: d[4], p1: d[2], p2: d[3]).distorted(ray).map {
+                Point(cx + fx * $0.x, cy + fy * $0.y)
+            }
         }
     }
 
@@ -107,18 +139,23 @@ extension COCO.Camera: JSONEncodable {
             writer.member("height_metres", ifPresent: heightMetres)
             writer.member("pitch_degrees", ifPresent: pitchDegrees)
             writer.member("roll_degrees", ifPresent: rollDegrees)
+            writer.member("distortion", ifPresent: distortion)
+            writer.member("rolling_shutter", ifPresent: rollingShutter)
         }
     }
 
     /// Throws for a member that is not one of ours: another tool wrote the value then.
     init(from reader: inout JSONReader) throws {
         var numbers: [String: Double] = [:]
+        var (distortion, shutter): ([Double]?, RollingShutter?)
         try reader.object { reader, name in
-            let known = ["fx", "fy", "cx", "cy", "height_metres", "pitch_degrees", "roll_degrees"]
-            guard known.contains(name) else { throw reader.error("\(name) is no part of a camera") }
-            let number = try reader.finite()
-            guard LabelNumber.isUsable(number) else { throw reader.error("\(name) is no number of a camera") }
-            numbers[name] = number
+            switch name {
+            case "distortion": distortion = try reader.coefficients()
+            case "rolling_shutter": shutter = try RollingShutter(from: &reader)
+            case "fx", "fy", "cx", "cy", "height_metres", "pitch_degrees", "roll_degrees":
+                numbers[name] = try reader.cameraNumber(name)
+            default: throw reader.error("\(name) is no part of a camera")
+            }
         }
         guard let fx = numbers["fx"], let fy = numbers["fy"], let cx = numbers["cx"], let cy = numbers["cy"] else {
             throw reader.error("expected fx, fy, cx and cy")
@@ -126,6 +163,30 @@ extension COCO.Camera: JSONEncodable {
         self.init(
             fx: fx, fy: fy, cx: cx, cy: cy, heightMetres: numbers["height_metres"],
             pitchDegrees: numbers["pitch_degrees"], rollDegrees: numbers["roll_degrees"])
+        (self.distortion, rollingShutter) = (distortion, shutter)
+    }
+}
+
+extension COCO.Camera.RollingShutter: JSONEncodable {
+    package func encode(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("readout_seconds", readoutSeconds)
+            writer.member("yaw_degrees_per_second", yawDegreesPerSecond)
+            writer.member("pitch_degrees_per_second", pitchDegreesPerSecond)
+            writer.member("roll_degrees_per_second", rollDegreesPerSecond)
+        }
+    }
+
+    init(from reader: inout JSONReader) throws {
+        var numbers: [String: Double] = [:]
+        try reader.object { reader, name in numbers[name] = try reader.cameraNumber(name) }
+        guard numbers.count == 4, let readout = numbers["readout_seconds"],
+            let yaw = numbers["yaw_degrees_per_second"], let pitch = numbers["pitch_degrees_per_second"],
+            let roll = numbers["roll_degrees_per_second"]
+        else { throw reader.error("expected the readout and the turns of a rolling shutter") }
+        self.init(
+            readoutSeconds: readout, yawDegreesPerSecond: yaw, pitchDegreesPerSecond: pitch,
+            rollDegreesPerSecond: roll)
     }
 }
 
@@ -188,6 +249,20 @@ extension Vector3 {
 }
 
 extension JSONReader {
+    fileprivate mutating func cameraNumber(_ name: String) throws -> Double {
+        let number = try finite()
+        guard LabelNumber.isUsable(number) else { throw error("\(name) is no number of a camera") }
+        return number
+    }
+
+    /// The five coefficients of a lens.
+    fileprivate mutating func coefficients() throws -> [Double] {
+        var numbers: [Double] = []
+        try array { reader in numbers.append(try reader.cameraNumber("distortion")) }
+        guard numbers.count == 5 else { throw error("expected k1, k2, p1, p2 and k3") }
+        return numbers
+    }
+
     /// An object with nothing but these lists of finite numbers, each of the given length.
     fileprivate mutating func lists(_ lengths: [String: Int]) throws -> [String: [Double]] {
         var lists: [String: [Double]] = [:]

@@ -53,6 +53,7 @@ package struct KITTI3DFormat: DerivedFormat {
                     output.note("image without a camera left out")
                     return
                 }
+                if !camera.isPinhole { output.note("lens distortion or rolling shutter left out of the camera") }
                 let objects = image.objects(of: dataset, for: output)
                 var (lines, count) = ("", 0)
                 for object in objects {

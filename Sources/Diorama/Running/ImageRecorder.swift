@@ -79,7 +79,9 @@ struct ImageRecorder: Sendable {
         image.source = photo.credits.source ?? names.name(of: photo.path)
         let attributions = try attributions(of: made)
         if !attributions.isEmpty { image.attributions = attributions }
-        if made.composite.instances.contains(where: { $0.solid != nil }) { image.camera = COCO.Camera(scene.camera) }
+        if made.composite.warp != nil || made.composite.instances.contains(where: { $0.solid != nil }) {
+            image.camera = COCO.Camera(scene.camera, made.composite.warp)
+        }
 
         var annotations = try made.composite.instances.enumerated().map { number, instance in
             try annotation(instance, number: number + 1, in: scene)
@@ -177,10 +179,18 @@ struct ImageRecorder: Sendable {
 }
 
 extension COCO.Camera {
-    init(_ camera: Camera) {
+    /// - Parameter warp: what moved the picture since the scene's camera took it.
+    init(_ own: Camera, _ warp: PictureWarp?) {
+        let camera = warp?.camera ?? own
         self.init(
             fx: camera.focalPixels, fy: camera.focalPixels, cx: camera.principal.x, cy: camera.principal.y,
             heightMetres: camera.heightMetres, pitchDegrees: camera.pitch.degrees, rollDegrees: camera.roll.degrees)
+        distortion = warp?.lens?.coefficients
+        rollingShutter = warp?.shutter.map {
+            RollingShutter(
+                readoutSeconds: $0.readoutSeconds, yawDegreesPerSecond: $0.yaw, pitchDegreesPerSecond: $0.pitch,
+                rollDegreesPerSecond: $0.roll)
+        }
     }
 }
 

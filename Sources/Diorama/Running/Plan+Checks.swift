@@ -67,6 +67,31 @@ extension Plan {
         }
     }
 
+    /// Parts that spread a pixel over more than the smallest picture: with the greatest value that the file lets a key
+    /// have, and the least size that the rules of the backgrounds let an image have.
+    static func sideMistakes(
+        _ parts: [PartNeeds], _ rules: Pipeline.Backgrounds, photos: [Photo]
+    ) -> [Diagnostic] {
+        let asked = parts.flatMap { part in part.needs.map { (part, $0) } }
+        guard asked.contains(where: { if case .side = $0.1 { true } else { false } }) else { return [] }
+        let sizes = photos.map { photo in
+            (photo, PhotoView.smallestSides(photoWidth: photo.width, photoHeight: photo.height, drawnBy: rules))
+        }
+        return asked.compactMap { part, need in
+            guard case .side(let pixels, let isLonger, let key) = need,
+                let (photo, sides) = sizes.min(by: {
+                    isLonger ? $0.1.longer < $1.1.longer : $0.1.shorter < $1.1.shorter
+                }), pixels > Double(isLonger ? sides.longer : sides.shorter)
+            else { return nil }
+            let side = isLonger ? sides.longer : sides.shorter
+            return Diagnostic(
+                .rule(
+                    "“\(part.name)” may spread a pixel over \(Value.number(pixels).flowText) pixels, and the \(isLonger ? "longer" : "shorter") "
+                        + "side of an image of “\(photo.path)” may have no more than \(side): make “\(key)” smaller, or the "
+                        + "images larger"), at: part.position)
+        }
+    }
+
     /// Labels that placers ask for and that no dataset has.
     static func labelMistakes(_ needs: PipelineNeeds, datasets: RealDatasets) -> [Diagnostic] {
         let known = Set(datasets.categories.map(\.name)).sorted()

@@ -74,6 +74,7 @@ package struct Plan: Sendable {
         mistakes += pipeline.objects.flatMap { objects.problems(in: $0.value.from, of: $0.name) }
         let needs = pipeline.needs
         mistakes += Plan.viewMistakes(needs) + Plan.restMistakes(needs) + Plan.wearMistakes(needs)
+        mistakes += ([pipeline.effects] + pipeline.variants.compactMap(\.effects)).flatMap(Effects.orderMistakes)
         if let photos = found?.photos {
             mistakes +=
                 Plan.regionMistakes(needs, photos: photos)
@@ -84,6 +85,10 @@ package struct Plan: Sendable {
             mistakes += Plan.depthMistakes(effects, pipeline.scene.camera, photos: photos)
             mistakes += Plan.sunMistakes(
                 effects, hasSun: light.sun != nil || photos.contains { $0.facts.sun != nil })
+            let blends =
+                [pipeline.blend] + pipeline.objects.compactMap(\.value.blend) + pipeline.variants.compactMap(\.blend)
+            mistakes += Plan.sideMistakes(
+                effects + blends.flatMap(Blends.catalogue.needs), pipeline.backgrounds, photos: photos)
         }
         if (datasets.skipped + datasets.odd).isEmpty || !datasets.categories.isEmpty {
             mistakes += Plan.labelMistakes(needs, datasets: datasets)

@@ -25,6 +25,31 @@ extension PhotoView {
     }
 }
 
+extension PhotoView {
+    /// The least shorter side and the least longer side that an image of a photo may have by a pipeline's rules.
+    package static func smallestSides(
+        photoWidth: Int, photoHeight: Int, drawnBy rules: Pipeline.Backgrounds
+    ) -> (shorter: Int, longer: Int) {
+        let photo = PixelRect(width: photoWidth, height: photoHeight)
+        var windows = [photo]
+        if let crop = rules.crop {
+            let share = crop.share.extremes.min() ?? 1
+            let own = Double(photoWidth) / Double(photoHeight)
+            windows = (crop.aspect?.extremes ?? [own]).map { aspect in
+                let size = photo.window(share: share, aspect: aspect)
+                return PixelRect(width: size.width, height: size.height)
+            }
+        }
+        let sizes = windows.map { window in
+            var window = window
+            guard let resize = rules.resize else { return (window.width, window.height) }
+            if let width = resize.width, let height = resize.height { window = window.middle(aspectOf: width, height) }
+            return resize.size(of: window)
+        }
+        return (sizes.map { min($0.0, $0.1) }.min() ?? 0, sizes.map { max($0.0, $0.1) }.min() ?? 0)
+    }
+}
+
 extension Pipeline.Resize {
     /// The size of an image that shows a window.
     ///
@@ -58,14 +83,20 @@ extension PixelRect {
     fileprivate func window(drawnBy rules: Pipeline.Crop, from streams: RandomStreams) -> PixelRect {
         let share = streams.draw("share", rules.share)
         let aspect = rules.aspect.map { streams.draw("aspect", $0) } ?? Double(width) / Double(height)
-        let largestWidth = min(Double(width), Double(height) * aspect)
-        func pixels(_ length: Double, atMost limit: Int) -> Int { min(limit, max(1, Int(length.rounded()))) }
-        let windowWidth = pixels(largestWidth * share, atMost: width)
-        let windowHeight = pixels(largestWidth / aspect * share, atMost: height)
+        let (windowWidth, windowHeight) = window(share: share, aspect: aspect)
         var (xs, ys) = (streams.stream("x"), streams.stream("y"))
         let left = minX + xs.integer(0, width - windowWidth)
         let top = minY + ys.integer(0, height - windowHeight)
         return PixelRect(minX: left, minY: top, maxX: left + windowWidth, maxY: top + windowHeight)
+    }
+
+    /// The size of a window that is a share of the largest one of its aspect, in width and in height alike.
+    fileprivate func window(share: Double, aspect: Double) -> (width: Int, height: Int) {
+        let largestWidth = min(Double(width), Double(height) * aspect)
+        func pixels(_ length: Double, atMost limit: Int) -> Int { min(limit, max(1, Int(length.rounded()))) }
+        return (
+            pixels(largestWidth * share, atMost: width), pixels(largestWidth / aspect * share, atMost: height)
+        )
     }
 
     /// The largest part of this aspect about the middle; where pixels are left over by an odd number, one more on the

@@ -22,6 +22,10 @@ package struct Defocus: Effect {
             "radius", \.radius, .number(in: 0...100, .pixels),
             "The radius of the disc that a point becomes; up to half a pixel changes nothing."))
 
+    package static func needs(of values: DraftValues) -> [Need] {
+        values.greatest("radius").map { [.side(pixels: 2 * $0, isLonger: false, key: "radius")] } ?? []
+    }
+
     package func apply(to composite: inout Composite, streams: RandomStreams) {
         let disc = Disc(radius: radius)
         guard disc.reach > 0 else { return }

@@ -23,6 +23,10 @@ package struct MotionBlur: Effect {
             "The line's direction: 0 is level, 90 upright, 45 rises to the right.")
     )
 
+    package static func needs(of values: DraftValues) -> [Need] {
+        values.greatest("length").map { [.side(pixels: $0, isLonger: true, key: "length")] } ?? []
+    }
+
     package func apply(to composite: inout Composite, streams: RandomStreams) {
         guard length > 0 else { return }
         LineBlur(length: length, angle: .degrees(angle)).blur(&composite.image)
