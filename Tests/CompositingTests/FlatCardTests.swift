@@ -1,5 +1,6 @@
 import Geometry
 import Objects
+import Pictures
 import Rendering
 import Testing
 
@@ -37,5 +38,26 @@ import Testing
         #expect((pose.linear.x - [1, 0, 0]).length < 1e-9)
         #expect((pose.linear.y - [0, 1, 0]).length < 1e-9)
         #expect((pose.position - [0, 0, -8]).length < 1e-9)
+    }
+
+    /// An opaque card 1 m high, the middle of its foot at a place.
+    private func occluder(width: Int = 32, across: Vector3, at place: Vector3) throws -> CardOccluder {
+        var raster = Raster(width: width, height: 32)
+        for index in raster.bytes.indices { raster.bytes[index] = 255 }
+        return CardOccluder(try Sprite(straight: raster), Pose(Matrix3(x: across, y: [0, 1, 0], z: .zero), at: place))
+    }
+
+    /// A square of 1 m at 1 m, seen from before its middle: (4/π) (0.5/√1.25) atan(0.5/√1.25), after Lambert.
+    @Test func aCardHidesTheSkyBeforeAPlaneAndNoneBehindIt() throws {
+        let (point, normal): (Vector3, Vector3) = ([0, 0.5, 0], [0, 0, 1])
+        let before = try occluder(across: [1, 0, 0], at: [0, 0, 1])
+        #expect(abs(before.hiddenSky(from: point, on: normal) - 0.2394) < 0.002)
+        let behind = try occluder(across: [1, 0, 0], at: [0, 0, -1])
+        #expect(behind.hiddenSky(from: point, on: normal) == 0)
+        // Of one that goes through the plane, the part before it.
+        let through = try occluder(across: [0, 0, 1], at: [0.3, 0, 0])
+        let part = try occluder(width: 16, across: [0, 0, 1], at: [0.3, 0, 0.25])
+        let hidden = part.hiddenSky(from: point, on: normal)
+        #expect(hidden > 0.05 && abs(through.hiddenSky(from: point, on: normal) - hidden) < 0.002)
     }
 }

@@ -142,30 +142,52 @@ struct CardOccluder {
         var hidden = 0.0
         bands.withUnsafeBufferPointer { bands in
             for band in bands {
-                let (a, b) = (
-                    Self.seen(band.corners.0, from: point, above: normal),
-                    Self.seen(band.corners.1, from: point, above: normal)
-                )
-                let (c, d) = (
-                    Self.seen(band.corners.2, from: point, above: normal),
-                    Self.seen(band.corners.3, from: point, above: normal)
-                )
-                let sum =
-                    Self.part(a, b, normal) + Self.part(b, c, normal) + Self.part(c, d, normal)
-                    + Self.part(d, a, normal)
-                hidden += band.coverage * abs(sum)
+                let (a, b) = (band.corners.0 - point, band.corners.1 - point)
+                let (c, d) = (band.corners.2 - point, band.corners.3 - point)
+                let (ha, hb) = ((normal * a).sum(), (normal * b).sum())
+                let (hc, hd) = ((normal * c).sum(), (normal * d).sum())
+                // What is behind the plane hides nothing before it.
+                guard max(ha, hb, hc, hd) > 1e-9 else { continue }
+                var outline = SeenOutline(normal)
+                outline.add(from: d, hd, to: a, ha)
+                outline.add(from: a, ha, to: b, hb)
+                outline.add(from: b, hb, to: c, hc)
+                outline.add(from: c, hc, to: d, hd)
+                hidden += band.coverage * outline.share
             }
         }
         return min(1, hidden)
     }
 
-    /// The direction to a corner, of length 1; what is below the plane hides nothing above it.
-    @inline(__always)
-    private static func seen(_ corner: Vector3, from point: Vector3, above normal: Vector3) -> Vector3 {
-        let offset = corner - point
-        let above = offset + normal * max(0, -(normal * offset).sum())
-        let square = (above * above).sum()
-        return square > 1e-18 ? above / square.squareRoot() : normal
+    /// The outline of a rectangle as it is seen from a place, cut off at the plane that the place is on.
+    private struct SeenOutline {
+        private let normal: Vector3
+        private var first: Vector3?
+        private var last = Vector3()
+        private var sum = 0.0
+
+        @inline(__always)
+        init(_ normal: Vector3) { self.normal = normal }
+
+        /// Adds an edge between two corners, given by their offsets from the place and their heights over the plane.
+        @inline(__always)
+        mutating func add(from one: Vector3, _ oneHeight: Double, to other: Vector3, _ otherHeight: Double) {
+            if (oneHeight > 0) != (otherHeight > 0) {
+                add(one + (other - one) * (oneHeight / (oneHeight - otherHeight)))
+            }
+            if otherHeight > 0 { add(other) }
+        }
+
+        @inline(__always)
+        private mutating func add(_ offset: Vector3) {
+            let square = (offset * offset).sum()
+            let direction = square > 1e-18 ? offset / square.squareRoot() : normal
+            if first == nil { first = direction } else { sum += CardOccluder.part(last, direction, normal) }
+            last = direction
+        }
+
+        /// The share of the whole sky's light that comes through the outline.
+        var share: Double { first.map { abs(sum + CardOccluder.part(last, $0, normal)) } ?? 0 }
     }
 
     /// The part of an edge between two directions in Lambert's formula, as a share of the whole sky's light.
