@@ -18,9 +18,7 @@ extension PasteWorkspace {
                 for y in rect.minY..<rect.maxY {
                     let span = plan.span(ofRow: y, from: rect.minX, to: rect.maxX)
                     if span.isEmpty { continue }
-                    buffers.sample(source, plan, row: y, span)
-                    if !gain.isOne { PasteRows.amplify(gain, (span.count + 7) & ~7, buffers.pixels) }
-                    shade?.apply(to: buffers.pixels, row: y, span)
+                    buffers.draw(source, plan, row: y, span, gain, under: shade)
                     let offset = (y - rect.minY) * rect.width + span.lowerBound - rect.minX
                     (base + 4 * offset).copyMemory(from: buffers.pixels, byteCount: 4 * span.count)
                 }

@@ -51,9 +51,7 @@ extension PasteWorkspace {
                     for y in bounds.minY..<bounds.maxY {
                         let span = plan.span(ofRow: y, from: bounds.minX, to: bounds.maxX)
                         if span.isEmpty { continue }
-                        buffers.sample(source, plan, row: y, span)
-                        if !gain.isOne { PasteRows.amplify(gain, (span.count + 7) & ~7, buffers.pixels) }
-                        shade?.apply(to: buffers.pixels, row: y, span)
+                        buffers.draw(source, plan, row: y, span, gain, under: shade)
                         pasted.amodalArea += buffers.blend(
                             span.count, id: id, over: canvas, ids, at: y * width + span.lowerBound)
                         touched.minX = min(touched.minX, span.lowerBound)

@@ -16,6 +16,16 @@ struct RowBuffers {
         for at in span.count..<padded { pixels[at] = 0 }
     }
 
+    /// Fills `pixels` as `sample` does, in the object's light and under the shadows on it.
+    func draw(
+        _ source: TexelSource, _ plan: PastePlan, row y: Int, _ span: Range<Int>, _ gain: FixedGain,
+        under shade: Shade?
+    ) {
+        sample(source, plan, row: y, span)
+        if !gain.isOne { PasteRows.amplify(gain, (span.count + 7) & ~7, pixels) }
+        shade?.apply(to: pixels, row: y, span)
+    }
+
     /// Lays `pixels` over the canvas at `offset`, counted in pixels; returns how many are at least half covered.
     func blend(
         _ count: Int, id: UInt16, over canvas: UnsafeMutableRawPointer, _ ids: UnsafeMutablePointer<UInt16>,

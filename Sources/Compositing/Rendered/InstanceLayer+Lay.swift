@@ -5,35 +5,8 @@ import Rendering
 
 extension InstanceLayer {
     /// Lays the instance over an image.
-    func lay(over image: inout Raster) {
-        let frame = PixelRect(width: image.width, height: image.height)
-        let part = rect.intersection(frame)
-        let (width, rect) = (image.width, rect)
-        colour.bytes.withUnsafeBufferPointer { source in
-            image.bytes.withUnsafeMutableBufferPointer { bytes in
-                for y in part.minY..<max(part.minY, part.maxY) {
-                    var from = ((y - rect.minY) * rect.width + part.minX - rect.minX) * 4
-                    var to = (y * width + part.minX) * 4
-                    for _ in part.minX..<part.maxX {
-                        let alpha = UInt32(source[from + 3])
-                        if alpha > 0 {
-                            for channel in 0..<3 {
-                                // Rounded to nearest; the sum stays in a byte since the colour is premultiplied.
-                                let product = UInt32(bytes[to + channel]) * (255 - alpha) + 128
-                                let rest = (product + product >> 8) >> 8
-                                bytes[to + channel] = UInt8(min(255, UInt32(source[from + channel]) + rest))
-                            }
-                        }
-                        from += 4
-                        to += 4
-                    }
-                }
-            }
-        }
-    }
-}
+    func lay(over image: inout Raster) { ObjectLayer(rect: rect, colour: colour).lay(over: &image) }
 
-extension InstanceLayer {
     /// Makes `layer` the instance's pixels in another rectangle. Beyond the frame, where nothing is rendered, the outermost
     /// pixels of the frame go on.
     func draw(within frame: PixelRect, on outer: PixelRect, into layer: inout Raster) {

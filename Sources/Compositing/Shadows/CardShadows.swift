@@ -70,9 +70,8 @@ struct CardShadows {
                 sun: sunSpans($0.occluder, light.sun, on: ground, within: frame))
         }
         let rects = PixelRect.apart(onGround.flatMap { [$0.sky, $0.sun.rect] })
-        lit.groundShades = rects.compactMap {
-            CardShade(plane: ground, sun: light.sun, sky: sky, shadows: onGround).shade(within: $0)
-        }
+        let shadedGround = CardShade(plane: ground, sun: light.sun, sky: sky, shadows: onGround)
+        lit.groundShades = rects.compactMap(shadedGround.shade(within:))
         for receiver in receivers {
             // The light on it changes slowly, since no other object touches it.
             let step = min(16, max(1, receiver.rect.height / 8))

@@ -1,6 +1,5 @@
 package import Cards
 package import Drawings
-import Foundation
 import Geometry
 
 /// Dust or sand in the air: as fog, of a brown that is as bright as the photo's own sky, and lower above the ground.
@@ -35,7 +34,7 @@ package struct Dust: Effect {
         let distances = SeenDistances(in: composite, topMetres: top, farthestMetres: farthest ?? .infinity)
         let air = colour.map { Airlight($0).light } ?? Dust.light(under: Airlight(of: composite, distances).light)
         Veil(
-            air: air, distances: distances, arriving: Transmittance(extinction: -log(0.05) / visibility)
+            air: air, distances: distances, arriving: Transmittance(visibility: visibility)
         ).lay(over: &composite)
     }
 

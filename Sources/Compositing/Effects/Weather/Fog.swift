@@ -1,6 +1,5 @@
 package import Cards
 package import Drawings
-import Foundation
 import Pictures
 
 /// Fog: contrast falls with distance, and all that is far takes the colour of the air.
@@ -40,7 +39,7 @@ package struct Fog: Effect {
             in: composite, topMetres: top, farthestMetres: farthest ?? .infinity)
         Veil(
             air: (colour.map(Airlight.init) ?? Airlight(of: composite, distances)).light, distances: distances,
-            arriving: Transmittance(extinction: -log(0.05) / visibility)
+            arriving: Transmittance(visibility: visibility)
         ).lay(over: &composite)
     }
 }

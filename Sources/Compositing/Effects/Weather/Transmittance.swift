@@ -17,6 +17,10 @@ struct Transmittance {
         shares = (0...count).map { $0 == count ? 0 : exp(-Float($0) * Transmittance.step) }
     }
 
+    /// - Parameter visibility: the distance in metres at which 5 % of the contrast is left, the meteorological optical range
+    ///   (WMO-No. 8).
+    init(visibility: Double) { self.init(extinction: -log(0.05) / visibility) }
+
     @inline(__always)
     func callAsFunction(_ metres: Float) -> Float {
         let place = metres * perMetre
