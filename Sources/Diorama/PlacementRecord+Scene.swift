@@ -12,6 +12,7 @@ extension PlacementRecord {
     init(_ scene: Scene, objects: [Named<Pipeline.Object>], passed: [PassedPhoto]) {
         self.init(photo: scene.photo.file)
         self.passed = passed
+        isNegative = scene.negative ?? false
         (again, searched) = (scene.tries.again, scene.tries.searched)
         let isLabelled = Dictionary(
             objects.map { ($0.name, !$0.value.isDistractor) }, uniquingKeysWith: { first, _ in first })

@@ -64,6 +64,9 @@ struct PlacementReport {
             "  \(PlacementReport.name(file)) gave way in \(count.counting("image")): "
                 + (PlacementReport.main(passed[file] ?? [:]) ?? "")
         }
+        if tally.negatives > 0 {
+            lines.append("nothing was set into \(tally.negatives.counting("image")), as “scene.negatives” asks")
+        }
         let short = tally.shortfalls
         if tally.empty > 0, !short.contains(where: { if case .empty = $0 { true } else { false } }) {
             lines.append(empty)

@@ -4,6 +4,8 @@ extension Pipeline {
     /// The number of objects, their places, the camera and the light.
     package struct SceneRules: Defaulted {
         package var count: Distribution<Int> = .number(.integers(1, 4), convert: { Int($0) })
+        /// The share of images in which nothing is set into the photo.
+        package var negatives = 0.0
         package var camera = CameraRules()
         package var light = Light()
         package var place = PartDraft.named("anywhere")
@@ -17,6 +19,10 @@ extension Pipeline {
                 .field(
                     "count", \.count, .varying(.integer(in: 0...5000, .other("objects"))),
                     "Objects in an image, distractors included."),
+                .field(
+                    "negatives", \.negatives, .share(of: "the images"),
+                    "The share of images in which nothing is set into the photo: they show a detector what not to find. The photo's own labels stay, and objects with the placer replace still replace."
+                ),
                 .field(
                     "camera", \.camera, .block(CameraRules.card), "The camera of photos without facts of their own."),
                 .field("light", \.light, .block(Light.card), "The light on the objects."),

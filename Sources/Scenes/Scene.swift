@@ -13,6 +13,8 @@ package struct Scene: Codable, Sendable, Hashable {
     /// The look that the image shows the scene in, where the pipeline has several.
     package var variant: SceneVariant?
     package var seed: UInt64
+    /// True where nothing is set into the photo because the pipeline asks for such images; otherwise nil.
+    package var negative: Bool?
     package var photo: ScenePhoto
     /// The camera of the finished image.
     package var camera: Camera
@@ -34,7 +36,8 @@ package struct Scene: Codable, Sendable, Hashable {
     package var tries = PlacingTries()
 
     private enum CodingKeys: String, CodingKey {
-        case index, variant, seed, photo, camera, light, render, standing, objects, effects, limits, asked, missing
+        case index, variant, seed, negative, photo, camera, light, render, standing, objects, effects, limits, asked,
+            missing
     }
 }
 

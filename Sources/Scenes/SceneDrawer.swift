@@ -73,10 +73,12 @@ package struct SceneDrawer: Sendable {
         let limits = Limits(
             overlapMax: rules.max, visibleMin: rules.visible.min, truncatedMax: rules.truncated.max,
             areaMin: rules.area?.min)
-        let population = try populate(drawn, in: photo, limits: limits, unfitBelow: unfitBelow, from: streams)
+        let isNegative = Negatives(share: pipeline.scene.negatives, seed: pipeline.seed).holds(index)
+        let population = try populate(
+            drawn, in: photo, limits: limits, adding: !isNegative, unfitBelow: unfitBelow, from: streams)
         guard population.tries.unfit.count < unfitBelow else { return nil }
         return Scene(
-            index: index, seed: pipeline.seed,
+            index: index, seed: pipeline.seed, negative: isNegative ? true : nil,
             photo: ScenePhoto(
                 file: photo.path, attempt: attempt, view: drawn.stage.view, panorama: drawn.panorama,
                 labels: photo.labels, wiped: replacements.wiped(of: labelled)),
@@ -89,10 +91,12 @@ package struct SceneDrawer: Sendable {
     /// Places the objects that are asked for.
     ///
     /// - Parameters:
+    ///   - adds: whether objects are added to the photo's own things, or only replace some of these.
     ///   - unfitBelow: how many the photo may have no room for before the rest is not tried.
     ///   - streams: the image's streams.
     private func populate(
-        _ drawn: StageDrawer.Drawn, in photo: Photo, limits: Limits, unfitBelow: Int, from streams: RandomStreams
+        _ drawn: StageDrawer.Drawn, in photo: Photo, limits: Limits, adding adds: Bool, unfitBelow: Int,
+        from streams: RandomStreams
     ) throws -> Population {
         let stage = drawn.stage
         let sun = pools.isEmpty ? nil : suns?.sun(drawn.sunSource(in: photo))
@@ -108,7 +112,7 @@ package struct SceneDrawer: Sendable {
             own.replacing = thing
             try population.place(oneOf: rules, on: own, from: streams.scope("replaced").scope(String(number)))
         }
-        if !others.isEmpty {
+        if adds, !others.isEmpty {
             for number in 0..<streams.draw("count", pipeline.scene.count)
             where population.tries.unfit.count < unfitBelow {
                 try population.place(

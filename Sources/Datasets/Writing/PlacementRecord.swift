@@ -28,6 +28,8 @@ package struct PlacementRecord: Hashable, Sendable {
 
     /// The image's photo or panorama.
     package var photo: String
+    /// Whether the pipeline asks for nothing to be set into the photo.
+    package var isNegative = false
     package var kinds: [String: Kind] = [:]
     /// Details of a reason, where the photo needs more words.
     package var details: [String: String] = [:]
@@ -59,6 +61,7 @@ extension PlacementRecord: JSONEncodable {
     package func encode(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.member("photo", photo)
+            if isNegative { writer.member("negative", true) }
             writer.member("kinds", byName: kinds)
             if !details.isEmpty { writer.member("details", byName: details) }
             if again > 0 { writer.member("again", again) }
@@ -72,6 +75,7 @@ extension PlacementRecord: JSONEncodable {
         try reader.object { reader, name in
             switch name {
             case "photo": photo = try reader.string()
+            case "negative": isNegative = try reader.boolean()
             case "kinds":
                 try reader.object { reader, kind in kinds[kind] = try Kind(from: &reader) }
             case "details":

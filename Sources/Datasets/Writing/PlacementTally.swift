@@ -17,6 +17,8 @@ package struct PlacementTally: Hashable, Sendable {
     package private(set) var images = 0
     /// Images that were to hold a labelled object.
     package private(set) var asking = 0
+    /// Images in which the pipeline asks for no object.
+    package private(set) var negatives = 0
     /// Images among these that have no label at all.
     package private(set) var empty = 0
     /// Images among these that have labels of their photo, and no object.
@@ -35,6 +37,7 @@ package struct PlacementTally: Hashable, Sendable {
     /// - Parameter labels: the number of labels of the image, those of its photo included.
     package mutating func add(_ record: PlacementRecord, labels: Int) {
         images += 1
+        if record.isNegative { negatives += 1 }
         let isMissing = record.labelledAsked > 0 && record.labelledPlaced == 0
         if record.labelledAsked > 0 { asking += 1 }
         if isMissing, labels == 0 { empty += 1 }
@@ -68,6 +71,7 @@ extension PlacementTally {
             writer.member("a_search_of_the_image", searched)
         }
         writer.member("images_that_ask", asking)
+        if negatives > 0 { writer.member("images_negative", negatives) }
         writer.member("images_empty", empty)
         writer.member("images_with_labels_of_the_photo_only", withoutObject)
         writer.member("images_of_another_photo", otherPhoto)
