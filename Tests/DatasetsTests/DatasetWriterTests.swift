@@ -135,13 +135,23 @@ import Testing
                       "id": 1,
                       "name": "cone",
                       "instances": 2,
-                      "images": 2
+                      "images": 2,
+                      "sizes": {
+                        "small": 0,
+                        "medium": 1,
+                        "large": 1
+                      }
                     },
                     {
                       "id": 2,
                       "name": "box",
                       "instances": 1,
-                      "images": 1
+                      "images": 1,
+                      "sizes": {
+                        "small": 1,
+                        "medium": 0,
+                        "large": 0
+                      }
                     }
                   ],
                   "sizes": {

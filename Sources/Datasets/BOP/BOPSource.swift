@@ -42,6 +42,12 @@ package struct BOPSource: DatasetSource {
         let camera: COCO.Camera?
     }
 
+    package static func inFolder(_ folder: String) -> BOPSource? {
+        var source = BOPSource()
+        source.folder = folder
+        return source
+    }
+
     package var named: [String] { [folder] }
 
     package func open(in home: DatasetHome) throws -> any LabelledDataset {

@@ -29,6 +29,12 @@ package struct COCOSource: DatasetSource {
         .field("outside", \.outside, .flag, DatasetHome.about)
     )
 
+    package static func inFolder(_ folder: String) -> COCOSource? {
+        var source = COCOSource()
+        source.file = folder
+        return source
+    }
+
     package var named: [String] { [file] + (images.map { [$0] } ?? []) }
 
     package var ownFolders: [String] {

@@ -27,6 +27,12 @@ package struct CVATSource: DatasetSource {
         .field("outside", \.outside, .flag, DatasetHome.about)
     )
 
+    package static func inFolder(_ folder: String) -> CVATSource? {
+        var source = CVATSource()
+        source.file = folder + "/annotations.xml"
+        return source
+    }
+
     package var named: [String] { [file] + (images.map { [$0] } ?? []) }
 
     package func open(in home: DatasetHome) throws -> any LabelledDataset {

@@ -30,6 +30,12 @@ package struct CreateMLSource: DatasetSource {
         let labels: [JSONTree]
     }
 
+    package static func inFolder(_ folder: String) -> CreateMLSource? {
+        var source = CreateMLSource()
+        source.folder = folder
+        return source
+    }
+
     package var named: [String] { [folder] }
 
     package func open(in home: DatasetHome) throws -> any LabelledDataset {

@@ -28,6 +28,12 @@ package struct DatumaroSource: DatasetSource {
         let length: Int
     }
 
+    package static func inFolder(_ folder: String) -> DatumaroSource? {
+        var source = DatumaroSource()
+        source.folder = folder
+        return source
+    }
+
     package var named: [String] { [folder] }
 
     package func open(in home: DatasetHome) throws -> any LabelledDataset {

@@ -35,6 +35,12 @@ package struct KITTISource: DatasetSource {
     /// The members of an annotation about its object's place in space, as the photo's own camera sees it.
     package static let spatialMembers = ["alpha", "location", "rotation_y"]
 
+    package static func inFolder(_ folder: String) -> KITTISource? {
+        var source = KITTISource()
+        source.folder = folder
+        return source
+    }
+
     package var named: [String] { [folder, labels, images].compactMap { $0 } }
 
     package func open(in home: DatasetHome) throws -> any LabelledDataset {

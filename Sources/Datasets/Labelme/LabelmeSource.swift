@@ -24,6 +24,12 @@ package struct LabelmeSource: DatasetSource {
         .field("outside", \.outside, .flag, DatasetHome.about)
     )
 
+    package static func inFolder(_ folder: String) -> LabelmeSource? {
+        var source = LabelmeSource()
+        source.folder = folder
+        return source
+    }
+
     package var named: [String] { [folder] }
 
     package func open(in home: DatasetHome) throws -> any LabelledDataset {

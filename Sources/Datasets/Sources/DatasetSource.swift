@@ -19,6 +19,9 @@ package protocol DatasetSource: Part {
     /// Includes all parts of the dataset, unless the user has chosen some.
     mutating func readAllParts()
 
+    /// The dataset of this kind that a folder may hold; nil for a kind that a folder alone does not name.
+    static func inFolder(_ folder: String) -> Self?
+
     /// Reads the dataset's lists; labels are read photo by photo afterwards. This method need not check photos, and
     /// files with the labels of a photo: `open()` does that for all kinds.
     ///
@@ -29,6 +32,8 @@ package protocol DatasetSource: Part {
 
 extension DatasetSource {
     package mutating func readAllParts() {}
+
+    package static func inFolder(_ folder: String) -> Self? { nil }
 
     package var ownFolders: [String] {
         get throws { named.flatMap(DatasetHome.folders) }

@@ -40,6 +40,12 @@ package struct VOCSource: DatasetSource {
         }
     )
 
+    package static func inFolder(_ folder: String) -> VOCSource? {
+        var source = VOCSource()
+        source.folder = folder
+        return source
+    }
+
     package var named: [String] { [folder, annotations, images].compactMap { $0 } }
 
     package func open(in home: DatasetHome) throws -> any LabelledDataset {

@@ -11,33 +11,6 @@ package struct DatasetStatistics: Hashable, Sendable {
         package var empty = 0
     }
 
-    package struct CategoryCount: Hashable, Sendable {
-        package var category: COCO.Category
-        package var instances = 0
-        /// Images with at least one instance of the category.
-        package var images = 0
-    }
-
-    /// Instances by the area of their mask, with the limits of COCO's evaluation.
-    package struct Sizes: Hashable, Sendable {
-        /// Below 32² pixels.
-        package var small = 0
-        /// From 32² to below 96² pixels.
-        package var medium = 0
-        /// From 96² pixels.
-        package var large = 0
-
-        mutating func add(area: Double) {
-            if area < 32 * 32 {
-                small += 1
-            } else if area < 96 * 96 {
-                medium += 1
-            } else {
-                large += 1
-            }
-        }
-    }
-
     package struct SplitCount: Hashable, Sendable {
         package var name: String
         package var count = Count()
@@ -55,9 +28,8 @@ package struct DatasetStatistics: Hashable, Sendable {
     }
 
     package private(set) var total = Count()
-    /// The counts in the order of the header.
-    package private(set) var categories: [CategoryCount]
-    package private(set) var sizes = Sizes()
+    /// The labels, those of photos included, by category.
+    package private(set) var labels: LabelStatistics
     /// The counts in the order of the layout.
     package private(set) var splits: [SplitCount]
     package private(set) var objects = ImageRecord.Objects(asked: 0, placed: 0)
@@ -74,17 +46,14 @@ package struct DatasetStatistics: Hashable, Sendable {
     package let numbering: ImageNumbering
     private var skips: [Finding: Int] = [:]
     private var odds: [Finding: Int] = [:]
-    private let placeOfCategory: [Int: Int]
 
     init(
         categories: [COCO.Category], splits: [String], imagesAsked: Int, numbering: ImageNumbering = ImageNumbering()
     ) {
         self.numbering = numbering
-        self.categories = categories.map { CategoryCount(category: $0) }
+        labels = LabelStatistics(categories)
         self.splits = splits.map { SplitCount(name: $0) }
         self.imagesAsked = imagesAsked
-        placeOfCategory = Dictionary(
-            categories.enumerated().map { ($0.element.id, $0.offset) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// Files that could not be used. Sorted by file, then reason.
@@ -102,13 +71,7 @@ package struct DatasetStatistics: Hashable, Sendable {
     mutating func add(_ record: StoredRecord) {
         total.add(record)
         if let place = splits.firstIndex(where: { $0.name == record.split }) { splits[place].count.add(record) }
-        var seen: Set<Int> = []
-        for annotation in record.annotations {
-            sizes.add(area: annotation.area)
-            guard let place = placeOfCategory[annotation.categoryID] else { continue }
-            categories[place].instances += 1
-            if seen.insert(place).inserted { categories[place].images += 1 }
-        }
+        labels.add(record.annotations.map(\.measured), width: record.width, height: record.height)
         objects += record.objects
         if let placement = record.placement { self.placement.add(placement, labels: record.annotations.count) }
         if record.pixelsBeyondDepth > 0 { imagesBeyondDepth += 1 }
@@ -142,13 +105,8 @@ extension DatasetStatistics: JSONEncodable {
             writer.member("images_asked", imagesAsked)
             total.encodeMembers(to: &writer)
             writer.member("splits", splits)
-            writer.member("categories", categories)
-            writer.key("sizes")
-            writer.object { writer in
-                writer.member("small", sizes.small)
-                writer.member("medium", sizes.medium)
-                writer.member("large", sizes.large)
-            }
+            writer.member("categories", labels.categories)
+            labels.all.encodeBins(to: &writer)
             writer.key("objects")
             writer.object { writer in
                 objects.encodeCounts(to: &writer)
@@ -178,14 +136,23 @@ extension DatasetStatistics.SplitCount: JSONEncodable {
     }
 }
 
-extension DatasetStatistics.CategoryCount: JSONEncodable {
+extension LabelStatistics.Category: JSONEncodable {
     package func encode(to writer: inout JSONWriter) {
         writer.object { writer in
             writer.member("id", category.id)
             writer.member("name", category.name)
-            writer.member("instances", instances)
-            writer.member("images", images)
+            writer.member("instances", labels.instances)
+            writer.member("images", labels.images)
+            labels.encodeBins(to: &writer)
         }
+    }
+}
+
+extension LabelGroup {
+    /// The members that count labels by size, and by visibility where it is known.
+    fileprivate func encodeBins(to writer: inout JSONWriter) {
+        writer.member("sizes", sizes)
+        if visibilities.total > 0 { writer.member("visibility", visibilities) }
     }
 }
 

@@ -1,4 +1,5 @@
 import Findings
+import Geometry
 package import JSON
 
 extension ImageRecord {
@@ -71,13 +72,14 @@ struct StoredRecord {
     struct StoredAnnotation {
         /// A JSON object without an id, never empty.
         var json: ArraySlice<UInt8>
-        var categoryID: Int
-        var area: Double
+        var measured: MeasuredLabel
     }
 
     var index = -1
     var split: String?
     var image: ArraySlice<UInt8> = []
+    /// The image's size in pixels.
+    var (width, height) = (0, 0)
     var annotations: [StoredAnnotation] = []
     var objects = ImageRecord.Objects(asked: 0, placed: 0)
     var placement: PlacementRecord?
@@ -92,7 +94,17 @@ struct StoredRecord {
             switch name {
             case "index": index = try reader.integer()
             case "split": split = try reader.string()
-            case "image": image = line[try reader.skip()]
+            case "image":
+                _ = try reader.kind()
+                let start = reader.position
+                try reader.object { reader, name in
+                    switch name {
+                    case "width": width = try reader.integer()
+                    case "height": height = try reader.integer()
+                    default: try reader.skip()
+                    }
+                }
+                image = line[start..<reader.position]
             case "annotations":
                 try reader.array { reader in annotations.append(try StoredAnnotation(from: &reader)) }
             case "asked": objects.asked = try reader.integer()
@@ -116,18 +128,31 @@ struct StoredRecord {
 
 extension StoredRecord.StoredAnnotation {
     fileprivate init(from reader: inout JSONReader) throws {
-        var (categoryID, area): (Int?, Double) = (nil, 0)
+        var label = MeasuredLabel(categoryID: 0, box: nil, area: 0)
+        var hasCategory = false
         _ = try reader.kind()
         let start = reader.position
         try reader.object { reader, name in
             switch name {
-            case "category_id": categoryID = try reader.integer()
-            case "area": area = try reader.double()
+            case "category_id":
+                label.categoryID = try reader.integer()
+                hasCategory = true
+            case "bbox":
+                var numbers: [Double] = []
+                try reader.array { reader in numbers.append(try reader.double()) }
+                if numbers.count == 4 {
+                    label.box = Rect(x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3])
+                }
+            case "area": label.area = try reader.double()
+            case "iscrowd": label.isCrowd = try reader.integer() != 0
+            // Other tools may mean something else by these names.
+            case "visibility": label.visibility = try reader.attempt { try $0.finite() }
+            case "truncation": label.truncation = try reader.attempt { try $0.finite() }
             default: try reader.skip()
             }
         }
-        guard let categoryID else { throw reader.error("the annotation has no category") }
-        self.init(json: reader.bytes[start..<reader.position], categoryID: categoryID, area: area)
+        guard hasCategory else { throw reader.error("the annotation has no category") }
+        self.init(json: reader.bytes[start..<reader.position], measured: label)
     }
 }
 

@@ -26,6 +26,12 @@ package struct YOLOSource: DatasetSource {
         .field("outside", \.outside, .flag, DatasetHome.about)
     )
 
+    package static func inFolder(_ folder: String) -> YOLOSource? {
+        var source = YOLOSource()
+        source.file = folder
+        return source
+    }
+
     package var named: [String] { [file] }
 
     package mutating func readAllParts() { readsAll = true }

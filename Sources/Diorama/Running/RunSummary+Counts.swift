@@ -13,8 +13,8 @@ extension RunSummary {
 
     /// The counts of the finished dataset by category; none for a run that was stopped, or had ended before.
     public var categories: [CategoryCount] {
-        (statistics?.categories ?? []).map {
-            CategoryCount(name: $0.category.name, instances: $0.instances, images: $0.images)
+        (statistics?.labels.categories ?? []).map {
+            CategoryCount(name: $0.category.name, instances: $0.labels.instances, images: $0.labels.images)
         }
     }
 

@@ -23,7 +23,7 @@ extension RunSummary {
         writer.member("images_empty", statistics.placement.empty)
         writer.member("images_without_instances", statistics.total.empty)
         writer.member("instances", statistics.total.instances)
-        writer.member("categories", statistics.categories)
+        writer.member("categories", statistics.labels.categories)
         writer.key("objects")
         writer.object(statistics.objects.encodeCounts)
         if statistics.real.total > 0 { writer.member("real_labels", statistics.real) }

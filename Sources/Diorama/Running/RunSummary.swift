@@ -63,10 +63,10 @@ extension RunSummary {
         if !variants.isEmpty {
             lines.append("  each scene in \(variants.count.counting("variant")): \(variants.joined(separator: ", "))")
         }
-        let width = statistics.categories.map(\.category.name.count).max() ?? 0
-        for count in statistics.categories {
+        let width = statistics.labels.categories.map(\.category.name.count).max() ?? 0
+        for count in statistics.labels.categories {
             let name = count.category.name + String(repeating: " ", count: width - count.category.name.count)
-            lines.append("  \(name)  \(count.instances.grouped) in \(count.images.counting("image"))")
+            lines.append("  \(name)  \(count.labels.instances.grouped) in \(count.labels.images.counting("image"))")
         }
         let placement = PlacementReport(tally: statistics.placement, objects: objects)
         lines += (PlacementReport.leftOut(statistics.objects) + placement.notes).map { "  " + $0 }

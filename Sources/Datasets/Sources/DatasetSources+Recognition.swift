@@ -1,0 +1,43 @@
+extension DatasetSources {
+    /// Opens a dataset by its path alone: a folder, a COCO file, a YOLO dataset's `data.yaml`, or an XML file.
+    ///
+    /// A folder is tried as each kind of dataset in the order of `all`. The first that finds photos is taken.
+    ///
+    /// - Throws: `DatasetError` where it is no dataset of a kind that can be told.
+    package static func open(_ path: String) throws -> any LabelledDataset {
+        guard Folder.kind(of: path) != .missing else {
+            throw DatasetError(code: .system, action: "cannot read", path: path, reason: "No such file or directory")
+        }
+        switch LabelFile(path) {
+        case .json?: return try open(COCOSource.self, path)
+        case .yolo?: return try open(YOLOSource.self, path)
+        case .xml(let folder)?: return try recognise(folder, named: path)
+        case nil: return try recognise(path, named: path)
+        }
+    }
+
+    private static func recognise(_ folder: String, named path: String) throws -> any LabelledDataset {
+        if let unfinished = DatasetLayout(root: folder).unfinished {
+            throw failure(path, "\(unfinished.words); \(unfinished.remedy)")
+        }
+        for kind in all where Folder.isFolder(folder) {
+            // A folder of another kind cannot be opened as this one.
+            guard let dataset = try? open(kind, folder), !dataset.photos.isEmpty else { continue }
+            return dataset
+        }
+        throw failure(
+            path,
+            "its kind cannot be told; name it, as for “diorama convert --from”: 'voc: folder', "
+                + "'masks: {images: photos, masks: masks}'")
+    }
+
+    private static func open(_ kind: any DatasetSource.Type, _ path: String) throws -> any LabelledDataset {
+        guard var source = kind.inFolder(path) else { throw failure(path, "a folder does not name such a dataset") }
+        source.readAllParts()
+        return try source.open()
+    }
+
+    private static func failure(_ path: String, _ reason: String) -> DatasetError {
+        DatasetError(code: .malformed, action: "cannot read", path: path, reason: reason)
+    }
+}
