@@ -1,0 +1,123 @@
+"""A study's results as text, as Markdown and as JSON."""
+
+import dataclasses
+import json
+import math
+
+from detecting import comparing
+
+MEASURE = "AP50"
+
+
+def signed(found):
+    if math.isinf(found.low):
+        return f"{found.mean:+.1f}"
+    return f"{found.mean:+.1f} [{found.low:+.1f}, {found.high:+.1f}]"
+
+
+class Table:
+    """`results` are by arm, number of labelled photos and seed; `notes` say what the numbers are of."""
+
+    def __init__(self, results, pool, notes, command):
+        self.notes, self.command, self.pool, self.runs = notes, command, pool, results
+        self.arms = {}
+        for (arm, count, seed), result in sorted(results.items(), key=lambda item: item[0][1:]):
+            kept = self.arms.setdefault((arm, pool if arm.every else count), {"test": {}, "val": {}})
+            for part, values in kept.items():
+                values[seed] = result[part][MEASURE]
+        self.curve = sorted((count, comparing.interval(list(values["test"].values())).mean)
+                            for (arm, count), values in self.arms.items() if arm.name == "real" or arm.every)
+
+    def of(self, name, count):
+        found = (values for (arm, number), values in self.arms.items() if arm.name == name and number == count)
+        return next(found, None)
+
+    def counts(self):
+        """The numbers of labelled photos for which there is more than the photos alone."""
+        return sorted({count for arm, count in self.arms if arm.extra})
+
+    def bar(self, count):
+        """The share of negatives that is best on the photos for choices: what ours must beat."""
+        shares = [(comparing.interval(list(values["val"].values())).mean, arm.name)
+                  for (arm, number), values in self.arms.items() if number == count and arm.extra == "negatives"]
+        return max(shares)[1] if shares else None
+
+    def comparisons(self, count):
+        """Rows of an arm, the arm that it is compared with, and the difference seed by seed."""
+        for (arm, number), values in self.arms.items():
+            if number != count or arm.every or arm.name == "real":
+                continue
+            others = [arm.against] + ([self.bar(count), "naive"] if arm.name == "ours" else [])
+            for other in others:
+                theirs = self.of(other, count) if other else None
+                found = theirs and comparing.difference(values["test"], theirs["test"])
+                if found:
+                    yield arm.name, other, found
+
+    def worth(self, count, found):
+        """What a difference to the photos alone is worth: as many labelled photos as would do the same."""
+        alone = dict(self.curve).get(count)
+        if alone is None or len(self.curve) < 2:
+            return ""
+
+        def said(value):
+            number = comparing.labels_for(alone + value, self.curve)
+            if math.isinf(number):
+                return f"over {self.curve[-1][0]}" if number > 0 else f"under {self.curve[0][0]}"
+            return f"{number:.0f}"
+
+        ends = [said(found.low), said(found.high)]
+        return said(found.mean) + ("" if ends[0] == ends[1] else f" ({ends[0]} to {ends[1]})")
+
+    def rows(self, count):
+        """Cells of the table for a number of labelled photos, without its head."""
+        compared = list(self.comparisons(count))
+        for (arm, number), values in self.arms.items():
+            if number not in (count, self.pool if arm.every else count):
+                continue
+            own = [row for row in compared if row[0] == arm.name] or [(arm.name, None, None)]
+            test, val = (comparing.interval(list(values[part].values())) for part in ("test", "val"))
+            mean = f"{test.mean:.1f}" if math.isnan(test.deviation) else f"{test.mean:.1f} ± {test.deviation:.1f}"
+            name = f"{arm.name} ({number})" if arm.every or arm.name == "real" else arm.name
+            for place, (_, other, found) in enumerate(own):
+                first = [name, str(len(values["test"])), mean, f"{val.mean:.1f}"] if place == 0 else [""] * 4
+                rest = [other, signed(found), comparing.verdict(found)] if found else ["", "", ""]
+                yield first + rest + [self.worth(count, found) if found and other == "real" else ""]
+
+    HEAD = ["arm", "seeds", MEASURE, "val", "against", "difference", "verdict", "worth in labels"]
+
+    def curve_said(self):
+        return f"{MEASURE} of real labelled photos alone: " + ", ".join(
+            f"{count}: {mean:.1f}" for count, mean in self.curve)
+
+    def text(self):
+        lines = [*self.notes]
+        for count in self.counts() or [0]:
+            rows = [self.HEAD, *self.rows(count)] if count else [self.HEAD]
+            wide = [max(len(row[column]) for row in rows) for column in range(len(self.HEAD))]
+            lines += ["", f"{count} labelled photos"]
+            lines += ["  ".join(cell.ljust(width) for cell, width in zip(row, wide)).rstrip() for row in rows]
+        return "\n".join([*lines, "", self.curve_said(), "", f"made by: {self.command}"]) + "\n"
+
+    def markdown(self):
+        lines = [f"- {note}" for note in self.notes]
+        for count in self.counts():
+            lines += ["", f"## {count} labelled photos", "", "| " + " | ".join(self.HEAD) + " |", "| --- " * 8 + "|"]
+            lines += ["| " + " | ".join(row) + " |" for row in self.rows(count)]
+        return "\n".join([*lines, "", self.curve_said(), "", "```sh", self.command, "```"]) + "\n"
+
+    def json(self):
+        def plain(found):
+            values = dataclasses.asdict(found)
+            return {name: value if math.isfinite(value) else None for name, value in values.items()}
+
+        return json.dumps({
+            "command": self.command, "notes": self.notes, "measure": MEASURE, "curve": self.curve,
+            "bar": {count: self.bar(count) for count in self.counts()},
+            "comparisons": [
+                {"labels": count, "arm": arm, "against": other, **plain(found), "verdict": comparing.verdict(found),
+                 "worth": self.worth(count, found) if other == "real" else None}
+                for count in self.counts() for arm, other, found in self.comparisons(count)],
+            "runs": [{"arm": arm.name, "labels": self.pool if arm.every else count, "seed": seed, **result}
+                     for (arm, count, seed), result in self.runs.items()],
+        }, indent=1) + "\n"
