@@ -1,13 +1,15 @@
 """What is compared: the arms of a study, and the pipeline of ours that most of them are made with."""
 
 import dataclasses
-import statistics
 
 import yaml
 
 IMAGES = 200
 LONGEST = 640
 QUALITY = 95
+PARTS = 3
+# A label is often drawn not quite to the edge that cuts its thing: the share of the photo's shorter side.
+EDGE = 0.015
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,8 +54,7 @@ NEEDS = {
     "negatives": "scene.negatives",
     "decoys": "scene.decoys",
     "size like": "objects.*.size.like",
-    "place like": "scene.place.like",
-    "cut-outs": "objects.*.from.coco.masks",
+    "place like": "objects.*.place.like",
 }
 
 
@@ -74,44 +75,72 @@ def left_out(schema):
             if arm.lacks in NEEDS and not knows(schema, NEEDS[arm.lacks])}
 
 
-def pipeline(schema, labelled, empty, names, seed, lacks=""):
-    """Ours, as text: the labelled photos' things, cut out and set into them and into empty ones.
+def parts(labelled, names):
+    """What objects are cut out of: by their names, the category and the photos with some of their things alone.
 
-    `labelled` are photos, whose labels.json lies beside the pipeline; `empty` are paths of photos. All numbers come
-    from the labelled photos alone. What the program does not know yet is not in it.
+    The things of a category are parted by their size, since a small one that is pasted large is a blur. Things that
+    reach an edge of their photo are not whole, and crowds are several: neither is cut out.
+    """
+    found = {}
+    for number, name in enumerate(names):
+        whole = sorted(((size(photo, thing), photo, thing) for photo in labelled for thing in photo.things
+                        if thing.category == number and is_whole(photo, thing)), key=lambda one: one[0])
+        count = PARTS if len(whole) >= 3 * PARTS else 1
+        for part in range(count if whole else 0):
+            held = whole[len(whole) * part // count : len(whole) * (part + 1) // count]
+            own = {photo.name: dataclasses.replace(photo, things=[]) for _, photo, _ in held}
+            for _, photo, thing in held:
+                own[photo.name].things.append(thing)
+            found[f"{name}, part {part + 1}" if count > 1 else name] = name, list(own.values())
+    return found
+
+
+def size(photo, thing):
+    """A thing's longer side, as a share of its photo's shorter side."""
+    return max(thing.box[2:]) / min(photo.width, photo.height)
+
+
+def is_whole(photo, thing):
+    left, top, width, height = thing.box
+    room = min(left, top, photo.width - left - width, photo.height - top - height)
+    return room > EDGE * min(photo.width, photo.height) and not thing.crowd
+
+
+def pipeline(schema, labelled, empty, names, seed, lacks=""):
+    """Ours, as text: the labelled photos' things, cut out and set into these photos and into those that show none.
+
+    `labelled` are photos, whose labels.json lies beside the pipeline, as do those of `parts`: labels-1.json and so on.
+    `empty` are paths of photos. All numbers come from the labelled photos alone. What the program does not know yet is
+    not in it.
     """
     def has(part):
         return part != lacks and knows(schema, NEEDS[part])
 
-    shares = [max(thing.box[2:]) / min(photo.width, photo.height) for photo in labelled for thing in photo.things]
-    sizes = sorted({round(min(max(share, 0.01), 1.5), 3) for share in shares})
-    size = {"choice": sizes}
-    if lacks == "size prior":
-        size = {"log_uniform": [0.05, 0.6]}
-    elif has("size like"):
-        size = {"like": "labels.json"}
+    objects = {}
+    for number, (name, (category, photos)) in enumerate(parts(labelled, names).items(), 1):
+        file = f"labels-{number}.json"
+        sizes = sorted(round(size(photo, thing), 3) for photo in photos for thing in photo.things)
+        objects[name] = {
+            "from": {"coco": {"file": file, "images": "../../real", "categories": [category]}},
+            "category": category,
+            "weight": len(sizes),
+            "size": {"like": file} if has("size like") else {"choice": sizes},
+            "place": {"like": file} if has("place like") else {"region": {"polygon": middles(photos)}},
+            "pose": {"flip": {"chance": 0.5}, "roll": {"normal": [0, 4]}},
+        }
+        if lacks == "size prior":
+            objects[name]["size"] = {"log_uniform": [0.05, 0.6]}
     # Photos with labels keep them, so that half of their number is added; a photo has one at least.
     counts = [max(1, round(len(photo.things) / 2)) for photo in labelled]
-    source = {"file": "labels.json", "images": "../../real", "erode": 1, "feather": 1.5}
-    if has("cut-outs") and not any(thing.outline for photo in labelled for thing in photo.things):
-        source["masks"] = "grabcut"
-    objects = {name: {
-        "from": {"coco": {**source, "categories": [name]}},
-        "weight": sum(thing.category == number for photo in labelled for thing in photo.things),
-        "size": size,
-        "pose": {"flip": {"chance": 0.5}, "roll": {"normal": [0, 4]}},
-    } for number, name in enumerate(names) if any(thing.category == number for photo in labelled
-                                                  for thing in photo.things)}
     scene = {
         "count": {"choice": sorted(set(counts)), "weights": [counts.count(count) for count in sorted(set(counts))]},
         "light": {"gain": {"uniform": [0.85, 1.15]}, "kelvin": {"normal": [6504, 400]}},
-        "place": {"like": "labels.json"} if has("place like") else {"region": {"polygon": middles(labelled)}},
         "overlap": {"max": 0.3, "visible": {"min": 0.4}, "truncated": {"max": 0.3}},
     }
     if has("negatives"):
         scene["negatives"] = 0.1
     if has("decoys"):
-        scene["decoys"] = 0.3
+        scene["decoys"] = {"integers": [0, 1]}
     backgrounds = {
         "datasets": [{"coco": {"file": "labels.json", "images": "../../real"},
                       "keep": {"visible": {"min": 0.3}, "below": "drop"}}],
@@ -125,14 +154,13 @@ def pipeline(schema, labelled, empty, names, seed, lacks=""):
         "blend": {"choice": ["alpha", {"feather": 1}, {"feather": 2}, "poisson"]},
         "match": {"noise": 1, "sharpness": 1, "jpeg": 1, "colour": 0.5},
         "output": {"images": {"format": "jpeg", "quality": QUALITY}, "annotations": ["coco"]},
-    }, sort_keys=False, allow_unicode=True, width=120)
+    }, sort_keys=False, allow_unicode=True, width=120, default_flow_style=None)
 
 
-def middles(labelled):
-    """The part of the picture that holds nine tenths of all things' middles, as a polygon of shares."""
-    across = [(thing.box[0] + thing.box[2] / 2) / photo.width for photo in labelled for thing in photo.things]
-    down = [(thing.box[1] + thing.box[3] / 2) / photo.height for photo in labelled for thing in photo.things]
-    (left, right), (top, bottom) = ((round(ends[0], 3), round(ends[-1], 3)) for ends in (
-        statistics.quantiles(values * 2, n=20) for values in (across, down)))
-    left, top, right, bottom = min(left, 0.45), min(top, 0.45), max(right, 0.55), max(bottom, 0.55)
+def middles(photos):
+    """The part of the picture that holds the middles of all things, as a polygon of shares."""
+    across = [(thing.box[0] + thing.box[2] / 2) / photo.width for photo in photos for thing in photo.things]
+    down = [(thing.box[1] + thing.box[3] / 2) / photo.height for photo in photos for thing in photo.things]
+    (left, right), (top, bottom) = ((round(min(values) - 0.02, 3), round(max(values) + 0.02, 3))
+                                    for values in (across, down))
     return [[left, top], [right, top], [right, bottom], [left, bottom]]

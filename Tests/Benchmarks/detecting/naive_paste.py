@@ -28,7 +28,7 @@ def main(labels, images, out, count, seed, empty):
     pictures = {image["id"]: cv2.imread(f"{images}/{image['file_name']}") for image in coco["images"]}
     pictures |= {name: cv2.imread(name) for name in empty}
     cuts = [(thing, *cut_out(thing, pictures[thing["image_id"]])) for thing in coco["annotations"]]
-    cuts = [cut for cut in cuts if cut[2].any()]
+    cuts = [cut for cut in cuts if cut[2].any() and not cut[0]["iscrowd"]]
     made, sizes = [], []
     for number in range(1, count + 1):
         place = draw.choice([*pictures])

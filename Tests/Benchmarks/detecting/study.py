@@ -5,6 +5,7 @@ import dataclasses
 import hashlib
 import json
 import multiprocessing
+import os
 import pathlib
 import shutil
 import subprocess
@@ -83,18 +84,21 @@ class Study:
         photos = draw(self.split.pool, count, seed)
         folder = self.folder / "draws" / f"{count}-{seed}"
         folder.mkdir(exist_ok=True)
-        (folder / "labels.json").write_text(json.dumps(real.coco(photos, self.names, self.folder / "real")))
+        for name, held in [("labels", photos), *(
+                (f"labels-{number}", held)
+                for number, (_, held) in enumerate(arms.parts(photos, self.names).values(), 1))]:
+            (folder / f"{name}.json").write_text(json.dumps(real.coco(held, self.names, self.folder / "real")))
         return photos, folder
 
     def command(self, arm, photos, folder, seed, out):
         """What makes the pictures of an arm, and all that they depend on."""
         labels = folder / "labels.json"
-        empty = [str(photo.file) for photo in self.empty]
         if arm.extra == "naive":
-            return ([sys.executable, NAIVE, labels, self.folder / "real", out, arms.IMAGES, seed, *empty],
+            return ([sys.executable, NAIVE, labels, self.folder / "real", out, arms.IMAGES, seed,
+                     *(photo.file for photo in self.empty)],
                     [NAIVE, labels, seed, content(photos), content(self.empty)])
-        text = arms.pipeline(self.schema, photos, [str(photo.file.resolve()) for photo in self.empty], self.names, seed,
-                             arm.lacks)
+        empty = [os.path.relpath(photo.file, folder) for photo in self.empty]
+        text = arms.pipeline(self.schema, photos, empty, self.names, seed, arm.lacks)
         file = folder / f"ours{'-no-' + arm.lacks.replace(' ', '-') if arm.lacks else ''}.yaml"
         file.write_text(text)
         command = [self.diorama, "run", file, "--out", out, "--quiet", "--allow-empty", "--overwrite"]
