@@ -44,7 +44,7 @@ package struct ImageMaker: Sendable {
 
     package init(
         pipeline: Pipeline, photos: PhotoLibrary, datasets: RealDatasets = RealDatasets(), objects: ObjectLibrary,
-        isStrict: Bool, maxPixels: Int
+        sides: SplitSides? = nil, isStrict: Bool, maxPixels: Int
     ) {
         self.pipeline = pipeline
         self.photos = photos
@@ -55,7 +55,7 @@ package struct ImageMaker: Sendable {
         self.panoramas = panoramas
         let drawer = SceneDrawer(
             pipeline: pipeline, objects: objects, photos: photos,
-            suns: PanoramaSuns { try panoramas.panorama($0, maxPixels: maxPixels).light })
+            suns: PanoramaSuns { try panoramas.panorama($0, maxPixels: maxPixels).light }, sides: sides)
         drawers = pipeline.variants.isEmpty ? [drawer] : pipeline.versions.map { SceneDrawer(drawer, for: $0) }
         numbering = ImageNumbering(variants: pipeline.variants.map(\.name.value), scenes: pipeline.images)
         carrier = SceneDrawer(pipeline: pipeline.leavingPhotosAlone, objects: objects)

@@ -37,6 +37,13 @@ package protocol ObjectSource: Part {
     /// first object is chosen.
     static func licences(in values: DraftValues, _ files: FileLists) -> [Licence]
 
+    /// The files, texts and models that its objects can be, and the photos that they can be cut out of, by everything
+    /// that the pipeline writes out: no two parts of a split by object share one.
+    static func origins(in values: DraftValues, _ files: FileLists) -> [String]
+
+    /// The one of them that a chosen object is.
+    func origin(_ files: FileLists) throws(ObjectError) -> String
+
     /// The credits of a chosen object, and of its parts that others have made; none where none are known.
     func credits(_ files: FileLists) throws(ObjectError) -> [Credits]
 }

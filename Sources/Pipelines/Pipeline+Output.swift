@@ -72,15 +72,27 @@ extension Pipeline {
         package var train = 0.0
         package var val = 0.0
         package var test = 0.0
-        package var by = Unit.background
+        package var by = [Unit.background]
+        package var nearDuplicates = NearDuplicates.together
 
         package init() {}
 
         package enum Unit: String, CaseIterable, Sendable {
             /// All images of a photo go to the same part.
             case background
+            /// A cut-out, a drawing, a text or a model is seen in one part alone.
+            case object
             case image
         }
+
+        /// What is done about photos that show the same.
+        package enum NearDuplicates: String, CaseIterable, Sendable {
+            case together
+            case ignore
+        }
+
+        /// Whether all images of a photo go to the same part.
+        package var isByBackground: Bool { by.contains(.background) }
 
         package static let card = Card<Split>(
             "split", "Parts of the dataset.",
@@ -88,11 +100,20 @@ extension Pipeline {
             .field("val", \.val, .share(of: "the images"), "The share of val."),
             .field("test", \.test, .share(of: "the images"), "The share of test."),
             .field(
-                "by", \.by, .word,
-                "background: all images of a photo go to the same split; image: each image goes to a split by itself."),
+                "by", \.by, .oneOrMore(.word),
+                "background: all images of a photo go to the same split; object: no cut-out, drawing, text or model is in two splits; [background, object]: both; image: each image goes to a split by itself."
+            ),
+            .field(
+                "near_duplicates", \.nearDuplicates, .word,
+                "together: photos that show the same (mirrored, scaled, compressed again, a frame later) count as one in a split by background; ignore: each counts by itself, and none is opened to compare them."
+            ),
             check: { split in
                 let sum = split.train + split.val + split.test
-                return abs(sum - 1) < 1e-9 ? [] : ["the shares of split add up to \(sum.plainText), not to 1"]
+                var problems = abs(sum - 1) < 1e-9 ? [] : ["the shares of split add up to \(sum.plainText), not to 1"]
+                if split.by.contains(.image), Set(split.by).count > 1 {
+                    problems.append("“image” in “by” stands alone: it lets photos and objects be in several splits")
+                }
+                return problems
             }
         )
     }

@@ -22,16 +22,20 @@ extension ChosenObject {
     /// - Parameters:
     ///   - pick: chooses the view of an object that is set in as a picture.
     ///   - photo: the photo that the object is set into.
+    ///   - side: the part of a split by object that the object is to be of.
     ///   - quality: the quality in which views are rendered.
     init(
-        _ rule: Named<Pipeline.Object>, seenAs pick: ViewPool.Pick? = nil, for photo: String,
+        _ rule: Named<Pipeline.Object>, seenAs pick: ViewPool.Pick? = nil, for photo: String, on side: SplitSide?,
         quality: RenderQuality, of objects: ObjectLibrary, from streams: RandomStreams
     ) throws(MissingObject) {
-        guard let drawn = rule.value.from.draw(from: streams.scope("from")) else {
-            preconditionFailure("only effects have a chance of their own")
-        }
+        let source: DrawnPart?
         do throws(ObjectError) {
-            let from = try objects.choose(drawn, from: streams.scope("from"), for: photo)
+            source = try ChosenObject.source(rule, for: photo, on: side, of: objects, from: streams.scope("from"))
+        } catch {
+            throw MissingObject(rule.name, error)
+        }
+        guard let from = source else { throw MissingObject(name: rule.name, reason: .otherSide) }
+        do throws(ObjectError) {
             let pose =
                 rule.value.pose.rest == nil
                 ? PlacedPose(rule.value.pose, from: streams.scope("pose"))
@@ -52,9 +56,37 @@ extension ChosenObject {
                 }
             self.init(from: from, view: view, category: try objects.category(of: from), pose: pose, shape: shape)
         } catch {
-            throw MissingObject(
-                name: rule.name, reason: error.code == .samePhoto ? .samePhoto : .unreadable, detail: error.words,
-                file: error.file)
+            throw MissingObject(rule.name, error)
         }
+    }
+
+    /// So many sources are drawn until one is of the right side: with a hundredth of them on it, one draw of 10,000 finds
+    /// none.
+    private static let sourceDraws = 1000
+
+    /// Draws what an object is; nil where none of the draws is of the side.
+    private static func source(
+        _ rule: Named<Pipeline.Object>, for photo: String, on side: SplitSide?, of objects: ObjectLibrary,
+        from streams: RandomStreams
+    ) throws(ObjectError) -> DrawnPart? {
+        for attempt in 0..<(side == nil ? 1 : sourceDraws) {
+            let streams = attempt == 0 ? streams : streams.scope("side").scope(String(attempt))
+            guard let drawn = rule.value.from.draw(from: streams) else {
+                preconditionFailure("only effects have a chance of their own")
+            }
+            let from = try objects.choose(drawn, from: streams, for: photo)
+            guard let side else { return from }
+            if side.admits(try objects.origin(of: from)) { return from }
+        }
+        return nil
+    }
+}
+
+extension MissingObject {
+    /// An object that cannot be used.
+    fileprivate init(_ name: String, _ error: ObjectError) {
+        self.init(
+            name: name, reason: error.code == .samePhoto ? .samePhoto : .unreadable, detail: error.words,
+            file: error.file)
     }
 }

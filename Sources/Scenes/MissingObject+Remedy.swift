@@ -34,6 +34,7 @@ extension MissingObject.Reason {
         case .noLabel: "use photos that have such labels, or give the objects another “place”"
         case .noShape: "correct the labels that are to be replaced, or replace others"
         case .samePhoto: "use more photos, or objects of other photos"
+        case .otherSide: "give such objects more files, texts or models, or leave “object” out of the split's “by”"
         }
     }
 }

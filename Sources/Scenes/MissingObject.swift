@@ -48,6 +48,8 @@ package struct MissingObject: Error, Codable, Sendable, Hashable {
         case noShape = "the label that it replaces has no area"
         /// The object comes from the very photo that it would be set into.
         case samePhoto = "the object is from this photo"
+        /// All that was drawn of it belongs to another part of the split by object.
+        case otherSide = "what was drawn of it is of another part of the split"
 
         /// Whether another draw may have room for it: nothing need be wrong with the pipeline.
         package var isOfChance: Bool {

@@ -10,6 +10,7 @@ struct Population {
     private let library: ObjectLibrary
     private let pools: [String: ViewPool]
     private let photo: String
+    private let side: SplitSide?
     private let sun: SceneLight.Sun?
     private var crowd: Crowd
     private var placed: [(object: PlacedObject, depth: Double)] = []
@@ -27,16 +28,18 @@ struct Population {
     /// - Parameters:
     ///   - pools: the views of the objects that are set in as pictures.
     ///   - photo: the file that the objects are set into.
+    ///   - side: the part of a split by object that all objects are to be of.
     ///   - sun: the scene's sun, where there are pools.
     ///   - stage: the stage, where the photo's own things already stand.
     init(
         _ pipeline: Pipeline, _ library: ObjectLibrary, _ pools: [String: ViewPool], limits: Limits, in photo: String,
-        under sun: SceneLight.Sun?, on stage: Stage
+        on side: SplitSide?, under sun: SceneLight.Sun?, on stage: Stage
     ) {
         self.pipeline = pipeline
         self.library = library
         self.pools = pools
         self.photo = photo
+        self.side = side
         self.sun = sun
         crowd = Crowd(width: stage.camera.width, height: stage.camera.height, limits: limits)
         for thing in stage.real {
@@ -248,7 +251,7 @@ struct Population {
         _ rule: Named<Pipeline.Object>, seenAs pick: ViewPool.Pick? = nil, from streams: RandomStreams
     ) throws(MissingObject) -> ChosenObject {
         try ChosenObject(
-            rule, seenAs: pick, for: photo, quality: SceneRendering(pipeline.render).quality, of: library,
+            rule, seenAs: pick, for: photo, on: side, quality: SceneRendering(pipeline.render).quality, of: library,
             from: streams)
     }
 

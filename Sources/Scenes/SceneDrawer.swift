@@ -18,11 +18,17 @@ package struct SceneDrawer: Sendable {
     /// The views of the objects that are set in as pictures.
     private let pools: [String: ViewPool]
     private let suns: PanoramaSuns?
+    /// The sides of a split by object.
+    private let sides: SplitSides?
 
     /// - Parameters:
     ///   - photos: the run's photos, in which objects with `views` are seen.
     ///   - suns: the suns of panoramas, by which objects with `views` are lit.
-    package init(pipeline: Pipeline, objects: ObjectLibrary, photos: PhotoLibrary? = nil, suns: PanoramaSuns? = nil) {
+    ///   - sides: the parts of a split by object, each of which has objects of its own.
+    package init(
+        pipeline: Pipeline, objects: ObjectLibrary, photos: PhotoLibrary? = nil, suns: PanoramaSuns? = nil,
+        sides: SplitSides? = nil
+    ) {
         self.pipeline = pipeline
         self.objects = objects
         let needs = pipeline.needs
@@ -37,6 +43,7 @@ package struct SceneDrawer: Sendable {
         }
         self.pools = pools
         self.suns = suns
+        self.sides = sides
     }
 
     /// A drawer of the same scenes in another look: see `Pipeline.versions`.
@@ -47,7 +54,7 @@ package struct SceneDrawer: Sendable {
         replacements = Replacements(needs)
         others = needs.objects.filter { $0.replacing == nil }.map(\.object)
         stages = StageDrawer(version, needs)
-        (pools, suns) = (other.pools, other.suns)
+        (pools, suns, sides) = (other.pools, other.suns, other.sides)
     }
 
     /// The scene of one image: a function of (pipeline, seed, `index`, `photo`) alone.
@@ -75,7 +82,8 @@ package struct SceneDrawer: Sendable {
             areaMin: rules.area?.min)
         let isNegative = Negatives(share: pipeline.scene.negatives, seed: pipeline.seed).holds(index)
         let population = try populate(
-            drawn, in: photo, limits: limits, adding: !isNegative, unfitBelow: unfitBelow, from: streams)
+            drawn, in: photo, on: sides?.side(of: photo, image: index), limits: limits, adding: !isNegative,
+            unfitBelow: unfitBelow, from: streams)
         guard population.tries.unfit.count < unfitBelow else { return nil }
         return Scene(
             index: index, seed: pipeline.seed, negative: isNegative ? true : nil,
@@ -91,17 +99,19 @@ package struct SceneDrawer: Sendable {
     /// Places the objects that are asked for.
     ///
     /// - Parameters:
+    ///   - side: the part of a split by object that they are to be of.
     ///   - adds: whether objects are added to the photo's own things, or only replace some of these.
     ///   - unfitBelow: how many the photo may have no room for before the rest is not tried.
     ///   - streams: the image's streams.
     private func populate(
-        _ drawn: StageDrawer.Drawn, in photo: Photo, limits: Limits, adding adds: Bool, unfitBelow: Int,
+        _ drawn: StageDrawer.Drawn, in photo: Photo, on side: SplitSide?, limits: Limits, adding adds: Bool,
+        unfitBelow: Int,
         from streams: RandomStreams
     ) throws -> Population {
         let stage = drawn.stage
         let sun = pools.isEmpty ? nil : suns?.sun(drawn.sunSource(in: photo))
         var population = Population(
-            pipeline, objects, pools, limits: limits, in: photo.path, under: sun, on: stage)
+            pipeline, objects, pools, limits: limits, in: photo.path, on: side, under: sun, on: stage)
         for (number, thing) in stage.real.enumerated() {
             let rules = replacements.objects.filter { $0.categories.contains(thing.instance.category) }.map(\.object)
             // What the image shows nothing of is wiped all the same.

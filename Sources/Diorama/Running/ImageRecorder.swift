@@ -16,14 +16,16 @@ import Scenes
 /// Makes dataset records from labels: COCO's fields, licences, splits.
 struct ImageRecorder: Sendable {
     let header: DatasetHeader
+    /// A line about photos that the split keeps together.
+    var notes: [String] { sides?.notes ?? [] }
     /// The splits' names; empty without a split.
     let splits: [String]
     private let categories: CategoryTable
     private let licences: LicenceTable
     private let objects: ObjectLibrary
     private let pipelineObjects: [Named<Pipeline.Object>]
-    private let splitPlan: SplitPlan?
-    private let splitOfPhoto: [String: String]
+    /// The sides of the split that the pipeline asks for.
+    private let sides: SplitSides?
     /// The splits of the photos' datasets, where the pipeline has none.
     private let ownSplits: OwnSplits
     private let maskStyle: COCO.MaskStyle
@@ -53,19 +55,8 @@ struct ImageRecorder: Sendable {
             info: info, licenses: licences.licenses, categories: categories.categories,
             extra: try CarriedMembers.top(of: sources))
 
-        if let split = plan.pipeline.output.split?.value {
-            let shares = SplitPlan(
-                [.init("train", split.train), .init("val", split.val), .init("test", split.test)],
-                seed: plan.pipeline.seed)
-            splitPlan = shares
-            splits = shares.names
-            // The plan has checked that there are enough photos.
-            splitOfPhoto = split.by == .image ? [:] : shares.parts(ofPhotos: photos.map(\.identity)) ?? [:]
-        } else {
-            splitPlan = nil
-            splits = ownSplits.names
-            splitOfPhoto = [:]
-        }
+        sides = try plan.sides()
+        splits = sides?.names ?? ownSplits.names
         maskStyle = try AnnotationFormats.coco(plan.pipeline.output.annotations).segmentation
     }
 
@@ -108,8 +99,7 @@ struct ImageRecorder: Sendable {
     }
 
     private func split(of photo: Photo, image index: Int) -> String? {
-        guard let splitPlan else { return ownSplits.side(of: photo.split) }
-        return splitOfPhoto[photo.identity] ?? splitPlan.part(ofImage: index)
+        sides?.part(of: photo, image: index) ?? ownSplits.side(of: photo.split)
     }
 
     /// A finding with the names of files in a dataset.

@@ -137,7 +137,7 @@ public struct Job: Sendable {
         return RunSummary(
             made: indices.count - left.count + made, newImages: made, output: options.output, isComplete: isComplete,
             statistics: statistics, objects: plan.pipeline.objects, converted: converted, kept: writer.kept,
-            notes: plan.notes,
+            notes: plan.notes + recorder.notes,
             elapsed: .now - start, fallsShort: !(statistics?.placement.shortfalls ?? []).isEmpty,
             allowsEmpty: options.allowsEmpty)
     }

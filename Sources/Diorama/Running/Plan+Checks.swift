@@ -147,7 +147,7 @@ extension Plan {
 
     /// A split by background with fewer photos than parts.
     static func splitMistakes(_ pipeline: Pipeline, photos: [Photo]) -> [Diagnostic] {
-        guard let split = pipeline.output.split, split.value.by == .background else { return [] }
+        guard let split = pipeline.output.split, split.value.isByBackground else { return [] }
         let parts = [split.value.train, split.value.val, split.value.test].count { $0 > 0 }
         let count = Set(photos.map(\.identity)).count
         guard count < parts else { return [] }

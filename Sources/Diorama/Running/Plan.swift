@@ -21,6 +21,8 @@ package struct Plan: Sendable {
     let names: FileNames
     /// The options that changed the pipeline, as `key.path=value`.
     let changes: [String]
+    /// The sides of a split by object, on which scenes depend.
+    private let objectSides: SplitSides?
 
     /// - Throws: `InvalidFile` with all mistakes in the pipeline and its catalogues, and all photos and objects that
     ///   cannot be found; `PhotoLibraryError` when no photo can be used.
@@ -35,6 +37,7 @@ package struct Plan: Sendable {
         names = FileNames(pipeline: path)
         let limit = maxPixels ?? PhotoFile.defaultMaxPixels
         var mistakes: [Diagnostic] = []
+        var objectSides: SplitSides?
         var datasets = try RealDatasets(pipeline.backgrounds.datasets, mistakes: &mistakes)
         var found: PhotoLibrary?
         do throws(PhotoLibraryError) {
@@ -97,13 +100,35 @@ package struct Plan: Sendable {
             mistakes += Plan.replacingMistakes(
                 needs, photos: photos, carried: found?.carried ?? [], datasets: datasets, objects: objects)
         }
+        if let split = pipeline.output.split, split.value.by.contains(.object), mistakes.isEmpty, let found {
+            do throws(InvalidFile) {
+                objectSides = try Plan.sides(split, of: pipeline, photos: found.all, objects)
+            } catch {
+                mistakes += error.diagnostics
+            }
+        }
         guard mistakes.isEmpty, let photos = found else { throw InvalidFile(mistakes) }
+        self.objectSides = objectSides
         guard datasets.unlabelled.isEmpty else { throw JobError.unlabelled(datasets.unlabelled) }
         if isStrict, let skipped = photos.skipped.first { throw JobError.unreadable(skipped) }
         if isStrict, let problem = (datasets.skipped + datasets.odd).first { throw JobError.unreadable(problem) }
         maker = ImageMaker(
-            pipeline: pipeline, photos: photos, datasets: datasets, objects: objects, isStrict: isStrict,
-            maxPixels: limit)
+            pipeline: pipeline, photos: photos, datasets: datasets, objects: objects, sides: objectSides,
+            isStrict: isStrict, maxPixels: limit)
+    }
+
+    /// The sides of the split that the pipeline asks for; nil where it asks for none. Where they are by background, photos
+    /// are opened to find those that show the same, so this is left to when the sides are needed.
+    func sides() throws(InvalidFile) -> SplitSides? {
+        if let objectSides { return objectSides }
+        guard let split = pipeline.output.split else { return nil }
+        return try Plan.sides(split, of: pipeline, photos: maker.photos.all, maker.objects)
+    }
+
+    private static func sides(
+        _ split: Positioned<Pipeline.Split>, of pipeline: Pipeline, photos: [Photo], _ objects: ObjectLibrary
+    ) throws(InvalidFile) -> SplitSides {
+        try SplitSides(split, photos: photos, objects: pipeline.objects, of: objects, seed: pipeline.seed)
     }
 
     /// The number of scenes: those that get objects, and one of each photo that is copied unchanged.

@@ -70,6 +70,12 @@ package struct Cutouts: PixelSource {
         }
     }
 
+    package static func origins(in values: DraftValues, _ lists: FileLists) -> [String] {
+        (try? lists.files(values.texts("files"))) ?? []
+    }
+
+    package func origin(_ lists: FileLists) -> String { files.first ?? "" }
+
     package func sprite(_ lists: FileLists, maxPixels: Int) throws(ObjectError) -> Sprite {
         guard files.count == 1, masks.map({ $0.count == 1 }) ?? true else {
             preconditionFailure("one cut-out is chosen before it is read")

@@ -64,6 +64,12 @@ package struct Drawing: VectorSource {
         }
     }
 
+    package static func origins(in values: DraftValues, _ lists: FileLists) -> [String] {
+        values.texts("file").flatMap { (try? lists.files([$0], extensions: extensions)) ?? [] }
+    }
+
+    package func origin(_ lists: FileLists) -> String { file.first ?? "" }
+
     private func page() throws(ObjectError) -> SVGPage {
         guard file.count == 1 else { preconditionFailure("one drawing is chosen before it is read") }
         return try SVGDocument(path: file[0]).page(set)

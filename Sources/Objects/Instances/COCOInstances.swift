@@ -130,6 +130,17 @@ package struct COCOInstances: PixelSource {
         return values.texts("file").map { .labelled(file: $0, images: images, categories: categories) }
     }
 
+    package static func origins(in values: DraftValues, _ lists: FileLists) -> [String] {
+        let (images, names) = (values.texts("images").first, Set(values.texts("categories")))
+        var known: Set<String> = []
+        return values.texts("file").flatMap { (try? lists.instances($0, images: images)) ?? [] }
+            .filter { names.contains($0.instance.category) }.map(\.path).filter { known.insert($0).inserted }
+    }
+
+    package func origin(_ lists: FileLists) throws(ObjectError) -> String {
+        FileLists.resolved(try listed(lists).photo)
+    }
+
     package static func categories(in values: DraftValues, _ lists: FileLists) -> [String?] {
         values.texts("categories")
     }

@@ -67,6 +67,12 @@ package struct MeshFile: ModelSource, FramesModel {
         (try? lists.models(values.texts("file"), tags: values.texts("tags"))) ?? []
     }
 
+    package static func origins(in values: DraftValues, _ lists: FileLists) -> [String] {
+        listed(in: values, lists).map(\.reference)
+    }
+
+    package func origin(_ lists: FileLists) -> String { file.first ?? "" }
+
     package static func models(in values: DraftValues, _ lists: FileLists) -> [NamedModel] {
         let units = values.numbers("unit")
         let upright = values.texts("up").compactMap(Mesh.Options.Up.init(rawValue:))

@@ -74,6 +74,12 @@ package struct Solid: ModelSource {
         return problems
     }
 
+    package static func origins(in values: DraftValues, _ lists: FileLists) -> [String] {
+        values.texts("file").flatMap { (try? lists.files([$0], extensions: extensions)) ?? [] }
+    }
+
+    package func origin(_ lists: FileLists) -> String { file.first ?? "" }
+
     package static func keypointNames(in values: DraftValues, of category: String?, _ lists: FileLists) -> [String] {
         guard category == nil else { return [] }
         let files = values.texts("file").flatMap { (try? lists.files([$0], extensions: extensions)) ?? [] }

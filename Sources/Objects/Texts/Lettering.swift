@@ -56,6 +56,15 @@ package struct Lettering: VectorSource {
 
     package func choose(_ lists: FileLists, by stream: inout RandomStream) throws(ObjectError) -> Lettering { self }
 
+    package static func origins(in values: DraftValues, _ lists: FileLists) -> [String] {
+        values.texts("text").map(Lettering.origin)
+    }
+
+    package func origin(_ lists: FileLists) -> String { Lettering.origin(text) }
+
+    /// No path, even where a text looks like one.
+    private static func origin(_ text: String) -> String { "text: \(text)" }
+
     package static func problems(in values: DraftValues, _ lists: FileLists) -> [ObjectError] {
         var problems: [ObjectError] = []
         func attempt(_ check: () throws(ObjectError) -> Void) {

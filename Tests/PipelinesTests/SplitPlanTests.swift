@@ -1,7 +1,7 @@
 import Cards
 import Testing
 
-@testable import Datasets
+@testable import Pipelines
 
 @Suite struct SplitPlanTests {
     private func plan(_ shares: [Double], seed: UInt64 = 7) -> SplitPlan {
@@ -33,26 +33,52 @@ import Testing
     ]
 
     @Test(arguments: cases)
-    func sharesOfPhotosHoldToWithinOnePhoto(shares: [Double], photos: Int, expected: [Int]) throws {
-        let parts = try #require(plan(shares).parts(ofPhotos: (0..<photos).map { "photo\($0).jpg" }))
+    func sharesOfPhotosHoldToWithinOnePhoto(shares: [Double], photos: Int, expected: [Int]) {
+        let parts = plan(shares).parts(of: (0..<photos).map { ["photo\($0).jpg"] })
         #expect(parts.count == photos)
         let counts = counts(parts.values)
         #expect(zip(["train", "val", "test"], shares).map { name, _ in counts[name] ?? 0 } == expected)
     }
 
-    @Test func fewerPhotosThanPartsAreRefused() {
-        #expect(plan([0.8, 0.2]).parts(ofPhotos: ["a"]) == nil)
-        #expect(plan([0.8, 0.2]).parts(ofPhotos: ["a", "a"]) == nil)
+    @Test func photosKeepTheirPartWhateverTheirOrderOrNumber() {
+        let photos = (0..<200).map { ["folder/photo \($0).jpg"] }
+        let parts = plan([0.8, 0.2]).parts(of: photos)
+        #expect(plan([0.8, 0.2]).parts(of: photos.reversed() + photos) == parts)
+        let more = plan([0.8, 0.2]).parts(of: photos + [["one more"]])
+        #expect(photos.joined().filter { parts[$0] != more[$0] }.count <= 1)
+        let other = plan([0.8, 0.2], seed: 8).parts(of: photos)
+        #expect(photos.joined().contains { parts[$0] != other[$0] })
     }
 
-    @Test func photosKeepTheirPartWhateverTheirOrderOrNumber() throws {
-        let photos = (0..<200).map { "folder/photo \($0).jpg" }
-        let parts = try #require(plan([0.8, 0.2]).parts(ofPhotos: photos))
-        #expect(plan([0.8, 0.2]).parts(ofPhotos: photos.reversed() + photos) == parts)
-        let more = try #require(plan([0.8, 0.2]).parts(ofPhotos: photos + ["one more"]))
-        #expect(photos.filter { parts[$0] != more[$0] }.count <= 1)
-        let other = try #require(plan([0.8, 0.2], seed: 8).parts(ofPhotos: photos))
-        #expect(photos.contains { parts[$0] != other[$0] })
+    @Test(arguments: [UInt64(1), 2, 3, 4, 5, 6, 7, 8])
+    func aGroupStaysTogetherAndSharesHoldAsItsSizeAllows(seed: UInt64) {
+        var groups = (0..<60).map { ["single \($0)"] }
+        for number in 0..<10 { groups.append((0..<(number % 4 + 2)).map { "group \(number), \($0)" }) }
+        let names = Array(groups.joined())
+        let parts = plan([0.7, 0.2, 0.1], seed: seed).parts(of: groups)
+        for group in groups { #expect(Set(group.map { parts[$0] }).count == 1) }
+        let counts = counts(parts.values)
+        for (part, share) in zip(["train", "val", "test"], [0.7, 0.2, 0.1]) {
+            #expect(abs(Double(counts[part] ?? 0) - share * Double(names.count)) < 1, "\(counts)")
+        }
+        #expect(plan([0.7, 0.2, 0.1], seed: seed).parts(of: groups.reversed()) == parts)
+    }
+
+    @Test(arguments: [[50, 1], [1, 40], [20, 20], [3, 3, 3, 1]])
+    func everyPartGetsAGroupWhereThereAreEnough(sizes: [Int]) {
+        let groups = sizes.enumerated().map { number, size in (0..<size).map { "\(number), \($0)" } }
+        let plan = sizes.count > 2 ? plan([0.6, 0.2, 0.2]) : plan([0.9, 0.1])
+        let parts = plan.parts(of: groups)
+        #expect(Set(parts.values) == Set(plan.names))
+        #expect(parts.count == sizes.reduce(0, +))
+    }
+
+    @Test func whatIsKnownStaysAndTheRestMakesUpForIt() {
+        let groups = (0..<10).map { ["\($0)"] }
+        let known = Dictionary(uniqueKeysWithValues: (0..<5).map { ("\($0)", "val") })
+        let parts = plan([0.5, 0.5]).parts(of: groups, keeping: known)
+        #expect((0..<5).allSatisfy { parts["\($0)"] == "val" })
+        #expect((5..<10).allSatisfy { parts["\($0)"] == "train" })
     }
 
     @Test(arguments: [UInt64(0), 7, 99], [10, 24, 100, 1000])
