@@ -16,7 +16,10 @@ struct Check: ParsableCommand {
             code is 1; with warnings and notes alone it is 0.
             """)
 
-    @Argument(help: "A pipeline file, a dataset's folder, a COCO file or a YOLO dataset's data.yaml.")
+    @Argument(
+        help:
+            "A pipeline file or the name of a worked pipeline, a dataset's folder, a COCO file or a YOLO dataset's data.yaml."
+    )
     var path: String
 
     @Option(name: .customLong("set"), help: "Change a value of the pipeline, such as scene.count=3. May be repeated.")

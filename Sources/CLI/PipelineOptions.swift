@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// The options of every command that reads a pipeline.
 struct PipelineOptions: ParsableArguments {
-    @Argument(help: "The pipeline file.")
+    @Argument(help: "The pipeline file, or the name of a worked pipeline that comes with diorama, such as quickstart.")
     var pipeline: String
 
     @Option(name: .customLong("set"), help: "Change a value of the pipeline, such as scene.count=3. May be repeated.")

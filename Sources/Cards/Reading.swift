@@ -23,8 +23,10 @@ package struct Reading {
     package mutating func note(path: String) { paths.append(path) }
 
     /// The path as the process can open it: relative paths start from the file's folder. It is tidied, so that one file
-    /// has one name: `a/../b` is `b`. The text behind `#` may be a name within the file, and stays as it is.
+    /// has one name: `a/../b` is `b`. The text behind `#` may be a name within the file, and stays as it is. A path that
+    /// begins with `diorama:` is that of a file that comes with the program.
     package func resolve(_ path: String) -> String {
+        let path = ShippedFiles.opened(path)
         let joined = path.hasPrefix("/") || folder.isEmpty ? path : folder + "/" + path
         var tidied: [Substring] = []
         var isName = false

@@ -4,24 +4,32 @@ import Foundation
 /// Names for the files that a pipeline reads. The names do not depend on the machine, nor on the folder that a run is
 /// started in: they are relative to the pipeline file, with `..` for files outside its folder.
 ///
-/// Files below `/usr` keep their paths: packages install them, in the same place on every machine.
+/// Other files below `/usr` keep their paths: packages install them, in the same place on every machine. Files that come
+/// with the program lie where the program does, so their names begin with `diorama:`, unless the pipeline is one of them.
 package struct FileNames: Hashable, Sendable {
     /// The pipeline's folder as the process can open it; empty for the current one.
     private let opened: String
     /// The names on the way from the root to the folder.
     private let folder: [Substring]
+    /// The names on the way to the folder of the program's own files; nil where there is none.
+    private let shipped: [Substring]?
 
-    /// - Parameter path: the pipeline file.
-    package init(pipeline path: String) {
+    /// - Parameters:
+    ///   - path: the pipeline file.
+    ///   - shipped: the folder of the files that come with the program.
+    package init(pipeline path: String, shipped: String? = ShippedFiles.root) {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
         opened = path.hasPrefix("/") && parts.isEmpty ? "/" : parts
         folder = Self.names(on: opened)
+        self.shipped = shipped.map(Self.names)
     }
 
     /// - Parameter path: the file as the process can open it. The text behind `#` stays.
     package func name(of path: String) -> String {
         let file = Self.names(on: path)
-        guard file.first != "usr" || folder.first == "usr" else { return "/" + file.joined(separator: "/") }
+        let shipped = shippedName(of: file)
+        if let shipped, shippedName(of: folder) == nil { return ShippedFiles.prefix + shipped }
+        guard file.first != "usr" || shipped != nil else { return "/" + file.joined(separator: "/") }
         let common = zip(folder, file).prefix { $0 == $1 }.count
         let up = folder.dropFirst(common).map { _ in ".." as Substring }
         let name = (up + file.dropFirst(common)).joined(separator: "/")
@@ -36,6 +44,14 @@ package struct FileNames: Hashable, Sendable {
     package func naming(_ text: String, _ path: String? = nil) -> String {
         let named = path.map { text.replacing($0, with: name(of: $0)) } ?? text
         return opened.isEmpty || opened == "/" ? named : named.replacing(opened + "/", with: "")
+    }
+
+    /// The path from the folder of the program's own files on; nil where it is none of them.
+    private func shippedName(of path: [Substring]) -> String? {
+        guard let shipped, path.starts(with: shipped), path.count > shipped.count,
+            ShippedFiles.folders.contains(String(path[shipped.count]))
+        else { return nil }
+        return path.dropFirst(shipped.count).joined(separator: "/")
     }
 
     private static func names(on path: String) -> [Substring] {

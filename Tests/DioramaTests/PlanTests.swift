@@ -94,6 +94,17 @@ import Testing
         #expect(found[0].hasSuffix("did you mean “stop-sign”?"))
     }
 
+    @Test func aWorkedPipelineIsFoundByItsName() throws {
+        let path = try Pipeline.path(of: "quickstart")
+        #expect(path.hasSuffix("/pipelines/quickstart.yaml"))
+        #expect(try Pipeline.path(of: path) == path)
+        #expect(try Pipeline.path(of: "gone/p.yaml") == "gone/p.yaml")
+        let misspelt = try #require(throws: InvalidFile.self) { try Pipeline.path(of: "quikstart") }
+        #expect("\(misspelt)".contains("did you mean “quickstart”?"))
+        let unknown = try #require(throws: InvalidFile.self) { try Pipeline.path(of: "zebra") }
+        #expect("\(unknown)".contains("there are ablation, "))
+    }
+
     @Test func aSplitByBackgroundNeedsAPhotoForEachPart() throws {
         let split = "output: {split: {train: 0.6, val: 0.2, test: 0.2"
         #expect(

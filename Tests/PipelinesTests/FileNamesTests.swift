@@ -27,11 +27,29 @@ import Testing
         }
     }
 
-    @Test func filesOfPackagesKeepTheirPaths() {
+    @Test(arguments: ["work/pipelines/p.yaml", "/usr/share/other/p.yaml", "/usr/share/diorama/pipelines/p.yaml"])
+    func filesOfPackagesKeepTheirPaths(pipeline: String) {
+        let names = FileNames(pipeline: pipeline, shipped: "/usr/share/diorama")
         #expect(names.name(of: "/usr/share/photos/a.jpg") == "/usr/share/photos/a.jpg")
-        // A pipeline that a package installs is moved together with its files.
-        let installed = FileNames(pipeline: "/usr/share/diorama/p.yaml")
-        #expect(installed.name(of: "/usr/share/photos/a.jpg") == "../photos/a.jpg")
+        #expect(names.name(of: "/usr/share/diorama-more/a.jpg") == "/usr/share/diorama-more/a.jpg")
+    }
+
+    @Test(arguments: ["/usr/share/diorama", "/home/a/venv/share/diorama", "checkout"])
+    func filesOfTheProgramHaveTheSameNamesWhereverItIsInstalled(shipped: String) {
+        let sign = shipped + "/objects/sign.svg"
+        #expect(FileNames(pipeline: "work/p.yaml", shipped: shipped).name(of: sign) == "diorama:objects/sign.svg")
+        let own = FileNames(pipeline: shipped + "/pipelines/p.yaml", shipped: shipped)
+        #expect(own.name(of: sign) == "../objects/sign.svg")
+        #expect(own.path(of: "../objects/sign.svg") == sign)
+        // A source tree holds other files, too.
+        #expect(FileNames(pipeline: "work/p.yaml", shipped: "/checkout").name(of: "/checkout/out").hasPrefix("../"))
+    }
+
+    @Test func aFileOfTheProgramIsOpenedByItsName() throws {
+        let root = try #require(ShippedFiles.root)
+        let name = names.name(of: root + "/objects/stop-sign.svg")
+        #expect(name == "diorama:objects/stop-sign.svg")
+        #expect(names.path(of: name) == root + "/objects/stop-sign.svg")
     }
 
     @Test func textsNameFilesAsTheyAreStored() {

@@ -30,6 +30,7 @@ package struct Plan: Sendable {
         path: String, changes: [String] = [], without: [String] = [], isStrict: Bool = false, maxPixels: Int? = nil
     ) throws {
         try WorkerThread.requireSome()
+        let path = try Pipeline.path(of: path)
         var (pipeline, text) = try Pipeline.read(path: path, changes: changes, without: without, parts: .all)
         pipeline.backgrounds.separateDatasets()
         (self.pipeline, self.text) = (pipeline, text)
