@@ -86,6 +86,8 @@ def main():
     notes += [f"left out “{name}”: {reason}" for name, reason in missing.items()]
     usable = [arm for arm in arms.ARMS if arm.name not in missing and arm.name in (chosen.arms or [arm.name])]
     most = len(made.split.pool)
+    if max(chosen.labels) >= most:
+        raise SystemExit(f"--labels {max(chosen.labels)}: there are {most} labelled photos to draw from; ask for fewer")
     wanted = []
     for seed in range(chosen.seeds):
         for count in sorted({*chosen.labels, *chosen.curve}):

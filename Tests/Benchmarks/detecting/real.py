@@ -82,6 +82,9 @@ def read(folder, categories=None):
     """
     contents = [(json.loads(file.read_text()), images) for file, images in files(folder)]
     names = sorted({category["name"] for coco, _ in contents for category in coco["categories"]})
+    unknown = sorted({*(categories or [])} - {*names})
+    if unknown:
+        raise SystemExit(f"no photo shows {', '.join(unknown)}; the categories are {', '.join(names)}")
     names = categories or names
     photos = []
     for coco, images in contents:

@@ -10,6 +10,7 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import threading
 import time
 
 import torch
@@ -36,6 +37,15 @@ def digest(*parts):
 def content(photos):
     """The digest of photos and of what is said of them."""
     return digest(*(digest(photo.file, [dataclasses.astuple(thing) for thing in photo.things]) for photo in photos))
+
+
+def follow():
+    """Ends this process when the one that started it ends, however it does."""
+    def wait():
+        multiprocessing.parent_process().join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def train(sources, val, test, categories, settings, seed):
@@ -145,7 +155,7 @@ class Study:
         """Results of all runs wanted, triples of an arm, a number of labelled photos and a seed."""
         results, waiting = {}, {}
         spawn = multiprocessing.get_context("spawn")
-        with concurrent.futures.ProcessPoolExecutor(jobs, spawn) as pool:
+        with concurrent.futures.ProcessPoolExecutor(jobs, spawn, follow) as pool:
             def collect(most):
                 while len(waiting) > most:
                     done, _ = concurrent.futures.wait(waiting, return_when=concurrent.futures.FIRST_COMPLETED)

@@ -5,6 +5,7 @@ import json
 import math
 
 from detecting import comparing
+from detecting.arms import ARMS
 
 MEASURE = "AP50"
 
@@ -21,7 +22,8 @@ class Table:
     def __init__(self, results, pool, notes, command):
         self.notes, self.command, self.pool, self.runs = notes, command, pool, results
         self.arms = {}
-        for (arm, count, seed), result in sorted(results.items(), key=lambda item: item[0][1:]):
+        order = {arm: place for place, arm in enumerate(ARMS)}
+        for (arm, count, seed), result in sorted(results.items(), key=lambda item: (item[0][1], order[item[0][0]])):
             kept = self.arms.setdefault((arm, pool if arm.every else count), {"test": {}, "val": {}})
             for part, values in kept.items():
                 values[seed] = result[part][MEASURE]
@@ -92,8 +94,8 @@ class Table:
 
     def text(self):
         lines = [*self.notes]
-        for count in self.counts() or [0]:
-            rows = [self.HEAD, *self.rows(count)] if count else [self.HEAD]
+        for count in self.counts():
+            rows = [self.HEAD, *self.rows(count)]
             wide = [max(len(row[column]) for row in rows) for column in range(len(self.HEAD))]
             lines += ["", f"{count} labelled photos"]
             lines += ["  ".join(cell.ljust(width) for cell, width in zip(row, wide)).rstrip() for row in rows]
