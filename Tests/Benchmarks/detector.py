@@ -37,6 +37,8 @@ def options():
                         help="names of the photos to test on; half of all unless given")
     parser.add_argument("--empty", nargs="+", default=[], metavar="PHOTOS",
                         help="photos (files, folders, globs) that show none of the classes, besides the dataset's own")
+    parser.add_argument("--pipeline", type=pathlib.Path, metavar="FILE",
+                        help="a pipeline of your own, as one more arm; its backgrounds must not be photos of the test")
     parser.add_argument("--labels", nargs="+", type=int, default=[20], metavar="N", help="labelled photos of a seed")
     parser.add_argument("--curve", nargs="*", type=int, default=[5, 10, 20, 40], metavar="N",
                         help="numbers of labelled photos to train on alone")
@@ -67,7 +69,8 @@ def prepare(chosen):
                          f"choices, {len(parts.test)} to test on")
     schema = json.loads(subprocess.run([chosen.diorama, "schema"], capture_output=True, text=True, check=True).stdout)
     settings = training.Settings(steps=chosen.steps, side=chosen.side)
-    made = study.Study(chosen.out, chosen.diorama, schema, names, parts, parts.empty + outside, settings)
+    made = study.Study(chosen.out, chosen.diorama, schema, names, parts, parts.empty + outside, settings,
+                       chosen.pipeline)
     notes = [
         f"{', '.join(names)}: {len(parts.pool)} labelled photos to draw from, {len(parts.val)} for choices, "
         f"{len(parts.test)} to test on; {len(made.empty)} photos show none of it",
@@ -83,7 +86,7 @@ def main():
     chosen = options()
     made, notes = prepare(chosen)
     missing = made.left_out()
-    notes += [f"left out “{name}”: {reason}" for name, reason in missing.items()]
+    notes += [f"left out “{name}”: {reason}" for name, reason in missing.items() if name in (chosen.arms or [name])]
     usable = [arm for arm in arms.ARMS if arm.name not in missing and arm.name in (chosen.arms or [arm.name])]
     most = len(made.split.pool)
     if max(chosen.labels) >= most:

@@ -31,8 +31,9 @@ def photo(random, discs):
     return picture, outlines
 
 
-def make(folder, count=36):
-    random = np.random.default_rng(0)
+def make(folder, count=36, seed=0):
+    folder.mkdir()
+    random = np.random.default_rng(seed)
     labels, images = [], []
     for number in range(count):
         picture, outlines = photo(random, number % 4)
@@ -47,6 +48,13 @@ def make(folder, count=36):
         "images": images, "annotations": labels, "categories": [{"id": 1, "name": "disc"}]}))
 
 
+PIPELINE = """\
+diorama: 1
+backgrounds: {photos: [%s]}
+objects: {disc: {from: {text: O}, size: 0.2}}
+"""
+
+
 def study(diorama, folder, *more):
     command = [sys.executable, HERE / "detector.py", "--real", folder / "photos", "--out", folder / "out", "--diorama",
                diorama, "--steps", "3", "--side", "64", "--seeds", "1", "--labels", "6", "--curve", "4", *more]
@@ -56,23 +64,27 @@ def study(diorama, folder, *more):
 def main(diorama):
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        (folder / "photos").mkdir()
         make(folder / "photos")
+        make(folder / "others", 4, seed=1)
+        for place in ("photos", "others"):
+            (folder / f"of-{place}.yaml").write_text(PIPELINE % place)
         wrong = study(diorama, folder, "--classes", "disk")
         assert wrong.returncode == 1 and "disk" in wrong.stderr and "disc" in wrong.stderr, wrong.stderr
         some = study(diorama, folder, "--arms", "real", "naive", "ours")
         assert some.returncode == 0, some.stderr
         assert some.stdout.count(" of 4: ") == 4 and "kept" not in some.stdout, some.stdout
-        done = study(diorama, folder)
+        known = study(diorama, folder, "--arms", "yours", "--pipeline", folder / "of-photos.yaml")
+        assert known.returncode == 1 and "is kept for the test" in known.stderr, known.stderr
+        done = study(diorama, folder, "--pipeline", folder / "of-others.yaml")
         assert done.returncode == 0, done.stderr
         print(done.stdout)
         assert done.stdout.count(" kept\n") == 4, done.stdout
-        again = study(diorama, folder)
+        again = study(diorama, folder, "--pipeline", folder / "of-others.yaml")
         assert again.stdout.count(" kept\n") == len(re.findall(r" of \d+: ", done.stdout)), again.stdout
         assert again.stdout.splitlines()[-3:-1] == done.stdout.splitlines()[-3:-1]
         arms = [line.split("  ")[0] for line in (folder / "out/table.txt").read_text().splitlines()]
         left_out = re.findall(r"left out “(.*)”", done.stdout)
-        for arm in ["naive", "ours", "negatives 25 %", "ours, no match", "ours, no decoys"]:
+        for arm in ["naive", "ours", "negatives 25 %", "ours, no match", "ours, no decoys", "yours"]:
             assert (arm in arms) != (arm in left_out), (arm, arms, left_out)
 
 

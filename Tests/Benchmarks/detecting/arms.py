@@ -18,7 +18,8 @@ class Arm:
 
     name: str
     extra: str = ""
-    """negatives (photos that show none of the things), naive (naive_paste.py), ours (a pipeline); nothing."""
+    """negatives (photos that show none of the things), naive (naive_paste.py), ours (a pipeline of the study's), yours
+    (one of the user's); nothing."""
     share: float = 0
     """Of each batch."""
     without: tuple = ()
@@ -46,6 +47,7 @@ ARMS = [
     Arm("ours, no decoys", "ours", 0.5, lacks="decoys"),
     Arm("ours, no size prior", "ours", 0.5, lacks="size prior"),
     Arm("ours, no negatives", "ours", 0.5, lacks="negatives"),
+    Arm("yours", "yours", 0.5),
     Arm("all real", every=True),
 ]
 

@@ -15,7 +15,7 @@ import time
 
 import torch
 
-from detecting import arms, real, training
+from detecting import arms, lookalikes, real, training
 from detecting.split import draw
 
 HERE = pathlib.Path(__file__).parent
@@ -70,6 +70,8 @@ class Study:
     empty: list
     """Photos that show none of the things: of the pool, and those that the user names."""
     settings: training.Settings
+    pipeline: pathlib.Path | None = None
+    """The user's own."""
     keeps: int = 0
     """The seed whose datasets stay, to be looked at."""
 
@@ -87,6 +89,8 @@ class Study:
         if not self.empty:
             reasons |= {arm.name: "no photo shows none of the things; name some by --empty"
                         for arm in arms.ARMS if arm.extra == "negatives"}
+        if not self.pipeline:
+            reasons["yours"] = "name your own pipeline by --pipeline"
         return reasons
 
     def labelled(self, count, seed):
@@ -108,10 +112,15 @@ class Study:
                      *(photo.file for photo in self.empty)],
                     [NAIVE, labels, seed, content(photos), content(self.empty)])
         empty = [os.path.relpath(photo.file, folder) for photo in self.empty]
+        run = ["--out", out, "--quiet", "--allow-empty", "--overwrite"]
+        if arm.extra == "yours":
+            # All that it reads is not known here, so it is made anew each time.
+            command = [self.diorama, "run", self.pipeline, "--images", arms.IMAGES, "--seed", seed, *run]
+            return command, [time.time_ns()]
         text = arms.pipeline(self.schema, photos, empty, self.names, seed, arm.lacks)
         file = folder / f"ours{'-no-' + arm.lacks.replace(' ', '-') if arm.lacks else ''}.yaml"
         file.write_text(text)
-        command = [self.diorama, "run", file, "--out", out, "--quiet", "--allow-empty", "--overwrite"]
+        command = [self.diorama, "run", file, *run]
         command += [word for key in arm.without for word in ("--without", key)]
         return command, [text, labels, list(arm.without), self.program, content(photos), content(self.empty)]
 
@@ -127,6 +136,8 @@ class Study:
             if done.returncode:
                 raise SystemExit(f"{' '.join(map(str, command))}\n{done.stderr or done.stdout}")
             made, _ = real.read(out, self.names)
+            if arm.extra == "yours":
+                self.refuse_known(made)
             record.write_text(json.dumps({"recipe": recipe, "content": content(made)}))
             return made
 
@@ -135,6 +146,16 @@ class Study:
             make()
             known = json.loads(record.read_text())
         return known["content"], lambda: real.read(out, self.names)[0] if out.exists() else make(), out
+
+    def refuse_known(self, made):
+        """Ends a study whose user's pipeline has photos of the test in its backgrounds."""
+        held = [*self.split.val, *self.split.test]
+        groups = lookalikes.groups([lookalikes.fingerprint(photo.pixels()) for photo in [*held, *made]])
+        known = {group: photo for group, photo in zip(groups, held)}
+        for group, photo in zip(groups[len(held):], made):
+            if group in known:
+                raise SystemExit(f"{self.pipeline}: its picture {photo.file} looks like {known[group].file}, which is "
+                                 "kept for the test or for choices: leave such photos out of it")
 
     def task(self, arm, count, seed):
         """A run's key, a function that gives its photos, and the folder of those that it made."""

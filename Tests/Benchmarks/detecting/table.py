@@ -49,7 +49,8 @@ class Table:
         for (arm, number), values in self.arms.items():
             if number != count or arm.every or arm.name == "real":
                 continue
-            others = [arm.against] + ([self.bar(count), "naive"] if arm.name == "ours" else [])
+            others = [arm.against] + ([self.bar(count), "naive"] if arm.name in ("ours", "yours") else [])
+            others += ["ours"] if arm.name == "yours" else []
             for other in others:
                 theirs = self.of(other, count) if other else None
                 found = theirs and comparing.difference(values["test"], theirs["test"])
