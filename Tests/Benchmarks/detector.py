@@ -103,10 +103,10 @@ def main():
 
     def report(run, results, note):
         arm, count, seed = run
-        result = results[run]
+        last = results[run]["checks"][-1]
         print(f"{len(results):4} of {len(wanted)}: seed {seed}, {count} labels, {arm.name}: {table.MEASURE} "
-              f"{result['test'][table.MEASURE]:.1f} (val {result['val'][table.MEASURE]:.1f} after {result['steps']} "
-              f"steps, {result['cpu_seconds']} s) {note}".rstrip(), flush=True)
+              f"{last['test'][table.MEASURE]:.1f}, val {last['val'][table.MEASURE]:.1f} in the end "
+              f"({results[run]['cpu_seconds']} s) {note}".rstrip(), flush=True)
         write(results)
 
     def write(results):

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import math
+import statistics
 
 from detecting import comparing
 from detecting.arms import ARMS
@@ -16,17 +17,31 @@ def signed(found):
     return f"{found.mean:+.1f} [{found.low:+.1f}, {found.high:+.1f}]"
 
 
+def chosen(runs):
+    """The check at which an arm's runs, by seed, are best on the photos for choices, in the mean over seeds.
+
+    By one run alone, the choice would be as noisy as those few photos.
+    """
+    def on_val(place):
+        return statistics.fmean(run["checks"][place]["val"][MEASURE] for run in runs.values())
+
+    return max(range(len(next(iter(runs.values()))["checks"])), key=on_val)
+
+
 class Table:
     """`results` are by arm, number of labelled photos and seed; `notes` say what the numbers are of."""
 
     def __init__(self, results, pool, notes, command):
         self.notes, self.command, self.pool, self.runs = notes, command, pool, results
-        self.arms = {}
+        found, self.arms = {}, {}
         order = {arm: place for place, arm in enumerate(ARMS)}
         for (arm, count, seed), result in sorted(results.items(), key=lambda item: (item[0][1], order[item[0][0]])):
-            kept = self.arms.setdefault((arm, pool if arm.every else count), {"test": {}, "val": {}})
-            for part, values in kept.items():
-                values[seed] = result[part][MEASURE]
+            found.setdefault((arm, pool if arm.every else count), {})[seed] = result
+        for arm, runs in found.items():
+            checks = {seed: run["checks"][chosen(runs)] for seed, run in runs.items()}
+            self.arms[arm] = {part: {seed: check[part][MEASURE] for seed, check in checks.items()}
+                              for part in ("test", "val")}
+            self.arms[arm]["steps"] = next(iter(checks.values()))["steps"]
         self.curve = sorted((count, comparing.interval(list(values["test"].values())).mean)
                             for (arm, count), values in self.arms.items() if arm.name == "real" or arm.every)
 
@@ -83,11 +98,12 @@ class Table:
             mean = f"{test.mean:.1f}" if math.isnan(test.deviation) else f"{test.mean:.1f} ± {test.deviation:.1f}"
             name = f"{arm.name} ({number})" if arm.every or arm.name == "real" else arm.name
             for place, (_, other, found) in enumerate(own):
-                first = [name, str(len(values["test"])), mean, f"{val.mean:.1f}"] if place == 0 else [""] * 4
+                first = [name, str(len(values["test"])), str(values["steps"]), f"{val.mean:.1f}", mean]
+                first = first if place == 0 else [""] * len(first)
                 rest = [other, signed(found), comparing.verdict(found)] if found else ["", "", ""]
                 yield first + rest + [self.worth(count, found) if found and other == "real" else ""]
 
-    HEAD = ["arm", "seeds", MEASURE, "val", "against", "difference", "verdict", "worth in labels"]
+    HEAD = ["arm", "seeds", "steps", "val", MEASURE, "against", "difference", "verdict", "labels"]
 
     def curve_said(self):
         return f"{MEASURE} of real labelled photos alone: " + ", ".join(
@@ -105,8 +121,8 @@ class Table:
     def markdown(self):
         lines = [f"- {note}" for note in self.notes]
         for count in self.counts():
-            lines += ["", f"## {count} labelled photos", "", "| " + " | ".join(self.HEAD) + " |", "| --- " * 8 + "|"]
-            lines += ["| " + " | ".join(row) + " |" for row in self.rows(count)]
+            rows = [self.HEAD, ["---"] * len(self.HEAD), *self.rows(count)]
+            lines += ["", f"## {count} labelled photos", "", *("| " + " | ".join(row) + " |" for row in rows)]
         return "\n".join([*lines, "", self.curve_said(), "", "```sh", self.command, "```"]) + "\n"
 
     def json(self):

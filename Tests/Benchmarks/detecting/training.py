@@ -1,4 +1,4 @@
-"""One run: trains a detector on some photos, chooses how long by the photos kept for it, and answers on the test's."""
+"""One run: trains a detector on some photos, and measures it on those for choices and on the test's."""
 
 import copy
 import dataclasses
@@ -29,7 +29,7 @@ class Settings:
     averaged: float = 0.97
     """The share of the moving average of all weights that a step keeps: the average is what answers."""
     checks: int = 3
-    """How often the photos for choices are looked at: after each of as many parts of the steps."""
+    """How often it is measured: after each of as many parts of the steps."""
 
 
 class Pictures:
@@ -193,16 +193,13 @@ def batches(sources, batch, seed):
 
 
 def run(sources, val, test, categories, settings, seed):
-    """Trains on batches of `sources`; the measures on `val` and `test` at the check that is best on `val`."""
+    """Trains on batches of `sources`; the measures on `val` and on `test` at each check, for a choice by `val`."""
     trainer = Trainer(len(categories), settings, seed)
     losses, checks = [], []
     for number, batch in zip(range(1, settings.steps + 1), batches(sources, settings.batch, seed)):
         losses.append(trainer.step(batch(settings.side)))
         if number * settings.checks % settings.steps < settings.checks:
-            measured = precision.measured(val.photos, categories, trainer.found(val))
-            checks.append({"steps": number, "val": measured, "weights": copy.deepcopy(trainer.average.state_dict())})
-    chosen = max(checks, key=lambda check: check["val"]["AP50"])
-    trainer.average.load_state_dict(chosen["weights"])
-    return {"val": chosen["val"], "test": precision.measured(test.photos, categories, trainer.found(test)),
-            "steps": chosen["steps"], "checks": [{"steps": check["steps"], "val": check["val"]} for check in checks],
-            "loss": float(np.mean(losses[-20:]))}
+            checks.append({"steps": number} | {
+                name: precision.measured(pictures.photos, categories, trainer.found(pictures))
+                for name, pictures in [("val", val), ("test", test)]})
+    return {"checks": checks, "loss": float(np.mean(losses[-20:]))}
