@@ -16,7 +16,7 @@ struct Run: ParsableCommand {
     @OptionGroup var options: PipelineOptions
 
     @Option(name: .shortAndLong, help: "The dataset's folder.")
-    var out: String
+    var out: String?
 
     @Option(help: "How many images to make, in place of the pipeline's.")
     var images: Int?
@@ -26,6 +26,17 @@ struct Run: ParsableCommand {
 
     @Option(help: "Make only these images of the run, such as 7 or 3,10-12.", transform: selection)
     var only: ImageSelection?
+
+    @Option(
+        help: ArgumentHelp(
+            "Make only one of N parts, K from 0, for one of several machines that share the folder.",
+            discussion: """
+                “diorama merge” makes the dataset when all parts are done. A part that is started again, or twice, makes \
+                only what is missing, and N may change.
+                """, valueName: "K/N"), transform: shard)
+    var shard: Shard?
+
+    @OptionGroup var streaming: StreamOptions
 
     @Flag(help: "Go on with a run that was cut off, in the same folder.")
     var resume = false
@@ -53,12 +64,24 @@ struct Run: ParsableCommand {
         if let maxPixels, maxPixels < 1 {
             throw ValidationError("--max-pixels takes a number from 1, found \(maxPixels)")
         }
+        if out == nil, streaming.stream == nil {
+            throw ValidationError("where to? “--out DIR” for a folder, or “--stream -” for a pipe")
+        }
+        if streaming.stream != nil {
+            let folder = [
+                ("--out", out != nil), ("--only", only != nil), ("--resume", resume), ("--overwrite", overwrite),
+            ]
+            if let other = folder.first(where: \.1)?.0 {
+                throw ValidationError("\(other) is for a dataset in a folder, and --stream writes none: leave one out")
+            }
+        }
         if resume, overwrite {
             throw ValidationError("--resume keeps what is there and --overwrite removes it: give one")
         }
     }
 
     func run() throws {
+        guard let out else { return try runStream() }
         var job = Job.Options(pipeline: options.pipeline, output: out)
         job.changes = options.changes(images: images)
         job.without = options.without
@@ -75,6 +98,13 @@ struct Run: ParsableCommand {
         }
         if !summary.isComplete { throw ExitCode(ExitStatus.interrupted.rawValue) }
         if !summary.isSound { throw ExitCode(ExitStatus.failed.rawValue) }
+    }
+
+    @Sendable private static func shard(_ text: String) throws -> Shard {
+        guard let shard = Shard(text) else {
+            throw ValidationError("expected K/N with K from 0 to N − 1, such as 0/8 for the first of eight")
+        }
+        return shard
     }
 
     @Sendable private static func selection(_ text: String) throws -> ImageSelection {

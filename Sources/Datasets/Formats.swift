@@ -5,7 +5,7 @@ package enum AnnotationFormats {
     package static let all: [any AnnotationFormat.Type] = [
         COCOFormat.self, COCOKeypointsFormat.self, COCOPanopticFormat.self, YOLOFormat.self, VOCFormat.self,
         KITTIFormat.self, KITTI3DFormat.self, BOPFormat.self, DatumaroFormat.self, CVATFormat.self,
-        CreateMLFormat.self, CSVFormat.self,
+        CreateMLFormat.self, CSVFormat.self, WebDatasetFormat.self,
     ]
     package static let catalogue = Catalogue("annotation format", all)
 }

@@ -8,6 +8,8 @@ extension Finding.Code {
     static let failed = Self("run.failed")
     static let noThread = Self("run.no-thread")
     static let interrupted = Self("run.interrupted")
+    /// A stream whose reader ended early.
+    static let unread = Self("run.unread")
     static let resumable = Self("run.resumable")
     static let noPhotoLeft = Self("run.no-photo-left")
     /// The dataset falls short of what the pipeline asks for: too many images are empty.

@@ -59,6 +59,14 @@ public struct JobError: Error, Sendable, CustomStringConvertible {
             Mistake.findings(error) + [finding])
     }
 
+    /// The reader of a stream ended before the stream did.
+    ///
+    /// - Parameter images: the number of images that were made for it.
+    static func unread(after images: Int, _ reason: String) -> JobError {
+        let problem = "the stream cannot be written on: \(reason), after about \(images.counting("image"))"
+        return JobError(problem, [Finding(.error, .unread, problem)])
+    }
+
     /// A dataset yielded nothing.
     ///
     /// - Parameter odd: the faults of the dataset.

@@ -19,6 +19,7 @@ import kitti3d
 import panoptic
 import panoptic_quality
 import table
+import tars
 import truth
 import voc
 import yolo
@@ -40,6 +41,7 @@ CHECKS = [
     ("cvat", groups.check_cvat),
     ("createml", createml.check),
     ("csv", table.check),
+    ("webdataset", tars.check),
 ]
 
 

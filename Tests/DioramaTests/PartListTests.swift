@@ -35,6 +35,7 @@ import Testing
         static func example(of schema: Value) -> Value {
             if case .list(let words)? = schema[key: "enum"], let first = words.first { return first }
             if case .list(let choices)? = schema[key: "anyOf"], let first = choices.first { return example(of: first) }
+            if case .list(let examples)? = schema[key: "examples"], let first = examples.first { return first }
             switch schema[key: "type"] {
             case "string": return "./x"
             case "boolean": return true
