@@ -43,7 +43,8 @@ def make(folder, count=36, seed=0):
             corner, far = outline.min(0), outline.max(0)
             labels.append({"id": len(labels), "image_id": number, "category_id": 1, "iscrowd": 0,
                            "bbox": [*corner, *(far - corner)], "area": float((far - corner).prod() * 0.78),
-                           "segmentation": [outline.ravel().tolist()]})
+                           # Some labels are boxes alone.
+                           **({"segmentation": [outline.ravel().tolist()]} if number % 3 else {})})
     (folder / "labels.json").write_text(json.dumps({
         "images": images, "annotations": labels, "categories": [{"id": 1, "name": "disc"}]}))
 

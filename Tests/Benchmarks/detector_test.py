@@ -135,7 +135,7 @@ all real (80)   3      200    48.0  48.0 ± 1.0
 AP50 of real labelled photos alone: 20: 30.0, 80: 48.0
 
 made by: bash Tests/Benchmarks/detector
-"""
+"""  # noqa: E501
 
 
 def the_table_says_what_does_not_help():

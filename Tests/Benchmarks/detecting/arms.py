@@ -57,6 +57,7 @@ NEEDS = {
     "decoys": "scene.decoys",
     "size like": "objects.*.size.like",
     "place like": "objects.*.place.like",
+    "cut-outs": "objects.*.from.coco.masks",
 }
 
 
@@ -97,6 +98,12 @@ def parts(labelled, names):
     return found
 
 
+def needs_cutting(schema, photos):
+    """Whether some things have a box alone, of which the program makes cut-outs; else boxes are pasted whole."""
+    return (knows(schema, NEEDS["cut-outs"])
+            and any(thing.outline is None for photo in photos for thing in photo.things))
+
+
 def size(photo, thing):
     """A thing's longer side, as a share of its photo's shorter side."""
     return max(thing.box[2:]) / min(photo.width, photo.height)
@@ -122,8 +129,11 @@ def pipeline(schema, labelled, empty, names, seed, lacks=""):
     for number, (name, (category, photos)) in enumerate(parts(labelled, names).items(), 1):
         file = f"labels-{number}.json"
         sizes = sorted(round(size(photo, thing), 3) for photo in photos for thing in photo.things)
+        source = {"file": file, "images": "../../real", "categories": [category]}
+        if needs_cutting(schema, photos):
+            source["masks"] = "grabcut"
         objects[name] = {
-            "from": {"coco": {"file": file, "images": "../../real", "categories": [category]}},
+            "from": {"coco": source},
             "category": category,
             "weight": len(sizes),
             "size": {"like": file} if has("size like") else {"choice": sizes},

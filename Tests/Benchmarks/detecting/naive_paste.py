@@ -15,7 +15,8 @@ from pycocotools import mask as runs
 
 def cut_out(thing, picture):
     """The thing's part of its picture, and its mask."""
-    coded = thing["segmentation"]
+    left, top, right, bottom = np.cumsum(np.reshape(thing["bbox"], (2, 2)), 0).ravel()
+    coded = thing.get("segmentation") or [[left, top, right, top, right, bottom, left, bottom]]
     if isinstance(coded, list) or isinstance(coded["counts"], list):
         coded = runs.frPyObjects(coded, *picture.shape[:2])
     mask = runs.decode(runs.merge(coded) if isinstance(coded, list) else coded)

@@ -101,16 +101,20 @@ def read(folder, categories=None):
     return sorted(photos, key=lambda photo: photo.name), names
 
 
-def coco(photos, names, root):
-    """A COCO document of photos, with file names that start from `root`. A thing without an outline gets its box's."""
+def coco(photos, names, root, outlined=False):
+    """A COCO document of photos, with file names that start from `root`.
+
+    With `outlined`, a thing that has a box alone gets the box as its outline.
+    """
     labels, images = [], []
     for number, photo in enumerate(photos, 1):
         images.append({"id": number, "file_name": str(photo.file.relative_to(root)), "width": photo.width,
                        "height": photo.height})
         for thing in photo.things:
-            labels.append({"id": len(labels) + 1, "image_id": number, "category_id": thing.category + 1,
-                           "bbox": thing.box, "area": thing.area, "iscrowd": int(thing.crowd),
-                           "segmentation": thing.outline or [corners(thing.box, photo)]})
+            label = {"id": len(labels) + 1, "image_id": number, "category_id": thing.category + 1, "bbox": thing.box,
+                     "area": thing.area, "iscrowd": int(thing.crowd)}
+            outline = thing.outline or ([corners(thing.box, photo)] if outlined else None)
+            labels.append(label | ({"segmentation": outline} if outline else {}))
     return {"images": images, "annotations": labels,
             "categories": [{"id": number, "name": name} for number, name in enumerate(names, 1)]}
 

@@ -101,7 +101,9 @@ class Study:
         for name, held in [("labels", photos), *(
                 (f"labels-{number}", held)
                 for number, (_, held) in enumerate(arms.parts(photos, self.names).values(), 1))]:
-            (folder / f"{name}.json").write_text(json.dumps(real.coco(held, self.names, self.folder / "real")))
+            outlined = name != "labels" and not arms.needs_cutting(self.schema, held)
+            document = real.coco(held, self.names, self.folder / "real", outlined)
+            (folder / f"{name}.json").write_text(json.dumps(document))
         return photos, folder
 
     def command(self, arm, photos, folder, seed, out):
