@@ -12,11 +12,13 @@ struct DioramaCommand: ParsableCommand {
             A pipeline file says which photos, which objects, where and how; “diorama init” writes one to begin with.
 
             Exit codes: 0 done; 1 the work failed; 2 wrong usage or an invalid pipeline, and nothing was written; \
-            130 interrupted, and can be resumed.
+            75 “merge” waits for images that are not made yet; 130 interrupted, and can be resumed.
             """,
         version: Version.current,
         subcommands: [
-            Run.self, Preview.self, View.self, Check.self, Convert.self, Explain.self, Schema.self, List.self,
+            Run.self, Merge.self, Status.self, Preview.self, View.self, Check.self, Convert.self,
+            Explain.self,
+            Schema.self, List.self,
             Init.self,
         ])
 

@@ -78,6 +78,9 @@ struct Run: ParsableCommand {
         if resume, overwrite {
             throw ValidationError("--resume keeps what is there and --overwrite removes it: give one")
         }
+        if shard != nil, overwrite {
+            throw ValidationError("--overwrite does not go with --shard: give another folder, or remove this one")
+        }
     }
 
     func run() throws {
@@ -93,6 +96,13 @@ struct Run: ParsableCommand {
         job.maxPixels = maxPixels
         job.allowsEmpty = allowEmpty
         let options = job
+        if let shard {
+            let summary = try reporting.report("run") {
+                try Job(options).run(shard, interruption: Interruption(), isQuiet: quiet)
+            }
+            if !summary.isComplete { throw ExitCode(ExitStatus.interrupted.rawValue) }
+            return
+        }
         let summary = try reporting.report("run") {
             try Job(options).run(interruption: Interruption(), isQuiet: quiet)
         }

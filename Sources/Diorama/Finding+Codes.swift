@@ -11,6 +11,8 @@ extension Finding.Code {
     /// A stream whose reader ended early.
     static let unread = Self("run.unread")
     static let resumable = Self("run.resumable")
+    /// Images that other processes have not made yet keep a dataset from being finished.
+    static let imagesMissing = Self("merge.images-missing")
     static let noPhotoLeft = Self("run.no-photo-left")
     /// The dataset falls short of what the pipeline asks for: too many images are empty.
     static let tooManyEmpty = Self("run.too-many-empty")

@@ -1,3 +1,4 @@
+import Datasets
 public import Findings
 
 /// Why a run cannot be done, in words for the person who started it.
@@ -8,9 +9,12 @@ public struct JobError: Error, Sendable, CustomStringConvertible {
     public let findings: [Finding]
     /// Whether the request cannot be carried out: nothing has been written.
     let isUsage: Bool
+    /// Whether the work waits for what other processes have still to do.
+    let isIncomplete: Bool
 
-    private init(_ description: String, _ findings: [Finding], isUsage: Bool = false) {
+    private init(_ description: String, _ findings: [Finding], isUsage: Bool = false, isIncomplete: Bool = false) {
         (self.description, self.findings, self.isUsage) = (description, findings, isUsage)
+        self.isIncomplete = isIncomplete
     }
 
     /// A request that cannot be carried out: nothing has been written.
@@ -65,6 +69,29 @@ public struct JobError: Error, Sendable, CustomStringConvertible {
     static func unread(after images: Int, _ reason: String) -> JobError {
         let problem = "the stream cannot be written on: \(reason), after about \(images.counting("image"))"
         return JobError(problem, [Finding(.error, .unread, problem)])
+    }
+
+    /// A dataset that cannot be put together yet.
+    ///
+    /// - Parameters:
+    ///   - images: the missing images, rising.
+    ///   - damaged: those of them that were there and have lost files.
+    static func incomplete(
+        _ images: [Int], in blocks: BlockPlan, of folder: String, damaged: Set<Int>
+    ) -> JobError {
+        let numbers = ImageNumbers(joining: Set(images.compactMap(blocks.block)).sorted())
+        let listed = ImageNumbers(Array(numbers.ranges.prefix(20))).description
+        let more = numbers.ranges.count > 20 ? " and more" : ""
+        let finding = Finding(
+            .error, .imagesMissing, file: folder,
+            "\(images.count.grouped) of \(blocks.images.count.counting("image")) are missing, in "
+                + "\(numbers.ranges.reduce(0) { $0 + $1.count }.grouped) of \(blocks.count.counting("block")): \(listed)\(more)"
+                + (damaged.isEmpty
+                    ? "" : " (\(damaged.count.counting("image")) had lost files, or had damaged ones)"),
+            remedy:
+                "start the shards again, which make only what is missing, or make it here by the same “diorama run” "
+                + "with --resume", count: images.count)
+        return JobError("\(folder): \(finding.problem); \(finding.remedy ?? "")", [finding], isIncomplete: true)
     }
 
     /// A dataset yielded nothing.

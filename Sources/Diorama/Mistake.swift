@@ -14,6 +14,9 @@ public enum Mistake {
         }
     }
 
+    /// Whether an error means that the work waits for what other processes have still to do.
+    public static func isIncomplete(_ error: any Error) -> Bool { (error as? JobError)?.isIncomplete ?? false }
+
     /// An error as findings of a report: at least one.
     public static func findings(_ error: any Error) -> [Finding] {
         (error as? any ReportableError)?.findings ?? [Finding(.error, .failed, "\(error)")]

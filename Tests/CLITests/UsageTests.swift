@@ -22,7 +22,7 @@ import Testing
         for command in DioramaCommand.commandNames {
             #expect(help.contains("\n  \(command) "), "\(command)")
         }
-        for code in ["0 done", "1 the work failed", "2 wrong usage", "130 interrupted"] {
+        for code in ["0 done", "1 the work failed", "2 wrong usage", "75 “merge” waits", "130 interrupted"] {
             #expect(help.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains(code), "\(code)")
         }
     }
@@ -47,6 +47,9 @@ import Testing
             ["run", "p.yaml", "--out", "o", "--resume", "--overwrite"],
             "--resume keeps what is there and --overwrite removes it: give one"
         ),
+        (["run", "p.yaml", "--out", "o", "--shard", "8/8"], "expected K/N with K from 0 to N − 1"),
+        (["run", "p.yaml", "--out", "o", "--shard", "0/0"], "expected K/N with K from 0 to N − 1"),
+        (["run", "p.yaml", "--out", "o", "--shard", "0/2", "--overwrite"], "--overwrite does not go with --shard"),
         (["preview", "p.yaml", "--images", "0"], "--images takes a number from 1 to 200, found 0"),
         (["list", "colours"], "expected one of objects, placers, blends, effects, formats, datasets"),
     ])

@@ -67,9 +67,11 @@ import Testing
 
     @Test func theOrderOfCommitsLeavesNoTrace() throws {
         let (straight, shuffled) = (try TemporaryFolder(), try TemporaryFolder())
-        try _ = write(DatasetLayout(root: straight.path, splits: ["train", "val"]), order: [0, 1, 2, 3, 4, 5, 6, 7])
         try _ = write(
-            DatasetLayout(root: shuffled.path, splits: ["train", "val"]), order: [5, 3, 7, 0, 3, 6, 1, 4, 2, 5])
+            DatasetLayout(root: straight.path, splits: ["train", "val"]), order: Array(0..<20), images: 20)
+        try _ = write(
+            DatasetLayout(root: shuffled.path, splits: ["train", "val"]),
+            order: [15, 3, 7, 10, 3, 6, 1, 4, 2, 5, 19, 8, 9, 0, 0, 12, 11, 13, 14, 16, 18, 17, 8, 15], images: 20)
         let files = try straight.files()
         #expect(try shuffled.files() == files)
         #expect(files.contains("annotations/instances_val.json"))
@@ -114,7 +116,7 @@ import Testing
         let folder = try TemporaryFolder()
         let layout = DatasetLayout(root: folder.path)
         let writer = try DatasetWriter(
-            creating: layout, header: Fixture.header, run: Fixture.run(images: 4), pipeline: Fixture.pipeline)
+            creating: layout, header: Fixture.header, run: Fixture.run(images: 3), pipeline: Fixture.pipeline)
         let broken = Finding(.warning, .init("photo.cut"), file: "a.jpg", "is cut off", remedy: "copy it again")
         for index in 0..<3 {
             var record = Fixture.record(index, layout: layout)
@@ -125,7 +127,7 @@ import Testing
         #expect(
             try folder.text("stats.json") == """
                 {
-                  "images_asked": 4,
+                  "images_asked": 3,
                   "images": 3,
                   "images_without_instances": 1,
                   "instances": 3,
@@ -186,34 +188,37 @@ import Testing
     }
 
     @Test func aRunCutOffAnywhereEndsWithTheBytesOfAnUndisturbedOne() throws {
-        let (undisturbed, cut) = (try TemporaryFolder(), try TemporaryFolder())
+        let undisturbed = try TemporaryFolder()
         try _ = write(DatasetLayout(root: undisturbed.path), order: [0, 1, 2, 3, 4])
-        let layout = DatasetLayout(root: cut.path)
-        do {
+        func begin(in folder: TemporaryFolder) throws -> String {
             let writer = try DatasetWriter(
-                creating: layout, header: Fixture.header, run: Fixture.run(images: 5), pipeline: Fixture.pipeline)
+                creating: DatasetLayout(root: folder.path), header: Fixture.header, run: Fixture.run(images: 5),
+                pipeline: Fixture.pipeline)
             try writer.commit(3)
             try writer.commit(0)
+            return try folder.attempt + "/" + BlockFolder.records
         }
-        let journal = layout.path(DatasetLayout.journal)
-        let whole = try Data(contentsOf: URL(fileURLWithPath: journal))
-        let firstBreak = try #require(whole.firstIndex(of: UInt8(ascii: "\n")))
-        var sawTornRecord = false
-        for length in stride(from: firstBreak + 1, through: whole.count, by: 7) {
-            try whole.prefix(length).write(to: URL(fileURLWithPath: journal))
+        let first = try TemporaryFolder()
+        let whole = try first.text(begin(in: first))
+        var (sawTornHeader, sawTornRecord) = (false, false)
+        for length in stride(from: 0, through: whole.utf8.count, by: 7) {
+            let cut = try TemporaryFolder()
+            try cut.write(String(decoding: whole.utf8.prefix(length), as: UTF8.self), to: begin(in: cut))
             for name in ["images/.000004.jpg.x1.part", "masks/.000004.png.x2.part", ".scenes.jsonl.x3.part"] {
                 try cut.write("torn", to: name)
             }
             let writer = try DatasetWriter(
-                resuming: layout, header: Fixture.header, run: Fixture.run(images: 5), pipeline: Fixture.pipeline)
-            let done = try writer.done()
+                resuming: DatasetLayout(root: cut.path), header: Fixture.header, run: Fixture.run(images: 5),
+                pipeline: Fixture.pipeline)
+            let done = writer.done()
+            if done == [] { sawTornHeader = true }
             if done == [3] { sawTornRecord = true }
             for index in 0..<5 where !done.contains(index) { try writer.commit(index) }
             try writer.finish()
             for file in try undisturbed.files() { #expect(try cut.text(file) == undisturbed.text(file), "\(file)") }
             #expect(try cut.files() == undisturbed.files())
         }
-        #expect(sawTornRecord)
+        #expect(sawTornHeader && sawTornRecord)
     }
 
     /// A kill may fall before the first line of the journal is whole.
@@ -231,7 +236,7 @@ import Testing
         let writer = try DatasetWriter(
             resuming: DatasetLayout(root: cut.path), header: Fixture.header, run: Fixture.run(images: 1),
             pipeline: Fixture.pipeline)
-        #expect(try writer.done() == [])
+        #expect(writer.done() == [])
         try writer.commit(0)
         try writer.finish()
         for file in try undisturbed.files() { #expect(try cut.text(file) == undisturbed.text(file), "\(file)") }
@@ -266,7 +271,7 @@ import Testing
     func aFinishedRunWhoseFilesAreGoneIsNotTakenForWhole(name: String) throws {
         let folder = try TemporaryFolder()
         let layout = DatasetLayout(root: folder.path)
-        try _ = write(layout, order: [0, 1, 2])
+        try _ = write(layout, order: [0, 1, 2], images: 3)
         for isEmptied in [true, false] {
             if isEmptied {
                 try folder.write("", to: name)
@@ -274,7 +279,7 @@ import Testing
                 try FileManager.default.removeItem(atPath: folder.path + "/" + name)
             }
             let error = #expect(throws: DatasetError.self) {
-                try DatasetWriter.isFinished(layout, run: Fixture.run(images: 5), pipeline: Fixture.pipeline)
+                try DatasetWriter.isFinished(layout, run: Fixture.run(images: 3), pipeline: Fixture.pipeline)
             }
             #expect(error?.reason.contains("missing or empty (") == true)
         }
@@ -283,30 +288,33 @@ import Testing
     /// A power cut may leave a picture empty, short, or full of zeros, and any line behind the last that was synced.
     @Test func whatAPowerCutHasSpoiltIsMadeAgain() throws {
         let (undisturbed, cut) = (try TemporaryFolder(), try TemporaryFolder())
-        try _ = write(DatasetLayout(root: undisturbed.path), order: [0, 1, 2, 3, 4])
+        try _ = write(DatasetLayout(root: undisturbed.path), order: [0, 1, 2, 3, 4, 5], images: 6)
         let layout = DatasetLayout(root: cut.path)
         do {
             let writer = try DatasetWriter(
-                creating: layout, header: Fixture.header, run: Fixture.run(images: 5), pipeline: Fixture.pipeline)
+                creating: layout, header: Fixture.header, run: Fixture.run(images: 6), pipeline: Fixture.pipeline)
             for index in 0..<2 { try writer.commit(index) }
             try writer.synchronize()
             for index in 2..<5 { try writer.commit(index) }
         }
-        #expect(try cut.text("journal.jsonl").contains("{\"synced\":"))
-        try cut.write("", to: "images/000000.jpg")
-        try FileManager.default.removeItem(atPath: cut.path + "/masks/000001.png")
-        try cut.write("\0\0\0\0\0\0\0", to: "images/000002.jpg")
+        let attempt = try cut.attempt
+        let records = attempt + "/" + BlockFolder.records
+        #expect(try cut.text(records).contains("{\"synced\":"))
+        try cut.write("", to: attempt + "/images/000000.jpg")
+        try FileManager.default.removeItem(atPath: cut.path + "/" + attempt + "/masks/000001.png")
+        try cut.write("\0\0\0\0\0\0\0", to: attempt + "/images/000002.jpg")
         // The last record's second half never reached the disk.
-        let journal = try cut.text("journal.jsonl")
+        let journal = try cut.text(records)
         let end = try #require(journal.range(of: "{\"index\":4,"))
         let zeros = String(repeating: "\0", count: 40)
-        try cut.write(String(journal[..<end.upperBound]) + zeros + "\n" + "{\"index\":1,", to: "journal.jsonl")
+        try cut.write(String(journal[..<end.upperBound]) + zeros + "\n" + "{\"index\":1,", to: records)
         let writer = try DatasetWriter(
-            resuming: layout, header: Fixture.header, run: Fixture.run(images: 5), pipeline: Fixture.pipeline)
+            resuming: layout, header: Fixture.header, run: Fixture.run(images: 6), pipeline: Fixture.pipeline)
         #expect(writer.spoilt == [0, 1, 2])
-        #expect(try writer.done() == [3])
+        #expect(writer.done() == [3])
         for index in [0, 1, 2, 4] { try writer.commit(index) }
-        #expect(try writer.done() == [0, 1, 2, 3, 4])
+        #expect(writer.done() == [0, 1, 2, 3, 4])
+        try writer.commit(5)
         try writer.finish()
         #expect(try cut.files() == undisturbed.files())
         for file in try undisturbed.files() { #expect(try cut.text(file) == undisturbed.text(file), "\(file)") }
@@ -418,7 +426,17 @@ import Testing
             #expect(error?.code == .occupied)
             #expect(error?.reason == words)
         }
+        for index in 0..<5 { try first.commit(index) }
         try first.finish()
+    }
+
+    @Test func aDatasetWithAMissingImageIsNotFinished() throws {
+        let folder = try TemporaryFolder()
+        let error = #expect(throws: DatasetError.self) {
+            try write(DatasetLayout(root: folder.path), order: [0, 1, 2, 4])
+        }
+        #expect(error?.description == "cannot finish \(folder.path): image 3 is missing")
+        #expect(try !folder.files().contains("stats.json"))
     }
 
     @Test func whereFoldersHaveNoLocksAFileIsLocked() throws {

@@ -1,5 +1,6 @@
 import Findings
 import Geometry
+import Testing
 
 @testable import Datasets
 
@@ -60,6 +61,16 @@ extension DatasetWriter {
         try commit(
             Fixture.record(index, layout: layout), image: Array("image \(index)".utf8),
             mask: layout.hasMasks ? Array("mask \(index)".utf8) : nil)
+    }
+}
+
+extension TemporaryFolder {
+    /// The one attempt at a block in the folder, relative to it.
+    var attempt: String {
+        get throws {
+            let attempts = try BlockFolder(DatasetLayout(root: path)).contents().attempts
+            return String(try #require(attempts.count == 1 ? attempts.first : nil).path.dropFirst(path.count + 1))
+        }
     }
 }
 

@@ -56,6 +56,26 @@ package final class AtomicFile {
         if durably { try Folder.synchronize(URL(fileURLWithPath: path).deletingLastPathComponent().path) }
     }
 
+    /// Puts the file in place, and on the disk, unless there is one of its name already.
+    ///
+    /// - Returns: whether it is in place.
+    func commitAsFirst() throws -> Bool {
+        try flushPending()
+        try naming { try file.synchronize() }
+        // Unlike `rename`, a second name for the file is refused where the name is taken.
+        guard link(temporaryPath, path) == 0 else {
+            if errno == EEXIST { return false }
+            guard [EPERM, ENOTSUP, EMLINK, ENOSYS].contains(errno) else {
+                throw DatasetError.system("cannot write", path)
+            }
+            // The file system has no second names. All processes that come here write the same.
+            try commit(durably: true)
+            return true
+        }
+        try Folder.synchronize(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+        return true
+    }
+
     /// A whole file at once.
     package static func write(_ bytes: [UInt8], to path: String, durably: Bool = false) throws {
         let file = try AtomicFile(path)

@@ -114,6 +114,23 @@ package enum Folder {
         guard unlink(path) == 0 || errno == ENOENT else { throw DatasetError.system("cannot remove", path) }
     }
 
+    /// Removes a folder with everything in it; a missing one is no error. Links are removed, not followed.
+    ///
+    /// Another process may still be writing in it: what it adds meanwhile is removed, too.
+    static func removeTree(_ path: String) throws {
+        for attempt in 1... {
+            guard kind(of: path) == .folder else { return try removeFile(path) }
+            for name in try names(in: path) {
+                let inner = "\(path)/\(name)"
+                if kind(of: inner) == .folder { try removeTree(inner) } else { try removeFile(inner) }
+            }
+            if rmdir(path) == 0 || errno == ENOENT { return }
+            guard errno == ENOTEMPTY || errno == EEXIST, attempt < 100 else {
+                throw DatasetError.system("cannot remove", path)
+            }
+        }
+    }
+
     /// Removes the folder if it is empty.
     static func removeIfEmpty(_ path: String) throws {
         guard rmdir(path) == 0 || errno == ENOTEMPTY || errno == EEXIST || errno == ENOENT || errno == ENOTDIR else {

@@ -56,6 +56,13 @@ struct UnsyncedFiles: Sendable {
         }
     }
 
+    /// Forgets the files below a folder, which is going to be removed.
+    mutating func leaveOut(below folder: String) {
+        let start = folder + "/"
+        files.removeAll { $0.hasPrefix(start) }
+        folders = folders.filter { $0 != folder && !$0.hasPrefix(start) }
+    }
+
     /// Returns when all of them are on the disk with their names.
     func synchronize() throws {
         if files.count >= Self.many, bytes <= files.count * Self.smallBytes, let system, try holdsAll(system) {

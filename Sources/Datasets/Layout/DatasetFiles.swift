@@ -32,7 +32,7 @@ struct DatasetFiles: Hashable, Sendable {
 
     /// Whether a path relative to the dataset's folder is one of its own files.
     func holds(_ path: String) -> Bool {
-        if Self.files.contains(path) { return true }
+        if Self.files.contains(path) || path.hasPrefix(BlockFolder.name + "/") { return true }
         let folder = path.parent
         let name = folder.isEmpty ? path : String(path.dropFirst(folder.count + 1))
         if AtomicFile.isTemporary(name) { return isOwn(folder: folder) }

@@ -47,6 +47,7 @@ extension DatasetLayout {
     func remove(_ old: [DatasetFiles]) throws {
         guard !old.isEmpty else { return }
         var emptied: Set<String> = []
+        try BlockFolder(self).remove()
         // The files that mark a dataset as complete go first: a run writes them last.
         let marks = [Self.statistics, Self.formats]
         let paths = try Folder.contents(of: root).filter { path in

@@ -6,7 +6,7 @@
 ///     layers/depth/000007.png           and other layers
 ///     scenes.jsonl  pipeline.yaml  run.json  stats.json
 ///     formats.json                      which other formats lie here too; their places are their own
-///     journal.jsonl                     only until the dataset is finished
+///     journal.jsonl  .blocks/           only until the dataset is finished
 package struct DatasetLayout: Hashable, Sendable {
     /// The dataset's folder.
     package var root: String
@@ -107,9 +107,14 @@ package struct DatasetLayout: Hashable, Sendable {
     }
 
     /// All folders that hold files, relative to the dataset's; a folder comes before those below it.
-    var folders: [String] {
-        [Self.images] + splits.map { Self.imageFolderName(split: $0) } + [Self.annotations]
-            + (hasMasks ? [Self.masks] : []) + (layers.isEmpty ? [] : [Self.layers]) + layers.map(\.folderName)
+    var folders: [String] { pictureFolders + [Self.annotations] }
+
+    /// The folders that hold the pictures of images, each once.
+    var pictureFolders: [String] {
+        var layerFolders: [String] = []
+        for name in layers.map(\.folderName) where !layerFolders.contains(name) { layerFolders.append(name) }
+        return [Self.images] + splits.map { Self.imageFolderName(split: $0) } + (hasMasks ? [Self.masks] : [])
+            + (layers.isEmpty ? [] : [Self.layers]) + layerFolders
     }
 
     /// The COCO record of an image whose files are named by this layout; its id is its index.

@@ -20,6 +20,19 @@ package struct ImageNumbers: Hashable, Sendable, CustomStringConvertible {
 
     package init(_ ranges: [ClosedRange<Int>]) { self.ranges = ranges }
 
+    /// Numbers that rise, in as few ranges as possible.
+    package init(joining numbers: some Sequence<Int>) {
+        var ranges: [ClosedRange<Int>] = []
+        for number in numbers {
+            if let last = ranges.last, last.upperBound + 1 == number {
+                ranges[ranges.count - 1] = last.lowerBound...number
+            } else {
+                ranges.append(number...number)
+            }
+        }
+        self.ranges = ranges
+    }
+
     /// All images of a run.
     package init(below count: Int) {
         ranges = count > 0 ? [0...count - 1] : []

@@ -58,7 +58,7 @@ final class ImportJournal {
 
     private static func removeLeftovers(_ layout: DatasetLayout, _ header: [UInt8]) throws {
         let path = layout.path(DatasetLayout.journal)
-        let lines = try Journal.scan(OpenFile(path, flags: O_RDONLY, action: "cannot read")) { _ in true }
+        let lines = try Journal.lines(of: OpenFile(path, flags: O_RDONLY, action: "cannot read"))
         guard let first = lines.first, first + [UInt8(ascii: "\n")] == header else {
             let earlier = lines.first.flatMap { try? JSONTree($0) }?["from"]?.text
             throw DatasetError(

@@ -2,8 +2,8 @@ package import Findings
 import JSON
 
 extension DatasetWriter {
-    /// Writes `scenes.jsonl`, the annotation files and `stats.json` from the images committed so far, then removes the
-    /// journal: the dataset is finished.
+    /// Moves all pictures to their places, writes `scenes.jsonl`, the annotation files and `stats.json` from the records
+    /// of all blocks, then removes the blocks' folder and the journal: the dataset is finished.
     ///
     /// Annotation ids run from 1 through the whole dataset, in the order of the images. A call that was interrupted can
     /// be repeated.
@@ -18,21 +18,25 @@ extension DatasetWriter {
     package func finish(
         skipped: [Finding] = [], odd: [Finding] = [], rest: () throws -> Void = {}
     ) throws -> DatasetStatistics {
-        try blocks.flush()
-        let entries = try journal.entries()
-        let statistics = try assemble(entries, skipped: skipped, odd: odd)
+        guard let journal else { preconditionFailure("one of several processes does not finish the dataset") }
+        try writer.flush()
+        if let image = missing().first {
+            throw DatasetError(
+                code: .malformed, action: "cannot finish", path: layout.root, reason: "image \(image) is missing")
+        }
+        let statistics = try assemble(skipped: skipped, odd: odd)
         try AtomicFile.write(
             statistics.json(style: .indented) + [UInt8(ascii: "\n")], to: layout.path(DatasetLayout.statistics),
             durably: true)
         try rest()
-        try Folder.removeFile(layout.path(DatasetLayout.journal))
-        try Folder.synchronize(layout.root)
+        for folder in layout.folders { try Folder.synchronize(layout.path(folder)) }
+        try journal.append(Journal.Preamble.finished)
+        try journal.synchronize()
+        try Self.cleanUp(layout)
         return statistics
     }
 
-    private func assemble(
-        _ entries: [Journal.Entry], skipped: [Finding], odd: [Finding]
-    ) throws -> DatasetStatistics {
+    private func assemble(skipped: [Finding], odd: [Finding]) throws -> DatasetStatistics {
         var statistics = DatasetStatistics(
             categories: header.categories, splits: layout.splits, imagesAsked: run.images,
             numbering: run.numbering)
@@ -43,17 +47,15 @@ extension DatasetWriter {
         let names: [String?] = layout.splits.isEmpty ? [nil] : layout.splits
         var files = try names.map { try AnnotationFile(layout.annotationsPath(split: $0), header: header) }
 
-        // In the file, images stand before annotations, so the journal is read twice.
-        for entry in entries {
-            let record = try journal.record(entry)
+        // In the file, images stand before annotations, so the records are read twice.
+        try forEachRecord(placing: true) { record in
             statistics.add(record)
             try scenes.write(record.scene + [UInt8(ascii: "\n")])
             try files[index(of: record, in: names)].add(image: record.image)
         }
         for index in files.indices { files[index].beginAnnotations() }
         var nextID = 1
-        for entry in entries {
-            let record = try journal.record(entry)
+        try forEachRecord { record in
             let index = try index(of: record, in: names)
             for annotation in record.annotations {
                 try files[index].add(annotation: annotation.json, id: nextID)
@@ -66,10 +68,21 @@ extension DatasetWriter {
         return statistics
     }
 
+    /// Reads the records of all blocks, in the order of the images.
+    ///
+    /// - Parameter places: whether the files of each block are moved to their places first.
+    private func forEachRecord(placing places: Bool = false, _ body: (StoredRecord) throws -> Void) throws {
+        for number in 0..<blocks.count {
+            let block = try FinishedBlock(number, in: folder, header: writer.header(of: number))
+            if places { try block.place() }
+            for entry in block.entries { try body(try block.journal.record(entry)) }
+        }
+    }
+
     private func index(of record: StoredRecord, in names: [String?]) throws -> Int {
         guard let index = names.firstIndex(of: record.split) else {
             throw DatasetError(
-                code: .malformed, action: "cannot read", path: journal.path,
+                code: .malformed, action: "cannot read", path: folder.path,
                 reason: "image \(record.index) belongs to no split of this dataset")
         }
         return index

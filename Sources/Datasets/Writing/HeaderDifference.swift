@@ -7,8 +7,12 @@ struct HeaderDifference {
     /// - Parameters:
     ///   - earlier: the first line of a journal, or `run.json` and the pipeline as one.
     ///   - now: the same for the run that was to resume it.
-    init(from earlier: [UInt8], to now: [UInt8]) {
-        let remedy = "; give the same command as before, --overwrite to begin anew, or another folder"
+    ///   - isShared: whether other processes write to the folder, so that nobody may begin anew.
+    init(from earlier: [UInt8], to now: [UInt8], isShared: Bool = false) {
+        let remedy =
+            isShared
+            ? "; give all shards of a folder the same pipeline and options, or give another folder"
+            : "; give the same command as before, --overwrite to begin anew, or another folder"
         guard let before = try? JSONTree(earlier), let now = try? JSONTree(now) else {
             words = "its first line is damaged; give --overwrite to begin anew, or another folder"
             return

@@ -2,13 +2,12 @@ import Foundation
 import JSON
 import Synchronization
 
-/// The records of the images that are done, one line each, in the order in which they were done.
+/// Lines that are appended one by one: what a run is (`Preamble`), or the records of the images of a block, in the order
+/// in which they were done.
 ///
 /// A line goes to the file in one write, so a kill at any instant leaves whole lines and at most one torn line at the
-/// end, which is cut off when the journal is opened again. The first line describes the run; the next lines name the
-/// files that the run reads and the dataset that it replaces (`Preamble`). Several threads may append. Order and
-/// repetition do not matter: a record states its index, and the last one of an index counts, so that shards and resumed
-/// runs can be put together from any number of journals.
+/// end, which is cut off when the journal is opened again. The first line says what it belongs to. Several threads may
+/// append. Order and repetition do not matter: a record states its index, and the last one of an index counts.
 ///
 /// A line `{"synced":N}` says that the pictures of all records before byte N, and those records, were on the disk
 /// before the line was written. After a power cut the bytes behind the last such line may be anything: they are read
@@ -24,7 +23,7 @@ final class Journal: Sendable {
 
     /// The beginning of a journal.
     static let marker = "{\"diorama_journal\":1,"
-    static let recordMarker = Array("{\"index\":".utf8)
+    private static let recordMarker = Array("{\"index\":".utf8)
     private static let syncMarker = Array("{\"synced\":".utf8)
 
     let path: String
@@ -48,13 +47,64 @@ final class Journal: Sendable {
         synced = 0
     }
 
+    /// A new journal of a run that several processes share. It is on the disk when this returns.
+    ///
+    /// - Parameter preamble: lines behind the header, with their line breaks.
+    /// - Returns: false where another process has made one first.
+    static func create(_ path: String, header: [UInt8], preamble: [UInt8]) throws -> Bool {
+        let file = try AtomicFile(path)
+        try file.write(header + preamble)
+        return try file.commitAsFirst()
+    }
+
+    /// A new journal in a private folder, locked. It is not on the disk yet.
+    init(attempting path: String, header: [UInt8]) throws {
+        self.path = path
+        file = try OpenFile(path, flags: O_RDWR | O_CREAT | O_EXCL | O_APPEND, action: "cannot write")
+        _ = try file.lock()
+        try file.write(header)
+        opened = header.count
+        size = Mutex(opened)
+        synced = 0
+    }
+
+    /// The journal of an attempt at a block, to go on with it, locked; nil where its process lives, or where nobody can
+    /// know, or where it belongs to another run.
+    convenience init?(takingOver path: String, header: [UInt8]) throws {
+        do {
+            try self.init(reopening: path, header: header, locks: true)
+        } catch let error as DatasetError where error.code == .occupied {
+            return nil
+        }
+    }
+
+    /// A journal that nobody writes to any more.
+    init(reading path: String, header: [UInt8]) throws {
+        self.path = path
+        file = try OpenFile(path, flags: O_RDONLY, action: "cannot read")
+        guard try file.read(count: header.count, at: 0) == header else {
+            throw DatasetError(
+                code: .occupied, action: "cannot read", path: path,
+                reason: "it is of another run than the folder's journal; remove that folder, or choose another one")
+        }
+        opened = try file.size()
+        size = Mutex(opened)
+        synced = opened
+    }
+
     /// The journal of a run that was cut off. Its header must be the same, byte for byte: it is the same run.
     ///
-    /// - Parameter preamble: the lines for a journal that has to be begun anew, as for a new one.
-    init(reopening path: String, header: [UInt8], preamble: [UInt8] = []) throws {
+    /// - Parameters:
+    ///   - preamble: the lines for a journal that has to be begun anew, as for a new one.
+    ///   - locks: whether the file itself is locked, because nothing else keeps other processes from it.
+    init(reopening path: String, header: [UInt8], preamble: [UInt8] = [], locks: Bool = false) throws {
         self.path = path
         file = try OpenFile(path, flags: O_RDWR | O_APPEND, action: "cannot resume from")
         size = Mutex(0)
+        if locks, try !file.lock() {
+            throw DatasetError(
+                code: .occupied, action: "cannot lock", path: path, reason: "its file system has no locks")
+        }
         let start = try file.read(count: header.count, at: 0)
         // A kill while the journal was made leaves the beginning of its first line, or nothing.
         if start.count < header.count, header.starts(with: start) {
@@ -99,6 +149,29 @@ final class Journal: Sendable {
         return (try? JSONTree(Array(line)))?.members != nil
     }
 
+    /// Checks that a journal has this header, without a change to it: other processes may write to it.
+    static func check(_ path: String, header: [UInt8]) throws {
+        let file = try OpenFile(path, flags: O_RDONLY, action: "cannot read")
+        guard try file.read(count: header.count, at: 0) == header else {
+            throw DatasetError(
+                code: .occupied, action: "cannot add to", path: path,
+                reason: try HeaderDifference(from: firstLine(of: file), to: header, isShared: true).words)
+        }
+    }
+
+    static func firstLine(of path: String) throws -> [UInt8] {
+        try firstLine(of: OpenFile(path, flags: O_RDONLY, action: "cannot read"))
+    }
+
+    /// The number of records in a journal that another process may be writing.
+    static func countRecords(in path: String) throws -> Int {
+        var count = 0
+        try scan(OpenFile(path, flags: O_RDONLY, action: "cannot read"), from: 0) { _, line in
+            if line.starts(with: recordMarker) { count += 1 }
+        }
+        return count
+    }
+
     private static func firstLine(of file: OpenFile) throws -> [UInt8] {
         var bytes: [UInt8] = []
         while true {
@@ -126,6 +199,9 @@ final class Journal: Sendable {
             return size
         }
     }
+
+    /// Returns when all lines are on the disk.
+    func synchronize() throws { try file.synchronize() }
 
     /// Records that the pictures of all records before a byte are on the disk; first puts those records there.
     func append(synced end: Int) throws {
@@ -204,16 +280,10 @@ final class Journal: Sendable {
         }
     }
 
-    /// The whole lines from the start on, without their breaks, up to the first one that `isTaken` refuses.
-    static func scan(_ file: OpenFile, while isTaken: (ArraySlice<UInt8>) -> Bool) throws -> [[UInt8]] {
-        struct End: Error {}
+    /// The whole lines, without their breaks.
+    static func lines(of file: OpenFile) throws -> [[UInt8]] {
         var lines: [[UInt8]] = []
-        do {
-            try scan(file, from: 0) { _, line in
-                guard isTaken(line) else { throw End() }
-                lines.append(Array(line))
-            }
-        } catch is End {}
+        try scan(file, from: 0) { _, line in lines.append(Array(line)) }
         return lines
     }
 }

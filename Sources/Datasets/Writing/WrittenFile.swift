@@ -22,13 +22,17 @@ struct WrittenFile: Hashable, Sendable {
         case content
     }
 
-    func isWhole(in layout: DatasetLayout, by proof: Proof) -> Bool {
-        let path = layout.path(name)
-        guard Folder.kind(of: path) == .file,
-            let file = try? OpenFile(path, flags: O_RDONLY, action: "cannot read"), (try? file.size()) == bytes
-        else { return false }
-        guard proof == .content else { return true }
-        return (try? file.read(count: bytes, at: 0)).map(Checksum.of) == checksum
+    /// - Parameter roots: the folders that it may lie in; the first of them that has it counts.
+    func isWhole(in roots: [String], by proof: Proof) -> Bool {
+        for root in roots {
+            let path = "\(root)/\(name)"
+            var status = stat()
+            guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
+            guard status.st_size == bytes else { return false }
+            guard proof == .content else { return true }
+            return (try? OpenFile.bytes(of: path, action: "cannot read")).map(Checksum.of) == checksum
+        }
+        return false
     }
 }
 

@@ -6,7 +6,6 @@ import Objects
 import Pictures
 import Pipelines
 import Scenes
-import Synchronization
 
 /// A run: a pipeline file in, a dataset out.
 public struct Job: Sendable {
@@ -34,6 +33,8 @@ public struct Job: Sendable {
         public var allowsEmpty = false
         /// The largest photo that is read, in pixels; 200 million by default.
         public var maxPixels: Int?
+        /// Whether the images have to be there already, so that only the dataset is made of them.
+        var isMerge = false
 
         /// - Parameters:
         ///   - pipeline: the pipeline file.
@@ -44,8 +45,8 @@ public struct Job: Sendable {
         }
     }
 
-    private let options: Options
-    private let plan: Plan
+    let options: Options
+    let plan: Plan
     /// The formats besides COCO.
     private let formats: [any DerivedFormat]
 
@@ -65,7 +66,7 @@ public struct Job: Sendable {
         }
     }
 
-    /// Makes the dataset.
+    /// Makes the dataset, or what is missing of it.
     ///
     /// - Parameters:
     ///   - interruption: asked after each image; once it is requested, the current images are finished and the run
@@ -79,89 +80,98 @@ public struct Job: Sendable {
         onProgress: (@Sendable (RunProgress) -> Bool)? = nil
     ) throws -> RunSummary {
         let start = ContinuousClock.now
-        let numbers =
-            (options.only?.numbers).map(plan.maker.numbering.images(ofScenes:)) ?? ImageNumbers(below: plan.imageCount)
-        let indices = numbers.indices(below: plan.imageCount)
         let recorder = try ImageRecorder(plan)
         let lock = try FolderLock(making: options.output)
         guard let writer = try openWriter(recorder, lock) else {
             let missing = try Conversion.missing(of: formats, in: options.output)
             return RunSummary(
-                made: indices.count, newImages: 0, output: options.output, isComplete: true,
+                command: command, made: numbers.count, newImages: 0, output: options.output, isComplete: true,
                 converted: try ConvertJob.convert(options.output, to: missing, holding: lock, surfaces: plan.surfaces),
                 elapsed: .now - start,
                 fallsShort: try DatasetLayout(root: options.output).namesShortfall, allowsEmpty: options.allowsEmpty)
         }
-        let already = Set(try writer.done())
-        let left = indices.filter { !already.contains($0) }
-        let maker = plan.maker
-        let progress = ProgressMeter(
-            total: indices.count, doneBefore: indices.count - left.count, mode: isQuiet ? .quiet : .automatic)
-        let notices = SkipNotices(progress: isQuiet ? nil : progress)
-        for skip in maker.photos.skipped { notices.tell(skip) }
-
-        let newImages = Atomic(0)
-        let isStopped = Atomic(false)
-        let isComplete: Bool
-        let statistics: DatasetStatistics?
+        let total = writer.blocks.images.count
+        let left = writer.missing()
+        if options.isMerge, !left.isEmpty {
+            try writer.synchronize()
+            throw JobError.incomplete(left, in: writer.blocks, of: options.output, damaged: writer.spoilt)
+        }
+        let made = try make(
+            left, of: total, with: writer, recorder, interruption: interruption, isQuiet: isQuiet || options.isMerge,
+            onProgress: onProgress)
+        var statistics: DatasetStatistics?
         var converted = WrittenFormats()
         do {
-            isComplete = try Workers.run(
-                options.workers, over: left, batch: maker.batch(of:),
-                shouldStop: { isStopped.load(ordering: .relaxed) || interruption?.isRequested ?? false },
-                makeState: { ImageWriter(maker: maker, recorder: recorder, output: writer) },
-                body: { index, worker in
-                    for skip in try worker.write(index) { notices.tell(skip) }
-                    let made = newImages.add(1, ordering: .relaxed).newValue
-                    progress.advance()
-                    let now = RunProgress(finished: indices.count - left.count + made, total: indices.count)
-                    if let onProgress, !onProgress(now) { isStopped.store(true, ordering: .relaxed) }
-                })
-            progress.finish()
-            if !isComplete { try writer.synchronize() }
-            statistics =
-                isComplete
-                ? try writer.finish(
-                    skipped: (maker.photos.skipped + maker.datasets.skipped).map(recorder.named),
-                    odd: maker.datasets.odd.map(recorder.named),
+            if made.isComplete {
+                statistics = try writer.finish(
+                    skipped: (plan.maker.photos.skipped + plan.maker.datasets.skipped).map(recorder.named),
+                    odd: plan.maker.datasets.odd.map(recorder.named),
                     rest: {
                         converted = try ConvertJob.convert(
                             options.output, to: formats, holding: lock, isUnfinished: true, surfaces: plan.surfaces)
-                    }) : nil
+                    })
+            } else {
+                try writer.synchronize()
+            }
         } catch {
-            progress.finish()
-            let finished = indices.count - left.count + newImages.load(ordering: .relaxed)
-            throw JobError.stopped(error, finished: finished, of: indices.count, in: options.output)
+            throw JobError.stopped(
+                error, finished: total - left.count + made.newImages, of: total, in: options.output)
         }
-        let made = newImages.load(ordering: .relaxed)
         return RunSummary(
-            made: indices.count - left.count + made, newImages: made, output: options.output, isComplete: isComplete,
+            command: command, made: total - left.count + made.newImages, newImages: made.newImages,
+            output: options.output, isComplete: made.isComplete,
             statistics: statistics, objects: plan.pipeline.objects, converted: converted, kept: writer.kept,
             notes: plan.notes + recorder.notes,
             elapsed: .now - start, fallsShort: !(statistics?.placement.shortfalls ?? []).isEmpty,
             allowsEmpty: options.allowsEmpty)
     }
 
+    private var command: String { options.isMerge ? "merge" : "run" }
+
+    private var numbers: [Int] {
+        let numbers =
+            (options.only?.numbers).map(plan.maker.numbering.images(ofScenes:)) ?? ImageNumbers(below: plan.imageCount)
+        return numbers.indices(below: plan.imageCount)
+    }
+
     /// - Returns: nil when the run to be resumed has already ended.
     private func openWriter(_ recorder: ImageRecorder, _ lock: FolderLock) throws -> DatasetWriter? {
-        var run = RunDescription(version: Version.current, seed: plan.pipeline.seed, images: plan.imageCount)
-        run.numbering = plan.maker.numbering
-        run.only = options.only?.description
-        run.settings = plan.changes
-        run.without = Set(plan.pipeline.without.map(\.value)).sorted()
-        run.hashes = [RunDescription.Fact("pipeline.yaml (FNV-1a)", String(plan.text.fnv1a, radix: 16))]
-        run.libraries = [RunDescription.Fact("libvips", LibraryVersions.libvips)]
-        let layout = DatasetLayout(
-            root: options.output, splits: recorder.splits, imageExtension: plan.pipeline.output.images.fileExtension,
-            hasMasks: plan.pipeline.output.masks.instances == .png,
-            layers: SurfaceFiles.layers(plan.pipeline.output.layers), numbering: plan.maker.numbering)
-        run.layers = layout.layers.map(\.rawValue)
-        let plan = DatasetWriter.Plan(
-            layout, header: recorder.header, run: run, pipeline: Array(plan.text.utf8), maxPixels: options.maxPixels,
-            inputs: self.plan.inputs(withContent: options.isStrict))
+        let plan = datasetPlan(recorder)
         guard options.resumes else {
             return try DatasetWriter(creating: plan, overwrite: options.overwrites, lock: lock)
         }
+        try DatasetWriter.cleanUp(plan.layout)
         return try DatasetWriter.isFinished(plan) ? nil : DatasetWriter(resuming: plan, lock: lock)
+    }
+
+    /// The run's identity, and the places of its files.
+    func datasetPlan(_ recorder: ImageRecorder) -> DatasetWriter.Plan {
+        let pipeline = plan.pipeline
+        var run = RunDescription(version: Version.current, seed: pipeline.seed, images: plan.imageCount)
+        run.numbering = plan.maker.numbering
+        run.only = options.only?.description
+        run.settings = plan.changes
+        run.without = Set(pipeline.without.map(\.value)).sorted()
+        run.hashes = [RunDescription.Fact("pipeline.yaml (FNV-1a)", String(plan.text.fnv1a, radix: 16))]
+        run.libraries = [RunDescription.Fact("libvips", LibraryVersions.libvips)]
+        let layout = DatasetLayout(
+            root: options.output, splits: recorder.splits, imageExtension: pipeline.output.images.fileExtension,
+            hasMasks: pipeline.output.masks.instances == .png,
+            layers: SurfaceFiles.layers(pipeline.output.layers), numbering: plan.maker.numbering)
+        run.layers = layout.layers.map(\.rawValue)
+        var command = RunCommand(pipeline: URL(fileURLWithPath: options.pipeline).standardizedFileURL.path)
+        (command.changes, command.without) = (options.changes, options.without)
+        (command.only, command.maxPixels) = (run.only, options.maxPixels)
+        (command.isStrict, command.allowsEmpty) = (options.isStrict, options.allowsEmpty)
+        let isSlow = pipeline.needs.objects.contains { object in
+            object.sources.contains { $0.needs.contains(.rendering) }
+        }
+        return DatasetWriter.Plan(
+            layout, header: recorder.header, run: run, pipeline: Array(plan.text.utf8), maxPixels: options.maxPixels,
+            inputs: plan.inputs(withContent: options.isStrict),
+            blockSize: BlockPlan.size(
+                images: numbers.count, unit: plan.maker.numbering.imagesPerScene * pipeline.backgrounds.repeats,
+                isSlow: isSlow),
+            command: command)
     }
 }

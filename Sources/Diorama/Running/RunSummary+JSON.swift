@@ -8,7 +8,7 @@ extension RunSummary {
 
     /// The counts and all findings as a document.
     public var json: String {
-        ReportDocument(command: "run", isSound: isSound, findings: findings) { writer in
+        ReportDocument(command: command, isSound: isSound, findings: findings) { writer in
             writer.member("dataset", output)
             writer.member("complete", isComplete)
             writer.member("falls_short", fallsShort)

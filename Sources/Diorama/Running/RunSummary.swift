@@ -5,6 +5,8 @@ import Pipelines
 
 /// The result of a run, for the person who started it.
 public struct RunSummary: CommandReport {
+    /// The name of the command.
+    var command = "run"
     /// The number of finished images, those of an earlier run included.
     public let made: Int
     /// The number of images made by this run.
@@ -55,9 +57,9 @@ extension RunSummary {
         }
         let rate = Double(newImages) / Swift.max(elapsed / .seconds(1), 1e-9)
         let instances = statistics.total.instances.counting("instance")
+        let speed = newImages > 0 ? ", \(rate.rateText) images/s" : ""
         var lines = [
-            "\(statistics.total.images.counting("image")) with \(instances) in \(output) "
-                + "(\(elapsed.text), \(rate.rateText) images/s)"
+            "\(statistics.total.images.counting("image")) with \(instances) in \(output) (\(elapsed.text)\(speed))"
         ]
         let variants = statistics.numbering.variants
         if !variants.isEmpty {
