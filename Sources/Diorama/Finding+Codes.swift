@@ -13,6 +13,8 @@ extension Finding.Code {
     static let resumable = Self("run.resumable")
     /// Images that other processes have not made yet keep a dataset from being finished.
     static let imagesMissing = Self("merge.images-missing")
+    /// A cluster takes no job.
+    static let refused = Self("submit.refused")
     static let noPhotoLeft = Self("run.no-photo-left")
     /// The dataset falls short of what the pipeline asks for: too many images are empty.
     static let tooManyEmpty = Self("run.too-many-empty")

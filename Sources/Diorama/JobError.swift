@@ -94,6 +94,11 @@ public struct JobError: Error, Sendable, CustomStringConvertible {
         return JobError("\(folder): \(finding.problem); \(finding.remedy ?? "")", [finding], isIncomplete: true)
     }
 
+    /// A cluster that takes no job, for the reason that it states.
+    static func refused(_ reason: String) -> JobError {
+        JobError("Slurm takes no job: \(reason)", [Finding(.error, .refused, "Slurm takes no job: \(reason)")])
+    }
+
     /// A dataset yielded nothing.
     ///
     /// - Parameter odd: the faults of the dataset.
