@@ -69,7 +69,7 @@ public struct SlurmJob: Sendable {
         \(head(of: "tasks", log: "task-%a.log"))
         #SBATCH --array=0-\(options.tasks - 1)
 
-        \(command) --shard "$SLURM_ARRAY_TASK_ID/\(options.tasks)"
+        \(command) --jobs "${SLURM_CPUS_ON_NODE:-1}" --shard "$SLURM_ARRAY_TASK_ID/\(options.tasks)"
         code=$?
         # 0: done. 2: the pipeline or the folder is wrong, and would be so again.
         case $code in 0 | 2) exit $code ;; esac
@@ -118,7 +118,6 @@ public struct SlurmJob: Sendable {
         if let pixels = run.maxPixels { words += ["--max-pixels", "\(pixels)"] }
         if run.isStrict { words.append("--strict") }
         if run.allowsEmpty { words.append("--allow-empty") }
-        // Slurm binds a task to its cores, and one worker for each of them is the default.
         return words.map(Self.quoted).joined(separator: " ")
     }
 
