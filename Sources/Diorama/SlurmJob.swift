@@ -28,6 +28,8 @@ public struct SlurmJob: Sendable {
     private let options: Options
     /// The dataset's folder, and the one of scripts and logs beside it, as absolute paths.
     private let (output, folder): (String, String)
+    /// The pipeline file, as an absolute path.
+    private let pipeline: String
 
     /// Checks everything that can be checked before a task waits in a queue: the pipeline, its photos and objects.
     ///
@@ -39,7 +41,7 @@ public struct SlurmJob: Sendable {
         if let text = options.sbatch, text.contains(where: \.isNewline) {
             throw JobError.usage("--sbatch takes options in one line")
         }
-        _ = try Job(options.run)
+        pipeline = Self.absolute(try Job(options.run).plan.path)
     }
 
     private static func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
@@ -111,7 +113,7 @@ public struct SlurmJob: Sendable {
 
     private var command: String {
         let run = options.run
-        var words = [options.program, "run", Self.absolute(run.pipeline), "--out", output, "--quiet"]
+        var words = [options.program, "run", pipeline, "--out", output, "--quiet"]
         for change in run.changes { words += ["--set", change] }
         for key in run.without { words += ["--without", key] }
         if let only = run.only { words += ["--only", only.description] }

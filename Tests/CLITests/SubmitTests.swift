@@ -29,7 +29,7 @@ import Testing
 
     @Test func aDryRunPrintsScriptsThatTheShellTakes() throws {
         let outcome = try submit(
-            "--dry-run", "--sbatch", "--partition=gpu --time=1:00:00", "--seed", "5", "--without", "blend")
+            "--dry-run", "--sbatch", "--partition=gpu --time=1:00:00", "--seed", "5", "--without", "match")
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(try studio.names("").allSatisfy { !$0.hasPrefix("out") })
         let folder = studio.path + "/out.slurm"
@@ -37,7 +37,7 @@ import Testing
             "#SBATCH --array=0-3", "#SBATCH --requeue", "#SBATCH --partition=gpu --time=1:00:00",
             "#SBATCH --output=\(folder)/task-%a.log",
             "\(Tool.path) run '\(studio.path)/it'\\''s one.yaml' --out \(studio.path)/out --quiet --set seed=5 --without "
-                + "blend --jobs \"${SLURM_CPUS_ON_NODE:-1}\" --shard \"$SLURM_ARRAY_TASK_ID/4\"",
+                + "match --jobs \"${SLURM_CPUS_ON_NODE:-1}\" --shard \"$SLURM_ARRAY_TASK_ID/4\"",
             "\(Tool.path) merge \(studio.path)/out",
         ] {
             #expect(outcome.output.contains(line + "\n"), "\(line)")

@@ -159,7 +159,7 @@ public struct Job: Sendable {
             hasMasks: pipeline.output.masks.instances == .png,
             layers: SurfaceFiles.layers(pipeline.output.layers), numbering: plan.maker.numbering)
         run.layers = layout.layers.map(\.rawValue)
-        var command = RunCommand(pipeline: URL(fileURLWithPath: options.pipeline).standardizedFileURL.path)
+        var command = RunCommand(pipeline: URL(fileURLWithPath: plan.path).standardizedFileURL.path)
         (command.changes, command.without) = (options.changes, options.without)
         (command.only, command.maxPixels) = (run.only, options.maxPixels)
         (command.isStrict, command.allowsEmpty) = (options.isStrict, options.allowsEmpty)

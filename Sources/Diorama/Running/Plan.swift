@@ -17,6 +17,8 @@ package struct Plan: Sendable {
     /// The text of the pipeline file with `--set` and `--without` applied.
     package let text: String
     package let maker: ImageMaker
+    /// The pipeline file.
+    let path: String
     /// The names of its files in a dataset.
     let names: FileNames
     /// The options that changed the pipeline, as `key.path=value`.
@@ -35,7 +37,7 @@ package struct Plan: Sendable {
         pipeline.backgrounds.separateDatasets()
         (self.pipeline, self.text) = (pipeline, text)
         self.changes = changes
-        names = FileNames(pipeline: path)
+        (self.path, names) = (path, FileNames(pipeline: path))
         let limit = maxPixels ?? PhotoFile.defaultMaxPixels
         var mistakes: [Diagnostic] = []
         var objectSides: SplitSides?
