@@ -28,6 +28,7 @@ class CustomBuildHook(BuildHookInterface[Any]):
         stage = Path(named)
         script = stage.parent / "diorama"
         script.write_text(SCRIPT, encoding="utf-8")
+        script.chmod(0o755)
         build_data["shared_scripts"] = {str(script): "diorama"}
         build_data["force_include"] = {
             str(stage / "bin"): "diorama_synth/program/bin",
