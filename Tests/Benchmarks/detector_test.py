@@ -113,7 +113,7 @@ def intervals_and_labels_are_right_by_hand():
     assert math.isclose(found.high, 2 + 4.303 / 3**0.5) and comparing.verdict(found) == "not distinguishable"
     assert comparing.verdict(comparing.difference({1: 5, 2: 6, 3: 9}, {1: 2, 2: 3.1, 3: 6.2, 4: 0})) == "helps"
     assert comparing.verdict(comparing.interval([-1, -1.1, -1.2])) == "hurts"
-    assert comparing.verdict(comparing.interval([50])) == "not distinguishable", "one seed proves nothing"
+    assert all(comparing.verdict(comparing.interval(values)) == "too few seeds" for values in ([50], [50, 50.1]))
     assert comparing.rising([3, 1, 2, 5, 4]) == [2, 2, 2, 4.5, 4.5]
     curve = [(5, 10), (20, 30), (10, 20), (40, 30)]
     for value, labels in [(25, 200**0.5), (20, 10), (30, 20), (31, math.inf), (9, -math.inf)]:

@@ -8,6 +8,8 @@ import statistics
 STUDENT = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131,
            2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042]
 
+LEAST_SEEDS = 3
+
 
 @dataclasses.dataclass(frozen=True)
 class Interval:
@@ -17,6 +19,7 @@ class Interval:
     low: float
     high: float
     deviation: float
+    count: int
 
     @property
     def is_clear(self):
@@ -27,10 +30,10 @@ def interval(values):
     """Of one value, the interval is all numbers."""
     mean = statistics.fmean(values)
     if len(values) < 2:
-        return Interval(mean, -math.inf, math.inf, math.nan)
+        return Interval(mean, -math.inf, math.inf, math.nan, len(values))
     freedom, deviation = len(values) - 1, statistics.stdev(values)
     half = (STUDENT[freedom - 1] if freedom <= len(STUDENT) else 1.96) * deviation / math.sqrt(len(values))
-    return Interval(mean, mean - half, mean + half, deviation)
+    return Interval(mean, mean - half, mean + half, deviation, len(values))
 
 
 def difference(one, other):
@@ -40,6 +43,9 @@ def difference(one, other):
 
 
 def verdict(found):
+    """In words. Two values are close to each other by chance too often to say anything."""
+    if found.count < LEAST_SEEDS:
+        return "too few seeds"
     if not found.is_clear:
         return "not distinguishable"
     return "helps" if found.mean > 0 else "hurts"
