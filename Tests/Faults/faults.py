@@ -4,119 +4,15 @@ import os
 import random
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import pictures  # noqa: E402
-
-USAGE, INTERRUPTED = 2, 130
-
-
-class Failure(Exception):
-    pass
-
-
-class Work:
-    """A project, the program, and what an undisturbed run of each command gives."""
-
-    def __init__(self, program, folder, images, chance):
-        self.program, self.folder, self.chance = os.path.abspath(program), folder, chance
-        pictures.project(folder, images)
-        self.number = 0
-        self.commands = {
-            "a": ["run", "a.yaml", "--quiet", "--out"],
-            "b": ["run", "b.yaml", "--quiet", "--out"],
-            "plain": ["run", "plain.yaml", "--quiet", "--out"],
-        }
-        self.formats = ["--to", "yolo, voc, createml, csv, datumaro"]
-        self.source = ["--from", "yolo: yolo/data.yaml", "--to", "voc, csv"]
-        self.whole, self.seconds = {}, {}
-        for name, command in self.commands.items():
-            self.measure(name, command + [self.path("ref-" + name)], f"ref-{name}")
-        shutil.copytree(self.path("ref-plain"), self.path("ref-convert"), symlinks=True)
-        self.measure("convert", ["convert", self.path("ref-convert")] + self.formats, "ref-convert")
-        self.measure("from", ["convert", self.path("ref-from")] + self.source, "ref-from")
-
-    def measure(self, name, command, folder):
-        start = time.monotonic()
-        self.succeed(command)
-        self.seconds[name] = time.monotonic() - start
-        self.whole[name] = tree(self.path(folder))
-
-    def path(self, name):
-        return os.path.join(self.folder, name)
-
-    def new(self):
-        self.number += 1
-        return self.path(f"trial-{self.number}")
-
-    def start(self, command):
-        return subprocess.Popen(
-            [self.program] + command, cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-
-    def run(self, command):
-        process = self.start(command)
-        output = process.communicate()[0]
-        return process.returncode, output
-
-    def succeed(self, command):
-        code, output = self.run(command)
-        if code != 0:
-            raise Failure(f"{' '.join(command)} ended with {code}: {output.strip()}")
-        return output
-
-    def kill(self, command, usual):
-        """Kills it at a random moment. Whether it was still running, and its exit code."""
-        process = self.start(command)
-        time.sleep(self.chance.uniform(0, 1.05 * usual))
-        process.send_signal(signal.SIGKILL)
-        output = process.communicate()[0]
-        return process.returncode == -signal.SIGKILL, process.returncode, output
-
-    def expect_unclean(self, out, name, extra=()):
-        """What is half done never passes for a whole dataset."""
-        if not os.path.isdir(out) or same(tree(out), self.whole[name], extra):
-            return
-        code, output = self.run(["check", out])
-        if code == 0:
-            raise Failure(f"check finds nothing wrong with a half-done {name}: {output.strip()}")
-
-
-def tree(folder):
-    """Every file and link below a folder, by its name."""
-    found = {}
-    for place, folders, files in os.walk(folder):
-        for name in files + [f for f in folders if os.path.islink(os.path.join(place, f))]:
-            path = os.path.join(place, name)
-            key = os.path.relpath(path, folder)
-            if os.path.islink(path):
-                found[key] = ("link", os.readlink(path))
-            else:
-                with open(path, "rb") as file:
-                    found[key] = file.read()
-    return found
-
-
-def same(left, right, extra=()):
-    """Whether two are alike, but for the journal that a kill has kept from coming into being."""
-    def is_begun(name):
-        return name.startswith(".journal.jsonl.") and name.endswith(".part")
-
-    return {k: v for k, v in left.items() if k not in extra and not is_begun(k)} == right
-
-
-def expect_same(out, whole, extra=()):
-    found = tree(out)
-    for name in extra:
-        if found.pop(name, None) != b"mine":
-            raise Failure(f"the user's own {name} is not what it was")
-    if found == whole:
-        return
-    wrong = sorted(k for k in set(found) | set(whole) if found.get(k) != whole.get(k))
-    raise Failure(f"{len(wrong)} files differ in {out}: {', '.join(wrong[:5])}")
+import shards  # noqa: E402
+from disk import Disk  # noqa: E402
+from work import USAGE, Failure, Work, expect_same, same, tree  # noqa: E402
 
 
 # Each trial gives the number of kills, or of whatever it tries.
@@ -251,49 +147,6 @@ def changed_inputs(work):
     return out, 1
 
 
-class Disk:
-    """A file system in a file, whose copy is what a power cut would leave."""
-
-    def __init__(self, file):
-        self.file, self.place = file, file + ".mounted"
-        os.makedirs(self.place, exist_ok=True)
-
-    @staticmethod
-    def make(file):
-        with open(file, "wb") as image:
-            image.truncate(64 << 20)
-        subprocess.run(["mkfs.ext4", "-q", "-F", file], check=True, capture_output=True)
-        return Disk(file)
-
-    def __enter__(self):
-        subprocess.run(["mount", "-o", "loop", self.file, self.place], check=True, capture_output=True)
-        return self
-
-    def __exit__(self, *_):
-        subprocess.run(["umount", self.place], check=False, capture_output=True)
-
-    def copy(self, file):
-        """What is on the disk at this moment: the same in two copies, so that nothing was written between."""
-        for _ in range(50):
-            for name in (file, file + ".again"):
-                subprocess.run(["cp", "--sparse=always", self.file, name], check=True)
-            alike = subprocess.run(["cmp", "-s", file, file + ".again"], check=False).returncode == 0
-            os.remove(file + ".again")
-            if alike:
-                return Disk(file)
-        raise Failure("the disk is never still")
-
-    @staticmethod
-    def is_possible(folder):
-        if os.geteuid() != 0 or shutil.which("mkfs.ext4") is None:
-            return False
-        try:
-            with Disk.make(os.path.join(folder, "probe")):
-                return True
-        except (OSError, subprocess.CalledProcessError):
-            return False
-
-
 def power_cut(work, kind):
     """The disk as it is at a random moment is mounted elsewhere, and the work goes on there."""
     number = work.new()
@@ -362,13 +215,21 @@ def main():
             ("convert --from, killed", killed_import, 6 if quick else 40, 7),
             ("two writers at once", two_writers, 4 if quick else 30, 6),
             ("changed inputs", changed_inputs, 3 if quick else 20, 6),
+            ("shards, killed", shards.killed_shards, 10 if quick else 150, 9),
+            ("merge, killed", shards.killed_merge, 6 if quick else 60, 5),
+            ("shards at once, killed", shards.killed_together, 4 if quick else 60, 6),
+            ("merge of torn blocks", shards.torn_blocks, 2 if quick else 20, 4),
         ]
         cuts = [("run", 1, 6), ("overwrite", 1, 4), ("ended", 1, 3), ("convert", 0, 3), ("from", 0, 4)]
+        shard_cuts = [("shard", 1, 6), ("merge", 1, 6)]
         can_cut = Disk.is_possible(folder)
         if can_cut:
             plan += [
                 (f"power cut, {kind}", lambda work, kind=kind: power_cut(work, kind), few if quick else many, 6)
                 for kind, few, many in cuts if not quick or few
+            ] + [
+                (f"power cut, {kind}", lambda work, kind=kind: shards.power_cut(work, kind), few if quick else many, 6)
+                for kind, few, many in shard_cuts
             ]
         print(f"{'situation':28} {'trials':>6} {'kills':>6} {'wrong':>6}", flush=True)
         total, wrong = 0, 0
