@@ -117,7 +117,7 @@ package final class Compositor {
         let pieces = try scene.pieces(
             from: objects, rendered, under: lighting.sunDirection,
             on: scene.lightsDrawings(objects) ? lighting.onSurfaces(over: canvas.image, &canvas.backdrop) : nil,
-            white: hasViews ? lighting.white(over: canvas.image) : nil, behind: photo.instances)
+            white: hasViews ? lighting.white(over: canvas.image) : nil, over: canvas.image, behind: photo.instances)
         // Where nothing is rendered, shadows need no rays.
         let shadows = rendered == nil ? try CardShadows(scene, objects, of: cards, within: canvas.frame) : nil
         let isPainted = rendered == nil && shadows == nil

@@ -134,7 +134,7 @@ extension Pipeline {
     var leavingPhotosAlone: Pipeline {
         var pipeline = self
         (pipeline.objects, pipeline.effects) = ([], [])
-        (pipeline.scene.count, pipeline.scene.negatives) = (.constant(0), 0)
+        (pipeline.scene.count, pipeline.scene.decoys, pipeline.scene.negatives) = (.constant(0), .constant(0), 0)
         (pipeline.backgrounds.crop, pipeline.backgrounds.resize, pipeline.backgrounds.flip) = (nil, nil, Chance())
         return pipeline
     }

@@ -16,8 +16,9 @@ extension PlacementRecord {
         (again, searched) = (scene.tries.again, scene.tries.searched)
         let isLabelled = Dictionary(
             objects.map { ($0.name, !$0.value.isDistractor) }, uniquingKeysWith: { first, _ in first })
+        // Decoys have names that are no object's.
         func count(_ name: String, _ change: (inout Kind) -> Void) {
-            change(&kinds[name, default: Kind(isLabelled: isLabelled[name] ?? true)])
+            change(&kinds[name, default: Kind(isLabelled: isLabelled[name] ?? false)])
         }
         for object in scene.objects {
             count(object.name) {

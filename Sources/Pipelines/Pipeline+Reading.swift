@@ -46,6 +46,12 @@ extension Pipeline {
     private func checkRules(at node: Node, _ parts: Parts, _ reading: inout Reading) {
         checkPanoramas(at: node, &reading)
         let needs = PipelineNeeds(self, placers: parts.placers, sources: parts.sources)
+        if scene.decoys.constants != [0], needs.outlines.isEmpty, let place = node["scene"]?["decoys"]?.position {
+            reading.report(
+                .rule(
+                    "decoys have the outlines of labelled objects, and there is none: one of weight 0, a distractor, one "
+                        + "that replaces things, and one that is flat or solid by choice do not count"), at: place)
+        }
         // One kind never stands in for the other.
         for replaces in [false, true] {
             let group = needs.objects.filter { ($0.replacing != nil) == replaces }.map(\.object)

@@ -6,6 +6,8 @@ extension Pipeline {
         package var count: Distribution<Int> = .number(.integers(1, 4), convert: { Int($0) })
         /// The share of images in which nothing is set into the photo.
         package var negatives = 0.0
+        /// Unlabelled pastes of the photo's own texture in the outlines of objects.
+        package var decoys: Distribution<Int> = .constant(0)
         package var camera = CameraRules()
         package var light = Light()
         package var place = PartDraft.named("anywhere")
@@ -22,6 +24,10 @@ extension Pipeline {
                 .field(
                     "negatives", \.negatives, .share(of: "the images"),
                     "The share of images in which nothing is set into the photo: they show a detector what not to find. The photo's own labels stay, and objects with the placer replace still replace."
+                ),
+                .field(
+                    "decoys", \.decoys, .varying(.integer(in: 0...5000, .other("decoys"))),
+                    "Decoys in an image, besides the objects: each has an object's outline, filled with texture of another place of the photo, and no label. They teach a detector not to find the edges of pastes."
                 ),
                 .field(
                     "camera", \.camera, .block(CameraRules.card), "The camera of photos without facts of their own."),

@@ -22,6 +22,19 @@ package struct PipelineNeeds: Sendable {
     }
 }
 
+extension PipelineNeeds {
+    /// The objects whose outlines decoys may have: those that are labelled and added to photos.
+    ///
+    /// One that is flat or solid by choice is none of them, because its kind is not known before it is drawn.
+    package var outlines: [ObjectNeeds] {
+        objects.filter { stated in
+            let object = stated.object.value
+            let isMixed = !stated.isSized && stated.sources.contains { $0.needs.contains(.rendering) }
+            return stated.replacing == nil && !object.isDistractor && object.weight > 0 && !isMixed
+        }
+    }
+}
+
 /// The needs of the parts of one object.
 package struct ObjectNeeds: Sendable {
     package let object: Named<Pipeline.Object>

@@ -33,6 +33,7 @@ extension MissingObject.Reason {
         case .unreadable: "mend the object's file or its keys, or take the object out"
         case .noLabel: "use photos that have such labels, or give the objects another “place”"
         case .noShape: "correct the labels that are to be replaced, or replace others"
+        case .noTexture: "make the objects smaller, or ask for fewer “scene.decoys”"
         case .samePhoto: "use more photos, or objects of other photos"
         case .otherSide: "give such objects more files, texts or models, or leave “object” out of the split's “by”"
         }

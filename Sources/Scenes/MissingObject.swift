@@ -50,11 +50,14 @@ package struct MissingObject: Error, Codable, Sendable, Hashable {
         case samePhoto = "the object is from this photo"
         /// All that was drawn of it belongs to another part of the split by object.
         case otherSide = "what was drawn of it is of another part of the split"
+        /// No part of the image was found that shows neither a labelled thing nor the decoy's own place.
+        case noTexture = "the image has no other place without labelled things that is large enough for its texture"
 
         /// Whether another draw may have room for it: nothing need be wrong with the pipeline.
         package var isOfChance: Bool {
             switch self {
-            case .truncated, .overlap, .occupied, .unseen, .small, .behindCamera, .offGround, .belowGround, .covering:
+            case .truncated, .overlap, .occupied, .unseen, .small, .behindCamera, .offGround, .belowGround, .covering,
+                .noTexture:
                 true
             default: false
             }

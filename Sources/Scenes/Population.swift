@@ -1,4 +1,6 @@
 import Cards
+import Drawings
+import Findings
 import Geometry
 import Objects
 import Pipelines
@@ -61,8 +63,7 @@ struct Population {
     ///
     /// - Throws: `InvalidFile` for a value that a placer does not take.
     mutating func place(oneOf rules: [Named<Pipeline.Object>], on stage: Stage, from streams: RandomStreams) throws {
-        var kind = streams.stream("kind")
-        let rule = rules[kind.index(weights: rules.map(\.value.weight))]
+        let rule = choose(oneOf: rules, from: streams)
         asked += 1
         do {
             placed.append(try place(rule, on: stage, from: streams))
@@ -71,6 +72,52 @@ struct Population {
             // Told before any place was tried.
             if absent.reason == .samePhoto { tries.unfit.append(absent) }
         }
+    }
+
+    /// Places a decoy by one of the rules, chosen by their weights. None is worth another photo.
+    mutating func place(
+        decoyOf rules: [Named<Pipeline.Object>], on stage: Stage, from streams: RandomStreams
+    ) throws {
+        let rule = choose(oneOf: rules, from: streams)
+        asked += 1
+        let before = (crowd, tries)
+        do {
+            var (object, depth) = try place(rule, on: stage, from: streams)
+            guard let texture = try texture(of: object, on: stage, from: streams) else {
+                throw MissingObject(name: rule.name, reason: .noTexture)
+            }
+            object.texture = texture
+            placed.append((object, depth))
+        } catch let absent as MissingObject {
+            missing.append(absent)
+            (crowd, tries) = before
+        }
+    }
+
+    private func choose(
+        oneOf rules: [Named<Pipeline.Object>], from streams: RandomStreams
+    ) -> Named<Pipeline.Object> {
+        var kind = streams.stream("kind")
+        return rules[kind.index(weights: rules.map(\.value.weight))]
+    }
+
+    /// The part of the image that a decoy is filled with.
+    private func texture(of object: PlacedObject, on stage: Stage, from streams: RandomStreams) throws -> PixelRect? {
+        guard case .flat(let imageFromObject, _) = object.place else {
+            preconditionFailure("a decoy is a flat object, or a view of a solid one")
+        }
+        let outline: ObjectOutline
+        do throws(ObjectError) {
+            outline = try library.outline(of: object.from, seen: object.view)
+        } catch {
+            throw MissingObject(name: object.name, reason: .unreadable, detail: error.words, file: error.file)
+        }
+        let reach = outline.reach
+        guard let scale = imageFromObject.jacobian(at: reach.center)?.scale,
+            let own = Silhouette(outlines: outline.polygons, imageFromObject: imageFromObject)?.bounds
+        else { return nil }
+        return Decoys.texture(
+            width: reach.width * scale, height: reach.height * scale, beside: own, on: stage, from: streams)
     }
 
     private mutating func place(

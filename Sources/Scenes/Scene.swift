@@ -83,6 +83,9 @@ package struct PlacedObject: Codable, Sendable, Hashable {
     package var place: ObjectPlace
     /// The id of the label whose place in the photo the object takes: it then lies behind all other objects.
     package var replaces: Int?
+    /// For a decoy the part of the image, in its pixels, that it shows as it is without any object; nil for an object
+    /// with colours of its own.
+    package var texture: PixelRect?
 }
 
 /// The place of an object.
@@ -153,6 +156,7 @@ extension PlacedObject {
         case heightMetres = "height_metres"
         case place
         case replaces
+        case texture
     }
 }
 

@@ -14,6 +14,7 @@ package struct SceneDrawer: Sendable {
 
     /// The objects that replace nothing: as many as `count` says.
     private let others: [Named<Pipeline.Object>]
+    private let decoys: Decoys
     private let stages: StageDrawer
     /// The views of the objects that are set in as pictures.
     private let pools: [String: ViewPool]
@@ -35,8 +36,10 @@ package struct SceneDrawer: Sendable {
         replacements = Replacements(needs)
         others = needs.objects.filter { $0.replacing == nil }.map(\.object)
         stages = StageDrawer(pipeline, needs)
+        decoys = Decoys(needs)
         var pools: [String: ViewPool] = [:]
-        for object in pipeline.objects {
+        let asksForDecoys = pipeline.scene.decoys.constants != [0]
+        for object in pipeline.objects + (asksForDecoys ? decoys.rules : []) {
             guard let count = object.value.views else { continue }
             guard let photos, let suns else { preconditionFailure("views are seen in photos, under their suns") }
             pools[object.name] = ViewPool(of: object, count: count, in: pipeline, photos, suns, on: stages)
@@ -53,6 +56,7 @@ package struct SceneDrawer: Sendable {
         let needs = version.needs
         replacements = Replacements(needs)
         others = needs.objects.filter { $0.replacing == nil }.map(\.object)
+        decoys = Decoys(needs)
         stages = StageDrawer(version, needs)
         (pools, suns, sides) = (other.pools, other.suns, other.sides)
     }
@@ -127,6 +131,13 @@ package struct SceneDrawer: Sendable {
             where population.tries.unfit.count < unfitBelow {
                 try population.place(
                     oneOf: others, on: stage, from: streams.scope("objects").scope(String(number)))
+            }
+        }
+        // They come last, so that they take no object's place.
+        if adds, !decoys.rules.isEmpty, population.tries.unfit.count < unfitBelow {
+            for number in 0..<streams.draw("decoys", pipeline.scene.decoys) {
+                try population.place(
+                    decoyOf: decoys.rules, on: stage, from: streams.scope("decoys").scope(String(number)))
             }
         }
         return population

@@ -1,13 +1,15 @@
 import Cards
 import Drawings
+import Findings
 import Geometry
 import Objects
+import Pictures
 import Scenes
 
 extension Scene {
     /// Whether it has flat objects of which the colours are known without their light.
     func lightsDrawings(_ library: ObjectLibrary) -> Bool {
-        light.drawings > 0 && objects.contains { library.isDrawn($0.from) }
+        light.drawings > 0 && objects.contains { $0.isDrawn(library) }
     }
 
     /// The pieces that are set into the photo, in painting order. Objects that take the place of parts of the photo
@@ -19,12 +21,13 @@ extension Scene {
     ///   - white: the radiance of a white level surface before the scene's own gain, as the image would show it; for
     ///     views, which are made as bright as their models would come out.
     ///   - rendered: its solid objects; nil where it has none.
+    ///   - backdrop: the image without any object, which decoys are filled with.
     ///   - real: the labelled things that the photo shows.
     /// - Throws: `RenderedObjects.Failure` for an object that cannot be read, `InvalidFile` for a blend's value that is not
     ///   one it takes.
     func pieces(
         from library: ObjectLibrary, _ rendered: RenderedObjects?, under sun: Vector3?, on surfaces: SurfaceLight?,
-        white: Double?, behind real: [RealInstance]
+        white: Double?, over backdrop: Raster, behind real: [RealInstance]
     ) throws -> [Piece] {
         let own = ColourTemperature(kelvin: light.kelvin).linearGain * Float(light.gain)
         let gain = encodedGain(linear: own)
@@ -45,20 +48,20 @@ extension Scene {
                 var look = Look(gain: gain, light: object.view == nil ? directed : nil)
                 look.featherPixels = blend.featherPixels
                 look.wear = object.wear.map { Wear(amount: $0.amount, seed: $0.seed, isOnGround: onGround) }
-                if object.view != nil, let white {
+                if object.view != nil, object.texture == nil, let white {
                     look.gain *= encodedGain(linear: Float(white / ModelView.white))
                 }
-                if let surfaces, library.isDrawn(object.from) {
+                if let surfaces, object.isDrawn(library) {
                     let lit = surfaces.gain(of: imageFromObject, seenBy: camera, overGround: onGround)
                     look.gain = encodedGain(linear: own + (lit - own) * Float(light.drawings))
                 }
-                let sprite = try Self.sprite(of: object, at: index, imageFromObject, from: library)
+                let sprite = try Self.sprite(of: object, at: index, imageFromObject, from: library, over: backdrop)
                 let plan = PastePlan(sprite, imageFromObject)
                 content = .flat(
                     PlacedSprite(
                         sprite: sprite, imageFromObject: imageFromObject, look: look,
                         blend: blend.fitted(to: plan?.bounds(within: near), edge: 2 / (plan?.texelsPerPixel ?? 1)),
-                        isPhotographed: library.isPhotographed(object.from)))
+                        isPhotographed: object.texture != nil || library.isPhotographed(object.from)))
             case .solid:
                 guard var solid = rendered?.solids[index] else { preconditionFailure("every solid object is rendered") }
                 solid.blend = blend.fitted(to: solid.extent)
@@ -70,12 +73,24 @@ extension Scene {
     }
 
     private static func sprite(
-        of object: PlacedObject, at index: Int, _ imageFromObject: Homography, from library: ObjectLibrary
+        of object: PlacedObject, at index: Int, _ imageFromObject: Homography, from library: ObjectLibrary,
+        over backdrop: Raster
     ) throws(RenderedObjects.Failure) -> Sprite {
         do throws(ObjectError) {
             let aspect = try library.outline(of: object.from, seen: object.view).aspect
-            return try library.sprite(
-                of: object.from, seen: object.view, heightPixels: imageFromObject.heightPixels(aspect: aspect))
+            let height = imageFromObject.heightPixels(aspect: aspect)
+            guard let window = object.texture else {
+                return try library.sprite(of: object.from, seen: object.view, heightPixels: height)
+            }
+            // Of a view only the silhouette is needed, which costs far less than its light.
+            let shape =
+                object.view == nil
+                ? try library.sprite(of: object.from, heightPixels: height)
+                : try library.silhouette(of: object.from, seen: object.view)
+            guard PixelRect(width: backdrop.width, height: backdrop.height).contains(window), !window.isEmpty else {
+                throw ObjectError(.badValue, "its texture lies outside the image")
+            }
+            return Sprite(shape, showing: window, of: backdrop, scale: imageFromObject.scale(of: shape))
         } catch {
             throw RenderedObjects.Failure(object: index, error: error)
         }
@@ -109,7 +124,15 @@ extension Blend {
     }
 }
 
+extension PlacedObject {
+    /// Whether its colours are known without any light.
+    fileprivate func isDrawn(_ library: ObjectLibrary) -> Bool { texture == nil && library.isDrawn(from) }
+}
+
 extension Homography {
+    /// Pixels of the image to a unit of the object plane at the middle of a sprite; 1 where there is none.
+    fileprivate func scale(of sprite: Sprite) -> Double { jacobian(at: sprite.frame.center)?.scale ?? 1 }
+
     /// How many pixels an object would be high if all of it were as large as its nearest part.
     fileprivate func heightPixels(aspect: Double) -> Int {
         let places = [Point(0, 0), Point(aspect, 0), Point(0, 1), Point(aspect, 1), Point(aspect / 2, 0.5)]
