@@ -7,6 +7,18 @@ import Objects
 import Pictures
 import Synchronization
 
+extension Rect {
+    /// The edges of a frame that a label's box reaches: one that is drawn to the edge ends within a pixel of it.
+    fileprivate func edges(within frame: Rect) -> Edges {
+        var edges = Edges()
+        if minX < 1 { edges.insert(.left) }
+        if minY < 1 { edges.insert(.top) }
+        if maxX > frame.maxX - 1 { edges.insert(.right) }
+        if maxY > frame.maxY - 1 { edges.insert(.bottom) }
+        return edges
+    }
+}
+
 /// Reads the instances of COCO files for objects that are cut out of photos. Each file is opened once.
 package final class DatasetInstances: InstanceReader {
     private struct Key: Hashable {
@@ -49,9 +61,7 @@ package final class DatasetInstances: InstanceReader {
                         PhotoInstance(
                             id: annotation.id, category: names[annotation.categoryID] ?? "", photo: photo.path,
                             area: area, isCrowd: annotation.isCrowd,
-                            // A label that is drawn to the edge ends within a pixel of the edge.
-                            isTruncated: box.minX < 1 || box.minY < 1 || box.maxX > frame.maxX - 1
-                                || box.maxY > frame.maxY - 1,
+                            edges: box.edges(within: frame),
                             credits: own))
                 }
             }

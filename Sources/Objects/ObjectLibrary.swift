@@ -82,18 +82,17 @@ package final class ObjectLibrary: Sendable {
 
     /// Chooses one object out of those that a drawn source stands for. A source that was chosen gives itself again.
     ///
-    /// - Parameter photo: the photo that the object will be set into.
     package func choose(
-        _ drawn: DrawnPart, from streams: RandomStreams, for photo: String? = nil
+        _ drawn: DrawnPart, from streams: RandomStreams, for use: ObjectUse = ObjectUse()
     ) throws(ObjectError) -> DrawnPart {
         var stream = streams.stream("object")
-        return try choose(source(drawn), by: &stream, besides: photo)
+        return try choose(source(drawn), by: &stream, for: use)
     }
 
     private func choose(
-        _ source: some ObjectSource, by stream: inout RandomStream, besides photo: String?
+        _ source: some ObjectSource, by stream: inout RandomStream, for use: ObjectUse
     ) throws(ObjectError) -> DrawnPart {
-        let one = try source.choose(lists, by: &stream, besides: photo)
+        let one = try source.choose(lists, by: &stream, for: use)
         let card = type(of: one).card
         return DrawnPart(name: card.name, values: card.encode(one))
     }
@@ -186,6 +185,16 @@ package final class ObjectLibrary: Sendable {
     /// The category that a chosen object has of its own, as an instance of a dataset does.
     package func category(of part: DrawnPart) throws(ObjectError) -> String? {
         try source(part).category(lists)
+    }
+
+    /// The edges of its photo that cut a chosen object off.
+    package func cutEdges(of part: DrawnPart) throws(ObjectError) -> Edges {
+        try source(part).cutEdges(lists)
+    }
+
+    /// Sentences about objects of a pipeline's source that are left out because of their use.
+    package func leftOut(of draft: PartDraft, for use: ObjectUse) -> [String] {
+        alternatives(of: draft).compactMap { type, values in type.leftOut(of: values, lists, for: use) }
     }
 
     /// The credits of a chosen object; none where none are known.

@@ -1,5 +1,6 @@
 package import Cards
 package import Drawings
+package import Geometry
 
 /// A source of objects. `PixelSource` and `VectorSource` are the two kinds that give flat objects, `ModelSource` gives
 /// solid ones.
@@ -21,10 +22,18 @@ package protocol ObjectSource: Part {
     /// The plain text on a chosen object; nil where it is not lettering.
     var lettering: String? { get }
 
-    /// Makes the same choice among the objects that do not come from the photo that the object will be set into.
+    /// Makes the same choice among the objects that suit their use.
     func choose(
-        _ files: FileLists, by stream: inout RandomStream, besides photo: String?
+        _ files: FileLists, by stream: inout RandomStream, for use: ObjectUse
     ) throws(ObjectError) -> Self
+
+    /// The edges of its photo that cut a chosen object off: it has to lie at the same edges of the picture.
+    func cutEdges(_ files: FileLists) throws(ObjectError) -> Edges
+
+    /// A sentence about objects that are left out because of what the pipeline does with the others; nil for none.
+    ///
+    /// - Parameter values: everything that the pipeline writes out for each key, all choices included.
+    static func leftOut(of values: DraftValues, _ files: FileLists, for use: ObjectUse) -> String?
 
     /// The categories that its objects can have of their own, by everything that the pipeline writes out; nil among
     /// them where some have none.
@@ -54,10 +63,14 @@ extension ObjectSource {
     package var lettering: String? { nil }
 
     package func choose(
-        _ files: FileLists, by stream: inout RandomStream, besides photo: String?
+        _ files: FileLists, by stream: inout RandomStream, for use: ObjectUse
     ) throws(ObjectError) -> Self {
         try choose(files, by: &stream)
     }
+
+    package func cutEdges(_ files: FileLists) throws(ObjectError) -> Edges { [] }
+
+    package static func leftOut(of values: DraftValues, _ files: FileLists, for use: ObjectUse) -> String? { nil }
 
     package static func categories(in values: DraftValues, _ files: FileLists) -> [String?] { [nil] }
 

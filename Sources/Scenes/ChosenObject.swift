@@ -14,6 +14,8 @@ struct ChosenObject {
     let category: String?
     let pose: PlacedPose
     let shape: ObjectShape
+    /// The edges of its photo that cut it off: it lies at the same edges of the image.
+    var edges: Edges = []
 }
 
 extension ChosenObject {
@@ -21,16 +23,16 @@ extension ChosenObject {
     ///
     /// - Parameters:
     ///   - pick: chooses the view of an object that is set in as a picture.
-    ///   - photo: the photo that the object is set into.
+    ///   - use: what it is chosen for.
     ///   - side: the part of a split by object that the object is to be of.
     ///   - quality: the quality in which views are rendered.
     init(
-        _ rule: Named<Pipeline.Object>, seenAs pick: ViewPool.Pick? = nil, for photo: String, on side: SplitSide?,
+        _ rule: Named<Pipeline.Object>, seenAs pick: ViewPool.Pick? = nil, for use: ObjectUse, on side: SplitSide?,
         quality: RenderQuality, of objects: ObjectLibrary, from streams: RandomStreams
     ) throws(MissingObject) {
         let source: DrawnPart?
         do throws(ObjectError) {
-            source = try ChosenObject.source(rule, for: photo, on: side, of: objects, from: streams.scope("from"))
+            source = try ChosenObject.source(rule, for: use, on: side, of: objects, from: streams.scope("from"))
         } catch {
             throw MissingObject(rule.name, error)
         }
@@ -54,7 +56,9 @@ extension ChosenObject {
                 } else {
                     .outline(try objects.outline(of: from))
                 }
-            self.init(from: from, view: view, category: try objects.category(of: from), pose: pose, shape: shape)
+            self.init(
+                from: from, view: view, category: try objects.category(of: from), pose: pose, shape: shape,
+                edges: try objects.cutEdges(of: from))
         } catch {
             throw MissingObject(rule.name, error)
         }
@@ -66,7 +70,7 @@ extension ChosenObject {
 
     /// Draws what an object is; nil where none of the draws is of the side.
     private static func source(
-        _ rule: Named<Pipeline.Object>, for photo: String, on side: SplitSide?, of objects: ObjectLibrary,
+        _ rule: Named<Pipeline.Object>, for use: ObjectUse, on side: SplitSide?, of objects: ObjectLibrary,
         from streams: RandomStreams
     ) throws(ObjectError) -> DrawnPart? {
         for attempt in 0..<(side == nil ? 1 : sourceDraws) {
@@ -74,7 +78,7 @@ extension ChosenObject {
             guard let drawn = rule.value.from.draw(from: streams) else {
                 preconditionFailure("only effects have a chance of their own")
             }
-            let from = try objects.choose(drawn, from: streams, for: photo)
+            let from = try objects.choose(drawn, from: streams, for: use)
             guard let side else { return from }
             if side.admits(try objects.origin(of: from)) { return from }
         }

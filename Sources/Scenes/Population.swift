@@ -298,7 +298,8 @@ struct Population {
         _ rule: Named<Pipeline.Object>, seenAs pick: ViewPool.Pick? = nil, from streams: RandomStreams
     ) throws(MissingObject) -> ChosenObject {
         try ChosenObject(
-            rule, seenAs: pick, for: photo, on: side, quality: SceneRendering(pipeline.render).quality, of: library,
+            rule, seenAs: pick, for: pipeline.use(of: rule.value, in: photo), on: side,
+            quality: SceneRendering(pipeline.render).quality, of: library,
             from: streams)
     }
 
@@ -310,8 +311,17 @@ struct Population {
         if proposal.chosen.pose.flipped { place = shape.mirrored(place) }
         proposal.room = shape.footprint(place, seenBy: stage.camera)
         place = shape.pictured(place, seenBy: stage.camera)
-        proposal.placement.place = place
         proposal.silhouette = shape.silhouette(place, seenBy: stage.camera)
+        let edges = proposal.chosen.edges
+        if !edges.isEmpty, let bounds = proposal.silhouette?.bounds {
+            place = place.flush(
+                proposal.chosen.pose.flipped ? edges.mirrored : edges, bounds,
+                beyond: crowd.limits.truncatedMax > 0 ? ObjectPlace.beyond(of: bounds) : 0,
+                width: stage.camera.width, height: stage.camera.height)
+            proposal.room = shape.footprint(place, seenBy: stage.camera)
+            proposal.silhouette = shape.silhouette(place, seenBy: stage.camera)
+        }
+        proposal.placement.place = place
     }
 
     /// Gives an object the proposed place, if it and all others then keep the limits; else returns the reason.

@@ -19,7 +19,7 @@ struct DrawnInstances: InstanceReader {
 
     func instances(ofCOCO file: String, images: String?) throws(ObjectError) -> [PhotoInstance] {
         instances.isEmpty
-            ? [PhotoInstance(id: 1, category: "box", photo: file, area: 648, isCrowd: false, isTruncated: false)]
+            ? [PhotoInstance(id: 1, category: "box", photo: file, area: 648, isCrowd: false, edges: [])]
             : instances
     }
 
@@ -39,19 +39,21 @@ struct DrawnInstances: InstanceReader {
 
     private static func instance(
         _ id: Int, _ category: String = "dog", photo: String = "/a.png", area: Double = 100, isCrowd: Bool = false,
-        isTruncated: Bool = false
+        edges: Edges = []
     ) -> PhotoInstance {
-        PhotoInstance(
-            id: id, category: category, photo: photo, area: area, isCrowd: isCrowd, isTruncated: isTruncated)
+        PhotoInstance(id: id, category: category, photo: photo, area: area, isCrowd: isCrowd, edges: edges)
     }
 
-    private func ids(_ yaml: String, of instances: [PhotoInstance], for photo: String? = nil) throws -> Set<String> {
+    private func ids(
+        _ yaml: String, of instances: [PhotoInstance], for photo: String? = nil, flush edges: Edges = []
+    ) throws -> Set<String> {
         let library = ObjectLibrary(instances: DrawnInstances(instances: instances))
         let drawn = try #require(
             try draft("{coco: {file: l.json, \(yaml)}}").draw(from: RandomStreams(seed: 0, image: 0)))
         return try Set(
             (0..<60).compactMap { image in
-                let one = try library.choose(drawn, from: RandomStreams(seed: 1, image: image), for: photo)
+                let one = try library.choose(
+                    drawn, from: RandomStreams(seed: 1, image: image), for: ObjectUse(photo: photo, edges: edges))
                 guard case .text(let id)? = one.values[key: "instance"] else { return nil }
                 return id
             })
@@ -60,14 +62,29 @@ struct DrawnInstances: InstanceReader {
     @Test func onlyWholeInstancesOfTheCategoriesAreTaken() throws {
         let all = [
             Self.instance(1), Self.instance(2, "cat"), Self.instance(3, isCrowd: true),
-            Self.instance(4, isTruncated: true), Self.instance(5, area: 50), Self.instance(6, "cow"),
+            Self.instance(4, edges: .left), Self.instance(5, area: 50), Self.instance(6, "cow"),
         ]
         #expect(try ids("categories: dog", of: all) == ["1", "5"])
         #expect(try ids("categories: [dog, cow]", of: all) == ["1", "5", "6"])
         #expect(try ids("categories: dog, area: {min: 60}", of: all) == ["1"])
         #expect(try ids("categories: dog, area: {max: 60}", of: all) == ["5"])
-        #expect(try ids("categories: dog, truncated: true", of: all) == ["1", "4", "5"])
+        for word in ["true", "anywhere"] {
+            #expect(try ids("categories: dog, truncated: \(word)", of: all) == ["1", "4", "5"])
+        }
         #expect(try ids("categories: dog, instance: 4", of: all) == ["4"])
+    }
+
+    @Test func whatAnEdgeCutOffIsTakenWhereItCanLieAtThatEdge() throws {
+        let all = [
+            Self.instance(1), Self.instance(2, edges: .left), Self.instance(3, edges: [.left, .bottom]),
+            Self.instance(4, edges: [.left, .right]),
+        ]
+        #expect(try ids("categories: dog", of: all) == ["1"])
+        #expect(try ids("categories: dog", of: all, flush: [.left, .right]) == ["1", "2"])
+        #expect(try ids("categories: dog", of: all, flush: .all) == ["1", "2", "3"])
+        for word in ["false", "out"] {
+            #expect(try ids("categories: dog, truncated: \(word)", of: all, flush: .all) == ["1"])
+        }
     }
 
     @Test func anInstanceIsNotSetIntoItsOwnPhotoUnlessAsked() throws {

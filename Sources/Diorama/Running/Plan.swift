@@ -147,7 +147,11 @@ package struct Plan: Sendable {
         let told = parts.map { "\($0.value.count.grouped) of \($0.key)" }.joined(separator: ", ")
         return maker.photos.notes + maker.datasets.notes
             + (carried.isEmpty ? [] : ["\(carried.count.counting("photo")) taken over as they are: \(told)"])
-            + maker.objects.notes
+            + pipeline.objects.flatMap { object in
+                maker.objects.leftOut(of: object.value.from, for: pipeline.use(of: object.value)).map {
+                    "“\(object.name)”: \($0)"
+                }
+            } + maker.objects.notes
     }
 
     /// The categories of labelled objects and of datasets.

@@ -2,7 +2,7 @@ package import Cards
 package import Drawings
 import Findings
 import Foundation
-import Geometry
+package import Geometry
 import Masks
 import Pictures
 
@@ -16,13 +16,23 @@ package struct COCOInstances: PixelSource {
     package var images: String?
     package var categories: [String] = []
     package var area = Area()
-    package var allowsTruncated = false
+    package var truncated = Truncated.flush
     package var erode = 1.0
     package var feather = 1.5
     package var allowsSamePhoto = false
     package var instance: String?
 
     package init() {}
+
+    /// The use of instances that reach an edge of their photo, which may cut them off.
+    package enum Truncated: String, CaseIterable, Sendable {
+        /// They lie at the same edge of the picture; where their place or pose does not let them, they are not used.
+        case flush
+        /// They are not used.
+        case out
+        /// They lie where their place says, with the cut edge in the middle of the picture.
+        case anywhere
+    }
 
     /// Limits of an instance's area.
     package struct Area: Described {
@@ -50,7 +60,9 @@ package struct COCOInstances: PixelSource {
             "The categories to draw from. Each instance keeps its category, unless the object gives another."),
         .field("area", \.area, .block(Area.card), "How large an instance's mask is, in pixels of its photo."),
         .field(
-            "truncated", \.allowsTruncated, .flag, "Whether instances that reach an edge of their photo are used."),
+            "truncated", \.truncated, .truncated,
+            "Instances that reach an edge of their photo, which may cut them off. flush: they lie at that edge of the picture, or are left out where their place or pose does not let them; out: they are not used; anywhere: they lie where their place says."
+        ),
         .field(
             "erode", \.erode, .number(in: 0...32, .pixels),
             "The width of the mask's rim that is removed, where the background shines through."),
@@ -61,17 +73,17 @@ package struct COCOInstances: PixelSource {
     )
 
     package func choose(_ lists: FileLists, by stream: inout RandomStream) throws(ObjectError) -> COCOInstances {
-        try choose(lists, by: &stream, besides: nil)
+        try choose(lists, by: &stream, for: ObjectUse())
     }
 
     package func choose(
-        _ lists: FileLists, by stream: inout RandomStream, besides photo: String?
+        _ lists: FileLists, by stream: inout RandomStream, for use: ObjectUse
     ) throws(ObjectError) -> COCOInstances {
         if instance != nil { return self }
-        let usable = try usable(lists)
+        let usable = try usable(lists, for: use)
         let elsewhere =
-            allowsSamePhoto || photo == nil
-            ? usable : usable.filter { $0.path != photo.map(FileLists.resolved) }
+            allowsSamePhoto || use.photo == nil
+            ? usable : usable.filter { $0.path != use.photo.map(FileLists.resolved) }
         guard !elsewhere.isEmpty else {
             throw ObjectError(
                 .samePhoto, file: file,
@@ -86,20 +98,20 @@ package struct COCOInstances: PixelSource {
     }
 
     /// The instances that the source stands for.
-    private func usable(_ lists: FileLists) throws(ObjectError) -> [FileLists.ListedInstance] {
+    private func usable(_ lists: FileLists, for use: ObjectUse) throws(ObjectError) -> [FileLists.ListedInstance] {
         let all = try lists.instances(file, images: images)
         let named = all.filter { categories.contains($0.instance.category) }
         let usable = named.filter { listed in
             let instance = listed.instance
-            return !instance.isCrowd && (allowsTruncated || !instance.isTruncated)
+            return !instance.isCrowd && truncated.takes(instance.edges, for: use)
                 && instance.area >= area.min && instance.area <= area.max
         }
         guard !usable.isEmpty else {
             throw ObjectError(
                 .missing, file: file,
                 "none of \(named.count) instances of \(categories.joined(separator: ", ")) with a mask can be used: "
-                    + "crowds, those that reach an edge of their photo (“truncated: true” takes them) and those outside "
-                    + "the limits of “area” are left out")
+                    + "crowds, those that their photo's edge cuts off and that cannot lie at that edge of the picture "
+                    + "(“truncated: anywhere” takes them), and those outside the limits of “area” are left out")
         }
         return usable
     }
@@ -123,6 +135,22 @@ package struct COCOInstances: PixelSource {
             }
         }
         return problems
+    }
+
+    package func cutEdges(_ lists: FileLists) throws(ObjectError) -> Edges {
+        truncated == .flush ? try listed(lists).edges : []
+    }
+
+    package static func leftOut(of values: DraftValues, _ lists: FileLists, for use: ObjectUse) -> String? {
+        let rules = values.texts("truncated").compactMap(Truncated.init(rawValue:))
+        guard rules.isEmpty || rules == [.flush] else { return nil }
+        let (images, names) = (values.texts("images").first, values.texts("categories"))
+        let named = values.texts("file").flatMap { (try? lists.instances($0, images: images)) ?? [] }
+            .map(\.instance).filter { names.contains($0.category) && !$0.isCrowd }
+        let cut = named.count { !Truncated.flush.takes($0.edges, for: use) }
+        guard cut > 0 else { return nil }
+        return "\(cut) of \(named.count) instances of \(names.joined(separator: ", ")) are cut off by an edge of their "
+            + "photo and left out: their place or pose does not let them lie at that edge of the picture"
     }
 
     package static func picturesRead(by values: DraftValues) -> [PicturesRead] {
@@ -191,5 +219,31 @@ package struct COCOInstances: PixelSource {
         do throws(SpriteError) { return try Sprite(straight: raster) } catch {
             throw ObjectError(error, file: listed.photo)
         }
+    }
+}
+
+extension COCOInstances.Truncated {
+    /// Whether an instance that reaches edges of its photo is used.
+    fileprivate func takes(_ edges: Edges, for use: ObjectUse) -> Bool {
+        switch self {
+        case .anywhere: true
+        case .out: edges.isEmpty
+        case .flush: edges.isSubset(of: use.edges) && !edges.haveOpposites
+        }
+    }
+}
+
+extension Form where V == COCOInstances.Truncated {
+    /// One of the words; `true` and `false`, as older files have them, for `anywhere` and `out`.
+    fileprivate static var truncated: Form {
+        let (word, flag) = (Form<COCOInstances.Truncated>.word, Form<Bool>.flag)
+        return Form(
+            expectation: word.expectation, schema: .map(["anyOf": .list([word.schema, flag.schema])]),
+            decode: { node, reading in
+                var trial = reading
+                if let isUsed = flag.decode(node, &trial) { return isUsed ? .anywhere : .out }
+                return word.decode(node, &reading)
+            },
+            encode: { word.encode($0) }, numbers: word.numbers, contents: { word.contents() })
     }
 }

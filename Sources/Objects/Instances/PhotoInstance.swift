@@ -1,6 +1,7 @@
 package import Cards
 package import Drawings
 import Findings
+package import Geometry
 package import Masks
 
 /// A labelled thing of a dataset's photo that can be cut out of it.
@@ -13,13 +14,13 @@ package struct PhotoInstance: Hashable, Sendable {
     /// The area of its mask, in pixels of the photo.
     package var area: Double
     package var isCrowd: Bool
-    /// Whether the thing reaches an edge of the photo, which may cut it off.
-    package var isTruncated: Bool
+    /// The edges of the photo that the thing reaches, which may cut it off.
+    package var edges: Edges
     /// The credits of its photo and of the things in the photo, as far as the dataset gives them.
     package var credits: [Credits]
 
     package init(
-        id: Int, category: String, photo: String, area: Double, isCrowd: Bool, isTruncated: Bool,
+        id: Int, category: String, photo: String, area: Double, isCrowd: Bool, edges: Edges,
         credits: [Credits] = []
     ) {
         self.id = id
@@ -27,7 +28,7 @@ package struct PhotoInstance: Hashable, Sendable {
         self.photo = photo
         self.area = area
         self.isCrowd = isCrowd
-        self.isTruncated = isTruncated
+        self.edges = edges
         self.credits = credits
     }
 }

@@ -1,5 +1,5 @@
 package import Cards
-import Geometry
+package import Geometry
 
 /// Any place in the image. A solid object is not placed below the ground, where the photo has one: there it would have
 /// to be nearer than its size allows.
@@ -7,6 +7,8 @@ package struct Anywhere: Placer {
     package init() {}
 
     package static let card = Card<Anywhere>("anywhere", "Any place in the image.")
+
+    package static let edges = Edges.all
 
     package static func needs(of values: DraftValues) -> [Need] { [.size] }
 

@@ -1,6 +1,6 @@
 package import Cards
 import Foundation
-import Geometry
+package import Geometry
 
 /// On the ground: its distance gives its size.
 package struct Ground: Placer {
@@ -20,6 +20,9 @@ package struct Ground: Placer {
             "within", \.within, .text("a region's name"),
             "The region for its foot, in photos that name it; in others, anywhere below the horizon.")
     )
+
+    // Its foot and its height say where it is and how far away.
+    package static let edges: Edges = [.left, .right]
 
     package static func needs(of values: DraftValues) -> [Need] {
         // Photos without the usual region are stood on anywhere below the horizon.

@@ -1,9 +1,12 @@
 package import Cards
-import Geometry
+package import Geometry
 import Rendering
 
 /// A rule for where an object may be: `anywhere`, `region`, `ground`, `at`.
 package protocol Placer: Part {
+    /// The edges of the image that an object may be moved to from where it is proposed.
+    static var edges: Edges { get }
+
     /// One proposal. It alone draws from `streams`; the next proposal gets other streams.
     func propose(_ subject: Subject, on stage: Stage, from streams: RandomStreams) throws(PlacingError) -> Placement
 
@@ -15,6 +18,8 @@ package protocol Placer: Part {
 }
 
 extension Placer {
+    package static var edges: Edges { [] }
+
     package func ranges(on stage: Stage) throws(PlacingError) -> [String: PlacerRange] { [:] }
 }
 
