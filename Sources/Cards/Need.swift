@@ -53,7 +53,8 @@ package enum PicturesRead: Hashable, Sendable {
     /// The photos in which a COCO file labels something of one of the categories.
     ///
     /// - images: the folder that the names in the file start from; nil if it is to be found beside the file.
-    case labelled(file: String, images: String?, categories: [String])
+    /// - boxes: whether labels without a mask count.
+    case labelled(file: String, images: String?, categories: [String], boxes: Bool)
 }
 
 /// The needs of a part of a pipeline, with the values that the file gives the part.

@@ -52,16 +52,17 @@ package final class DatasetInstances: InstanceReader {
                 let labels = try open.dataset.checkedLabels(
                     ofPhoto: index, in: PhotoFrame(width: size.width, height: size.height))
                 let own = credits.credits(ofCutout: photo, in: labels.image)
-                for annotation in labels.annotations where annotation.hasMask {
-                    guard let box = annotation.box, let area = annotation.area, open.photos[annotation.id] == nil else {
-                        continue
-                    }
+                for annotation in labels.annotations {
+                    guard let box = annotation.box, open.photos[annotation.id] == nil,
+                        let area = annotation.hasMask ? annotation.area : box.area
+                    else { continue }
                     open.photos[annotation.id] = index
                     instances.append(
                         PhotoInstance(
                             id: annotation.id, category: names[annotation.categoryID] ?? "", photo: photo.path,
                             area: area, isCrowd: annotation.isCrowd,
                             edges: box.edges(within: frame),
+                            box: annotation.hasMask ? nil : PixelRect(rounding: box),
                             credits: own))
                 }
             }

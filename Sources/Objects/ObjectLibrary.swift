@@ -75,6 +75,7 @@ package final class ObjectLibrary: Sendable {
     /// Oddities of the pictures that have been read, each once, in byte order.
     package var notes: [String] {
         notedPictures.withLock { $0 }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+            + [lists.boxCuts.note].compactMap { $0 }
     }
 
     /// The heights in pixels at which vector sources are rendered: powers of two.
@@ -309,9 +310,11 @@ package final class ObjectLibrary: Sendable {
                 switch pictures {
                 case .files(let patterns):
                     return ((try? lists.files(patterns)) ?? []).map { FileLists.resolved($0) }
-                case .labelled(let file, let images, let categories):
+                case .labelled(let file, let images, let categories, let hasBoxes):
                     let instances = (try? lists.instances(file, images: images)) ?? []
-                    return instances.filter { categories.contains($0.instance.category) }.map(\.path)
+                    return instances.filter {
+                        categories.contains($0.instance.category) && (hasBoxes || $0.instance.box == nil)
+                    }.map(\.path)
                 }
             })
     }

@@ -87,6 +87,34 @@ struct DrawnInstances: InstanceReader {
         }
     }
 
+    @Test func boxesWithoutAMaskAreTakenWhereAsked() throws {
+        let (width, height) = (64, 48)
+        var picture = Raster(width: width, height: height)
+        for y in 0..<height {
+            for x in 0..<width {
+                let isDisc = (x - 32) * (x - 32) + (y - 24) * (y - 24) < 144
+                let colour: [UInt8] = isDisc ? [200, 60, 40] : [40, UInt8(120 + (x * 7 + y * 5) % 20), 60]
+                for band in 0..<3 { picture.bytes[(y * width + x) * 4 + band] = colour[band] }
+                picture.bytes[(y * width + x) * 4 + 3] = 255
+            }
+        }
+        let photo = try folder.write("disc.png", picture)
+        var boxed = Self.instance(2, photo: photo)
+        boxed.box = PixelRect(minX: 20, minY: 12, maxX: 44, maxY: 36)
+        var plain = Self.instance(3, photo: photo)
+        plain.box = PixelRect(minX: 2, minY: 2, maxX: 16, maxY: 44)
+        #expect(try ids("categories: dog", of: [Self.instance(1), boxed, plain]) == ["1"])
+        #expect(try ids("categories: dog, masks: grabcut", of: [Self.instance(1), boxed, plain]) == ["1", "2"])
+
+        let library = ObjectLibrary(instances: DrawnInstances(instances: [boxed]))
+        let sprite = try library.sprite(
+            of: part("coco", ["file": "l.json", "categories": "dog", "masks": "grabcut", "instance": "2", "erode": 0]),
+            heightPixels: 0)
+        #expect(abs(sprite.aspect - 1) < 0.1)
+        #expect(abs((sprite.outlines.first?.signedArea ?? 0).magnitude - .pi / 4) < 0.08)
+        #expect(library.notes.isEmpty == false)
+    }
+
     @Test func anInstanceIsNotSetIntoItsOwnPhotoUnlessAsked() throws {
         let photo = try folder.write("a.png", raster("##"))
         try FileManager.default.createSymbolicLink(atPath: folder.path + "/link.png", withDestinationPath: photo)

@@ -16,6 +16,7 @@ package struct COCOInstances: PixelSource {
     package var images: String?
     package var categories: [String] = []
     package var area = Area()
+    package var masks = Masks.labels
     package var truncated = Truncated.flush
     package var erode = 1.0
     package var feather = 1.5
@@ -23,6 +24,14 @@ package struct COCOInstances: PixelSource {
     package var instance: String?
 
     package init() {}
+
+    /// Where the masks of instances come from.
+    package enum Masks: String, CaseIterable, Sendable {
+        /// From the labels; instances without a mask are not used.
+        case labels
+        /// The same, and of instances with a box alone from the colours in and around the box.
+        case grabcut
+    }
 
     /// The use of instances that reach an edge of their photo, which may cut them off.
     package enum Truncated: String, CaseIterable, Sendable {
@@ -58,6 +67,10 @@ package struct COCOInstances: PixelSource {
         .required(
             "categories", \.categories, .oneOrMore(.text("a category's name")),
             "The categories to draw from. Each instance keeps its category, unless the object gives another."),
+        .field(
+            "masks", \.masks, .word,
+            "labels: only instances with a mask are used. grabcut: also those with a box alone, cut out by the colours in and around the box; boxes that give no clean cut-out are left out."
+        ),
         .field("area", \.area, .block(Area.card), "How large an instance's mask is, in pixels of its photo."),
         .field(
             "truncated", \.truncated, .truncated,
@@ -90,12 +103,32 @@ package struct COCOInstances: PixelSource {
                 "every \(categories.joined(separator: " or ")) is of the photo that it would be set into; "
                     + "“same_photo: true” allows that")
         }
-        let chosen = elsewhere[stream.integer(0, elsewhere.count - 1)].instance
+        let chosen = try cleanCut(of: elsewhere, by: &stream, lists)
         var one = self
         one.instance = String(chosen.id)
         one.categories = [chosen.category]
         return one
     }
+
+    /// One of the instances; of those without a mask one whose box gives a clean cut-out.
+    private func cleanCut(
+        of instances: [FileLists.ListedInstance], by stream: inout RandomStream, _ lists: FileLists
+    ) throws(ObjectError) -> PhotoInstance {
+        for _ in 0..<COCOInstances.boxesTried {
+            let chosen = instances[stream.integer(0, instances.count - 1)].instance
+            guard let box = chosen.box else { return chosen }
+            if case .success = lists.boxCuts.cut(box, of: chosen.photo, maxPixels: PhotoFile.defaultMaxPixels) {
+                return chosen
+            }
+        }
+        throw ObjectError(
+            .missing, file: file,
+            "none of \(COCOInstances.boxesTried) boxes of \(categories.joined(separator: " or ")) gave a clean cut-out; "
+                + "add masks, or leave such labels out by “masks: labels”")
+    }
+
+    /// How many boxes are tried for one object.
+    private static let boxesTried = 30
 
     /// The instances that the source stands for.
     private func usable(_ lists: FileLists, for use: ObjectUse) throws(ObjectError) -> [FileLists.ListedInstance] {
@@ -103,7 +136,8 @@ package struct COCOInstances: PixelSource {
         let named = all.filter { categories.contains($0.instance.category) }
         let usable = named.filter { listed in
             let instance = listed.instance
-            return !instance.isCrowd && truncated.takes(instance.edges, for: use)
+            return !instance.isCrowd && (masks == .grabcut || instance.box == nil)
+                && truncated.takes(instance.edges, for: use)
                 && instance.area >= area.min && instance.area <= area.max
         }
         guard !usable.isEmpty else {
@@ -121,12 +155,16 @@ package struct COCOInstances: PixelSource {
         let images = values.texts("images").first
         for file in values.texts("file") {
             do throws(ObjectError) {
-                let known = Set(try lists.instances(file, images: images).map(\.instance.category)).sorted()
+                let isBoxUsed = values.usesBoxes
+                let known = Set(
+                    try lists.instances(file, images: images).map(\.instance).filter { isBoxUsed || $0.box == nil }
+                        .map(\.category)
+                ).sorted()
                 for name in values.texts("categories") where !known.contains(name) {
                     problems.append(
                         ObjectError(
                             .badValue, file: file,
-                            "labels no “\(name)” with a mask"
+                            "labels no “\(name)”" + (isBoxUsed ? "" : " with a mask")
                                 + (name.nearest(among: known).map { "; did you mean “\($0)”?" }
                                     ?? "; known here: \(known.joined(separator: ", "))")))
                 }
@@ -155,7 +193,9 @@ package struct COCOInstances: PixelSource {
 
     package static func picturesRead(by values: DraftValues) -> [PicturesRead] {
         let (images, categories) = (values.texts("images").first, values.texts("categories"))
-        return values.texts("file").map { .labelled(file: $0, images: images, categories: categories) }
+        return values.texts("file").map {
+            .labelled(file: $0, images: images, categories: categories, boxes: values.usesBoxes)
+        }
     }
 
     package static func origins(in values: DraftValues, _ lists: FileLists) -> [String] {
@@ -199,10 +239,23 @@ package struct COCOInstances: PixelSource {
 
     package func sprite(_ lists: FileLists, maxPixels: Int) throws(ObjectError) -> Sprite {
         let listed = try listed(lists)
-        let mask = try lists.reader.mask(of: listed, inCOCO: file, images: images)
+        let mask: Mask
+        let frame: PixelRect
+        if let box = listed.box {
+            do {
+                let cut = try lists.boxCuts.cut(box, of: listed.photo, maxPixels: maxPixels).get()
+                // Beyond its window nothing of the photo is known to it.
+                (mask, frame) = (cut.mask, cut.window)
+            } catch {
+                throw ObjectError(.badValue, file: file, "label \(listed.id) gives no clean cut-out: \(error.words)")
+            }
+        } else {
+            let runs = try lists.reader.mask(of: listed, inCOCO: file, images: images)
+            (mask, frame) = (Mask(runs), PixelRect(width: runs.width, height: runs.height))
+        }
         guard let box = mask.box else { throw .nothingVisible(file) }
         // A margin of background, so that the mask's rim is told from the window's edge.
-        let window = box.inset(by: -2).intersection(PixelRect(width: mask.width, height: mask.height))
+        let window = box.inset(by: -2).intersection(frame)
         var raster = Raster()
         do throws(PictureError) {
             try PhotoFile.decode(
@@ -215,7 +268,7 @@ package struct COCOInstances: PixelSource {
         } catch {
             throw ObjectError(error)
         }
-        CutoutEdge(Mask(mask), window: window, erode: erode, feather: feather).clean(&raster)
+        CutoutEdge(mask, window: window, erode: erode, feather: feather).clean(&raster)
         do throws(SpriteError) { return try Sprite(straight: raster) } catch {
             throw ObjectError(error, file: listed.photo)
         }
@@ -231,6 +284,11 @@ extension COCOInstances.Truncated {
         case .flush: edges.isSubset(of: use.edges) && !edges.haveOpposites
         }
     }
+}
+
+extension DraftValues {
+    /// Whether any of a source's values asks for cut-outs from boxes.
+    fileprivate var usesBoxes: Bool { texts("masks").contains(COCOInstances.Masks.grabcut.rawValue) }
 }
 
 extension Form where V == COCOInstances.Truncated {

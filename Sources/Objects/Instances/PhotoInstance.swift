@@ -11,8 +11,10 @@ package struct PhotoInstance: Hashable, Sendable {
     package var category: String
     /// The photo, as the process can open it.
     package var photo: String
-    /// The area of its mask, in pixels of the photo.
+    /// The area of its mask, in pixels of the photo; of its box where it has no mask.
     package var area: Double
+    /// The box of an instance without a mask; nil for one with a mask.
+    package var box: PixelRect?
     package var isCrowd: Bool
     /// The edges of the photo that the thing reaches, which may cut it off.
     package var edges: Edges
@@ -21,8 +23,9 @@ package struct PhotoInstance: Hashable, Sendable {
 
     package init(
         id: Int, category: String, photo: String, area: Double, isCrowd: Bool, edges: Edges,
-        credits: [Credits] = []
+        box: PixelRect? = nil, credits: [Credits] = []
     ) {
+        self.box = box
         self.id = id
         self.category = category
         self.photo = photo
@@ -35,7 +38,7 @@ package struct PhotoInstance: Hashable, Sendable {
 
 /// A reader of the labels of datasets. The room that knows the formats gives it to the objects of a run.
 package protocol InstanceReader: Sendable {
-    /// Every instance of a COCO file that has a mask, in the order of the file.
+    /// Every instance of a COCO file, in the order of the file.
     ///
     /// - Parameter images: the folder that the names in the file start from, where one is given.
     func instances(ofCOCO file: String, images: String?) throws(ObjectError) -> [PhotoInstance]
