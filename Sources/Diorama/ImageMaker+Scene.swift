@@ -135,7 +135,11 @@ extension Pipeline {
         var pipeline = self
         (pipeline.objects, pipeline.effects) = ([], [])
         (pipeline.scene.count, pipeline.scene.decoys, pipeline.scene.negatives) = (.constant(0), .constant(0), 0)
-        (pipeline.backgrounds.crop, pipeline.backgrounds.resize, pipeline.backgrounds.flip) = (nil, nil, Chance())
+        for index in backgrounds.indices {
+            pipeline.backgrounds[index].crop = nil
+            pipeline.backgrounds[index].resize = nil
+            pipeline.backgrounds[index].flip = Chance()
+        }
         return pipeline
     }
 }

@@ -61,9 +61,9 @@ package struct ImageMaker: Sendable {
         carrier = SceneDrawer(pipeline: pipeline.leavingPhotosAlone, objects: objects)
         self.maxPixels = maxPixels
         // A photo that is seen in another window each time never occurs again in the same form.
-        let rules = pipeline.backgrounds
-        let rounds = pipeline.images / rules.repeats
-        cache = PhotoCache(limit: rules.crop == nil && rounds > photos.photos.count ? ImageMaker.cacheLimit : 0)
+        let rounds = pipeline.images / pipeline.repeats
+        let isWhole = pipeline.backgrounds.contains { $0.crop == nil }
+        cache = PhotoCache(limit: isWhole && rounds > photos.photos.count ? ImageMaker.cacheLimit : 0)
     }
 
     /// The drawer of the first image of each scene.
@@ -73,12 +73,12 @@ package struct ImageMaker: Sendable {
     func drawer(ofImage index: Int) -> SceneDrawer { drawers[numbering.variant(ofImage: index) ?? 0] }
 
     /// Images of one batch show the same photo, and are best made by one worker.
-    package func batch(of image: Int) -> Int { numbering.scene(ofImage: image) / pipeline.backgrounds.repeats }
+    package func batch(of image: Int) -> Int { numbering.scene(ofImage: image) / pipeline.repeats }
 
     package func makeCompositor() -> Compositor {
         Compositor(
             photos: cache, panoramas: panoramas, objects: objects,
-            repeats: pipeline.backgrounds.repeats > 1 || numbering.imagesPerScene > 1, maxPixels: maxPixels,
+            repeats: pipeline.repeats > 1 || numbering.imagesPerScene > 1, maxPixels: maxPixels,
             mapsSurfaces: !SurfaceFiles.layers(pipeline.output.layers).isEmpty,
             keepsScenes: numbering.imagesPerScene > 1)
     }

@@ -13,6 +13,7 @@ extension PlacementRecord {
         self.init(photo: scene.photo.file)
         self.passed = passed
         isNegative = scene.negative ?? false
+        cutsThing = scene.tries.cutsThing
         (again, searched) = (scene.tries.again, scene.tries.searched)
         let isLabelled = Dictionary(
             objects.map { ($0.name, !$0.value.isDistractor) }, uniquingKeysWith: { first, _ in first })

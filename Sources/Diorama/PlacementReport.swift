@@ -67,6 +67,11 @@ struct PlacementReport {
         if tally.negatives > 0 {
             lines.append("nothing was set into \(tally.negatives.counting("image")), as “scene.negatives” asks")
         }
+        if tally.cutting > 0 {
+            lines.append(
+                "no window was found for \(tally.cutting.counting("image")) that keeps labelled things as “crop.keep” asks; "
+                    + "the one that cuts least is used")
+        }
         let short = tally.shortfalls
         if tally.empty > 0, !short.contains(where: { if case .empty = $0 { true } else { false } }) {
             lines.append(empty)

@@ -1,8 +1,11 @@
 package import Cards
 
 extension Pipeline {
-    /// The photos and panoramas, their order, and how each is cut and sized.
+    /// A source of photos and panoramas, their order, and how each is cut and sized.
     package struct Backgrounds: Defaulted {
+        /// For people: see `Pipeline.sourceName`.
+        package var name: String?
+        package var weight = 1.0
         /// Paths that the process can open: files, folders, globs, catalogues (`.yaml`), COCO files (`.json`).
         package var photos: [Positioned<String>] = []
         package var panoramas: Panoramas?
@@ -28,6 +31,13 @@ extension Pipeline {
         package static func card(_ datasets: Catalogue) -> Card<Backgrounds> {
             Card(
                 "backgrounds", "The photos that objects are set into.",
+                .field(
+                    "name", \.name, .optional(.text()),
+                    "In a list of sources the name by which scenes say where their photo comes from; its number unless given."
+                ),
+                .field(
+                    "weight", \.weight, .number(in: 0...1e6, .other("relative to the other weights")),
+                    "In a list of sources the share of images that show its photos, relative to the others."),
                 .field(
                     "photos", \.photos, .oneOrMore(.positioned(.path)),
                     "Files, folders, globs or catalogues (.yaml) of photos, or COCO files (.json), whose labels come along; relative to this file."
@@ -59,10 +69,19 @@ extension Pipeline {
         }
     }
 
+    /// The name of a photo's source in scenes; nil where there is only one.
+    package func sourceName(_ index: Int) -> String? {
+        backgrounds.count > 1 ? backgrounds[index].name ?? String(index + 1) : nil
+    }
+
+    /// How many images in a row are likely to show the same photo.
+    package var repeats: Int { backgrounds.count == 1 ? backgrounds[0].repeats : 1 }
+
     /// A window of the photo.
     package struct Crop: Described {
         package var share: Distribution<Double> = 1
         package var aspect: Distribution<Double>?
+        package var keep: Double?
 
         package init() {}
 
@@ -73,7 +92,11 @@ extension Pipeline {
                 "The size of the window, as a share of the largest one that fits."),
             .field(
                 "aspect", \.aspect, .optional(.varying(.number(in: 0.05...20, .other("times the height")))),
-                "The width divided by the height; the default is that of the photo.")
+                "The width divided by the height; the default is that of the photo."),
+            .field(
+                "keep", \.keep, .optional(.share(of: "a labelled thing's box")),
+                "The least share of each labelled thing that a window may show, unless it shows nothing of it: 1 cuts nothing. A window that shows less is drawn again, up to 50 times."
+            )
         )
     }
 

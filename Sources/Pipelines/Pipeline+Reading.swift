@@ -45,6 +45,7 @@ extension Pipeline {
     /// Rules between blocks.
     private func checkRules(at node: Node, _ parts: Parts, _ reading: inout Reading) {
         checkPanoramas(at: node, &reading)
+        checkSources(at: node, &reading)
         let needs = PipelineNeeds(self, placers: parts.placers, sources: parts.sources)
         if scene.decoys.constants != [0], needs.outlines.isEmpty, let place = node["scene"]?["decoys"]?.position {
             reading.report(
@@ -114,9 +115,22 @@ extension Pipeline {
         return problems
     }
 
+    /// Reports sources of backgrounds of which none has a weight, or two the same name.
+    private func checkSources(at node: Node, _ reading: inout Reading) {
+        let position = node["backgrounds"]?.position ?? node.position
+        if backgrounds.allSatisfy({ $0.weight == 0 }) { reading.report(.allWeightsZero, at: position) }
+        var known: Set<String> = []
+        for index in backgrounds.indices {
+            guard let name = sourceName(index), !known.insert(name).inserted else { continue }
+            reading.report(.rule("two sources of backgrounds are called “\(name)”: rename one"), at: position)
+        }
+    }
+
     /// Reports keys for facts that a panorama brings itself, where all backgrounds are panoramas.
     private func checkPanoramas(at node: Node, _ reading: inout Reading) {
-        guard backgrounds.panoramas != nil, backgrounds.photos.isEmpty, backgrounds.datasets.isEmpty else { return }
+        guard
+            backgrounds.allSatisfy({ $0.panoramas != nil && $0.photos.isEmpty && $0.datasets.isEmpty })
+        else { return }
         let scene = node["scene"]
         for (key, given, instead) in [
             ("camera", scene?["camera"], "put “fov”, “pitch” and “camera_height” into “panoramas”"),

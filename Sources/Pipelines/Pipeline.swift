@@ -5,7 +5,8 @@ package struct Pipeline: Defaulted {
     package var version = 1
     package var seed: UInt64 = 0
     package var images = 100
-    package var backgrounds = Backgrounds()
+    /// The sources of photos and panoramas, at least one.
+    package var backgrounds = [Backgrounds()]
     package var objects: [Named<Object>] = []
     package var scene = SceneRules()
     package var render = RenderRules()
@@ -53,8 +54,8 @@ package struct Pipeline: Defaulted {
                 "images", \.images, .integer(in: 1...100_000_000, .other("images")),
                 "How many images to make; with variants, how many scenes."),
             .required(
-                "backgrounds", \.backgrounds, .block(Backgrounds.card(parts.datasets)),
-                "The photos that objects are set into."),
+                "backgrounds", \.backgrounds, .oneOrMore(.block(Backgrounds.card(parts.datasets))),
+                "The photos that objects are set into; a list of such blocks mixes several sources by their weights."),
             .field(
                 "objects", \.objects, .map(.block(Object.card(parts)), of: "object names"),
                 "The objects that are set into the photos, each under a name of its own."),

@@ -7,6 +7,9 @@ package struct PlacingTries: Sendable, Hashable {
     /// Objects for which the photo has no room, whatever else stands there.
     package var unfit: [MissingObject] = []
 
+    /// Whether every window that was drawn cut a labelled thing further than `crop.keep` allows.
+    package var cutsThing = false
+
     package init() {}
 
     /// Counts an object that was placed.

@@ -44,6 +44,8 @@ package struct Scene: Codable, Sendable, Hashable {
 /// The photo or panorama behind a scene, and the part of it that the image shows.
 package struct ScenePhoto: Codable, Sendable, Hashable {
     package var file: String
+    /// The name of its source, where the pipeline has several.
+    package var source: String?
     /// How many photos before this one were passed over for this image: they could not be read, or had no room for its
     /// objects.
     package var attempt: Int

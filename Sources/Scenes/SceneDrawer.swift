@@ -89,15 +89,18 @@ package struct SceneDrawer: Sendable {
             drawn, in: photo, on: sides?.side(of: photo, image: index), limits: limits, adding: !isNegative,
             unfitBelow: unfitBelow, from: streams)
         guard population.tries.unfit.count < unfitBelow else { return nil }
+        var tries = population.tries
+        tries.cutsThing = drawn.cutsThing
         return Scene(
             index: index, seed: pipeline.seed, negative: isNegative ? true : nil,
             photo: ScenePhoto(
-                file: photo.path, attempt: attempt, view: drawn.stage.view, panorama: drawn.panorama,
+                file: photo.path, source: pipeline.sourceName(photo.source), attempt: attempt, view: drawn.stage.view,
+                panorama: drawn.panorama,
                 labels: photo.labels, wiped: replacements.wiped(of: labelled)),
             camera: drawn.stage.camera, light: drawn.light, render: SceneRendering(pipeline.render),
             standing: drawn.stage.standing, objects: population.objects,
             effects: pipeline.effects.drawEffects(from: streams.scope("effects")),
-            limits: limits, asked: population.asked, missing: population.missing, tries: population.tries)
+            limits: limits, asked: population.asked, missing: population.missing, tries: tries)
     }
 
     /// Places the objects that are asked for.

@@ -16,6 +16,8 @@ struct StageDrawer: Sendable {
         /// The direction in the panorama, where the background is one.
         var panorama: PanoramaView?
         var light: SceneLight
+        /// Whether the window cuts a labelled thing further than the pipeline allows.
+        var cutsThing = false
     }
 
     init(_ pipeline: Pipeline, _ needs: PipelineNeeds) {
@@ -29,8 +31,10 @@ struct StageDrawer: Sendable {
     /// - Parameter streams: the image's streams.
     func draw(_ labelled: LabelledPhoto<Photo>, from streams: RandomStreams) -> Drawn {
         let photo = labelled.photo
+        let rules = pipeline.backgrounds[photo.source]
+        let things = labelled.instances.filter { !$0.isCrowd }.map(\.box)
         let view = PhotoView(
-            photoWidth: photo.width, photoHeight: photo.height, drawnBy: pipeline.backgrounds,
+            photoWidth: photo.width, photoHeight: photo.height, drawnBy: rules, showing: things,
             from: streams.scope("background"))
         let (panorama, facts) = look(into: photo, from: streams.scope("background").scope("panorama"))
         let defaults = PhotoCameraDefaults(drawnBy: pipeline.scene.camera, from: streams.scope("camera"))
@@ -39,14 +43,14 @@ struct StageDrawer: Sendable {
             real: labelled.instances.map { surfaces.contains($0.category) ? $0.lying : $0 })
         let light = SceneLight(
             pipeline.scene.light, under: stage.setting.sun, hasOwn: panorama != nil, from: streams.scope("light"))
-        return Drawn(stage: stage, panorama: panorama, light: light)
+        return Drawn(stage: stage, panorama: panorama, light: light, cutsThing: view.cuts(things, by: rules))
     }
 
     /// The direction in which an image looks into a panorama, and the facts about that view; for a photo, its own
     /// facts.
     private func look(into photo: Photo, from streams: RandomStreams) -> (PanoramaView?, PhotoFacts) {
         guard let panorama = photo.panorama else { return (nil, photo.facts) }
-        let rules = pipeline.backgrounds.panoramas ?? Pipeline.Panoramas()
+        let rules = pipeline.backgrounds[photo.source].panoramas ?? Pipeline.Panoramas()
         return (
             PanoramaView(of: panorama, drawnBy: rules, from: streams),
             panorama.viewFacts(drawnBy: rules, from: streams)

@@ -50,7 +50,9 @@ import Testing
         static let card = Card<Album>("album", "Dogs.", .required("file", \.file, .path, "Labels."))
 
         static func needs(of values: DraftValues) -> [Need] {
-            values.texts("file").map { .picturesRead(.labelled(file: $0, images: nil, categories: ["dog"])) }
+            values.texts("file").map {
+                .picturesRead(.labelled(file: $0, images: nil, categories: ["dog"], boxes: false))
+            }
         }
     }
 
@@ -103,7 +105,7 @@ import Testing
         do {
             let (pipeline, needs) = try pipeline(objects, scene: scene, parts: parts)
             var mistakes: [Diagnostic] = []
-            let datasets = try RealDatasets(pipeline.backgrounds.datasets, mistakes: &mistakes)
+            let datasets = try RealDatasets(pipeline.backgrounds.flatMap(\.datasets), mistakes: &mistakes)
             let photos = try PhotoLibrary(pipeline.backgrounds, labelled: datasets.photos, seed: 1).photos
             let objects = ObjectLibrary(instances: DatasetInstances())
             mistakes += Plan.viewMistakes(needs) + Plan.regionMistakes(needs, photos: photos)
@@ -223,7 +225,7 @@ import Testing
         for (place, stands) in [("{kerb: {labels: dog}}", false), ("kerb", true)] {
             let (pipeline, needs) = try pipeline("x: {from: statue, place: \(place)}", scene: "")
             var mistakes: [Diagnostic] = []
-            let datasets = try RealDatasets(pipeline.backgrounds.datasets, mistakes: &mistakes)
+            let datasets = try RealDatasets(pipeline.backgrounds.flatMap(\.datasets), mistakes: &mistakes)
             let photos = try PhotoLibrary(pipeline.backgrounds, labelled: datasets.photos, seed: 1).photos
             let photo = try #require(photos.first)
             let drawn = StageDrawer(pipeline, needs).draw(

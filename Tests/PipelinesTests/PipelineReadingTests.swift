@@ -27,7 +27,7 @@ import Testing
         let pipeline = try decode(text)
         #expect(pipeline.seed == .max)
         #expect(pipeline.images == 100)
-        #expect(pipeline.backgrounds.photos.map(\.value) == ["work/photos/*.jpg", "/a/c.png"])
+        #expect(pipeline.backgrounds[0].photos.map(\.value) == ["work/photos/*.jpg", "/a/c.png"])
         #expect(pipeline.objects.map(\.name) == ["one", "two"])
         #expect(pipeline.objects.map(\.value.weight) == [1, 2])
         #expect(pipeline.scene.overlap.max == 0.3)
@@ -66,7 +66,7 @@ import Testing
         let pipeline = try decode(
             text, changes: ["images=3", "backgrounds.photos.1=z.png", "scene.overlap.max=0.5", "objects.two.weight=0"])
         #expect(pipeline.images == 3)
-        #expect(pipeline.backgrounds.photos.map(\.value) == ["work/photos/*.jpg", "work/pipelines/z.png"])
+        #expect(pipeline.backgrounds[0].photos.map(\.value) == ["work/photos/*.jpg", "work/pipelines/z.png"])
         #expect(pipeline.scene.overlap.max == 0.5)
         #expect(pipeline.objects[1].value.weight == 0)
     }

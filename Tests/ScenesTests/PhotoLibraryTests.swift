@@ -242,7 +242,7 @@ private final class Folder {
         let expected = (1000..<1400).filter { $0 % 7 != 0 }.map { "\($0).jpg" }
         #expect(folder.names(library) == expected)
         #expect(library.skipped.count == 400 - expected.count)
-        #expect(library.photo(forImage: 3)?.path == library.photos[library.order.photo(forImage: 3) ?? 0].path)
+        #expect(library.photo(forImage: 3)?.path == library.photos[library.mix.photo(forImage: 3) ?? 0].path)
     }
 
     @Test func aLensGivesTheFieldOfView() {

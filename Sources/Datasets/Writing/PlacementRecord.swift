@@ -30,6 +30,8 @@ package struct PlacementRecord: Hashable, Sendable {
     package var photo: String
     /// Whether the pipeline asks for nothing to be set into the photo.
     package var isNegative = false
+    /// Whether the photo's window cuts a labelled thing further than the pipeline allows.
+    package var cutsThing = false
     package var kinds: [String: Kind] = [:]
     /// Details of a reason, where the photo needs more words.
     package var details: [String: String] = [:]
@@ -62,6 +64,7 @@ extension PlacementRecord: JSONEncodable {
         writer.object { writer in
             writer.member("photo", photo)
             if isNegative { writer.member("negative", true) }
+            if cutsThing { writer.member("cuts_thing", true) }
             writer.member("kinds", byName: kinds)
             if !details.isEmpty { writer.member("details", byName: details) }
             if again > 0 { writer.member("again", again) }
@@ -76,6 +79,7 @@ extension PlacementRecord: JSONEncodable {
             switch name {
             case "photo": photo = try reader.string()
             case "negative": isNegative = try reader.boolean()
+            case "cuts_thing": cutsThing = try reader.boolean()
             case "kinds":
                 try reader.object { reader, kind in kinds[kind] = try Kind(from: &reader) }
             case "details":

@@ -19,6 +19,8 @@ package struct PlacementTally: Hashable, Sendable {
     package private(set) var asking = 0
     /// Images in which the pipeline asks for no object.
     package private(set) var negatives = 0
+    /// Images whose window cuts a labelled thing of the photo further than the pipeline allows.
+    package private(set) var cutting = 0
     /// Images among these that have no label at all.
     package private(set) var empty = 0
     /// Images among these that have labels of their photo, and no object.
@@ -38,6 +40,7 @@ package struct PlacementTally: Hashable, Sendable {
     package mutating func add(_ record: PlacementRecord, labels: Int) {
         images += 1
         if record.isNegative { negatives += 1 }
+        if record.cutsThing { cutting += 1 }
         let isMissing = record.labelledAsked > 0 && record.labelledPlaced == 0
         if record.labelledAsked > 0 { asking += 1 }
         if isMissing, labels == 0 { empty += 1 }
@@ -72,6 +75,7 @@ extension PlacementTally {
         }
         writer.member("images_that_ask", asking)
         if negatives > 0 { writer.member("images_negative", negatives) }
+        if cutting > 0 { writer.member("images_cut_below_keep", cutting) }
         writer.member("images_empty", empty)
         writer.member("images_with_labels_of_the_photo_only", withoutObject)
         writer.member("images_of_another_photo", otherPhoto)

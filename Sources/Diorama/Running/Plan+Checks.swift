@@ -70,12 +70,16 @@ extension Plan {
     /// Parts that spread a pixel over more than the smallest picture: with the greatest value that the file lets a key
     /// have, and the least size that the rules of the backgrounds let an image have.
     static func sideMistakes(
-        _ parts: [PartNeeds], _ rules: Pipeline.Backgrounds, photos: [Photo]
+        _ parts: [PartNeeds], _ sources: [Pipeline.Backgrounds], photos: [Photo]
     ) -> [Diagnostic] {
         let asked = parts.flatMap { part in part.needs.map { (part, $0) } }
         guard asked.contains(where: { if case .side = $0.1 { true } else { false } }) else { return [] }
         let sizes = photos.map { photo in
-            (photo, PhotoView.smallestSides(photoWidth: photo.width, photoHeight: photo.height, drawnBy: rules))
+            (
+                photo,
+                PhotoView.smallestSides(
+                    photoWidth: photo.width, photoHeight: photo.height, drawnBy: sources[photo.source])
+            )
         }
         return asked.compactMap { part, need in
             guard case .side(let pixels, let isLonger, let key) = need,

@@ -34,14 +34,14 @@ package struct Plan: Sendable {
         try WorkerThread.requireSome()
         let path = try Pipeline.path(of: path)
         var (pipeline, text) = try Pipeline.read(path: path, changes: changes, without: without, parts: .all)
-        pipeline.backgrounds.separateDatasets()
+        for index in pipeline.backgrounds.indices { pipeline.backgrounds[index].separateDatasets() }
         (self.pipeline, self.text) = (pipeline, text)
         self.changes = changes
         (self.path, names) = (path, FileNames(pipeline: path))
         let limit = maxPixels ?? PhotoFile.defaultMaxPixels
         var mistakes: [Diagnostic] = []
         var objectSides: SplitSides?
-        var datasets = try RealDatasets(pipeline.backgrounds.datasets, mistakes: &mistakes)
+        var datasets = try RealDatasets(pipeline.backgrounds.flatMap(\.datasets), mistakes: &mistakes)
         var found: PhotoLibrary?
         do throws(PhotoLibraryError) {
             // A split in the pipeline replaces those of datasets.
@@ -63,7 +63,7 @@ package struct Plan: Sendable {
             mistakes += datasets.check(photos, unread: &unread)
             found?.leaveOutCarried(unread)
         }
-        if pipeline.backgrounds.flip.chance > 0 { datasets.checkMirror() }
+        if pipeline.backgrounds.contains(where: { $0.flip.chance > 0 }) { datasets.checkMirror() }
         let light = pipeline.scene.light
         mistakes += Plan.skyMistakes(light, maxPixels: limit)
         var hasSkyPanorama = false

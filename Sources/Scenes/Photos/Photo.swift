@@ -18,6 +18,8 @@ package struct Photo: Hashable, Sendable {
     package let facts: PhotoFacts
     /// The facts about a panorama; nil for a photo.
     package let panorama: PanoramaFacts?
+    /// The index of its source among the pipeline's backgrounds.
+    package let source: Int
     package let credits: Credits
     package let tags: [String]
     /// The photo's identity, its file name and size in bytes. It is the same on any machine and from any folder, so

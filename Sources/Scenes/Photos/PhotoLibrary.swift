@@ -19,7 +19,15 @@ package struct PhotoLibrary: Sendable {
     package let skipped: [Finding]
     /// Notes about the photos that are used, a line each.
     package let notes: [String]
-    package let order: PhotoOrder
+    package let mix: PhotoMix
+
+    /// The library of a single source.
+    package init(
+        _ backgrounds: Pipeline.Backgrounds, labelled: [ListedPhoto] = [], seed: UInt64,
+        maxPixels: Int = PhotoFile.defaultMaxPixels
+    ) throws(PhotoLibraryError) {
+        try self.init([backgrounds], labelled: labelled, seed: seed, maxPixels: maxPixels)
+    }
 
     /// Finds and probes the photos and panoramas that a pipeline names.
     ///
@@ -27,23 +35,21 @@ package struct PhotoLibrary: Sendable {
     /// more than once, its first place counts, and the first catalogue that knows it.
     ///
     /// - Parameters:
-    ///   - backgrounds: with paths that the process can open.
+    ///   - sources: with paths that the process can open. A photo of several belongs to the first of these.
     ///   - labelled: the photos that datasets list, after those of `backgrounds`; of one that stands in both lists the
     ///     facts and the labels come together.
     ///   - maxPixels: photos with more are skipped.
     /// - Throws: when the list or a file of facts has a mistake, with all of them; when no photo is left.
     package init(
-        _ backgrounds: Pipeline.Backgrounds, labelled: [ListedPhoto] = [], seed: UInt64,
+        _ sources: [Pipeline.Backgrounds], labelled: [ListedPhoto] = [], seed: UInt64,
         maxPixels: Int = PhotoFile.defaultMaxPixels
     ) throws(PhotoLibraryError) {
-        let listings = try PhotoListing.expand(
-            backgrounds.photos, labelled, facts: backgrounds.datasets.map(\.facts),
-            panoramas: backgrounds.panoramas?.files ?? [])
-        let chosen = try PhotoListing.choose(listings, tags: backgrounds.tags)
+        let listings = try PhotoListing.expand(sources, labelled)
+        let chosen = try PhotoListing.choose(listings, tags: sources.map(\.tags))
         var (photos, skipped): ([Photo], [Finding]) = ([], [])
-        let views = backgrounds.panoramas ?? Pipeline.Panoramas()
+        let views = sources.map { $0.panoramas ?? Pipeline.Panoramas() }
         for result in chosen.concurrentMap({
-            $0.probe(maxPixels: maxPixels, viewSize: (views.width, views.height))
+            $0.probe(maxPixels: maxPixels, viewSize: (views[$0.source].width, views[$0.source].height))
         }) {
             switch result {
             case .success(let photo): photos.append(photo)
@@ -59,9 +65,10 @@ package struct PhotoLibrary: Sendable {
         splits = OwnSplits(photos.map(\.split))
         carried = photos.filter(\.isCarried)
         self.photos = photos.filter { !$0.isCarried }
-        self.skipped = skipped + PhotoListing.passedOver(backgrounds.photos, chosen)
+        guard let mix = PhotoMix(of: self.photos, from: sources, seed: seed) else { throw .noneLeft(skipped) }
+        self.mix = mix
+        self.skipped = skipped + PhotoListing.passedOver(sources.flatMap(\.photos), chosen)
         notes = PhotoListing.labelsBeside(photos) + PhotoListing.givenUp(chosen) + splits.notes(photos.count)
-        order = PhotoOrder(backgrounds.order, count: self.photos.count, repeats: backgrounds.repeats, seed: seed)
     }
 
     /// Leaves out the carried photos whose labels cannot be read.
@@ -75,9 +82,9 @@ package struct PhotoLibrary: Sendable {
     package var all: [Photo] { photos + carried }
 
     /// The photo of an image, or, for an attempt above 0, another in its place, each once; nil when all have been
-    /// tried. See `PhotoOrder`.
+    /// tried. See `PhotoMix`.
     package func photo(forImage image: Int, attempt: Int = 0) -> Photo? {
-        order.photo(forImage: image, attempt: attempt).map { photos[$0] }
+        mix.photo(forImage: image, attempt: attempt).map { photos[$0] }
     }
 }
 

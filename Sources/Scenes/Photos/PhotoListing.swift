@@ -32,6 +32,8 @@ struct PhotoListing: Sendable {
     /// The path as the process can open it.
     let path: String
     var kind = Kind.photo
+    /// The index of its source among the pipeline's backgrounds.
+    var source = 0
     /// The catalogue's entry, where one lists the photo.
     var entry: Known?
     var sidecar: Known?
@@ -128,21 +130,26 @@ struct PhotoListing: Sendable {
 
     /// For each file the listing that counts, among those of datasets and those with one of the tags (all, where no tag
     /// is asked for).
-    static func choose(_ listings: [PhotoListing], tags: [Positioned<String>]) throws(PhotoLibraryError)
-        -> [PhotoListing]
-    {
-        let known = Set(listings.flatMap(\.tags))
-        let unknown = tags.filter { !known.contains($0.value) }
-        guard unknown.isEmpty else {
-            throw .invalid(
-                unknown.map { $0.diagnostic(.unknownName($0.value, kind: "tag", known: known.sorted())) })
+    ///
+    /// - Parameter asked: the tags that each source asks for.
+    static func choose(
+        _ listings: [PhotoListing], tags asked: [[Positioned<String>]]
+    ) throws(PhotoLibraryError) -> [PhotoListing] {
+        var unknown: [Diagnostic] = []
+        for (source, tags) in asked.enumerated() {
+            let known = Set(listings.filter { $0.source == source }.flatMap(\.tags))
+            unknown += tags.filter { !known.contains($0.value) }.map {
+                $0.diagnostic(.unknownName($0.value, kind: "tag", known: known.sorted()))
+            }
         }
-        let tags = tags.map(\.value)
+        guard unknown.isEmpty else { throw .invalid(unknown) }
 
         var chosen: [PhotoListing] = []
         var places: [Kind: [FileIdentity: Int]] = [:]
         for listing in listings
-        where tags.isEmpty || listing.labelled != nil || listing.tags.contains(where: tags.contains) {
+        where asked[listing.source].isEmpty || listing.labelled != nil
+            || asked[listing.source].contains(where: { listing.tags.contains($0.value) })
+        {
             let identity = FileIdentity(listing.path)
             guard let place = places[listing.kind]?[identity] else {
                 places[listing.kind, default: [:]][identity] = chosen.count
@@ -216,7 +223,7 @@ struct PhotoListing: Sendable {
         return Photo(
             path: path, width: info.width, height: info.height, orientation: info.orientation,
             subsampling: info.subsampling, traceReach: info.traceReach, facts: facts,
-            panorama: panorama,
+            panorama: panorama, source: source,
             credits: (sidecar?.credits ?? Credits()).filled(from: entry?.credits ?? Credits())
                 .filled(from: labelled?.credits ?? Credits()),
             tags: tags, identity: "\(name):\(FileStatus(path)?.bytes ?? 0)", labels: labelled?.labels,

@@ -1,5 +1,5 @@
 package import Cards
-import Geometry
+package import Geometry
 package import Pipelines
 
 /// Choosing the window and the size by a pipeline's rules.
@@ -9,19 +9,44 @@ extension PhotoView {
     ///
     /// - Parameters:
     ///   - photoWidth: the width of the photo after EXIF orientation, in pixels.
+    ///   - things: the boxes of labelled things in the photo, which `crop.keep` protects.
     ///   - streams: the image's streams for its backdrop; `crop/share`, `crop/aspect`, `crop/x`, `crop/y` and `flip`
-    ///     are drawn from.
+    ///     are drawn from; where a window is drawn again, those of `crop/again`.
     package init(
-        photoWidth: Int, photoHeight: Int, drawnBy rules: Pipeline.Backgrounds, from streams: RandomStreams
+        photoWidth: Int, photoHeight: Int, drawnBy rules: Pipeline.Backgrounds, showing things: [Rect] = [],
+        from streams: RandomStreams
     ) {
         self.init(photoWidth: photoWidth, photoHeight: photoHeight)
-        if let rules = rules.crop { crop = crop.window(drawnBy: rules, from: streams.scope("crop")) }
-        (width, height) = (crop.width, crop.height)
-        if let resize = rules.resize {
-            if let width = resize.width, let height = resize.height { crop = crop.middle(aspectOf: width, height) }
-            (width, height) = resize.size(of: crop)
+        let whole = crop
+        func window(_ streams: RandomStreams) -> PixelRect {
+            let window = rules.crop.map { whole.window(drawnBy: $0, from: streams) } ?? whole
+            guard let width = rules.resize?.width, let height = rules.resize?.height else { return window }
+            return window.middle(aspectOf: width, height)
         }
+        crop = window(streams.scope("crop"))
+        if let keep = rules.crop?.keep {
+            // The window that cuts least, where none of them keeps enough.
+            var least = crop.leastShown(of: things)
+            for attempt in 1..<PhotoView.windowsTried where least < keep {
+                let other = window(streams.scope("crop").scope("again").scope(String(attempt)))
+                let shown = other.leastShown(of: things)
+                if shown > least { (crop, least) = (other, shown) }
+            }
+        }
+        (width, height) = rules.resize.map { $0.size(of: crop) } ?? (crop.width, crop.height)
         isMirrored = streams.happens("flip", chance: rules.flip.chance)
+    }
+}
+
+extension PhotoView {
+    /// How many windows are drawn for one that keeps labelled things.
+    private static let windowsTried = 50
+
+    /// Whether it cuts a labelled thing further than `crop.keep` allows.
+    ///
+    /// - Parameter things: their boxes in the photo.
+    func cuts(_ things: [Rect], by rules: Pipeline.Backgrounds) -> Bool {
+        rules.crop?.keep.map { crop.leastShown(of: things) < $0 } ?? false
     }
 }
 
@@ -78,6 +103,15 @@ extension Pipeline.Resize {
 }
 
 extension PixelRect {
+    /// The least share of a thing's box that the window shows, among the things that it shows anything of; 1 where there
+    /// are none. What lies outside the photo, as labels sometimes do, counts for nothing.
+    fileprivate func leastShown(of things: [Rect]) -> Double {
+        things.reduce(1) { least, thing in
+            guard thing.area > 0, let shown = thing.intersection(Rect(self)), shown.area > 0 else { return least }
+            return min(least, shown.area / thing.area)
+        }
+    }
+
     /// A window at a random place. Its size is `share` of the largest window of its aspect that fits, in width and in
     /// height alike, rounded to whole pixels; every place where it fits is equally likely.
     fileprivate func window(drawnBy rules: Pipeline.Crop, from streams: RandomStreams) -> PixelRect {
