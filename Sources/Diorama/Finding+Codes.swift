@@ -27,6 +27,8 @@ extension Finding.Code {
     static let emptyImage = Self("run.empty-image")
     static let passedOver = Self("run.passed-over")
     static let neverAsked = Self("run.object-never-asked")
+    /// A number that varies is not distributed as the pipeline asks.
+    static let differs = Self("run.differs")
     static let beyondDepth = Self("run.depth-beyond-png")
     static let keptFile = Self("run.kept-file")
     /// A note about photos, datasets and objects.

@@ -9,9 +9,13 @@ extension PlacementRecord {
     /// - Parameters:
     ///   - objects: the objects of the pipeline.
     ///   - passed: photos that the scene's photo replaced.
-    init(_ scene: Scene, objects: [Named<Pipeline.Object>], passed: [PassedPhoto]) {
+    ///   - asked: the numbers whose values are recorded.
+    init(
+        _ scene: Scene, objects: [Named<Pipeline.Object>], passed: [PassedPhoto], asked: [AskedNumber] = []
+    ) {
         self.init(photo: scene.photo.file)
         self.passed = passed
+        numbers = asked.map(scene.values)
         isNegative = scene.negative ?? false
         cutsThing = scene.tries.cutsThing
         (again, searched) = (scene.tries.again, scene.tries.searched)
@@ -25,6 +29,9 @@ extension PlacementRecord {
             count(object.name) {
                 $0.asked += 1
                 $0.placed += 1
+                for (reason, times) in object.drawn?.refused ?? [:] {
+                    $0.refused[reason.rawValue, default: 0] += times
+                }
             }
         }
         // Photos of datasets are kept even without room, since their objects may find room in other photos.

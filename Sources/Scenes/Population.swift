@@ -158,6 +158,7 @@ struct Population {
             settle(&proposal, on: stage)
             guard var reason = admit(proposal, of: object, isSure: true, on: stage) else {
                 tries.count(attempt, ofUsual: usual)
+                proposal.drawn.refused = refusals.counts
                 return placed(proposal, by: rule, blend, match, wear, on: stage)
             }
             if close == nil {
@@ -172,8 +173,9 @@ struct Population {
             refusals.add(
                 reason, heightMetres: proposal.heightMetres, distanceMetres: proposal.placement.distanceMetres)
         }
-        if let close, admit(close.proposal, of: object, isSure: false, on: stage) == nil {
+        if var close, admit(close.proposal, of: object, isSure: false, on: stage) == nil {
             tries.count(close.attempt, ofUsual: usual)
+            close.proposal.drawn.refused = refusals.counts
             return placed(close.proposal, by: rule, blend, match, wear, on: stage)
         }
         let absent = trouble ?? refusals.summary(of: rule.name)
@@ -193,7 +195,7 @@ struct Population {
                 supercategory: object.supercategory, distractor: object.isDistractor, from: chosen.from,
                 view: chosen.view, blend: blend, match: match, wear: wear, pose: chosen.pose,
                 distanceMetres: proposal.placement.distanceMetres, heightMetres: proposal.heightMetres,
-                place: proposal.placement.place, replaces: stage.replacing?.instance.id),
+                place: proposal.placement.place, replaces: stage.replacing?.instance.id, drawn: proposal.drawn),
             proposal.depth(on: stage)
         )
     }
@@ -216,6 +218,11 @@ struct Population {
 
         /// Whether the photo had room at one of the places, but other objects had taken it.
         var areOfCrowd: Bool { reasons.contains { $0.reason.isOfCrowd } }
+
+        /// The number of refused places for each reason.
+        var counts: [MissingObject.Reason: Int] {
+            Dictionary(reasons.map { ($0.reason, $0.count) }, uniquingKeysWith: +)
+        }
 
         /// The reason that was met most often; the first of several.
         func summary(of name: String) -> MissingObject {
@@ -246,6 +253,7 @@ struct Population {
     private struct Proposal {
         var chosen: ChosenObject
         var placement: Placement
+        var drawn: ObjectDraw
         var heightMetres: Double?
         /// The room that it takes in the world; nil for an object that floats.
         var room: Footprint?
@@ -258,7 +266,7 @@ struct Population {
 
     private func propose(_ candidate: Candidate, on stage: Stage, from streams: RandomStreams) throws -> Proposal {
         let rule = candidate.rule
-        let placer = try placer(of: rule.value, on: stage, from: streams)
+        let (placer, place) = try placer(of: rule.value, on: stage, from: streams)
         let chosen: ChosenObject
         if let known = candidate.chosen {
             chosen = known
@@ -273,25 +281,26 @@ struct Population {
         let subject = chosen.shape.subject(chosen.pose, heightMetres: candidate.height, size: candidate.size)
         return Proposal(
             chosen: chosen, placement: try placer.propose(subject, on: stage, from: streams),
+            drawn: ObjectDraw(heightMetres: candidate.height, size: candidate.size, place: place, refused: [:]),
             heightMetres: subject.heightMetres)
     }
 
     /// Draws the place of an object; if places are searched for, out of those that the image shows.
     private func placer(
         of object: Pipeline.Object, on stage: Stage, from streams: RandomStreams
-    ) throws -> any Placer {
+    ) throws -> (placer: any Placer, place: DrawnPart) {
         let draft = pipeline.place(of: object)
         guard let part = draft.draw(from: streams) else {
             preconditionFailure("only effects have a chance of their own")
         }
         let placer = try Placers.catalogue.make(part, as: (any Placer).self)
-        guard stage.isSearched else { return placer }
+        guard stage.isSearched else { return (placer, part) }
         let ranges = try placer.ranges(on: stage)
-        guard let range = ranges.values.first else { return placer }
+        guard let range = ranges.values.first else { return (placer, part) }
         guard let narrowed = draft.draw(from: streams, within: ranges.mapValues(\.values)) else {
             throw PlacingError.missing(range.reason, detail: range.detail)
         }
-        return try Placers.catalogue.make(narrowed, as: (any Placer).self)
+        return (try Placers.catalogue.make(narrowed, as: (any Placer).self), narrowed)
     }
 
     private func choose(

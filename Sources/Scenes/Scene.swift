@@ -88,6 +88,8 @@ package struct PlacedObject: Codable, Sendable, Hashable {
     /// For a decoy the part of the image, in its pixels, that it shows as it is without any object; nil for an object
     /// with colours of its own.
     package var texture: PixelRect?
+    /// What was drawn for it; nil in a scene that was read.
+    package var drawn: ObjectDraw?
 }
 
 /// The place of an object.

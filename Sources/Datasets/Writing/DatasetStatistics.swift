@@ -1,8 +1,9 @@
 package import Findings
 package import JSON
+import Pipelines
 
 /// The content of `stats.json`: what was asked for, and what the dataset holds.
-package struct DatasetStatistics: Hashable, Sendable {
+package struct DatasetStatistics: Sendable {
     /// The counts for the whole dataset and for each split.
     package struct Count: Hashable, Sendable {
         package var images = 0
@@ -35,6 +36,8 @@ package struct DatasetStatistics: Hashable, Sendable {
     package private(set) var objects = ImageRecord.Objects(asked: 0, placed: 0)
     /// The placement of objects by kind and photo.
     package private(set) var placement = PlacementTally()
+    /// The numbers that the pipeline asks to vary, and their values in the images.
+    package private(set) var asked: [AskedTally]
     /// The fate of the labels that photos had in a dataset.
     package private(set) var real = ImageRecord.RealLabels()
     /// Images with pixels whose depth the PNG layer cannot hold, and the number of those pixels.
@@ -48,8 +51,10 @@ package struct DatasetStatistics: Hashable, Sendable {
     private var odds: [Finding: Int] = [:]
 
     init(
-        categories: [COCO.Category], splits: [String], imagesAsked: Int, numbering: ImageNumbering = ImageNumbering()
+        categories: [COCO.Category], splits: [String], imagesAsked: Int, numbering: ImageNumbering = ImageNumbering(),
+        asked: [AskedNumber] = []
     ) {
+        self.asked = asked.map(AskedTally.init)
         self.numbering = numbering
         labels = LabelStatistics(categories)
         self.splits = splits.map { SplitCount(name: $0) }
@@ -73,11 +78,25 @@ package struct DatasetStatistics: Hashable, Sendable {
         if let place = splits.firstIndex(where: { $0.name == record.split }) { splits[place].count.add(record) }
         labels.add(record.annotations.map(\.measured), width: record.width, height: record.height)
         objects += record.objects
-        if let placement = record.placement { self.placement.add(placement, labels: record.annotations.count) }
+        if let placement = record.placement {
+            self.placement.add(placement, labels: record.annotations.count)
+            for (place, values) in zip(asked.indices, placement.numbers) {
+                for value in values { asked[place].add(value) }
+            }
+        }
         if record.pixelsBeyondDepth > 0 { imagesBeyondDepth += 1 }
         pixelsBeyondDepth += record.pixelsBeyondDepth
         real += record.real
         for finding in record.skipped { add(skipped: finding) }
+    }
+
+    /// The reasons for which places were refused to a number's objects: to those that are missing, and to others before
+    /// they got one.
+    package func causes(of tally: AskedTally) -> (leftOut: [String: Int], refused: [String: Int]) {
+        tally.asked.objects.compactMap { placement.kinds[$0] }.reduce(into: ([:], [:])) { causes, kind in
+            causes.leftOut.merge(kind.leftOut, uniquingKeysWith: +)
+            causes.refused.merge(kind.refused, uniquingKeysWith: +)
+        }
     }
 
     mutating func add(skipped finding: Finding) { skips[finding, default: 0] += 1 }
@@ -112,6 +131,12 @@ extension DatasetStatistics: JSONEncodable {
                 objects.encodeCounts(to: &writer)
                 if !objects.examples.isEmpty { writer.member("examples", byName: objects.examples) }
                 if placement.images > 0 { placement.encodeMembers(to: &writer) }
+            }
+            if !asked.isEmpty {
+                writer.key("asked_and_got")
+                writer.array { writer in
+                    for tally in asked { tally.encode(to: &writer, causes: causes(of: tally)) }
+                }
             }
             if pixelsBeyondDepth > 0 {
                 writer.key("depth_beyond_png")

@@ -1,5 +1,6 @@
 package import Findings
 import JSON
+package import Pipelines
 
 extension DatasetWriter {
     /// Moves all pictures to their places, writes `scenes.jsonl`, the annotation files and `stats.json` from the records
@@ -11,12 +12,13 @@ extension DatasetWriter {
     /// - Parameters:
     ///   - skipped: Files found unusable before the first image, besides those in the records.
     ///   - odd: The oddities of files that are used.
+    ///   - asked: The numbers that the pipeline asks to vary; records have their values in this order.
     ///   - rest: Makes the other parts of the dataset from the files written so far; a run that is cut off there has
     ///     not finished.
     /// - Returns: The content of `stats.json`.
     @discardableResult
     package func finish(
-        skipped: [Finding] = [], odd: [Finding] = [], rest: () throws -> Void = {}
+        skipped: [Finding] = [], odd: [Finding] = [], asked: [AskedNumber] = [], rest: () throws -> Void = {}
     ) throws -> DatasetStatistics {
         guard let journal else { preconditionFailure("one of several processes does not finish the dataset") }
         try writer.flush()
@@ -24,7 +26,7 @@ extension DatasetWriter {
             throw DatasetError(
                 code: .malformed, action: "cannot finish", path: layout.root, reason: "image \(image) is missing")
         }
-        let statistics = try assemble(skipped: skipped, odd: odd)
+        let statistics = try assemble(skipped: skipped, odd: odd, asked: asked)
         try AtomicFile.write(
             statistics.json(style: .indented) + [UInt8(ascii: "\n")], to: layout.path(DatasetLayout.statistics),
             durably: true)
@@ -36,10 +38,12 @@ extension DatasetWriter {
         return statistics
     }
 
-    private func assemble(skipped: [Finding], odd: [Finding]) throws -> DatasetStatistics {
+    private func assemble(
+        skipped: [Finding], odd: [Finding], asked: [AskedNumber]
+    ) throws -> DatasetStatistics {
         var statistics = DatasetStatistics(
             categories: header.categories, splits: layout.splits, imagesAsked: run.images,
-            numbering: run.numbering)
+            numbering: run.numbering, asked: asked)
         for finding in skipped { statistics.add(skipped: finding) }
         for finding in odd { statistics.add(odd: finding) }
 

@@ -10,7 +10,9 @@ package struct PlacementRecord: Hashable, Sendable {
         package var placed = 0
         /// The number of objects missing from the image, for each reason.
         package var leftOut: [String: Int] = [:]
-        /// The number of these that fit in no photo that was tried, whatever else stands there.
+        /// The number of places that were refused to the placed objects before, for each reason.
+        package var refused: [String: Int] = [:]
+        /// The number of missing objects that fit in no photo that was tried, whatever else stands there.
         package var hopeless = 0
 
         package init(isLabelled: Bool) { self.isLabelled = isLabelled }
@@ -40,6 +42,8 @@ package struct PlacementRecord: Hashable, Sendable {
     /// The number of objects that found no drawn place, and got one from a search through the image's places.
     package var searched = 0
     package var passed: [PassedPhoto] = []
+    /// The values of the numbers that the pipeline asks to vary, in the order of `Pipeline.askedNumbers`.
+    package var numbers: [[Double]] = []
 
     package init(photo: String) { self.photo = photo }
 
@@ -53,6 +57,7 @@ extension PlacementRecord.Kind {
         total.asked += more.asked
         total.placed += more.placed
         total.leftOut.merge(more.leftOut, uniquingKeysWith: +)
+        total.refused.merge(more.refused, uniquingKeysWith: +)
         total.hopeless += more.hopeless
     }
 }
@@ -70,6 +75,7 @@ extension PlacementRecord: JSONEncodable {
             if again > 0 { writer.member("again", again) }
             if searched > 0 { writer.member("searched", searched) }
             if !passed.isEmpty { writer.member("passed", passed) }
+            if !numbers.isEmpty { writer.member("numbers", numbers) }
         }
     }
 
@@ -90,6 +96,12 @@ extension PlacementRecord: JSONEncodable {
                 try reader.array { reader in
                     passed.append(try PassedPhoto(from: &reader))
                 }
+            case "numbers":
+                try reader.array { reader in
+                    var values: [Double] = []
+                    try reader.array { reader in values.append(try reader.finite()) }
+                    numbers.append(values)
+                }
             default: try reader.skip()
             }
         }
@@ -107,6 +119,7 @@ extension PlacementRecord.Kind: JSONEncodable {
         writer.member("placed", placed)
         writer.member("hopeless", hopeless)
         writer.member("left_out", byName: leftOut)
+        if !refused.isEmpty { writer.member("places_refused", byName: refused) }
     }
 
     fileprivate init(from reader: inout JSONReader) throws {
@@ -119,6 +132,8 @@ extension PlacementRecord.Kind: JSONEncodable {
             case "hopeless": hopeless = try reader.integer()
             case "left_out":
                 try reader.object { reader, reason in leftOut[reason] = try reader.integer() }
+            case "places_refused":
+                try reader.object { reader, reason in refused[reason] = try reader.integer() }
             default: try reader.skip()
             }
         }

@@ -24,6 +24,8 @@ struct ImageRecorder: Sendable {
     private let licences: LicenceTable
     private let objects: ObjectLibrary
     private let pipelineObjects: [Named<Pipeline.Object>]
+    /// The numbers that the pipeline asks to vary.
+    let asked: [AskedNumber]
     /// The sides of the split that the pipeline asks for.
     private let sides: SplitSides?
     /// The splits of the photos' datasets, where the pipeline has none.
@@ -44,6 +46,7 @@ struct ImageRecorder: Sendable {
         let objects = plan.maker.objects
         self.objects = objects
         pipelineObjects = plan.pipeline.objects
+        asked = plan.pipeline.askedNumbers
         licences = LicenceTable(
             datasets: plan.maker.datasets.entries.flatMap(\.dataset.licenses),
             works: photos.map(\.credits.licence) + plan.pipeline.objects.flatMap { objects.licences(in: $0.value.from) }
@@ -88,7 +91,8 @@ struct ImageRecorder: Sendable {
             objects: ImageRecord.Objects(stored), scene: try stored.jsonLine())
         // For photos that are copied unchanged no objects were asked for.
         if !photo.isCarried {
-            record.placement = PlacementRecord(stored, objects: pipelineObjects, passed: made.passed)
+            record.placement = PlacementRecord(
+                stored, objects: pipelineObjects, passed: made.passed, asked: asked)
         }
         record.real = counts
         record.skipped = made.skipped.map(named)

@@ -105,7 +105,7 @@ public struct Job: Sendable {
             if made.isComplete {
                 statistics = try writer.finish(
                     skipped: (plan.maker.photos.skipped + plan.maker.datasets.skipped).map(recorder.named),
-                    odd: plan.maker.datasets.odd.map(recorder.named),
+                    odd: plan.maker.datasets.odd.map(recorder.named), asked: recorder.asked,
                     rest: {
                         converted = try ConvertJob.convert(
                             options.output, to: formats, holding: lock, isUnfinished: true, surfaces: plan.surfaces)

@@ -43,6 +43,7 @@ extension RunSummary {
         if let statistics {
             let placement = PlacementReport(tally: statistics.placement, objects: objects)
             findings += placement.findings(shortfalls: severity)
+            findings += AskedReport(statistics).findings
             findings += (statistics.skipped + statistics.odd).map(\.counted)
             if statistics.pixelsBeyondDepth > 0 {
                 findings.append(

@@ -70,6 +70,7 @@ extension RunSummary {
             let name = count.category.name + String(repeating: " ", count: width - count.category.name.count)
             lines.append("  \(name)  \(count.labels.instances.grouped) in \(count.labels.images.counting("image"))")
         }
+        lines += AskedReport(statistics).lines.map { "  " + $0 }
         let placement = PlacementReport(tally: statistics.placement, objects: objects)
         lines += (PlacementReport.leftOut(statistics.objects) + placement.notes).map { "  " + $0 }
         let real = statistics.real
