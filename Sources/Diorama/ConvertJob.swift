@@ -32,7 +32,7 @@ public struct ConvertJob: Sendable {
     public init(dataset: String, from source: Source? = nil, to formats: String?) throws {
         self.dataset = dataset
         options = source
-        self.source = try source.map(Self.source)
+        self.source = try source.map { try NamedDataset.source($0.dataset, from: "--from") }
         guard let formats else {
             guard source != nil else { throw JobError.usage("convert needs --to: the formats to write") }
             self.formats = []
@@ -48,17 +48,6 @@ public struct ConvertJob: Sendable {
         guard source != nil || self.formats.count == drafts.count else {
             throw JobError.usage("--to \(formats): coco is what every dataset has already")
         }
-    }
-
-    private static func source(_ source: Source) throws -> any DatasetSource {
-        let text = Cards.Source(name: "--from", text: source.dataset)
-        let node: Node
-        do throws(Diagnostic) { node = try Node(parsing: text) } catch { throw InvalidFile([error]) }
-        var reading = Reading(folder: "")
-        let draft = Form<PartDraft>.part(DatasetSources.catalogue).decode(node, &reading)
-        guard let draft, reading.diagnostics.isEmpty, let drawn = draft.draw(from: RandomStreams(seed: 0, image: 0))
-        else { throw InvalidFile(reading.diagnostics) }
-        return try DatasetSources.catalogue.make(drawn, as: (any DatasetSource).self)
     }
 
     /// - Returns: the counts of each format, the facts that it leaves out, and the faults of the source.

@@ -17,6 +17,11 @@ package struct DatasetSurvey: Sendable {
         /// Whether its file can be read.
         package let hasPicture: Bool
         package let labels: DatasetLabels
+
+        package init(index: Int, photo: DatasetPhoto, frame: PhotoFrame, hasPicture: Bool, labels: DatasetLabels) {
+            (self.index, self.photo, self.frame) = (index, photo, frame)
+            (self.hasPicture, self.labels) = (hasPicture, labels)
+        }
     }
 
     /// A photo, or nil where it cannot be used at all; and the faults of the photo and of its labels.

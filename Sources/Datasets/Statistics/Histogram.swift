@@ -10,7 +10,7 @@ package struct Histogram: Hashable, Sendable {
         counts = [Int](repeating: 0, count: bins.count)
     }
 
-    package mutating func add(_ value: Double) { counts[bins.place(of: value)] += 1 }
+    package mutating func add(_ value: Double, times: Int = 1) { counts[bins.place(of: value)] += times }
 
     package static func += (total: inout Self, more: Self) {
         precondition(total.bins == more.bins, "histograms of the same bins")

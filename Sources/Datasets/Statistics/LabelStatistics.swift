@@ -26,7 +26,8 @@ package struct LabelStatistics: Hashable, Sendable {
     package private(set) var categories: [Category]
     /// The number of images that show two categories together.
     package private(set) var together: [Pair: Int] = [:]
-    private let placeOfCategory: [Int: Int]
+    /// The place of a category in the list, by its id.
+    package let placeOfCategory: [Int: Int]
 
     package init(_ categories: [COCO.Category]) {
         self.categories = categories.map { Category(category: $0) }
@@ -56,6 +57,13 @@ package struct LabelStatistics: Hashable, Sendable {
             categories[place].labels.add(imageWith: counts[place] ?? 0)
             for other in shown[(number + 1)...] { together[Pair(first: place, second: other), default: 0] += 1 }
         }
+    }
+
+    /// Labels in an image, of all images.
+    package var labelsPerImage: Histogram {
+        var counts = all.perImage
+        counts.add(0, times: empty)
+        return counts
     }
 
     /// Adds the images of another part of the same dataset.
