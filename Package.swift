@@ -10,8 +10,11 @@ let settings: [SwiftSetting] = [
 ]
 
 /// A room of the library. The list below runs from the lowest room to the highest; no arrow points up it.
-func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+///
+/// - Parameter embedded: files whose bytes become part of the program.
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], embedded: [String] = []) -> Target {
+    .target(
+        name: name, dependencies: dependencies, resources: embedded.map { .embedInCode($0) }, swiftSettings: settings)
 }
 
 /// - Parameter exclude: folders of files that tests read from the source tree.
@@ -90,7 +93,11 @@ let package = Package(
             ]),
         room(
             "Sheets",
-            ["Findings", "Pictures", "Geometry", "Masks", "Rendering", "Drawings", "Objects", "Datasets"]),
+            [
+                "JSON", "Findings", "Cards", "Pictures", "Geometry", "Masks", "Rendering", "Drawings", "Objects",
+                "Datasets",
+            ],
+            embedded: ["Report/report.css", "Report/report.js"]),
         room(
             "Diorama",
             [

@@ -17,7 +17,7 @@ struct DioramaCommand: ParsableCommand {
         version: Version.current,
         subcommands: [
             Run.self, Merge.self, Status.self, Submit.self, Preview.self, View.self, Check.self, Convert.self,
-            Compare.self, Explain.self, Schema.self, List.self, Init.self,
+            Report.self, Compare.self, Explain.self, Schema.self, List.self, Init.self,
         ])
 
     /// The names of its commands, in the order in which help lists them.

@@ -50,6 +50,9 @@ struct Run: ParsableCommand {
     @Flag(help: "Exit with 0 even where images are empty or objects are missing.")
     var allowEmpty = false
 
+    @Flag(inversion: .prefixedNo, help: "Write report.html into the dataset's folder.")
+    var report = true
+
     @Flag(help: "Show no progress.")
     var quiet = false
 
@@ -95,6 +98,7 @@ struct Run: ParsableCommand {
         job.isStrict = strict
         job.maxPixels = maxPixels
         job.allowsEmpty = allowEmpty
+        job.writesReport = report
         let options = job
         if let shard {
             let summary = try reporting.report("run") {

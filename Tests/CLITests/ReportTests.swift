@@ -188,8 +188,10 @@ import Testing
             , "complete": true, "falls_short": true, "images": 6, "images_made_now": 6,
             "images_empty": 2, "images_without_instances": 2, "instances": 4,
             "categories": [
-              {"id": 1, "name": "disc", "instances": 4, "images": 4}, {"id": 2, "name": "cut", "instances": 0, "images": 0},
-              {"id": 3, "name": "rare", "instances": 0, "images": 0}
+              {"id": 1, "name": "disc", "instances": 4, "images": 4, "sizes": {"small": 4, "medium": 0, "large": 0},
+               "visibility": {"below_25": 0, "25_to_50": 0, "50_to_75": 0, "75_to_99": 0, "whole": 4}},
+              {"id": 2, "name": "cut", "instances": 0, "images": 0, "sizes": {"small": 0, "medium": 0, "large": 0}},
+              {"id": 3, "name": "rare", "instances": 0, "images": 0, "sizes": {"small": 0, "medium": 0, "large": 0}}
             ],
             "objects": {"asked": 6, "placed": 4, "left_out": {"the object cannot be read": 2}}, "formats": []
             """

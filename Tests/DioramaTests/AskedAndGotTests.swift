@@ -41,12 +41,12 @@ import Testing
             objects:
               disc:
                 from: {cutouts: cutouts/disc.png}
-                size: {log_uniform: [0.02, 0.05]}
+                size: {log_uniform: [0.1, 0.3]}
                 pose: {roll: {normal: [0, 20]}, flip: {chance: 0.3}}
                 place: {at: {x: {uniform: [0.3, 0.7]}, y: {choice: [0.4, 0.5, 0.6]}}}
-              wedge: {from: {cutouts: cutouts/wedge.png}, size: 0.03, weight: 3}
+              wedge: {from: {cutouts: cutouts/wedge.png}, size: 0.15}
             scene:
-              count: {integers: [1, 4]}
+              count: {integers: [1, 3]}
               negatives: 0.2
               light: {gain: {log_uniform: [0.5, 2]}, kelvin: {normal: [6000, 500]}}
               overlap: {max: 1, visible: {min: 0}, truncated: {max: 1}}
@@ -59,7 +59,7 @@ import Testing
                 "objects.wedge.weight", "scene.count", "scene.light.gain", "scene.light.kelvin",
             ])
         for (key, tally) in tallies {
-            #expect(tally.count >= 300 && tally.distance < 0.05, "\(key): \(tally.distance)")
+            #expect(tally.count >= 300 && !tally.differs, "\(key): \(tally.distance)")
         }
     }
 

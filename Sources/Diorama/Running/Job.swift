@@ -33,6 +33,8 @@ public struct Job: Sendable {
         public var allowsEmpty = false
         /// The largest photo that is read, in pixels; 200 million by default.
         public var maxPixels: Int?
+        /// Whether the dataset gets a `report.html`.
+        public var writesReport = false
         /// Whether the images have to be there already, so that only the dataset is made of them.
         var isMerge = false
 
@@ -109,6 +111,7 @@ public struct Job: Sendable {
                     rest: {
                         converted = try ConvertJob.convert(
                             options.output, to: formats, holding: lock, isUnfinished: true, surfaces: plan.surfaces)
+                        if options.writesReport { try ReportJob.writeOwn(in: options.output) }
                     })
             } else {
                 try writer.synchronize()
