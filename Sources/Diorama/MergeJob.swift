@@ -23,6 +23,7 @@ public struct MergeJob: Sendable {
         options.maxPixels = command.maxPixels
         options.isStrict = command.isStrict
         options.allowsEmpty = command.allowsEmpty
+        options.writesReport = command.writesReport
         options.resumes = true
         options.isMerge = true
         job = try Job(options)

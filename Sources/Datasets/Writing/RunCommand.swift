@@ -12,6 +12,7 @@ package struct RunCommand: Hashable, Sendable {
     package var maxPixels: Int?
     package var isStrict = false
     package var allowsEmpty = false
+    package var writesReport = false
 
     package init(pipeline: String) { self.pipeline = pipeline }
 }
@@ -26,6 +27,7 @@ extension RunCommand: JSONEncodable {
             writer.member("max_pixels", ifPresent: maxPixels)
             writer.member("strict", isStrict)
             writer.member("allow_empty", allowsEmpty)
+            writer.member("report", writesReport)
         }
     }
 
@@ -37,5 +39,6 @@ extension RunCommand: JSONEncodable {
         (changes, without, only) = (texts("set"), texts("without"), tree["only"]?.text)
         maxPixels = tree["max_pixels"]?.integer
         (isStrict, allowsEmpty) = (flag("strict"), flag("allow_empty"))
+        writesReport = flag("report")
     }
 }

@@ -166,6 +166,7 @@ public struct Job: Sendable {
         (command.changes, command.without) = (options.changes, options.without)
         (command.only, command.maxPixels) = (run.only, options.maxPixels)
         (command.isStrict, command.allowsEmpty) = (options.isStrict, options.allowsEmpty)
+        command.writesReport = options.writesReport
         let isSlow = pipeline.needs.objects.contains { object in
             object.sources.contains { $0.needs.contains(.rendering) }
         }
