@@ -16,7 +16,7 @@ import Testing
         try studio.write(text, to: "asked.yaml")
         let plan = try Plan(path: studio.path("asked.yaml"), changes: ["images=\(images)"])
         var tallies = plan.pipeline.askedNumbers.map(AskedTally.init)
-        let scenes = try Array(0..<images).concurrentMap { index in
+        let scenes = Array(0..<images).concurrentMap { index in
             Result {
                 var unusable: [Int: Finding] = [:]
                 return try plan.maker.scene(index, unusable: &unusable)?.scene

@@ -15,7 +15,8 @@ import Testing
         }
         var one = try studio.files("one")
         #expect(try studio.files("five") == one)
-        let page = try #require(one.removeValue(forKey: "report.html"))
+        let removed = one.removeValue(forKey: "report.html")
+        let page = try #require(removed)
         #expect(try studio.files("plain") == one)
         let written = try ReportJob(studio.path("plain")).run()
         #expect(written.path == studio.path("plain/report.html") && written.images == 10)

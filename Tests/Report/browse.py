@@ -143,7 +143,6 @@ def check_filter(own):
 
 def check_keyboard(own):
     page = own.page
-    page.evaluate("document.activeElement.blur()")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     first = page.locator(".open").first
@@ -195,10 +194,10 @@ def main():
             executable_path=os.environ.get("DIORAMA_BROWSER", "/usr/bin/chromium"),
             args=["--no-sandbox"] if os.geteuid() == 0 else [],
         )
-        opened = Page(browser, pages[0])
         for check in (check_structure, check_overlays, check_filter, check_keyboard):
+            opened = Page(browser, pages[0])
             check(opened)
-        opened.close()
+            opened.close()
         check_schemes(browser, pages[0], folder)
         check_foreign(browser, pages[1])
         browser.close()

@@ -174,7 +174,7 @@ public struct Job: Sendable {
             layout, header: recorder.header, run: run, pipeline: Array(plan.text.utf8), maxPixels: options.maxPixels,
             inputs: plan.inputs(withContent: options.isStrict),
             blockSize: BlockPlan.size(
-                images: numbers.count, unit: plan.maker.numbering.imagesPerScene * pipeline.backgrounds.repeats,
+                images: numbers.count, unit: plan.maker.numbering.imagesPerScene * pipeline.repeats,
                 isSlow: isSlow),
             command: command)
     }

@@ -102,7 +102,7 @@ public struct StreamJob: Sendable {
         let all = Array(0..<plan.imageCount)
         guard let shard = options.shard else { return all }
         let blocks = BlockPlan(
-            all, size: plan.maker.numbering.imagesPerScene * plan.pipeline.backgrounds.repeats)
+            all, size: plan.maker.numbering.imagesPerScene * plan.pipeline.repeats)
         return (0..<blocks.count).filter(shard.holds).flatMap { blocks.images(of: $0) }
     }
 
