@@ -105,7 +105,7 @@ class Test:
                 kill(pid)
         tasks = sorted({task for _, task in lost})
         self.say(f"node {node} lost, with tasks {tasks}")
-        return tasks
+        return tasks, {pid for pid, _ in lost}
 
     def slow_down(self, task, is_over):
         """Lets a task's program run for one part of its time."""
@@ -164,9 +164,13 @@ class Test:
             self.wait("some blocks are begun", lambda: os.path.isdir(blocks) and len(os.listdir(blocks)) >= TASKS)
             kill(self.runs()[killed][0])
             self.say(f"task {killed} killed")
-            lost = self.lose(lost_node)
-            self.wait("the lost tasks run again", lambda: set(lost) <= set(self.runs()) or all(
-                self.log(task).count("Shard ") for task in lost))
+            lost, gone = self.lose(lost_node)
+
+            def are_back():
+                runs = self.runs()
+                return all(runs.get(task, (None,))[0] not in gone | {None} or "Shard " in self.log(task) for task in lost)
+
+            self.wait("the lost tasks run again, or have ended", are_back)
             # A controller that dies within seconds of a job's start has not saved that job yet.
             time.sleep(6)
             self.say(self.status())
