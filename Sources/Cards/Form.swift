@@ -208,6 +208,13 @@ extension Form {
             encode: { $0.map(form.encode) ?? .null }, numbers: form.numbers, contents: form.contents)
     }
 
+    /// The same value, which may not vary.
+    package static func fixed(_ form: Form) -> Form {
+        Form(
+            expectation: form.expectation, schema: form.schema, decode: form.decode, encode: form.encode,
+            numbers: form.numbers, contents: form.contents)
+    }
+
     /// A list.
     package static func list<W>(_ form: Form<W>, count: ClosedRange<Int> = 0...10_000) -> Form where V == [W] {
         let expectation = "a list\(Schema.wording(count)), each \(form.expectation)"

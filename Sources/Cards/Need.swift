@@ -35,12 +35,17 @@ package enum Need: Hashable, Sendable {
     case side(pixels: Double, isLonger: Bool, key: String)
     /// Pictures whose pixels the part's objects show.
     case picturesRead(PicturesRead)
+    /// Things that were cut out of photos, so that their size in these is known.
+    case photographed
+    /// Labels that the part's places are to be like.
+    case likeness(Likeness)
 
     /// The categories of a dataset's labels that the need names, for whatever purpose.
     package var categories: [String] {
         switch self {
         case .labels(let names), .surface(let names), .replaces(let names, _): names
-        case .height, .size, .heightOrSize, .ground, .depth, .sun, .region, .rendering, .drawing, .side, .picturesRead:
+        case .height, .size, .heightOrSize, .ground, .depth, .sun, .region, .rendering, .drawing, .side, .picturesRead,
+            .photographed, .likeness:
             []
         }
     }

@@ -134,7 +134,9 @@ extension Pipeline {
     var leavingPhotosAlone: Pipeline {
         var pipeline = self
         (pipeline.objects, pipeline.effects) = ([], [])
-        (pipeline.scene.count, pipeline.scene.decoys, pipeline.scene.negatives) = (.constant(0), .constant(0), 0)
+        (pipeline.scene.count, pipeline.scene.decoys, pipeline.scene.negatives) = (
+            .drawn(.constant(0)), .constant(0), 0
+        )
         for index in backgrounds.indices {
             pipeline.backgrounds[index].crop = nil
             pipeline.backgrounds[index].resize = nil

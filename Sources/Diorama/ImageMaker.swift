@@ -44,7 +44,7 @@ package struct ImageMaker: Sendable {
 
     package init(
         pipeline: Pipeline, photos: PhotoLibrary, datasets: RealDatasets = RealDatasets(), objects: ObjectLibrary,
-        sides: SplitSides? = nil, isStrict: Bool, maxPixels: Int
+        sides: SplitSides? = nil, likenesses: Likenesses = Likenesses(), isStrict: Bool, maxPixels: Int
     ) {
         self.pipeline = pipeline
         self.photos = photos
@@ -53,9 +53,11 @@ package struct ImageMaker: Sendable {
         self.isStrict = isStrict
         let panoramas = PanoramaCache()
         self.panoramas = panoramas
-        let drawer = SceneDrawer(
+        var drawer = SceneDrawer(
             pipeline: pipeline, objects: objects, photos: photos,
-            suns: PanoramaSuns { try panoramas.panorama($0, maxPixels: maxPixels).light }, sides: sides)
+            suns: PanoramaSuns { try panoramas.panorama($0, maxPixels: maxPixels).light }, sides: sides,
+            likenesses: likenesses)
+        drawer.balance = Self.balance(drawer, photos, datasets)
         drawers = pipeline.variants.isEmpty ? [drawer] : pipeline.versions.map { SceneDrawer(drawer, for: $0) }
         numbering = ImageNumbering(variants: pipeline.variants.map(\.name.value), scenes: pipeline.images)
         carrier = SceneDrawer(pipeline: pipeline.leavingPhotosAlone, objects: objects)

@@ -48,8 +48,9 @@ public struct PipelineReport: CommandReport {
         ]
         var findings =
             Plan.sizeWarnings(plan.pipeline.needs).map { Finding(.warning, .size, $0) }
-            + (library.notes + datasets.notes).map { Finding(.warning, .note, $0) }
+            + (library.notes + datasets.notes + plan.wishWarnings).map { Finding(.warning, .note, $0) }
         lines += findings.map { "  \($0)" }
+        lines += plan.wishFacts.map { "  \($0)" }
         lines += library.skipped.map { "  skipped \($0.words)" }
         lines += (datasets.skipped + datasets.odd).map { "  \($0.words)" }
         findings += library.skipped + datasets.skipped + datasets.odd

@@ -60,8 +60,8 @@ package final class DatasetInstances: InstanceReader {
                     instances.append(
                         PhotoInstance(
                             id: annotation.id, category: names[annotation.categoryID] ?? "", photo: photo.path,
-                            area: area, isCrowd: annotation.isCrowd,
-                            edges: box.edges(within: frame),
+                            area: area, size: max(box.width, box.height) / frame.area.squareRoot(),
+                            isCrowd: annotation.isCrowd, edges: box.edges(within: frame),
                             box: annotation.hasMask ? nil : PixelRect(rounding: box),
                             credits: own))
                 }

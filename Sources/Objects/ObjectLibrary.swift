@@ -198,6 +198,12 @@ package final class ObjectLibrary: Sendable {
         alternatives(of: draft).compactMap { type, values in type.leftOut(of: values, lists, for: use) }
     }
 
+    /// The longer side of a chosen object in the photo that it was cut out of, over the square root of the photo's area;
+    /// nil where that is not known.
+    package func sizeInPhoto(of part: DrawnPart) throws(ObjectError) -> Double? {
+        try source(part).sizeInPhoto(lists)
+    }
+
     /// The credits of a chosen object; none where none are known.
     package func credits(of part: DrawnPart) throws(ObjectError) -> [Credits] {
         try source(part).credits(lists)

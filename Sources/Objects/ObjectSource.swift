@@ -42,6 +42,10 @@ package protocol ObjectSource: Part {
     /// The category that a chosen object has of its own.
     func category(_ files: FileLists) throws(ObjectError) -> String?
 
+    /// The longer side of a chosen object in the photo that it was cut out of, over the square root of the photo's area;
+    /// nil where that is not known.
+    func sizeInPhoto(_ files: FileLists) throws(ObjectError) -> Double?
+
     /// The licences that its objects can have, by everything that the pipeline writes out: they are listed before the
     /// first object is chosen.
     static func licences(in values: DraftValues, _ files: FileLists) -> [Licence]
@@ -75,6 +79,8 @@ extension ObjectSource {
     package static func categories(in values: DraftValues, _ files: FileLists) -> [String?] { [nil] }
 
     package func category(_ files: FileLists) throws(ObjectError) -> String? { nil }
+
+    package func sizeInPhoto(_ files: FileLists) throws(ObjectError) -> Double? { nil }
 
     package static func licences(in values: DraftValues, _ files: FileLists) -> [Licence] { [] }
 

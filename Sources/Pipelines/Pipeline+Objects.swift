@@ -9,7 +9,7 @@ extension Pipeline {
         package var isDistractor = false
         package var weight = 1.0
         package var height: Distribution<Double>?
-        package var size: Distribution<Double>?
+        package var size: Size?
         package var pose = Pose()
         package var views: Int?
         package var place: PartDraft?
@@ -39,8 +39,8 @@ extension Pipeline {
                     "The object's real height, which gives its size on a ground. The default is the height of the model or solid."
                 ),
                 .field(
-                    "size", \.size, .optional(.varying(.share(of: "the picture's shorter side", in: 0.001...4))),
-                    "The longer side, as a share of the image's shorter side, where there is no ground. The default is 0.2."
+                    "size", \.size, .optional(.size),
+                    "The longer side, as a share of the image's shorter side, where there is no ground. The default is 0.2. {like: DATASET}: as large as labelled boxes; {like: source}: as large as in its own photo."
                 ),
                 .field("pose", \.pose, .block(Pose.card), "How it is turned."),
                 .field(

@@ -3,7 +3,7 @@ package import Cards
 extension Pipeline {
     /// The number of objects, their places, the camera and the light.
     package struct SceneRules: Defaulted {
-        package var count: Distribution<Int> = .number(.integers(1, 4), convert: { Int($0) })
+        package var count = Count.drawn(.number(.integers(1, 4), convert: { Int($0) }))
         /// The share of images in which nothing is set into the photo.
         package var negatives = 0.0
         /// Unlabelled pastes of the photo's own texture in the outlines of objects.
@@ -19,8 +19,9 @@ extension Pipeline {
             Card(
                 "scene", "The number of objects, their places and their light.",
                 .field(
-                    "count", \.count, .varying(.integer(in: 0...5000, .other("objects"))),
-                    "Objects in an image, distractors included."),
+                    "count", \.count, .count,
+                    "Objects in an image, distractors included. {like: DATASET}: as many as there are labels in its images."
+                ),
                 .field(
                     "negatives", \.negatives, .share(of: "the images"),
                     "The share of images in which nothing is set into the photo: they show a detector what not to find. The photo's own labels stay, and objects with the placer replace still replace."

@@ -9,6 +9,8 @@ package struct Pipeline: Defaulted {
     package var backgrounds = [Backgrounds()]
     package var objects: [Named<Object>] = []
     package var scene = SceneRules()
+    /// Positioned, so that what is wrong with it can be told at its place.
+    package var balance: Positioned<Balance>?
     package var render = RenderRules()
     package var blend = PartDraft.named("alpha")
     package var match = Matching.by(Match())
@@ -62,6 +64,9 @@ package struct Pipeline: Defaulted {
             .field(
                 "scene", \.scene, .block(SceneRules.card(parts)), "The number of objects, their places and their light."
             ),
+            .field(
+                "balance", \.balance, .optional(.positioned(.block(Balance.card))),
+                "How many labels there are to be, by category and size. Labels that photos have already count."),
             .field("render", \.render, .block(RenderRules.card), "How 3D objects and shadows are rendered."),
             .field("blend", \.blend, .part(parts.blends), "How objects meet the photo."),
             .field(

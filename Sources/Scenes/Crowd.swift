@@ -13,6 +13,8 @@ struct Crowd {
         var footprint: Footprint?
         /// Distractors may be hidden as far as they like.
         var isLabelled: Bool
+        /// The area in pixels that must be seen of it, besides the limits.
+        var least: Int?
         var inside: [UInt64]
         var hidden: [UInt64]
     }
@@ -28,11 +30,16 @@ struct Crowd {
     /// - Parameters:
     ///   - depth: smaller is nearer, and hides what is farther; at the same depth the later hides the earlier.
     ///   - footprint: the room it takes in the world, which no two may share; nil for an object that floats.
+    ///   - least: the area in pixels that must always be seen of it, besides the limits.
     ///   - isSure: whether the limits are to be kept by more than cells can err, so that the finished masks keep them.
     mutating func admit(
-        _ silhouette: Silhouette, depth: Double, footprint: Footprint? = nil, isLabelled: Bool, isSure: Bool = false
+        _ silhouette: Silhouette, depth: Double, footprint: Footprint? = nil, isLabelled: Bool,
+        atLeast least: Int? = nil, isSure: Bool = false
     ) -> MissingObject.Reason? {
-        func limits(of other: Silhouette) -> Limits { isSure ? self.limits.narrowed(for: other) : self.limits }
+        func limits(of other: Silhouette, _ least: Int?) -> Limits {
+            let own = self.limits.requiring(least)
+            return isSure ? own.narrowed(for: other) : own
+        }
         if let footprint, members.contains(where: { $0.footprint?.intersects(footprint) ?? false }) {
             return .occupied
         }
@@ -44,25 +51,25 @@ struct Crowd {
                 isSure
                 ? silhouette.shareOutside(width: width, height: height)
                 : 1 - Double(insideCount) / Double(silhouette.cells)
-            let own = limits(of: silhouette)
+            let own = limits(of: silhouette, least)
             guard outside <= own.truncatedMax else { return .truncated }
             guard isLarge(insideCount, of: silhouette, own) else {
-                return self.limits.areaMin == nil ? .unseen : .small
+                return self.limits.areaMin == nil && least == nil ? .unseen : .small
             }
         }
         var newcomer = Member(
-            silhouette: silhouette, depth: depth, footprint: footprint, isLabelled: isLabelled, inside: inside,
-            hidden: [UInt64](repeating: 0, count: Silhouette.side))
+            silhouette: silhouette, depth: depth, footprint: footprint, isLabelled: isLabelled, least: least,
+            inside: inside, hidden: [UInt64](repeating: 0, count: Silhouette.side))
         var changed: [(index: Int, hidden: [UInt64])] = []
         for (index, member) in members.enumerated()
         where member.silhouette.bounds.intersection(silhouette.bounds) != nil {
             if depth <= member.depth {
-                guard let hidden = hide(member, behind: silhouette, limits(of: member.silhouette)) else {
+                guard let hidden = hide(member, behind: silhouette, limits(of: member.silhouette, member.least)) else {
                     return .overlap
                 }
                 changed.append((index, hidden))
             } else {
-                guard let hidden = hide(newcomer, behind: member.silhouette, limits(of: silhouette)) else {
+                guard let hidden = hide(newcomer, behind: member.silhouette, limits(of: silhouette, least)) else {
                     return .overlap
                 }
                 newcomer.hidden = hidden
@@ -105,6 +112,14 @@ struct Crowd {
 }
 
 extension Limits {
+    /// The same limits, and so many visible pixels at least.
+    fileprivate func requiring(_ least: Int?) -> Limits {
+        guard let least else { return self }
+        var limits = self
+        limits.areaMin = max(least, areaMin ?? 0)
+        return limits
+    }
+
     /// Limits that leave as much room as the cells of a shape and the pixels of its mask can err: half a cell, and an
     /// eighth of a pixel along its outline, whose length is taken to be that of a square. A label has a pixel at least.
     fileprivate func narrowed(for silhouette: Silhouette) -> Limits {

@@ -34,6 +34,8 @@ extension MissingObject.Reason {
         case .noLabel: "use photos that have such labels, or give the objects another “place”"
         case .noShape: "correct the labels that are to be replaced, or replace others"
         case .noTexture: "make the objects smaller, or ask for fewer “scene.decoys”"
+        case .unbalanced:
+            "give such objects sizes, heights or distances that reach the sizes of “balance”, or ask for others"
         case .samePhoto: "use more photos, or objects of other photos"
         case .otherSide: "give such objects more files, texts or models, or leave “object” out of the split's “by”"
         }

@@ -48,6 +48,8 @@ package struct MissingObject: Error, Codable, Sendable, Hashable {
         case noShape = "the label that it replaces has no area"
         /// The object comes from the very photo that it would be set into.
         case samePhoto = "the object is from this photo"
+        /// The object's category or size is not that of a label that the dataset still lacks.
+        case unbalanced = "no draw has the category and the size that “balance” asks for"
         /// All that was drawn of it belongs to another part of the split by object.
         case otherSide = "what was drawn of it is of another part of the split"
         /// No part of the image was found that shows neither a labelled thing nor the decoy's own place.
@@ -57,7 +59,7 @@ package struct MissingObject: Error, Codable, Sendable, Hashable {
         package var isOfChance: Bool {
             switch self {
             case .truncated, .overlap, .occupied, .unseen, .small, .behindCamera, .offGround, .belowGround, .covering,
-                .noTexture:
+                .noTexture, .unbalanced:
                 true
             default: false
             }
@@ -66,7 +68,7 @@ package struct MissingObject: Error, Codable, Sendable, Hashable {
         /// Whether another photo may have room for it.
         package var isOfPhoto: Bool {
             switch self {
-            case .noHeight, .unreadable, .noShape, .overlap, .occupied: false
+            case .noHeight, .unreadable, .noShape, .overlap, .occupied, .unbalanced: false
             default: true
             }
         }

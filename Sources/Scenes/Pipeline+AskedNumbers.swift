@@ -21,10 +21,10 @@ extension Pipeline {
         var asked = objects.flatMap(numbers(of:))
         let byScene = others.filter { $0.value.place == nil }.map(\.name)
         if !byScene.isEmpty { asked += numbers(of: scene.place, "scene.place", of: byScene) }
-        if !others.isEmpty {
+        if !others.isEmpty, case .drawn(let drawn) = scene.count {
             // Nothing is set into a negative.
             let count: Distribution<Double> = .choice(
-                [.constant(0), scene.count.numbers], weights: [scene.negatives, 1 - scene.negatives])
+                [.constant(0), drawn.numbers], weights: [scene.negatives, 1 - scene.negatives])
             asked.append(AskedNumber("scene.count", "", count, .count, of: others.map(\.name)))
         }
         return asked + weights(of: others) + light + effectNumbers
@@ -49,7 +49,7 @@ extension Pipeline {
             asked.append(AskedNumber("objects.\(name).\(key)", unit, what, .object(measure), of: [name]))
         }
         add("height", "m", rule.height, .height)
-        add("size", "", rule.size, .size)
+        if case .drawn(let size)? = rule.size { add("size", "", size, .size) }
         if !rule.pose.isFree, rule.pose.rest == nil {
             add("pose.yaw", "°", rule.pose.yaw, .yaw)
             add("pose.pitch", "°", rule.pose.pitch, .pitch)

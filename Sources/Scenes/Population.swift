@@ -26,6 +26,8 @@ struct Population {
 
     /// How many places are tried for an object as its rule draws them, and then again among those that the image has.
     static let attemptsPerObject = 50
+    /// How often an object is placed again to come nearer to the box that it is asked to have.
+    private static let fittings = 5
 
     /// - Parameters:
     ///   - pools: the views of the objects that are set in as pictures.
@@ -120,8 +122,47 @@ struct Population {
             width: reach.width * scale, height: reach.height * scale, beside: own, on: stage, from: streams)
     }
 
+    /// How often another object is drawn where one does not add the label that its slot is to have.
+    static let redraws = 60
+    /// How many places of one object are tried for that: at each it may have another size.
+    private static let placesForSize = 3
+
+    /// Places an object that adds a label of some kind: it is drawn again until it does, by one of the rules that may.
+    ///
+    /// - Throws: `InvalidFile` for a value that a placer does not take.
+    mutating func place(
+        oneOf rules: [Named<Pipeline.Object>], meeting wish: BalanceWish, on stage: Stage, from streams: RandomStreams
+    ) throws {
+        let fitting = rules.filter { rule in
+            !rule.value.isDistractor && rule.value.weight > 0
+                && library.labels(of: rule).contains(where: wish.allows)
+        }
+        guard !fitting.isEmpty else { return }
+        asked += 1
+        var (unplaced, unroomy): (MissingObject?, Int) = (nil, 0)
+        let before = tries
+        for number in 0..<Population.redraws {
+            let own = number == 0 ? streams : streams.scope("again").scope(String(number))
+            let rule = choose(oneOf: fitting, from: own)
+            tries = before
+            do {
+                placed.append(try place(rule, meeting: wish, on: stage, from: own))
+                return
+            } catch let absent as MissingObject {
+                unplaced = unplaced ?? absent
+                // Where there is no room for a few, there is none for the next.
+                if absent.reason != .unbalanced { unroomy += 1 }
+                if unroomy > 2 {
+                    unplaced = absent
+                    break
+                }
+            }
+        }
+        if let unplaced { missing.append(unplaced) }
+    }
+
     private mutating func place(
-        _ rule: Named<Pipeline.Object>, on stage: Stage, from streams: RandomStreams
+        _ rule: Named<Pipeline.Object>, meeting wish: BalanceWish? = nil, on stage: Stage, from streams: RandomStreams
     ) throws -> (PlacedObject, depth: Double) {
         let object = rule.value
         guard let blend = (object.blend ?? pipeline.blend).draw(from: streams.scope("blend")) else {
@@ -129,14 +170,18 @@ struct Population {
         }
         let match = SceneMatch(pipeline.match(of: object), from: streams.scope("match"))
         let wear = SceneWear(object.wear, from: streams.scope("wear"))
+        let chosen = pools[rule.name] == nil ? try choose(rule, from: streams) : nil
+        let category = object.category ?? chosen?.category ?? rule.name
+        if let wish, !wish.allows(category) { throw MissingObject(name: rule.name, reason: .unbalanced) }
         let candidate = Candidate(
             rule: rule, height: object.height.map { streams.draw("height", $0) },
-            size: streams.draw("size", object.size ?? 0.2),
-            chosen: pools[rule.name] == nil ? try choose(rule, from: streams) : nil)
+            size: stage.size(
+                of: object, category: category, inPhoto: try sizeInPhoto(chosen, rule), from: streams),
+            category: category, chosen: chosen)
         var trouble: MissingObject?
         var refusals = Refusals()
         // The first place that only just keeps the limits, as far as cells can show.
-        var close: (proposal: Proposal, attempt: Int)?
+        var close: (proposal: Proposal, least: Int?, attempt: Int)?
         let usual = Population.attemptsPerObject
         for attempt in 0..<2 * usual {
             var own = stage
@@ -155,16 +200,26 @@ struct Population {
                 if trouble != nil, pipeline.place(of: object).alternatives.count == 1 { break }
                 continue
             }
-            settle(&proposal, on: stage)
-            guard var reason = admit(proposal, of: object, isSure: true, on: stage) else {
+            var least: Int?
+            if let wish {
+                guard let areas = proposal.areas(meeting: wish, as: category, on: stage) else {
+                    refusals.add(.unbalanced, heightMetres: nil)
+                    if refusals.count(of: .unbalanced) >= Population.placesForSize {
+                        throw MissingObject(name: rule.name, reason: .unbalanced)
+                    }
+                    continue
+                }
+                least = areas.lowerBound > 0 ? Int(areas.lowerBound.rounded(.up)) : nil
+            }
+            guard var reason = admit(proposal, of: object, atLeast: least, isSure: true, on: stage) else {
                 tries.count(attempt, ofUsual: usual)
                 proposal.drawn.refused = refusals.counts
                 return placed(proposal, by: rule, blend, match, wear, on: stage)
             }
             if close == nil {
                 let before = crowd
-                guard let certain = admit(proposal, of: object, isSure: false, on: stage) else {
-                    close = (proposal, attempt)
+                guard let certain = admit(proposal, of: object, atLeast: least, isSure: false, on: stage) else {
+                    close = (proposal, least, attempt)
                     crowd = before
                     continue
                 }
@@ -173,7 +228,7 @@ struct Population {
             refusals.add(
                 reason, heightMetres: proposal.heightMetres, distanceMetres: proposal.placement.distanceMetres)
         }
-        if var close, admit(close.proposal, of: object, isSure: false, on: stage) == nil {
+        if var close, admit(close.proposal, of: object, atLeast: close.least, isSure: false, on: stage) == nil {
             tries.count(close.attempt, ofUsual: usual)
             close.proposal.drawn.refused = refusals.counts
             return placed(close.proposal, by: rule, blend, match, wear, on: stage)
@@ -195,7 +250,8 @@ struct Population {
                 supercategory: object.supercategory, distractor: object.isDistractor, from: chosen.from,
                 view: chosen.view, blend: blend, match: match, wear: wear, pose: chosen.pose,
                 distanceMetres: proposal.placement.distanceMetres, heightMetres: proposal.heightMetres,
-                place: proposal.placement.place, replaces: stage.replacing?.instance.id, drawn: proposal.drawn),
+                place: proposal.placement.place, replaces: stage.replacing?.instance.id, drawn: proposal.drawn,
+                asked: proposal.asked(on: stage)),
             proposal.depth(on: stage)
         )
     }
@@ -215,6 +271,8 @@ struct Population {
                 reasons.append((reason, 1, detail))
             }
         }
+
+        func count(of reason: MissingObject.Reason) -> Int { reasons.first { $0.reason == reason }?.count ?? 0 }
 
         /// Whether the photo had room at one of the places, but other objects had taken it.
         var areOfCrowd: Bool { reasons.contains { $0.reason.isOfCrowd } }
@@ -238,14 +296,15 @@ struct Population {
     private struct Candidate {
         var rule: Named<Pipeline.Object>
         var height: Double?
-        var size: Double
+        var size: DrawnSize
+        var category: String
         /// Nil for a view: the place decides which one is used.
         var chosen: ChosenObject?
 
         /// Nil for a solid object that is not known yet.
         var heightMetres: Double? {
             guard let chosen, case .model = chosen.shape else { return height }
-            return chosen.shape.subject(chosen.pose, heightMetres: height, size: size).heightMetres
+            return chosen.shape.subject(chosen.pose, heightMetres: height, size: size.share).heightMetres
         }
     }
 
@@ -254,6 +313,7 @@ struct Population {
         var chosen: ChosenObject
         var placement: Placement
         var drawn: ObjectDraw
+        var size: DrawnSize
         var heightMetres: Double?
         /// The room that it takes in the world; nil for an object that floats.
         var room: Footprint?
@@ -262,6 +322,21 @@ struct Population {
 
         /// What takes the place of a part of the photo lies as far behind as the photo does.
         func depth(on stage: Stage) -> Double { stage.replacing == nil ? placement.distanceMetres ?? 0 : .infinity }
+
+        /// The areas in which its label must stay to meet a wish; nil where it does not meet it.
+        func areas(meeting wish: BalanceWish, as category: String, on stage: Stage) -> Range<Double>? {
+            guard let silhouette else { return nil }
+            let shown =
+                Double(silhouette.cells) * silhouette.cellArea
+                * (1 - silhouette.shareOutside(width: stage.camera.width, height: stage.camera.height))
+            return wish.areas(about: shown, of: category)
+        }
+
+        /// The box that it was to have by the labels of a dataset.
+        func asked(on stage: Stage) -> AskedBox? {
+            guard let boxes = size.boxes ?? placement.like?.boxes else { return nil }
+            return AskedBox(size: size.asked?.size, row: placement.like?.row, boxes: boxes)
+        }
     }
 
     private func propose(_ candidate: Candidate, on stage: Stage, from streams: RandomStreams) throws -> Proposal {
@@ -273,16 +348,39 @@ struct Population {
         } else {
             guard let pool = pools[rule.name] else { preconditionFailure("what is no view is chosen") }
             // Which view it is depends on where it is; where it is then depends on how large the view's model is.
-            let bare = try placer.propose(.standIn(size: candidate.size), on: stage, from: streams)
+            let bare = try placer.propose(
+                .standIn(candidate.size, category: candidate.category), on: stage, from: streams)
             var stream = streams.stream("view")
             let pick = pool.pick(for: .init(bare, seenBy: stage.camera), under: sun, by: &stream)
             chosen = try choose(rule, seenAs: pick, from: pool.streams(pick.number))
         }
-        let subject = chosen.shape.subject(chosen.pose, heightMetres: candidate.height, size: candidate.size)
-        return Proposal(
-            chosen: chosen, placement: try placer.propose(subject, on: stage, from: streams),
-            drawn: ObjectDraw(heightMetres: candidate.height, size: candidate.size, place: place, refused: [:]),
-            heightMetres: subject.heightMetres)
+        var subject = chosen.shape.subject(chosen.pose, heightMetres: candidate.height, size: candidate.size.share)
+        (subject.category, subject.asked) = (candidate.category, candidate.size.asked)
+        func proposal() throws -> Proposal {
+            var proposal = Proposal(
+                chosen: chosen, placement: try placer.propose(subject, on: stage, from: streams),
+                drawn: ObjectDraw(
+                    heightMetres: candidate.height, size: candidate.size.share, place: place, refused: [:]),
+                size: candidate.size, heightMetres: subject.heightMetres)
+            settle(&proposal, on: stage)
+            return proposal
+        }
+        var made = try proposal()
+        for _ in 0..<Population.fittings {
+            guard let box = made.silhouette?.bounds, subject.fit(box, at: made.placement, on: stage) else { break }
+            made = try proposal()
+        }
+        return made
+    }
+
+    /// The size that an object had where it was cut out, where its rule asks for that.
+    private func sizeInPhoto(
+        _ chosen: ChosenObject?, _ rule: Named<Pipeline.Object>
+    ) throws(MissingObject) -> Double? {
+        guard case .own? = rule.value.size, let chosen else { return nil }
+        do throws(ObjectError) { return try library.sizeInPhoto(of: chosen.from) } catch {
+            throw MissingObject(name: rule.name, reason: .unreadable, detail: error.words, file: error.file)
+        }
     }
 
     /// Draws the place of an object; if places are searched for, out of those that the image shows.
@@ -335,9 +433,11 @@ struct Population {
 
     /// Gives an object the proposed place, if it and all others then keep the limits; else returns the reason.
     ///
-    /// - Parameter isSure: whether the finished masks are to keep them, too, or only the cells of their shapes.
+    /// - Parameters:
+    ///   - least: the area in pixels that must always be seen of it, besides the limits.
+    ///   - isSure: whether the finished masks are to keep them, too, or only the cells of their shapes.
     private mutating func admit(
-        _ proposal: Proposal, of object: Pipeline.Object, isSure: Bool, on stage: Stage
+        _ proposal: Proposal, of object: Pipeline.Object, atLeast least: Int?, isSure: Bool, on stage: Stage
     ) -> MissingObject.Reason? {
         let isLabelled = !object.isDistractor
         if stage.replacing != nil {
@@ -351,15 +451,17 @@ struct Population {
         }
         return crowd.admit(
             silhouette, depth: proposal.depth(on: stage), footprint: proposal.room, isLabelled: isLabelled,
-            isSure: isSure)
+            atLeast: least, isSure: isSure)
     }
 }
 
 extension Subject {
     /// A body a metre wide, high and deep, as long as the object is not known.
-    static func standIn(size: Double) -> Subject {
-        Subject(
-            shape: .solid(Mesh.Bounds(lower: [-0.5, 0, -0.5], upper: [0.5, 1, 0.5])), heightMetres: 1, size: size,
-            linear: .identity, isStandIn: true)
+    static func standIn(_ size: DrawnSize, category: String) -> Subject {
+        var subject = Subject(
+            shape: .solid(Mesh.Bounds(lower: [-0.5, 0, -0.5], upper: [0.5, 1, 0.5])), heightMetres: 1,
+            size: size.share, linear: .identity, isStandIn: true)
+        (subject.category, subject.asked) = (category, size.asked)
+        return subject
     }
 }

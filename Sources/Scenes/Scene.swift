@@ -90,6 +90,8 @@ package struct PlacedObject: Codable, Sendable, Hashable {
     package var texture: PixelRect?
     /// What was drawn for it; nil in a scene that was read.
     package var drawn: ObjectDraw?
+    /// The box that labels of a dataset ask for, where its size or its place goes by such.
+    package var asked: AskedBox?
 }
 
 /// The place of an object.
@@ -161,6 +163,7 @@ extension PlacedObject {
         case place
         case replaces
         case texture
+        case asked
     }
 }
 

@@ -21,21 +21,26 @@ package struct SceneDrawer: Sendable {
     private let suns: PanoramaSuns?
     /// The sides of a split by object.
     private let sides: SplitSides?
+    private let likenesses: Likenesses
+    /// The labels that the objects are to add, where the pipeline balances them.
+    package var balance: BalancePlan?
 
     /// - Parameters:
     ///   - photos: the run's photos, in which objects with `views` are seen.
     ///   - suns: the suns of panoramas, by which objects with `views` are lit.
     ///   - sides: the parts of a split by object, each of which has objects of its own.
+    ///   - likenesses: what was learnt from the datasets that the pipeline names.
     package init(
         pipeline: Pipeline, objects: ObjectLibrary, photos: PhotoLibrary? = nil, suns: PanoramaSuns? = nil,
-        sides: SplitSides? = nil
+        sides: SplitSides? = nil, likenesses: Likenesses = Likenesses()
     ) {
         self.pipeline = pipeline
         self.objects = objects
+        self.likenesses = likenesses
         let needs = pipeline.needs
         replacements = Replacements(needs)
         others = needs.objects.filter { $0.replacing == nil }.map(\.object)
-        stages = StageDrawer(pipeline, needs)
+        stages = StageDrawer(pipeline, needs, likenesses)
         decoys = Decoys(needs)
         var pools: [String: ViewPool] = [:]
         let asksForDecoys = pipeline.scene.decoys.constants != [0]
@@ -57,8 +62,9 @@ package struct SceneDrawer: Sendable {
         replacements = Replacements(needs)
         others = needs.objects.filter { $0.replacing == nil }.map(\.object)
         decoys = Decoys(needs)
-        stages = StageDrawer(version, needs)
+        stages = StageDrawer(version, needs, other.likenesses)
         (pools, suns, sides) = (other.pools, other.suns, other.sides)
+        (likenesses, balance) = (other.likenesses, other.balance)
     }
 
     /// The scene of one image: a function of (pipeline, seed, `index`, `photo`) alone.
@@ -117,6 +123,7 @@ package struct SceneDrawer: Sendable {
     ) throws -> Population {
         let stage = drawn.stage
         let sun = pools.isEmpty ? nil : suns?.sun(drawn.sunSource(in: photo))
+        var labelled = 0
         var population = Population(
             pipeline, objects, pools, limits: limits, in: photo.path, on: side, under: sun, on: stage)
         for (number, thing) in stage.real.enumerated() {
@@ -130,10 +137,17 @@ package struct SceneDrawer: Sendable {
             try population.place(oneOf: rules, on: own, from: streams.scope("replaced").scope(String(number)))
         }
         if adds, !others.isEmpty {
-            for number in 0..<streams.draw("count", pipeline.scene.count)
+            for number in 0..<count(from: streams)
             where population.tries.unfit.count < unfitBelow {
-                try population.place(
-                    oneOf: others, on: stage, from: streams.scope("objects").scope(String(number)))
+                let own = streams.scope("objects").scope(String(number))
+                guard let balance, !kind(from: own).value.isDistractor else {
+                    try population.place(oneOf: others, on: stage, from: own)
+                    continue
+                }
+                defer { labelled += 1 }
+                if let wish = balance.wish(image: streams.image, number: labelled) {
+                    try population.place(oneOf: others, meeting: wish, on: stage, from: own)
+                }
             }
         }
         // They come last, so that they take no object's place.
@@ -144,6 +158,35 @@ package struct SceneDrawer: Sendable {
             }
         }
         return population
+    }
+
+    /// How many labelled objects an image asks for besides those that replace something.
+    package func labelledCount(ofImage index: Int) -> Int {
+        let streams = RandomStreams(seed: pipeline.seed, image: index)
+        let isNegative = Negatives(share: pipeline.scene.negatives, seed: pipeline.seed).holds(index)
+        let count = others.isEmpty || isNegative ? 0 : count(from: streams)
+        guard others.contains(where: \.value.isDistractor) else { return count }
+        let objects = streams.scope("objects")
+        return (0..<count).count { !kind(from: objects.scope(String($0))).value.isDistractor }
+    }
+
+    /// The kind of an object, by the weights.
+    ///
+    /// - Parameter streams: those of the object.
+    private func kind(from streams: RandomStreams) -> Named<Pipeline.Object> {
+        var stream = streams.stream("kind")
+        return others[stream.index(weights: others.map(\.value.weight))]
+    }
+
+    /// How many objects the image gets besides those that replace something.
+    private func count(from streams: RandomStreams) -> Int {
+        switch pipeline.scene.count {
+        case .drawn(let distribution): return streams.draw("count", distribution)
+        case .like:
+            guard let learnt = likenesses.count else { preconditionFailure("the count has been learnt") }
+            var stream = streams.stream("count")
+            return learnt.draw(from: &stream)
+        }
     }
 }
 

@@ -31,6 +31,15 @@ extension Stage {
         }
     }
 
+    /// The same, where the object may be anywhere in the image but below its ground.
+    func floating(_ subject: Subject, anchor: ObjectAnchor, at point: Point) throws(PlacingError) -> Placement {
+        let placement = free(subject, anchor: anchor, at: point)
+        if case .solid(_, onGround: false) = placement.place, hasGround, !subject.isStandIn {
+            throw .unlucky(.belowGround)
+        }
+        return placement
+    }
+
     /// An object that stands on a point of the ground at a distance along it.
     func standing(_ subject: Subject, at foot: Vector3, distanceMetres: Double) -> Placement {
         Placement(

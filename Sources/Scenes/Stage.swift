@@ -11,6 +11,8 @@ package struct Stage: Sendable {
     package var replacing: RealOnStage?
     /// Whether a placer is to look everywhere for a place, because the object has found none in the usual way.
     package var isSearched = false
+    /// What has been learnt from the labels of datasets.
+    package var likenesses = Likenesses()
 
     package init(setting: PhotoSetting, view: PhotoView, real: [RealInstance] = []) {
         self.setting = setting

@@ -9,6 +9,7 @@ struct StageDrawer: Sendable {
     private let pipeline: Pipeline
     /// The things that objects stand on or in by the pipeline's placers: these hide none of the objects.
     private let surfaces: Set<String>
+    private let likenesses: Likenesses
 
     /// The result of a draw.
     struct Drawn {
@@ -20,8 +21,9 @@ struct StageDrawer: Sendable {
         var cutsThing = false
     }
 
-    init(_ pipeline: Pipeline, _ needs: PipelineNeeds) {
+    init(_ pipeline: Pipeline, _ needs: PipelineNeeds, _ likenesses: Likenesses = Likenesses()) {
         self.pipeline = pipeline
+        self.likenesses = likenesses
         surfaces = Set(
             needs.placers.flatMap(\.needs).flatMap { need -> [String] in
                 if case .surface(let categories) = need { categories } else { [] }
@@ -38,9 +40,10 @@ struct StageDrawer: Sendable {
             from: streams.scope("background"))
         let (panorama, facts) = look(into: photo, from: streams.scope("background").scope("panorama"))
         let defaults = PhotoCameraDefaults(drawnBy: pipeline.scene.camera, from: streams.scope("camera"))
-        let stage = Stage(
+        var stage = Stage(
             setting: view.setting(facts, defaults: defaults), view: view,
             real: labelled.instances.map { surfaces.contains($0.category) ? $0.lying : $0 })
+        stage.likenesses = likenesses
         let light = SceneLight(
             pipeline.scene.light, under: stage.setting.sun, hasOwn: panorama != nil, from: streams.scope("light"))
         return Drawn(stage: stage, panorama: panorama, light: light, cutsThing: view.cuts(things, by: rules))

@@ -11,6 +11,12 @@ package struct Subject: Sendable {
     package var linear: Matrix3
     /// True as long as the object is not known: then its place is not known either, only where it would be seen.
     package var isStandIn = false
+    /// The category of its label.
+    package var category = ""
+    /// The size that labels of a dataset ask for.
+    package var asked: AskedSize?
+    /// Its box about the point that its anchor was put at, in pixels, as an earlier try has shown it.
+    package var reach: Rect?
 
     package enum Shape: Sendable {
         /// A card, with its width over its height.

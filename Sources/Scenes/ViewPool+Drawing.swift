@@ -13,7 +13,7 @@ extension ViewPool {
         _ suns: PanoramaSuns, on stages: StageDrawer
     ) {
         self.init(of: object.name, count: count, seed: pipeline.seed, suns: suns) { number, streams in
-            let size = streams.draw("size", object.value.size ?? 0.2)
+            let category = object.value.category ?? object.name
             for attempt in 0..<Population.attemptsPerObject {
                 // A photo that has no place for it gives way to another.
                 guard let photo = photos.photo(forImage: number + attempt / 10 * count) else { continue }
@@ -28,9 +28,11 @@ extension ViewPool {
                     ground.distance = own.draw("distance", .number(.logUniform(3, 20), convert: { $0 }))
                     placer = ground
                 }
-                guard let placement = try? placer.propose(.standIn(size: size), on: drawn.stage, from: own) else {
-                    continue
-                }
+                let size = drawn.stage.size(of: object.value, category: category, inPhoto: nil, from: streams)
+                guard
+                    let placement = try? placer.propose(
+                        .standIn(size, category: category), on: drawn.stage, from: own)
+                else { continue }
                 return Stance(
                     number: number, seen: Standpoint(placement, seenBy: drawn.stage.camera),
                     sunSource: drawn.sunSource(in: photo))

@@ -140,9 +140,13 @@ extension Placement {
         let corner = Polygon([Point(0.5, 0), Point(1, 0), Point(1, 1), Point(0.5, 1)])
         var here = stage(regions: ["corner": corner], real: [real])
         here.replacing = here.real.first
+        var likeness = Likeness()
+        likeness.dataset = .path("labels.json")
+        here.likenesses.boxes[likeness.of(post.category)] = BoxDistribution([.init(size: 0.2, row: 0.9)])
         let keys = try #require(Placers.catalogue.entries.first { $0.name == name }).description.keys.map(\.path)
         let values = [
             Value.Entry(key: "labels", value: ["thing"]), Value.Entry(key: "name", value: "corner"),
+            Value.Entry(key: "dataset", value: "labels.json"),
         ].filter { keys.contains($0.key) }
         let placer = try Placers.catalogue.make(
             DrawnPart(name: name, values: .map(values)), as: (any Placer).self)

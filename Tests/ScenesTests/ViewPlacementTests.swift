@@ -49,7 +49,8 @@ import Testing
                 return
             }
             let seen = Standpoint(
-                try placer.propose(.standIn(size: 0.2), on: stage, from: streams), seenBy: stage.camera)
+                try placer.propose(.standIn(DrawnSize(share: 0.2), category: ""), on: stage, from: streams),
+                seenBy: stage.camera)
             #expect(abs(seen.elevation.degrees - elevation) < 4)
             let view = ModelView(
                 number: image, turn: pose.turn, elevationDegrees: seen.elevation.degrees, onGround: true, sun: nil,

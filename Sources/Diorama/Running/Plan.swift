@@ -25,6 +25,10 @@ package struct Plan: Sendable {
     let changes: [String]
     /// The sides of a split by object, on which scenes depend.
     private let objectSides: SplitSides?
+    /// What was learnt from labels of datasets, and what “balance” asks for, a line each.
+    private(set) var wishFacts: [String]
+    /// Where that was too little, or cannot be reached, a line each.
+    private(set) var wishWarnings: [String]
 
     /// - Throws: `InvalidFile` with all mistakes in the pipeline and its catalogues, and all photos and objects that
     ///   cannot be found; `PhotoLibraryError` when no photo can be used.
@@ -80,6 +84,9 @@ package struct Plan: Sendable {
         mistakes += pipeline.objects.flatMap { objects.problems(in: $0.value.from, of: $0.name) }
         let needs = pipeline.needs
         mistakes += Plan.viewMistakes(needs) + Plan.restMistakes(needs) + Plan.wearMistakes(needs)
+        let learnt = Plan.learn(pipeline, needs, from: datasets, objects)
+        mistakes += Plan.ownSizeMistakes(needs) + learnt.mistakes
+        mistakes += Plan.balanceMistakes(pipeline, datasets, objects)
         mistakes += ([pipeline.effects] + pipeline.variants.compactMap(\.effects)).flatMap(Effects.orderMistakes)
         if let photos = found?.photos {
             mistakes +=
@@ -117,7 +124,12 @@ package struct Plan: Sendable {
         if isStrict, let problem = (datasets.skipped + datasets.odd).first { throw JobError.unreadable(problem) }
         maker = ImageMaker(
             pipeline: pipeline, photos: photos, datasets: datasets, objects: objects, sides: objectSides,
-            isStrict: isStrict, maxPixels: limit)
+            likenesses: learnt.likenesses, isStrict: isStrict, maxPixels: limit)
+        (wishFacts, wishWarnings) = (learnt.facts, learnt.warnings)
+        if let balance = maker.drawer.balance, let rules = pipeline.balance?.value {
+            wishFacts += balance.facts(rules)
+            wishWarnings += balance.warnings(rules, images: pipeline.images)
+        }
     }
 
     /// The sides of the split that the pipeline asks for; nil where it asks for none. Where they are by background, photos
@@ -145,7 +157,7 @@ package struct Plan: Sendable {
         let carried = maker.photos.carried
         let parts = Dictionary(grouping: carried) { $0.split ?? OwnSplits.usual }.sorted { $0.key < $1.key }
         let told = parts.map { "\($0.value.count.grouped) of \($0.key)" }.joined(separator: ", ")
-        return maker.photos.notes + maker.datasets.notes
+        return maker.photos.notes + maker.datasets.notes + wishWarnings
             + (carried.isEmpty ? [] : ["\(carried.count.counting("photo")) taken over as they are: \(told)"])
             + pipeline.objects.flatMap { object in
                 maker.objects.leftOut(of: object.value.from, for: pipeline.use(of: object.value)).map {

@@ -209,6 +209,12 @@ package struct COCOInstances: PixelSource {
         FileLists.resolved(try listed(lists).photo)
     }
 
+    package static func needs(of values: DraftValues) -> [Need] {
+        [.photographed] + picturesRead(by: values).map { .picturesRead($0) }
+    }
+
+    package func sizeInPhoto(_ lists: FileLists) throws(ObjectError) -> Double? { try listed(lists).size }
+
     package static func categories(in values: DraftValues, _ lists: FileLists) -> [String?] {
         values.texts("categories")
     }

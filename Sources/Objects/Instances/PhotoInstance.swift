@@ -15,6 +15,8 @@ package struct PhotoInstance: Hashable, Sendable {
     package var area: Double
     /// The box of an instance without a mask; nil for one with a mask.
     package var box: PixelRect?
+    /// The longer side of its box, over the square root of its photo's area; nil where the box is not known.
+    package var size: Double?
     package var isCrowd: Bool
     /// The edges of the photo that the thing reaches, which may cut it off.
     package var edges: Edges
@@ -22,9 +24,10 @@ package struct PhotoInstance: Hashable, Sendable {
     package var credits: [Credits]
 
     package init(
-        id: Int, category: String, photo: String, area: Double, isCrowd: Bool, edges: Edges,
+        id: Int, category: String, photo: String, area: Double, size: Double? = nil, isCrowd: Bool, edges: Edges,
         box: PixelRect? = nil, credits: [Credits] = []
     ) {
+        self.size = size
         self.box = box
         self.id = id
         self.category = category

@@ -18,10 +18,6 @@ package struct Anywhere: Placer {
         var x = streams.stream("x")
         var y = streams.stream("y")
         let point = Point(x.unit() * Double(stage.camera.width), y.unit() * Double(stage.camera.height))
-        let placement = stage.free(subject, anchor: .centre, at: point)
-        if case .solid(_, onGround: false) = placement.place, stage.hasGround, !subject.isStandIn {
-            throw .unlucky(.belowGround)
-        }
-        return placement
+        return try stage.floating(subject, anchor: .centre, at: point)
     }
 }

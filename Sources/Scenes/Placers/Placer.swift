@@ -36,6 +36,17 @@ package struct Placement: Sendable {
     package var place: ObjectPlace
     /// The depth: smaller is nearer, in metres where the scene has them.
     package var distanceMetres: Double?
+    /// The place that labels of a dataset ask for, where the placer goes by such.
+    package var like: Like?
+
+    package struct Like: Sendable {
+        /// The point of the image that the object's anchor was put at.
+        package var anchor: Point
+        /// The row of the object's lowest edge, as a share of the image's height.
+        package var row: Double
+        /// The number of labelled boxes that the row was learnt from.
+        package var boxes: Int
+    }
 }
 
 package enum PlacingError: Error {

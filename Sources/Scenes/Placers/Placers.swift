@@ -4,7 +4,7 @@ package import Cards
 package enum Placers {
     package static let all: [any Placer.Type] = [
         Anywhere.self, Region.self, Ground.self, At.self, Inside.self, On.self, Beside.self, Avoid.self,
-        Replace.self,
+        Like.self, Replace.self,
     ]
     package static let catalogue = Catalogue("placer", all)
 }
