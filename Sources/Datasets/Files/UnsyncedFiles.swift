@@ -64,15 +64,20 @@ struct UnsyncedFiles: Sendable {
     }
 
     /// Returns when all of them are on the disk with their names.
-    func synchronize() throws {
+    ///
+    /// - Returns: whether everything else that was written to their file system is on the disk, too.
+    @discardableResult
+    func synchronize() throws -> Bool {
         if files.count >= Self.many, bytes <= files.count * Self.smallBytes, let system, try holdsAll(system) {
             try system.synchronizeFileSystem()
             // ext2 leaves the disk's own cache alone until it is asked for one file.
-            return try system.synchronize()
+            try system.synchronize()
+            return true
         }
         for path in files { try OpenFile(path, flags: O_RDONLY, action: "cannot write").startWriting() }
         for path in files { try OpenFile(path, flags: O_RDONLY, action: "cannot write").synchronize() }
         for path in folders.sorted() { try Folder.synchronize(path) }
+        return false
     }
 
     /// Whether all of the folders are in one file system. Others may be mounted below the root, or linked to.

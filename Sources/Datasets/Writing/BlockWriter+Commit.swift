@@ -24,6 +24,9 @@ extension BlockWriter {
             do {
                 try self.synchronize(files, ends: ends, of: attempts)
                 for attempt in finished { try self.commit(attempt) }
+                if !finished.isEmpty, Folder.kind(of: self.folder.path) == .folder {
+                    try Folder.synchronize(self.folder.path)
+                }
                 failure = nil
             } catch {
                 failure = error
@@ -37,8 +40,9 @@ extension BlockWriter {
 
     /// Puts files on the disk, and then their records.
     private func synchronize(_ files: UnsyncedFiles, ends: [Int: Int], of attempts: [Int: BlockAttempt]) throws {
+        var areJournalsToo = false
         do {
-            try files.synchronize()
+            areJournalsToo = try files.synchronize()
         } catch {
             // The process that finished the dataset, or a block of it, has removed our attempts at what is done.
             guard Folder.kind(of: folder.path) == .folder else { return }
@@ -47,7 +51,9 @@ extension BlockWriter {
             try rest.synchronize()
         }
         for (block, end) in ends.sorted(by: { $0.key < $1.key }) {
-            try attempts[block]?.journal.append(synced: end)
+            guard let journal = attempts[block]?.journal else { continue }
+            if !areJournalsToo { try journal.synchronize() }
+            try journal.append(synced: end)
         }
     }
 
@@ -55,7 +61,6 @@ extension BlockWriter {
     private func commit(_ attempt: BlockAttempt) throws {
         let place = folder.path(of: attempt.block)
         if rename(attempt.folder, place) == 0 {
-            try Folder.synchronize(folder.path)
             if placesFiles {
                 try FinishedBlock(attempt.block, in: folder, header: header(of: attempt.block)).place()
             }

@@ -203,9 +203,8 @@ final class Journal: Sendable {
     /// Returns when all lines are on the disk.
     func synchronize() throws { try file.synchronize() }
 
-    /// Records that the pictures of all records before a byte are on the disk; first puts those records there.
+    /// Records that the pictures of all records before a byte are on the disk, and those records.
     func append(synced end: Int) throws {
-        try file.synchronize()
         try append(Array("{\"synced\":\(end)}\n".utf8))
     }
 
