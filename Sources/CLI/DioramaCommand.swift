@@ -16,7 +16,8 @@ struct DioramaCommand: ParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            Run.self, Merge.self, Status.self, Submit.self, Preview.self, View.self, Check.self, Convert.self,
+            Run.self, Merge.self, Status.self, Submit.self, Preview.self, View.self, Check.self, Verify.self,
+            Convert.self,
             Report.self, Compare.self, Explain.self, Schema.self, List.self, Init.self,
         ])
 

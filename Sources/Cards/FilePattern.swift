@@ -65,6 +65,9 @@ package struct FilePattern: Hashable, Sendable {
         if case .file? = Kind(of: path) { true } else { false }
     }
 
+    /// Whether there is anything at a path.
+    package static func exists(_ path: String) -> Bool { Kind(of: path) != nil }
+
     // MARK: - Walking
 
     private enum Kind {

@@ -36,5 +36,14 @@ extension Finding.Code {
     static let size = Self("pipeline.object-size")
     static let modelNotice = Self("model.notice")
     static let objectNote = Self("object.note")
+    /// A part of a dataset that nothing was compared with.
+    static let unproved = Self("verify.unproved")
+    static let otherPipeline = Self("verify.other-pipeline")
+    static let otherBytes = Self("verify.other-bytes")
+    static let otherScene = Self("verify.other-scene")
+    static let otherLabels = Self("verify.other-labels")
+    static let gone = Self("verify.missing-file")
+    /// Images of two parts of a dataset show the same.
+    static let splitLeak = Self("verify.split-leak")
     static let nothingPlaced = Self("pipeline.nothing-placed")
 }

@@ -7,7 +7,8 @@ extension Pipeline {
         guard ShippedFiles.isBare(name), !FilePattern.isFile(name) else { return name }
         if let file = ShippedFiles.file(named: name, in: "pipelines", extensions: ["yaml"]) { return file }
         let names = ShippedFiles.names(in: "pipelines", extensions: ["yaml"])
-        guard !names.isEmpty else { return name }
+        // Of what is there and no file, reading it tells more.
+        guard !names.isEmpty, !FilePattern.exists(name) else { return name }
         let meant =
             name.nearest(among: names).map { "did you mean “\($0)”?" } ?? "there are " + names.joined(separator: ", ")
         let position = Position(source: Source(name: name, text: ""), line: 1, column: 1)

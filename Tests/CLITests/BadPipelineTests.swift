@@ -84,7 +84,8 @@ import Testing
         #expect(
             empty.errors == """
                 pipeline.yaml:1:1: error: the pipeline needs “diorama”: The version of this file format, which is 1.
-                pipeline.yaml:1:1: error: the pipeline needs “backgrounds”: The photos that objects are set into.
+                pipeline.yaml:1:1: error: the pipeline needs “backgrounds”: The photos that objects are set into; a list of such \
+                blocks mixes several sources by their weights.
 
                 """)
         try studio.write("diorama: [1\n", to: "pipeline.yaml")

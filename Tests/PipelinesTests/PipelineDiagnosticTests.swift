@@ -100,7 +100,8 @@ func messages(_ marked: String, changes: [String] = []) throws -> [String] {
     @Test func aMissingKeySaysWhatItIsFor() throws {
         #expect(
             try messages("❱diorama: 1") == [
-                "the pipeline needs “backgrounds”: The photos that objects are set into."
+                "the pipeline needs “backgrounds”: The photos that objects are set into; a list of such blocks mixes several "
+                    + "sources by their weights."
             ])
     }
 

@@ -1,0 +1,120 @@
+import Datasets
+import Findings
+import Foundation
+import Pictures
+import Studios
+import Testing
+
+@testable import Diorama
+
+/// Pictures and labels of a dataset are those of its scenes.
+@Suite struct VerifyTests {
+    let studio: Studio
+
+    init() throws {
+        studio = try Studio.everyday()
+        try studio.run(to: "out", changes: ["output.split={train: 0.7, val: 0.3}"])
+    }
+
+    private func verify(
+        _ dataset: String = "out", pipeline: String? = "pipeline.yaml", sample: Int? = nil
+    ) throws -> VerifyReport {
+        var options = VerifyJob.Options(dataset: studio.path(dataset))
+        options.pipeline = pipeline.map(studio.path)
+        options.sample = sample
+        return try VerifyJob(options).run()
+    }
+
+    private func codes(_ report: VerifyReport) -> Set<String> {
+        Set(report.findings.filter { $0.severity == .error }.map(\.code.rawValue))
+    }
+
+    /// Changes a text in a file of the dataset.
+    private func change(_ file: String, _ old: String, to new: String) throws {
+        let text = try studio.text("out/\(file)")
+        let range = try #require(text.firstRange(of: old))
+        try studio.write(text.replacingCharacters(in: range, with: new), to: "out/\(file)")
+    }
+
+    @Test func aDatasetOfOursIsProved() throws {
+        let report = try verify()
+        #expect(report.isSound, "\(report.description)")
+        #expect(report.compared == 10)
+        #expect(
+            report.description.hasSuffix(
+                "10 images made again: pictures, scenes and labels are the same, byte for byte"))
+        #expect(try verify(sample: 3).compared == 3)
+    }
+
+    @Test func withoutItsPipelineThatIsSaid() throws {
+        let report = try verify(pipeline: nil)
+        #expect(report.isSound && report.compared == 0)
+        #expect(report.findings.contains { $0.code.rawValue == "verify.unproved" && $0.remedy != nil })
+    }
+
+    @Test func aPixelThatWasChangedIsFound() throws {
+        let name = try #require(try studio.names("out").first { $0.hasPrefix("images/train/") })
+        var raster = try studio.raster("out/\(name)")
+        raster.bytes[4000] ^= 1
+        try studio.write(PhotoFile.encode(raster, as: .png()), to: "out/\(name)")
+        let report = try verify()
+        #expect(codes(report) == ["verify.other-bytes"])
+        #expect(report.findings.contains { $0.file == name })
+        #expect(!report.isSound)
+    }
+
+    @Test func aMaskOfAnotherImageIsFound() throws {
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: studio.path("out/masks/000001.png")))
+        try studio.write([UInt8](bytes), to: "out/masks/000000.png")
+        #expect(codes(try verify()).contains("verify.other-bytes"))
+    }
+
+    @Test func aLabelThatWasChangedIsFound() throws {
+        // A category that exists: no audit sees that it is the wrong one.
+        try change("annotations/instances_train.json", #""category_id":1"#, to: #""category_id":2"#)
+        #expect(codes(try verify()) == ["verify.other-labels"])
+    }
+
+    @Test func aSceneThatWasChangedIsFound() throws {
+        try change("scenes.jsonl", #""asked":"#, to: #""asked":1"#)
+        #expect(codes(try verify()) == ["verify.other-scene"])
+    }
+
+    @Test func anImageThatIsGoneIsFound() throws {
+        try FileManager.default.removeItem(atPath: studio.path("out/masks/000004.png"))
+        #expect(codes(try verify()).contains("verify.missing-file"))
+    }
+
+    @Test func anotherPipelineIsRefusedByName() throws {
+        let text = try studio.text("pipeline.yaml")
+        try studio.write(text.replacing("seed: 11", with: "seed: 12"), to: "pipeline.yaml")
+        #expect(codes(try verify()) == ["verify.other-pipeline"])
+    }
+
+    @Test func copiesOfAnImageInTwoPartsAreFoundInAnyDataset() throws {
+        let photos = try Studio()
+        var entries: [String: [String]] = ["train": [], "val": []]
+        for number in 0..<8 {
+            let split = number < 5 ? "train" : "val"
+            try photos.photo("images/\(split)/\(number).jpg", width: 192, height: 128, seed: number + 1)
+            entries[split]?.append(#"{"id": \#(number), "file_name": "\#(number).jpg", "width": 192, "height": 128}"#)
+        }
+        // One of val is a mirrored copy of one of train, compressed again.
+        var raster = try photos.raster("images/train/2.jpg")
+        raster.flipHorizontally()
+        try photos.write(PhotoFile.encode(raster, as: .jpeg(quality: 70)), to: "images/val/6.jpg")
+        for (split, images) in entries {
+            let first = split == "train" ? 0 : 5
+            try photos.write(
+                """
+                {"images": [\(images.joined(separator: ", "))], "categories": [{"id": 1, "name": "cat"}],
+                 "annotations": [{"id": \(first + 1), "image_id": \(first), "category_id": 1, "iscrowd": 0, "area": 200,
+                 "bbox": [10, 10, 20, 10]}]}
+                """, to: "annotations/instances_\(split).json")
+        }
+        let report = try VerifyJob(VerifyJob.Options(dataset: photos.path)).run()
+        let leaks = report.findings.filter { $0.code.rawValue == "verify.split-leak" }
+        #expect(leaks.map(\.words) == ["2.jpg: is of train and shows the same as 6.jpg of val; put both into one part"])
+        #expect(!report.isSound)
+    }
+}
