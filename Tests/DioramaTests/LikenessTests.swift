@@ -205,6 +205,8 @@ import Testing
             try mistakes("size: {like: {dataset: labels.json, category: tram}}") == [
                 "6: labels.json has no category “tram”: its categories are cow, sheep"
             ])
+        let cut = try mistakes("size: {like: labels.json}")
+        #expect(cut.count == 1 && cut[0].hasPrefix("6: labels.json shows no whole “cow”: of its 10 labels, "), "\(cut)")
         #expect(try mistakes("size: {like: {dataset: labels.json, truncated: true}}") == [])
         #expect(
             try mistakes("place: {like: none.json}") == ["6: cannot read none.json: No such file or directory"])
