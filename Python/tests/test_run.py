@@ -67,6 +67,23 @@ def test_a_wrong_option_is_raised_with_the_programs_words(pipeline: Path, tmp_pa
         diorama.run(pipeline, tmp_path / "out", images=0)
 
 
+def test_parts_are_merged_into_what_one_run_makes(pipeline: Path, dataset: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    diorama.run(pipeline, out, shard=(1, 2))
+    with pytest.raises(diorama.RunFailed) as raised:
+        diorama.merge(out)
+    assert raised.value.exit_code == 75
+    diorama.run(pipeline, out, shard=(0, 2))
+    assert diorama.merge(out).ok
+    assert same_files(out, dataset)
+
+
+def test_verify_makes_the_images_again(pipeline: Path, dataset: Path) -> None:
+    report = diorama.verify(dataset, pipeline=pipeline)
+    assert report.ok
+    assert report.summary["images_made_again"] == len(diorama.open(dataset))
+
+
 def test_check_returns_what_it_found(dataset: Path, tmp_path: Path) -> None:
     assert diorama.check(dataset).ok
     path = tmp_path / "p.yaml"

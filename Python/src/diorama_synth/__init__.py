@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ._errors import DioramaError, Interrupted, InvalidInput, ProgramError, RunFailed
 from ._records import Box3D, Camera, Instance, Keypoint, Pose, Record, Records, open
 from ._report import Finding, Report
-from ._run import check, explain, run
+from ._run import check, explain, merge, run, verify
 from ._version import __version__
 
 if TYPE_CHECKING:
@@ -37,8 +37,10 @@ __all__ = [
     "__version__",
     "check",
     "explain",
+    "merge",
     "open",
     "run",
+    "verify",
 ]
 
 

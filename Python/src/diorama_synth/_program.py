@@ -95,7 +95,8 @@ def failure(code: int, words: str, report: Report | None = None) -> DioramaError
     if code < 0:
         name = signal.Signals(-code).name
         return ProgramError(f"diorama was ended by {name}" + (f": {words}" if words else ""), exit_code=code)
-    kind = {1: RunFailed, 2: InvalidInput, 130: Interrupted}.get(code, ProgramError)
+    # 75: a merge waits for images that other machines have not made yet.
+    kind = {1: RunFailed, 2: InvalidInput, 75: RunFailed, 130: Interrupted}.get(code, ProgramError)
     return kind(words or f"diorama ended with exit code {code}", exit_code=code, report=report)
 
 

@@ -28,6 +28,7 @@ def run(
     strict: bool = False,
     allow_empty: bool = False,
     max_pixels: int | None = None,
+    shard: tuple[int, int] | None = None,
 ) -> Report:
     """Make a dataset, as ``diorama run`` does.
 
@@ -45,6 +46,8 @@ def run(
         strict: end at the first photo or object that cannot be read.
         allow_empty: accept a dataset in which images are empty or objects are missing.
         max_pixels: the largest photo that is read.
+        shard: make only one of several parts, such as ``(0, 8)`` for the first of eight, on each of several machines
+            that share the folder; ``merge`` makes the dataset of them.
 
     Raises:
         InvalidInput: wrong usage, or a pipeline with mistakes; all of them are in ``findings``.
@@ -58,12 +61,54 @@ def run(
             arguments += [name, str(value)]
     if only is not None:
         arguments += ["--only", only if isinstance(only, str) else ",".join(map(str, only))]
+    if shard is not None:
+        arguments += ["--shard", f"{shard[0]}/{shard[1]}"]
     arguments += changing(changes, without)
     flags = (("--resume", resume), ("--overwrite", overwrite), ("--strict", strict), ("--allow-empty", allow_empty))
     arguments += [name for name, is_set in flags if is_set]
     report, error = reported(arguments)
     if error:
         raise error
+    return report
+
+
+def merge(dataset: Path, *, pipeline: Path | None = None) -> Report:
+    """Make the dataset of the parts that ``run(…, shard=…)`` has written.
+
+    Args:
+        dataset: the folder that the parts were written to.
+        pipeline: the pipeline file, where it is no longer where the first part found it.
+
+    Raises:
+        RunFailed: images are missing, and all of them are named; its ``exit_code`` is then 75, and nothing is lost.
+        InvalidInput: the folder holds no such parts, or the pipeline has changed.
+    """
+    arguments = ["merge", os.fspath(dataset)]
+    if pipeline is not None:
+        arguments += ["--pipeline", os.fspath(pipeline)]
+    report, error = reported(arguments)
+    if error:
+        raise error
+    return report
+
+
+def verify(dataset: Path, *, pipeline: Path | None = None, sample: int | None = None) -> Report:
+    """Prove that pictures and labels agree, as ``diorama verify`` does. What is wrong is in the report.
+
+    Args:
+        dataset: the dataset's folder, or a file of labels.
+        pipeline: the pipeline file that made it; without one no image is made again.
+        sample: make only so many images again, spread over all.
+
+    Raises:
+        ProgramError: the program or one of its libraries is missing.
+    """
+    arguments = ["verify", os.fspath(dataset)]
+    if pipeline is not None:
+        arguments += ["--pipeline", os.fspath(pipeline)]
+    if sample is not None:
+        arguments += ["--sample", str(sample)]
+    report, _ = reported(arguments)
     return report
 
 
