@@ -5,6 +5,7 @@ extension Job {
     /// that share the folder; a repeated one, or one of another number of shards, makes only what is missing.
     ///
     /// - Parameters:
+    ///   - shard: which part of the run.
     ///   - interruption: asked after each image; once it is requested, the current images are finished and the work
     ///     ends, resumable.
     ///   - isQuiet: shows no progress on standard error.
