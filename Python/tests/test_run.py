@@ -106,23 +106,23 @@ def test_an_interrupted_run_goes_on_to_the_same_bytes(pipeline: Path, tmp_path: 
     kept = [line for line in pipeline.read_text().splitlines() if "ball" not in line and "layers" not in line]
     flat.write_text("\n".join(kept) + "\n")
     whole, cut = tmp_path / "whole", tmp_path / "cut"
-    diorama.run(flat, whole, images=60)
+    diorama.run(flat, whole, images=300)
     main = threading.main_thread().ident
     assert main is not None
 
     def interrupt() -> None:
-        # Once it is at work.
-        while not list(cut.glob("images/*/*.png")):
+        # Once it is at work: images are in its hidden folder before they are in their places.
+        while not list(cut.glob(".blocks/*")):
             time.sleep(0.01)
         signal.pthread_kill(main, signal.SIGINT)
 
     thread = threading.Thread(target=interrupt, daemon=True)
     thread.start()
     with pytest.raises(KeyboardInterrupt):
-        diorama.run(flat, cut, images=60, jobs=1)
+        diorama.run(flat, cut, images=300, jobs=1)
     thread.join()
     assert len(files(cut)) < len(files(whole))
-    diorama.run(flat, cut, images=60, resume=True)
+    diorama.run(flat, cut, images=300, resume=True)
     assert same_files(whole, cut)
 
 
