@@ -21,8 +21,9 @@ import yaml
 
 from report import Report
 
-# Maps whose keys are names of the user's own, as paths; so are those of an object's `set` and a dataset's `map`.
-FREE = {("objects",)}
+# Maps whose keys are names of the user's own, as paths; so are those of an object's `set` and a dataset's `map`. Those of
+# `balance` are categories.
+FREE = {("objects",), ("balance", "numbers"), ("balance", "shares")}
 
 
 def is_free(path):
