@@ -119,9 +119,11 @@ def changed_inputs(work):
     go_on = work.commands["a"] + [out, "--resume"]
     while True:
         was_killed, code, output = work.kill(go_on, work.seconds["a"])
-        if was_killed and os.path.exists(os.path.join(out, "journal.jsonl")):
+        journal = os.path.join(out, "journal.jsonl")
+        # A run that was killed as it removed the journal has finished, and asks for no input any more.
+        if was_killed and os.path.exists(journal) and b'{"finished"' not in open(journal, "rb").read():
             break
-        if not was_killed:
+        if not was_killed or os.path.exists(os.path.join(out, "stats.json")):
             shutil.rmtree(out, ignore_errors=True)
     name = work.chance.choice(["photos/p2.png", "photos/new.png", "parts/c1.png", "photos/p0.scene.yaml"])
     path = work.path(name)
