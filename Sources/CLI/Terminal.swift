@@ -13,14 +13,14 @@ enum Terminal {
     /// Writes a result and a terminator to standard output. It avoids the buffer of the C library, which would report a
     /// failed write only after the end of the program.
     static func print(_ result: some CustomStringConvertible, terminator: String = "\n") throws(Unwritten) {
-        if let code = write(result.description + terminator, to: STDOUT_FILENO) {
+        if let code = writeWhole(Array((result.description + terminator).utf8), to: STDOUT_FILENO) {
             throw Unwritten(reason: String(cString: strerror(code)))
         }
     }
 
     /// Writes to standard error. Where that fails there is no one to report it to; the exit code remains.
     static func complain(_ text: String) {
-        _ = write(text + "\n", to: STDERR_FILENO)
+        _ = writeWhole(Array((text + "\n").utf8), to: STDERR_FILENO)
     }
 
     /// The words of an error. Our errors describe themselves; diagnostics have “error” on each of their lines already.
@@ -33,16 +33,5 @@ enum Terminal {
     /// that still has a dataset to finish.
     static func keepGoingWithoutReader() {
         signal(SIGPIPE, SIG_IGN)
-    }
-
-    /// - Returns: the error's number, where the text cannot be written completely.
-    private static func write(_ text: String, to descriptor: Int32) -> Int32? {
-        var rest = Array(text.utf8)[...]
-        while !rest.isEmpty {
-            let written = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-            if written < 0 && errno != EINTR { return errno }
-            rest = rest.dropFirst(max(0, written))
-        }
-        return nil
     }
 }

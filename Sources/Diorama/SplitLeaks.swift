@@ -1,6 +1,5 @@
 import Datasets
 import Findings
-import Foundation
 import Pictures
 import Scenes
 
@@ -22,7 +21,7 @@ struct SplitLeaks {
         // What cannot be opened as a dataset, the audit has reported.
         guard let dataset = try? DatasetSources.open(path) else { return }
         let shown = dataset.photos.compactMap { photo in
-            photo.split.map { Shown(path: photo.path, name: photo.path.lastPathPart, split: $0) }
+            photo.split.map { Shown(path: photo.path, name: photo.path.lastPart, split: $0) }
         }
         guard Set(shown.map(\.split)).count > 1 else { return }
         let hashes = shown.concurrentMap(inChunksOf: 4) { try? PerceptualHash($0.path) }
@@ -41,8 +40,4 @@ struct SplitLeaks {
                     remedy: isWanted ? nil : "put both into one part"))
         }
     }
-}
-
-extension String {
-    fileprivate var lastPathPart: String { split(separator: "/").last.map(String.init) ?? self }
 }

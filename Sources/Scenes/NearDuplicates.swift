@@ -29,16 +29,8 @@ enum NearDuplicates {
                 firsts[max(a, b)] = min(a, b)
             }
         }
-        var (groups, places): ([[Photo]], [Int: Int]) = ([], [:])
-        for (index, photo) in photos.enumerated() {
-            let first = first(of: index)
-            if let place = places[first] {
-                groups[place].append(photo)
-            } else {
-                places[first] = groups.count
-                groups.append([photo])
-            }
+        return photos.indices.map { (photo: photos[$0], first: first(of: $0)) }.grouped(by: \.first).map {
+            $0.map(\.photo)
         }
-        return groups
     }
 }

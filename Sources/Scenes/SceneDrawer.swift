@@ -90,7 +90,7 @@ package struct SceneDrawer: Sendable {
         let limits = Limits(
             overlapMax: rules.max, visibleMin: rules.visible.min, truncatedMax: rules.truncated.max,
             areaMin: rules.area?.min)
-        let isNegative = Negatives(share: pipeline.scene.negatives, seed: pipeline.seed).holds(index)
+        let isNegative = isNegative(index)
         let population = try populate(
             drawn, in: photo, on: sides?.side(of: photo, image: index), limits: limits, adding: !isNegative,
             unfitBelow: unfitBelow, from: streams)
@@ -163,11 +163,15 @@ package struct SceneDrawer: Sendable {
     /// How many labelled objects an image asks for besides those that replace something.
     package func labelledCount(ofImage index: Int) -> Int {
         let streams = RandomStreams(seed: pipeline.seed, image: index)
-        let isNegative = Negatives(share: pipeline.scene.negatives, seed: pipeline.seed).holds(index)
-        let count = others.isEmpty || isNegative ? 0 : count(from: streams)
+        let count = others.isEmpty || isNegative(index) ? 0 : count(from: streams)
         guard others.contains(where: \.value.isDistractor) else { return count }
         let objects = streams.scope("objects")
         return (0..<count).count { !kind(from: objects.scope(String($0))).value.isDistractor }
+    }
+
+    /// Whether nothing is set into an image because the pipeline asks for that.
+    private func isNegative(_ index: Int) -> Bool {
+        Negatives(share: pipeline.scene.negatives, seed: pipeline.seed).holds(index)
     }
 
     /// The kind of an object, by the weights.

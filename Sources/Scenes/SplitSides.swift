@@ -1,6 +1,5 @@
 package import Cards
 import Findings
-import Foundation
 package import Objects
 import Pictures
 package import Pipelines
@@ -92,19 +91,8 @@ package struct SplitSides: Sendable {
 
     /// Files that are the same, byte for byte, are in one group; everything else is a group by itself.
     private static func alike(_ origins: [String]) -> [[String]] {
-        let sums = origins.concurrentMap { origin in
-            FileManager.default.contents(atPath: origin).map { String(Checksum.of([UInt8]($0)), radix: 16) } ?? origin
-        }
-        var (groups, places): ([[String]], [String: Int]) = ([], [:])
-        for (origin, sum) in zip(origins, sums) {
-            if let place = places[sum] {
-                groups[place].append(origin)
-            } else {
-                places[sum] = groups.count
-                groups.append([origin])
-            }
-        }
-        return groups
+        let sums = origins.concurrentMap { Checksum.of(file: $0).map { String($0, radix: 16) } ?? $0 }
+        return zip(origins, sums).map { (origin: $0, sum: $1) }.grouped(by: \.sum).map { $0.map(\.origin) }
     }
 
     private static func tooFew(_ groups: Int, of photos: Int, for plan: SplitPlan) -> Problem {

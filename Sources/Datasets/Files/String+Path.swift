@@ -15,5 +15,5 @@ extension String {
     }
 
     /// The part after the last slash.
-    var lastPart: String { lastIndex(of: "/").map { String(self[index(after: $0)...]) } ?? self }
+    package var lastPart: String { lastIndex(of: "/").map { String(self[index(after: $0)...]) } ?? self }
 }

@@ -31,11 +31,6 @@ struct Terminal: Sendable {
     /// Writes the whole text in one write, where the kernel takes it. A text that cannot be written is lost: missing
     /// progress must not end a run.
     func write(_ text: String) {
-        var rest = Array(text.utf8)[...]
-        while !rest.isEmpty {
-            let written = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-            if written < 0 && errno != EINTR { return }
-            rest = rest.dropFirst(max(0, written))
-        }
+        _ = writeWhole(Array(text.utf8), to: descriptor)
     }
 }

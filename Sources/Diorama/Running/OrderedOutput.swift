@@ -59,7 +59,7 @@ final class OrderedOutput: Sendable {
         }
         guard isOurs else { return }
         while let piece = nextPiece() {
-            let failure = write(piece)
+            let failure = writeWhole(piece, to: descriptor).map(Closed.init(code:))
             state.withLock { state in
                 state.next += 1
                 state.failure = failure
@@ -87,15 +87,5 @@ final class OrderedOutput: Sendable {
             state.isWriting = piece != nil
             return piece
         }
-    }
-
-    private func write(_ bytes: [UInt8]) -> Closed? {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let written = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-            if written < 0 && errno != EINTR { return Closed(code: errno) }
-            rest = rest.dropFirst(max(0, written))
-        }
-        return nil
     }
 }

@@ -138,20 +138,19 @@ public struct StreamJob: Sendable {
             writer.member("licenses", recorder.header.licenses)
         }.append(to: &begin)
         try output.put(begin, number: 0, shouldStop: isStopped)
-        let places = Dictionary(uniqueKeysWithValues: images.enumerated().map { ($1, $0) })
         let isComplete = try Workers.run(
-            options.workers, over: images, batch: maker.batch(of:), shouldStop: isStopped,
+            options.workers, over: Array(images.indices), batch: { maker.batch(of: images[$0]) }, shouldStop: isStopped,
             makeState: { ImageEncoder(maker: maker, recorder: recorder, layout: layout) },
-            body: { index, encoder in
+            body: { place, encoder in
                 do {
-                    let made = try encoder.encode(index)
+                    let made = try encoder.encode(images[place])
                     for skip in made.skipped { notices.tell(skip) }
                     let sample = Self.sample(of: made, epoch: epoch, layout, categories)
                     var bytes: [UInt8] = []
                     bytes.reserveCapacity(sample.size)
                     sample.append(to: &bytes)
                     shared.withLock { $0.add(made.record) }
-                    try output.put(bytes, number: 1 + (places[index] ?? 0), shouldStop: isStopped)
+                    try output.put(bytes, number: 1 + place, shouldStop: isStopped)
                 } catch {
                     output.cut()
                     throw error

@@ -1,5 +1,4 @@
 import Findings
-import Foundation
 import Pictures
 import Pipelines
 
@@ -29,7 +28,7 @@ extension [Photo] {
 
     /// A file that cannot be read equals no other.
     private static func checksum(_ path: String) -> String {
-        FileManager.default.contents(atPath: path).map { String(Checksum.of([UInt8]($0)), radix: 16) } ?? path
+        Checksum.of(file: path).map { String($0, radix: 16) } ?? path
     }
 }
 
