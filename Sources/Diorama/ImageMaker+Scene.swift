@@ -20,6 +20,8 @@ extension ImageMaker {
 
     /// The number of other photos that are tried where one has no room for an object.
     static let otherPhotos = 8
+    /// The number of photos besides these whose facts tell at once that they have no room.
+    static let dismissedPhotos = 256
 
     /// The scene of an image: of a photo that is copied unchanged, or one that is drawn.
     ///
@@ -35,18 +37,23 @@ extension ImageMaker {
         if let carried = try carriedScene(index) { return carried }
         let number = numbering.scene(ofImage: index)
         var best: DrawnScene?
-        var (attempt, looked) = (0, 0)
-        while looked <= ImageMaker.otherPhotos, let photo = photos.photo(forImage: number, attempt: attempt) {
+        var (attempt, looked, dismissed) = (0, 0, 0)
+        func count(_ unfit: [MissingObject]) {
+            if unfit.contains(where: { !$0.reason.isOfFacts }) { looked += 1 } else { dismissed += 1 }
+        }
+        while looked <= ImageMaker.otherPhotos, dismissed <= ImageMaker.dismissedPhotos,
+            let photo = photos.photo(forImage: number, attempt: attempt)
+        {
             defer { attempt += 1 }
             guard unusable[attempt] == nil else { continue }
             switch try draw(index, on: photo, attempt: attempt, insteadOf: best?.scene) {
             case .failure(let skip):
                 if isStrict { throw JobError.unreadable(skip) }
                 unusable[attempt] = skip
-            case .success(nil):
-                looked += 1
-            case .success(var drawn?):
-                looked += 1
+            case .success(.noRoom(let unfit)):
+                count(unfit)
+            case .success(.drawn(var drawn)):
+                count(drawn.scene.tries.unfit)
                 if let best { drawn.passed = best.passed + best.reasonToPass }
                 if drawn.scene.tries.unfit.isEmpty || photo.labels != nil { return drawn }
                 best = drawn
@@ -73,14 +80,19 @@ extension ImageMaker {
         }
     }
 
+    private enum Trial {
+        case drawn(DrawnScene)
+        /// The photo has room for no more objects than another, and for none of these.
+        case noRoom([MissingObject])
+    }
+
     /// Draws the scene on one photo.
     ///
     /// - Parameter other: a scene on another photo, which this one must beat.
-    /// - Returns: nil where the photo has room for no more objects than the other scene's; a finding where the photo
-    ///   cannot be used.
+    /// - Returns: a finding where the photo cannot be used.
     private func draw(
         _ index: Int, on photo: Photo, attempt: Int, insteadOf other: Scene?
-    ) throws -> Result<DrawnScene?, Finding> {
+    ) throws -> Result<Trial, Finding> {
         let real: RealPhoto?
         do {
             real = try datasets.labels(of: photo)
@@ -94,16 +106,20 @@ extension ImageMaker {
                     "\(lost.counting("label")) of it cannot be read and may be of a category that is replaced",
                     remedy: "correct the labels that other messages about this photo name"))
         }
-        let scene = try drawer(ofImage: index).draw(
+        let trial = try drawer(ofImage: index).draw(
             numbering.scene(ofImage: index), on: LabelledPhoto(photo, showing: real?.instances ?? []), attempt: attempt,
             unfitBelow: other?.tries.unfit.count ?? .max)
-        guard var scene else { return .success(nil) }
+        var scene: Scene
+        switch trial {
+        case .noRoom(let unfit): return .success(.noRoom(unfit))
+        case .scene(let drawn): scene = drawn
+        }
         if let variant = numbering.variant(ofImage: index) {
             scene.variant = SceneVariant(name: numbering.variants[variant], scene: scene.index)
             scene.index = index
         }
         if let skip = misfit(scene.photo.view, of: photo) { return .failure(skip) }
-        return .success(DrawnScene(scene: scene, photo: photo, real: real))
+        return .success(.drawn(DrawnScene(scene: scene, photo: photo, real: real)))
     }
 
     private static func unreadable(labelsOf photo: Photo, _ error: DatasetError) -> Finding {

@@ -31,6 +31,7 @@ public struct PipelineReport: CommandReport {
     public var objectsPlaced: (asked: Int, placed: Int) { (sampled.asked, sampled.placed) }
     private let path: String
     private let sampled: ImageRecord.Objects
+    private let survey: GroundSurvey
 
     /// Reads a pipeline and finds its photos and objects, as a run would. Draws a sample of its scenes, and opens every
     /// model, cut-out, drawing and text.
@@ -60,6 +61,8 @@ public struct PipelineReport: CommandReport {
         let flat = OpenedFlatObjects(plan)
         lines += flat.lines
         findings += flat.findings
+        let survey = GroundSurvey(of: plan.maker)
+        lines += survey.lines.map { "  " + $0 }
         let placement = PlacementReport(tally: sample.tally, objects: plan.pipeline.objects)
         lines.append("  \(sample.count.counting("scene")) drawn as a sample")
         lines += (PlacementReport.leftOut(sample.objects) + placement.notes).map { "    " + $0 }
@@ -80,6 +83,7 @@ public struct PipelineReport: CommandReport {
         (objects, self.models, flatObjects) = (plan.pipeline.objects.count, models.count, flat.count)
         (sampledScenes, emptyScenes) = (sample.count, sample.tally.empty)
         sampled = sample.objects
+        self.survey = survey
     }
 
     private static func images(_ pipeline: Pipeline) -> String {
@@ -108,6 +112,7 @@ public struct PipelineReport: CommandReport {
                 writer.member("images_empty", emptyScenes)
                 sampled.encodeCounts(to: &writer)
             }
+            survey.encode(to: &writer)
         }.text
     }
 }

@@ -53,6 +53,7 @@ public enum PreviewSheet {
         let tiles = Mutex([Int: ContactSheet.Tile]())
         let missing = Atomic(0)
         let skipped = Mutex(maker.photos.skipped)
+        let shown = Mutex(Set<String>())
         _ = try Workers.run(
             Workers.perCore, over: Array(0..<count), batch: maker.batch(of:), shouldStop: { false },
             makeState: { maker.makeCompositor() },
@@ -61,6 +62,7 @@ public enum PreviewSheet {
                 let tile = try drawn.tile(
                     made.composite.image, labels: style == .plain ? [] : made.pictureLabels, caption: made.caption)
                 tiles.withLock { $0[index] = tile }
+                shown.withLock { _ = $0.insert(made.photo.path) }
                 missing.add(made.composite.scene.missing.count, ordering: .relaxed)
                 skipped.withLock { known in known += made.skipped.filter { !known.contains($0) } }
             })
@@ -69,6 +71,7 @@ public enum PreviewSheet {
         var lines = ["\(count.counting("image")) drawn on \(path)"]
         let leftOut = missing.load(ordering: .relaxed)
         if leftOut > 0 { lines.append("  \(leftOut.counting("object")) left out; “diorama run” says why") }
+        lines += GroundSurvey(of: maker, files: shown.withLock { $0 }).lines.map { "  " + $0 }
         lines += skipped.withLock { $0 }.map { "  skipped \($0.words)" }.sorted()
         return lines.joined(separator: "\n")
     }

@@ -73,6 +73,14 @@ package struct MissingObject: Error, Codable, Sendable, Hashable {
             }
         }
 
+        /// Whether a photo's facts alone tell that it has no room, so that the next one is soon looked at.
+        package var isOfFacts: Bool {
+            switch self {
+            case .offGround, .noGround, .noGroundSeen, .noRegion, .noLabel: true
+            default: false
+            }
+        }
+
         /// Whether the detail is about the photo, not about the object.
         package var detailIsOfPhoto: Bool {
             switch self {
@@ -97,6 +105,21 @@ package struct MissingObject: Error, Codable, Sendable, Hashable {
     static func shown(_ metres: ClosedRange<Double>) -> String {
         // Straight below the camera, rounding leaves a distance that is not quite 0.
         "it shows ground from \(metres.lowerBound < 0.005 ? "0" : number(metres.lowerBound)) m to \(number(metres.upperBound)) m away"
+    }
+
+    /// How far to the left and right an image shows ground: `it shows ground from 3 m to the left to 8 m to the right`.
+    static func shown(acrossMetres metres: ClosedRange<Double>) -> String {
+        func side(_ value: Double) -> String {
+            "\(number(max(abs(value), 0.01))) m to the \(value < 0 ? "left" : "right")"
+        }
+        return "it shows ground from \(side(metres.lowerBound)) to \(side(metres.upperBound))"
+    }
+
+    /// Distances along the ground: `2.7 m to 65 m`; without an end, where they reach the horizon.
+    package static func distances(_ metres: ClosedRange<Double>) -> String {
+        let far = metres.upperBound > 0.99 * ShownGround.farthestMetres
+        return "\(metres.lowerBound < 0.005 ? "0" : number(metres.lowerBound)) m to "
+            + (far ? "the horizon" : "\(number(metres.upperBound)) m")
     }
 
     /// The number to three digits.

@@ -393,10 +393,14 @@ struct Population {
         }
         let placer = try Placers.catalogue.make(part, as: (any Placer).self)
         guard stage.isSearched else { return (placer, part) }
-        let ranges = try placer.ranges(on: stage)
-        guard let range = ranges.values.first else { return (placer, part) }
-        guard let narrowed = draft.draw(from: streams, within: ranges.mapValues(\.values)) else {
-            throw PlacingError.missing(range.reason, detail: range.detail)
+        let ranges = try placer.ranges(on: stage).sorted { $0.key < $1.key }
+        guard let first = ranges.first?.value else { return (placer, part) }
+        guard
+            let narrowed = draft.draw(
+                from: streams, within: Dictionary(uniqueKeysWithValues: ranges.map { ($0.key, $0.value.values) }))
+        else {
+            let none = ranges.first { draft.draw(from: streams, within: [$0.key: $0.value.values]) == nil }?.value
+            throw PlacingError.missing((none ?? first).reason, detail: (none ?? first).detail)
         }
         return (try Placers.catalogue.make(narrowed, as: (any Placer).self), narrowed)
     }

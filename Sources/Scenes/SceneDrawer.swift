@@ -73,16 +73,23 @@ package struct SceneDrawer: Sendable {
     ///   - attempt: how many photos were passed over for this image; recorded in the scene.
     /// - Throws: what the parts throw when a drawn value is not one that they take.
     package func draw(_ index: Int, on photo: LabelledPhoto<Photo>, attempt: Int = 0) throws -> Scene {
-        guard let scene = try draw(index, on: photo, attempt: attempt, unfitBelow: .max) else {
+        guard case .scene(let scene) = try draw(index, on: photo, attempt: attempt, unfitBelow: .max) else {
             preconditionFailure("a scene is given up for another alone")
         }
         return scene
     }
 
-    /// Draws the scene of one image; nil once the photo has no room for `unfitBelow` objects.
+    /// The result of drawing a scene that must beat another.
+    package enum Trial {
+        case scene(Scene)
+        /// The photo has no room for these objects, and they are too many.
+        case noRoom([MissingObject])
+    }
+
+    /// Draws the scene of one image; gives up once the photo has no room for `unfitBelow` objects.
     package func draw(
         _ index: Int, on labelled: LabelledPhoto<Photo>, attempt: Int, unfitBelow: Int
-    ) throws -> Scene? {
+    ) throws -> Trial {
         let streams = RandomStreams(seed: pipeline.seed, image: index)
         let drawn = stages.draw(labelled, from: streams)
         let photo = labelled.photo
@@ -94,10 +101,10 @@ package struct SceneDrawer: Sendable {
         let population = try populate(
             drawn, in: photo, on: sides?.side(of: photo, image: index), limits: limits, adding: !isNegative,
             unfitBelow: unfitBelow, from: streams)
-        guard population.tries.unfit.count < unfitBelow else { return nil }
+        guard population.tries.unfit.count < unfitBelow else { return .noRoom(population.tries.unfit) }
         var tries = population.tries
         tries.cutsThing = drawn.cutsThing
-        return Scene(
+        let scene = Scene(
             index: index, seed: pipeline.seed, negative: isNegative ? true : nil,
             photo: ScenePhoto(
                 file: photo.path, source: pipeline.sourceName(photo.source), attempt: attempt, view: drawn.stage.view,
@@ -107,6 +114,22 @@ package struct SceneDrawer: Sendable {
             standing: drawn.stage.standing, objects: population.objects,
             effects: pipeline.effects.drawEffects(from: streams.scope("effects")),
             limits: limits, asked: population.asked, missing: population.missing, tries: tries)
+        return .scene(scene)
+    }
+
+    /// The distances between which a photo shows ground in some of the views that images may have of it.
+    ///
+    /// - Parameters:
+    ///   - region: the region that is stood on, where the photo names it.
+    ///   - views: how many views are drawn: windows, cameras and directions may vary.
+    /// - Returns: nil where none of them shows any.
+    package func shownGround(of photo: Photo, within region: String, views: Int) -> ClosedRange<Double>? {
+        (0..<views).reduce(nil) { known, view in
+            let stage = stages.draw(LabelledPhoto(photo), from: RandomStreams(seed: pipeline.seed, image: view)).stage
+            guard let metres = try? ShownGround(on: stage, within: region).distances else { return known }
+            guard let known else { return metres }
+            return min(known.lowerBound, metres.lowerBound)...max(known.upperBound, metres.upperBound)
+        }
     }
 
     /// Places the objects that are asked for.

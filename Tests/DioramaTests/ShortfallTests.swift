@@ -98,6 +98,47 @@ import Testing
         #expect(try PipelineReport(path: studio.path("pipeline.yaml")).isSound)
     }
 
+    /// More photos than are tried where something has no room.
+    @Test func theOnePhotoOfManyWithGroundIsFound() throws {
+        let studio = try studio(near: 1, far: 30)
+        let summary = try studio.run(to: "out")
+        #expect(!summary.fallsShort)
+        #expect(summary.description.contains("images got another photo"))
+        for scene in try studio.scenes("out") {
+            #expect(scene.photo.file.hasSuffix("/0.png") && scene.missing.isEmpty && scene.objects.count == 1)
+        }
+    }
+
+    @Test func theSidesOfASplitKeepTheirPhotosWhereTheseGiveWay() throws {
+        let text = Self.pipeline + "\n"
+        let studio = try studio(near: 2, far: 6, pipeline: text)
+        let changes = ["output.split={train: 0.5, val: 0.5, by: background}", "images=40"]
+        try studio.run(to: "out", changes: changes)
+        let files = try studio.files("out").keys.filter { $0.hasPrefix("images/") }
+        var sides: [String: Set<String>] = [:]
+        for scene in try studio.scenes("out") {
+            #expect(scene.missing.isEmpty)
+            let name = "\(String(repeating: "0", count: 6 - "\(scene.index)".count))\(scene.index).png"
+            let file = try #require(files.first { $0.hasSuffix(name) })
+            sides[scene.photo.file, default: []].insert(String(file.split(separator: "/")[1]))
+        }
+        #expect(sides.count == 2 && sides.values.allSatisfy { $0.count == 1 })
+    }
+
+    @Test func theCheckTellsTheGroundOfEachPhoto() throws {
+        let studio = try studio(near: 1, far: 1)
+        try studio.photo("photos/up.png", seed: 9)
+        try studio.write("horizon: 1.4\n", to: "photos/up.scene.yaml")
+        let check = try PipelineReport(path: studio.path("pipeline.yaml"))
+        let lines = check.description.split(separator: "\n").map(String.init)
+        let start = try #require(lines.firstIndex { $0 == "  ground that the photos show, by its distance:" })
+        #expect(
+            Array(lines[(start + 1)...(start + 3)]) == [
+                "    0.png: 3.9 m to the horizon", "    1.png: 12.2 m to 45 m", "    up.png: none",
+            ])
+        #expect(check.json.contains("\"nearest_metres\": 12.1"))
+    }
+
     @Test func someEmptyImagesAreAWarningOfTheCheck() throws {
         // What is 4 m high stands nowhere.
         let text = Self.pipeline.replacing(

@@ -84,6 +84,75 @@ extension Placement {
         #expect((10...40).contains(hits))
     }
 
+    /// The camera stands 1.5 m above a strip of ground that the picture shows from 3 m to 15 m straight ahead.
+    private let strip = Polygon([Point(0, 0.5625), Point(1, 0.5625), Point(1, 0.8125), Point(0, 0.8125)])
+
+    /// The feet of objects that stand where a placer puts them, in metres: x to the right, y straight ahead.
+    private func feet(_ placer: Ground, ground: Polygon, count: Int = 400) throws -> [Point] {
+        let here = stage(ground: ground)
+        return try (0..<count).map { attempt in
+            let placement = try placer.propose(post, on: here, from: streams(attempt))
+            let foot = try #require(placement.imageFromObject(Point(0.25, 1)))
+            let place = try #require(here.camera.groundPoint(at: foot))
+            return Point(place.x, -place.z)
+        }
+    }
+
+    /// Rows 450 to 650 of 800 show 15 m down to 3 m; 5 m, at row 550, halves them. In the triangle between the sides of
+    /// the picture the area to a distance z is z², so that half of it lies beyond 10.8 m.
+    @Test func spreadInThePictureOrInMetresHalvesTheGroundOfItsKind() throws {
+        var placer = Ground()
+        let inPicture = try feet(placer, ground: strip)
+        #expect((160...240).contains(inPicture.count { $0.y < 5 }))
+        placer.spread = .metres
+        let inMetres = try feet(placer, ground: strip)
+        #expect((160...240).contains(inMetres.count { $0.y < 10.82 }))
+        for foot in inPicture + inMetres {
+            #expect(foot.y > 2.999 && foot.y < 15.001 && abs(foot.x) < foot.y + 0.001)
+        }
+    }
+
+    @Test(arguments: Ground.Spread.allCases) func farthestEndsTheGround(spread: Ground.Spread) throws {
+        var placer = Ground()
+        (placer.spread, placer.farthest) = (spread, 6)
+        let far = try feet(placer, ground: strip, count: 200).map { ($0.x * $0.x + $0.y * $0.y).squareRoot() }
+        #expect(far.allSatisfy { $0 <= 6.0001 } && far.contains { $0 > 5.5 })
+        placer.farthest = 2
+        let error = #expect(throws: PlacingError.self) {
+            try placer.propose(post, on: stage(ground: strip), from: streams(0))
+        }
+        guard case .missing(.offGround, "it shows ground from 3 m to 21.2 m away")? = error else {
+            Issue.record("expected that the ground is too far away, found \(String(describing: error))")
+            return
+        }
+    }
+
+    /// 4 m to the right of the camera, the picture, 45° to each side, shows the strip from 4 m to 15 m.
+    @Test func lateralIsMetresToTheRight() throws {
+        var placer = Ground()
+        placer.lateral = 4
+        let anywhere = try feet(placer, ground: strip)
+        #expect(anywhere.allSatisfy { abs($0.x - 4) < 1e-6 && (3.999...15.001).contains($0.y) })
+        // The line's picture runs from (900, 587.5) to (633.3, 450); its middle shows 6.3 m.
+        #expect((160...240).contains(anywhere.count { $0.y < 6.316 }))
+        placer.spread = .metres
+        #expect((160...240).contains(try feet(placer, ground: strip).count { $0.y < 9.5 }))
+        placer.spread = .picture
+        (placer.lateral, placer.distance) = (-6, 10)
+        let one = try feet(placer, ground: strip, count: 1)[0]
+        #expect(abs(one.x + 6) < 1e-6 && abs(one.y - 8) < 1e-6)
+    }
+
+    @Test func whatThePictureDoesNotShowToTheSideIsRefused() throws {
+        var placer = Ground()
+        placer.lateral = 16
+        let here = stage(ground: strip)
+        #expect(throws: PlacingError.self) { try placer.propose(post, on: here, from: streams(0)) }
+        let range = try #require(try placer.ranges(on: here)["lateral"])
+        #expect(abs(range.values.lowerBound + 15) < 1e-6 && abs(range.values.upperBound - 15) < 1e-6)
+        #expect(range.detail == "it shows ground from 15 m to the left to 15 m to the right")
+    }
+
     @Test func withoutAHorizonThereIsNoGround() {
         let error = #expect(throws: PlacingError.self) {
             try Ground().propose(post, on: stage(horizon: nil), from: streams(0))
