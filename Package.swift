@@ -43,6 +43,8 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        // Versions below 1 may break in any minor one.
+        .package(url: "https://github.com/swhitty/FlyingFox", .upToNextMinor(from: "0.27.1")),
     ],
     targets: [
         .systemLibrary(name: "CVips", pkgConfig: pc("Vips"), providers: [.apt(["libvips-dev"])]),
@@ -104,9 +106,17 @@ let package = Package(
                 "JSON", "Findings", "Cards", "Pictures", "Geometry", "Masks", "Rendering", "Drawings", "Objects",
                 "Pipelines", "Scenes", "Compositing", "Datasets", "Labelling", "Sheets",
             ]),
+        room(
+            "Studio",
+            [
+                "JSON", "Findings", "Cards", "Pictures", "Geometry", "Masks", "Drawings", "Pipelines", "Scenes",
+                "Datasets", "Sheets", "Diorama", .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
+            ],
+            embedded: ["index.html", "studio.css", "main.js", "api.js"].map { "Page/" + $0 }),
         .executableTarget(
             name: "CLI",
-            dependencies: ["Diorama", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: ["Diorama", "Studio", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: settings),
         .executableTarget(
             name: "RenderBenchmark",
@@ -157,6 +167,7 @@ let package = Package(
                 "Masks",
                 "Cards", "Pipelines", "Studios",
             ]),
+        tests("Studio", ["Studio", "Diorama", "Datasets", "JSON", "Pictures", "Studios"]),
         tests(
             "CLI",
             [

@@ -18,7 +18,7 @@ public struct JobError: Error, Sendable, CustomStringConvertible {
     }
 
     /// A request that cannot be carried out: nothing has been written.
-    static func usage(_ sentence: String) -> JobError {
+    package static func usage(_ sentence: String) -> JobError {
         JobError(sentence, [Finding(.error, .usage, sentence)], isUsage: true)
     }
 

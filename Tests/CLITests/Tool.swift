@@ -52,11 +52,15 @@ struct Tool {
             kill(process.processIdentifier, signal)
         }
 
+        private func text(_ name: String) throws -> String {
+            String(decoding: try Data(contentsOf: folder.appendingPathComponent(name)), as: UTF8.self)
+        }
+
+        /// What it has printed so far.
+        var output: String { get throws { try text("output") } }
+
         func wait() throws -> Outcome {
             process.waitUntilExit()
-            func text(_ name: String) throws -> String {
-                String(decoding: try Data(contentsOf: folder.appendingPathComponent(name)), as: UTF8.self)
-            }
             return Outcome(
                 status: process.terminationStatus, output: try text("output"), errors: try text("errors"),
                 isKilled: process.terminationReason == .uncaughtSignal)

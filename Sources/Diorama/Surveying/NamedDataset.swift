@@ -1,19 +1,24 @@
 import Cards
-import Datasets
+package import Datasets
 import Foundation
 
 /// A labelled dataset as a command names it: by its path, or by its kind and path as in a pipeline.
-enum NamedDataset {
+package enum NamedDataset {
     /// Opens a dataset: `folder`, `labels.json`, `data.yaml`, or `voc: folder`, `masks: {images: photos, masks: masks}`.
     ///
     /// - Parameter option: where it was named, for messages.
     static func open(_ text: String, from option: String) throws -> any LabelledDataset {
+        try recognise(text, from: option).dataset
+    }
+
+    /// Opens a dataset in the same way, and says what it was read as.
+    package static func recognise(_ text: String, from option: String) throws -> OpenedDataset {
         guard !FileManager.default.fileExists(atPath: text), text.contains(":") else {
-            return try DatasetSources.open(text)
+            return try DatasetSources.recognise(text)
         }
         var source = try source(text, from: option)
         source.readAllParts()
-        return try source.open()
+        return try OpenedDataset(source)
     }
 
     /// The source as in a pipeline's `backgrounds.datasets`.

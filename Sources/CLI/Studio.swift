@@ -1,0 +1,37 @@
+import ArgumentParser
+import Diorama
+import Studio
+
+struct StudioCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "studio",
+        abstract: "Shows a dataset or photos in a local page: labels, filters, marks.",
+        discussion: """
+            It prints the address of the page, opens it where there is a browser, and serves it until Ctrl-C. The page is \
+            for this machine alone: the address holds a token, and without it nothing is answered. No file outside what \
+            is named here is read, and nothing but marks is written.
+
+            Datasets of diorama and of other tools are told by their files. Others are named as in a pipeline's \
+            backgrounds.datasets: 'voc: folder', 'masks: {images: photos, masks: masks}'.
+            """)
+
+    @Argument(
+        help:
+            "A dataset or a pipeline; or photos, folders of photos and catalogues. The current folder where none is given."
+    )
+    var inputs: [String] = []
+
+    @Option(help: "The port to listen on. (default: a free one)")
+    var port: UInt16?
+
+    @Flag(inversion: .prefixedNo, help: "Open the page in the browser, where there is one.")
+    var browser = true
+
+    func run() throws {
+        let server = try StudioServer(inputs, port: port)
+        try server.run(until: Interruption(), opensBrowser: browser) { address in
+            try Terminal.print(address)
+            Terminal.complain("\(server.description). Ctrl-C ends it.")
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import Cards
+import Datasets
+import Diorama
+import Foundation
+import Pictures
+import Pipelines
+import Scenes
+
+extension Subject {
+    /// Tells what was named: a dataset or a pipeline, or any number of photos, folders of photos and catalogues. Where
+    /// nothing was named, it is what lies in the current folder.
+    ///
+    /// - Throws: `JobError.usage` for what is nothing of these, `DatasetError` for a dataset that cannot be read.
+    init(named inputs: [String]) throws {
+        guard inputs.count > 1 else {
+            self = try Self.of(inputs.first ?? ".")
+            return
+        }
+        for input in inputs where try Self.isAlone(input) {
+            throw JobError.usage("\(input): a dataset or a pipeline is shown alone; name nothing beside it")
+        }
+        self = try Self.photos(inputs)
+    }
+
+    private static func of(_ input: String) throws -> Subject {
+        let exists = FileManager.default.fileExists(atPath: input)
+        if !exists, input.contains(":") { return try dataset(input, named: input) }
+        if !exists, ShippedFiles.isBare(input) { return .pipeline(try Pipeline.path(of: input)) }
+        guard exists else { throw JobError.usage("\(input): there is no such file or folder") }
+        if LabelFile(input) != nil { return try dataset(input, named: input) }
+        if DatasetReport.isFolder(input) { return try folder(input) }
+        if isYAML(input) { return try isCatalogue(input) ? photos([input]) : .pipeline(input) }
+        return try photos([input])
+    }
+
+    /// A dataset in a folder, or else the photos in it.
+    private static func folder(_ path: String) throws -> Subject {
+        do {
+            return try dataset(path, named: path)
+        } catch {
+            if let subject = try? photos([path]) { return subject }
+            throw JobError.usage("\(path): no dataset that can be read, and no photos either. As a dataset: \(error)")
+        }
+    }
+
+    private static func dataset(_ text: String, named name: String) throws -> Subject {
+        let opened = try NamedDataset.recognise(text, from: "DATASET")
+        return .gallery(
+            Gallery(
+                name: name, dataset: opened.dataset,
+                places: NamedPlaces(folders: try opened.source.ownFolders, allowsOutside: opened.source.outside),
+                isDataset: true, root: isOurs(text) ? text : nil))
+    }
+
+    private static func photos(_ inputs: [String]) throws -> Subject {
+        for input in inputs where !DatasetReport.isFolder(input) && !isYAML(input) {
+            do throws(PictureError) { _ = try PhotoFile.probe(input) } catch {
+                var plain = error
+                plain.file = nil
+                throw JobError.usage(
+                    "\(input): it is no dataset, pipeline or catalogue of photos that diorama reads; as a photo: \(plain)"
+                )
+            }
+        }
+        let listed = try PhotoLibrary.listed(inputs)
+        guard !listed.isEmpty else { throw JobError.usage("\(inputs.joined(separator: ", ")): there are no photos") }
+        let folders = inputs.filter(DatasetReport.isFolder)
+        let name = inputs.count == 1 ? inputs[0] : "\(listed.count.counting("photo"))"
+        return .gallery(
+            Gallery(
+                name: name, dataset: LoosePhotos(listed.map(\.path), named: name),
+                places: NamedPlaces(
+                    folders: folders,
+                    files: inputs.filter { !DatasetReport.isFolder($0) } + listed.filter(\.isCatalogued).map(\.path)),
+                isDataset: false, root: nil))
+    }
+
+    /// Whether an input is a dataset or a pipeline, which cannot be shown beside others.
+    private static func isAlone(_ input: String) throws -> Bool {
+        if LabelFile(input) != nil { return true }
+        if DatasetReport.isFolder(input) { return (try? DatasetSources.open(input)) != nil }
+        return try isYAML(input) && FileManager.default.fileExists(atPath: input) && !isCatalogue(input)
+    }
+
+    private static func isYAML(_ path: String) -> Bool {
+        [".yaml", ".yml"].contains { path.lowercased().hasSuffix($0) }
+    }
+
+    /// Whether a YAML file lists photos. Any other is read as a pipeline, whose mistakes are reported as such.
+    private static func isCatalogue(_ path: String) throws(InvalidFile) -> Bool {
+        let source = try Source(path: path)
+        let keys = (try? Node(parsing: source))?.pairs?.map(\.key) ?? []
+        return !keys.contains("diorama") && (keys.contains("photos") || keys.contains("panoramas"))
+    }
+
+    /// Whether a run of ours has made the dataset in a folder.
+    private static func isOurs(_ path: String) -> Bool {
+        FileManager.default.fileExists(atPath: DatasetLayout(root: path).path(DatasetLayout.run))
+    }
+}

@@ -1,0 +1,22 @@
+/// What the studio shows.
+enum Subject: Sendable {
+    case gallery(Gallery)
+    /// A pipeline file, as the process opens it.
+    case pipeline(String)
+
+    /// The word for it on the page and in the API.
+    var kind: String {
+        switch self {
+        case .gallery(let gallery): gallery.isDataset ? "dataset" : "photos"
+        case .pipeline: "pipeline"
+        }
+    }
+
+    /// What was named, for people.
+    var name: String {
+        switch self {
+        case .gallery(let gallery): gallery.name
+        case .pipeline(let path): path
+        }
+    }
+}
