@@ -93,6 +93,7 @@ let package = Package(
                 "JSON", "Findings", "Cards", "Pictures", "Geometry", "Masks", "Drawings", "Objects", "Pipelines",
                 "Scenes", "Compositing", "Datasets",
             ]),
+        room("Facts", ["Cards", "Pictures", "Geometry", "Scenes"]),
         room(
             "Sheets",
             [
@@ -104,7 +105,7 @@ let package = Package(
             "Diorama",
             [
                 "JSON", "Findings", "Cards", "Pictures", "Geometry", "Masks", "Rendering", "Drawings", "Objects",
-                "Pipelines", "Scenes", "Compositing", "Datasets", "Labelling", "Sheets",
+                "Pipelines", "Scenes", "Compositing", "Datasets", "Labelling", "Facts", "Sheets",
             ]),
         room(
             "Studio",
@@ -157,6 +158,7 @@ let package = Package(
             "Datasets",
             ["Datasets", "JSON", "Findings", "Scenes", "Pictures", "Geometry", "Masks", "Cards", "Pipelines"]),
         tests("Labelling", ["Labelling", "Datasets", "Objects"]),
+        tests("Facts", ["Facts", "Cards", "Pictures", "Geometry", "Rendering", "Scenes", "Studios"]),
         tests("Sheets", ["Sheets", "Pictures", "Geometry", "Masks"]),
         tests(
             "Diorama",

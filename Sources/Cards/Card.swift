@@ -198,7 +198,14 @@ extension Card {
     ///
     /// - Throws: `InvalidFile` with every mistake in it.
     package func read(path: String) throws(InvalidFile) -> Owner {
-        let source = try Source(path: path)
+        try read(Source(path: path))
+    }
+
+    /// Reads the text of a file as this block. Relative paths start from the folder in the source's name.
+    ///
+    /// - Throws: `InvalidFile` with every mistake in it.
+    package func read(_ source: Source) throws(InvalidFile) -> Owner {
+        let path = source.name
         var reading = Reading(folder: path.lastIndex(of: "/").map { String(path[...$0]) } ?? "")
         do throws(Diagnostic) {
             let node = try Node(parsing: source)

@@ -1,11 +1,13 @@
-import Cards
+package import Cards
 
 /// A catalogue of photos and panoramas: a YAML file with the place, the author and the facts of each.
-struct PhotoCatalogue: Described {
-    var photos: [Entry] = []
+package struct PhotoCatalogue: Described {
+    package var photos: [Entry] = []
     var panoramas: [PanoramaEntry] = []
 
-    static let card = Card<PhotoCatalogue>(
+    package init() {}
+
+    package static let card = Card<PhotoCatalogue>(
         "a catalogue of photos", "A file that lists photos and panoramas, with facts about each.",
         .field("photos", \.photos, .list(.block(Entry.card), count: 1...1_000_000), "The photos."),
         .field("panoramas", \.panoramas, .list(.block(PanoramaEntry.card), count: 1...1_000_000), "The panoramas."),
@@ -14,14 +16,16 @@ struct PhotoCatalogue: Described {
         }
     )
 
-    struct Entry: Described, DescribesPhoto {
-        var file = ""
+    package struct Entry: Described, DescribesPhoto {
+        package var file = ""
         var package: String?
-        var facts = PhotoFacts()
+        package var facts = PhotoFacts()
         var credits = Credits()
         var tags: [String] = []
 
-        static let card = Card<Entry>(
+        package init() {}
+
+        package static let card = Card<Entry>(
             "a photo of a catalogue", "A photo.",
             placeFields + [.field("facts", \.facts, .block(PhotoFacts.card), "Facts about its scene.")]
                 + descriptionFields)
@@ -43,35 +47,53 @@ struct PhotoCatalogue: Described {
     /// Reads a catalogue.
     ///
     /// - Throws: `InvalidFile` with every mistake in it.
-    static func read(path: String) throws(InvalidFile) -> PhotoCatalogue {
+    package static func read(path: String) throws(InvalidFile) -> PhotoCatalogue {
         try card.read(path: path)
+    }
+
+    /// Reads the text of a catalogue.
+    ///
+    /// - Parameter name: its path, from which its files' relative paths start.
+    /// - Throws: `InvalidFile` with every mistake in it.
+    package static func decode(_ text: String, named name: String) throws(InvalidFile) -> PhotoCatalogue {
+        try card.read(Source(name: name, text: text))
     }
 }
 
 /// The contents of a file beside a photo: `street.scene.yaml` beside `street.jpg`.
-struct PhotoSidecar: Described, DescribesPhoto, StatesPhotoFacts {
-    var facts = PhotoFacts()
+package struct PhotoSidecar: Described, DescribesPhoto, StatesPhotoFacts {
+    package var facts = PhotoFacts()
     var credits = Credits()
     var tags: [String] = []
 
-    static let card = Card<PhotoSidecar>(
+    package init() {}
+
+    package static let card = Card<PhotoSidecar>(
         "a photo's facts", "The file beside a photo: street.scene.yaml for street.jpg.", factFields + descriptionFields,
         check: { $0.facts.broken })
 
     /// The path of the sidecar that a photo or panorama may have.
-    static func path(beside photo: String) -> String {
+    package static func path(beside photo: String) -> String {
         let name = photo.lastIndex(of: "/").map { photo[photo.index(after: $0)...] } ?? photo[...]
         let end = name.lastIndex(of: ".").flatMap { $0 == name.startIndex ? nil : $0 } ?? photo.endIndex
         return photo[..<end] + suffix
     }
 
-    static let suffix = ".scene.yaml"
+    package static let suffix = ".scene.yaml"
 
     /// Reads a sidecar.
     ///
     /// - Throws: `InvalidFile` with every mistake in it.
-    static func read(path: String) throws(InvalidFile) -> PhotoSidecar {
+    package static func read(path: String) throws(InvalidFile) -> PhotoSidecar {
         try card.read(path: path)
+    }
+
+    /// Reads the text of a sidecar.
+    ///
+    /// - Parameter name: its path, for messages.
+    /// - Throws: `InvalidFile` with every mistake in it.
+    package static func decode(_ text: String, named name: String) throws(InvalidFile) -> PhotoSidecar {
+        try card.read(Source(name: name, text: text))
     }
 }
 

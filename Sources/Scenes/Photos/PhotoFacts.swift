@@ -87,7 +87,7 @@ protocol StatesPhotoFacts: Sendable {
 
 extension PhotoFacts: StatesPhotoFacts {
     /// The rules between keys that do not hold.
-    var broken: [String] {
+    package var broken: [String] {
         if horizon != nil, pitch != nil { return ["a photo's facts give either “horizon” or “pitch”"] }
         // A tilted horizon is at this share of the height in the middle of the photo alone.
         guard let horizon, roll == nil, let lowest = ground?.vertices.map(\.y).max(), lowest <= horizon else {
