@@ -136,6 +136,21 @@ extension Form where V == String {
             }, rule: nil, convert: nil, encode: { .text($0) })
     }
 
+    /// The tag of a language by BCP 47: `de`, `zh-Hant`.
+    package static var languageTag: Form {
+        let expectation = "a language tag, such as de or zh-Hant"
+        return .leaf(
+            expectation: expectation,
+            schema: .map(["type": "string", "pattern": .text("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$")]), varying: [],
+            constant: { node, reading in
+                if let text = node.scalar, text.wholeMatch(of: /[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*/) != nil {
+                    return text
+                }
+                reading.report(.wrongType(expected: expectation, found: node.description), at: node.position)
+                return nil
+            }, rule: nil, convert: nil, encode: { .text($0) })
+    }
+
     /// A text or a number, kept as its text, such as a parameter of a drawing. A rule may draw the number.
     package static var textOrNumber: Form {
         let text = Form.text("a text or a number")

@@ -17,8 +17,10 @@ struct SVGContent {
 
     private(set) var pictures: [Picture] = []
     private(set) var problems: [ObjectError] = []
+    /// The texts that it shows, in the order of the document.
+    private(set) var texts: [SVGText] = []
     private let file: String
-    private let tree: SVGTree
+    let tree: SVGTree
     private let sheets: [CSS.Sheet]
 
     /// The state that an element passes to its children.
@@ -30,6 +32,10 @@ struct SVGContent {
         var isDefinition = false
         /// The number of `<use>`s that led here: only the texts of their content are checked.
         var uses = 0
+        /// In the drawing's units.
+        var fontSize = 16.0
+        var language: String?
+        var isHidden = false
     }
 
     /// The deepest chain of `<use>`s, and the most elements that all of them together may show.
@@ -87,7 +93,8 @@ struct SVGContent {
         guard declarations.last(where: { $0.name == "display" })?.value != "none", !SVGVocabulary.unseen.contains(name)
         else { return nil }
         var state = outer
-        for declaration in declarations { apply(declaration, outer.families, to: &state) }
+        for declaration in declarations { apply(declaration, outer, to: &state) }
+        if let language = element.attribute("xml:lang") ?? element.attribute("lang") { state.language = language }
         if outer.uses == 0 {
             guard SVGVocabulary.isDrawn(name, inText: outer.isText) || outer.isDefinition && name == "tspan" else {
                 report(
@@ -102,7 +109,10 @@ struct SVGContent {
             if SVGVocabulary.stencils.contains(name) { state.isDefinition = false }
             if name == "defs" || name == "symbol" { state.isDefinition = true }
         }
-        if name == "text" { state.isText = true }
+        if name == "text" {
+            state.isText = true
+            if !state.isDefinition, !state.isHidden { show(index, state.fontSize, state.language) }
+        }
         if name == "use" { state.uses += 1 }
         if state.isText, !state.isDefinition {
             let texts = name == "tref" ? target(of: element).map { [tree.text(in: $0)] } ?? [] : element.texts
@@ -176,13 +186,24 @@ struct SVGContent {
             + ruled.filter(\.isImportant) + style.filter(\.isImportant)
     }
 
-    private func apply(_ declaration: CSS.Declaration, _ inherited: [String], to state: inout State) {
-        guard declaration.name == "font-family" || declaration.name == "font" else { return }
-        if declaration.value == "inherit" {
-            state.families = inherited
-        } else if let families = declaration.families {
-            state.families = families
+    private func apply(_ declaration: CSS.Declaration, _ outer: State, to state: inout State) {
+        switch declaration.name {
+        case "font-family", "font":
+            if declaration.value == "inherit" {
+                state.families = outer.families
+            } else if let families = declaration.families {
+                state.families = families
+            }
+        case "font-size": state.fontSize = SVGText.number(declaration.value) ?? state.fontSize
+        case "opacity": if SVGText.number(declaration.value) == 0 { state.isHidden = true }
+        case "visibility": state.isHidden = declaration.value == "hidden" || declaration.value == "collapse"
+        default: break
         }
+    }
+
+    private mutating func show(_ index: Int, _ fontSize: Double, _ language: String?) {
+        let text = SVGText(index, in: tree, fontSize: fontSize, language: language)
+        if !text.words.isEmpty, !texts.contains(where: text.isShadow) { texts.append(text) }
     }
 
     private mutating func lookAtAddresses(_ declarations: [CSS.Declaration]) {

@@ -2,6 +2,7 @@ package import Cards
 import Findings
 import Foundation
 import Geometry
+import Pictures
 
 /// The text of an SVG drawing: its parameters, its size, and the same text cut to a part of its page.
 ///
@@ -138,7 +139,7 @@ package struct SVGDocument: Sendable {
     ///
     /// - Throws: the first of `problems`.
     package func page(_ settings: [Named<String>]) throws(ObjectError) -> SVGPage {
-        var (edits, problems) = try edits(settings)
+        var (edits, problems, writing) = try edits(settings)
         if let problem = problems.first { throw problem }
         let size = try size(settings)
         for (name, value) in [("x", 0), ("y", 0), ("width", size.width), ("height", size.height)] {
@@ -149,7 +150,7 @@ package struct SVGDocument: Sendable {
                     SVGPage.Edit(place: root.nameEnd..<root.nameEnd, text: " \(name)=\"\(value.plainText)\""))
             }
         }
-        return SVGPage(path: path, bytes: bytes, root: root.start, edits: edits, size: size)
+        return SVGPage(path: path, bytes: bytes, root: root.start, edits: edits, size: size, writing: writing)
     }
 
     /// All contents that would not be drawn as the drawing asks, with some of its parameters set.
@@ -162,10 +163,10 @@ package struct SVGDocument: Sendable {
         }
     }
 
-    /// The changes in the document for these settings, and its faults with them.
+    /// The changes in the document for these settings, its faults with them, and what it then says.
     private func edits(
         _ settings: [Named<String>]
-    ) throws(ObjectError) -> (edits: [SVGPage.Edit], problems: [ObjectError]) {
+    ) throws(ObjectError) -> (edits: [SVGPage.Edit], problems: [ObjectError], writing: Writing?) {
         var edits: [SVGPage.Edit] = []
         var entities = Dictionary(parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
         for setting in settings {
@@ -205,7 +206,9 @@ package struct SVGDocument: Sendable {
                 problems.append(error)
             }
         }
-        return (edits, problems)
+        let languages = Set(content.texts.map(\.language))
+        let writing = Writing(content.texts.map(\.words), language: languages.count == 1 ? languages.first ?? nil : nil)
+        return (edits, problems, writing)
     }
 
     /// The message for an unknown parameter.

@@ -18,6 +18,8 @@ package struct SVGPage: Sendable {
     let edits: [Edit]
     /// The size in pixels.
     package let size: (width: Double, height: Double)
+    /// The texts that it shows; nil for none.
+    package let writing: Writing?
 
     /// The text of a drawing of `width` by `height` pixels that shows the rectangle `frame` of this page, given in the
     /// pixels of `size`.

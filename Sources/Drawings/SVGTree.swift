@@ -16,6 +16,13 @@ struct SVGTree {
         fileprivate(set) var children: [Int] = []
         /// The runs of text between its tags and its children's.
         fileprivate(set) var texts: [String] = []
+        /// Its children and the runs of text between them, in their order.
+        fileprivate(set) var content: [Content] = []
+
+        enum Content {
+            case element(Int)
+            case text(String)
+        }
 
         func attribute(_ name: String) -> String? { attributes.first { $0.name == name }?.value }
 
@@ -59,7 +66,10 @@ struct SVGTree {
                 let element = Element(
                     name: name, written: written, isSVG: isSVG, attributes: attributes, parent: open.last,
                     node: CSS.Node(name: name, attributes))
-                if let parent = open.last { elements[parent].children.append(elements.count) }
+                if let parent = open.last {
+                    elements[parent].children.append(elements.count)
+                    elements[parent].content.append(.element(elements.count))
+                }
                 if let id = element.node.id, places[id] == nil { places[id] = elements.count }
                 open.append(elements.count)
                 elements.append(element)
@@ -69,7 +79,10 @@ struct SVGTree {
                 } else if open.popLast() != nil {
                     vocabularies.removeLast()
                 }
-            case .text(let text): if let parent = open.last, ignored == 0 { elements[parent].texts.append(text) }
+            case .text(let text):
+                guard let parent = open.last, ignored == 0 else { continue }
+                elements[parent].texts.append(text)
+                elements[parent].content.append(.text(text))
             case .instruction: break
             }
         }

@@ -65,9 +65,6 @@ extension ObjectLibrary {
         }
         return opened
     }
-
-    /// The text on a chosen object; nil where it is not lettering.
-    package func lettering(of part: DrawnPart) throws(ObjectError) -> String? { try source(part).lettering }
 }
 
 /// A model that an object of a pipeline may be.

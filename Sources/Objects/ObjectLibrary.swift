@@ -2,7 +2,7 @@ package import Cards
 package import Drawings
 import Findings
 package import Geometry
-import Pictures
+package import Pictures
 package import Rendering
 import Synchronization
 
@@ -188,6 +188,12 @@ package final class ObjectLibrary: Sendable {
         try source(part).category(lists)
     }
 
+    /// What is written on a chosen object; nil for nothing, and where it is not known, as on a cut-out.
+    package func writing(on part: DrawnPart) throws(ObjectError) -> Writing? {
+        if isPhotographed(part) { return nil }
+        return isModel(part) ? try model(of: part).writing : try outline(of: part).writing
+    }
+
     /// The edges of its photo that cut a chosen object off.
     package func cutEdges(of part: DrawnPart) throws(ObjectError) -> Edges {
         try source(part).cutEdges(lists)
@@ -265,7 +271,7 @@ package final class ObjectLibrary: Sendable {
             }
             do throws(RenderingError) {
                 let model = try Model(shape.mesh)
-                return (ObjectModel(model: model, keypoints: shape.keypoints), model.byteCount)
+                return (ObjectModel(model: model, keypoints: shape.keypoints, writing: shape.writing), model.byteCount)
             } catch {
                 throw ObjectError(error)
             }

@@ -1,4 +1,5 @@
 package import Geometry
+package import Pictures
 
 /// The shape of an object without its pixels, for placing.
 package struct ObjectOutline: Hashable, Sendable {
@@ -16,13 +17,17 @@ package struct ObjectOutline: Hashable, Sendable {
     /// How far the object is seen in the object plane, faint parts included that `polygons` leave out.
     package let reach: Rect
 
+    /// What is written on the object; nil for nothing, and where it is not known.
+    package let writing: Writing?
+
     /// The memory that it takes, in bytes.
     var byteCount: Int { polygons.reduce(0) { $0 + $1.vertices.count * MemoryLayout<Point>.stride } }
 
-    package init(aspect: Double, polygons: [Polygon], frame: Rect, reach: Rect? = nil) {
+    package init(aspect: Double, polygons: [Polygon], frame: Rect, reach: Rect? = nil, writing: Writing? = nil) {
         self.aspect = aspect
         self.polygons = polygons
         self.frame = frame
         self.reach = reach ?? Rect(x: 0, y: 0, width: aspect, height: 1)
+        self.writing = writing
     }
 }

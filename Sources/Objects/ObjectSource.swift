@@ -19,9 +19,6 @@ package protocol ObjectSource: Part {
     /// Flat objects that such values may give, to be read before a run: every picture, drawing and text at least once.
     static func samples(in values: DraftValues, _ files: FileLists) -> [any ObjectSource]
 
-    /// The plain text on a chosen object; nil where it is not lettering.
-    var lettering: String? { get }
-
     /// Makes the same choice among the objects that suit their use.
     func choose(
         _ files: FileLists, by stream: inout RandomStream, for use: ObjectUse
@@ -63,8 +60,6 @@ package protocol ObjectSource: Part {
 
 extension ObjectSource {
     package static func samples(in values: DraftValues, _ files: FileLists) -> [any ObjectSource] { [] }
-
-    package var lettering: String? { nil }
 
     package func choose(
         _ files: FileLists, by stream: inout RandomStream, for use: ObjectUse

@@ -92,6 +92,8 @@ package struct PlacedObject: Codable, Sendable, Hashable {
     package var drawn: ObjectDraw?
     /// The box that labels of a dataset ask for, where its size or its place goes by such.
     package var asked: AskedBox?
+    /// What is written on it, as plain text. It is filled in for the record.
+    package var text: String?
 }
 
 /// The place of an object.
@@ -164,6 +166,7 @@ extension PlacedObject {
         case replaces
         case texture
         case asked
+        case text
     }
 }
 

@@ -2,6 +2,7 @@ package import Cards
 package import Drawings
 import Findings
 import Geometry
+import Pictures
 package import Rendering
 import Synchronization
 
@@ -186,7 +187,11 @@ package struct SolidDefinition: Sendable {
                 positions: piece.mesh.positions, normals: piece.mesh.normals, coordinates: piece.mesh.coordinates,
                 triangles: piece.mesh.triangles, materialIndices: piece.mesh.materials, materials: palette.materials,
                 textures: palette.textures, file: path)
-            return ModelShape(mesh, keypoints: points)
+            // Each once, however many faces show it.
+            let shown = Set(piece.mesh.materials.map(Int.init))
+            let texts = looks.enumerated().filter { shown.contains($0.offset) }
+                .flatMap { $0.element?.layers.flatMap(\.texts) ?? [] }
+            return ModelShape(mesh, keypoints: points, writing: Writing(texts))
         } catch {
             throw InvalidFile([Diagnostic(.rule(error.words), at: start)])
         }

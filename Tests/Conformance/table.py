@@ -18,12 +18,13 @@ import truth
 SCENE = ["object", "distance_metres", "height_metres", "yaw_degrees", "pitch_degrees", "roll_degrees", "flipped",
          "sun_azimuth_degrees", "sun_elevation_degrees", "light_gain", "light_kelvin"]
 PLACE = ["pose_x_metres", "pose_y_metres", "pose_z_metres"]
+WRITING = ["text", "language", "script", "direction"]
 TURN = ["pose_qx", "pose_qy", "pose_qz", "pose_qw"]
 
 
-def lettering(annotation):
-    """What is written on an object; another tool's member of the name may be anything."""
-    text = annotation.get("text")
+def written(annotation, member):
+    """A fact about what is written on an object; another tool's member of the name may be anything."""
+    text = annotation.get(member)
     return text if isinstance(text, str) and text else None
 
 
@@ -35,7 +36,7 @@ def expected(annotation, image, subset, scenes):
         "instance_id": annotation.get("instance_id"), "category": category["name"],
         "supercategory": category.get("supercategory"), "area": annotation["area"], "crowd": annotation["iscrowd"],
         "visibility": annotation.get("visibility"), "truncation": annotation.get("truncation"),
-        "source": image.coco.imgs[image.id].get("source"), "text": lettering(annotation),
+        "source": image.coco.imgs[image.id].get("source"), **{name: written(annotation, name) for name in WRITING},
     }
     for prefix, box in (("", annotation["bbox"]), ("amodal_", annotation.get("amodal_bbox", [None] * 4))):
         row |= {prefix + name: value for name, value in zip(("x", "y", "width", "height"), box)}
@@ -79,7 +80,7 @@ def check(root, report):
         path = root / "annotations" / f"instances{'_' + subset.split if subset.split else ''}.csv"
         # Text that looks like a missing value is text.
         table = pandas.read_csv(path, keep_default_na=False, na_values=[""], float_precision="round_trip",
-                                dtype={"text": object})
+                                dtype=dict.fromkeys(WRITING, object))
         rows = [expected(annotation, image, subset, scenes) for image in subset.images
                 for annotation in image.annotations]
         if len(table) != len(rows):

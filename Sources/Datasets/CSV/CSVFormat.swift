@@ -11,8 +11,8 @@ import JSON
 /// number in the scene, in painting order; they are empty where there is no such scene. The sun's azimuth is 0 straight
 /// ahead and 90 to the right. The columns from `pose_x_metres` on give the pose of a 3D object relative to the camera,
 /// as COCO's `pose` does: x right, y down, z forward, and the rotation as a quaternion w + xi + yj + zk of length 1
-/// with w not below 0. `text` is the text of lettering. All instances have a row, those of crowds with `crowd` = 1. The
-/// table holds no masks.
+/// with w not below 0. `text`, `language`, `script` and `direction` are about what is written on an object. All instances
+/// have a row, those of crowds with `crowd` = 1. The table holds no masks.
 package struct CSVFormat: DerivedFormat {
     package init() {}
 
@@ -23,14 +23,15 @@ package struct CSVFormat: DerivedFormat {
 
     package static let places: [FilePlace] = ["annotations/instances.csv", "annotations/instances_*.csv"]
 
-    private static let columns = [
-        "image_id", "image", "split", "image_width", "image_height", "annotation_id", "instance_id", "category",
-        "supercategory", "x", "y", "width", "height", "area", "crowd", "visibility", "truncation", "amodal_x",
-        "amodal_y", "amodal_width", "amodal_height", "source", "object", "distance_metres", "height_metres",
-        "yaw_degrees", "pitch_degrees", "roll_degrees", "flipped", "sun_azimuth_degrees", "sun_elevation_degrees",
-        "light_gain", "light_kelvin", "pose_x_metres", "pose_y_metres", "pose_z_metres", "pose_qw", "pose_qx",
-        "pose_qy", "pose_qz", "text",
-    ]
+    private static let columns =
+        [
+            "image_id", "image", "split", "image_width", "image_height", "annotation_id", "instance_id", "category",
+            "supercategory", "x", "y", "width", "height", "area", "crowd", "visibility", "truncation", "amodal_x",
+            "amodal_y", "amodal_width", "amodal_height", "source", "object", "distance_metres", "height_metres",
+            "yaw_degrees", "pitch_degrees", "roll_degrees", "flipped", "sun_azimuth_degrees", "sun_elevation_degrees",
+            "light_gain", "light_kelvin", "pose_x_metres", "pose_y_metres", "pose_z_metres", "pose_qw", "pose_qx",
+            "pose_qy", "pose_qz",
+        ] + COCO.Transcription.members
 
     package func write(_ dataset: FinishedDataset, to output: LabelOutput) throws {
         let places = dataset.categoryPlaces
@@ -79,7 +80,7 @@ package struct CSVFormat: DerivedFormat {
         let place = instance.pose?.translation
         let turn = instance.pose?.rotation.quaternion
         let pose = [place?.x, place?.y, place?.z, turn?.w, turn?.x, turn?.y, turn?.z].map(text)
-        return first + label + placed + light + pose + [instance.lettering ?? ""]
+        return first + label + placed + light + pose + COCO.Transcription.members.map { instance.extra.text($0) ?? "" }
     }
 
     private static func text(_ number: Double?) -> String {
@@ -110,15 +111,5 @@ package struct CSVFormat: DerivedFormat {
     private static func isSpecial(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
             || byte == UInt8(ascii: "\r")
-    }
-}
-
-extension COCO.Annotation {
-    /// The text on the object, from `text` of its other members.
-    fileprivate var lettering: String? {
-        guard let member = extra.first(where: { $0.name == "text" }) else { return nil }
-        var reader = JSONReader(member.json)
-        // Another tool may use a member of this name for anything.
-        return try? reader.string()
     }
 }

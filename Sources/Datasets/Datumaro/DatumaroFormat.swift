@@ -9,8 +9,9 @@ import Masks
 ///     datumaro/images                      a link to images/
 ///
 /// Each instance is a group of annotations: its mask (run lengths) or its polygons, its box, and its keypoints as
-/// points. Other members of COCO are in their attributes: `is_crowd`, `visibility`, `truncation`, `instance_id`. Boxes
-/// are the same as in the COCO file. The format has no place for poses in space.
+/// points. Other members of COCO are in their attributes: `is_crowd`, `visibility`, `truncation`, `instance_id`, and
+/// `text`, `language`, `script` and `direction`. Boxes are the same as in the COCO file. The format has no place for
+/// poses in space.
 ///
 /// Format: https://openvinotoolkit.github.io/datumaro, version 1.0 of it.
 package struct DatumaroFormat: DerivedFormat {
@@ -171,6 +172,9 @@ package struct DatumaroFormat: DerivedFormat {
                     writer.member("instance_id", ifPresent: instance.instance)
                     writer.member("visibility", ifPresent: instance.visibility)
                     writer.member("truncation", ifPresent: instance.truncation)
+                    for name in COCO.Transcription.members {
+                        writer.member(name, ifPresent: instance.extra.text(name))
+                    }
                 }
                 writer.member("group", number)
                 writer.member("label_id", label)

@@ -158,6 +158,10 @@ package struct DatumaroSource: DatasetSource {
             if case .boolean(true)? = attributes?["is_crowd"] { label.isCrowd = true }
             label.visibility = attributes?["visibility"]?.number
             label.truncation = attributes?["truncation"]?.number
+            for name in COCO.Transcription.members {
+                guard let text = attributes?[name]?.text else { continue }
+                label.extra.append(JSONMember(name: name, json: text.json()))
+            }
             reading.annotations.append(label)
         }
         return reading

@@ -84,7 +84,10 @@ struct ImageRecorder: Sendable {
             made.real?.add(
                 to: &image, &annotations, leftOf: made.composite, categories: categories, style: maskStyle)
             ?? ImageRecord.RealLabels()
-        let stored = scene.stored(names)
+        var stored = scene.stored(names)
+        for (index, object) in scene.objects.enumerated() {
+            stored.objects[index].text = try objects.writing(on: object.from)?.text
+        }
         var record = ImageRecord(
             index: scene.index, split: split(of: photo, image: scene.number),
             image: image, annotations: annotations,
@@ -140,9 +143,7 @@ struct ImageRecorder: Sendable {
             imageID: scene.index, categoryID: category.id, instance: number, mask: instance.visible,
             amodal: instance.amodal, amodalBox: Rect(instance.amodalBox), truncation: instance.truncation,
             style: maskStyle)
-        if let text = try objects.lettering(of: instance.object.from) {
-            annotation.extra.set("text", to: text)
-        }
+        if let writing = try objects.writing(on: instance.object.from) { annotation.transcribe(writing) }
         if let replaced = instance.object.replaces { annotation.extra.set("replaces", to: replaced) }
         if instance.veiledShare > 0 {
             annotation.visibility = instance.visibility
@@ -185,6 +186,16 @@ extension COCO.Camera {
                 readoutSeconds: $0.readoutSeconds, yawDegreesPerSecond: $0.yaw, pitchDegreesPerSecond: $0.pitch,
                 rollDegreesPerSecond: $0.roll)
         }
+    }
+}
+
+extension COCO.Annotation {
+    /// Adds what is written on the object.
+    fileprivate mutating func transcribe(_ writing: Writing) {
+        extra.set(COCO.Transcription.text, to: writing.text)
+        if let language = writing.language { extra.set(COCO.Transcription.language, to: language) }
+        if let script = writing.script { extra.set(COCO.Transcription.script, to: script) }
+        extra.set(COCO.Transcription.direction, to: writing.direction.rawValue)
     }
 }
 

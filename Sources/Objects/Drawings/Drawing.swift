@@ -91,7 +91,8 @@ package struct Drawing: VectorSource {
         }
         let bare = ObjectOutline(aspect: aspect, polygons: [], frame: frame, reach: reach)
         let sprite = try sprite(of: page, bare, heightPixels: DrawingBounds.pixels, outlines: nil)
-        return ObjectOutline(aspect: aspect, polygons: sprite.outlines, frame: frame, reach: reach)
+        return ObjectOutline(
+            aspect: aspect, polygons: sprite.outlines, frame: frame, reach: reach, writing: page.writing)
     }
 
     // MARK: - Rendering

@@ -1,5 +1,6 @@
 package import Cards
 package import Drawings
+package import Pictures
 package import Rendering
 
 /// A source whose objects have three dimensions: they are rendered into the photo's camera, under the scene's light.
@@ -42,4 +43,6 @@ package struct ModelLimits: Hashable, Sendable {
 package struct ObjectModel: Sendable {
     package let model: Model
     package let keypoints: [Keypoint]
+    /// What is written on it, as far as that is known.
+    package let writing: Writing?
 }

@@ -12,6 +12,7 @@ package struct Lettering: VectorSource {
     package var text = ""
     package var isMarkup = true
     package var font = "DejaVu Sans Bold"
+    package var language: String?
     package var color = Colour(red: 0x17, green: 0x18, blue: 0x1A)
     package var letterSpacing = 0.0
     package var align = Alignment.center
@@ -33,6 +34,9 @@ package struct Lettering: VectorSource {
             "text", \.text, .text(), "The text, in Pango's markup: <b>, <i>, <span …>; \\n begins a new line."),
         .field("markup", \.isMarkup, .flag, "false: < and & in the text stand for themselves."),
         .field("font", \.font, .text("a font family and style"), "Family and style, without a size."),
+        .field(
+            "language", \.language, .optional(.languageTag),
+            "The language, such as de or zh-Hant: it chooses between forms of letters, and labels say it."),
         .field("color", \.color, .colour, "The letters' colour."),
         .field(
             "letter_spacing", \.letterSpacing, .number(in: -0.5...10, .other("font sizes")),
@@ -97,8 +101,8 @@ package struct Lettering: VectorSource {
         }
     }
 
-    package var lettering: String? {
-        (isMarkup ? Pango.plainText(ofMarkup: text) : text)?.precomposedStringWithCanonicalMapping
+    private var writing: Writing? {
+        Writing([isMarkup ? Pango.plainText(ofMarkup: text) ?? text : text], language: language)
     }
 
     private static func checkFont(_ font: String) throws(ObjectError) {
@@ -153,7 +157,7 @@ package struct Lettering: VectorSource {
         try RenderedGrid.check(aspect)
         let raster = try render(frame, RenderedGrid(aspect: aspect, heightPixels: Lettering.outlinedPixels))
         return ObjectOutline(
-            aspect: aspect, polygons: Sprite(rendered: raster, aspect: aspect).outlines, frame: frame)
+            aspect: aspect, polygons: Sprite(rendered: raster, aspect: aspect).outlines, frame: frame, writing: writing)
     }
 
     // MARK: - Rendering
@@ -196,7 +200,9 @@ package struct Lettering: VectorSource {
         let content = isMarkup ? text : text.xmlEscaped
         // Pango counts letter spacing in 1024ths of a point, and at 72 dots an inch a point is a pixel.
         let spacing = Int((letterSpacing * size * 1024).rounded())
-        let span = "<span foreground=\"\(color.text)\"\(spacing == 0 ? "" : " letter_spacing=\"\(spacing)\"")>"
+        let span =
+            "<span foreground=\"\(color.text)\"\(spacing == 0 ? "" : " letter_spacing=\"\(spacing)\"")"
+            + "\(language.map { " lang=\"\($0)\"" } ?? "")>"
         let aligned = ["left": "low", "center": "centre", "right": "high"][align.rawValue] ?? "centre"
         do throws(PictureError) {
             return try Image(

@@ -1,4 +1,5 @@
 package import Geometry
+package import Pictures
 
 /// A three-dimensional object from its source.
 package struct ModelShape: Sendable {
@@ -6,11 +7,14 @@ package struct ModelShape: Sendable {
     package var keypoints: [Keypoint]
     /// Contents of the object's file that the mesh lacks, a sentence each.
     package var notices: [String]
+    /// What is written on it, as far as that is known.
+    package var writing: Writing?
 
-    package init(_ mesh: Mesh, keypoints: [Keypoint] = [], notices: [String] = []) {
+    package init(_ mesh: Mesh, keypoints: [Keypoint] = [], notices: [String] = [], writing: Writing? = nil) {
         self.mesh = mesh
         self.keypoints = keypoints
         self.notices = notices
+        self.writing = writing
     }
 }
 

@@ -32,10 +32,12 @@ struct DrawingPattern: SolidPattern {
         let settings = set.map { Named(name: $0.name, value: $0.value.text(values), position: $0.position) }
         do throws(ObjectError) {
             let page = try SVGDocument(path: file.value).page(settings)
-            // The text includes the drawing for some size, so that the layer's text holds everything that it shows.
+            // Each includes the drawing for some size, so that the layer's text holds everything that it shows.
             let frame = Rect(x: 0, y: 0, width: page.size.width, height: page.size.height)
-            let texts = [256, 512, 1024].map { page.text(frame: frame, width: $0, height: $0) }
-            return Layer(file: file.value, texts: texts, at: place.at, size: place.size)
+            let sizes = [256, 512, 1024].map { page.text(frame: frame, width: $0, height: $0) }
+            return Layer(
+                file: file.value, sizes: sizes, texts: page.writing.map { [$0.text] } ?? [], at: place.at,
+                size: place.size)
         } catch {
             piece.report(.rule(error.description), at: file.position)
             return nil
@@ -45,6 +47,7 @@ struct DrawingPattern: SolidPattern {
     private struct Layer: PaintLayer {
         let file: String
         /// The drawing for squares of 256, 512 and 1024 pixels.
+        let sizes: [String]
         let texts: [String]
         let at: SIMD2<Double>
         let size: SIMD2<Double>
@@ -52,7 +55,7 @@ struct DrawingPattern: SolidPattern {
         func paint(on canvas: inout SolidCanvas) throws(ObjectError) {
             let area = canvas.pixels(at: at, size: size)
             let longest = max(area.width, area.height)
-            let text = texts[longest <= 256 ? 0 : longest <= 512 ? 1 : 2]
+            let text = sizes[longest <= 256 ? 0 : longest <= 512 ? 1 : 2]
             do throws(PictureError) {
                 canvas.lay(
                     try Image(svg: text, file: file).fitted(width: area.width, height: area.height), left: area.minX,

@@ -15,6 +15,13 @@ protocol SolidPattern: Defaulted {
 /// A pattern with its numbers drawn. Two layers with equal texts paint the same.
 protocol PaintLayer: Sendable {
     func paint(on canvas: inout SolidCanvas) throws(ObjectError)
+
+    /// The texts that it shows.
+    var texts: [String] { get }
+}
+
+extension PaintLayer {
+    var texts: [String] { [] }
 }
 
 /// Every pattern that a material can name.

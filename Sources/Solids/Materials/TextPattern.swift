@@ -44,6 +44,8 @@ struct TextPattern: SolidPattern {
         let at: SIMD2<Double>
         let size: SIMD2<Double>
 
+        var texts: [String] { [text] }
+
         func paint(on canvas: inout SolidCanvas) throws(ObjectError) {
             guard !text.allSatisfy(\.isWhitespace) else { return }
             let area = canvas.pixels(at: at, size: size)
