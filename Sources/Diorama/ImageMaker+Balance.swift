@@ -12,9 +12,11 @@ extension ImageMaker {
     ///
     /// The numbers of real labels are those that the images' own photos bring, before objects cover them. A photo's labels
     /// are read once.
+    ///
+    /// - Throws: what the parts throw when a drawn value is not one that they take.
     static func balance(
         _ drawer: SceneDrawer, _ photos: PhotoLibrary, _ datasets: RealDatasets
-    ) -> BalancePlan? {
+    ) throws -> BalancePlan? {
         let pipeline = drawer.pipeline
         guard let rules = pipeline.balance?.value else { return nil }
         let images = Array(0..<pipeline.images)
@@ -44,7 +46,10 @@ extension ImageMaker {
         var seen: Set<String> = []
         let categories = pipeline.objects.filter { !$0.value.isDistractor && $0.value.weight > 0 }
             .flatMap { drawer.objects.labels(of: $0) }.filter { seen.insert($0).inserted }
-        return BalancePlan(rules, slots: slots, real: real, categories: categories, seed: pipeline.seed)
+        let demand = BalanceDemand(rules, slots: slots.reduce(0, +), real: real, categories: categories)
+        return BalancePlan(
+            demand, slots: slots, within: try BalanceTrials(drawer, photos, datasets).reach(of: demand, slots: slots),
+            seed: pipeline.seed)
     }
 }
 

@@ -42,10 +42,11 @@ package struct ImageMaker: Sendable {
         package var skipped: [Finding]
     }
 
+    /// - Throws: what the parts throw when a drawn value is not one that they take.
     package init(
         pipeline: Pipeline, photos: PhotoLibrary, datasets: RealDatasets = RealDatasets(), objects: ObjectLibrary,
         sides: SplitSides? = nil, likenesses: Likenesses = Likenesses(), isStrict: Bool, maxPixels: Int
-    ) {
+    ) throws {
         self.pipeline = pipeline
         self.photos = photos
         self.datasets = datasets
@@ -57,7 +58,7 @@ package struct ImageMaker: Sendable {
             pipeline: pipeline, objects: objects, photos: photos,
             suns: PanoramaSuns { try panoramas.panorama($0, maxPixels: maxPixels).light }, sides: sides,
             likenesses: likenesses)
-        drawer.balance = Self.balance(drawer, photos, datasets)
+        drawer.balance = try Self.balance(drawer, photos, datasets)
         drawers = pipeline.variants.isEmpty ? [drawer] : pipeline.versions.map { SceneDrawer(drawer, for: $0) }
         numbering = ImageNumbering(variants: pipeline.variants.map(\.name.value), scenes: pipeline.images)
         carrier = SceneDrawer(pipeline: pipeline.leavingPhotosAlone, objects: objects)

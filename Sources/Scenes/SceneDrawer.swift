@@ -93,14 +93,10 @@ package struct SceneDrawer: Sendable {
         let streams = RandomStreams(seed: pipeline.seed, image: index)
         let drawn = stages.draw(labelled, from: streams)
         let photo = labelled.photo
-        let rules = pipeline.scene.overlap
-        let limits = Limits(
-            overlapMax: rules.max, visibleMin: rules.visible.min, truncatedMax: rules.truncated.max,
-            areaMin: rules.area?.min)
         let isNegative = isNegative(index)
         let population = try populate(
-            drawn, in: photo, on: sides?.side(of: photo, image: index), limits: limits, adding: !isNegative,
-            unfitBelow: unfitBelow, from: streams)
+            drawn, in: photo, on: sides?.side(of: photo, image: index), adding: !isNegative, unfitBelow: unfitBelow,
+            from: streams)
         guard population.tries.unfit.count < unfitBelow else { return .noRoom(population.tries.unfit) }
         var tries = population.tries
         tries.cutsThing = drawn.cutsThing
@@ -140,15 +136,12 @@ package struct SceneDrawer: Sendable {
     ///   - unfitBelow: how many the photo may have no room for before the rest is not tried.
     ///   - streams: the image's streams.
     private func populate(
-        _ drawn: StageDrawer.Drawn, in photo: Photo, on side: SplitSide?, limits: Limits, adding adds: Bool,
-        unfitBelow: Int,
+        _ drawn: StageDrawer.Drawn, in photo: Photo, on side: SplitSide?, adding adds: Bool, unfitBelow: Int,
         from streams: RandomStreams
     ) throws -> Population {
         let stage = drawn.stage
-        let sun = pools.isEmpty ? nil : suns?.sun(drawn.sunSource(in: photo))
         var labelled = 0
-        var population = Population(
-            pipeline, objects, pools, limits: limits, in: photo.path, on: side, under: sun, on: stage)
+        var population = emptyPopulation(drawn, in: photo, on: side)
         for (number, thing) in stage.real.enumerated() {
             let rules = replacements.objects.filter { $0.categories.contains(thing.instance.category) }.map(\.object)
             // What the image shows nothing of is wiped all the same.
@@ -181,6 +174,43 @@ package struct SceneDrawer: Sendable {
             }
         }
         return population
+    }
+
+    /// The image before any object is set into it.
+    private func emptyPopulation(_ drawn: StageDrawer.Drawn, in photo: Photo, on side: SplitSide?) -> Population {
+        let sun = pools.isEmpty ? nil : suns?.sun(drawn.sunSource(in: photo))
+        return Population(
+            pipeline, objects, pools, limits: limits, in: photo.path, on: side, under: sun, on: drawn.stage)
+    }
+
+    /// Which labels an object can add to an image as the first of its objects, tried once for each.
+    ///
+    /// - Parameters:
+    ///   - wishes: the labels.
+    ///   - index: the image, which gives the view of the photo and the camera.
+    /// - Returns: for each wish, whether the trial added its label.
+    /// - Throws: what the parts throw when a drawn value is not one that they take.
+    package func reaches(_ wishes: [BalanceWish], inImage index: Int, on labelled: LabelledPhoto<Photo>) throws
+        -> [Bool]
+    {
+        let streams = RandomStreams(seed: pipeline.seed, image: index)
+        let drawn = stages.draw(labelled, from: streams)
+        let side = sides?.side(of: labelled.photo, image: index)
+        return try wishes.enumerated().map { number, wish in
+            var population = emptyPopulation(drawn, in: labelled.photo, on: side)
+            try population.place(
+                oneOf: others, meeting: wish, on: drawn.stage,
+                from: streams.scope("balance").scope(String(number)))
+            return !population.objects.isEmpty
+        }
+    }
+
+    /// The limits that objects keep of one another and of the picture's edges.
+    private var limits: Limits {
+        let rules = pipeline.scene.overlap
+        return Limits(
+            overlapMax: rules.max, visibleMin: rules.visible.min, truncatedMax: rules.truncated.max,
+            areaMin: rules.area?.min)
     }
 
     /// How many labelled objects an image asks for besides those that replace something.

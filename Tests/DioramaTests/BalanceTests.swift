@@ -146,7 +146,9 @@ import Testing
             report.description.contains(
                 "warning: “balance” lacks 400 labels, and the 40 images ask for only 80 labelled objects: each number gets 20 % of what it lacks; raise “scene.count”, or make 200 images"
             ))
-        #expect(report.description.contains("  balance: “disc”: 300 asked for, 0 in the photos, 60 to be added\n"))
+        #expect(
+            report.description.contains(
+                "  balance: “disc”: 300 asked for, 0 in the photos, 60 to be added in 3 of 3 photos\n"))
         report = try self.report("numbers: {disc: 30, box: 10}")
         #expect(
             report.description.contains(
@@ -154,7 +156,23 @@ import Testing
             ))
         // All objects are of one size, and that is not large.
         report = try self.report("numbers: {disc: {large: 40}}")
-        #expect(report.description.contains("no draw has the category and the size that “balance” asks for"))
-        #expect(report.description.contains("give such objects sizes, heights or distances that reach the sizes"))
+        #expect(
+            report.description.contains(
+                "warning: “balance” lacks 40 labels of large “disc”, and none can be added: in trial draws, 0 of 3 photos showed one; give such objects sizes, heights or distances that reach this size, use photos that show more ground, or ask for fewer"
+            ))
+    }
+
+    /// One photo of three knows its ground, and there alone an object in metres can be small.
+    @Test func aSizeGoesToThePhotosThatCanShowIt() throws {
+        try studio.write("horizon: 0.4\ncamera_height: 1.5\nfov: 60\n", to: "photos/1.scene.yaml")
+        let text = pipeline("edges: [12, 28], numbers: {disc: [40, 60, any], box: 50}", images: 240, scene: "count: 1")
+            .replacing(
+                "size: {log_uniform: [0.06, 0.5]}",
+                with:
+                    "size: 0.2, height: 0.6, place: {choice: [{ground: {distance: {log_uniform: [2, 20]}}}, anywhere]}")
+        try studio.run(text: text, to: "out")
+        let counts = try count("out")
+        #expect(abs((counts["disc"]?[0] ?? 0) - 40) <= 2 && abs((counts["disc"]?[1] ?? 0) - 60) <= 3, "\(counts)")
+        #expect(abs((counts["box"]?.reduce(0, +) ?? 0) - 50) <= 2, "\(counts)")
     }
 }

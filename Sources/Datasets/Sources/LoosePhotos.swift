@@ -1,5 +1,5 @@
 package import Findings
-package import JSON
+import JSON
 package import Pictures
 
 /// Photos without labels, as a dataset of no category, so that they can be looked through like one.

@@ -25,16 +25,22 @@ extension Plan {
 extension BalancePlan {
     /// What is asked for, a line for each category and size.
     func facts(_ rules: Pipeline.Balance) -> [String] {
-        cells.map { cell in
-            "balance: \(cell.words(rules)): \(cell.asked.grouped) asked for, \(cell.real.grouped) in the photos, "
-                + "\(cell.slots.grouped) to be added"
+        shares.map { share in
+            let cell = share.cell
+            return
+                "balance: \(cell.words(rules)): \(cell.asked.grouped) asked for, \(cell.real.grouped) in the photos, "
+                + "\(min(cell.lacking, share.expected).grouped) to be added in \(share.photos.grouped) of "
+                + photos.counting("photo")
         }
     }
 
     /// What cannot be reached, and why, a line each.
     func warnings(_ rules: Pipeline.Balance, images: Int) -> [String] {
         var lines: [String] = []
-        for cell in cells {
+        let lacking = shares.reduce(0) { $0 + ($1.photos > 0 ? $1.cell.lacking : 0) }
+        let fair = min(1, Double(demand.slots) / Double(max(1, lacking)))
+        for share in shares {
+            let cell = share.cell
             let words = cell.words(rules)
             if Double(cell.real) > Double(cell.asked) * 1.05, cell.real > cell.asked + 1 {
                 lines.append(
@@ -46,8 +52,15 @@ extension BalancePlan {
                     "“balance” asks for \(cell.asked.counting("label")) of \(words), and \(cell.lacking.grouped) of them cannot be "
                         + "added, because no object has that category")
             }
+            if cell.isPossible, Double(share.expected) < 0.95 * fair * Double(cell.lacking) - 1 {
+                lines.append(
+                    "“balance” lacks \(cell.lacking.counting("label")) of \(words), and "
+                        + "\(share.expected == 0 ? "none" : "about \(share.expected.grouped)") can be added: in trial draws, \(share.photos.grouped) of "
+                        + "\(photos.counting("photo")) showed one; give such objects sizes, heights or distances that reach "
+                        + "this size, use photos that show more ground, or ask for fewer")
+            }
         }
-        let lacking = cells.reduce(0) { $0 + ($1.isPossible ? $1.lacking : 0) }
+        let slots = demand.slots
         if lacking > slots {
             let percent = Int((Double(slots) / Double(max(1, lacking)) * 100).rounded(.down))
             let enough = slots > 0 ? Int((Double(lacking) * Double(images) / Double(slots)).rounded(.up)) : nil
@@ -65,7 +78,7 @@ extension BalancePlan {
     }
 }
 
-extension BalancePlan.Cell {
+extension BalanceDemand.Cell {
     /// `small traffic cone`, `traffic cone of 20 to 60 pixels`.
     fileprivate func words(_ rules: Pipeline.Balance) -> String {
         guard let size else { return "“\(category)”" }

@@ -122,7 +122,7 @@ package struct Plan: Sendable {
         guard datasets.unlabelled.isEmpty else { throw JobError.unlabelled(datasets.unlabelled) }
         if isStrict, let skipped = photos.skipped.first { throw JobError.unreadable(skipped) }
         if isStrict, let problem = (datasets.skipped + datasets.odd).first { throw JobError.unreadable(problem) }
-        maker = ImageMaker(
+        maker = try ImageMaker(
             pipeline: pipeline, photos: photos, datasets: datasets, objects: objects, sides: objectSides,
             likenesses: learnt.likenesses, isStrict: isStrict, maxPixels: limit)
         (wishFacts, wishWarnings) = (learnt.facts, learnt.warnings)

@@ -1,5 +1,5 @@
 /// The label that an object is to add.
-struct BalanceWish: Sendable {
+package struct BalanceWish: Sendable {
     /// The categories that it may have; nil for all.
     private let categories: Set<String>?
     /// The areas that it must have, in square pixels.

@@ -1,4 +1,4 @@
-package import Cards
+import Cards
 
 extension PhotoLibrary {
     /// A photo that was found and not yet opened.
