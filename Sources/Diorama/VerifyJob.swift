@@ -69,10 +69,7 @@ public struct VerifyJob: Sendable {
 /// What a dataset of ours says of the run that made it.
 struct OwnRun {
     let layout: DatasetLayout
-    let version: String
-    let settings: [String]
-    let without: [String]
-    let pipelineHash: String?
+    let facts: RunFacts
     /// The numbers of the images that the run made.
     let images: [Int]
     /// The lines of `scenes.jsonl` by their images.
@@ -83,13 +80,8 @@ struct OwnRun {
     /// Nil where no run of ours has made the dataset.
     init?(_ root: String) throws {
         layout = DatasetLayout(root: root)
-        guard let file = FileManager.default.contents(atPath: layout.path(DatasetLayout.run)),
-            let run = try? JSONTree([UInt8](file)), let version = run["diorama"]?.text
-        else { return nil }
-        self.version = version
-        settings = (run["set"]?.elements ?? []).compactMap(\.text)
-        without = (run["without"]?.elements ?? []).compactMap(\.text)
-        pipelineHash = run["hashes"]?["pipeline.yaml (FNV-1a)"]?.text
+        guard let facts = RunFacts(of: root) else { return nil }
+        self.facts = facts
         let lines = FileManager.default.contents(atPath: layout.path(DatasetLayout.scenes)) ?? Data()
         var scenes: [Int: [UInt8]] = [:]
         for line in lines.split(separator: UInt8(ascii: "\n")) {
@@ -120,7 +112,7 @@ private struct Recomposition {
     init(of own: OwnRun, pipeline: String, _ options: VerifyJob.Options) throws {
         (self.own, self.options) = (own, options)
         plan = try Plan(
-            path: pipeline, changes: own.settings, without: own.without, maxPixels: options.maxPixels)
+            path: pipeline, changes: own.facts.settings, without: own.facts.without, maxPixels: options.maxPixels)
         let all = own.images
         let count = min(options.sample ?? all.count, all.count)
         images = (0..<count).map { all[$0 * all.count / count] }
@@ -128,13 +120,13 @@ private struct Recomposition {
 
     func findings() throws -> [Finding] {
         var findings: [Finding] = []
-        if own.version != Version.current {
+        if own.facts.version != Version.current {
             findings.append(
                 Finding(
                     .warning, .unproved, file: DatasetLayout.run,
-                    "diorama \(own.version) has made it, and this is \(Version.current): pictures may differ"))
+                    "diorama \(own.facts.version) has made it, and this is \(Version.current): pictures may differ"))
         }
-        if let hash = own.pipelineHash, hash != String(plan.text.fnv1a, radix: 16) {
+        if !own.facts.isMade(by: plan.text) {
             findings.append(
                 Finding(
                     .error, .otherPipeline, file: DatasetLayout.pipeline,

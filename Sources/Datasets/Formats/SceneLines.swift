@@ -2,15 +2,17 @@ import Foundation
 import JSON
 
 /// `scenes.jsonl`, read scene by scene: memory holds the place of each line.
-struct SceneLines {
+package struct SceneLines: Sendable {
     /// A labelled object in a scene.
-    struct Object: Hashable {
+    package struct Object: Hashable, Sendable {
         /// Its key in the pipeline's `objects:`.
-        var name = ""
-        var category = ""
+        package var name = ""
+        package var category = ""
         /// The object's origin, in JSON.
         var from = ""
-        var distanceMetres: Double?
+        package var distanceMetres: Double?
+        /// The name of its blend.
+        package var blend: String?
         var heightMetres: Double?
         var yawDegrees: Double?
         var pitchDegrees: Double?
@@ -21,15 +23,15 @@ struct SceneLines {
 
     /// The light and the labelled objects of a scene. The objects are in painting order, which is the order of instance
     /// ids.
-    struct Scene: Hashable {
+    package struct Scene: Hashable, Sendable {
         var gain: Double?
         var kelvin: Double?
         var sunAzimuthDegrees: Double?
         var sunElevationDegrees: Double?
-        var objects: [Object] = []
+        package var objects: [Object] = []
 
         /// The object that an instance shows; nil for one of the photo's own.
-        func object(of instance: COCO.Annotation, category: String?) -> Object? {
+        package func object(of instance: COCO.Annotation, category: String?) -> Object? {
             guard let number = instance.instance, objects.indices.contains(number - 1) else { return nil }
             let object = objects[number - 1]
             return object.category == category ? object : nil
@@ -40,7 +42,7 @@ struct SceneLines {
     private var lines: [Int: Range<Int>] = [:]
 
     /// Reads the lines. A dataset without the file has no scenes, and a line that is no scene with an index is skipped.
-    init(of root: String) throws {
+    package init(of root: String) throws {
         let path = DatasetLayout(root: root).path(DatasetLayout.scenes)
         guard Folder.kind(of: path) != .missing else {
             file = nil
@@ -72,10 +74,16 @@ struct SceneLines {
         return index
     }
 
-    /// An image's scene; nil without one.
-    func scene(ofImage index: Int) throws -> Scene? {
+    /// The scene of an image as the file has it; nil without one.
+    package func line(ofImage index: Int) throws -> [UInt8]? {
         guard let file, let line = lines[index] else { return nil }
-        var reader = JSONReader(try file.read(count: line.count, at: line.lowerBound))
+        return try file.read(count: line.count, at: line.lowerBound)
+    }
+
+    /// An image's scene; nil without one.
+    package func scene(ofImage index: Int) throws -> Scene? {
+        guard let line = try line(ofImage: index) else { return nil }
+        var reader = JSONReader(line)
         var scene = Scene()
         try reader.object { reader, key in
             switch key {
@@ -117,6 +125,11 @@ struct SceneLines {
             case "distractor": object.isDistractor = try reader.boolean()
             case "distance_metres": object.distanceMetres = try reader.attempt { try $0.finite() }
             case "height_metres": object.heightMetres = try reader.attempt { try $0.finite() }
+            case "blend" where try reader.kind() == .object:
+                try reader.object { reader, key in
+                    object.blend = key
+                    try reader.skip()
+                }
             case "pose":
                 try reader.object { reader, key in
                     switch key {

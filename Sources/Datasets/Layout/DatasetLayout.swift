@@ -96,7 +96,7 @@ package struct DatasetLayout: Hashable, Sendable {
     package func layerPath(_ index: Int, _ layer: DatasetLayer) -> String { path(layerName(index, layer)) }
 
     /// The layer's path by the name of its image's file.
-    func layerPath(ofImage fileName: String, _ layer: DatasetLayer) -> String {
+    package func layerPath(ofImage fileName: String, _ layer: DatasetLayer) -> String {
         let name = fileName.split(separator: "/").last ?? ""
         return path(Self.layerName(String(name.prefix { $0 != "." }), layer))
     }
