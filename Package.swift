@@ -114,7 +114,10 @@ let package = Package(
                 "Datasets", "Sheets", "Diorama", .product(name: "FlyingFox", package: "FlyingFox"),
                 .product(name: "FlyingSocks", package: "FlyingFox"),
             ],
-            embedded: ["index.html", "studio.css", "main.js", "api.js"].map { "Page/" + $0 }),
+            embedded: [
+                "index.html", "studio.css", "main.js", "api.js", "dom.js", "filters.js", "gallery.js", "grid.js",
+                "help.js", "marks.js", "overlay.js", "store.js", "switches.js", "viewer.js",
+            ].map { "Page/" + $0 }),
         .executableTarget(
             name: "CLI",
             dependencies: ["Diorama", "Studio", .product(name: "ArgumentParser", package: "swift-argument-parser")],

@@ -24,11 +24,15 @@ struct StudioCommand: ParsableCommand {
     @Option(help: "The port to listen on. (default: a free one)")
     var port: UInt16?
 
+    @Option(
+        help: "The pipeline that made the dataset. (default: looked for beside it, here, and among the worked ones)")
+    var pipeline: String?
+
     @Flag(inversion: .prefixedNo, help: "Open the page in the browser, where there is one.")
     var browser = true
 
     func run() throws {
-        let server = try StudioServer(inputs, port: port)
+        let server = try StudioServer(inputs, port: port, pipeline: pipeline)
         try server.run(until: Interruption(), opensBrowser: browser) { address in
             try Terminal.print(address)
             Terminal.complain("\(server.description). Ctrl-C ends it.")

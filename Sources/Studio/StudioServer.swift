@@ -11,6 +11,7 @@ import Synchronization
 public struct StudioServer: Sendable {
     private let subject: Subject
     private let port: UInt16
+    private let pipeline: String?
 
     /// Tells what was named, and opens it.
     ///
@@ -18,10 +19,12 @@ public struct StudioServer: Sendable {
     ///   - inputs: a dataset or a pipeline, or any number of photos, folders of photos and catalogues; the current folder
     ///     where there are none.
     ///   - port: the port to listen on; nil for a free one.
+    ///   - pipeline: the pipeline that made the dataset, to make its images again; nil to look for it where it may lie.
     /// - Throws: an error in words for an input that is nothing of these, or that cannot be read.
-    public init(_ inputs: [String], port: UInt16? = nil) throws {
+    public init(_ inputs: [String], port: UInt16? = nil, pipeline: String? = nil) throws {
         subject = try Subject(named: inputs)
         self.port = port ?? 0
+        self.pipeline = pipeline
     }
 
     /// What is shown, in a few words.
@@ -59,7 +62,7 @@ public struct StudioServer: Sendable {
     ) async throws {
         let server = try await WebServer(port: port)
         let gate = Gate(token: Gate.makeToken(), port: server.port)
-        let site = Site(gate: gate, subject: subject)
+        let site = Site(gate: gate, subject: subject, pipeline: pipeline)
         await server.answer { await site.reply(to: $0) }
         let address = "http://127.0.0.1:\(server.port)/?token=\(gate.token)"
         try onListening(address)

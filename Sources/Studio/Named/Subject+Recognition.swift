@@ -49,7 +49,7 @@ extension Subject {
             Gallery(
                 name: name, dataset: opened.dataset,
                 places: NamedPlaces(folders: try opened.source.ownFolders, allowsOutside: opened.source.outside),
-                isDataset: true, root: isOurs(text) ? text : nil))
+                isDataset: true, root: isOurs(text) ? text : nil, home: home(of: text, try opened.source.ownFolders)))
     }
 
     private static func photos(_ inputs: [String]) throws -> Subject {
@@ -72,7 +72,22 @@ extension Subject {
                 places: NamedPlaces(
                     folders: folders,
                     files: inputs.filter { !DatasetReport.isFolder($0) } + listed.filter(\.isCatalogued).map(\.path)),
-                isDataset: false, root: nil))
+                isDataset: false, root: nil, home: inputs.count == 1 ? home(of: inputs[0], []) : nil))
+    }
+
+    /// The folder that an input stands for, and the file of its marks: in a folder that was named, else beside a file.
+    private static func home(of input: String, _ own: [String]) -> (folder: String, marks: String)? {
+        if !FileManager.default.fileExists(atPath: input) {
+            return own.first.map { ($0, $0 + "/" + MarkBook.fileName) }
+        }
+        if DatasetReport.isFolder(input) {
+            let folder = input.count > 1 && input.hasSuffix("/") ? String(input.dropLast()) : input
+            return (folder, folder + "/" + MarkBook.fileName)
+        }
+        let slash = input.lastIndex(of: "/")
+        let folder = slash.map { String(input[..<$0]) } ?? "."
+        let name = slash.map { String(input[input.index(after: $0)...]) } ?? input
+        return (folder, "\(folder)/\(name).\(MarkBook.fileName)")
     }
 
     /// Whether an input is a dataset or a pipeline, which cannot be shown beside others.

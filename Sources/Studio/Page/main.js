@@ -1,12 +1,24 @@
 // Shows what was named.
-import { json } from "./api.js";
+import { json, reach } from "./api.js";
+import { make, notice } from "./dom.js";
+import { showGallery } from "./gallery.js";
 
-const subject = await json("/api/subject");
-document.title = `${subject.name} · diorama studio`;
-const main = document.createElement("main");
-const title = document.createElement("h1");
-title.textContent = subject.name;
-const words = document.createElement("p");
-words.textContent = subject.images === undefined ? subject.kind : `${subject.kind}, ${subject.images} images`;
-main.append(title, words);
-document.body.append(main);
+reach.listeners.push((isUp) => notice("reach", isUp ? "" :
+  "The studio has ended, or cannot be reached. Start “diorama studio” again; marks that are not saved yet stay in this browser."));
+// Whether the server is still there is known only by asking.
+setInterval(() => { if (!document.hidden) json("/api/subject").catch(() => {}); }, 3000);
+
+const root = document.getElementById("app");
+try {
+  const subject = await json("/api/subject");
+  document.title = `${subject.name} · diorama studio`;
+  if (subject.kind === "pipeline") {
+    root.append(make("main", { class: "page" }, make("h1", {}, subject.name),
+      make("p", { class: "soft" }, "A pipeline has no page yet. Show the dataset that it makes, or use “diorama preview”.")));
+  } else {
+    await showGallery(subject, root);
+  }
+} catch (error) {
+  notice("start", `The page cannot be shown: ${error.message}`);
+  throw error;
+}

@@ -10,14 +10,26 @@ enum PageFiles {
 
     /// A script or style sheet by its name.
     static func file(_ name: String) -> Reply? {
-        let bytes: [UInt8]
-        switch name {
-        case "studio.css": bytes = PackageResources.studio_css
-        case "main.js": bytes = PackageResources.main_js
-        case "api.js": bytes = PackageResources.api_js
-        default: return nil
-        }
-        let type = name.hasSuffix(".css") ? "text/css" : "text/javascript"
-        return Reply(type: type + "; charset=utf-8", bytes: bytes, headers: ["Cache-Control": "no-cache"])
+        if name == "studio.css" { return text(PackageResources.studio_css, "text/css") }
+        return scripts[name].map { text($0, "text/javascript") }
     }
+
+    private static func text(_ bytes: [UInt8], _ type: String) -> Reply {
+        Reply(type: type + "; charset=utf-8", bytes: bytes, headers: ["Cache-Control": "no-cache"])
+    }
+
+    private static let scripts = [
+        "main.js": PackageResources.main_js,
+        "api.js": PackageResources.api_js,
+        "dom.js": PackageResources.dom_js,
+        "filters.js": PackageResources.filters_js,
+        "gallery.js": PackageResources.gallery_js,
+        "grid.js": PackageResources.grid_js,
+        "help.js": PackageResources.help_js,
+        "marks.js": PackageResources.marks_js,
+        "overlay.js": PackageResources.overlay_js,
+        "store.js": PackageResources.store_js,
+        "switches.js": PackageResources.switches_js,
+        "viewer.js": PackageResources.viewer_js,
+    ]
 }

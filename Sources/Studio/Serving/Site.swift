@@ -6,6 +6,17 @@ import JSON
 struct Site: Sendable {
     let gate: Gate
     let subject: Subject
+    private let gallery: GallerySite?
+
+    /// - Parameter pipeline: the pipeline that made a dataset, where the command line names it.
+    init(gate: Gate, subject: Subject, pipeline: String? = nil) {
+        (self.gate, self.subject) = (gate, subject)
+        if case .gallery(let shown) = subject {
+            gallery = GallerySite(shown, pipeline: pipeline)
+        } else {
+            gallery = nil
+        }
+    }
 
     /// The answer, with the headers that every answer has.
     func reply(to request: Request) async -> Reply {
@@ -27,6 +38,7 @@ struct Site: Sendable {
         case (nil, _): return PageFiles.index(token: gate.token)
         case ("page", 2): return PageFiles.file(request.path[1]) ?? .notFound
         case ("api", 2) where request.path[1] == "subject": return about
+        case ("api", 2): return await gallery?.reply(to: request) ?? .notFound
         default: return .notFound
         }
     }

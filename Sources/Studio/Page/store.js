@@ -1,0 +1,79 @@
+// What filters need to know of every image and label, as columns of numbers that arrive in parts.
+import { ask } from "./api.js";
+
+function grown(old, length) {
+  if (old.length >= length) return old;
+  const larger = new old.constructor(Math.max(length, old.length * 2, 1024));
+  larger.set(old);
+  return larger;
+}
+
+const unknown = 255;
+
+export class Store {
+  constructor(count) {
+    this.count = count;
+    this.ready = 0;
+    this.isWhole = false;
+    this.widths = new Uint16Array(count);
+    this.heights = new Uint16Array(count);
+    this.firsts = new Uint32Array(count + 1);
+    this.labels = 0;
+    this.category = new Uint16Array(0);
+    this.side = new Uint16Array(0);
+    this.distance = new Uint16Array(0);
+    this.visibility = new Uint8Array(0);
+    this.truncation = new Uint8Array(0);
+    this.blend = new Uint8Array(0);
+  }
+
+  add(buffer) {
+    const [last, images, labels] = new Uint32Array(buffer, 0, 3);
+    let place = 12;
+    const column = (type, length) => {
+      const part = new type(buffer, place, length);
+      place += part.byteLength;
+      return part;
+    };
+    if (images > 0) {
+      this.widths.set(column(Uint16Array, images), this.ready);
+      this.heights.set(column(Uint16Array, images), this.ready);
+      const counts = column(Uint16Array, images);
+      for (let index = 0; index < images; index++) {
+        this.firsts[this.ready + index + 1] = this.firsts[this.ready + index] + counts[index];
+      }
+      for (const name of ["category", "side", "distance", "visibility", "truncation", "blend"]) {
+        this[name] = grown(this[name], this.labels + labels);
+        this[name].set(column(this[name].constructor, labels), this.labels);
+      }
+      this.ready += images;
+      this.labels += labels;
+    }
+    this.isWhole = last === 1;
+  }
+
+  // Asks until all is there; calls back after each part.
+  async load(onPart) {
+    while (!this.isWhole) {
+      const before = this.ready;
+      try {
+        this.add(await (await ask(`/api/index?from=${this.ready}`)).arrayBuffer());
+      } catch {
+        await new Promise((done) => setTimeout(done, 2000));
+        continue;
+      }
+      onPart();
+      if (this.ready === before && !this.isWhole) await new Promise((done) => setTimeout(done, 150));
+    }
+  }
+
+  // The value of a label for a histogram; NaN where it is not known.
+  value(name, label) {
+    switch (name) {
+      case "visibility": return this.visibility[label] === unknown ? NaN : this.visibility[label] / 200;
+      case "truncation": return this.truncation[label] === unknown ? NaN : this.truncation[label] / 200;
+      case "size": return this.side[label];
+      default: return this.distance[label] === 0 ? NaN : this.distance[label] / 10;
+    }
+  }
+}
