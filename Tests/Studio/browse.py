@@ -1,0 +1,296 @@
+"""The studio in a real browser.
+
+Usage: browse.py DIORAMA [FOLDER]    FOLDER keeps screenshots of the page, light and dark, wide and narrow
+"""
+
+import http.client
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+from studio import Page, Studio, chromium
+
+WILD = "<img src=x onerror=alert(1)> \"'&"
+
+
+def make(diorama, folder):
+    """A dataset of ours, of twelve small images."""
+    root = Path(folder, "own")
+    outcome = subprocess.run(
+        [diorama, "run", "pipelines/quickstart.yaml", "--out", root, "--images", "12", "--quiet", "--allow-empty",
+         "--set", "backgrounds.resize.longest=480"], capture_output=True, text=True,
+    )  # fmt: skip
+    assert outcome.returncode == 0, outcome.stderr
+    return root
+
+
+def foreign(own, folder):
+    """A COCO file with a category whose name would be a script, over images of another dataset, and one that is gone."""
+    root = Path(folder, "foreign")
+    root.mkdir()
+    for number, picture in enumerate(sorted(own.glob("images/*/*.jpg"))[:3]):
+        (root / f"{number}.jpg").write_bytes(picture.read_bytes())
+    labels = {
+        "images": [{"id": n, "file_name": f"{n}.jpg", "width": 480, "height": 320} for n in range(4)],
+        "categories": [{"id": 1, "name": WILD}],
+        "annotations": [
+            {"id": n + 1, "image_id": n, "category_id": 1, "bbox": [10, 10, 40, 30], "area": 1200, "iscrowd": 0}
+            for n in range(4)
+        ],
+    }
+    (root / "labels.json").write_text(json.dumps(labels))
+    return root / "labels.json"
+
+
+# What is answered
+
+
+def ask(studio, path, method="GET", body=None, **headers):
+    connection = http.client.HTTPConnection("127.0.0.1", studio.port, timeout=10)
+    headers = {name.replace("_", "-"): value for name, value in headers.items()}
+    connection.request(method, path, body, headers)
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    return answer.status
+
+
+def check_gate(studio):
+    token = {"X_Diorama_Token": studio.token}
+    cookie = {"Cookie": f"diorama-{studio.port}={studio.token}"}
+    assert ask(studio, "/api/subject", **token) == 200
+    assert ask(studio, "/api/subject", **cookie) == 200
+    assert ask(studio, "/api/subject") == 403
+    assert ask(studio, "/") == 403
+    assert ask(studio, "/", X_Diorama_Token="0" * 64) == 403
+    assert ask(studio, "/api/subject", Host="evil.example", **token) == 403
+    assert ask(studio, "/api/subject", Origin="http://evil.example", **token) == 403
+    change = json.dumps({"image": 0, "mark": "bad", "note": ""})
+    assert ask(studio, "/api/marks", "POST", change, **cookie) == 403
+    assert ask(studio, "/api/marks", "POST", change, Origin="http://evil.example", **token) == 403
+    for path in (
+        "/page/../../etc/passwd", "/page/..%2f..%2fetc%2fpasswd", "/page/%2e%2e/api.js", "/etc/passwd", "//etc/passwd",
+        "/api/../Package.swift",
+    ):  # fmt: skip
+        assert ask(studio, path, **token) == 404, path
+    assert ask(studio, "/api/picture?image=../../etc/passwd", **token) == 400
+    assert ask(studio, "/api/picture?image=99999", **token) == 400
+
+
+# What is shown
+
+
+def check_start(page):
+    paint = page.page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    assert paint < 1000, f"first paint after {paint:.0f} ms"
+    assert "token" not in page.page.url, page.page.url
+    assert page.page.evaluate("document.cookie") == ""
+    assert page.visible(".tile") == 12
+    page.page.wait_for_selector(".tile .masks path")
+    names = page.page.eval_on_selector_all(".tile:not([hidden])", "all => all.map(t => t.getAttribute('aria-label'))")
+    assert all(".jpg" in name and "label" in name for name in names), names
+    assert page.page.locator(".top [role=status]").text_content() == "12 images"
+
+
+def check_layers(page):
+    for key, layer, shape in [("m", "masks", "path"), ("x", "boxes", "rect"), ("t", "names", "text")]:
+        selector = f".tile .{layer} {shape}"
+        assert page.visible(selector) > 0, layer
+        page.page.keyboard.press(key)
+        assert page.visible(selector) == 0, layer
+        page.page.locator(f".top [data-layer={layer}]").click()
+        assert page.visible(selector) > 0, layer
+    assert page.visible(".tile .amodal path") == 0
+    page.page.keyboard.press("a")
+    assert page.visible(".tile .amodal path") > 0
+    page.page.keyboard.press("a")
+    fill = "getComputedStyle(document.querySelector('.tile .masks path')).fill"
+    assert page.page.evaluate(fill) != "none"
+    page.page.keyboard.press("i")
+    assert page.page.evaluate(fill) == "none"
+    page.page.keyboard.press("i")
+
+
+def shown(page):
+    return page.page.locator(".top [role=status]").text_content()
+
+
+def check_filters(page):
+    page.until("document.querySelectorAll('.range:not([hidden])').length >= 3")
+    row = page.page.locator(".names-list label").first
+    name = row.locator(".word").text_content()
+    row.click()
+    page.until("document.querySelector('.top [role=status]').textContent.includes(' of ')")
+    count = int(shown(page).split()[0])
+    assert 0 < count < 12, shown(page)
+    some = page.page.evaluate("""async ([name]) => {
+      const gallery = await (await fetch('/api/gallery')).json();
+      const sheets = await (await fetch('/api/labels?images=' + [...Array(12).keys()])).json();
+      return sheets.filter(s => s.labels.some(l => gallery.categories[l.category].name === name)).length;
+    }""", [name])  # fmt: skip
+    assert some == count, (some, count)
+    # Nearer things alone are fewer.
+    handle = page.page.get_by_label("Distance, to")
+    handle.focus()
+    for _ in range(24):
+        page.page.keyboard.press("ArrowLeft")
+    page.page.wait_for_timeout(100)
+    assert int(shown(page).split()[0]) < count, shown(page)
+    page.page.get_by_text("Clear filters").click()
+    page.until("document.querySelector('.top [role=status]').textContent === '12 images'")
+
+
+def check_keyboard(page):
+    """From here on no key but those of the keyboard is used."""
+    keyboard = page.page.keyboard
+    page.page.locator(".grid").focus()
+    keyboard.press("Home")
+    first = page.page.locator(".tile.current").get_attribute("aria-label")
+    keyboard.press("ArrowRight")
+    keyboard.press("g")
+    assert page.page.locator(".tile.current").get_attribute("aria-label").endswith("marked good")
+    keyboard.press("ArrowRight")
+    keyboard.press("Enter")
+    page.page.wait_for_selector(".viewer table tbody tr")
+    keyboard.press("b")
+    keyboard.press("n")
+    keyboard.type("too dark, g and b")
+    keyboard.press("Escape")
+    assert page.visible(".viewer") == 1
+    keyboard.press("ArrowLeft")
+    keyboard.press("ArrowLeft")
+    page.until("!document.querySelector('.good').matches('[aria-pressed=true]')")
+    keyboard.press("Escape")
+    page.page.wait_for_selector(".viewer", state="hidden")
+    assert page.page.evaluate("document.activeElement.matches('.grid')")
+    assert page.page.locator(".tile.current").get_attribute("aria-label") == first
+    keyboard.press("?")
+    assert page.visible(".help") == 1
+    keyboard.press("Escape")
+
+
+def check_marks(page, root):
+    page.page.wait_for_timeout(200)
+    kept = json.loads((root / "diorama-marks.json").read_text())["images"]
+    assert sorted(mark["mark"] for mark in kept.values()) == ["bad", "good"], kept
+    assert [mark.get("note") for mark in kept.values() if mark["mark"] == "bad"] == ["too dark, g and b"], kept
+    assert all(name.startswith("images/") for name in kept), kept
+    page.page.reload()
+    page.page.wait_for_selector(".badge.good:visible")
+    assert page.visible(".badge.bad") == 1
+    page.page.locator(".chip[data-mark=bad]").click()
+    page.until("document.querySelector('.top [role=status]').textContent === '1 of 12 images'")
+    page.page.locator(".chip[data-mark=all]").click()
+
+
+def check_list(page):
+    """The images shown are copied as --only takes them."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.page.get_by_text("Copy list").click()
+    page.until("document.querySelector('.top').textContent.includes('Copied')")
+    assert page.page.evaluate("navigator.clipboard.readText()") == "0-11"
+
+
+def check_without(page):
+    """The image without an object is another image, and the command names the image."""
+    page.page.locator(".grid").focus()
+    page.page.keyboard.press("Home")
+    page.page.keyboard.press("Enter")
+    page.page.wait_for_selector(".without .chip")
+    command = page.page.locator(".viewer pre").first.text_content()
+    assert command.startswith("diorama run ") and "--only 0" in command and "resize.longest=480" in command, command
+    page.page.locator(".without .chip").first.click()
+    page.page.wait_for_selector(".made:visible")
+    page.until("document.querySelector('.made').naturalWidth === 480")
+    assert "Shown without" in page.page.locator(".without [role=status]").text_content()
+    scene = json.loads(page.page.locator(".viewer details pre").text_content())
+    assert scene["index"] == 0 and scene["objects"]
+    page.page.keyboard.press("Escape")
+
+
+def check_end(browser, diorama, root):
+    """A page that is open after the server's end says so, and loses no mark."""
+    studio = Studio(diorama, root)
+    page = Page(browser, studio)
+    page.page.wait_for_selector(".badge.good:visible")
+    studio.end()
+    page.page.keyboard.press("End")
+    page.page.keyboard.press("b")
+    page.page.wait_for_selector(".notice:visible")
+    assert "has ended" in page.page.locator(".notice").first.text_content()
+    with Studio(diorama, root, port=studio.port) as again:
+        page.page.goto(again.address)
+        page.until("document.querySelectorAll('.badge.bad').length === 2")
+        page.page.wait_for_timeout(300)
+    kept = json.loads((root / "diorama-marks.json").read_text())["images"]
+    assert sorted(mark["mark"] for mark in kept.values()) == ["bad", "bad", "good"], kept
+    page.context.close()
+
+
+def check_foreign(browser, diorama, labels):
+    """Names of another's file are names; a picture that is gone is said to be; marks that cannot be saved stay."""
+    (labels.parent / "labels.json.diorama-marks.json").mkdir()
+    with Studio(diorama, labels) as studio:
+        page = Page(browser, studio)
+        page.page.wait_for_selector(".tile .names text")
+        assert page.page.locator(".names-list .word").first.text_content() == WILD
+        assert page.page.locator(".tile .names text").first.text_content() == WILD
+        page.page.wait_for_selector(".gone")
+        page.page.keyboard.press("g")
+        page.page.wait_for_selector(".notice:visible")
+        assert "cannot be saved" in page.page.locator(".notice").first.text_content()
+        page.page.reload()
+        page.page.wait_for_selector(".badge.good:visible")
+        # The browser itself reports answers that refuse.
+        page.faults = [fault for fault in page.faults if "Failed to load resource" not in fault]
+        page.close()
+
+
+def check_schemes(browser, studio, folder):
+    grounds = set()
+    for scheme in ("light", "dark"):
+        for width in (1280, 420):
+            page = Page(browser, studio, scheme, width)
+            assert page.page.evaluate("document.documentElement.scrollWidth") <= width, (scheme, width)
+            grounds.add((scheme, page.page.evaluate("getComputedStyle(document.body).backgroundColor")))
+            if folder:
+                page.page.wait_for_timeout(700)
+                page.page.screenshot(path=f"{folder}/grid-{scheme}-{width}.png")
+                page.page.keyboard.press("Enter")
+                page.page.wait_for_selector(".viewer table")
+                page.page.wait_for_timeout(500)
+                page.page.screenshot(path=f"{folder}/image-{scheme}-{width}.png")
+            page.close()
+    assert len({colour for _, colour in grounds}) == 2, grounds
+
+
+def main():
+    diorama = os.path.abspath(sys.argv[1])
+    folder = sys.argv[2] if len(sys.argv) > 2 else None
+    start = time.monotonic()
+    with tempfile.TemporaryDirectory() as work, sync_playwright() as playwright:
+        root = make(diorama, work)
+        browser = chromium(playwright)
+        with Studio(diorama, root) as studio:
+            check_gate(studio)
+            page = Page(browser, studio)
+            for check in (check_start, check_layers, check_filters, check_keyboard):
+                check(page)
+            check_marks(page, root)
+            check_list(page)
+            check_without(page)
+            page.close()
+            check_schemes(browser, studio, folder)
+        check_end(browser, diorama, root)
+        check_foreign(browser, diorama, foreign(root, work))
+        browser.close()
+    print(f"the studio opens, switches, filters, marks, and answers nobody else ({time.monotonic() - start:.0f} s)")
+
+
+if __name__ == "__main__":
+    main()
