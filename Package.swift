@@ -60,7 +60,7 @@ let package = Package(
         room("JSON"),
         room("Findings", ["JSON"]),
         room("Archives", ["Findings", "CMinizip"]),
-        room("Cards", ["Findings", .product(name: "Yams", package: "Yams")]),
+        room("Cards", ["CIconv", "Findings", .product(name: "Yams", package: "Yams")]),
         room("Pictures", ["Findings", "CVips", "CPango", "CJPEG", "CPNG"]),
         room("Geometry"),
         room("Masks", ["Geometry"]),
@@ -86,7 +86,7 @@ let package = Package(
             ]),
         room(
             "Datasets",
-            ["CIconv", "CSyncFS", "JSON", "Findings", "Cards", "Pictures", "Geometry", "Masks", "Pipelines"]),
+            ["CSyncFS", "JSON", "Findings", "Cards", "Pictures", "Geometry", "Masks", "Pipelines"]),
         room(
             "Labelling",
             [

@@ -104,13 +104,22 @@ package struct Card<Owner: Sendable>: Sendable {
     package func make(_ values: Value, at position: Position) throws -> Owner {
         var reading = Reading(folder: "")
         // A field without a value, drawn as such, is one that was left out.
-        var present: [Value.Entry] = []
-        if case .map(let entries) = values { present = entries.filter { $0.value != .null } }
+        let present = Self.given(values)
         // A key that is not known is reported and leaves an owner all the same.
-        guard let owner = decode(Node(.map(present), at: position), &reading), reading.diagnostics.isEmpty else {
+        guard let owner = decode(Node(present, at: position), &reading), reading.diagnostics.isEmpty else {
             throw InvalidFile(reading.diagnostics)
         }
         return owner
+    }
+
+    /// A map without the entries that have no value, and the same in it.
+    private static func given(_ value: Value) -> Value {
+        guard case .map(let entries) = value else { return value == .null ? .map([]) : value }
+        return .map(
+            entries.filter { $0.value != .null }.map { entry in
+                guard case .map = entry.value else { return entry }
+                return Value.Entry(key: entry.key, value: given(entry.value))
+            })
     }
 
     package var schema: Value {

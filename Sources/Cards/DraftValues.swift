@@ -9,6 +9,20 @@ package struct DraftValues: Sendable {
     /// Whether the file gives a key a value, or it has a default.
     package func has(_ key: String) -> Bool { drafts.contains { $0.key == key && $0.draft.isGiven } }
 
+    /// The values of the keys of a block; nil where the file does not give it.
+    package func block(_ key: String) -> DraftValues? {
+        for entry in drafts where entry.key == key {
+            switch entry.draft {
+            case .map(let entries): return DraftValues(entries)
+            case .drawn(let distribution):
+                guard case .map(let entries)? = distribution.constants.first else { continue }
+                return DraftValues(entries.map { ($0.key, .drawn(.constant($0.value))) })
+            case .list: continue
+            }
+        }
+        return nil
+    }
+
     /// Every text among the values of a key, in lists and maps too.
     package func texts(_ key: String) -> [String] {
         drafts.filter { $0.key == key }.flatMap(\.draft.constants).flatMap(DraftValues.texts)

@@ -336,6 +336,15 @@ extension Form {
             encode: { card.encode($0) }, numbers: { card.numbers }, contents: { .block(card) })
     }
 
+    /// A block whose every value may vary, as those of a part may.
+    package static func varyingBlock(_ card: Card<V>) -> Form {
+        Form(
+            expectation: card.name, schema: card.schema, draftSchema: card.draftSchema,
+            decode: { node, reading in card.decode(node, &reading) },
+            draft: { node, reading in card.draft(node, &reading).map { .map($0) } },
+            encode: { card.encode($0) }, numbers: { card.numbers }, contents: { .block(card) })
+    }
+
     /// The same value, where the file may give a distribution instead.
     package static func varying<W>(_ form: Form<W>) -> Form where V == Distribution<W> {
         Form(

@@ -130,6 +130,7 @@ package final class Compositor {
         let realLabels = labelling.labels(of: photo, onGround: scene.standing)
         for index in instances.indices {
             instances[index].solid = try labelling.space(of: instances[index], seenBy: scene.camera, objects)
+            instances[index].texts = try labelling.texts(on: instances[index], objects)
         }
         // Light costs most, so nothing is lit before it is known what stays.
         var lit: RenderedObjects.Lit?

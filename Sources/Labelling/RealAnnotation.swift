@@ -40,6 +40,7 @@ struct RealAnnotation {
         if isMoved { carry(&annotation, label) }
         if !label.isWhole { cut(&annotation, label) } else if isMoved { fit(&annotation) }
         updateKeypoints(&annotation, label)
+        updateTextLines(&annotation, label)
         updateAmodal(&annotation, label)
         let isCoveredCrowd = annotation.isCrowd && !source.isCrowd
         if isCoveredCrowd, let visible = label.visible { annotation.segmentation = COCO.Segmentation(visible) }
@@ -160,6 +161,18 @@ struct RealAnnotation {
         if annotation.keypointCount != nil {
             annotation.keypointCount = seen.count { $0.visibility != .unlabelled }
         }
+    }
+
+    /// Moves what is written on a thing. Where some of it is hidden, it is not known of which part.
+    private func updateTextLines(_ annotation: inout COCO.Annotation, _ label: RealLabel) {
+        guard let lines = annotation.textLines, isMoved || !label.isWhole else { return }
+        let moved = lines.compactMap { line in
+            line.moved { point in
+                let own = view.imagePoint(point)
+                return warp.map { $0.place(of: own) } ?? own
+            }
+        }
+        annotation.textLines = label.isWhole ? moved : moved.map(\.withoutVisibility)
     }
 
     /// Updates the members of our own datasets about parts that were hidden already.

@@ -35,6 +35,7 @@ package final class FileLists: Sendable {
     private let lists = Mutex<[Key: Result<[String], FilePatternError>]>([:])
     private let pairs = Mutex<[PairKey: Result<MaskPairs, ObjectError>]>([:])
     let models = ModelLists()
+    let texts = TextLists()
     let boxCuts = BoxCuts()
     let importer: ModelImporter
     private let solids = Mutex<[String: Credits?]>([:])

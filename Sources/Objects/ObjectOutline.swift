@@ -1,3 +1,4 @@
+package import Drawings
 package import Geometry
 package import Pictures
 
@@ -20,14 +21,21 @@ package struct ObjectOutline: Hashable, Sendable {
     /// What is written on the object; nil for nothing, and where it is not known.
     package let writing: Writing?
 
+    /// The lines of it, in the object plane; empty where their places are not known.
+    package let lines: [WrittenPart]
+
     /// The memory that it takes, in bytes.
     var byteCount: Int { polygons.reduce(0) { $0 + $1.vertices.count * MemoryLayout<Point>.stride } }
 
-    package init(aspect: Double, polygons: [Polygon], frame: Rect, reach: Rect? = nil, writing: Writing? = nil) {
+    package init(
+        aspect: Double, polygons: [Polygon], frame: Rect, reach: Rect? = nil, writing: Writing? = nil,
+        lines: [WrittenPart] = []
+    ) {
         self.aspect = aspect
         self.polygons = polygons
         self.frame = frame
         self.reach = reach ?? Rect(x: 0, y: 0, width: aspect, height: 1)
         self.writing = writing
+        self.lines = lines
     }
 }

@@ -66,7 +66,9 @@ struct ImageAudit {
             {
                 report(.error, .badValue, annotation, problem)
             }
-            for problem in annotation.transcriptionProblems { report(.error, .badValue, annotation, problem) }
+            for problem in annotation.transcriptionProblems + annotation.textLineProblems {
+                report(.error, .badValue, annotation, problem)
+            }
             checkKeypoints(annotation)
             checkRings(annotation)
             guard let segmentation = annotation.segmentation, segmentation != .polygons([]) else { continue }

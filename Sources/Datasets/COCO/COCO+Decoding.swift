@@ -369,6 +369,8 @@ private struct EntryReader {
                 annotation.keypoints = try fields.read(name, "x, y and 0, 1 or 2 a keypoint", from: &reader) {
                     try [COCO.Keypoint](from: &$0)
                 }
+            case "text_lines":
+                annotation.textLines = try fields.ours(name, from: &reader) { try COCO.TextPart.lines(from: &$0) }
             case "num_keypoints": annotation.keypointCount = try fields.integer(name, from: &reader)
             default: try fields.keep(name, from: &reader)
             }

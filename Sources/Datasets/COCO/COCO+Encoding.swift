@@ -81,6 +81,10 @@ extension COCO.Annotation: JSONEncodable {
         writer.member("corners_2d", ifPresent: corners2D?.map { [$0.x, $0.y] })
         writer.member("keypoints", ifPresent: keypoints?.numbers)
         writer.member("num_keypoints", ifPresent: keypointCount)
+        if let textLines {
+            writer.key("text_lines")
+            COCO.TextPart.encode(textLines, to: &writer)
+        }
         writer.members(extra)
     }
 }

@@ -29,6 +29,9 @@ extension COCO.Annotation {
         for corner in corners2D ?? [] {
             if let found = corner.wild { return Self.words("corners_2d", found) }
         }
+        for corner in textLines?.flatMap({ $0.all.flatMap(\.quad) }) ?? [] {
+            if let found = corner.wild { return Self.words("text_lines", found) }
+        }
         if let pose {
             for vector in [pose.rotation.x, pose.rotation.y, pose.rotation.z, pose.translation] {
                 if let found = vector.wild { return Self.words("pose", found) }

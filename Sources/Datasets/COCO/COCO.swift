@@ -116,6 +116,8 @@ package enum COCO {
         package var keypoints: [Keypoint]?
         /// How many of the keypoints are labelled.
         package var keypointCount: Int?
+        /// The lines that are written on it, with their words and characters.
+        package var textLines: [TextPart]?
         package var extra: [JSONMember] = []
 
         package init(id: Int, imageID: Int, categoryID: Int) {

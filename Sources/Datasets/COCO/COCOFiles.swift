@@ -1,3 +1,4 @@
+import Cards
 import Foundation
 
 /// The COCO files of a folder, under whatever names tools give them.

@@ -1,3 +1,4 @@
+import Cards
 import Findings
 import Foundation
 import JSON
@@ -73,7 +74,7 @@ struct DatasetFolder {
     /// A text file. Where its encoding is not the one that it claims, reports the place and returns nil.
     func text(of file: String, into audit: inout Audit) throws -> String? {
         let bytes = try bytes(of: file)
-        do throws(TextError) { return try LabelText.decode(bytes) } catch {
+        do throws(TextError) { return try EncodedText.decode(bytes) } catch {
             audit.add([Finding(.error, .malformed, file: file, line: error.line, error.problem)])
             return nil
         }

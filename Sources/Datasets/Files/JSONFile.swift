@@ -1,3 +1,4 @@
+import Cards
 import JSON
 
 /// JSON files of labels, which have to be UTF-8: every reader of them uses these functions.
@@ -41,7 +42,7 @@ enum JSONFile {
     private static func firstInvalid(_ bytes: [UInt8]) -> Int? {
         // Nearly all text is ASCII.
         guard bytes.contains(where: { $0 >= 0x80 }), String(validating: bytes, as: UTF8.self) == nil else { return nil }
-        return LabelText.firstInvalid(bytes[...])
+        return EncodedText.firstInvalid(bytes[...])
     }
 
     private static func problem(ofByte byte: UInt8, at index: Int) -> String {

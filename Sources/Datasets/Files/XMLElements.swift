@@ -1,3 +1,4 @@
+import Cards
 import Foundation
 
 #if canImport(FoundationXML)
@@ -33,7 +34,7 @@ class XMLElements: NSObject, XMLParserDelegate {
         _ bytes: [UInt8], root wanted: String
     ) -> (error: (line: Int, problem: String)?, doubt: String?) {
         let (text, doubt): (String, String?)
-        do throws(TextError) { (text, doubt) = try LabelText.decode(xml: bytes) } catch {
+        do throws(TextError) { (text, doubt) = try EncodedText.decode(xml: bytes) } catch {
             return ((error.line, error.problem), nil)
         }
         let parser = XMLParser(data: Data(text.utf8))

@@ -1,3 +1,4 @@
+import Cards
 import Foundation
 
 /// The files of a KITTI dataset, under the names that tools give its folders. Audits and sources both use it to find
@@ -86,7 +87,7 @@ struct KITTIFolder {
     /// that reads the labels reports it.
     private static func firstLine(_ path: String) -> String? {
         guard let bytes = try? OpenFile.bytes(of: path, action: "cannot read") else { return nil }
-        let text = (try? LabelText.decode(bytes)) ?? String(decoding: bytes, as: UTF8.self)
+        let text = (try? EncodedText.decode(bytes)) ?? String(decoding: bytes, as: UTF8.self)
         return text.split(whereSeparator: \.isNewline).first { !$0.allSatisfy(\.isWhitespace) }.map(String.init)
     }
 }

@@ -26,6 +26,7 @@ extension COCO.Annotation {
             keypoint.visibility == .unlabelled
                 ? keypoint : COCO.Keypoint(photo.upright(keypoint.position), keypoint.visibility)
         }
+        annotation.textLines = textLines?.compactMap { $0.moved(by: photo.upright) }
         (annotation.pose, annotation.box3D, annotation.corners2D) = (nil, nil, nil)
         annotation.extra.removeAll { KITTISource.spatialMembers.contains($0.name) }
         return annotation

@@ -1,3 +1,4 @@
+import Cards
 import Findings
 import Foundation
 import Geometry
@@ -76,7 +77,7 @@ struct PhotoFilesDataset: LabelledDataset {
     static func text(_ file: String) throws -> String {
         let open = try OpenFile(file, flags: O_RDONLY, action: "cannot read")
         let bytes = try open.read(count: try open.size(), at: 0)
-        do throws(TextError) { return try LabelText.decode(bytes) } catch { throw failure(file, "\(error)") }
+        do throws(TextError) { return try EncodedText.decode(bytes) } catch { throw failure(file, "\(error)") }
     }
 
     static func failure(_ path: String, _ reason: String) -> DatasetError {

@@ -144,6 +144,7 @@ struct ImageRecorder: Sendable {
             amodal: instance.amodal, amodalBox: Rect(instance.amodalBox), truncation: instance.truncation,
             style: maskStyle)
         if let writing = try objects.writing(on: instance.object.from) { annotation.transcribe(writing) }
+        if !instance.texts.isEmpty { annotation.textLines = instance.texts.map(COCO.TextPart.init) }
         if let replaced = instance.object.replaces { annotation.extra.set("replaces", to: replaced) }
         if instance.veiledShare > 0 {
             annotation.visibility = instance.visibility
@@ -196,6 +197,16 @@ extension COCO.Annotation {
         if let language = writing.language { extra.set(COCO.Transcription.language, to: language) }
         if let script = writing.script { extra.set(COCO.Transcription.script, to: script) }
         extra.set(COCO.Transcription.direction, to: writing.direction.rawValue)
+    }
+}
+
+extension COCO.TextPart {
+    /// With its corners to the thousandth of a pixel.
+    init(_ seen: SeenText) {
+        func rounded(_ number: Double) -> Double { (number * 1000).rounded() / 1000 }
+        self.init(
+            seen.text, seen.corners.map { Point(rounded($0.x), rounded($0.y)) }, visibility: seen.visibility,
+            parts: seen.parts.map(COCO.TextPart.init))
     }
 }
 

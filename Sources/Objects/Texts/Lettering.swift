@@ -10,7 +10,14 @@ import Pictures
 /// Lengths are in font sizes (em), so that everything grows together.
 package struct Lettering: VectorSource {
     package var text = ""
+    package var words: WordList?
+    package var numbers: NumberPattern?
+    package var weights = TextWeights()
+    package var charset: String?
+    package var letterCase = LetterCase.keep
+    package var balance = 0.0
     package var isMarkup = true
+    package var fonts: FontChoice?
     package var font = "DejaVu Sans Bold"
     package var language: String?
     package var color = Colour(red: 0x17, green: 0x18, blue: 0x1A)
@@ -30,10 +37,27 @@ package struct Lettering: VectorSource {
 
     package static let card = Card<Lettering>(
         "text", "Lettering in an installed font, alone or on a plate.",
-        .required(
+        .field(
             "text", \.text, .text(), "The text, in Pango's markup: <b>, <i>, <span …>; \\n begins a new line."),
+        .field(
+            "words", \.words, .optional(.varyingBlock(WordList.card)), "Words from files, which are drawn each time."),
+        .field(
+            "numbers", \.numbers, .optional(.varyingBlock(NumberPattern.card)),
+            "Drawn digits and letters, such as {pattern: \"AB-####\"}."),
+        .field("weights", \.weights, .block(TextWeights.card), "How often which of the three is drawn."),
+        .field(
+            "charset", \.charset, .optional(.text("characters")),
+            "The characters that words may have; words with others are left out. Any unless given."),
+        .field("case", \.letterCase, .word, "The case that words are written in."),
+        .field(
+            "balance", \.balance, .number(in: 0...0.5, .share(of: "the words")),
+            "Every character that the words have is in at least this share of those that are drawn, as far as that is possible."
+        ),
         .field("markup", \.isMarkup, .flag, "false: < and & in the text stand for themselves."),
         .field("font", \.font, .text("a font family and style"), "Family and style, without a size."),
+        .field(
+            "fonts", \.fonts, .optional(.block(FontChoice.card)),
+            "Fonts instead of one, of which those are used that have glyphs for all of the text."),
         .field(
             "language", \.language, .optional(.languageTag),
             "The language, such as de or zh-Hant: it chooses between forms of letters, and labels say it."),
@@ -58,10 +82,8 @@ package struct Lettering: VectorSource {
             "The border's colour; the default is that of the letters.")
     )
 
-    package func choose(_ lists: FileLists, by stream: inout RandomStream) throws(ObjectError) -> Lettering { self }
-
     package static func origins(in values: DraftValues, _ lists: FileLists) -> [String] {
-        values.texts("text").map(Lettering.origin)
+        constants(values).map(Lettering.origin)
     }
 
     package func origin(_ lists: FileLists) -> String { Lettering.origin(text) }
@@ -74,26 +96,97 @@ package struct Lettering: VectorSource {
         func attempt(_ check: () throws(ObjectError) -> Void) {
             do throws(ObjectError) { try check() } catch { problems.append(error) }
         }
-        let fonts = values.texts("font")
+        let texts = constants(values)
+        guard !texts.isEmpty || values.has("words") || values.has("numbers") else {
+            return [ObjectError(.badValue, "it has nothing to write: give “text”, “words” or “numbers”")]
+        }
+        let chosen = FontChoice(values.block("fonts"))
+        problems += chosen?.brokenFiles ?? []
         var usable: [String] = []
-        for font in fonts {
-            attempt { () throws(ObjectError) in
-                try checkFont(font)
-                usable.append(font)
+        if let chosen {
+            attempt { () throws(ObjectError) in usable = try lists.texts.fonts(chosen) }
+        } else {
+            for font in values.texts("font") {
+                attempt { () throws(ObjectError) in
+                    try checkFont(font)
+                    usable.append(font)
+                }
             }
         }
-        for isMarkup in values.flags("markup") {
-            for text in values.texts("text") {
+        for isMarkup in texts.isEmpty ? [] : values.flags("markup") {
+            for text in texts {
                 // What is wrong with it in one font need not be in another, but one mistake of a text is enough.
                 guard let font = usable.first else { continue }
                 attempt { () throws(ObjectError) in try check(text, font, isMarkup) }
             }
         }
+        guard let font = usable.first else { return problems }
+        for pattern in values.block("numbers")?.texts("pattern") ?? [] {
+            var numbers = NumberPattern()
+            numbers.pattern = pattern
+            attempt { () throws(ObjectError) in
+                let shown = String(String.UnicodeScalarView(numbers.characters.sorted()))
+                if let chosen {
+                    _ = try lists.texts.fonts(chosen, having: numbers.characters)
+                } else {
+                    try check(shown, font, false)
+                }
+            }
+        }
+        for one in wordy(values, chosen, usable) {
+            attempt { () throws(ObjectError) in
+                if let words = one.words { _ = try one.corpora(words, lists) }
+            }
+        }
         return problems
     }
 
+    /// The texts that the file writes out.
+    private static func constants(_ values: DraftValues) -> [String] {
+        let isAlone = !values.has("words") && !values.has("numbers")
+        return values.texts("text").filter { !$0.isEmpty || isAlone && values.texts("text").count > 1 }
+    }
+
+    /// Lettering of words, for each font, case and set of characters that the file writes out.
+    private static func wordy(_ values: DraftValues, _ fonts: FontChoice?, _ usable: [String]) -> [Lettering] {
+        guard let words = WordList(values.block("words")) else { return [] }
+        var all: [Lettering] = []
+        for font in fonts == nil ? usable : Array(usable.prefix(1)) {
+            for letterCase in values.texts("case").compactMap(LetterCase.init) {
+                let charsets = values.texts("charset")
+                for charset in charsets.isEmpty ? [nil] : charsets.map(Optional.some) {
+                    var one = Lettering()
+                    (one.words, one.font, one.fonts) = (words, font, fonts)
+                    (one.letterCase, one.charset) = (letterCase, charset)
+                    all.append(one)
+                }
+            }
+        }
+        return all
+    }
+
+    package static func leftOut(of values: DraftValues, _ lists: FileLists, for use: ObjectUse) -> String? {
+        guard let words = WordList(values.block("words")), let read = try? lists.texts.read(words, lists) else {
+            return nil
+        }
+        var notes = read.notes
+        let fonts = FontChoice(values.block("fonts"))
+        let usable = fonts.map { (try? lists.texts.fonts($0)) ?? [] } ?? values.texts("font")
+        for one in wordy(values, fonts, usable) {
+            let shown = Set(((try? one.corpora(words, lists)) ?? []).flatMap(\.corpus.words))
+            let lost = read.words.filter { !shown.contains(one.letterCase($0)) }
+            guard let first = lost.first, !shown.isEmpty else { continue }
+            notes.append(
+                "\(words.file.joined(separator: ", ")): \(lost.count.counting("word")) left out, since "
+                    + "\(one.charset == nil ? "" : "“charset” or ")“\(fonts?.description ?? one.font)” lacks some of the "
+                    + "characters; the first is “\(first)”")
+            break
+        }
+        return notes.isEmpty ? nil : notes.joined(separator: "; ")
+    }
+
     package static func samples(in values: DraftValues, _ lists: FileLists) -> [any ObjectSource] {
-        values.texts("text").map { text in
+        constants(values).map { text in
             var one = Lettering()
             (one.text, one.font) = (text, values.texts("font").first ?? one.font)
             one.isMarkup = values.flags("markup").first ?? one.isMarkup
@@ -102,7 +195,7 @@ package struct Lettering: VectorSource {
     }
 
     private var writing: Writing? {
-        Writing([isMarkup ? Pango.plainText(ofMarkup: text) ?? text : text], language: language)
+        Writing([letters], language: language)
     }
 
     private static func checkFont(_ font: String) throws(ObjectError) {
@@ -149,15 +242,24 @@ package struct Lettering: VectorSource {
     package func outline() throws(ObjectError) -> ObjectOutline {
         try Lettering.checkFont(font)
         try Lettering.check(text, font, isMarkup)
-        let ink = try letters(size: Lettering.measuredSize)
+        let set = try setText()
+        guard let ink = set.ink else {
+            throw ObjectError(.nothingVisible, "the text “\(text)” shows nothing: there is no letter in it")
+        }
+        let em = Lettering.measuredSize
         let frame = Rect(
-            x: 0, y: 0, width: Double(ink.width) / Lettering.measuredSize + 2 * margin,
-            height: Double(ink.height) / Lettering.measuredSize + 2 * margin)
+            x: 0, y: 0, width: ink.width / em + 2 * margin, height: ink.height / em + 2 * margin)
         let aspect = frame.width / frame.height
         try RenderedGrid.check(aspect)
         let raster = try render(frame, RenderedGrid(aspect: aspect, heightPixels: Lettering.outlinedPixels))
+        let lines = WrittenPart.lines(of: set) { box in
+            Rect(
+                x: ((box.x - ink.x) / em + margin) / frame.height, y: ((box.y - ink.y) / em + margin) / frame.height,
+                width: box.width / em / frame.height, height: box.height / em / frame.height)
+        }
         return ObjectOutline(
-            aspect: aspect, polygons: Sprite(rendered: raster, aspect: aspect).outlines, frame: frame, writing: writing)
+            aspect: aspect, polygons: Sprite(rendered: raster, aspect: aspect).outlines, frame: frame, writing: writing,
+            lines: lines)
     }
 
     // MARK: - Rendering
@@ -169,47 +271,34 @@ package struct Lettering: VectorSource {
     }
 
     /// The frame's letters on its plate; straight alpha.
-    ///
-    /// Pango rounds letters to whole pixels, differently at each size. So they are set at twice the size and brought to
-    /// the pixels that the frame has for them, which keeps every resolution alike.
     private func render(_ frame: Rect, _ grid: RenderedGrid) throws(ObjectError) -> Raster {
         let unit = Double(grid.height) / frame.height
-        let width = max(1, Int(((frame.width - 2 * margin) * unit).rounded()))
-        let height = max(1, Int(((frame.height - 2 * margin) * unit).rounded()))
-        let large = try letters(size: unit * (grid.height <= 1024 ? 2 : 1))
         var raster = try plate(frame, grid, unit)
-        do throws(PictureError) {
-            // A kernel without lobes: others leave a rim of dust round letters, and dents inside.
-            let letters = try Operation(
-                "resize",
-                [
-                    "in": .image(large.premultiply()), "scale": .double(Double(width) / Double(large.width)),
-                    "vscale": .double(Double(height) / Double(large.height)), "kernel": "linear",
-                ]
-            ).image().unpremultiply().rint().cast("uchar").raster()
-            let inset = Int((margin * unit).rounded())
-            raster.lay(letters, atX: inset, y: inset)
-        } catch {
-            throw ObjectError(error)
-        }
+        let set = try setText()
+        guard let ink = set.ink else { return raster }
+        let em = Lettering.measuredSize
+        raster.lay(
+            set.raster(
+                width: grid.width, height: grid.height, x: ink.x - margin * em, y: ink.y - margin * em, scale: unit / em
+            ), atX: 0, y: 0)
         return raster
     }
 
-    /// The letters' ink, at a font size in pixels.
-    private func letters(size: Double) throws(ObjectError) -> Image {
+    /// The text as it is set, a font size being `measuredSize` units.
+    private func setText() throws(ObjectError) -> SetText {
         let content = isMarkup ? text : text.xmlEscaped
-        // Pango counts letter spacing in 1024ths of a point, and at 72 dots an inch a point is a pixel.
-        let spacing = Int((letterSpacing * size * 1024).rounded())
+        // Pango counts letter spacing in 1024ths of a point, and at 72 dots an inch a point is a unit.
+        let spacing = Int((letterSpacing * Lettering.measuredSize * 1024).rounded())
         let span =
             "<span foreground=\"\(color.text)\"\(spacing == 0 ? "" : " letter_spacing=\"\(spacing)\"")"
             + "\(language.map { " lang=\"\($0)\"" } ?? "")>"
-        let aligned = ["left": "low", "center": "centre", "right": "high"][align.rawValue] ?? "centre"
+        let alignment: [Alignment: SetText.Alignment] = [.left: .left, .center: .centre, .right: .right]
         do throws(PictureError) {
-            return try Image(
-                text: span + content + "</span>", font: "\(font) \(size.plainText)", dpi: 72, align: aligned)
+            return try SetText(
+                markup: span + content + "</span>", font: font, size: Lettering.measuredSize,
+                alignment: alignment[align] ?? .centre)
         } catch {
-            guard error.words.contains("no text to render") else { throw ObjectError(error) }
-            throw ObjectError(.nothingVisible, "the text “\(text)” shows nothing: there is no letter in it")
+            throw ObjectError(error)
         }
     }
 

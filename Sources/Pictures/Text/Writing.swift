@@ -26,7 +26,8 @@ package struct Writing: Hashable, Sendable {
     package init?(_ texts: [String], language: String? = nil) {
         let shown = texts.map { text in
             text.precomposedStringWithCanonicalMapping
-                .split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
+                .split(whereSeparator: \.isNewline)
+                .map { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
                 .filter { !$0.isEmpty }.joined(separator: "\n")
         }.filter { !$0.isEmpty }
         guard !shown.isEmpty else { return nil }

@@ -1,3 +1,4 @@
+import Cards
 import Findings
 import Foundation
 import Testing
@@ -6,7 +7,7 @@ import Testing
 @testable import JSON
 
 /// Text is read as it declares, or refused with its place.
-@Suite struct LabelTextTests {
+@Suite struct EncodedTextTests {
     private static func xml(_ encoding: String?, _ name: [UInt8]) -> [UInt8] {
         Array((encoding.map { "<?xml version=\"1.0\" encoding=\"\($0)\"?>\r\n" } ?? "").utf8)
             + Array("<annotation><object><name>".utf8) + name + Array("</name></object></annotation>".utf8)
@@ -43,7 +44,7 @@ import Testing
         let text = try #require(String(decoding: Self.xml("utf-16", Array("cé".utf8)), as: UTF8.self).data(using: kind))
         #expect(VOCDocument(mark + Array(text)).objects.map(\.name) == ["cé"])
         let line = try #require("0 0.5 0.5 1 1\n".data(using: kind))
-        #expect(try LabelText.decode(mark + Array(line)) == "0 0.5 0.5 1 1\n")
+        #expect(try EncodedText.decode(mark + Array(line)) == "0 0.5 0.5 1 1\n")
     }
 
     @Test func whatIsNotItsEncodingIsRefusedWithItsPlace() throws {
@@ -57,7 +58,7 @@ import Testing
         #expect(lying.problem.contains("is not GBK, which the file declares"))
         let unknown = try #require(VOCDocument(Self.xml("klingon", [])).error)
         #expect(unknown.problem.contains("it declares the encoding klingon, which is not known here"))
-        let error = #expect(throws: TextError.self) { try LabelText.decode(Array("0 1\n0 ".utf8) + [0xFF]) }
+        let error = #expect(throws: TextError.self) { try EncodedText.decode(Array("0 1\n0 ".utf8) + [0xFF]) }
         #expect(error?.line == 2 && error?.problem.contains("byte 6 (0xFF) is not UTF-8") == true)
     }
 

@@ -2,30 +2,56 @@ import CIconv
 import Foundation
 
 /// Where a text breaks the encoding that it claims, and what to do.
-struct TextError: Error, Hashable, CustomStringConvertible {
+package struct TextError: Error, Hashable, CustomStringConvertible {
     /// The line, from 1.
-    var line: Int
-    var problem: String
+    package var line: Int
+    package var problem: String
 
-    var description: String { "line \(line): \(problem)" }
+    package var description: String { "line \(line): \(problem)" }
 }
 
-/// The text of label files in any encoding.
+/// The text of files in any encoding.
 ///
 /// A text that claims UTF-8, or claims nothing, has to be UTF-8: a byte that is not UTF-8 is refused with its place,
 /// since class names would be garbled. UTF-16 and UTF-32 are recognised by their byte order mark. An XML declaration
 /// names further encodings, which the C library converts (GBK, Shift_JIS, ISO-8859-1, windows-1252 …).
-enum LabelText {
+package enum EncodedText {
     /// A text file: UTF-8 with or without a byte order mark, or UTF-16 or UTF-32 with one.
-    static func decode(_ bytes: [UInt8]) throws(TextError) -> String {
+    package static func decode(_ bytes: [UInt8]) throws(TextError) -> String {
         if let mark = ByteOrderMark(of: bytes) {
             return try converted(bytes[mark.length...], from: mark.encoding, named: mark.encoding)
         }
         return try utf8(bytes[...], instead: "; save the file as UTF-8")
     }
 
+    /// A text in an encoding that its user names; a byte order mark wins over it.
+    package static func decode(_ bytes: [UInt8], as encoding: String) throws(TextError) -> String {
+        guard ByteOrderMark(of: bytes) == nil, !["utf-8", "utf8"].contains(encoding.lowercased()) else {
+            if ByteOrderMark(of: bytes) == nil {
+                return try utf8(bytes[...], instead: "; save the file as UTF-8, or give the “encoding” that it has")
+            }
+            return try decode(bytes)
+        }
+        guard encoding.wholeMatch(of: /[A-Za-z0-9._:-]+/) != nil else {
+            throw TextError(line: 1, problem: "“\(encoding)” is the name of no encoding")
+        }
+        return try converted(bytes[...], from: encoding, named: encoding, claim: .named)
+    }
+
+    /// Who says in which encoding a text is, for messages.
+    private enum Claim {
+        /// The file itself.
+        case declared
+        /// Its user.
+        case named
+
+        var unknown: String { self == .declared ? "it declares the encoding" : "“encoding” is" }
+        var broken: String { self == .declared ? "which the file declares" : "which “encoding” says" }
+        var remedy: String { self == .declared ? ": mend its declaration" : "" }
+    }
+
     /// An XML file without its declaration; the line breaks of the declaration stay.
-    static func decode(xml bytes: [UInt8]) throws(TextError) -> (text: String, doubt: String?) {
+    package static func decode(xml bytes: [UInt8]) throws(TextError) -> (text: String, doubt: String?) {
         let declared = declaredEncoding(bytes)
         var text: String
         var doubt: String?
@@ -82,7 +108,7 @@ enum LabelText {
     }
 
     /// The index of the first byte that is not UTF-8.
-    static func firstInvalid(_ bytes: ArraySlice<UInt8>) -> Int {
+    package static func firstInvalid(_ bytes: ArraySlice<UInt8>) -> Int {
         var place = bytes.startIndex
         var decoder = UTF8.ForwardParser()
         var iterator = bytes.makeIterator()
@@ -96,11 +122,11 @@ enum LabelText {
 
     /// - Parameter encoding: a name of letters, digits and `._:-` alone.
     private static func converted(
-        _ bytes: ArraySlice<UInt8>, from encoding: String, named name: String
+        _ bytes: ArraySlice<UInt8>, from encoding: String, named name: String, claim: Claim = .declared
     ) throws(TextError) -> String {
         guard let converter = iconv_open("UTF-8", encoding), Int(bitPattern: converter) != -1 else {
             throw TextError(
-                line: 1, problem: "it declares the encoding \(name), which is not known here; save it as UTF-8")
+                line: 1, problem: "\(claim.unknown) \(name), which is not known here; save it as UTF-8")
         }
         defer { iconv_close(converter) }
         var source = bytes.map { CChar(bitPattern: $0) }
@@ -125,20 +151,20 @@ enum LabelText {
             let isUTF8 = String(validating: bytes, as: UTF8.self) != nil
             throw error(
                 at: bytes.startIndex + consumed, in: bytes,
-                "is not \(name), which the file declares" + (isUTF8 ? "; the file is UTF-8: mend its declaration" : ""))
+                "is not \(name), \(claim.broken)" + (isUTF8 ? "; the file is UTF-8\(claim.remedy)" : ""))
         }
         return String(decoding: text, as: UTF8.self)
     }
 }
 
 /// The mark at the beginning of some texts.
-struct ByteOrderMark {
+package struct ByteOrderMark {
     /// The encoding's name for `iconv`.
-    let encoding: String
+    package let encoding: String
     /// The length in bytes.
-    let length: Int
+    package let length: Int
 
-    init?(of bytes: some Collection<UInt8>) {
+    package init?(of bytes: some Collection<UInt8>) {
         let marks: [(String, [UInt8])] = [
             ("UTF-8", [0xEF, 0xBB, 0xBF]), ("UTF-32LE", [0xFF, 0xFE, 0, 0]), ("UTF-32BE", [0, 0, 0xFE, 0xFF]),
             ("UTF-16LE", [0xFF, 0xFE]), ("UTF-16BE", [0xFE, 0xFF]),

@@ -1,0 +1,40 @@
+import Geometry
+import Masks
+import Objects
+import Drawings
+import Scenes
+
+extension Labelling {
+    /// The lines that are written on a flat instance, where the image shows them.
+    ///
+    /// - Throws: `ObjectError` for an object that cannot be read.
+    func texts(on instance: Instance, _ library: ObjectLibrary) throws -> [SeenText] {
+        guard case .flat(let imageFromObject, _) = instance.object.place, instance.object.view == nil,
+            instance.object.texture == nil,
+            let index = marked.firstIndex(where: { $0.piece.object?.index == instance.index })
+        else { return [] }
+        let lines = try library.outline(of: instance.object.from).lines
+        guard !lines.isEmpty else { return [] }
+        let covers = marked.dropFirst(index + 1)
+            .filter { !$0.touched.intersection(marked[index].touched).isEmpty }.map { cover(of: $0) }
+        let frame = Rect(frame)
+        func isSeen(_ point: Point) -> Bool {
+            guard let image = imageFromObject(point), frame.contains(image) else { return false }
+            let (x, y) = (Int(image.x.rounded(.down)), Int(image.y.rounded(.down)))
+            return !covers.contains { $0.contains(x: x, y: y) }
+        }
+        func seen(_ part: WrittenPart) -> SeenText? {
+            let corners = part.corners.compactMap { imageFromObject($0) }
+            // What reaches behind the camera has no box.
+            guard corners.count == part.corners.count else { return nil }
+            guard part.parts.isEmpty else {
+                let parts = part.parts.compactMap(seen)
+                return parts.isEmpty ? nil : SeenText(part.text, corners, of: parts)
+            }
+            let samples = SeenText.samples(part.corners)
+            return SeenText(
+                part.text, corners, visibility: Double(samples.count(where: isSeen)) / Double(max(1, samples.count)))
+        }
+        return lines.compactMap(seen)
+    }
+}

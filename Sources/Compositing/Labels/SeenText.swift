@@ -1,0 +1,56 @@
+package import Geometry
+
+/// A line, a word or a character in a finished image.
+package struct SeenText: Sendable {
+    package var text: String
+    /// Clockwise from the top left of the upright text; the other way round on a mirrored object.
+    package var corners: [Point]
+    /// The share of its box that lies inside the image and that no other object hides, 0…1.
+    package var visibility: Double
+    /// A line's words, and a word's characters.
+    package var parts: [SeenText]
+
+    /// The corners' polygon: its area, in pixels.
+    var area: Double { Polygon(corners).area }
+
+    /// Points spread evenly over a box with these corners.
+    static func samples(_ corners: [Point]) -> [Point] {
+        guard corners.count == 4 else { return [] }
+        let steps = 8
+        return (0..<steps * steps).map { number in
+            let (u, v) = (
+                (Double(number % steps) + 0.5) / Double(steps), (Double(number / steps) + 0.5) / Double(steps)
+            )
+            func mixed(_ part: KeyPath<Point, Double>) -> Double {
+                (corners[0][keyPath: part] * (1 - u) + corners[1][keyPath: part] * u) * (1 - v)
+                    + (corners[3][keyPath: part] * (1 - u) + corners[2][keyPath: part] * u) * v
+            }
+            return Point(mixed(\.x), mixed(\.y))
+        }
+    }
+
+    /// A part whose visibility is that of the parts that it has, each by its area.
+    init(_ text: String, _ corners: [Point], of parts: [SeenText]) {
+        (self.text, self.corners, self.parts) = (text, corners, parts)
+        let whole = parts.reduce(0) { $0 + $1.area }
+        visibility = whole > 0 ? parts.reduce(0) { $0 + $1.visibility * $1.area } / whole : 0
+    }
+
+    init(_ text: String, _ corners: [Point], visibility: Double) {
+        (self.text, self.corners, self.visibility) = (text, corners, visibility)
+        parts = []
+    }
+
+    /// The same in a warped picture; nil where the warp has no place for one of its corners.
+    func warped(in frame: Rect, by place: (Point) -> Point?) -> SeenText? {
+        let moved = corners.compactMap(place)
+        guard moved.count == corners.count else { return nil }
+        guard parts.isEmpty else {
+            let parts = parts.compactMap { $0.warped(in: frame, by: place) }
+            return parts.isEmpty ? nil : SeenText(text, moved, of: parts)
+        }
+        let samples = Self.samples(moved)
+        let inside = Double(samples.count { frame.contains($0) }) / Double(max(1, samples.count))
+        return SeenText(text, moved, visibility: min(visibility, inside))
+    }
+}

@@ -1,0 +1,143 @@
+import Drawings
+import Foundation
+import Geometry
+import Pictures
+import Pipelines
+import Testing
+
+@testable import Cards
+@testable import Objects
+
+/// The places of lines, words and characters are those where their ink is.
+@Suite struct CharacterPlaceTests {
+    private let library = ObjectLibrary()
+
+    /// Words of many scripts with a font that Debian has for each.
+    private static let scripts: [(name: String, font: String, letters: String)] = [
+        ("Latin", "DejaVu Sans Bold", "abcdefghijklmnopqrstuvwxyzÄÖÜßéñfiffl"),
+        ("Latin in italics", "DejaVu Serif Italic", "fjgyAVTWÅçőf"),
+        ("Cyrillic", "DejaVu Sans", "абвгдежзийклмнопрстуфхцчшщъыьэюя"),
+        ("Greek", "DejaVu Serif", "αβγδεζηθικλμνξοπρστυφχψωάή"),
+        ("Arabic", "DejaVu Sans", "ابتثجحخدذرزسشصضطظعغفقكلمنهويلا"),
+        ("Hebrew", "DejaVu Sans", "אבגדהוזחטיכלמנסעפצקרשת"),
+        ("Devanagari", "Lohit Devanagari", "कखगघचछजझटठडणतथदधनपफबभमयरलवशषसहािीुूेैोौं्"),
+        ("Thai", "Loma", "กขคงจฉชซญฎฏฐณดตถทธนบปผฝพฟภมยรลวศษสหอฮะาิีึืุูเแโไ่้"),
+        ("CJK", "Droid Sans Fallback", "東京都大阪名古屋中文漢字平仮名かなカナ"),
+    ]
+
+    /// Words of letters that a generator of its own draws.
+    private static func words(_ letters: String, count: Int, seed: UInt64) -> [String] {
+        var state = seed
+        func next(_ bound: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % bound
+        }
+        let all = letters.unicodeScalars.map { $0 }
+        return (0..<count).map { _ in
+            var word = String.UnicodeScalarView()
+            while word.count < 3 + next(6) { word.append(all[next(all.count)]) }
+            return String(word)
+        }
+    }
+
+    /// The bounds of all that is opaque by at least one half, between pixels where an edge is soft.
+    private static func ink(_ raster: Raster) -> Rect? {
+        func alpha(_ x: Int, _ y: Int) -> Double { Double(raster.bytes[(y * raster.width + x) * 4 + 3]) / 255 }
+        let columns = (0..<raster.width).map { x in (0..<raster.height).lazy.map { alpha(x, $0) }.max() ?? 0 }
+        let rows = (0..<raster.height).map { y in (0..<raster.width).lazy.map { alpha($0, y) }.max() ?? 0 }
+        func ends(_ shares: [Double]) -> (Double, Double)? {
+            guard let first = shares.firstIndex(where: { $0 > 0 }), let last = shares.lastIndex(where: { $0 > 0 })
+            else { return nil }
+            return (Double(first + 1) - shares[first], Double(last) + shares[last])
+        }
+        guard let (left, right) = ends(columns), let (top, bottom) = ends(rows) else { return nil }
+        return Rect(minX: left, minY: top, maxX: right, maxY: bottom)
+    }
+
+    /// Each cluster is drawn by itself: all others of the text are transparent.
+    @Test(arguments: scripts.indices) func aCharacterDrawnAloneHasTheSameBox(_ number: Int) throws {
+        let (name, font, letters) = Self.scripts[number]
+        guard Pango.hasFamily(Pango.families(in: font)[0]) else {
+            Issue.record("no font “\(font)” for \(name): install the packages that Tests/run lists")
+            return
+        }
+        var checked = 0
+        for word in Self.words(letters, count: 12, seed: UInt64(number) + 1) {
+            let set = try SetText(markup: word, font: font, size: 128)
+            let ink = try #require(set.ink)
+            let scale = 2.0
+            for cluster in set.lines.flatMap(\.words).flatMap(\.clusters) {
+                let alone = try SetText(
+                    markup: Self.markup(word, showing: cluster.text, at: cluster.bytes), font: font, size: 128)
+                #expect(alone.ink == ink, "\(word)")
+                let raster = alone.raster(
+                    width: Int(ink.width * scale) + 8, height: Int(ink.height * scale) + 8, x: ink.x - 2, y: ink.y - 2,
+                    scale: scale)
+                let seen = try #require(Self.ink(raster))
+                let box = cluster.ink
+                let (left, top): (Double, Double) = ((box.x - ink.x + 2) * scale, (box.y - ink.y + 2) * scale)
+                let wanted = Rect(x: left, y: top, width: box.width * scale, height: box.height * scale)
+                let sides: [(Double, Double)] = [
+                    (seen.minX, wanted.minX), (seen.minY, wanted.minY), (seen.maxX, wanted.maxX),
+                    (seen.maxY, wanted.maxY),
+                ]
+                let apart = sides.map { abs($0 - $1) }.max() ?? 0
+                // A letter of 256 pixels: a tenth of a pixel of one that is 20 pixels high is 1.3 of these.
+                #expect(apart < 1, "\(name): “\(cluster.text)” of “\(word)” is at \(seen), said to be at \(wanted)")
+                checked += 1
+            }
+        }
+        #expect(checked > 30)
+    }
+
+    /// The text with everything transparent but one cluster.
+    private static func markup(_ word: String, showing text: String, at bytes: Range<Int>) -> String {
+        let all = Array(word.utf8)
+        func piece(_ range: Range<Int>, _ alpha: String) -> String {
+            range.isEmpty ? "" : "<span alpha=\"\(alpha)\">\(String(decoding: all[range], as: UTF8.self))</span>"
+        }
+        return piece(0..<bytes.lowerBound, "1") + piece(bytes, "100%") + piece(bytes.upperBound..<all.count, "1")
+    }
+
+    @Test func linesWordsAndCharactersLieInEachOther() throws {
+        let part = try chosen(
+            library, "text", ["text": "Two words\nfi e\u{301}!", "background": "white", "padding": 0.5])
+        let outline = try library.outline(of: part)
+        #expect(outline.lines.map(\.text) == ["Two words", "fi \u{E9}!"])
+        #expect(outline.lines.map { $0.parts.map(\.text) } == [["Two", "words"], ["fi", "\u{E9}!"]])
+        #expect(outline.lines[1].parts[1].parts.map(\.text) == ["\u{E9}", "!"])
+        func holds(_ part: WrittenPart) -> Bool {
+            let own = Rect(bounding: part.corners)
+            return part.parts.allSatisfy { inner in
+                Rect(bounding: inner.corners).flatMap { own?.union($0) } == own && holds(inner)
+            }
+        }
+        #expect(outline.lines.allSatisfy(holds))
+        // The first letter's left edge is the padding's width from the plate's edge.
+        let first = outline.lines.flatMap { $0.corners.map(\.x) }.min() ?? 0
+        #expect(abs(first - 0.5 / outline.frame.height) < 1e-3)
+    }
+
+    @Test func hebrewIsReadFromTheRightAndItsCornersStartAtTheTopLeft() throws {
+        let lines = try library.outline(of: chosen(library, "text", ["text": "אב גד"])).lines
+        let words = lines[0].parts
+        #expect(words.map(\.text) == ["אב", "גד"])
+        #expect(words[0].corners[0].x > words[1].corners[0].x)
+        #expect(words[0].corners[0].x < words[0].corners[1].x && words[0].corners[0].y < words[0].corners[3].y)
+    }
+
+    @Test func aWordsPlaceIsTheSameAtEverySize() throws {
+        let part = try chosen(library, "text", ["text": "iiiiiiWWWWWWiiiiii"])
+        let outline = try library.outline(of: part)
+        let letters = outline.lines[0].parts[0].parts
+        for height in [16, 64, 512] {
+            let level = try library.sprite(of: part, heightPixels: height).levels[0]
+            // Between the last i of the left and the first W there is nothing, whatever the size.
+            let gap = (letters[5].corners[1].x + letters[6].corners[0].x) / 2 * Double(level.height)
+            let width = (letters[6].corners[0].x - letters[5].corners[1].x) * Double(level.height)
+            guard width > 2 else { continue }
+            let alpha = (0..<level.height).map { level.texels[($0 + 1) * level.stride + 1 + Int(gap)] >> 24 }.max()
+            #expect(alpha == 0)
+        }
+    }
+}
