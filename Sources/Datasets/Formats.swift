@@ -5,7 +5,8 @@ package enum AnnotationFormats {
     package static let all: [any AnnotationFormat.Type] = [
         COCOFormat.self, COCOKeypointsFormat.self, COCOPanopticFormat.self, YOLOFormat.self, VOCFormat.self,
         KITTIFormat.self, KITTI3DFormat.self, BOPFormat.self, DatumaroFormat.self, CVATFormat.self,
-        CreateMLFormat.self, CSVFormat.self, WebDatasetFormat.self,
+        CreateMLFormat.self, CSVFormat.self, ICDARFormat.self, PaddleOCRFormat.self, TextCropsFormat.self,
+        WebDatasetFormat.self,
     ]
     package static let catalogue = Catalogue("annotation format", all)
 }
@@ -15,6 +16,7 @@ package enum DatasetSources {
     package static let all: [any DatasetSource.Type] = [
         COCOSource.self, YOLOSource.self, VOCSource.self, KITTISource.self, MasksSource.self, LabelmeSource.self,
         CVATSource.self, COCOPanopticSource.self, DatumaroSource.self, CreateMLSource.self, BOPSource.self,
+        ICDARSource.self,
     ]
     package static let catalogue = Catalogue("dataset", all)
 }
@@ -23,6 +25,7 @@ package enum DatasetSources {
 enum FormatAudits {
     static let all: [any FormatAudit.Type] = [
         YOLOAudit.self, VOCAudit.self, KITTIAudit.self, CreateMLAudit.self, PanopticAudit.self, BOPAudit.self,
-        DatumaroAudit.self, CSVAudit.self, LabelmeAudit.self, CVATAudit.self,
+        DatumaroAudit.self, CSVAudit.self, LabelmeAudit.self, CVATAudit.self, ICDARAudit.self, PaddleOCRAudit.self,
+        TextCropsAudit.self,
     ]
 }

@@ -43,7 +43,9 @@ import Testing
                 + "cvat: 9 images, 23 annotations; yolo: 9 images, 23 annotations; voc: 9 images, 23 annotations; "
                 + "kitti: 18 images, 41 annotations; createml: 9 images, 23 annotations; "
                 + "coco_panoptic: 9 images, 23 annotations; bop: 9 images, 18 annotations; "
-                + "datumaro: 9 images, 64 annotations; csv: 8 images, 23 annotations: nothing wrong")
+                + "datumaro: 9 images, 64 annotations; csv: 8 images, 23 annotations; "
+                + "icdar: 9 images, 0 annotations; paddleocr: 9 images, 0 annotations; "
+                + "text_crops: 0 images, 0 annotations: nothing wrong")
     }
 
     @Test(arguments: YOLOFormat.Task.allCases)
