@@ -22,6 +22,7 @@ import table
 import tars
 import truth
 import voc
+import words
 import yolo
 from report import Report
 
@@ -41,6 +42,7 @@ CHECKS = [
     ("cvat", groups.check_cvat),
     ("createml", createml.check),
     ("csv", table.check),
+    ("icdar", words.check),
     ("webdataset", tars.check),
 ]
 
