@@ -1,5 +1,6 @@
 import Findings
 import Foundation
+import Geometry
 import JSON
 import Pictures
 import Testing
@@ -63,5 +64,25 @@ import Testing
         let dataset = try source.open()
         let labels = try dataset.labels(ofPhoto: 0, in: PhotoFrame(width: 4, height: 2))
         #expect(labels.annotations[0].extra.text("text") == "שלום")
+    }
+
+    @Test func linesThatAreNotOfTheTextOrTheObjectAreNamed() throws {
+        func found(_ text: String, _ word: String, at x: Double) throws -> [String] {
+            let drawn = try DrawnDataset(["AABB\nAABB\n..CC\n..CC"])
+            try drawn.edit { document in
+                let quad = [Point(x, 0), Point(x + 2, 0), Point(x + 2, 2), Point(x, 2)]
+                document.annotations[0].extra = [JSONMember(name: "text", json: "AB CD".json())]
+                document.annotations[0].textLines = [
+                    COCO.TextPart(
+                        text, quad, visibility: 1, parts: [COCO.TextPart(word, quad, visibility: 1)])
+                ]
+            }
+            return try DatasetAudit.audit(dataset: drawn.folder.path).findings
+                .filter { $0.severity == .error && $0.subject == "annotation 1" }.map(\.words)
+        }
+        #expect(try found("AB CD", "CD", at: 0) == [])
+        #expect(try found("AB CE", "CE", at: 0).first?.contains("none of its text") == true)
+        #expect(try found("AB CD", "CE", at: 0).first?.contains("none of its line") == true)
+        #expect(try found("AB CD", "CD", at: 40).first?.contains("outside of the object") == true)
     }
 }

@@ -97,28 +97,38 @@ extension COCO.Annotation {
     var textLineProblems: [String] {
         guard let textLines, instance != nil else { return [] }
         var problems: [String] = []
-        if let whole = extra.text(COCO.Transcription.text), whole != textLines.map(\.text).joined(separator: "\n") {
-            problems.append("its text is “\(whole)”, its lines say “\(textLines.map(\.text).joined(separator: "\n"))”")
+        // What reaches behind the camera has no place, so lines and words may be missing.
+        if let whole = extra.text(COCO.Transcription.text) {
+            let known = Set(whole.split(separator: "\n").map(String.init))
+            if let odd = textLines.first(where: { !known.contains($0.text) }) {
+                problems.append("its line “\(odd.text)” is none of its text, “\(whole)”")
+            }
         }
-        for line in textLines where line.text != line.parts.map(\.text).joined(separator: " ") {
-            problems.append("the words of its line “\(line.text)” are others")
+        for line in textLines {
+            let known = Set(line.text.split(separator: " ").map(String.init))
+            if let odd = line.parts.first(where: { !known.contains($0.text) }) {
+                problems.append("its word “\(odd.text)” is none of its line, “\(line.text)”")
+            }
         }
         let parts = textLines.flatMap(\.all)
         if let odd = parts.first(where: { $0.visibility.map { !(0...1).contains($0) } ?? false }) {
             problems.append("the visibility of “\(odd.text)” is no share from 0 to 1")
         }
-        if let box = amodalBox {
-            let outer = Rect(
-                x: box.x - Self.reach, y: box.y - Self.reach, width: box.width + 2 * Self.reach,
-                height: box.height + 2 * Self.reach)
-            let odd = parts.first { part in
-                part.visibility == 1 && part.quad.count == 4 && !outer.contains(part.middle)
-            }
-            if let odd { problems.append("“\(odd.text)” is said to lie outside of the object") }
+        if let box = amodalBox, let odd = parts.first(where: { $0.visibility == 1 && !$0.isNear(box) }) {
+            problems.append("“\(odd.text)” is said to lie outside of the object")
         }
         return problems
     }
+}
 
-    /// How far letters may reach beyond the half opaque part of their object, in pixels.
-    private static let reach = 2.0
+extension COCO.TextPart {
+    /// Whether it lies at its object's box, within its own length: thin letters without a plate are nowhere half opaque,
+    /// so that the box may end before the last of them.
+    fileprivate func isNear(_ box: Rect) -> Bool {
+        guard let own = Rect(bounding: quad) else { return false }
+        let reach = 2 + max(own.width, own.height)
+        return Rect(
+            x: box.x - reach, y: box.y - reach, width: box.width + 2 * reach, height: box.height + 2 * reach
+        ).contains(middle)
+    }
 }
