@@ -48,27 +48,19 @@ class Range {
 
   // The ends are those of the data, by the logarithm where values spread over magnitudes.
   measure(store) {
-    let [least, most, isKnown] = [Infinity, -Infinity, false];
-    for (let label = 0; label < store.labels; label++) {
-      const value = store.value(this.scale.name, label);
-      if (Number.isNaN(value)) continue;
-      isKnown = true;
-      if (value < least) least = value;
-      if (value > most) most = value;
-    }
-    this.element.hidden = !isKnown || least === most;
-    if (!isKnown) return;
+    const [least, most] = store.ends[this.scale.name];
+    this.element.hidden = !(least < most);
+    if (this.element.hidden) { this.reset(); return; }
     const { isLog, low, high } = this.scale;
     this.start = low ?? Math.max(least, isLog ? 0.1 : 0);
     this.end = high ?? Math.max(most, this.start * 1.01 + 1e-6);
-    if (this.element.hidden) this.reset();
+    this.factor = isLog ? bins / Math.log(this.end / this.start) : bins / (this.end - this.start);
   }
 
   bin(value) {
-    const share = this.scale.isLog
-      ? Math.log(Math.max(value, this.start) / this.start) / Math.log(this.end / this.start)
-      : (value - this.start) / (this.end - this.start);
-    return Math.min(bins - 1, Math.max(0, Math.floor(share * bins)));
+    const place = this.scale.isLog
+      ? Math.log(Math.max(value, this.start) / this.start) * this.factor : (value - this.start) * this.factor;
+    return Math.min(bins - 1, Math.max(0, Math.floor(place)));
   }
 
   edge(place) {
@@ -205,24 +197,37 @@ export class Filters extends EventTarget {
     this.pending = requestAnimationFrame(() => { this.pending = undefined; this.run(); });
   }
 
+  // A pass over all labels, in slices that leave time for a frame. A later pass ends an earlier one.
   run() {
+    const pass = this.pass = this.passes();
+    const slice = () => {
+      if (this.pass !== pass) return;
+      const end = performance.now() + 7;
+      while (!pass.next().done) if (performance.now() > end) { requestAnimationFrame(slice); return; }
+    };
+    slice();
+  }
+
+  *passes() {
     const { store } = this;
     const ranges = this.ranges.filter((range) => !range.element.hidden);
-    for (const range of this.ranges) { range.all.fill(0); range.shown.fill(0); }
+    for (const range of ranges) { range.all.fill(0); range.shown.fill(0); }
     const categories = new Uint32Array(this.gallery.categories.length);
     const blends = new Uint32Array(this.blends.rows.length + 1);
     const [chosen, chosenBlends, choosesLabels] = [this.categories.chosen, this.blends.chosen, this.choosesLabels];
+    const columns = ranges.map((range) => store.column(range.scale.name));
     const places = new Int16Array(ranges.length);
     const images = [];
     for (let image = 0; image < store.count; image++) {
+      if (image % 1024 === 1023) yield;
       const [first, end] = image < store.ready ? [store.firsts[image], store.firsts[image + 1]] : [0, 0];
       let fits = !choosesLabels;
       for (let label = first; label < end; label++) {
         let fitsRanges = true;
         for (let place = 0; place < ranges.length; place++) {
-          const range = ranges[place];
-          const value = store.value(range.scale.name, label);
-          const bin = Number.isNaN(value) ? -1 : range.bin(value);
+          const range = ranges[place], { values, unknown, unit } = columns[place];
+          const value = values[label];
+          const bin = value === unknown ? -1 : range.bin(value * unit);
           places[place] = bin;
           if (bin >= 0) range.all[bin]++;
           if (range.isSet && (bin < range.from || bin >= range.to)) fitsRanges = false;
@@ -239,6 +244,7 @@ export class Filters extends EventTarget {
       if (this.onlyEmpty && (image >= store.ready || end > first)) fits = false;
       if (fits && (this.mark === "all" || this.fitsMark(image))) images.push(image);
     }
+    yield;
     for (const range of ranges) range.paint();
     this.categories.paint(categories);
     this.blends.paint(blends);

@@ -30,6 +30,8 @@ export class Grid extends EventTarget {
   }
 
   show(images) {
+    const isSame = images.length === this.images.length && images.every((image, place) => image === this.images[place]);
+    if (isSame) return;
     const kept = this.images[this.current];
     this.images = images;
     const place = kept === undefined ? 0 : images.indexOf(kept);

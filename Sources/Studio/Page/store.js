@@ -8,8 +8,6 @@ function grown(old, length) {
   return larger;
 }
 
-const unknown = 255;
-
 export class Store {
   constructor(count) {
     this.count = count;
@@ -25,6 +23,8 @@ export class Store {
     this.visibility = new Uint8Array(0);
     this.truncation = new Uint8Array(0);
     this.blend = new Uint8Array(0);
+    // The smallest and the largest known value of each number.
+    this.ends = Object.fromEntries(["visibility", "truncation", "size", "distance"].map((name) => [name, [Infinity, -Infinity]]));
   }
 
   add(buffer) {
@@ -48,6 +48,7 @@ export class Store {
       }
       this.ready += images;
       this.labels += labels;
+      for (const [name, ends] of Object.entries(this.ends)) this.widen(name, ends, this.labels - labels);
     }
     this.isWhole = last === 1;
   }
@@ -67,13 +68,23 @@ export class Store {
     }
   }
 
-  // The value of a label for a histogram; NaN where it is not known.
-  value(name, label) {
+  widen(name, ends, first) {
+    const { values, unknown, unit } = this.column(name);
+    for (let label = first; label < this.labels; label++) {
+      if (values[label] === unknown) continue;
+      const value = values[label] * unit;
+      if (value < ends[0]) ends[0] = value;
+      if (value > ends[1]) ends[1] = value;
+    }
+  }
+
+  // A number of all labels: values as they are sent, the one that means "not known", and what one stands for.
+  column(name) {
     switch (name) {
-      case "visibility": return this.visibility[label] === unknown ? NaN : this.visibility[label] / 200;
-      case "truncation": return this.truncation[label] === unknown ? NaN : this.truncation[label] / 200;
-      case "size": return this.side[label];
-      default: return this.distance[label] === 0 ? NaN : this.distance[label] / 10;
+      case "visibility": return { values: this.visibility, unknown: 255, unit: 1 / 200 };
+      case "truncation": return { values: this.truncation, unknown: 255, unit: 1 / 200 };
+      case "size": return { values: this.side, unknown: -1, unit: 1 };
+      default: return { values: this.distance, unknown: 0, unit: 0.1 };
     }
   }
 }
