@@ -111,12 +111,12 @@ let package = Package(
             "Studio",
             [
                 "JSON", "Findings", "Cards", "Pictures", "Geometry", "Masks", "Drawings", "Pipelines", "Scenes",
-                "Datasets", "Sheets", "Diorama", .product(name: "FlyingFox", package: "FlyingFox"),
+                "Datasets", "Facts", "Sheets", "Diorama", .product(name: "FlyingFox", package: "FlyingFox"),
                 .product(name: "FlyingSocks", package: "FlyingFox"),
             ],
             embedded: [
                 "index.html", "studio.css", "main.js", "api.js", "dom.js", "filters.js", "gallery.js", "grid.js",
-                "help.js", "marks.js", "overlay.js", "store.js", "switches.js", "viewer.js",
+                "help.js", "marks.js", "overlay.js", "photo.js", "pipeline.js", "store.js", "switches.js", "viewer.js",
             ].map { "Page/" + $0 }),
         .executableTarget(
             name: "CLI",

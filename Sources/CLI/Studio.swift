@@ -5,11 +5,11 @@ import Studio
 struct StudioCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "studio",
-        abstract: "Shows a dataset or photos in a local page: labels, filters, marks.",
+        abstract: "Shows a dataset in a local page; for photos, you draw there what their scene is.",
         discussion: """
             It prints the address of the page, opens it where there is a browser, and serves it until Ctrl-C. The page is \
             for this machine alone: the address holds a token, and without it nothing is answered. No file outside what \
-            is named here is read, and nothing but marks is written.
+            is named here is read. Only marks and facts that you save are written.
 
             Datasets of diorama and of other tools are told by their files. Others are named as in a pipeline's \
             backgrounds.datasets: 'voc: folder', 'masks: {images: photos, masks: masks}'.

@@ -251,6 +251,86 @@ def check_foreign(browser, diorama, labels):
         page.close()
 
 
+def check_photos(browser, diorama, own, folder, work):
+    """A horizon and a figure drawn with the mouse give the facts that were worked out by hand, and undo takes them back."""
+    photos = Path(work, "photos")
+    photos.mkdir()
+    (photos / "street.jpg").write_bytes(sorted(own.glob("images/*/*.jpg"))[0].read_bytes())
+    with Studio(diorama, photos) as studio:
+        page = Page(browser, studio)
+        page.page.locator(".grid").focus()
+        page.page.keyboard.press("Enter")
+        page.until("document.querySelector('.drawing .horizon') !== null")
+        place = page.page.locator(".editor .fit").bounding_box()
+        scale = place["width"] / 480
+
+        def drag(*points):
+            mouse = page.page.mouse
+            for number, (x, y) in enumerate(points):
+                mouse.move(place["x"] + x * scale, place["y"] + y * scale)
+                if number == 0:
+                    mouse.down()
+            mouse.up()
+            page.page.wait_for_timeout(150)
+
+        # From the middle to a quarter of the height, at both ends; the second end by keyboard.
+        drag((0, 160), (0, 120))
+        page.page.keyboard.press("n")
+        for _ in range(4):
+            page.page.keyboard.press("Shift+ArrowUp")
+        page.until("document.querySelector('[aria-label=Horizon]').value === '0.375'")
+        # A person of 1.7 m whose head touches the horizon.
+        page.page.keyboard.press("f")
+        drag((240, 260), (240, 200), (240, 120))
+        page.until("document.querySelector('[aria-label=\"Camera height\"]').value !== ''")
+        height = float(page.page.get_by_label("Camera height").input_value())
+        # The photo is 320 high and the horizon lies 40 pixels above its middle: the camera looks down by a few degrees.
+        assert abs(height - 1.7) < 0.08, height
+        page.page.keyboard.press("Control+z")
+        page.until("document.querySelector('[aria-label=\"Camera height\"]').value === ''")
+        page.page.keyboard.press("Control+Shift+z")
+        page.until("document.querySelector('[aria-label=\"Camera height\"]').value !== ''")
+        # What is drawn and not saved survives.
+        page.page.reload()
+        page.page.wait_for_selector(".tile:visible img[src]")
+        page.page.locator(".grid").focus()
+        page.page.keyboard.press("Enter")
+        page.until("document.querySelectorAll('.drawing .figures').length === 1")
+        page.until("document.querySelector('.drawing .horizon') !== null")
+        if folder:
+            page.page.screenshot(path=f"{folder}/photo.png")
+        page.page.keyboard.press("Control+s")
+        page.until("document.querySelector('.editor .details').textContent.includes('Saved in')")
+        text = (photos / "street.scene.yaml").read_text()
+        assert text.startswith("horizon: 0.375\n") and "camera_height: " in text, text
+        page.close()
+
+
+def check_pipeline(browser, diorama, work):
+    """An edit draws the sheet again; a mistake stands at its line until it is gone."""
+    pipeline = Path(work, "try.yaml")
+    photo = sorted(Path(work, "own").glob("images/*/*.jpg"))[0]
+    text = f"""diorama: 1
+images: 6
+backgrounds: {{photos: [{photo}], resize: {{longest: 160}}}}
+objects:
+  cone: {{from: {{drawing: {os.path.abspath("objects/traffic-cone.svg")}}}}}
+scene: {{count: 2}}
+"""
+    pipeline.write_text(text)
+    with Studio(diorama, pipeline) as studio:
+        page = Page(browser, studio, waits_for=".sheet:visible")
+        first = page.page.locator(".sheet").get_attribute("src")
+        pipeline.write_text(text.replace("count", "cuont"))
+        page.page.wait_for_selector(".mistake")
+        assert "cuont" in page.page.locator(".text .wrong").text_content()
+        assert "count" in page.page.locator(".mistake").text_content()
+        pipeline.write_text(text.replace("count: 2", "count: 4"))
+        page.until("document.querySelectorAll('.mistake').length === 0 && !document.querySelector('.sheet.old')")
+        assert page.page.locator(".sheet").get_attribute("src") != first
+        page.close()
+
+
 def check_schemes(browser, studio, folder):
     grounds = set()
     for scheme in ("light", "dark"):
@@ -288,6 +368,8 @@ def main():
             check_schemes(browser, studio, folder)
         check_end(browser, diorama, root)
         check_foreign(browser, diorama, foreign(root, work))
+        check_photos(browser, diorama, root, folder, work)
+        check_pipeline(browser, diorama, work)
         browser.close()
     print(f"the studio opens, switches, filters, marks, and answers nobody else ({time.monotonic() - start:.0f} s)")
 

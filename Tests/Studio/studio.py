@@ -43,7 +43,7 @@ def chromium(playwright):
 class Page:
     """The studio in a browser."""
 
-    def __init__(self, browser, studio, scheme="light", width=1280):
+    def __init__(self, browser, studio, scheme="light", width=1280, waits_for=".tile:visible img[src]"):
         self.context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
         self.page = self.context.new_page()
         self.faults = []
@@ -52,7 +52,7 @@ class Page:
         self.page.on("dialog", lambda dialog: (self.faults.append("a script of a file ran"), dialog.dismiss()))
         self.page.on("request", lambda request: self.request(request, studio))
         self.page.goto(studio.address)
-        self.page.wait_for_selector(".tile:visible img[src]")
+        self.page.wait_for_selector(waits_for)
 
     def request(self, request, studio):
         if not request.url.startswith((f"http://127.0.0.1:{studio.port}/", "data:", "blob:")):

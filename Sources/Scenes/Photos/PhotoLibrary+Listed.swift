@@ -9,13 +9,16 @@ extension PhotoLibrary {
         package let isCatalogued: Bool
     }
 
-    /// The photos of files, folders, globs and catalogues, each once, in their order. None of them is opened.
+    /// The photos of files, folders, globs and catalogues, each once, in their order. Neither they nor the files of facts
+    /// beside them are opened.
     ///
-    /// - Throws: when the list, a catalogue or a file of facts has a mistake, with all of them.
+    /// - Throws: when the list or a catalogue has a mistake, with all of them.
     package static func listed(_ paths: [String]) throws(PhotoLibraryError) -> [Listed] {
         var seen: Set<String> = []
-        return try PhotoListing.expand(paths.map { Positioned($0) }, [], facts: [], panoramas: [])
-            .filter { seen.insert($0.path).inserted }
+        var mistakes: [Diagnostic] = []
+        let listings = PhotoListing.list(paths.map { Positioned($0) }, .photo, &mistakes)
+        guard mistakes.isEmpty else { throw .invalid(mistakes) }
+        return listings.filter { seen.insert($0.path).inserted }
             .map { Listed(path: $0.path, isCatalogued: $0.entry != nil) }
     }
 }

@@ -3,7 +3,7 @@ import Findings
 import Foundation
 import Geometry
 import Glibc
-import Pictures
+package import Pictures
 import Pipelines
 
 /// A photo or panorama as it was found: listed by the pipeline or by a catalogue, not yet opened.
@@ -84,7 +84,8 @@ struct PhotoListing: Sendable {
         return listings
     }
 
-    private static func list(
+    /// The same of one list, with the mistakes in it; files of facts beside photos are not read.
+    static func list(
         _ paths: [Positioned<String>], _ kind: Kind, _ diagnostics: inout [Diagnostic]
     ) -> [PhotoListing] {
         var listings: [PhotoListing] = []
@@ -272,7 +273,7 @@ extension PhotoListing.Known {
 extension PhotoFacts {
     /// The facts that EXIF gives: the field of view, by the lens's equivalent in millimetres on 35 mm film, where a lens
     /// may have it; and the direction of the sun, by time, place and the direction of the camera.
-    init(exif info: PhotoFile.Info) {
+    package init(exif info: PhotoFile.Info) {
         self.init()
         if let millimetres = info.focalLength35mm, (1...2000).contains(millimetres) {
             let focal = Camera.focalPixels(

@@ -33,13 +33,14 @@ final class GalleryIndex: Sendable {
     }
 
     private let gallery: Gallery
+    private let scenes: GalleryScenes
     private let placeOfCategory: [Int: Int]
     private let state = Mutex(State())
 
     private static let partSize = 1024
 
-    init(_ gallery: Gallery) {
-        self.gallery = gallery
+    init(_ gallery: Gallery, _ scenes: GalleryScenes) {
+        (self.gallery, self.scenes) = (gallery, scenes)
         placeOfCategory = Dictionary(
             gallery.dataset.categories.enumerated().map { ($0.element.id, $0.offset) }, uniquingKeysWith: { a, _ in a })
     }
@@ -47,7 +48,7 @@ final class GalleryIndex: Sendable {
     /// Begins to read all labels, on a thread that gives way to those of the page.
     func start() {
         DispatchQueue(label: "diorama.studio.index", qos: .utility).async { [self] in
-            let scenes = gallery.root.flatMap { try? SceneLines(of: $0) }
+            let scenes = (try? scenes.read()) ?? nil
             let count = gallery.dataset.photos.count
             for start in stride(from: 0, to: count, by: Self.partSize) {
                 let images = start..<min(count, start + Self.partSize)

@@ -1,6 +1,7 @@
 import Datasets
 import Diorama
 import Drawings
+import Facts
 import Findings
 import Foundation
 import JSON
@@ -11,6 +12,7 @@ import Sheets
 struct GallerySite: Sendable {
     let gallery: Gallery
     private let index: GalleryIndex
+    private let scenes: GalleryScenes
     private let pictures: GalleryPictures
     private let marks: MarkBook
     private let pipeline: PipelineAtHand
@@ -19,6 +21,8 @@ struct GallerySite: Sendable {
     private let placeOfName: [String: Int]
     /// For small pictures and labels, of which many are wanted at a time.
     private let quick = Workbench("pictures")
+    /// For one image's details, which may wait for its pipeline to be read.
+    private let details = Workbench("details", count: 1)
     /// For images that are made again: one at a time, so that the page stays usable meanwhile.
     private let slow = Workbench("making", count: 1)
 
@@ -28,7 +32,8 @@ struct GallerySite: Sendable {
 
     init(_ gallery: Gallery, pipeline: String?) {
         self.gallery = gallery
-        index = GalleryIndex(gallery)
+        scenes = GalleryScenes(root: gallery.root)
+        index = GalleryIndex(gallery, scenes)
         pictures = GalleryPictures(gallery)
         marks = MarkBook(path: gallery.home?.marks)
         self.pipeline = PipelineAtHand(root: gallery.root, named: pipeline)
@@ -54,8 +59,11 @@ struct GallerySite: Sendable {
             case ("GET", "marks"): return try allMarks()
             case ("POST", "marks"): return try await mark(request)
             case ("POST", "list"): return try list(request)
+            case (_, let name) where name.hasPrefix("facts"): return try await facts(request, name)
             default: return .notFound
             }
+        } catch let undetermined as Undetermined {
+            return .failure(409, undetermined.words)
         } catch let refusal as Refused {
             return .failure(400, refusal.words)
         } catch let error as PictureError {
@@ -184,10 +192,8 @@ struct GallerySite: Sendable {
     /// All that is known of an image: exact labels, its scene, how it is made again.
     private func image(_ request: Request) async throws -> Reply {
         let place = try photo(request)
-        return try await slow.run {
-            let scene = try gallery.root.flatMap {
-                try SceneLines(of: $0).line(ofImage: gallery.dataset.photos[place].id)
-            }
+        return try await details.run {
+            let scene = try scenes.read()?.line(ofImage: gallery.dataset.photos[place].id)
             return Reply.json { writer in
                 write(place, nil, to: &writer)
                 writer.member("number", ifPresent: gallery.number(ofPhoto: place))
@@ -226,6 +232,26 @@ struct GallerySite: Sendable {
             let made = try pipeline.remaking().picture(
                 ofImage: gallery.dataset.photos[place].id, withoutObject: object, without: keys)
             return .picture(made.bytes, made.isJPEG ? "image/jpeg" : "image/png")
+        }
+    }
+
+    // MARK: - Facts of photos
+
+    private func facts(_ request: Request, _ name: String) async throws -> Reply {
+        let site = FactsSite(gallery: gallery)
+        if request.method == "GET", name == "facts" {
+            let place = try photo(request)
+            guard gallery.places.holds(gallery.dataset.photos[place].path) else { return .notFound }
+            return try await quick.run { try site.stated(place) }
+        }
+        guard let body = try? JSONTree(request.body), let place = body["image"]?.integer,
+            gallery.dataset.photos.indices.contains(place)
+        else { throw Refused(words: "expected {\"image\": 0, \"facts\": {}}") }
+        guard gallery.places.holds(gallery.dataset.photos[place].path) else { return .notFound }
+        switch (request.method, name) {
+        case ("POST", "facts-work"): return try await quick.run { try site.worked(place, body) }
+        case ("POST", "facts"): return try await quick.run { try site.save(place, body) }
+        default: return .notFound
         }
     }
 

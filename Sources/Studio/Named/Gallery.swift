@@ -15,6 +15,9 @@ struct Gallery: Sendable {
     /// photos have no place in common.
     let home: (folder: String, marks: String)?
 
+    /// The catalogue that lists the photos, where one alone was named.
+    var catalogue: String?
+
     /// The photo's name for people and in the file of marks.
     func name(ofPhoto index: Int) -> String {
         let path = dataset.photos[index].path.withoutStepsBack

@@ -38,8 +38,9 @@ extension Subject {
         do {
             return try dataset(path, named: path)
         } catch {
-            if let subject = try? photos([path]) { return subject }
-            throw JobError.usage("\(path): no dataset that can be read, and no photos either. As a dataset: \(error)")
+            do { return try photos([path]) } catch let other {
+                throw JobError.usage("\(path): no dataset and no photos. As a dataset: \(error). As photos: \(other)")
+            }
         }
     }
 
@@ -72,7 +73,8 @@ extension Subject {
                 places: NamedPlaces(
                     folders: folders,
                     files: inputs.filter { !DatasetReport.isFolder($0) } + listed.filter(\.isCatalogued).map(\.path)),
-                isDataset: false, root: nil, home: inputs.count == 1 ? home(of: inputs[0], []) : nil))
+                isDataset: false, root: nil, home: inputs.count == 1 ? home(of: inputs[0], []) : nil,
+                catalogue: inputs.count == 1 && isYAML(inputs[0]) ? inputs[0] : nil))
     }
 
     /// The folder that an input stands for, and the file of its marks: in a folder that was named, else beside a file.

@@ -6,6 +6,7 @@ import { Grid } from "./grid.js";
 import { Marks } from "./marks.js";
 import { help } from "./help.js";
 import { Store } from "./store.js";
+import { Editor } from "./photo.js";
 import { Switches } from "./switches.js";
 import { Viewer } from "./viewer.js";
 
@@ -42,7 +43,7 @@ export async function showGallery(subject, root) {
   const empty = make("p", { class: "nothing soft", hidden: true }, "No image fits these filters.");
   root.append(bar, make("div", { class: "columns" }, filters.element,
     make("main", {}, grid.element, empty)));
-  const viewer = new Viewer(gallery, grid, marks, switches);
+  const viewer = gallery.is_dataset ? new Viewer(gallery, grid, marks, switches) : new Editor(grid);
 
   async function copyList() {
     const text = await (await ask("/api/list", { method: "POST", body: { images: grid.images } })).text();
@@ -67,7 +68,8 @@ export async function showGallery(subject, root) {
   if (gallery.problems.length > 0) notice("problems", gallery.problems[0] + (gallery.problems.length > 1 ? ` (and ${gallery.problems.length - 1} more)` : ""));
 
   document.addEventListener("keydown", (event) => {
-    if (isTyping(event)) return;
+    if (isTyping(event) || event.defaultPrevented || grid.image === undefined) return;
+    if (!gallery.is_dataset && viewer.dialog.open) return;
     const { mark } = marks.get(grid.image);
     const name = grid.sheets.get(grid.image)?.name;
     if (switches.pressed(event)) { /* Done. */ }

@@ -8,6 +8,10 @@ const keys = [
   ["F", "to the filters"], ["C", "clear filters"],
   ...layers.map(({ key, words }) => [key.toUpperCase(), `${words.toLowerCase()} on or off`]),
   ["+ − 0", "larger, smaller, whole (enlarged)"], ["O", "hold: the image of the dataset, not the one made without something"],
+  ["On a photo", ""], ["H F L 1 2 3 G R S", "horizon, height, length, lines A and B, uprights, ground, region, sun"],
+  ["Enter, N, P", "a new mark; the next or previous point of the tool"],
+  ["Arrows, Shift+arrows", "move the point by one pixel, by ten"], ["Delete", "remove the mark"],
+  ["Ctrl+Z, Ctrl+Shift+Z, Ctrl+S", "undo, redo, save"],
 ];
 
 let dialog;

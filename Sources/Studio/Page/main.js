@@ -1,7 +1,8 @@
 // Shows what was named.
 import { json, reach } from "./api.js";
-import { make, notice } from "./dom.js";
+import { notice } from "./dom.js";
 import { showGallery } from "./gallery.js";
+import { showPipeline } from "./pipeline.js";
 
 reach.listeners.push((isUp) => notice("reach", isUp ? "" :
   "The studio has ended, or cannot be reached. Start “diorama studio” again; marks that are not saved yet stay in this browser."));
@@ -13,8 +14,7 @@ try {
   const subject = await json("/api/subject");
   document.title = `${subject.name} · diorama studio`;
   if (subject.kind === "pipeline") {
-    root.append(make("main", { class: "page" }, make("h1", {}, subject.name),
-      make("p", { class: "soft" }, "A pipeline has no page yet. Show the dataset that it makes, or use “diorama preview”.")));
+    showPipeline(subject, root);
   } else {
     await showGallery(subject, root);
   }

@@ -28,6 +28,8 @@ enum PageFiles {
         "help.js": PackageResources.help_js,
         "marks.js": PackageResources.marks_js,
         "overlay.js": PackageResources.overlay_js,
+        "pipeline.js": PackageResources.pipeline_js,
+        "photo.js": PackageResources.photo_js,
         "store.js": PackageResources.store_js,
         "switches.js": PackageResources.switches_js,
         "viewer.js": PackageResources.viewer_js,

@@ -7,14 +7,14 @@ struct Site: Sendable {
     let gate: Gate
     let subject: Subject
     private let gallery: GallerySite?
+    private let trial: PipelineSite?
 
     /// - Parameter pipeline: the pipeline that made a dataset, where the command line names it.
     init(gate: Gate, subject: Subject, pipeline: String? = nil) {
         (self.gate, self.subject) = (gate, subject)
-        if case .gallery(let shown) = subject {
-            gallery = GallerySite(shown, pipeline: pipeline)
-        } else {
-            gallery = nil
+        switch subject {
+        case .gallery(let shown): (gallery, trial) = (GallerySite(shown, pipeline: pipeline), nil)
+        case .pipeline(let path): (gallery, trial) = (nil, PipelineSite(path))
         }
     }
 
@@ -38,7 +38,9 @@ struct Site: Sendable {
         case (nil, _): return PageFiles.index(token: gate.token)
         case ("page", 2): return PageFiles.file(request.path[1]) ?? .notFound
         case ("api", 2) where request.path[1] == "subject": return about
-        case ("api", 2): return await gallery?.reply(to: request) ?? .notFound
+        case ("api", 2):
+            if let gallery { return await gallery.reply(to: request) }
+            return await trial?.reply(to: request) ?? .notFound
         default: return .notFound
         }
     }

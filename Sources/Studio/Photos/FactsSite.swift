@@ -1,0 +1,78 @@
+import Datasets
+import Facts
+import Geometry
+import JSON
+import Pictures
+import Scenes
+
+/// Answers what the page asks of one photo's facts.
+struct FactsSite: Sendable {
+    let gallery: Gallery
+
+    /// A figure of this height shows what the facts mean for a thing on the ground, in metres.
+    private static let figureMetres = 1.7
+
+    /// The facts that are stated, those of EXIF, and where they are saved.
+    func stated(_ index: Int) throws -> Reply {
+        let (place, info) = (FactsPlace(of: gallery, index), try info(index))
+        let facts = try place.read()
+        return Reply.json { writer in
+            writer.member("name", gallery.name(ofPhoto: index))
+            writer.member("file", place.file)
+            writer.member("width", info.width)
+            writer.member("height", info.height)
+            writer.key("facts")
+            facts.encode(to: &writer)
+            writer.key("exif")
+            PhotoFacts(exif: info).encode(to: &writer)
+        }
+    }
+
+    /// The facts that follow from marks, and what they look like on the photo.
+    func worked(_ index: Int, _ body: JSONTree) throws -> Reply {
+        let info = try info(index)
+        let exif = PhotoFacts(exif: info)
+        let marked = MarkedPhoto(body, width: info.width, height: info.height, exif: exif)
+        let camera = marked.camera(exif)
+        let (width, height) = (Double(info.width), Double(info.height))
+        let outline = marked.facts.ground.map { Polygon($0.vertices.map { Point($0.x * width, $0.y * height) }) }
+        let grid = GroundGrid(seenBy: camera, on: outline)
+        return Reply.json { writer in
+            writer.key("facts")
+            marked.facts.encode(to: &writer)
+            writer.member("warnings", marked.warnings)
+            writer.member(
+                "horizon", [[0, camera.horizonY(atX: 0)], [width, camera.horizonY(atX: width)]])
+            writer.key("grid")
+            writer.array { writer in
+                for line in grid.lines {
+                    [line.from.x, line.from.y, line.to.x, line.to.y].encode(to: &writer)
+                }
+            }
+            writer.key("distances")
+            writer.array { writer in
+                for label in grid.labels { [label.at.x, label.at.y, label.distanceMetres].encode(to: &writer) }
+            }
+            writer.key("people")
+            writer.array { writer in
+                for label in grid.labels {
+                    guard let foot = camera.groundPoint(at: label.at),
+                        let head = camera.image(of: foot + [0, Self.figureMetres, 0])
+                    else { continue }
+                    [label.at.x, label.at.y, head.x, head.y].encode(to: &writer)
+                }
+            }
+        }
+    }
+
+    /// Saves facts in the file beside the photo or in the catalogue.
+    func save(_ index: Int, _ body: JSONTree) throws -> Reply {
+        let place = FactsPlace(of: gallery, index)
+        try place.write(PhotoFacts(body["facts"] ?? .null))
+        return .json { $0.member("file", place.file) }
+    }
+
+    private func info(_ index: Int) throws(PictureError) -> PhotoFile.Info {
+        try PhotoFile.probe(gallery.dataset.photos[index].path)
+    }
+}

@@ -1,0 +1,95 @@
+import Cards
+import Diorama
+import Findings
+import Foundation
+import JSON
+import Synchronization
+
+/// Answers what the page asks of a pipeline: its text with its mistakes, and a sheet of its first images.
+struct PipelineSite: Sendable {
+    let path: String
+    /// One sheet at a time: it takes all cores.
+    private let bench = Workbench("sheet", count: 1)
+    private let latest = Latest()
+
+    /// The sheet that was made last.
+    private final class Latest: Sendable {
+        let sheet = Mutex<(key: String, bytes: [UInt8], words: String)?>(nil)
+    }
+
+    private static let imageCounts = 1...60
+    private static let styles: [String: PreviewSheet.Style] = [
+        "tinted": .tinted, "outlines": .outlines, "plain": .plain,
+    ]
+
+    init(_ path: String) { self.path = path }
+
+    func reply(to request: Request) async -> Reply {
+        switch (request.method, request.path.count == 2 ? request.path[1] : "") {
+        case ("GET", "pipeline"): return text(request)
+        case ("GET", "sheet"): return await sheet(request)
+        default: return .notFound
+        }
+    }
+
+    /// The file's text and a stamp that changes with it; the stamp alone where the page has that text already.
+    private func text(_ request: Request) -> Reply {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            return .failure(404, "\(path) cannot be read: it may have been moved or renamed")
+        }
+        let text = String(decoding: data, as: UTF8.self)
+        let stamp = String(text.fnv1a, radix: 16)
+        return .json { writer in
+            writer.member("stamp", stamp)
+            writer.member("name", path)
+            if request.query["since"] != stamp { writer.member("text", text) }
+        }
+    }
+
+    /// Draws the first images. A pipeline with mistakes gives them, each with its place.
+    private func sheet(_ request: Request) async -> Reply {
+        let images = min(max(request.integer("images") ?? 12, Self.imageCounts.lowerBound), Self.imageCounts.upperBound)
+        let style = Self.styles[request.query["style"] ?? ""] ?? .tinted
+        let key = "\(request.query["stamp"] ?? "") \(images) \(style)"
+        do {
+            return try await bench.run { try draw(images, style, key) }
+        } catch {
+            let findings = Mistake.findings(error)
+            return .json { writer in
+                writer.member("error", Mistake.isListed(error) ? findings.count.counting("mistake") : "\(error)")
+                writer.key("mistakes")
+                writer.array { writer in
+                    for finding in findings {
+                        writer.object { writer in
+                            writer.member("file", ifPresent: finding.file)
+                            writer.member("line", ifPresent: finding.line)
+                            writer.member("column", ifPresent: finding.column)
+                            writer.member("problem", finding.problem)
+                            writer.member("remedy", ifPresent: finding.remedy)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func draw(_ images: Int, _ style: PreviewSheet.Style, _ key: String) throws -> Reply {
+        if let known = latest.sheet.withLock({ $0 }), known.key == key { return Self.reply(known.bytes, known.words) }
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("diorama-\(UUID().uuidString).jpg")
+            .path
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        let words = try PreviewSheet.write(pipeline: path, changes: [], images: images, to: file, style: style)
+            .split(separator: "\n").dropFirst().joined(separator: "\n")
+        let bytes = FileManager.default.contents(atPath: file).map { [UInt8]($0) } ?? []
+        latest.sheet.withLock { $0 = (key, bytes, words) }
+        return Self.reply(bytes, words)
+    }
+
+    /// A sheet with what is to be said of it.
+    private static func reply(_ bytes: [UInt8], _ words: String) -> Reply {
+        .json { writer in
+            writer.member("words", words)
+            writer.member("sheet", "data:image/jpeg;base64," + Data(bytes).base64EncodedString())
+        }
+    }
+}

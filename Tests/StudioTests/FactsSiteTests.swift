@@ -1,0 +1,107 @@
+import Foundation
+import JSON
+import Studios
+import Testing
+
+@testable import Studio
+
+/// What a person draws on a photo becomes its facts, in the file beside it.
+@Suite struct FactsSiteTests {
+    private let folder: Studio
+
+    /// A photo of 96 × 64 pixels.
+    init() throws {
+        folder = try Studio()
+        try folder.photo("photos/a.jpg")
+    }
+
+    private func site(_ name: String = "photos") throws -> Site {
+        Site(gate: Gate(token: Gate.makeToken(), port: 4711), subject: try Subject(named: [folder.path(name)]))
+    }
+
+    private func ask(_ site: Site, _ name: String, _ body: String? = nil) async throws -> (status: Int, tree: JSONTree)
+    {
+        var request = Request(
+            path: ["api", name], query: ["image": "0"],
+            headers: ["host": "127.0.0.1:4711", "x-diorama-token": site.gate.token])
+        if let body { (request.method, request.body) = ("POST", Array(body.utf8)) }
+        let reply = await site.reply(to: request)
+        return (reply.status, try JSONTree(reply.bytes))
+    }
+
+    /// The horizon through the middle, and a person of 1.7 m whose head touches it: the camera is as high as the person.
+    private static let marks = #"""
+        {"image": 0, "facts": {"ground": [[0, 0.6], [1, 0.6], [1, 1]]}, "horizon": [[0, 32], [96, 32]],
+         "figures": [{"foot": [48, 48], "head": [48, 32], "metres": 1.7}]}
+        """#
+
+    @Test func aHorizonAndAFigureGiveTheFactsThatWereWorkedOutByHand() async throws {
+        let site = try site()
+        let worked = try await ask(site, "facts-work", Self.marks).tree
+        #expect(worked["facts"]?["horizon"]?.number == 0.5 && worked["warnings"]?.elements?.isEmpty == true)
+        let grid = try #require(worked["grid"]?.elements)
+        #expect(!grid.isEmpty && worked["people"]?.elements?.isEmpty == false)
+        // A level camera sees every head of 1.7 m on the horizon.
+        for person in worked["people"]?.elements ?? [] {
+            #expect(abs((person.numbers(4) ?? [])[3] - 32) < 1e-6)
+        }
+        let facts = try #require(worked["facts"]).json()
+        let saved = try await ask(site, "facts", #"{"image": 0, "facts": \#(String(decoding: facts, as: UTF8.self))}"#)
+        #expect(saved.status == 200)
+        #expect(
+            try folder.text("photos/a.scene.yaml") == """
+                horizon: 0.5
+                camera_height: 1.7
+                ground: [[0, 0.6], [1, 0.6], [1, 1]]
+
+                """)
+        #expect(try await ask(site, "facts").tree["facts"]?["camera_height"]?.number == 1.7)
+    }
+
+    @Test func otherKeysAndCommentsStay() async throws {
+        try folder.write("# By eye.\nhorizon: 0.4   # the sea\ntags: [sea]\n", to: "photos/a.scene.yaml")
+        let saved = try await ask(try site(), "facts", #"{"image": 0, "facts": {"horizon": 0.4, "fov": 55}}"#)
+        #expect(saved.status == 200)
+        let text = try folder.text("photos/a.scene.yaml")
+        #expect(text.hasPrefix("# By eye.\nhorizon: 0.4   # the sea\n"))
+        #expect(text.contains("fov: 55\n") && text.contains("tags: [sea]\n"))
+    }
+
+    @Test func factsOfACatalogueAreSavedInIt() async throws {
+        try folder.write("photos:\n  - file: photos/a.jpg\n    facts:\n      horizon: 0.4\n", to: "catalogue.yaml")
+        let site = try site("catalogue.yaml")
+        #expect(try await ask(site, "facts").tree["facts"]?["horizon"]?.number == 0.4)
+        #expect(try await ask(site, "facts", #"{"image": 0, "facts": {"horizon": 0.45}}"#).status == 200)
+        #expect(try folder.text("catalogue.yaml").contains("horizon: 0.45\n"))
+        #expect(!FileManager.default.fileExists(atPath: folder.path("photos/a.scene.yaml")))
+    }
+
+    @Test func whatTellsNothingIsAWarning() async throws {
+        let worked = try await ask(
+            try site(), "facts-work",
+            #"{"image": 0, "facts": {"horizon": 0.5}, "figures": [{"foot": [48, 20], "head": [48, 10], "metres": 1.7}]}"#
+        )
+        #expect(worked.tree["facts"]?["camera_height"]?.number == nil)
+        #expect(worked.tree["warnings"]?.elements?.first?.text?.contains("above the horizon") == true)
+    }
+
+    @Test func factsAreNeitherReadNorWrittenThroughALink() async throws {
+        try folder.write("secret: word\n", to: "secret.yaml")
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path("photos/a.scene.yaml"), withDestinationPath: folder.path("secret.yaml"))
+        let site = try site()
+        let read = await site.reply(
+            to: Request(
+                path: ["api", "facts"], query: ["image": "0"],
+                headers: ["host": "127.0.0.1:4711", "x-diorama-token": site.gate.token]))
+        #expect(read.status == 409 && !String(decoding: read.bytes, as: UTF8.self).contains("word"))
+        #expect(try await ask(site, "facts", #"{"image": 0, "facts": {"horizon": 0.5}}"#).status == 409)
+        #expect(try folder.text("secret.yaml") == "secret: word\n")
+    }
+
+    @Test func aMistakeInTheFileIsNamed() async throws {
+        try folder.write("horizn: 0.5\n", to: "photos/a.scene.yaml")
+        let read = try await ask(try site(), "facts")
+        #expect(read.status == 409 && read.tree["error"]?.text?.contains("horizn") == true)
+    }
+}
