@@ -18,7 +18,6 @@ struct GallerySite: Sendable {
     private let pipeline: PipelineAtHand
     private let survey: DatasetSurvey
     private let placeOfCategory: [Int: Int]
-    private let placeOfName: [String: Int]
     /// For small pictures and labels, of which many are wanted at a time.
     private let quick = Workbench("pictures")
     /// For one image's details, which may wait for its pipeline to be read.
@@ -40,8 +39,6 @@ struct GallerySite: Sendable {
         survey = DatasetSurvey(gallery.dataset)
         placeOfCategory = Dictionary(
             gallery.dataset.categories.enumerated().map { ($0.element.id, $0.offset) }, uniquingKeysWith: { a, _ in a })
-        placeOfName = Dictionary(
-            gallery.dataset.photos.indices.map { (gallery.name(ofPhoto: $0), $0) }, uniquingKeysWith: { a, _ in a })
         index.start()
     }
 
@@ -259,11 +256,13 @@ struct GallerySite: Sendable {
 
     private func allMarks() throws -> Reply {
         let all = try marks.read()
+        // The photos of a large dataset are looked through only where some of them are marked.
+        let marked = all.isEmpty ? [] : gallery.dataset.photos.indices.map { ($0, gallery.name(ofPhoto: $0)) }
         return .json { writer in
             writer.key("marks")
             writer.array { writer in
-                for (name, mark) in all.sorted(by: { $0.key < $1.key }) {
-                    guard let place = placeOfName[name] else { continue }
+                for (place, name) in marked {
+                    guard let mark = all[name] else { continue }
                     writer.object { writer in
                         writer.member("image", place)
                         writer.member("name", name)
