@@ -72,6 +72,17 @@ import Testing
         #expect(labels.annotations.map { $0.extra.text("text") } == ["1,50 €", "\"zu\"", nil, nil, nil, nil])
         #expect(labels.annotations[0].textLines?[0].parts[0].quad[2] == Point(40, 16))
         #expect(labels.annotations.map(\.isCrowd) == [false, false, true, true, true, true])
+        // Written once more, it is the same.
+        let again = try Self.dataset()
+        try again.edit { document in
+            document.annotations = labels.annotations.enumerated().map { number, label in
+                var label = label
+                (label.id, label.imageID, label.categoryID) = (number + 1, 0, document.categories[0].id)
+                return label
+            }
+        }
+        _ = try Conversion.write([ICDARFormat()], in: again.folder.path)
+        #expect(try again.text("icdar/gt_000000.txt") == drawn.text("icdar/gt_000000.txt"))
     }
 
     @Test func cornersThatGoTheOtherWayRoundAreNamed() throws {

@@ -28,6 +28,7 @@ extension LabelledImage {
     ///   - smallest: the least height in pixels.
     func words(visible: Double, smallest: Double, for output: LabelOutput) -> [LabelledWord] {
         instances.flatMap { instance -> [LabelledWord] in
+            if instance.isCrowd { return region(of: instance).map { [$0] } ?? [] }
             guard let lines = instance.textLines else {
                 guard instance.extra.text(COCO.Transcription.text) != nil, let box = box(of: instance) else {
                     return []
@@ -45,6 +46,16 @@ extension LabelledImage {
                 return LabelledWord(text: word.text, quad: quad, isLegible: isLegible)
             }
         }
+    }
+
+    /// A crowd as a word that is not to be read: by its four corners where it has four, else by its box.
+    private func region(of crowd: COCO.Annotation) -> LabelledWord? {
+        if case .polygons(let rings)? = crowd.segmentation, rings.count == 1, rings[0].count == 8 {
+            let ring = Polygon(ring: rings[0])
+            let quad = ring.signedArea < 0 ? [1, 0, 3, 2].map { ring.vertices[$0] } : ring.vertices
+            return LabelledWord(text: "", quad: quad, isLegible: false)
+        }
+        return box(of: crowd).map { LabelledWord(text: "", quad: $0.corners, isLegible: false) }
     }
 
     private var frame: Rect { Rect(x: 0, y: 0, width: Double(width), height: Double(height)) }
