@@ -98,7 +98,7 @@ let package = Package(
             "Sheets",
             [
                 "JSON", "Findings", "Cards", "Pictures", "Geometry", "Masks", "Rendering", "Drawings", "Objects",
-                "Datasets",
+                "Datasets", "Facts",
             ],
             embedded: ["Report/report.css", "Report/report.js"]),
         room(
@@ -161,7 +161,7 @@ let package = Package(
             "Datasets",
             ["Datasets", "JSON", "Findings", "Scenes", "Pictures", "Geometry", "Masks", "Cards", "Pipelines"]),
         tests("Labelling", ["Labelling", "Datasets", "Objects"]),
-        tests("Facts", ["Facts", "Cards", "Pictures", "Geometry", "Rendering", "Scenes", "Studios"]),
+        tests("Facts", ["Facts", "Cards", "Geometry", "Masks", "Scenes"]),
         tests("Sheets", ["Sheets", "Pictures", "Geometry", "Masks"]),
         tests(
             "Diorama",

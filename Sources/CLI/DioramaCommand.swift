@@ -18,7 +18,7 @@ struct DioramaCommand: ParsableCommand {
         subcommands: [
             Run.self, Merge.self, Status.self, Submit.self, Preview.self, View.self, Check.self, Verify.self,
             Convert.self,
-            Report.self, Compare.self, StudioCommand.self, Explain.self, Schema.self, List.self, Init.self,
+            Report.self, Compare.self, StudioCommand.self, Facts.self, Explain.self, Schema.self, List.self, Init.self,
         ])
 
     /// The names of its commands, in the order in which help lists them.

@@ -33,6 +33,10 @@ extension Finding.Code {
     static let keptFile = Self("run.kept-file")
     /// A note about photos, datasets and objects.
     static let note = Self("run.note")
+    /// Facts about a photo that cannot all be right.
+    static let factsContradict = Self("facts.contradict")
+    /// A photo whose straight edges do not tell its facts.
+    static let factsUnsure = Self("facts.not-sure")
     static let size = Self("pipeline.object-size")
     static let modelNotice = Self("model.notice")
     static let objectNote = Self("object.note")

@@ -45,7 +45,8 @@ package struct GroundGrid: Sendable {
                 guard let from = pixel(piece.lowerBound, z), let to = pixel(piece.upperBound, z) else { continue }
                 lines.append(Line(from: from, to: to, distanceMetres: z))
             }
-            labels.append((at, z))
+            // What is behind the camera's foot, in a photo taken straight down, is no farther away than what is before.
+            labels.append((at, abs(z)))
         }
         var previous: Point?
         for x in Self.marks(from: left, to: right) {
@@ -60,22 +61,28 @@ package struct GroundGrid: Sendable {
         }
     }
 
-    /// Whole metres within 10 m, then each fifth, tenth, fiftieth and hundredth.
+    /// Whole metres within 10 m, then each fifth, tenth and fiftieth; on a table top, parts of a metre.
     private static func marks(from low: Double, to high: Double) -> [Double] {
-        var marks: [Double] = []
-        var metres = max(-1000, low.rounded(.up))
-        while metres <= min(1000, high) {
+        let unit =
+            switch high - low {
+            case ..<0.6: 0.05
+            case ..<3: 0.25
+            default: 1.0
+            }
+        // Counted in whole steps, so that each mark is the decimal number that it is called by.
+        let (first, last) = (Int((max(-1000, low) / unit).rounded(.up)), Int((min(1000, high) / unit).rounded(.down)))
+        guard first <= last else { return [] }
+        return (first...last).compactMap { number in
+            let metres = (Double(number) * unit * 100).rounded() / 100
             let step =
                 switch abs(metres) {
-                case ...10: 1.0
+                case ...10: unit
                 case ...30: 5.0
                 case ...100: 10.0
                 default: 50.0
                 }
-            if metres.truncatingRemainder(dividingBy: step) == 0 { marks.append(metres) }
-            metres += 1
+            return metres.truncatingRemainder(dividingBy: step) == 0 || step == unit ? metres : nil
         }
-        return marks
     }
 
     /// The pieces of a straight line that lie in a shape.
