@@ -22,3 +22,14 @@ extension Argument: ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, Expr
     package init(booleanLiteral value: Bool) { self = .bool(value) }
     package init(stringLiteral value: String) { self = .string(value) }
 }
+
+extension Argument {
+    /// Whether it holds code of `VectorCode`.
+    var isVectored: Bool {
+        switch self {
+        case .image(let image): image.isVectored
+        case .images(let images): images.contains(where: \.isVectored)
+        default: false
+        }
+    }
+}

@@ -9,20 +9,23 @@ import Findings
 /// that can be read only once, stays within `PhotoFile`.
 package final class Image: @unchecked Sendable {
     let pointer: UnsafeMutablePointer<VipsImage>
+    /// Whether its recipe holds code of `VectorCode`, which goes with the last reference.
+    let isVectored: Bool
 
     /// Takes over one reference.
-    init(owning pointer: UnsafeMutablePointer<VipsImage>) {
+    init(owning pointer: UnsafeMutablePointer<VipsImage>, isVectored: Bool = false) {
         self.pointer = pointer
+        self.isVectored = isVectored
     }
 
     /// Another reference to the same C object, which lets an initializer use the result of a call.
     convenience init(sharing image: Image) {
         g_object_ref(image.pointer)
-        self.init(owning: image.pointer)
+        self.init(owning: image.pointer, isVectored: image.isVectored)
     }
 
     deinit {
-        g_object_unref(pointer)
+        VectorCode.taking(turns: isVectored) { g_object_unref(pointer) }
     }
 
     // MARK: - Facts

@@ -14,6 +14,7 @@ enum Libvips {
         // arguments.
         vips_concurrency_set(1)
         // Resizing gives other bytes with vectors than without: they are on, whatever VIPS_NOVECTOR says.
+        // See `VectorCode`.
         vips_vector_set_enabled(1)
         vips_cache_set_max(0)
         // Pictures come from strangers, so only the loaders that libvips' authors fuzz are open. `SVG` opens one more.

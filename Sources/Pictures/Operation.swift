@@ -11,6 +11,8 @@ import Findings
 package final class Operation {
     private let name: String
     private let object: UnsafeMutablePointer<VipsOperation>
+    /// Whether it, or one whose result it works on, holds code of `VectorCode`.
+    private let isVectored: Bool
 
     /// Makes the call. Arguments have libvips' names (`vips NAME` in a shell prints them), with `_` or `-`.
     ///
@@ -23,6 +25,8 @@ package final class Operation {
     /// Makes the call with arguments that are put together at run time.
     package init(_ name: String, _ arguments: [(String, Argument)]) throws(PictureError) {
         self.name = name
+        let makesCode = VectorCode.isMade(by: name)
+        isVectored = makesCode || arguments.contains { $0.1.isVectored }
         object = try Libvips.attempt { () throws(PictureError) in
             guard let new = vips_operation_new(name) else {
                 throw PictureError(.operation, name, Libvips.takeWords())
@@ -30,18 +34,20 @@ package final class Operation {
             for (argument, value) in arguments {
                 Self.set(argument, to: value, of: new, name)
             }
-            guard let built = vips_cache_operation_build(new) else {
-                let error = PictureError(.operation, name, Libvips.takeWords())
-                Self.release(new)
-                throw error
+            return try VectorCode.taking(turns: makesCode) { () throws(PictureError) in
+                guard let built = vips_cache_operation_build(new) else {
+                    let error = PictureError(.operation, name, Libvips.takeWords())
+                    Self.release(new)
+                    throw error
+                }
+                g_object_unref(new)
+                return built
             }
-            g_object_unref(new)
-            return built
         }
     }
 
     deinit {
-        Self.release(object)
+        VectorCode.taking(turns: isVectored) { Self.release(object) }
     }
 
     /// Frees an operation with its outputs.
@@ -55,7 +61,7 @@ package final class Operation {
     package func image(_ output: String = "out") -> Image {
         // The image takes over the value's reference.
         with(output, vips_image_get_type()) { value in
-            Image(owning: g_value_dup_object(value).assumingMemoryBound(to: VipsImage.self))
+            Image(owning: g_value_dup_object(value).assumingMemoryBound(to: VipsImage.self), isVectored: isVectored)
         }
     }
 
