@@ -3,11 +3,11 @@ import Diorama
 
 struct View: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Draws a 3D object from twelve directions on one sheet, with its size.")
+        abstract: "Draws a 3D object from twelve directions on one sheet, or the things that labels give to cut out.")
 
     @Argument(
         help:
-            "The object: a solid's definition (.yaml), a model file (.obj, .glb, .ply, .stl and others), or models of an archive or a catalogue: library.sh3f#armchair."
+            "The object: a solid's definition (.yaml), a model file (.obj, .glb, .ply, .stl and others), models of an archive or a catalogue: library.sh3f#armchair, or things of a COCO file: labels.json, labels.json#cone."
     )
     var object: String
 
@@ -19,6 +19,9 @@ struct View: ParsableCommand {
 
     @Option(name: .customLong("set"), help: "Set a parameter of a solid, such as height=0.75. May be repeated.")
     var settings: [String] = []
+
+    @Option(help: "The folder that the file names of a COCO file start from; found beside the file unless given.")
+    var images: String?
 
     @Option(help: "The length of a model file's unit in metres: 0.01 where it is in centimetres.")
     var unit = 1.0
@@ -33,8 +36,8 @@ struct View: ParsableCommand {
     @Option(help: "How far the camera looks down, in degrees.")
     var elevation = 20.0
 
-    @Option(help: "The longer side of each picture, in pixels.")
-    var size = 400
+    @Option(help: "The longer side of each picture, in pixels; 400, or 240 for things of a COCO file.")
+    var size: Int?
 
     @Option(help: "How fine the pictures are: \(Turntable.qualities.joined(separator: ", ")).")
     var quality = "good"
@@ -46,6 +49,13 @@ struct View: ParsableCommand {
     var importMemory = 2.0
 
     func run() throws {
+        if CutoutsView.takes(object) {
+            var view = CutoutsView(labels: object)
+            view.images = images
+            if let size { view.size = size }
+            view.overwrites = overwrite
+            return try Terminal.print(view.write(to: out))
+        }
         var turntable = Turntable(object: object)
         turntable.settings = settings
         turntable.unit = unit
@@ -53,7 +63,7 @@ struct View: ParsableCommand {
         turntable.front = front
         turntable.elevation = elevation
         turntable.quality = quality
-        turntable.size = size
+        if let size { turntable.size = size }
         turntable.overwrites = overwrite
         turntable.importSeconds = importSeconds
         turntable.importMemory = importMemory
