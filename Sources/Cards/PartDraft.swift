@@ -51,6 +51,21 @@ package indirect enum PartDraft: Sendable {
     package var alternatives: [PartDraft] {
         if case .choice(let drafts, _) = self { drafts.flatMap(\.alternatives) } else { [self] }
     }
+
+    /// A part that may be drawn, with its numbers and the chance that it is drawn.
+    package typealias Share = (part: String, values: [(key: String, draft: Draft)], chance: Double)
+
+    /// Every part that may be drawn.
+    package var shares: [Share] {
+        switch self {
+        case .one(let name, let values, let chance, _): return [(name, values, chance)]
+        case .choice(let drafts, let weights):
+            let whole = weights.reduce(0, +)
+            return zip(drafts, weights).flatMap { draft, weight in
+                draft.shares.map { ($0.part, $0.values, $0.chance * weight / whole) }
+            }
+        }
+    }
 }
 
 /// A part with every value drawn: its name and its values. The room that runs the part makes the typed part of it.

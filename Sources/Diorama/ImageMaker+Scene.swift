@@ -73,7 +73,9 @@ extension ImageMaker {
         let photo = photos.carried[number - pipeline.images]
         do {
             let real = try datasets.labels(of: photo)
-            let scene = try carrier.draw(index, on: LabelledPhoto(photo, showing: real?.instances ?? []))
+            var scene = try carrier.draw(index, on: LabelledPhoto(photo, showing: real?.instances ?? []))
+            // It takes no part in what the pipeline asks for.
+            scene.drawn = [:]
             return DrawnScene(scene: scene, photo: photo, real: real)
         } catch let error as DatasetError {
             throw JobError.uncarried(Self.unreadable(labelsOf: photo, error))

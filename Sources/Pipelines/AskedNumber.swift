@@ -20,6 +20,7 @@ package struct AskedNumber: Sendable {
         /// One of each object, by what it is.
         case object(OfObject)
         case light(OfLight)
+        case stage(OfStage)
         /// Whether an effect is there: 1 or 0.
         case hasEffect(String)
         case effect(String, key: String)
@@ -29,18 +30,37 @@ package struct AskedNumber: Sendable {
         case height, size, wear, yaw, pitch, roll
         /// Whether it is mirrored: 1 or 0.
         case flip
+        /// Whether it was placed by the placer of this name: 1 or 0.
+        case isPlaced(by: String)
         /// A number of the placer that it was placed by.
         case place(String, key: String)
+        /// Whether it is set in by the blend of this name: 1 or 0.
+        case isBlended(by: String)
+        /// A number of its blend.
+        case blend(String, key: String)
     }
 
     package enum OfLight: Sendable, Hashable {
         case gain, kelvin
     }
 
+    /// What is drawn for the background, by its source, for the camera and for the sun, unless a photo's own facts say it.
+    package enum OfStage: Sendable, Hashable {
+        /// Whether the photo is of the source: 1 or 0.
+        case isSource(Int)
+        case cropShare(Int), cropAspect(Int)
+        /// Whether the photo is mirrored: 1 or 0.
+        case flip(Int)
+        case cameraHeight, fieldOfView, horizon
+        case sunElevation, sunAzimuth, sunShare, sunKelvin, sunDiameter
+    }
+
     /// Whether it is 1 or 0, so that its mean is a share.
     package var isEvent: Bool {
         switch measure {
-        case .isObject, .hasEffect, .object(.flip): true
+        case .isObject, .hasEffect, .object(.flip), .object(.isPlaced), .object(.isBlended), .stage(.isSource),
+            .stage(.flip):
+            true
         default: false
         }
     }

@@ -23,6 +23,7 @@ extension Scene {
         case .object(let measure):
             objects.filter { number.objects.contains($0.name) }.compactMap { $0.value(of: measure) }
         case .light(let measure): [light.value(of: measure)]
+        case .stage(let measure): drawn[measure].map { [$0] } ?? []
         case .hasEffect(let name): [effects.contains { $0.name == name } ? 1 : 0]
         case .effect(let name, let key):
             effects.filter { $0.name == name }.compactMap { $0.values[key: key]?.asNumber }
@@ -47,9 +48,18 @@ extension PlacedObject {
         case .pitch: pose.pitchDegrees
         case .roll: pose.rollDegrees
         case .flip: pose.flipped ? 1 : 0
-        case .place(let part, let key):
-            drawn.flatMap { $0.place.name == part ? $0.place.values[key: key]?.asNumber : nil }
+        case .isPlaced(let part): drawn.map { $0.place.name == part ? 1 : 0 }
+        case .place(let part, let key): drawn?.place.number(part, key)
+        case .isBlended(let part): blend.name == part ? 1 : 0
+        case .blend(let part, let key): blend.number(part, key)
         }
+    }
+}
+
+extension DrawnPart {
+    /// A number of the part, if it is the one of this name.
+    fileprivate func number(_ part: String, _ key: String) -> Double? {
+        name == part ? values[key: key]?.asNumber : nil
     }
 }
 

@@ -1,6 +1,7 @@
 package import Cards
 package import Geometry
 package import Objects
+package import Pipelines
 import Rendering
 
 /// One draw of a pipeline, with every number fixed.
@@ -34,6 +35,9 @@ package struct Scene: Codable, Sendable, Hashable {
     package var missing: [MissingObject]
     /// The tries that it took to place the others. They belong to the draw alone, and not to the record.
     package var tries = PlacingTries()
+    /// What was drawn for the background, the camera and the sun, where no fact of the photo said it. It belongs to the
+    /// draw alone, too.
+    package var drawn: [AskedNumber.OfStage: Double] = [:]
 
     private enum CodingKeys: String, CodingKey {
         case index, variant, seed, negative, photo, camera, light, render, standing, objects, effects, limits, asked,

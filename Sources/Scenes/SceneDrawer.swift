@@ -109,7 +109,8 @@ package struct SceneDrawer: Sendable {
             camera: drawn.stage.camera, light: drawn.light, render: SceneRendering(pipeline.render),
             standing: drawn.stage.standing, objects: population.objects,
             effects: pipeline.effects.drawEffects(from: streams.scope("effects")),
-            limits: limits, asked: population.asked, missing: population.missing, tries: tries)
+            limits: limits, asked: population.asked, missing: population.missing, tries: tries,
+            drawn: drawn.numbers)
         return .scene(scene)
     }
 

@@ -19,6 +19,8 @@ struct StageDrawer: Sendable {
         var light: SceneLight
         /// Whether the window cuts a labelled thing further than the pipeline allows.
         var cutsThing = false
+        /// What was drawn, and no fact of the photo said.
+        var numbers: [AskedNumber.OfStage: Double] = [:]
     }
 
     init(_ pipeline: Pipeline, _ needs: PipelineNeeds, _ likenesses: Likenesses = Likenesses()) {
@@ -35,9 +37,10 @@ struct StageDrawer: Sendable {
         let photo = labelled.photo
         let rules = pipeline.backgrounds[photo.source]
         let things = labelled.instances.filter { !$0.isCrowd }.map(\.box)
+        var window: PhotoView.Window?
         let view = PhotoView(
             photoWidth: photo.width, photoHeight: photo.height, drawnBy: rules, showing: things,
-            from: streams.scope("background"))
+            from: streams.scope("background"), window: &window)
         let (panorama, facts) = look(into: photo, from: streams.scope("background").scope("panorama"))
         let defaults = PhotoCameraDefaults(drawnBy: pipeline.scene.camera, from: streams.scope("camera"))
         var stage = Stage(
@@ -46,7 +49,34 @@ struct StageDrawer: Sendable {
         stage.likenesses = likenesses
         let light = SceneLight(
             pipeline.scene.light, under: stage.setting.sun, hasOwn: panorama != nil, from: streams.scope("light"))
-        return Drawn(stage: stage, panorama: panorama, light: light, cutsThing: view.cuts(things, by: rules))
+        var drawn = Drawn(stage: stage, panorama: panorama, light: light, cutsThing: view.cuts(things, by: rules))
+        drawn.numbers = numbers(view, window, of: photo.source, facts, defaults)
+        if let sun = light.sun { drawn.numbers.merge(numbers(sun, under: stage.setting.sun)) { first, _ in first } }
+        return drawn
+    }
+
+    private func numbers(
+        _ view: PhotoView, _ window: PhotoView.Window?, of source: Int, _ facts: PhotoFacts,
+        _ defaults: PhotoCameraDefaults
+    ) -> [AskedNumber.OfStage: Double] {
+        var numbers: [AskedNumber.OfStage: Double] = [.flip(source): view.isMirrored ? 1 : 0]
+        for other in pipeline.backgrounds.indices { numbers[.isSource(other)] = other == source ? 1 : 0 }
+        numbers[.cropShare(source)] = window?.share
+        numbers[.cropAspect(source)] = window?.aspect
+        if facts.cameraHeightMetres == nil { numbers[.cameraHeight] = defaults.heightMetres }
+        if facts.fieldOfView == nil { numbers[.fieldOfView] = defaults.fieldOfView.degrees }
+        if facts.pitch == nil, facts.horizon == nil { numbers[.horizon] = defaults.horizon }
+        return numbers
+    }
+
+    private func numbers(
+        _ sun: SceneLight.Sun, under known: PhotoFacts.Sun?
+    ) -> [AskedNumber.OfStage: Double] {
+        var numbers: [AskedNumber.OfStage: Double] = [
+            .sunShare: sun.share, .sunDiameter: sun.diameterDegrees, .sunKelvin: sun.kelvin,
+        ]
+        if known == nil { (numbers[.sunElevation], numbers[.sunAzimuth]) = (sun.elevationDegrees, sun.azimuthDegrees) }
+        return numbers
     }
 
     /// The direction in which an image looks into a panorama, and the facts about that view; for a photo, its own

@@ -63,6 +63,53 @@ import Testing
         }
     }
 
+    /// Parts that are chosen among, several sources, their crops and flips, the camera and the sun.
+    @Test func whatIsDrawnForTheWholeImageComesOutAsAsked() throws {
+        let studio = try Studio()
+        try studio.photo("a/1.png", width: 96, height: 64)
+        try studio.photo("b/1.png", width: 96, height: 64)
+        try studio.cutout("cutouts/disc.png", .disc)
+        // One of the photos knows its camera, so that only the other one's is drawn.
+        try studio.write("camera_height: 2\nfov: 40\nsun: {azimuth: 20, elevation: 30}\n", to: "b/1.scene.yaml")
+        let tallies = try tallies(
+            """
+            diorama: 1
+            seed: 5
+            backgrounds:
+              - {name: road, photos: [a], weight: 3, flip: {chance: 0.3}}
+              - {photos: [b], crop: {share: {uniform: [0.5, 1]}, aspect: {log_uniform: [0.8, 1.6]}}}
+            objects:
+              disc:
+                from: {cutouts: cutouts/disc.png}
+                size: 0.1
+                place: {choice: [anywhere, {at: {x: {uniform: [0.3, 0.7]}, y: 0.5}}], weights: [1, 3]}
+            scene:
+              count: 1
+              camera: {height: {uniform: [1, 2]}, fov: {uniform: [40, 70]}, horizon: {normal: [0.5, 0.05]}}
+              light: {sun: {elevation: {uniform: [10, 60]}, azimuth: {uniform: [0, 360]}, share: {uniform: [0.2, 0.8]}}}
+              overlap: {max: 1, visible: {min: 0}, truncated: {max: 1}}
+            blend: {choice: [alpha, {feather: {radius: {uniform: [1, 3]}}}]}
+            effects: [{choice: [{noise: {iso: {log_uniform: [100, 1600]}}}, {exposure: {stops: 0.3}}], weights: [1, 4]}]
+            """, images: 1000, in: studio)
+        #expect(
+            tallies.keys.sorted() == [
+                "backgrounds.2.crop.aspect", "backgrounds.2.crop.share", "backgrounds.2.weight",
+                "backgrounds.road.flip.chance", "backgrounds.road.weight", "blend.alpha", "blend.feather",
+                "blend.feather.radius", "effects.exposure.chance", "effects.noise.chance", "effects.noise.iso",
+                "objects.disc.place.anywhere", "objects.disc.place.at", "objects.disc.place.at.x",
+                "scene.camera.fov", "scene.camera.height", "scene.camera.horizon", "scene.count",
+                "scene.light.sun.azimuth",
+                "scene.light.sun.elevation", "scene.light.sun.share",
+            ])
+        for (key, tally) in tallies {
+            #expect(tally.count >= 150 && !tally.differs, "\(key): \(tally.count), \(tally.distance)")
+        }
+        #expect(tallies["backgrounds.road.weight"]?.mean == 0.75)
+        for (key, count) in [("camera.height", 750), ("camera.horizon", 1000), ("light.sun.azimuth", 750)] {
+            #expect(tallies["scene.\(key)"]?.count == count, "\(key)")
+        }
+    }
+
     /// Posts of 3 m find no room near the camera, so those that are placed are farther away than asked.
     @Test func whatLimitsCutDiffersWithItsCauses() throws {
         let studio = try Studio()

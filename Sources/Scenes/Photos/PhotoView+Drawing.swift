@@ -16,21 +16,45 @@ extension PhotoView {
         photoWidth: Int, photoHeight: Int, drawnBy rules: Pipeline.Backgrounds, showing things: [Rect] = [],
         from streams: RandomStreams
     ) {
+        var window: Window?
+        self.init(
+            photoWidth: photoWidth, photoHeight: photoHeight, drawnBy: rules, showing: things, from: streams,
+            window: &window)
+    }
+
+    /// The numbers of a window, as they were drawn.
+    struct Window {
+        var share: Double
+        /// Nil where it is the photo's.
+        var aspect: Double?
+    }
+
+    /// The same.
+    ///
+    /// - Parameter drawn: becomes the window that is shown, where one was drawn.
+    init(
+        photoWidth: Int, photoHeight: Int, drawnBy rules: Pipeline.Backgrounds, showing things: [Rect],
+        from streams: RandomStreams, window drawn: inout Window?
+    ) {
         self.init(photoWidth: photoWidth, photoHeight: photoHeight)
         let whole = crop
-        func window(_ streams: RandomStreams) -> PixelRect {
-            let window = rules.crop.map { whole.window(drawnBy: $0, from: streams) } ?? whole
-            guard let width = rules.resize?.width, let height = rules.resize?.height else { return window }
-            return window.middle(aspectOf: width, height)
+        func window(_ streams: RandomStreams) -> (PixelRect, Window?) {
+            var (rect, drawn) = (whole, Window?.none)
+            if let rules = rules.crop {
+                let window = Window(drawnBy: rules, from: streams)
+                (rect, drawn) = (whole.window(window, from: streams), window)
+            }
+            guard let width = rules.resize?.width, let height = rules.resize?.height else { return (rect, drawn) }
+            return (rect.middle(aspectOf: width, height), drawn)
         }
-        crop = window(streams.scope("crop"))
+        (crop, drawn) = window(streams.scope("crop"))
         if let keep = rules.crop?.keep {
             // The window that cuts least, where none of them keeps enough.
             var least = crop.leastShown(of: things)
             for attempt in 1..<PhotoView.windowsTried where least < keep {
                 let other = window(streams.scope("crop").scope("again").scope(String(attempt)))
-                let shown = other.leastShown(of: things)
-                if shown > least { (crop, least) = (other, shown) }
+                let shown = other.0.leastShown(of: things)
+                if shown > least { (crop, drawn, least) = (other.0, other.1, shown) }
             }
         }
         (width, height) = rules.resize.map { $0.size(of: crop) } ?? (crop.width, crop.height)
@@ -75,6 +99,12 @@ extension PhotoView {
     }
 }
 
+extension PhotoView.Window {
+    fileprivate init(drawnBy rules: Pipeline.Crop, from streams: RandomStreams) {
+        self.init(share: streams.draw("share", rules.share), aspect: rules.aspect.map { streams.draw("aspect", $0) })
+    }
+}
+
 extension Pipeline.Resize {
     /// The size of an image that shows a window.
     ///
@@ -114,10 +144,9 @@ extension PixelRect {
 
     /// A window at a random place. Its size is `share` of the largest window of its aspect that fits, in width and in
     /// height alike, rounded to whole pixels; every place where it fits is equally likely.
-    fileprivate func window(drawnBy rules: Pipeline.Crop, from streams: RandomStreams) -> PixelRect {
-        let share = streams.draw("share", rules.share)
-        let aspect = rules.aspect.map { streams.draw("aspect", $0) } ?? Double(width) / Double(height)
-        let (windowWidth, windowHeight) = window(share: share, aspect: aspect)
+    fileprivate func window(_ drawn: PhotoView.Window, from streams: RandomStreams) -> PixelRect {
+        let (windowWidth, windowHeight) = window(
+            share: drawn.share, aspect: drawn.aspect ?? Double(width) / Double(height))
         var (xs, ys) = (streams.stream("x"), streams.stream("y"))
         let left = minX + xs.integer(0, width - windowWidth)
         let top = minY + ys.integer(0, height - windowHeight)
