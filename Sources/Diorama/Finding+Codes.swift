@@ -43,6 +43,7 @@ extension Finding.Code {
     /// A part of a dataset that nothing was compared with.
     static let unproved = Self("verify.unproved")
     static let otherPipeline = Self("verify.other-pipeline")
+    static let changed = Self("verify.changed-file")
     static let otherBytes = Self("verify.other-bytes")
     static let otherScene = Self("verify.other-scene")
     static let otherLabels = Self("verify.other-labels")

@@ -45,11 +45,15 @@ public struct VerifyJob: Sendable {
         let audit = try DatasetReport(options.dataset, each: options.each)
         var proof = FindingList(each: options.each ?? FindingList.defaultEach)
         var compared = 0
+        // The files of which something is said already.
+        var told: Set<String> = []
         let own = try OwnRun(options.dataset)
         if let own, let pipeline = options.pipeline {
             let made = try Recomposition(of: own, pipeline: pipeline, options)
             compared = made.images.count
-            for finding in try made.findings() { proof.add(finding) }
+            let findings = try made.findings()
+            told = Set(findings.compactMap(\.file))
+            for finding in findings { proof.add(finding) }
         } else {
             proof.add(
                 Finding(
@@ -58,6 +62,14 @@ public struct VerifyJob: Sendable {
                         ? "no “diorama run” has made it, so no image can be made again"
                         : "no image was made again: nothing says where its pipeline is",
                     remedy: own == nil ? nil : "give the pipeline file with --pipeline"))
+        }
+        if own != nil {
+            for (file, change) in try ChecksumFile(root: options.dataset).changes() ?? [] where !told.contains(file) {
+                proof.add(
+                    change == .gone
+                        ? Finding(.error, .gone, file: file, "is not there")
+                        : Finding(.error, .changed, file: file, "was changed since the run wrote it"))
+            }
         }
         for finding in try SplitLeaks(in: options.dataset, isWanted: own?.sharesPhotos ?? false).findings {
             proof.add(finding)

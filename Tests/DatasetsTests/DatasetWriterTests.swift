@@ -20,8 +20,9 @@ import Testing
         #expect(
             try folder.files()
                 == [
-                    "annotations/instances.json", "images/000000.jpg", "images/000001.jpg", "images/000002.jpg",
-                    "images/000003.jpg", "images/000004.jpg", "masks/000000.png", "masks/000001.png",
+                    "annotations/instances.json", "checksums.jsonl", "images/000000.jpg", "images/000001.jpg",
+                    "images/000002.jpg", "images/000003.jpg", "images/000004.jpg", "masks/000000.png",
+                    "masks/000001.png",
                     "masks/000002.png", "masks/000003.png", "masks/000004.png", "pipeline.yaml", "run.json",
                     "scenes.jsonl", "stats.json",
                 ])

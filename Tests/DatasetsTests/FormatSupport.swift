@@ -64,7 +64,8 @@ struct DrawnDataset {
         let own = ["annotations/instances", "images/0", "images/train/0", "images/val/0"]
         return try folder.files().filter { name in
             !own.contains { name.hasPrefix($0) && !name.hasSuffix(".csv") }
-                && !["pipeline.yaml", "run.json", "stats.json", "scenes.jsonl", "formats.json"].contains(name)
+                && !["pipeline.yaml", "run.json", "stats.json", "scenes.jsonl", "formats.json", "checksums.jsonl"]
+                    .contains(name)
         }
     }
 }

@@ -63,6 +63,25 @@ import Testing
         #expect(!report.isSound)
     }
 
+    @Test func whatWasChangedIsFoundWithoutThePipeline() throws {
+        let names = try studio.names("out").filter { $0.hasPrefix("images/") || $0.hasPrefix("masks/") }
+        #expect(names.count == 20)
+        for name in names + ["annotations/instances_val.json", "scenes.jsonl"] {
+            let whole = try Data(contentsOf: URL(fileURLWithPath: studio.path("out/\(name)")))
+            var bytes = [UInt8](whole)
+            // The last byte of a JPEG or a PNG can be another without any reader's notice.
+            bytes[bytes.count - 1] ^= 1
+            try studio.write(bytes, to: "out/\(name)")
+            let report = try verify(pipeline: nil)
+            #expect(
+                report.findings.contains { $0.code.rawValue == "verify.changed-file" && $0.file == name }, "\(name)")
+            try studio.write([UInt8](whole), to: "out/\(name)")
+        }
+        #expect(try verify(pipeline: nil).isSound)
+        try FileManager.default.removeItem(atPath: studio.path("out/\(names[0])"))
+        #expect(codes(try verify(pipeline: nil)).contains("verify.missing-file"))
+    }
+
     @Test func aMaskOfAnotherImageIsFound() throws {
         let bytes = try Data(contentsOf: URL(fileURLWithPath: studio.path("out/masks/000001.png")))
         try studio.write([UInt8](bytes), to: "out/masks/000000.png")
@@ -72,12 +91,13 @@ import Testing
     @Test func aLabelThatWasChangedIsFound() throws {
         // A category that exists: no audit sees that it is the wrong one.
         try change("annotations/instances_train.json", #""category_id":1"#, to: #""category_id":2"#)
-        #expect(codes(try verify()) == ["verify.other-labels"])
+        #expect(codes(try verify()) == ["verify.other-labels", "verify.changed-file"])
     }
 
     @Test func aSceneThatWasChangedIsFound() throws {
         try change("scenes.jsonl", #""asked":"#, to: #""asked":1"#)
         #expect(codes(try verify()) == ["verify.other-scene"])
+        #expect(codes(try verify(pipeline: nil)) == ["verify.changed-file"])
     }
 
     @Test func anImageThatIsGoneIsFound() throws {

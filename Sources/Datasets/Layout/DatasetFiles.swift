@@ -24,7 +24,7 @@ struct DatasetFiles: Hashable, Sendable {
 
     private static let files = [
         DatasetLayout.scenes, DatasetLayout.pipeline, DatasetLayout.run, DatasetLayout.statistics,
-        DatasetLayout.report, DatasetLayout.journal, DatasetLayout.formats,
+        DatasetLayout.report, DatasetLayout.journal, DatasetLayout.formats, DatasetLayout.checksums,
     ]
     private static let folders = [
         DatasetLayout.images, DatasetLayout.masks, DatasetLayout.layers, DatasetLayout.annotations,

@@ -4,7 +4,7 @@
 ///     annotations/instances.json        with a split: annotations/instances_train.json
 ///     masks/000007.png                  the image's instance map
 ///     layers/depth/000007.png           and other layers
-///     scenes.jsonl  pipeline.yaml  run.json  stats.json
+///     scenes.jsonl  pipeline.yaml  run.json  stats.json  checksums.jsonl
 ///     report.html                       unless a run is asked not to write it
 ///     formats.json                      which other formats lie here too; their places are their own
 ///     journal.jsonl  .blocks/           only until the dataset is finished
@@ -38,6 +38,7 @@ package struct DatasetLayout: Hashable, Sendable {
     package static let pipeline = "pipeline.yaml"
     package static let run = "run.json"
     package static let statistics = "stats.json"
+    package static let checksums = "checksums.jsonl"
     package static let report = "report.html"
     package static let journal = "journal.jsonl"
     package static let formats = "formats.json"

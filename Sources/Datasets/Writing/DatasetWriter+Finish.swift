@@ -51,8 +51,11 @@ extension DatasetWriter {
         let names: [String?] = layout.splits.isEmpty ? [nil] : layout.splits
         var files = try names.map { try AnnotationFile(layout.annotationsPath(split: $0), header: header) }
 
+        let checksums = try AtomicFile(layout.path(DatasetLayout.checksums))
         // In the file, images stand before annotations, so the records are read twice.
-        try forEachRecord(placing: true) { record in
+        try forEachRecord(placing: {
+            try checksums.write(ChecksumFile.line($0))
+        }) { record in
             statistics.add(record)
             try scenes.write(record.scene + [UInt8(ascii: "\n")])
             try files[index(of: record, in: names)].add(image: record.image)
@@ -69,16 +72,26 @@ extension DatasetWriter {
 
         try scenes.commit(durably: true)
         for index in files.indices { try files[index].commit() }
+        for name in [DatasetLayout.scenes] + names.map({ DatasetLayout.annotationsName(split: $0) }) {
+            guard let file = WrittenFile(name, in: layout.root) else {
+                throw DatasetError.system("cannot read", layout.path(name))
+            }
+            try checksums.write(ChecksumFile.line(file))
+        }
+        try checksums.commit(durably: true)
         return statistics
     }
 
     /// Reads the records of all blocks, in the order of the images.
     ///
-    /// - Parameter places: whether the files of each block are moved to their places first.
-    private func forEachRecord(placing places: Bool = false, _ body: (StoredRecord) throws -> Void) throws {
+    /// - Parameter placing: the files of each block are moved to their places first, and it gets each of them; nil where
+    ///   they have been moved.
+    private func forEachRecord(
+        placing: ((WrittenFile) throws -> Void)? = nil, body: (StoredRecord) throws -> Void
+    ) throws {
         for number in 0..<blocks.count {
             let block = try FinishedBlock(number, in: folder, header: writer.header(of: number))
-            if places { try block.place() }
+            if let placing { try block.place(placing) }
             for entry in block.entries { try body(try block.journal.record(entry)) }
         }
     }

@@ -29,10 +29,13 @@ struct FinishedBlock {
 
     /// Moves its files to their places in the dataset. Those that are there already stay, so that a call that was
     /// interrupted can be repeated.
-    func place() throws {
+    ///
+    /// - Parameter body: gets each of them.
+    func place(_ body: (WrittenFile) throws -> Void = { _ in }) throws {
         let own = folder.path(of: block)
         for entry in entries {
             for file in try journal.files(of: entry) {
+                try body(file)
                 let place = folder.layout.path(file.name)
                 guard rename("\(own)/\(file.name)", place) != 0 else { continue }
                 guard errno == ENOENT, Folder.kind(of: place) == .file else {

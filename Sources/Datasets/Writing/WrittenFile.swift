@@ -15,6 +15,15 @@ struct WrittenFile: Hashable, Sendable {
         checksum = Checksum.of(content)
     }
 
+    /// - Returns: nil where the file cannot be read.
+    init?(_ name: String, in root: String) {
+        var status = stat()
+        guard stat("\(root)/\(name)", &status) == 0, let checksum = Checksum.of(file: "\(root)/\(name)") else {
+            return nil
+        }
+        self.init(name: name, bytes: Int(status.st_size), checksum: checksum)
+    }
+
     /// The proof that is needed that a file is whole.
     enum Proof {
         /// The file was put on the disk before its record: a file of the right size is whole.
@@ -30,7 +39,7 @@ struct WrittenFile: Hashable, Sendable {
             guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
             guard status.st_size == bytes else { return false }
             guard proof == .content else { return true }
-            return (try? OpenFile.bytes(of: path, action: "cannot read")).map(Checksum.of) == checksum
+            return Checksum.of(file: path) == checksum
         }
         return false
     }
@@ -64,7 +73,7 @@ extension WrittenFile {
         }
     }
 
-    private init(name: String, bytes: Int, checksum: UInt64) {
+    init(name: String, bytes: Int, checksum: UInt64) {
         (self.name, self.bytes, self.checksum) = (name, bytes, checksum)
     }
 }

@@ -63,16 +63,6 @@ extension InputFile {
         self.init(
             name: name, bytes: Int(status.st_size),
             modified: "\(status.st_mtim.tv_sec)." + String(repeating: "0", count: 9 - nanoseconds.count) + nanoseconds,
-            checksum: withContent ? Self.checksum(of: path) : nil)
-    }
-
-    /// The checksum of the checksums of its pieces, so that a large file needs little memory.
-    private static func checksum(of path: String) -> String? {
-        guard let file = FileHandle(forReadingAtPath: path) else { return nil }
-        var sums: [UInt8] = []
-        while let piece = try? file.read(upToCount: 8 << 20), !piece.isEmpty {
-            sums += String(Checksum.of([UInt8](piece)), radix: 16).utf8
-        }
-        return String(Checksum.of(sums), radix: 16)
+            checksum: withContent ? Checksum.of(file: path).map { String($0, radix: 16) } : nil)
     }
 }
