@@ -82,7 +82,7 @@ import Testing
             ], "summary": {
               "pipeline": "pipeline.yaml", "images": 6, "photos": 2, "photos_as_they_are": 0, "objects": 1,
               "models_opened": 0, "flat_objects_opened": 1,
-              "sample": {"scenes": 6, "images_empty": 0, "asked": 12, "placed": 12, "left_out": {}}
+              "sample": {"scenes": 6, "images_empty": 0, "asked": 12, "placed": 12, "left_out": {}}, "grounds": []
             }
             """)
     }

@@ -87,6 +87,8 @@ import Testing
         "bop": Kind(
             source: "bop: set", folder: "000001/rgb",
             files: { _ in ["000001/scene_gt.json": #"{"0": [], "1": []}"#] }, namesPhotos: false),
+        "icdar": Kind(
+            source: "icdar: set", folder: "", files: { _ in ["gt_in.txt": "", "gt_link.txt": ""] }, namesPhotos: false),
     ]
 
     let folder: TemporaryFolder
@@ -154,9 +156,12 @@ import Testing
     private static let shorthands = [
         "coco": "file", "coco_panoptic": "file", "yolo": "file", "voc": "folder", "kitti": "folder", "masks": "",
         "labelme": "folder", "cvat": "file", "datumaro": "folder", "createml": "folder", "bop": "folder",
+        "icdar": "folder",
     ]
 
-    @Test(arguments: [("kitti", "label_2/in.txt"), ("labelme", "in.json"), ("masks", "masks/in.png")])
+    @Test(arguments: [
+        ("kitti", "label_2/in.txt"), ("labelme", "in.json"), ("masks", "masks/in.png"), ("icdar", "gt_in.txt"),
+    ])
     func labelsThatAreLinksAreNotRead(kind name: String, file: String) throws {
         let kind = try #require(Self.kinds[name])
         try picture("set/\(kind.folder.isEmpty ? "" : kind.folder + "/")in.png")
