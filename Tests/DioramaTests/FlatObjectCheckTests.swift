@@ -88,7 +88,7 @@ import Testing
         _ = try studio.run(to: "out", changes: ["output.annotations=[coco, csv]"])
         #expect(try studio.text("out/annotations/instances.json").contains("\"text\":\"Caf\u{E9} & Co, \\\"x\\\"\""))
         let table = try studio.text("out/annotations/instances.csv")
-        #expect(table.split(separator: "\n")[0].hasSuffix(",pose_qz,text"))
-        #expect(table.split(separator: "\n")[1].hasSuffix(",\"Caf\u{E9} & Co, \"\"x\"\"\""))
+        #expect(table.split(separator: "\n")[0].hasSuffix(",pose_qz,text,language,script,direction"))
+        #expect(table.split(separator: "\n")[1].hasSuffix(",\"Caf\u{E9} & Co, \"\"x\"\"\",,Latn,ltr"))
     }
 }

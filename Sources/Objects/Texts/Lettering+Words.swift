@@ -108,9 +108,12 @@ package struct TextWeights: Hashable, Sendable, Defaulted {
 
     package static let card = Card<TextWeights>(
         "weights", "How often the text, words and numbers are drawn, where several of them are given.",
-        .field("text", \.text, .number(in: 0...1e6, .none), "The weight of “text”."),
-        .field("words", \.words, .number(in: 0...1e6, .none), "The weight of “words”."),
-        .field("numbers", \.numbers, .number(in: 0...1e6, .none), "The weight of “numbers”.")
+        .field("text", \.text, .number(in: 0...1e6, .other("relative to the other weights")), "The weight of “text”."),
+        .field(
+            "words", \.words, .number(in: 0...1e6, .other("relative to the other weights")), "The weight of “words”."),
+        .field(
+            "numbers", \.numbers, .number(in: 0...1e6, .other("relative to the other weights")),
+            "The weight of “numbers”.")
     )
 }
 
