@@ -43,7 +43,7 @@ def chromium(playwright):
 class Page:
     """The studio in a browser."""
 
-    def __init__(self, browser, studio, scheme="light", width=1280, waits_for=".tile:visible img[src]"):
+    def __init__(self, browser, studio, scheme="light", width=1280, waits_for=".tile img[src]:visible"):
         self.context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
         self.page = self.context.new_page()
         self.faults = []
