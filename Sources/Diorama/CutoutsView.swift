@@ -46,7 +46,7 @@ public struct CutoutsView: Sendable {
         let categories = parts.count > 1 ? parts[1].split(separator: ",").map(String.init) : []
         try sheetFile.requireFree(inputs: [file], overwrites: overwrites)
         let lists = FileLists(reader: DatasetInstances())
-        let all = try lists.things(ofCOCO: file, images: images, categories: [])
+        let all = try lists.things(ofCOCO: file, images: images)
         let known = Set(all.map(\.category)).sorted()
         for name in categories where !known.contains(name) {
             throw JobError.usage(

@@ -1,4 +1,4 @@
-import Foundation
+import Cards
 
 /// An object that was asked for and is not in the image.
 package struct MissingObject: Error, Codable, Sendable, Hashable {
@@ -96,7 +96,7 @@ package struct MissingObject: Error, Codable, Sendable, Hashable {
     /// The object's size and distance, which explain why it has no room: `1.1 m high, 8 m away`.
     package static func size(heightMetres: Double?, distanceMetres: Double?) -> String? {
         let words = [
-            heightMetres.map { "\(number($0)) m high" }, distanceMetres.map { "\(number($0)) m away" },
+            heightMetres.map { "\($0.inThreeDigits) m high" }, distanceMetres.map { "\($0.inThreeDigits) m away" },
         ].compactMap { $0 }
         return words.isEmpty ? nil : words.joined(separator: ", ")
     }
@@ -104,13 +104,13 @@ package struct MissingObject: Error, Codable, Sendable, Hashable {
     /// The distances at which an image shows ground: `it shows ground from 2.7 m to 65 m away`.
     static func shown(_ metres: ClosedRange<Double>) -> String {
         // Straight below the camera, rounding leaves a distance that is not quite 0.
-        "it shows ground from \(metres.lowerBound < 0.005 ? "0" : number(metres.lowerBound)) m to \(number(metres.upperBound)) m away"
+        "it shows ground from \(metres.lowerBound < 0.005 ? "0" : metres.lowerBound.inThreeDigits) m to \(metres.upperBound.inThreeDigits) m away"
     }
 
     /// How far to the left and right an image shows ground: `it shows ground from 3 m to the left to 8 m to the right`.
     static func shown(acrossMetres metres: ClosedRange<Double>) -> String {
         func side(_ value: Double) -> String {
-            "\(number(max(abs(value), 0.01))) m to the \(value < 0 ? "left" : "right")"
+            "\(max(abs(value), 0.01).inThreeDigits) m to the \(value < 0 ? "left" : "right")"
         }
         return "it shows ground from \(side(metres.lowerBound)) to \(side(metres.upperBound))"
     }
@@ -118,15 +118,7 @@ package struct MissingObject: Error, Codable, Sendable, Hashable {
     /// Distances along the ground: `2.7 m to 65 m`; without an end, where they reach the horizon.
     package static func distances(_ metres: ClosedRange<Double>) -> String {
         let far = metres.upperBound > 0.99 * ShownGround.farthestMetres
-        return "\(metres.lowerBound < 0.005 ? "0" : number(metres.lowerBound)) m to "
-            + (far ? "the horizon" : "\(number(metres.upperBound)) m")
-    }
-
-    /// The number to three digits.
-    private static func number(_ value: Double) -> String {
-        guard value.isFinite, value > 0 else { return "\(value)" }
-        let step = pow(10, (log10(value)).rounded(.down) - 2)
-        let text = "\(step < 1 ? (value / step).rounded() / (1 / step).rounded() : (value / step).rounded() * step)"
-        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+        return "\(metres.lowerBound < 0.005 ? "0" : metres.lowerBound.inThreeDigits) m to "
+            + (far ? "the horizon" : "\(metres.upperBound.inThreeDigits) m")
     }
 }

@@ -1,3 +1,4 @@
+import Cards
 import Facts
 package import Geometry
 package import Pictures

@@ -1,3 +1,4 @@
+import Cards
 package import Geometry
 package import Scenes
 

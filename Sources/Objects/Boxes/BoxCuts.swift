@@ -26,17 +26,18 @@ package final class BoxCuts: Sendable {
         // Two workers may both cut it: the results are the same.
         let result: Result<BoxCut, Reason>
         do throws(PictureError) {
-            guard let cut = try BoxCut.cut(box, of: photo, maxPixels: maxPixels) else {
-                result = .failure(Reason(words: "nothing was found in it"))
-                cuts.withLock { $0[key] = result }
-                return result
-            }
-            result = cut.quality.problem.map { .failure(Reason(words: $0)) } ?? .success(cut)
+            result = BoxCuts.judged(try BoxCut.cut(box, of: photo, maxPixels: maxPixels))
         } catch {
             result = .failure(Reason(words: "its photo cannot be read"))
         }
         cuts.withLock { $0[key] = result }
         return result
+    }
+
+    /// What was found in a box, if it is a clean cut-out; else the reason why it is none.
+    static func judged(_ cut: BoxCut?) -> Result<BoxCut, Reason> {
+        guard let cut else { return .failure(Reason(words: "nothing was found in it")) }
+        return cut.quality.problem.map { .failure(Reason(words: $0)) } ?? .success(cut)
     }
 
     /// A sentence about the boxes that were tried; nil where there are none.

@@ -18,13 +18,8 @@ package struct CutoutTrial: Sendable {
 
 extension FileLists {
     /// The labelled things of a COCO file that are no crowds, in the order of the file.
-    ///
-    /// - Parameter categories: those that are wanted; all where there are none.
-    package func things(
-        ofCOCO file: String, images: String?, categories: [String]
-    ) throws(ObjectError) -> [PhotoInstance] {
-        let all = try instances(file, images: images).map(\.instance).filter { !$0.isCrowd }
-        return categories.isEmpty ? all : all.filter { categories.contains($0.category) }
+    package func things(ofCOCO file: String, images: String?) throws(ObjectError) -> [PhotoInstance] {
+        try instances(file, images: images).map(\.instance).filter { !$0.isCrowd }
     }
 
     /// Cuts a thing out: by its mask, or else by the colours in and around its box.
@@ -44,7 +39,7 @@ extension FileLists {
                 box = label.intersection(frame)
                 let found = try BoxCut.cut(label, of: thing.photo, maxPixels: PhotoFile.defaultMaxPixels)
                 cut = found?.mask
-                problem = found == nil ? "nothing was found in it" : found?.quality.problem
+                if case .failure(let reason) = BoxCuts.judged(found) { problem = reason.words }
             } else {
                 (cut, box) = (known, known?.box ?? frame)
             }

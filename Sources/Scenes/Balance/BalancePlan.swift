@@ -24,6 +24,8 @@ package struct BalancePlan: Sendable {
     /// Slots that no label needs, and that no label may have either: they stay empty.
     package let surplus: Int
     private let wishes: [BalanceWish]
+    /// The wish of slots without a cell.
+    private let rest: BalanceWish?
     private let groups: [Int]
     /// The number of slots before each image, of images of its group.
     private let before: [Int]
@@ -37,7 +39,7 @@ package struct BalancePlan: Sendable {
     ///   - slots: the number of labelled objects that each image asks for.
     package init(_ demand: BalanceDemand, slots counts: [Int], within reach: BalanceReach, seed: UInt64) {
         (self.demand, self.seed) = (demand, seed)
-        wishes = demand.wishes
+        (wishes, rest) = (demand.wishes, demand.rest)
         groups = reach.groups
         var slots = [Int](repeating: 0, count: reach.chances.count)
         before = zip(counts, reach.groups).map { count, group in
@@ -76,6 +78,6 @@ package struct BalancePlan: Sendable {
         let order = KeyedPermutation(count: max(1, slots[group]), seed: seed, index: group, name: "balance")
         let place = order[before[image] + number]
         if let cell = ends[group].firstIndex(where: { place < $0 }) { return wishes[cell] }
-        return demand.rest
+        return rest
     }
 }
