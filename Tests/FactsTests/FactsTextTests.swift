@@ -25,6 +25,10 @@ import Testing
             facts.cameraHeightMetres = 1.6
             facts.ground = square
             facts.regions = ["sky": Polygon([Point(0, 0), Point(1, 0), Point(1, 0.4)]), "far wall": square]
+            facts.planes = [
+                "wall": .init(
+                    [Point(0.1, 0.25), Point(0.4, 0.3), Point(0.4, 0.6), Point(-0.1, 0.70004)], widthMetres: 3.2)
+            ]
             facts.sun = .init(azimuth: .degrees(-60), elevation: .degrees(35))
         }
         #expect(
@@ -37,6 +41,10 @@ import Testing
                 regions:
                   "far wall": [[0, 0.6], [1, 0.6], [1, 1], [0, 1]]
                   sky: [[0, 0], [1, 0], [1, 0.4]]
+                planes:
+                  wall:
+                    corners: [[0.1, 0.25], [0.4, 0.3], [0.4, 0.6], [-0.1, 0.7]]
+                    width: 3.2
                 sun: {azimuth: -60, elevation: 35}
 
                 """)
@@ -94,6 +102,27 @@ import Testing
         #expect(
             try sidecar(written) { $0.regions["wall"] = nil }
                 == written.replacing("  wall: [[0, 0.2], [0.5, 0.2], [0.5, 0.4]]\n", with: ""))
+    }
+
+    @Test func onePlaneChangesAlone() throws {
+        let text = """
+            planes:
+              wall: {corners: [[0, 0], [1, 0.0], [1, 1], [0, 1]], width: 2.0}   # by the door
+              table:
+                corners: [[0, 0.6], [1, 0.6], [1, 1], [0, 1]]
+                width: 1.2   # measured
+
+            """
+        #expect(try sidecar(text) { _ in } == text)
+        #expect(
+            try sidecar(text) { $0.planes["table"]?.widthMetres = 1.4 }
+                == text.replacing("  table:\n", with: "  # measured\n  table:\n").replacing(
+                    "width: 1.2   # measured", with: "width: 1.4"))
+        #expect(
+            try sidecar(text) { $0.planes["table"] = nil }
+                == text.replacing(
+                    "  table:\n    corners: [[0, 0.6], [1, 0.6], [1, 1], [0, 1]]\n    width: 1.2   # measured\n",
+                    with: "  # measured\n"))
     }
 
     @Test func anOutlineOfManyCornersGoesOnInFurtherLines() throws {

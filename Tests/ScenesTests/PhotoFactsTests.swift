@@ -24,6 +24,8 @@ private func decode(_ text: String) throws -> (facts: PhotoFacts?, messages: [St
                 ground: [[0, 0.7], [1, 0.7], [1, 1], [0, 1]]
                 regions:
                   table: [[0.1, 0.2], [0.4, 0.2], [0.4, 0.5]]
+                planes:
+                  wall: {corners: [[0.1, 0.2], [0.4, 0.3], [0.4, 0.6], [-0.1, 0.7]], width: 3.2}
                 sun: {azimuth: 120, elevation: 35}
                 """
             ).facts)
@@ -33,6 +35,8 @@ private func decode(_ text: String) throws -> (facts: PhotoFacts?, messages: [St
         #expect(facts.cameraHeightMetres == 1.7)
         #expect(facts.ground?.vertices == [Point(0, 0.7), Point(1, 0.7), Point(1, 1), Point(0, 1)])
         #expect(facts.regions == ["table": Polygon([Point(0.1, 0.2), Point(0.4, 0.2), Point(0.4, 0.5)])])
+        let corners = [Point(0.1, 0.2), Point(0.4, 0.3), Point(0.4, 0.6), Point(-0.1, 0.7)]
+        #expect(facts.planes == ["wall": PhotoFacts.Plane(corners, widthMetres: 3.2)])
         #expect(facts.sun == PhotoFacts.Sun(azimuth: .degrees(120), elevation: .degrees(35)))
     }
 
@@ -69,6 +73,38 @@ private func decode(_ text: String) throws -> (facts: PhotoFacts?, messages: [St
             ])
     }
 
+    /// The corners of no rectangle, in the words of what is wrong with them.
+    @Test(arguments: [
+        ("[[0, 0], [1, 1], [1, 0], [0, 1]]", "its sides cross: name the corners clockwise from the top left one"),
+        (
+            "[[0, 0], [0, 1], [1, 1], [1, 0]]",
+            "its corners go round the wrong way: name them clockwise from the top left one"
+        ),
+        (
+            "[[0, 0], [1, 0], [0.2, 0.2], [0, 1]]",
+            "its corners are those of no rectangle in front of the camera: one lies within the triangle of the others, or on "
+                + "a line with two of them"
+        ),
+        (
+            "[[0, 0], [0.5, 0], [1, 0], [1, 1]]",
+            "its corners are those of no rectangle in front of the camera: one lies within the triangle of the others, or on "
+                + "a line with two of them"
+        ),
+        ("[[0, 0], [0.2, 0.2], [1, 1], [0.5, 0.5]]", "its corners lie on one line"),
+    ])
+    func aPlaneThatNoCameraSeesIsAMistake(corners: String, words: String) throws {
+        let found = try decode("planes:\n  wall: {corners: \(corners), width: 2}")
+        #expect(found.facts == nil && found.messages == ["2:9 this is no plane: \(words)"])
+    }
+
+    @Test func aPlaneNeedsFourCornersAndAWidth() throws {
+        #expect(
+            try decode("planes:\n  wall: {corners: [[0, 0], [1, 0], [1, 3]]}").messages == [
+                "2:19 expected a list of 4, each [x, y] with shares from -1 to 2, found a list of 3",
+                "2:9 a plane needs “width”: The length of its upper side. The height follows from the corners and the field of view.",
+            ])
+    }
+
     @Test func aHorizonAndAPitchContradictEachOther() throws {
         #expect(try decode("pitch: -90").facts?.pitch == .degrees(-90))
         let both = try decode("{pitch: -90, horizon: 0.5}")
@@ -84,6 +120,7 @@ private func decode(_ text: String) throws -> (facts: PhotoFacts?, messages: [St
             "b": Polygon([Point(0, 0), Point(1, 0), Point(1, 1)]),
             "a": Polygon([Point(0, 0), Point(1, 0), Point(0, 1)]),
         ]
+        facts.planes = ["wall": .init([Point(0, 0), Point(1, 0.1), Point(1, 1), Point(-0.5, 1)], widthMetres: 2.5)]
         guard case .map(let entries) = PhotoFacts.card.encode(facts) else {
             Issue.record("facts are written as a map")
             return
@@ -99,9 +136,12 @@ private func decode(_ text: String) throws -> (facts: PhotoFacts?, messages: [St
         other.horizon = 0.1
         other.fieldOfView = .degrees(50)
         other.regions = ["table": Polygon([]), "sky": Polygon([])]
+        own.planes = ["wall": .init([], widthMetres: 1)]
+        other.planes = ["wall": .init([], widthMetres: 2), "floor": .init([], widthMetres: 3)]
         let both = own.filled(from: other)
         #expect(both.pitch == .degrees(-90) && both.horizon == nil)
         #expect(both.fieldOfView == .degrees(50))
+        #expect(both.planes.mapValues(\.widthMetres) == ["wall": 1, "floor": 3])
         #expect(both.regions == ["table": Polygon([Point(0, 0), Point(1, 0), Point(1, 1)]), "sky": Polygon([])])
     }
 }

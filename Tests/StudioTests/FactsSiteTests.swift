@@ -67,6 +67,24 @@ import Testing
         #expect(text.contains("fov: 55\n") && text.contains("tags: [sea]\n"))
     }
 
+    @Test func planesGoToThePageAndBack() async throws {
+        let text = "planes:\n  wall: {corners: [[0.1, 0.2], [0.4, 0.3], [0.4, 0.6], [0.1, 0.7]], width: 3.2}\n"
+        try folder.write(text, to: "photos/a.scene.yaml")
+        let site = try site()
+        let facts = try #require(try await ask(site, "facts").tree["facts"])
+        let wall = try #require(facts["planes"]?["wall"])
+        #expect(wall["width"]?.number == 3.2 && wall["corners"]?.elements?[1].numbers(2) == [0.4, 0.3])
+        let same = String(decoding: facts.json(), as: UTF8.self)
+        #expect(try await ask(site, "facts", #"{"image": 0, "facts": \#(same)}"#).status == 200)
+        #expect(try folder.text("photos/a.scene.yaml") == text)
+        let wider = same.replacing("3.2", with: "3.5")
+        #expect(try await ask(site, "facts", #"{"image": 0, "facts": \#(wider)}"#).status == 200)
+        #expect(try folder.text("photos/a.scene.yaml").contains("width: 3.5"))
+        let crossed = #"{"planes": {"wall": {"corners": [[0, 0], [1, 1], [1, 0], [0, 1]], "width": 2}}}"#
+        let worked = try await ask(site, "facts-work", #"{"image": 0, "facts": \#(crossed)}"#)
+        #expect(worked.tree["warnings"]?.elements?.first?.text?.contains("sides cross") == true)
+    }
+
     @Test func factsOfACatalogueAreSavedInIt() async throws {
         try folder.write("photos:\n  - file: photos/a.jpg\n    facts:\n      horizon: 0.4\n", to: "catalogue.yaml")
         let site = try site("catalogue.yaml")

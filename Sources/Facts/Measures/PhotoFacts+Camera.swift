@@ -34,6 +34,16 @@ extension PhotoFacts {
                 "“fov” is \(fieldOfView.degrees.inThreeDigits)°, and the photo's EXIF says \(exif.degrees.inThreeDigits)°"
             )
         }
+        for (name, plane) in planes.sorted(by: { $0.key < $1.key }) {
+            let corners = plane.corners.map { Point($0.x * Double(width), $0.y * Double(height)) }
+            do throws(Undetermined) {
+                let seen = try PlaneFromCorners(corners, widthMetres: plane.widthMetres, seenBy: camera)
+                guard fieldOfView != nil, let contradiction = seen.contradiction else { continue }
+                sentences.append("the plane “\(name)”: \(contradiction)")
+            } catch {
+                sentences.append("the plane “\(name)”: \(error.words)")
+            }
+        }
         if let sun, sun.elevation < .zero {
             sentences.append("the sun's elevation is below the horizon: nothing has a shadow by it")
         }

@@ -1,15 +1,16 @@
-import Foundation
 package import Geometry
 
 /// A flat rectangle of the scene, such as a wall or a poster's place, from its four corners in a photo.
 package struct PlaneFromCorners: Hashable, Sendable {
+    private let seen: SeenRectangle
+
     /// Upper left, upper right, lower right, lower left, in pixels.
-    package var corners: [Point]
-    package var widthMetres: Double
+    package var corners: [Point] { seen.corners }
+    package var widthMetres: Double { seen.widthMetres }
     /// The height that follows from the corners and the camera's field of view.
-    package var heightMetres: Double
+    package var heightMetres: Double { seen.heightMetres }
     /// How far the corner angles of the rectangle are from a right angle; 0 where the four points fit one exactly.
-    package var skew: Angle
+    package var skew: Angle { seen.skew }
 
     /// - Parameters:
     ///   - corners: clockwise from the upper left, in pixels.
@@ -17,22 +18,12 @@ package struct PlaneFromCorners: Hashable, Sendable {
     ///   - camera: the camera of the photo.
     /// - Throws: `Undetermined` for points that no flat rectangle could have.
     package init(_ corners: [Point], widthMetres: Double, seenBy camera: Camera) throws(Undetermined) {
-        guard corners.count == 4 else { throw Undetermined("a plane has four corners, not \(corners.count)") }
         guard widthMetres > 0 else { throw Undetermined("a plane's width is above 0 metres") }
-        guard Polygon(corners).signedArea > 0 else {
-            throw Undetermined("the corners of a plane go clockwise from its upper left corner, and do not cross")
+        if let problem = SeenRectangle.problem(corners) { throw Undetermined(problem) }
+        guard let seen = SeenRectangle(corners, widthMetres: widthMetres, seenBy: camera) else {
+            throw Undetermined("no flat rectangle looks like this: the corners are too close to a line")
         }
-        let unit = [Point(0, 0), Point(1, 0), Point(1, 1), Point(0, 1)]
-        guard let imageFromPlane = Homography(from: unit, to: corners) else {
-            throw Undetermined("no flat rectangle looks like this: the corners are not those of a convex shape")
-        }
-        let plane = camera.plane(of: imageFromPlane)
-        let (across, down) = (plane.uAxis, plane.vAxis)
-        self.corners = corners
-        self.widthMetres = widthMetres
-        heightMetres = widthMetres * down.length / across.length
-        skew = .degrees(
-            abs(Angle.radians(acos(max(-1, min(1, across.dot(down) / across.length / down.length)))).degrees - 90))
+        self.seen = seen
     }
 
     /// Angles beyond this are a contradiction.

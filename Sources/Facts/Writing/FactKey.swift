@@ -6,7 +6,7 @@ package import Scenes
 package enum FactKey: String, CaseIterable, Sendable {
     case horizon, pitch, roll, fov
     case cameraHeight = "camera_height"
-    case ground, regions, sun
+    case ground, regions, planes, sun
 
     /// The value as a file has it: shares to four digits, angles to a hundredth of a degree, metres to three or more
     /// digits. Nil where the fact is not known.
@@ -24,6 +24,11 @@ package enum FactKey: String, CaseIterable, Sendable {
                 : .map(
                     facts.regions.sorted { $0.key < $1.key }.map { Value.Entry(key: $0.key, value: .outline($0.value)) }
                 )
+        case .planes:
+            facts.planes.isEmpty
+                ? nil
+                : .map(
+                    facts.planes.sorted { $0.key < $1.key }.map { Value.Entry(key: $0.key, value: .plane($0.value)) })
         case .sun:
             facts.sun.map {
                 .map([
@@ -49,5 +54,12 @@ extension Value {
 
     fileprivate static func outline(_ polygon: Polygon) -> Value {
         .list(polygon.vertices.map { .list([share($0.x), share($0.y)]) })
+    }
+
+    fileprivate static func plane(_ plane: PhotoFacts.Plane) -> Value {
+        .map([
+            Entry(key: "corners", value: .outline(Polygon(plane.corners))),
+            Entry(key: "width", value: .metres(plane.widthMetres)),
+        ])
     }
 }

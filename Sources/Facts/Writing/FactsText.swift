@@ -156,6 +156,7 @@ extension Value {
         switch self {
         case .number(let number): .number((number * 10_000).rounded() / 10_000 + 0)
         case .list(let values): .list(values.map(\.rounded))
+        case .map(let entries): .map(entries.map { Entry(key: $0.key, value: $0.value.rounded) })
         default: self
         }
     }

@@ -14,9 +14,13 @@ extension Form where V == Angle {
 
 extension Form where V == Point {
     /// `[x, y]` in shares of a photo's width and height.
-    static var photoPoint: Form {
-        let numbers = Form<[Double]>.list(.share(of: "the photo's width or height"), count: 2...2)
-        let expectation = "[x, y] with shares from 0 to 1"
+    static var photoPoint: Form { photoPoint(in: 0...1) }
+
+    /// The same, where the point may lie outside the photo.
+    static func photoPoint(in range: ClosedRange<Double>) -> Form {
+        let numbers = Form<[Double]>.list(.share(of: "the photo's width or height", in: range), count: 2...2)
+        let expectation =
+            "[x, y] with shares from \(Value.number(range.lowerBound).flowText) to \(Value.number(range.upperBound).flowText)"
         return Form(
             expectation: expectation, schema: numbers.schema,
             decode: { node, reading in
@@ -55,21 +59,23 @@ extension Form where V == Polygon {
 }
 
 extension Form where V == [String: Polygon] {
-    /// Polygons by name. The file's parser refuses a name that is given twice.
-    static var regions: Form {
-        let list = Form<[Named<Polygon>]>.map(.photoPolygon, of: "region names")
+    static var regions: Form { .byName(.photoPolygon, of: "region names") }
+}
+
+extension Form {
+    /// Values by name. The file's parser refuses a name that is given twice.
+    static func byName<W: Sendable>(_ form: Form<W>, of names: String) -> Form where V == [String: W] {
+        let list = Form<[Named<W>]>.map(form, of: names)
         return Form(
             expectation: list.expectation, schema: list.schema,
             decode: { node, reading in
-                list.decode(node, &reading).map { regions in
-                    Dictionary(regions.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+                list.decode(node, &reading).map { values in
+                    Dictionary(values.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
                 }
             },
-            encode: { regions in
+            encode: { values in
                 .map(
-                    regions.sorted { $0.key < $1.key }.map {
-                        Value.Entry(key: $0.key, value: Form<Polygon>.photoPolygon.encode($0.value))
-                    })
-            }, numbers: list.numbers)
+                    values.sorted { $0.key < $1.key }.map { Value.Entry(key: $0.key, value: form.encode($0.value)) })
+            }, numbers: list.numbers, contents: list.contents)
     }
 }

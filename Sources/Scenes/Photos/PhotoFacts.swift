@@ -21,6 +21,8 @@ package struct PhotoFacts: Described, Hashable {
     /// The part of the photo that shows level ground on which things can stand.
     package var ground: Polygon?
     package var regions: [String: Polygon] = [:]
+    /// Flat rectangles that it shows, by name.
+    package var planes: [String: Plane] = [:]
     package var sun: Sun?
 
     /// The name of `ground` among the regions of a pipeline.
@@ -75,6 +77,7 @@ package struct PhotoFacts: Described, Hashable {
         facts.cameraHeightMetres = cameraHeightMetres ?? others.cameraHeightMetres
         facts.ground = ground ?? others.ground
         facts.regions = regions.merging(others.regions) { own, _ in own }
+        facts.planes = planes.merging(others.planes) { own, _ in own }
         facts.sun = sun ?? others.sun
         return facts
     }
@@ -129,6 +132,9 @@ extension StatesPhotoFacts {
             .field(
                 "regions", \.facts.regions, .regions,
                 "Outlines of other places by name, for “place: {region: NAME}”; as [x, y] shares."),
+            .field(
+                "planes", \.facts.planes, .planes,
+                "Walls, tables and other flat rectangles by name, for “place: {plane: NAME}”."),
             .field("sun", \.facts.sun, .optional(.block(PhotoFacts.Sun.card)), "Where the photo's light comes from."),
         ]
     }

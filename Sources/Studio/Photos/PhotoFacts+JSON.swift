@@ -12,6 +12,7 @@ extension PhotoFacts {
         cameraHeightMetres = tree["camera_height"]?.number
         ground = tree["ground"].flatMap(Self.outline)
         for region in tree["regions"]?.members ?? [] { regions[region.name] = Self.outline(region.value) }
+        for plane in tree["planes"]?.members ?? [] { planes[plane.name] = Self.plane(plane.value) }
         if let sun = tree["sun"], let azimuth = sun["azimuth"]?.number, let elevation = sun["elevation"]?.number {
             self.sun = Sun(azimuth: .degrees(azimuth), elevation: .degrees(elevation))
         }
@@ -19,8 +20,19 @@ extension PhotoFacts {
 
     /// Nil for fewer than three corners: an outline that is not finished.
     private static func outline(_ tree: JSONTree) -> Polygon? {
-        let corners = (tree.elements ?? []).compactMap { $0.numbers(2) }.map { Point($0[0], $0[1]) }
+        let corners = points(tree)
         return corners.count < 3 ? nil : Polygon(corners)
+    }
+
+    /// Nil for fewer than four corners: a plane that is not finished.
+    private static func plane(_ tree: JSONTree) -> Plane? {
+        let corners = tree["corners"].map(points) ?? []
+        guard corners.count == 4, let width = tree["width"]?.number else { return nil }
+        return Plane(corners, widthMetres: width)
+    }
+
+    private static func points(_ tree: JSONTree) -> [Point] {
+        (tree.elements ?? []).compactMap { $0.numbers(2) }.map { Point($0[0], $0[1]) }
     }
 
     func encode(to writer: inout JSONWriter) {
@@ -35,6 +47,18 @@ extension PhotoFacts {
             writer.object { writer in
                 for (name, region) in regions.sorted(by: { $0.key < $1.key }) {
                     writer.member(name, region.vertices.map { [$0.x, $0.y] })
+                }
+            }
+            if !planes.isEmpty {
+                writer.key("planes")
+                writer.object { writer in
+                    for (name, plane) in planes.sorted(by: { $0.key < $1.key }) {
+                        writer.key(name)
+                        writer.object { writer in
+                            writer.member("corners", plane.corners.map { [$0.x, $0.y] })
+                            writer.member("width", plane.widthMetres)
+                        }
+                    }
                 }
             }
             if let sun {
