@@ -61,7 +61,7 @@ let package = Package(
         room("Findings", ["JSON"]),
         room("Archives", ["Findings", "CMinizip"]),
         room("Cards", ["CIconv", "Findings", .product(name: "Yams", package: "Yams")]),
-        room("Pictures", ["Findings", "CVips", "CPango", "CJPEG", "CPNG"]),
+        room("Pictures", ["Findings", "CVips", "CPango", "CJPEG", "CPNG", "CLanes"]),
         room("Geometry"),
         room("Masks", ["Geometry"]),
         .target(

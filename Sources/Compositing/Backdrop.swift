@@ -17,6 +17,13 @@ struct Backdrop {
     private let repeats: Bool
     /// The photo that the image was made of last, untouched; nil when nothing of it was kept.
     private var last: (photo: ScenePhoto, camera: Camera, raster: Raster)?
+    /// The pixels of the file that was decoded last, and of which photo they are, where another view may need them.
+    private var source = PhotoSource()
+    private var sourcePhoto: WipedPhoto?
+    /// Whether the cache holds the storage of `source` as well, so that writing to it would copy it first.
+    private var isShared = false
+    /// What was measured last in a photo of which each image shows another window.
+    private var lastTraits: (photo: ScenePhoto, traits: PhotoTraits)?
     /// The panorama that was looked into last.
     private var open: (file: String, panorama: Panorama)?
 
@@ -61,7 +68,7 @@ struct Backdrop {
             return
         }
         try decode(labelled, into: &image)
-        let isKept = cache.hasRoom(bytes: image.bytes.count)
+        let isKept = !photo.view.isWindow && cache.hasRoom(bytes: image.bytes.count)
         guard repeats || isKept else { return }
         var copy = Raster()
         copy.copy(image)
@@ -70,20 +77,55 @@ struct Backdrop {
     }
 
     /// What objects are brought to in a photo; measured in `image`, which must be the photo, unless it is known already.
-    func traits(of photo: ScenePhoto, _ image: Raster) -> PhotoTraits {
+    mutating func traits(of photo: ScenePhoto, _ image: Raster) -> PhotoTraits {
         // Each image looks elsewhere into a panorama.
         guard photo.panorama == nil else { return PhotoTraits(of: image, photo) }
+        guard !photo.view.isWindow else {
+            if let lastTraits, lastTraits.photo.shows(photo) { return lastTraits.traits }
+            let traits = PhotoTraits(of: image, photo)
+            lastTraits = (photo, traits)
+            return traits
+        }
         if let known = cache.traits(photo) { return known }
         let traits = PhotoTraits(of: image, photo)
         cache.keep(traits, of: photo)
         return traits
     }
 
-    private func decode(_ labelled: LabelledPhoto<ScenePhoto>, into image: inout Raster) throws {
+    private mutating func decode(_ labelled: LabelledPhoto<ScenePhoto>, into image: inout Raster) throws {
         let photo = labelled.photo
         let options = photo.view.decoding(maxPixels: maxPixels)
+        guard photo.view.isWindow || !photo.wiped.isEmpty else {
+            dropSource()
+            try PhotoFile.decode(photo.file, options, by: &source, into: &image)
+            return
+        }
+        // Another image may show another window of the same pixels.
+        let whole = WipedPhoto(photo)
+        if sourcePhoto != whole || !source.serves(options) {
+            dropSource()
+            if let known = cache.source(whole, for: options) {
+                (source, isShared) = (known, true)
+            } else {
+                try read(labelled, options)
+                isShared = photo.view.isWindow && cache.keep(source, of: whole, for: options)
+            }
+            sourcePhoto = whole
+        }
+        try source.show(options, of: photo.file, into: &image)
+    }
+
+    /// Leaves a storage that may be written to.
+    private mutating func dropSource() {
+        sourcePhoto = nil
+        if isShared { (source, isShared) = (PhotoSource(), false) }
+    }
+
+    /// Reads a photo into `source`, without what is wiped from it.
+    private mutating func read(_ labelled: LabelledPhoto<ScenePhoto>, _ options: PhotoFile.Options) throws {
+        let photo = labelled.photo
         guard !photo.wiped.isEmpty else {
-            try PhotoFile.decode(photo.file, options, into: &image)
+            try source.read(photo.file, for: options)
             return
         }
         let wipe = try PhotoWipe(labelled)
@@ -96,11 +138,7 @@ struct Backdrop {
                 "is no longer of \(photo.view.photoWidth) × \(photo.view.photoHeight) pixels")
         }
         wipe.apply(to: &whole)
-        if photo.view.isIdentity {
-            image.copy(whole)
-        } else {
-            try PhotoFile.show(whole, of: photo.file, options, into: &image)
-        }
+        source = PhotoSource(whole)
     }
 
     /// The panorama of a file.

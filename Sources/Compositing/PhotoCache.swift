@@ -2,25 +2,37 @@ package import Pictures
 package import Scenes
 import Synchronization
 
-/// Decoded photos, kept as far as memory allows for images that share them.
+/// A photo without what a scene wipes from it, whatever the view.
+struct WipedPhoto: Hashable {
+    private var file: String
+    /// The things that are wiped from it, and the labels that they belong to.
+    private var labels: PhotoLabelReference?
+    private var wiped: [WipedRegion]
+
+    init(_ photo: ScenePhoto) {
+        (file, labels, wiped) = (photo.file, photo.labels, photo.wiped)
+    }
+}
+
+/// Decoded photos, kept as far as memory allows for images that share them: as they are shown or, where each image shows
+/// another window, as they were decoded.
 ///
 /// Nothing is ever removed: images come round to their photos in turn, so the photo that was used longest ago is the
 /// one that is needed next. It depends on timing which images find their photo here, but their pixels do not.
 package final class PhotoCache: Sendable {
     private struct Key: Hashable {
-        var file: String
+        var photo: WipedPhoto
         var view: PhotoView
-        /// The things that are wiped from it, and the labels that they belong to.
-        var labels: PhotoLabelReference?
-        var wiped: [WipedRegion]
 
         init(_ photo: ScenePhoto) {
-            (file, view, labels, wiped) = (photo.file, photo.view, photo.labels, photo.wiped)
+            (self.photo, view) = (WipedPhoto(photo), photo.view)
         }
     }
 
     private struct State {
         var rasters: [Key: Raster] = [:]
+        /// Of one photo more than one, where windows ask for it at different sizes.
+        var sources: [WipedPhoto: [PhotoSource]] = [:]
         var bytes = 0
         var traits: [Key: PhotoTraits] = [:]
     }
@@ -54,6 +66,26 @@ package final class PhotoCache: Sendable {
             state.rasters[key] = raster
             state.bytes += raster.bytes.count
         }
+    }
+
+    /// The decoded photo, as far as a view needs it, if it is here.
+    func source(_ photo: WipedPhoto, for options: PhotoFile.Options) -> PhotoSource? {
+        limit > 0 ? state.withLock { $0.sources[photo]?.first { $0.serves(options) } } : nil
+    }
+
+    /// Keeps a decoded photo, if there is room. Its storage is shared from then on.
+    ///
+    /// - Returns: whether it is kept.
+    func keep(_ source: PhotoSource, of photo: WipedPhoto, for options: PhotoFile.Options) -> Bool {
+        limit > 0
+            && state.withLock { state in
+                guard state.bytes + source.byteCount <= limit,
+                    !(state.sources[photo]?.contains { $0.serves(options) } ?? false)
+                else { return false }
+                state.sources[photo, default: []].append(source)
+                state.bytes += source.byteCount
+                return true
+            }
     }
 
     /// What has been measured in the photo as the scene sees it, if it is here.

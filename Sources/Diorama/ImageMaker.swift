@@ -63,10 +63,8 @@ package struct ImageMaker: Sendable {
         numbering = ImageNumbering(variants: pipeline.variants.map(\.name.value), scenes: pipeline.images)
         carrier = SceneDrawer(pipeline: pipeline.leavingPhotosAlone, objects: objects)
         self.maxPixels = maxPixels
-        // A photo that is seen in another window each time never occurs again in the same form.
         let rounds = pipeline.images / pipeline.repeats
-        let isWhole = pipeline.backgrounds.contains { $0.crop == nil }
-        cache = PhotoCache(limit: isWhole && rounds > photos.photos.count ? ImageMaker.cacheLimit : 0)
+        cache = PhotoCache(limit: rounds > photos.photos.count ? ImageMaker.cacheLimit : 0)
     }
 
     /// The drawer of the first image of each scene.

@@ -19,6 +19,18 @@ enum JPEG {
         if let words { throw PictureError(.damaged, "decode", file: file, "damaged JPEG: " + words) }
     }
 
+    /// Decodes into the beginning of `pixels`, as the other `decode` does.
+    static func decode(
+        _ file: FileBytes, _ header: JPEGHeader, layout: cjpeg_layout, shrink: Int = 1, into pixels: inout [UInt8],
+        _ path: String?
+    ) throws(PictureError) {
+        try pixels.withUnsafeMutableBufferPointer { pixels throws(PictureError) in
+            try decode(
+                file.buffer, header, layout: layout, shrink: shrink, into: UnsafeMutableRawBufferPointer(pixels),
+                file: path)
+        }
+    }
+
     /// Replaces the content of `bytes` by the raster as a JPEG, in the same storage where that is large enough.
     static func encode(
         _ raster: Raster, quality: Int, subsampling: ChromaSubsampling, optimized: Bool, into bytes: inout [UInt8]

@@ -79,4 +79,19 @@ package struct PhotoFrame: Hashable, Sendable {
         default: (x, y)
         }
     }
+
+    /// The place in the stored pixels of a point of the upright photo: the inverse of `upright`.
+    func stored(x: Double, y: Double) -> (x: Double, y: Double) {
+        let (w, h) = (Double(width), Double(height))
+        return switch orientation {
+        case 2: (w - x, y)
+        case 3: (w - x, h - y)
+        case 4: (x, h - y)
+        case 5: (y, x)
+        case 6: (y, w - x)
+        case 7: (h - y, w - x)
+        case 8: (h - y, x)
+        default: (x, y)
+        }
+    }
 }

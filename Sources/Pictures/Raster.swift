@@ -64,6 +64,24 @@ package struct Raster: Sendable, Equatable {
         }
     }
 
+    /// Takes the size and the pixels of a window of another raster; the window lies wholly inside that.
+    package mutating func copyWindow(of other: Raster, left: Int, top: Int, width: Int, height: Int) {
+        precondition(
+            left >= 0 && top >= 0 && width >= 0 && height >= 0 && left + width <= other.width
+                && top + height <= other.height, "the window lies inside")
+        resize(width: width, height: height)
+        let stride = other.width
+        bytes.withUnsafeMutableBytes { own in
+            other.bytes.withUnsafeBytes { other in
+                guard let own = own.baseAddress, let start = other.baseAddress else { return }
+                for y in 0..<height {
+                    (own + y * width * 4).copyMemory(
+                        from: start + ((top + y) * stride + left) * 4, byteCount: width * 4)
+                }
+            }
+        }
+    }
+
     /// Mirrors the pixels left to right, in place.
     package mutating func flipHorizontally() {
         let width = width
