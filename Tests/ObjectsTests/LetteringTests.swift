@@ -91,6 +91,15 @@ import Testing
         #expect(abs(try width(0.5) - width(0) - 1) < 0.02)
     }
 
+    @Test func aLongLineIsMeasuredAsWhole() throws {
+        func width(_ letters: Int) throws -> Double {
+            try library.outline(of: chosen(library, "text", ["text": .text(String(repeating: "H", count: letters))]))
+                .frame.width
+        }
+        let step = try width(2) - width(1)
+        #expect(abs(try width(60) - width(1) - 59 * step) < 0.02)
+    }
+
     @Test func aFontThatIsMissingIsNamed() throws {
         let error = try refusal("text", ["text": "A", "font": "DejaVuu Sans Bold Italic"])
         #expect(error.code == .unknownFont)

@@ -55,7 +55,8 @@ enum OutlineRenderer {
     }
 
     private static func withCairo<Value>(_ body: (OpaquePointer) -> Value?) -> Value? {
-        let surface = cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1)
+        // One without bounds: letters that lie ten font sizes outside of a surface's get no path.
+        let surface = cairo_recording_surface_create(CAIRO_CONTENT_ALPHA, nil)
         defer { cairo_surface_destroy(surface) }
         guard let cairo = cairo_create(surface) else { return nil }
         defer { cairo_destroy(cairo) }
