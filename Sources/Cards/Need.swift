@@ -19,6 +19,8 @@ package enum Need: Hashable, Sendable {
     case sun
     /// A region that the photo names.
     case region(String)
+    /// A plane that the photo names, in which the object lies flat.
+    case plane(String)
     /// Things that the photo's labels call one of these.
     case labels([String])
     /// The same things, as surfaces that objects stand on or in: a surface hides none of these objects.
@@ -44,7 +46,8 @@ package enum Need: Hashable, Sendable {
     package var categories: [String] {
         switch self {
         case .labels(let names), .surface(let names), .replaces(let names, _): names
-        case .height, .size, .heightOrSize, .ground, .depth, .sun, .region, .rendering, .drawing, .side, .picturesRead,
+        case .height, .size, .heightOrSize, .ground, .depth, .sun, .region, .plane, .rendering, .drawing, .side,
+            .picturesRead,
             .photographed, .likeness:
             []
         }

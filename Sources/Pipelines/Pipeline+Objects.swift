@@ -36,11 +36,11 @@ extension Pipeline {
                     "How often the object is chosen, relative to the others."),
                 .field(
                     "height", \.height, .optional(.varying(.number(in: 0.001...1000, .metres))),
-                    "The object's real height, which gives its size on a ground. The default is the height of the model or solid."
+                    "The object's real height, which gives its size on a ground and in a plane. The default is the height of the model or solid."
                 ),
                 .field(
                     "size", \.size, .optional(.size),
-                    "The longer side, as a share of the image's shorter side, where there is no ground. The default is 0.2. {like: DATASET}: as large as labelled boxes; {like: source}: as large as in its own photo."
+                    "The longer side, as a share of the image's shorter side, where there is no ground; in a plane, of the plane's shorter side. The default is 0.2. {like: DATASET}: as large as labelled boxes; {like: source}: as large as in its own photo."
                 ),
                 .field("pose", \.pose, .block(Pose.card), "How it is turned."),
                 .field(
@@ -92,7 +92,7 @@ extension Pipeline {
                 "Positive leans its top towards the back."),
             .field(
                 "roll", \.roll, .varying(.number(in: -360...360, .degrees)),
-                "In the picture's plane, clockwise as seen."),
+                "In the picture's plane, or in the plane that it lies in, clockwise as seen."),
             .field(
                 "free", \.isFree, .flag,
                 "true: any orientation, all equally likely, in place of yaw, pitch and roll. For 3D objects."

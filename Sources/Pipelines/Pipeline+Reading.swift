@@ -62,7 +62,7 @@ extension Pipeline {
         }
         for stated in needs.objects {
             let object = stated.object
-            for problem in replacingProblems(of: stated) {
+            for problem in replacingProblems(of: stated) + planeProblems(of: stated) {
                 reading.report(.rule("“\(object.name)” \(problem)"), at: object.position)
             }
             let takesNoSize = stated.placers.allSatisfy { $0.needs.contains(.height) } && object.value.size != nil

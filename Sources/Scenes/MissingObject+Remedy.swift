@@ -30,6 +30,9 @@ extension MissingObject.Reason {
         case .noGroundSeen: "raise the horizon, crop the photos less, or leave such photos out"
         case .noHeight: "give such objects a “height” in metres"
         case .noRegion: "name the region in the photos' facts, or leave photos without it out by “backgrounds.tags”"
+        case .noPlane:
+            "name the plane in the photos' facts (“planes”), or leave photos without it out by “backgrounds.tags”"
+        case .offPlane: "make such objects smaller, or give them a larger plane"
         case .unreadable: "mend the object's file or its keys, or take the object out"
         case .noLabel: "use photos that have such labels, or give the objects another “place”"
         case .noShape: "correct the labels that are to be replaced, or replace others"

@@ -40,6 +40,10 @@ package struct MissingObject: Error, Codable, Sendable, Hashable {
         case noHeight = "it has no height in metres, which things on the ground need"
         /// The photo has no region of the name that the placer asks for.
         case noRegion = "the photo has no such region"
+        /// The photo has no plane of the name that the placer asks for.
+        case noPlane = "the photo has no such plane"
+        /// The object, as it is turned, does not fit into the plane.
+        case offPlane = "it is larger than the photo's plane"
         /// The object's picture cannot be read.
         case unreadable = "the object cannot be read"
         /// The photo has no label of the category that the placer asks for.
@@ -58,8 +62,8 @@ package struct MissingObject: Error, Codable, Sendable, Hashable {
         /// Whether another draw may have room for it: nothing need be wrong with the pipeline.
         package var isOfChance: Bool {
             switch self {
-            case .truncated, .overlap, .occupied, .unseen, .small, .behindCamera, .offGround, .belowGround, .covering,
-                .noTexture, .unbalanced:
+            case .truncated, .overlap, .occupied, .unseen, .small, .behindCamera, .offGround, .offPlane, .belowGround,
+                .covering, .noTexture, .unbalanced:
                 true
             default: false
             }
@@ -76,7 +80,7 @@ package struct MissingObject: Error, Codable, Sendable, Hashable {
         /// Whether a photo's facts alone tell that it has no room, so that the next one is soon looked at.
         package var isOfFacts: Bool {
             switch self {
-            case .offGround, .noGround, .noGroundSeen, .noRegion, .noLabel: true
+            case .offGround, .noGround, .noGroundSeen, .noRegion, .noPlane, .offPlane, .noLabel: true
             default: false
             }
         }
@@ -84,7 +88,7 @@ package struct MissingObject: Error, Codable, Sendable, Hashable {
         /// Whether the detail is about the photo, not about the object.
         package var detailIsOfPhoto: Bool {
             switch self {
-            case .offGround, .noRegion, .noLabel: true
+            case .offGround, .noRegion, .noPlane, .offPlane, .noLabel: true
             default: false
             }
         }

@@ -251,7 +251,7 @@ struct Population {
                 view: chosen.view, blend: blend, match: match, wear: wear, pose: chosen.pose,
                 distanceMetres: proposal.placement.distanceMetres, heightMetres: proposal.heightMetres,
                 place: proposal.placement.place, replaces: stage.replacing?.instance.id, drawn: proposal.drawn,
-                asked: proposal.asked(on: stage)),
+                asked: proposal.asked(on: stage), plane: proposal.placement.plane),
             proposal.depth(on: stage)
         )
     }

@@ -98,6 +98,8 @@ package struct PlacedObject: Codable, Sendable, Hashable {
     package var asked: AskedBox?
     /// What is written on it, as plain text. It is filled in for the record.
     package var text: String?
+    /// The plane of the photo that it lies in, where it lies in one: it is lit as that is.
+    package var plane: PlacedPlane?
 }
 
 /// The place of an object.
@@ -171,6 +173,7 @@ extension PlacedObject {
         case texture
         case asked
         case text
+        case plane
     }
 }
 

@@ -17,6 +17,8 @@ import Testing
         "YAMLText.swift: on",
         // What is unknown, in a message.
         "Plan+Checks.swift: region",
+        // What a photo's facts name, in a message.
+        "Plan+Checks.swift: plane", "Plan+Sizes.swift: plane",
         // The region that a photo's facts call so.
         "PhotoFacts.swift: ground",
         // An element of SVG, patterns of solids, and a kind of their parameters.

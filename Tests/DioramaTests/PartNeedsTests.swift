@@ -132,6 +132,26 @@ import Testing
             ])
     }
 
+    @Test func aPlaneThatNoPhotoHasIsAMistake() throws {
+        try studio.write(
+            "planes: {wall: {corners: [[0, 0], [1, 0], [1, 1], [0, 1]], width: 2}}\n", to: "photos/a.scene.yaml")
+        let text = "x: {from: {text: A}, height: 0.1, place: {plane: "
+        #expect(try mistakes(text + "wall}}", parts: .all) == [])
+        #expect(
+            try mistakes(text + "wal}}", parts: .all) == ["unknown plane “wal”; did you mean “wall”?"])
+    }
+
+    @Test func whatLiesInAPlaneIsFlat() throws {
+        let cone = "{solid: {file: ../objects/cone.yaml}}"
+        let found = try mistakes("x: {from: \(cone), place: {plane: wall}}", parts: .all)
+        #expect(
+            found.first == "“x” is a solid, which lies in no plane: use a flat object, or let it stand on the ground")
+        #expect(
+            try mistakes("x: {from: {text: A}, pose: {yaw: 20}, place: {plane: wall}}", parts: .all) == [
+                "“x” lies flat in a plane, where only “roll” turns it: leave out the rest of “pose”"
+            ])
+    }
+
     @Test func aLabelThatNoDatasetHasIsAMistake() throws {
         let message = "unknown category “dgo”; did you mean “dog”?"
         let collage = "from: {collage: photos/b.png}"

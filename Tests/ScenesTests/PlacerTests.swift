@@ -208,6 +208,8 @@ extension Placement {
         let real = RealInstance(id: 1, category: "thing", shape: .polygons([Polygon(thing)]), box: thing)
         let corner = Polygon([Point(0.5, 0), Point(1, 0), Point(1, 1), Point(0.5, 1)])
         var here = stage(regions: ["corner": corner], real: [real])
+        here.setting.planes["corner"] = SeenRectangle(
+            [Point(500, 0), Point(990, 100), Point(990, 700), Point(500, 790)], widthMetres: 6, seenBy: here.camera)
         here.replacing = here.real.first
         var likeness = Likeness()
         likeness.dataset = .path("labels.json")

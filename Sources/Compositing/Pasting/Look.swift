@@ -8,6 +8,10 @@ package struct Look: Sendable, Hashable {
     /// The light's direction, for objects that are to look round; nil shades nothing and costs nothing.
     package var light: DirectedLight?
 
+    /// The change of the light across a flat object in place of one by its shape: of its natural logarithm over one height
+    /// of the object, to its right and down it. Nil changes nothing and costs nothing.
+    package var slope: SIMD2<Float>?
+
     /// How far inwards from the outline the object's alpha rises from 0 to its own, in image pixels; 0 leaves it as it is.
     ///
     /// Where a part is thinner than that it rises faster, so that its middle is kept.

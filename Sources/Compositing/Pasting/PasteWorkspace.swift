@@ -40,7 +40,11 @@ package final class PasteWorkspace {
     ) {
         let level = sprite.levels[plan.level]
         var shading: Shading?
-        if colour, let light = look.light { shading = Shading(sprite, level: plan.level, imageFromObject, light) }
+        if colour, let slope = look.slope {
+            shading = Shading(sprite, level: plan.level, slope: slope)
+        } else if colour, let light = look.light {
+            shading = Shading(sprite, level: plan.level, imageFromObject, light)
+        }
         let coat = colour ? look.wear.flatMap { WearCoat($0, sprite, level: plan.level) } : nil
         var feather: Feather?
         if look.featherPixels > 0 {

@@ -1,7 +1,9 @@
+import Foundation
 import Geometry
 import Objects
 
-/// How much a light with a direction brightens or darkens each part of an object.
+/// How much a light brightens or darkens each part of an object: one with a direction by the object's shape, or one that
+/// rises evenly across a flat object.
 ///
 /// Factors for pixels as encoded, on the cells of the sprite's relief; in between they are cubic B-splines, whose
 /// brightness and slope have no steps that the eye would see as bands.
@@ -36,6 +38,26 @@ struct Shading {
         factors = (-2..<rows + 2).flatMap { j in
             (-2..<columns + 2).map { i in
                 encoded[min(max(j, 0), rows - 1) * columns + min(max(i, 0), columns - 1)]
+            }
+        }
+    }
+
+    /// A light that is as it is on the whole in the object's middle, and changes evenly from there.
+    ///
+    /// - Parameter slope: of the light's natural logarithm over one height of the object, to its right and down it.
+    init(_ sprite: Sprite, level: Int, slope: SIMD2<Float>) {
+        let texels = sprite.levels[level]
+        let cell = max(1, Double(max(texels.width, texels.height)) / 16)
+        let columns = max(1, Int((Double(texels.width) / cell).rounded(.up)))
+        let rows = max(1, Int((Double(texels.height) / cell).rounded(.up)))
+        let (frame, middle) = (sprite.frame, Point(sprite.aspect / 2, 0.5))
+        (self.cell, self.columns, self.rows) = (cell, columns, rows)
+        factors = (-2..<rows + 2).flatMap { j in
+            (-2..<columns + 2).map { i in
+                let x = frame.minX + (Double(i) + 0.5) * cell / Double(texels.width) * frame.width
+                let y = frame.minY + (Double(j) + 0.5) * cell / Double(texels.height) * frame.height
+                let rise = slope.x * Float(x - middle.x) + slope.y * Float(y - middle.y)
+                return encodedGain(linear: min(max(exp(rise), Shading.least), Shading.most))
             }
         }
     }

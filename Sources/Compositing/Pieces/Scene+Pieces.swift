@@ -45,14 +45,23 @@ extension Scene {
             switch object.place {
             case .flat(let imageFromObject, let onGround):
                 // A view has its light in it already.
-                var look = Look(gain: gain, light: object.view == nil ? directed : nil)
+                var look = Look(gain: gain, light: object.view == nil && object.plane == nil ? directed : nil)
                 look.featherPixels = blend.featherPixels
                 look.wear = object.wear.map { Wear(amount: $0.amount, seed: $0.seed, isOnGround: onGround) }
                 if object.view != nil, object.texture == nil, let white {
                     look.gain *= encodedGain(linear: Float(white / ModelView.white))
                 }
                 if let surfaces, object.isDrawn(library) {
-                    let lit = surfaces.gain(of: imageFromObject, seenBy: camera, overGround: onGround)
+                    var lit = surfaces.gain(
+                        of: imageFromObject, seenBy: camera, overGround: onGround || object.plane != nil)
+                    if let plane = object.plane,
+                        let shade = PlaneShade(
+                            on: plane, at: imageFromObject, aspect: try aspect(of: object, at: index, from: library),
+                            in: backdrop)
+                    {
+                        lit *= shade.gain
+                        look.slope = shade.slope * Float(light.drawings)
+                    }
                     look.gain = encodedGain(linear: own + (lit - own) * Float(light.drawings))
                 }
                 let sprite = try Self.sprite(of: object, at: index, imageFromObject, from: library, over: backdrop)
@@ -70,6 +79,15 @@ extension Scene {
             return Piece(content: content, object: (object, index), id: object.distractor ? 0 : labelled)
         }
         return inOrder(pieces, behind: real)
+    }
+
+    /// - Throws: `RenderedObjects.Failure` for an object that cannot be read.
+    private func aspect(
+        of object: PlacedObject, at index: Int, from library: ObjectLibrary
+    ) throws(RenderedObjects.Failure) -> Double {
+        do throws(ObjectError) { return try library.outline(of: object.from, seen: object.view).aspect } catch {
+            throw RenderedObjects.Failure(object: index, error: error)
+        }
     }
 
     private static func sprite(

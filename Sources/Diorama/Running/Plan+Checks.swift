@@ -11,15 +11,21 @@ import Scenes
 
 /// Checks of a pipeline that need its photos.
 extension Plan {
-    /// Regions that placers ask for and that no photo has: a misspelt name would otherwise leave every object out, or
-    /// let it stand anywhere. A region that only some photos have is left to the draw.
+    /// Regions and planes that placers ask for and that no photo has: a misspelt name would otherwise leave every object
+    /// out, or let it stand anywhere. Those that only some photos have are left to the draw.
     static func regionMistakes(_ needs: PipelineNeeds, photos: [Photo]) -> [Diagnostic] {
         let ground = photos.contains { $0.facts.ground != nil } ? [PhotoFacts.groundName] : []
         let known = Set(photos.flatMap { $0.facts.regions.keys } + ground)
+        let planes = Set(photos.flatMap { $0.facts.planes.keys })
         return needs.placers.flatMap { placer in
             placer.needs.compactMap { need in
-                guard case .region(let name) = need, !known.contains(name) else { return nil }
-                return Diagnostic(.unknownName(name, kind: "region", known: known.sorted()), at: placer.position)
+                switch need {
+                case .region(let name) where !known.contains(name):
+                    return Diagnostic(.unknownName(name, kind: "region", known: known.sorted()), at: placer.position)
+                case .plane(let name) where !planes.contains(name):
+                    return Diagnostic(.unknownName(name, kind: "plane", known: planes.sorted()), at: placer.position)
+                default: return nil
+                }
             }
         }
     }

@@ -12,6 +12,8 @@ package struct PhotoSetting: Hashable, Sendable, Codable {
     package var ground: Polygon?
     /// Named places in the image's pixels. They may reach outside the image.
     package var regions: [String: Polygon]
+    /// Named walls, tables and the like, in the image's pixels. They may reach outside the image.
+    package var planes: [String: SeenRectangle]
     /// Where light comes from, as the image's camera sees it.
     package var sun: PhotoFacts.Sun?
 }
@@ -42,11 +44,18 @@ package struct PhotoCameraDefaults: Hashable, Sendable, Codable {
 extension PhotoView {
     /// The photo's facts as they hold in the image; unknown facts come from `defaults`.
     package func setting(_ facts: PhotoFacts, defaults: PhotoCameraDefaults) -> PhotoSetting {
-        PhotoSetting(
-            camera: camera(facts, defaults: defaults),
+        let camera = camera(facts, defaults: defaults)
+        return PhotoSetting(
+            camera: camera,
             knowsTilt: facts.pitch != nil || (facts.horizon ?? defaults.horizon) != nil,
             ground: facts.ground.map(imagePolygon),
             regions: facts.regions.mapValues(imagePolygon),
+            planes: facts.planes.compactMapValues { plane in
+                let corners = imagePolygon(Polygon(plane.corners)).vertices
+                return SeenRectangle(
+                    isMirrored ? SeenRectangle.mirrored(corners) : corners, widthMetres: plane.widthMetres,
+                    seenBy: camera, knowsFocal: facts.fieldOfView != nil)
+            },
             sun: facts.sun.map { isMirrored ? $0.mirrored : $0 })
     }
 

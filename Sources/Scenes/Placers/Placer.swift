@@ -38,6 +38,8 @@ package struct Placement: Sendable {
     package var distanceMetres: Double?
     /// The place that labels of a dataset ask for, where the placer goes by such.
     package var like: Like?
+    /// The plane of the photo that it lies in, if it does.
+    package var plane: PlacedPlane?
 
     package struct Like: Sendable {
         /// The point of the image that the object's anchor was put at.
