@@ -30,15 +30,9 @@ struct PhotoGuess: Sendable {
         self.known = known
         let lines = try ViewGuess.lines(ofPhoto: photo.path, width: photo.width, height: photo.height)
         view = ViewGuess(lines, width: photo.width, height: photo.height, fieldOfView: known.fieldOfView)
+        guessed = view?.facts(besides: known) ?? PhotoFacts()
         if let fieldOfView { guessed.fieldOfView = .degrees(fieldOfView) }
         if let cameraHeight { guessed.cameraHeightMetres = cameraHeight }
-        guard let view, view.isSure else { return }
-        if known.horizon == nil, known.pitch == nil {
-            guessed.horizon = view.horizon
-            // A roll of less than half a degree is within the error.
-            if known.roll == nil, abs(view.roll.degrees) >= 0.5 { guessed.roll = view.roll }
-        }
-        if known.fieldOfView == nil, view.isFieldSure { guessed.fieldOfView = view.fieldOfView }
     }
 
     var facts: PhotoFacts { guessed.filled(from: known) }
@@ -113,9 +107,10 @@ struct PhotoGuess: Sendable {
         if let text = try? FactsText.sidecar("", named: sidecar, stating: guessed) {
             lines += text.split(separator: "\n").map(String.init)
         }
-        if let horizon = known.horizon { lines.append("# horizon: \(Self.share(horizon)), as its facts say") }
+        if let horizon = known.horizon { lines.append("# horizon: \(horizon.asShare), as its facts say") }
         if let pitch = known.pitch { lines.append("# pitch: \(pitch.degrees.inThreeDigits), as its facts say") }
-        lines.append("# \(edges)")
+        let isUnsure = view.map { !$0.isSure } ?? false
+        lines.append("# \(ViewGuess.words(view))" + (isUnsure && !hasHorizon ? ": give it by hand" : ""))
         if let known = known.fieldOfView, guessed.fieldOfView == nil {
             lines.append("# fov: \(known.degrees.inThreeDigits), as its facts or EXIF say")
         } else if facts.fieldOfView == nil {
@@ -134,23 +129,11 @@ struct PhotoGuess: Sendable {
         return lines
     }
 
-    private static func share(_ share: Double) -> String { ((share * 1000).rounded() / 1000).plainText }
-
-    private var edges: String {
-        guard let view else { return "horizon by straight edges: not sure, for there are next to none" }
-        let row = Self.share(view.horizon)
-        guard view.isSure else {
-            return "horizon by straight edges: not sure (perhaps \(row))" + (hasHorizon ? "" : ": give it by hand")
-        }
-        return "horizon by straight edges: \(row), roll \(view.roll.degrees.inThreeDigits)°; "
-            + "\(Int((view.explained * 100).rounded())) % of the edges fit"
-    }
-
     private var contradictions: [String] {
         var sentences = facts.contradictions(width: photo.width, height: photo.height)
         if let known = known.horizon, let view, view.isSure, abs(view.horizon - known) > 0.03 {
             sentences.append(
-                "its facts have the horizon at \(Self.share(known)), and its straight edges at \(Self.share(view.horizon))"
+                "its facts have the horizon at \(known.asShare), and its straight edges at \(view.horizon.asShare)"
             )
         }
         return sentences
@@ -219,7 +202,7 @@ struct PhotoGuess: Sendable {
         let stated = old.isEmpty ? PhotoFacts() : try PhotoSidecar.decode(old, named: sidecar).facts
         let text = try FactsText.sidecar(old, named: sidecar, stating: stated.filled(from: guessed))
         guard text != old else { return }
-        try AtomicFile.write(Array(text.utf8), to: sidecar)
+        try AtomicFile.edit(sidecar, text)
     }
 
     /// The photo with what its facts say of the ground drawn over it.

@@ -117,6 +117,20 @@ import Testing
         #expect(try folder.text("secret.yaml") == "secret: word\n")
     }
 
+    @Test func factsAreSavedThroughALinkThatStaysWithinAndTheLinkStays() async throws {
+        try folder.write("horizon: 0.4   # the sea\n", to: "photos/facts/shared.yaml")
+        let link = folder.path("photos/a.scene.yaml")
+        try FileManager.default.createSymbolicLink(
+            atPath: link, withDestinationPath: "facts/shared.yaml")
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o600], ofItemAtPath: folder.path("photos/facts/shared.yaml"))
+        #expect(try await ask(try site(), "facts", #"{"image": 0, "facts": {"horizon": 0.5}}"#).status == 200)
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "facts/shared.yaml")
+        #expect(try folder.text("photos/facts/shared.yaml") == "horizon: 0.5   # the sea\n")
+        let kept = try FileManager.default.attributesOfItem(atPath: folder.path("photos/facts/shared.yaml"))
+        #expect(kept[.posixPermissions] as? Int == 0o600, "what the owner alone may read stays so")
+    }
+
     @Test func aMistakeInTheFileIsNamed() async throws {
         try folder.write("horizn: 0.5\n", to: "photos/a.scene.yaml")
         let read = try await ask(try site(), "facts")

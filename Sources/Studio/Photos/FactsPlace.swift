@@ -49,10 +49,11 @@ struct FactsPlace: Sendable {
             } else {
                 try FactsText.sidecar(text, named: file, stating: facts)
             }
-        try AtomicFile.write(Array(written.utf8), to: file)
+        try AtomicFile.edit(file, written)
     }
 
-    /// A link beside a photo may lead out of what was named: nothing is read or written through it.
+    /// A link beside a photo may lead out of what was named: nothing is read or written through it. Through one that does
+    /// not, what it leads to is written.
     private func refuseLinks() throws(Undetermined) {
         let isLink = (try? FileManager.default.destinationOfSymbolicLink(atPath: file)) != nil
         if isLink, !places.holds(file) {
