@@ -15,7 +15,7 @@ package struct Photo: Hashable, Sendable {
     /// How far from a pixel the file's coding may carry a trace of it, in pixels.
     package let traceReach: Int
     /// The facts about a photo; those of a panorama are drawn with each view.
-    package let facts: PhotoFacts
+    package private(set) var facts: PhotoFacts
     /// The facts about a panorama; nil for a photo.
     package let panorama: PanoramaFacts?
     /// The index of its source among the pipeline's backgrounds.
@@ -32,6 +32,13 @@ package struct Photo: Hashable, Sendable {
     package let split: String?
     /// Whether the photo is taken over as it is, with its labels, and nothing is set into it.
     package let isCarried: Bool
+
+    /// The same photo, of which other facts are known.
+    package func stating(_ facts: PhotoFacts) -> Photo {
+        var photo = self
+        photo.facts = facts
+        return photo
+    }
 
     package var frame: PhotoFrame { PhotoFrame(width: width, height: height, orientation: orientation) }
 }
