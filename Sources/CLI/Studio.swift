@@ -25,17 +25,23 @@ struct StudioCommand: ParsableCommand {
     var port: UInt16?
 
     @Option(
-        help: "The pipeline that made the dataset. (default: looked for beside it, here, and among the worked ones)")
+        help: """
+            The pipeline that made the dataset; with photos, one whose objects are tried on them. (default for a dataset: \
+            looked for beside it, here, and among the worked ones)
+            """)
     var pipeline: String?
 
     @Flag(inversion: .prefixedNo, help: "Open the page in the browser, where there is one.")
     var browser = true
 
     func run() throws {
-        let server = try StudioServer(inputs, port: port, pipeline: pipeline)
-        try server.run(until: Interruption(), opensBrowser: browser) { address in
-            try Terminal.print(address)
-            Terminal.complain("\(server.description). Ctrl-C ends it.")
+        let server = StudioServer(inputs, port: port, pipeline: pipeline)
+        try server.run(until: Interruption(), opensBrowser: browser) { news in
+            switch news {
+            case .listens(let address): try Terminal.print(address)
+            case .reads(let name): Terminal.complain("Reading \(name) …")
+            case .shows(let words): Terminal.complain("\(words). Ctrl-C ends it.")
+            }
         }
     }
 }

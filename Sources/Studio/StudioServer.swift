@@ -9,45 +9,47 @@ import Synchronization
 /// It listens on 127.0.0.1 alone, and answers only requests that carry the token of its address. It reads no file
 /// outside what was named.
 public struct StudioServer: Sendable {
-    private let subject: Subject
+    private let inputs: [String]
     private let port: UInt16
     private let pipeline: String?
 
-    /// Tells what was named, and opens it.
+    /// Something that a person at the terminal is told.
+    public enum News: Sendable {
+        /// The address of the page, with its token.
+        case listens(String)
+        /// What was named is still being read.
+        case reads(String)
+        /// What is shown, in a few words.
+        case shows(String)
+    }
+
+    /// A studio that is not opened yet.
     ///
     /// - Parameters:
     ///   - inputs: a dataset or a pipeline, or any number of photos, folders of photos and catalogues; the current folder
     ///     where there are none.
     ///   - port: the port to listen on; nil for a free one.
     ///   - pipeline: the pipeline that made the dataset, to make its images again; nil to look for it where it may lie.
-    /// - Throws: an error in words for an input that is nothing of these, or that cannot be read.
-    public init(_ inputs: [String], port: UInt16? = nil, pipeline: String? = nil) throws {
-        subject = try Subject(named: inputs)
-        self.port = port ?? 0
-        self.pipeline = pipeline
+    public init(_ inputs: [String], port: UInt16? = nil, pipeline: String? = nil) {
+        (self.inputs, self.port, self.pipeline) = (inputs, port ?? 0, pipeline)
     }
 
-    /// What is shown, in a few words.
-    public var description: String {
-        guard case .gallery(let gallery) = subject else { return "\(subject.kind) \(subject.name)" }
-        return "\(subject.kind) \(subject.name): \(gallery.dataset.photos.count.counting("image"))"
-    }
-
-    /// Listens, and answers requests until the interruption comes.
+    /// Listens, reads what was named, and answers requests until the interruption comes.
     ///
     /// - Parameters:
     ///   - interruption: ends the studio.
     ///   - opensBrowser: whether the page is opened in the person's browser, where there is one.
-    ///   - onListening: takes the address of the page, with its token.
-    /// - Throws: an error in words for a port that cannot be had.
+    ///   - tell: takes what a person at the terminal is told. It is called in turn, never twice at a time.
+    /// - Throws: an error in words for a port that cannot be had, for an input that is nothing that the studio shows, and
+    ///   for one that cannot be read.
     public func run(
-        until interruption: Interruption, opensBrowser: Bool, onListening: @escaping @Sendable (String) throws -> Void
+        until interruption: Interruption, opensBrowser: Bool, tell: @escaping @Sendable (News) throws -> Void
     ) throws {
         let done = DispatchSemaphore(value: 0)
         let outcome = Mutex<Result<Void, any Error>>(.success(()))
         Task.detached {
             do {
-                try await serve(until: interruption, opensBrowser: opensBrowser, onListening)
+                try await serve(until: interruption, opensBrowser: opensBrowser, tell)
             } catch {
                 outcome.withLock { $0 = .failure(error) }
             }
@@ -57,18 +59,77 @@ public struct StudioServer: Sendable {
         try outcome.withLock { $0 }.get()
     }
 
+    /// So long, what is small may take to be read before the address is printed: most mistakes are found by then, and no
+    /// page is opened for them.
+    private static let grace = Duration.milliseconds(100)
+    /// So long, a page that waits has time to ask, and be told why nothing will come.
+    private static let farewell = Duration.seconds(2)
+
     private func serve(
-        until interruption: Interruption, opensBrowser: Bool, _ onListening: (String) throws -> Void
+        until interruption: Interruption, opensBrowser: Bool, _ tell: (News) throws -> Void
     ) async throws {
+        let opening = Opening(name, pipeline: pipeline) { [inputs] in try Subject(named: inputs) }
         let server = try await WebServer(port: port)
         let gate = Gate(token: Gate.makeToken(), port: server.port)
-        let site = Site(gate: gate, subject: subject, pipeline: pipeline)
+        let site = Site(gate: gate, opening: opening)
         await server.answer { await site.reply(to: $0) }
-        let address = "http://127.0.0.1:\(server.port)/?token=\(gate.token)"
-        try onListening(address)
-        if opensBrowser { Browser.open(address) }
-        // A signal cannot wake a task; a tenth of a second is soon enough for a person.
-        while !interruption.isRequested { try await Task.sleep(for: .milliseconds(100)) }
+        do {
+            try await wait(for: opening, atMost: Self.grace, until: interruption)
+            let address = "http://127.0.0.1:\(server.port)/?token=\(gate.token)"
+            try tell(.listens(address))
+            if opensBrowser { Browser.open(address) }
+            if opening.shown == nil { try tell(.reads(name)) }
+            do { try await wait(for: opening, atMost: nil, until: interruption) } catch {
+                try await Task.sleep(for: Self.farewell)
+                throw error
+            }
+            if let shown = opening.shown { try tell(.shows(shown.subject.words)) }
+            // A signal cannot wake a task; a tenth of a second is soon enough for a person.
+            while !interruption.isRequested { try await Task.sleep(for: .milliseconds(100)) }
+        } catch {
+            await server.stop()
+            throw error
+        }
         await server.stop()
+    }
+
+    private var name: String {
+        switch inputs.count {
+        case 0: "the current folder"
+        case 1: inputs[0]
+        default: inputs.count.counting("input")
+        }
+    }
+
+    /// Waits until what was named has been read.
+    ///
+    /// - Throws: why it cannot be read.
+    private func wait(
+        for opening: Opening, atMost limit: Duration?, until interruption: Interruption
+    ) async throws {
+        let end = limit.map { ContinuousClock.now + $0 }
+        while !interruption.isRequested {
+            switch opening.state {
+            case .open: return
+            case .failed(let error): throw error
+            case .reading:
+                if let end, ContinuousClock.now >= end { return }
+                try await Task.sleep(for: .milliseconds(5))
+            }
+        }
+    }
+}
+
+extension Opening {
+    fileprivate var shown: Shown? {
+        if case .open(let shown) = state { shown } else { nil }
+    }
+}
+
+extension Subject {
+    /// What is shown, in a few words for the terminal.
+    fileprivate var words: String {
+        guard case .gallery(let gallery) = self else { return "\(kind) \(name)" }
+        return "\(kind) \(name): \(gallery.dataset.photos.count.counting("image"))"
     }
 }

@@ -27,7 +27,7 @@ import Testing
         running.send(SIGINT)
         let outcome = try running.wait()
         #expect(outcome.status == 0 && !outcome.isKilled)
-        #expect(outcome.errors.hasPrefix("photos photos: 2 images"))
+        #expect(outcome.errors.contains("photos photos: 2 images"))
     }
 
     @Test func aPortInUseIsNamedWithARemedy() async throws {

@@ -1,3 +1,5 @@
+import Diorama
+import Dispatch
 import Studios
 import Testing
 
@@ -41,6 +43,43 @@ import Testing
             #expect(reply.headers["Content-Security-Policy"]?.hasPrefix("default-src 'none'") == true)
             #expect(reply.headers["Referrer-Policy"] == "no-referrer")
         }
+    }
+
+    @Test func thePageIsThereWhileLabelsAreRead() async throws {
+        let gate = DispatchSemaphore(value: 0)
+        let name = folder.path("photos")
+        let opening = Opening(name, pipeline: nil) {
+            gate.wait()
+            return try Subject(named: [name])
+        }
+        let site = Site(gate: site.gate, opening: opening)
+        func ask(_ name: String) async -> Reply {
+            await site.reply(
+                to: Request(
+                    path: ["api", name], headers: ["host": "127.0.0.1:4711", "x-diorama-token": site.gate.token]))
+        }
+        #expect(String(decoding: await ask("subject").bytes, as: UTF8.self).contains(#""kind":"reading""#))
+        #expect(await ask("gallery").status == 409)
+        gate.signal()
+        for _ in 0..<500 {
+            if await ask("gallery").status == 200 { break }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        #expect(String(decoding: await ask("subject").bytes, as: UTF8.self).contains(#""images":2"#))
+    }
+
+    @Test func whatCannotBeReadIsSaidToThePage() async throws {
+        let opening = Opening("labels.json", pipeline: nil) { throw JobError.usage("labels.json: it is no JSON") }
+        let site = Site(gate: site.gate, opening: opening)
+        var reply = Reply.notFound
+        for _ in 0..<500 {
+            reply = await site.reply(
+                to: Request(
+                    path: ["api", "subject"], headers: ["host": "127.0.0.1:4711", "x-diorama-token": site.gate.token]))
+            if reply.status != 200 { break }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        #expect(reply.status == 409 && String(decoding: reply.bytes, as: UTF8.self).contains("it is no JSON"))
     }
 
     @Test func theSubjectIsDescribed() async {

@@ -25,11 +25,11 @@ extension Subject {
     private static func of(_ input: String) throws -> Subject {
         let exists = FileManager.default.fileExists(atPath: input)
         if !exists, input.contains(":") { return try dataset(input, named: input) }
-        if !exists, ShippedFiles.isBare(input) { return .pipeline(try Pipeline.path(of: input)) }
+        if !exists, ShippedFiles.isBare(input) { return .pipeline(try Pipeline.path(of: input), isShipped: true) }
         guard exists else { throw JobError.usage("\(input): there is no such file or folder") }
         if LabelFile(input) != nil { return try dataset(input, named: input) }
         if DatasetReport.isFolder(input) { return try folder(input) }
-        if isYAML(input) { return try isCatalogue(input) ? photos([input]) : .pipeline(input) }
+        if isYAML(input) { return try isCatalogue(input) ? photos([input]) : .pipeline(input, isShipped: false) }
         return try photos([input])
     }
 

@@ -1,8 +1,8 @@
 /// What the studio shows.
 enum Subject: Sendable {
     case gallery(Gallery)
-    /// A pipeline file, as the process opens it.
-    case pipeline(String)
+    /// A pipeline file, as the process opens it, and whether it came with the program, so that it is nobody's to change.
+    case pipeline(String, isShipped: Bool)
 
     /// The word for it on the page and in the API.
     var kind: String {
@@ -16,7 +16,7 @@ enum Subject: Sendable {
     var name: String {
         switch self {
         case .gallery(let gallery): gallery.name
-        case .pipeline(let path): path
+        case .pipeline(let path, _): path
         }
     }
 }

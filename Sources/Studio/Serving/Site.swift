@@ -2,20 +2,18 @@ import Datasets
 import Diorama
 import JSON
 
-/// Answers the requests of one studio.
+/// Answers the requests of one studio. It answers before what was named has been read, and then says so.
 struct Site: Sendable {
     let gate: Gate
-    let subject: Subject
-    private let gallery: GallerySite?
-    private let trial: PipelineSite?
+    /// The word for what was named, while it is still being read.
+    static let readingKind = "reading"
+    private let opening: Opening
+
+    init(gate: Gate, opening: Opening) { (self.gate, self.opening) = (gate, opening) }
 
     /// - Parameter pipeline: the pipeline that made a dataset, where the command line names it.
     init(gate: Gate, subject: Subject, pipeline: String? = nil) {
-        (self.gate, self.subject) = (gate, subject)
-        switch subject {
-        case .gallery(let shown): (gallery, trial) = (GallerySite(shown, pipeline: pipeline), nil)
-        case .pipeline(let path): (gallery, trial) = (nil, PipelineSite(path))
-        }
+        self.init(gate: gate, opening: Opening(subject, pipeline: pipeline))
     }
 
     /// The answer, with the headers that every answer has.
@@ -37,15 +35,27 @@ struct Site: Sendable {
         switch (request.path.first, request.path.count) {
         case (nil, _): return PageFiles.index(token: gate.token)
         case ("page", 2): return PageFiles.file(request.path[1]) ?? .notFound
-        case ("api", 2) where request.path[1] == "subject": return about
-        case ("api", 2):
-            if let gallery { return await gallery.reply(to: request) }
-            return await trial?.reply(to: request) ?? .notFound
+        case ("api", 2): return await ask(request)
         default: return .notFound
         }
     }
 
-    private var about: Reply {
+    private func ask(_ request: Request) async -> Reply {
+        let isAbout = request.path[1] == "subject"
+        switch opening.state {
+        case .reading where isAbout:
+            return .json { writer in
+                writer.member("kind", Self.readingKind)
+                writer.member("name", opening.name)
+                writer.member("version", Version.current)
+            }
+        case .reading: return .failure(409, "\(opening.name) is still being read")
+        case .failed(let error): return .failure(409, "\(error)")
+        case .open(let shown): return isAbout ? about(shown.subject) : await shown.reply(to: request)
+        }
+    }
+
+    private func about(_ subject: Subject) -> Reply {
         .json { writer in
             writer.member("kind", subject.kind)
             writer.member("name", subject.name)

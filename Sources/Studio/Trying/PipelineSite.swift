@@ -1,16 +1,22 @@
 import Cards
+import Datasets
 import Diorama
 import Findings
 import Foundation
 import JSON
 import Synchronization
 
-/// Answers what the page asks of a pipeline: its text with its mistakes, and a sheet of its first images.
+/// Answers what the page asks of a pipeline: its text with its mistakes and its constants, and a sheet of its first images.
 struct PipelineSite: Sendable {
     let path: String
+    /// Whether the file came with the program: it is shown, and not changed.
+    private let isShipped: Bool
     /// One sheet at a time: it takes all cores.
     private let bench = Workbench("sheet", count: 1)
     private let latest = Latest()
+    /// For edits: one at a time.
+    private let desk = Workbench("edit", count: 1)
+    private let schema = PipelineSchema.value
 
     /// The sheet that was made last.
     private final class Latest: Sendable {
@@ -22,11 +28,12 @@ struct PipelineSite: Sendable {
         "tinted": .tinted, "outlines": .outlines, "plain": .plain,
     ]
 
-    init(_ path: String) { self.path = path }
+    init(_ path: String, isShipped: Bool) { (self.path, self.isShipped) = (path, isShipped) }
 
     func reply(to request: Request) async -> Reply {
         switch (request.method, request.path.count == 2 ? request.path[1] : "") {
         case ("GET", "pipeline"): return text(request)
+        case ("POST", "pipeline"): return await edit(request)
         case ("GET", "sheet"): return await sheet(request)
         default: return .notFound
         }
@@ -34,17 +41,58 @@ struct PipelineSite: Sendable {
 
     /// The file's text and a stamp that changes with it; the stamp alone where the page has that text already.
     private func text(_ request: Request) -> Reply {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            return .failure(404, "\(path) cannot be read: it may have been moved or renamed")
-        }
-        let text = String(decoding: data, as: UTF8.self)
-        let stamp = String(text.fnv1a, radix: 16)
+        guard let text = read() else { return missing }
+        let stamp = Self.stamp(text)
         return .json { writer in
             writer.member("stamp", stamp)
             writer.member("name", path)
-            if request.query["since"] != stamp { writer.member("text", text) }
+            guard request.query["since"] != stamp else { return }
+            writer.member("text", text)
+            writer.member("may_change", !isShipped)
+            // A text that is no YAML has none; the sheet's mistakes say why.
+            let constants = (try? ConstantFinder(Source(name: path, text: text), schema: schema))?.constants ?? []
+            writer.key("constants")
+            writer.array { writer in
+                for constant in constants { writer.object { writer in constant.encode(to: &writer) } }
+            }
         }
     }
+
+    /// Writes one constant into the file. A file that is another than the page knows is not touched.
+    private func edit(_ request: Request) async -> Reply {
+        guard let body = try? JSONTree(request.body), let place = body["constant"]?.integer,
+            let value = body["text"]?.text, let stamp = body["stamp"]?.text
+        else { return .failure(400, "expected {\"stamp\": \"…\", \"constant\": 0, \"text\": \"0.5\"}") }
+        guard !isShipped else {
+            return .failure(409, "\(path) comes with the program: change a copy of it, as “diorama init” makes one")
+        }
+        do {
+            return try await desk.run {
+                guard let text = read() else { return missing }
+                guard Self.stamp(text) == stamp else {
+                    return .failure(409, "\(path) was changed meanwhile: nothing is written")
+                }
+                let edited = try ConstantEdit.text(text, named: path, schema: schema, setting: place, to: value)
+                try AtomicFile.edit(path, edited)
+                return .json { $0.member("stamp", Self.stamp(edited)) }
+            }
+        } catch let refused as ConstantEdit.Refused {
+            return .failure(400, refused.description)
+        } catch {
+            return .failure(409, "\(error)")
+        }
+    }
+
+    /// Nil where there is no such file, or it is no UTF-8.
+    private func read() -> String? {
+        FileManager.default.contents(atPath: path).flatMap { String(validating: $0, as: UTF8.self) }
+    }
+
+    private var missing: Reply {
+        .failure(404, "\(path) cannot be read: it may have been moved or renamed, or it is not UTF-8")
+    }
+
+    private static func stamp(_ text: String) -> String { String(text.fnv1a, radix: 16) }
 
     /// Draws the first images. A pipeline with mistakes gives them, each with its place.
     private func sheet(_ request: Request) async -> Reply {
