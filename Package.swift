@@ -115,8 +115,9 @@ let package = Package(
                 .product(name: "FlyingSocks", package: "FlyingFox"),
             ],
             embedded: [
-                "index.html", "studio.css", "main.js", "api.js", "dom.js", "filters.js", "gallery.js", "grid.js",
-                "help.js", "marks.js", "overlay.js", "photo.js", "pipeline.js", "store.js", "switches.js", "viewer.js",
+                "index.html", "studio.css", "main.js", "api.js", "constants.js", "dom.js", "drawing.js", "filters.js",
+                "gallery.js", "grid.js", "help.js", "marks.js", "overlay.js", "photo.js", "pipeline.js", "stage.js",
+                "store.js", "switches.js", "tools.js", "trial.js", "viewer.js",
             ].map { "Page/" + $0 }),
         .executableTarget(
             name: "CLI",

@@ -6,7 +6,6 @@ Usage: browse.py DIORAMA [FOLDER]    FOLDER keeps screenshots of the pages, ligh
 import json
 import os
 import struct
-import subprocess
 import sys
 import tempfile
 import time
@@ -15,22 +14,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-WILD = "<img src=x onerror=alert(1)> \"'&"
-
-
-def run(*command):
-    outcome = subprocess.run(command, capture_output=True, text=True)
-    assert outcome.returncode == 0, f"{' '.join(command)}: {outcome.returncode}\n{outcome.stdout}{outcome.stderr}"
-    return outcome.stdout
-
-
-def own(diorama, folder):
-    """The report that a run writes."""
-    run(
-        diorama, "run", "pipelines/quickstart.yaml", "--out", f"{folder}/own", "--images", "8", "--quiet",
-        "--set", "backgrounds.resize.longest=480", "--allow-empty",
-    )  # fmt: skip
-    return Path(folder, "own/report.html")
+sys.path.insert(0, str(Path(__file__).parent.parent / "Browser"))
+from watched import WILD, WatchedPage, chromium, dataset, run
 
 
 def picture(path, width, height):
@@ -67,31 +52,14 @@ def foreign(diorama, folder):
     return root / "page.html"
 
 
-class Page:
-    """A report in a browser that notes all that should not happen."""
+class Page(WatchedPage):
+    """A report."""
 
     def __init__(self, browser, file, scheme="light", width=1280):
-        self.context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-        self.page = self.context.new_page()
-        self.faults = []
-        self.page.on("console", lambda message: self.faults.append(f"console: {message.text}"))
-        self.page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
-        self.page.on("dialog", lambda dialog: (self.faults.append("a script of a file ran"), dialog.dismiss()))
-        self.page.on("request", self.request)
+        super().__init__(browser, scheme, width, ("file:", "data:"))
         start = time.monotonic()
         self.page.goto(file.resolve().as_uri(), wait_until="load")
         self.seconds = time.monotonic() - start
-
-    def request(self, request):
-        if not request.url.startswith(("file:", "data:")):
-            self.faults.append(f"asks the network for {request.url}")
-
-    def visible(self, selector):
-        return self.page.locator(f"{selector}:visible").count()
-
-    def close(self):
-        assert self.faults == [], self.faults
-        self.context.close()
 
 
 def check_structure(own):
@@ -188,12 +156,8 @@ def main():
     diorama = os.path.abspath(sys.argv[1])
     folder = sys.argv[2] if len(sys.argv) > 2 else None
     with tempfile.TemporaryDirectory() as work, sync_playwright() as playwright:
-        pages = own(diorama, work), foreign(diorama, work)
-        # Chromium's sandbox refuses to run as root.
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("DIORAMA_BROWSER", "/usr/bin/chromium"),
-            args=["--no-sandbox"] if os.geteuid() == 0 else [],
-        )
+        pages = dataset(diorama, Path(work, "own"), 8) / "report.html", foreign(diorama, work)
+        browser = chromium(playwright)
         for check in (check_structure, check_overlays, check_filter, check_keyboard):
             opened = Page(browser, pages[0])
             check(opened)

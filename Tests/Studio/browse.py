@@ -6,27 +6,14 @@ Usage: browse.py DIORAMA [FOLDER]    FOLDER keeps screenshots of the page, light
 import http.client
 import json
 import os
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
-from studio import Page, Studio, chromium
-
-WILD = "<img src=x onerror=alert(1)> \"'&"
-
-
-def make(diorama, folder):
-    """A dataset of ours, of twelve small images."""
-    root = Path(folder, "own")
-    outcome = subprocess.run(
-        [diorama, "run", "pipelines/quickstart.yaml", "--out", root, "--images", "12", "--quiet", "--allow-empty",
-         "--set", "backgrounds.resize.longest=480"], capture_output=True, text=True,
-    )  # fmt: skip
-    assert outcome.returncode == 0, outcome.stderr
-    return root
+from studio import Page, Studio
+from watched import WILD, chromium, dataset
 
 
 def foreign(own, folder):
@@ -95,6 +82,38 @@ def check_start(page):
     names = page.page.eval_on_selector_all(".tile:not([hidden])", "all => all.map(t => t.getAttribute('aria-label'))")
     assert all(".jpg" in name and "label" in name for name in names), names
     assert page.page.locator(".top [role=status]").text_content() == "12 images"
+
+
+def check_waiting(page):
+    """Until labels have been read, the page says what it waits for; then it shows them by itself."""
+    asked = []
+
+    def answer(route):
+        asked.append(route)
+        if len(asked) > 3:
+            route.continue_()
+        else:
+            route.fulfill(json={"kind": "reading", "name": "out/many", "version": "0"})
+
+    page.page.route("**/api/subject", answer)
+    page.page.reload()
+    page.page.wait_for_selector(".waiting")
+    assert "out/many" in page.page.locator(".waiting").text_content()
+    page.page.wait_for_selector(".tile img[src]:visible")
+    assert page.visible(".waiting") == 0
+    page.page.unroute("**/api/subject")
+
+
+def check_light(page):
+    """Images are filtered by the light of their scenes."""
+    count = page.page.locator(".top [role=status]")
+    handle = page.page.get_by_label("Light, from")
+    handle.focus()
+    page.page.keyboard.press("End")
+    page.until("document.querySelector('.top [role=status]').textContent.includes(' of ')")
+    assert 0 < int(count.text_content().split()[0]) < 12, count.text_content()
+    page.page.get_by_text("Clear filters").click()
+    page.until("document.querySelector('.top [role=status]').textContent === '12 images'")
 
 
 def check_layers(page):
@@ -303,10 +322,92 @@ def check_photos(browser, diorama, own, folder, work):
         page.until("document.querySelector('.editor .details').textContent.includes('Saved in')")
         text = (photos / "street.scene.yaml").read_text()
         assert text.startswith("horizon: 0.375\n") and "camera_height: " in text, text
+        # A plane: a drag makes a rectangle, whose corners are moved singly; its width is typed.
+        page.page.keyboard.press("q")
+        page.page.get_by_label("Name of the plane").fill("barn wall")
+        page.page.get_by_label("Width of the plane in metres").fill("4")
+        drag((100, 60), (150, 80), (220, 140))
+        drag((220, 60), (220, 50), (220, 40))
+        page.until("document.querySelector('.editor .details').textContent.includes('m high')")
+        if folder:
+            page.page.screenshot(path=f"{folder}/plane.png")
+        page.page.keyboard.press("Control+s")
+        page.until("document.querySelector('.editor .details').textContent.includes('Saved in')")
+        text = (photos / "street.scene.yaml").read_text()
+        assert "barn wall" in text and "width: 4" in text and "[0.4583, 0.125]" in text, text
+        assert text.startswith("horizon: 0.375\n"), text
+        # A guess is never saved by itself, and says how sure it is.
+        page.page.get_by_text("Guess", exact=True).click()
+        page.until("document.querySelector('.guessed-words').textContent.includes('straight edges:')", seconds=90)
+        page.page.wait_for_timeout(200)
+        assert (photos / "street.scene.yaml").read_text() == text
         page.close()
 
 
-def check_pipeline(browser, diorama, work):
+def check_trial(browser, diorama, folder, work):
+    """The user's own objects stand on the photo while the facts are drawn, and move with them."""
+    photos, pipeline = Path(work, "photos"), Path(work, "objects.yaml")
+    pipeline.write_text(f"""diorama: 1
+backgrounds: {{photos: [gone.jpg]}}
+objects:
+  cone: {{from: {{drawing: {os.path.abspath("objects/traffic-cone.svg")}}}, height: 1}}
+scene: {{count: 3, place: {{ground: {{distance: {{uniform: [3, 8]}}}}}}}}
+""")
+    before = (photos / "street.scene.yaml").read_text()
+    with Studio(diorama, photos, "--pipeline", pipeline) as studio:
+        page = Page(browser, studio)
+        page.page.locator(".grid").focus()
+        page.page.keyboard.press("Enter")
+        page.until("document.querySelector('.drawing .horizon') !== null")
+        page.page.keyboard.press("o")
+        page.page.wait_for_selector(".trial:visible")
+        page.until("document.querySelector('.trial').naturalWidth === 480")
+        first = page.page.locator(".trial").get_attribute("src")
+        if folder:
+            page.page.screenshot(path=f"{folder}/objects.png")
+        page.page.get_by_label("Camera height").fill("3")
+        page.page.keyboard.press("Tab")
+        page.until(f"document.querySelector('.trial').src.length !== {len(first)}")
+        page.page.locator(".editor .stage").focus()
+        page.page.keyboard.press("o")
+        assert page.visible(".trial") == 0
+        page.close()
+    assert (photos / "street.scene.yaml").read_text() == before
+
+
+def check_values(page, pipeline, folder):
+    """A slider writes its own value into the file and not one byte else; undo takes it back."""
+    text = pipeline.read_text()
+    page.page.locator(".scalar", has_text="4").last.click()
+    slider = page.page.get_by_label("scene count", exact=True)
+    assert page.page.evaluate("document.activeElement.getAttribute('aria-label')") == "scene count"
+    page.page.evaluate("window.drawn = document.querySelector('.sheet').src")
+    if folder:
+        page.page.screenshot(path=f"{folder}/values.png")
+    page.page.keyboard.press("ArrowRight")
+    page.until("document.querySelector('.tabs [role=status]').textContent === 'scene · count: 5'")
+    assert pipeline.read_text() == text.replace("count: 4", "count: 5")
+    page.until("document.querySelector('.sheet').src !== window.drawn")
+    page.page.keyboard.press("Control+z")
+    page.until("document.querySelector('.tabs [role=status]').textContent === 'scene · count: 4'")
+    assert pipeline.read_text() == text
+    page.page.keyboard.press("Control+Shift+z")
+    page.until("document.querySelector('.tabs [role=status]').textContent === 'scene · count: 5'")
+    # An editor's change meanwhile is kept, and there is nothing to take back.
+    edited = "# mine\n" + text
+    pipeline.write_text(edited)
+    page.until("document.querySelector('.text').textContent.includes('# mine')")
+    page.until("document.querySelector('.tabs .plain').disabled")
+    page.page.get_by_label("scene count, number").fill("9999")
+    page.page.keyboard.press("Tab")
+    page.until("document.querySelector('.tabs [role=status]').textContent.includes('is no value')")
+    assert pipeline.read_text() == edited
+    assert slider.input_value() == "4"
+    # The browser itself reports answers that refuse.
+    page.faults = [fault for fault in page.faults if "Failed to load resource" not in fault]
+
+
+def check_pipeline(browser, diorama, folder, work):
     """An edit draws the sheet again; a mistake stands at its line until it is gone."""
     pipeline = Path(work, "try.yaml")
     photo = sorted(Path(work, "own").glob("images/*/*.jpg"))[0]
@@ -328,6 +429,9 @@ scene: {{count: 2}}
         pipeline.write_text(text.replace("count: 2", "count: 4"))
         page.until("document.querySelectorAll('.mistake').length === 0 && !document.querySelector('.sheet.old')")
         assert page.page.locator(".sheet").get_attribute("src") != first
+        if folder:
+            page.page.screenshot(path=f"{folder}/pipeline.png")
+        check_values(page, pipeline, folder)
         page.close()
 
 
@@ -354,12 +458,12 @@ def main():
     folder = sys.argv[2] if len(sys.argv) > 2 else None
     start = time.monotonic()
     with tempfile.TemporaryDirectory() as work, sync_playwright() as playwright:
-        root = make(diorama, work)
+        root = dataset(diorama, Path(work, "own"), 12)
         browser = chromium(playwright)
         with Studio(diorama, root) as studio:
             check_gate(studio)
             page = Page(browser, studio)
-            for check in (check_start, check_layers, check_filters, check_keyboard):
+            for check in (check_start, check_waiting, check_layers, check_filters, check_light, check_keyboard):
                 check(page)
             check_marks(page, root)
             check_list(page)
@@ -369,7 +473,8 @@ def main():
         check_end(browser, diorama, root)
         check_foreign(browser, diorama, foreign(root, work))
         check_photos(browser, diorama, root, folder, work)
-        check_pipeline(browser, diorama, work)
+        check_trial(browser, diorama, folder, work)
+        check_pipeline(browser, diorama, folder, work)
         browser.close()
     print(f"the studio opens, switches, filters, marks, and answers nobody else ({time.monotonic() - start:.0f} s)")
 

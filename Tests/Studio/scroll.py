@@ -7,7 +7,8 @@ import sys
 import time
 
 from playwright.sync_api import sync_playwright
-from studio import Page, Studio, chromium
+from studio import Page, Studio
+from watched import chromium
 
 # Scrolls as a wheel does, then as one who drags the handle, and notes the time between frames.
 SCROLL = """async ([milliseconds, step, jumps]) => {

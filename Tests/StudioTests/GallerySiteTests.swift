@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import JSON
 import Studios
@@ -60,15 +61,34 @@ import Testing
         #expect(Data(whole.bytes) == FileManager.default.contents(atPath: folder.path("photos/1.jpg")))
     }
 
-    @Test(arguments: ["thumbnail", "picture"])
-    func aLinkThatLeadsOutIsNotServed(name: String) async throws {
+    @Test(arguments: ["facts", "picture", "thumbnail"])
+    func ofAPhotoThatLeadsOutNothingIsTold(name: String) async throws {
         let site = try site("photos")
-        #expect(await get(site, name, ["image": "1"]).status == 200)
         // Put there after the start, in place of a photo.
         try FileManager.default.removeItem(atPath: folder.path("photos/2.jpg"))
         try FileManager.default.createSymbolicLink(
             atPath: folder.path("photos/2.jpg"), withDestinationPath: folder.path("secret.jpg"))
+        #expect(await get(site, name, ["image": "1"]).status == 200)
         #expect(await get(site, name, ["image": "2"]).status == 404)
+        for change in ["facts", "facts-work", "facts-guess", "facts-try"] {
+            #expect(await post(site, change, #"{"image": 2, "facts": {"horizon": 0.5}}"#).status == 404)
+        }
+    }
+
+    @Test func aLayerThatLeadsOutIsNotRead() throws {
+        let root = folder.path("own")
+        let photo = root + "/images/000000.jpg"
+        try folder.photo("own/images/000000.jpg")
+        let gallery = Gallery(
+            name: "own", dataset: LoosePhotos([photo], named: "own"), places: NamedPlaces(folders: [root]),
+            isDataset: true, root: root, home: nil)
+        let layer = DatasetLayout(root: root).layerPath(ofImage: photo, .depthPNG)
+        let name = String(layer.dropFirst(folder.path("").count))
+        try folder.write("a layer", to: name)
+        #expect(DepthPicture.file(of: gallery, 0)?.path == layer)
+        try FileManager.default.removeItem(atPath: layer)
+        try FileManager.default.createSymbolicLink(atPath: layer, withDestinationPath: folder.path("secret.jpg"))
+        #expect(DepthPicture.file(of: gallery, 0) == nil)
     }
 
     @Test(arguments: ["../secret.jpg", "3", "-1", ""])
@@ -84,12 +104,12 @@ import Testing
             if bytes[0] == 1 { break }
             try await Task.sleep(for: .milliseconds(20))
         }
-        // Three numbers of 4 bytes; three columns of three images; three of two labels, and three of one byte each.
-        #expect(bytes.count == 48)
+        // Three numbers of 4 bytes; six columns of three images; three of two labels, and three of one byte each.
+        #expect(bytes.count == 66)
         #expect(bytes[4] == 3 && bytes[8] == 2)
         #expect(Array(bytes[12..<14]) == [96, 0] && Array(bytes[24..<30]) == [1, 0, 0, 0, 1, 0])
-        #expect(Array(bytes[34..<36]) == [24, 0], "the root of 600")
-        #expect(Array(bytes[42..<44]) == [100, 255], "half is seen, and not known")
+        #expect(Array(bytes[52..<54]) == [24, 0], "the root of 600")
+        #expect(Array(bytes[60..<62]) == [100, 255], "half is seen, and not known")
     }
 
     @Test func marksAreKeptBesideTheDatasetWithThoseOfOthers() async throws {

@@ -24,10 +24,12 @@ package struct SceneLines: Sendable {
     /// The light and the labelled objects of a scene. The objects are in painting order, which is the order of instance
     /// ids.
     package struct Scene: Hashable, Sendable {
-        var gain: Double?
+        /// A factor of the pictures' brightness, in linear light.
+        package var gain: Double?
         var kelvin: Double?
-        var sunAzimuthDegrees: Double?
-        var sunElevationDegrees: Double?
+        /// 0° is straight ahead of the camera, 90° to its right.
+        package var sunAzimuthDegrees: Double?
+        package var sunElevationDegrees: Double?
         package var objects: [Object] = []
 
         /// The object that an instance shows; nil for one of the photo's own.

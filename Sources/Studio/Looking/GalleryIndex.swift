@@ -13,6 +13,12 @@ final class GalleryIndex: Sendable {
         var widths: [UInt16] = []
         var heights: [UInt16] = []
         var counts: [UInt16] = []
+        /// The sun's direction from 1 to 360: a degree right of what lies behind the camera is 1. 0 without a sun.
+        var sunAzimuths: [UInt16] = []
+        /// The sun's height in degrees above the nadir, and 1; 0 without a sun.
+        var sunElevations: [UInt16] = []
+        /// The brightness of the scene's light in hundredths; 0 where it is not known.
+        var gains: [UInt16] = []
         var categories: [UInt16] = []
         /// The square root of the area, in pixels.
         var sides: [UInt16] = []
@@ -82,13 +88,14 @@ final class GalleryIndex: Sendable {
             ?? (gallery.isDataset ? try? PhotoFile.probe(photo.path).frame : nil)
         columns.widths.append(UInt16(clamping: frame?.width ?? 0))
         columns.heights.append(UInt16(clamping: frame?.height ?? 0))
+        let scene = try? scenes?.scene(ofImage: photo.id)
+        columns.addLight(of: scene)
         guard let frame, let labels = try? gallery.dataset.checkedLabels(ofPhoto: index, in: frame).annotations else {
             columns.counts.append(0)
             return
         }
         let kept = labels.prefix(Int(UInt16.max))
         columns.counts.append(UInt16(kept.count))
-        let scene = try? scenes?.scene(ofImage: photo.id)
         for label in kept {
             let place = placeOfCategory[label.categoryID] ?? 0
             columns.categories.append(UInt16(clamping: place))
@@ -116,11 +123,22 @@ final class GalleryIndex: Sendable {
 }
 
 extension GalleryIndex.Columns {
+    fileprivate mutating func addLight(of scene: SceneLines.Scene?) {
+        // From behind, over the left, ahead and the right.
+        let turned = scene?.sunAzimuthDegrees.map { ($0 + 179).truncatingRemainder(dividingBy: 360) }
+        let azimuth = turned.map { ($0 < 0 ? $0 + 360 : $0).rounded(.down) + 1 }
+        sunAzimuths.append(UInt16(clamping: Int(azimuth ?? 0)))
+        let elevation = scene?.sunElevationDegrees.map { (min(max($0, -90), 90) + 90).rounded() + 1 }
+        sunElevations.append(UInt16(clamping: Int(elevation ?? 0)))
+        gains.append(UInt16(clamping: Int((min(max(scene?.gain ?? 0, 0), 600) * 100).rounded())))
+    }
+
     /// The numbers of images and labels, then each column; those of two bytes come first, so that each lies at a multiple
     /// of its size.
     fileprivate var bytes: [UInt8] {
         [UInt32(counts.count), UInt32(categories.count)].littleEndianBytes
-            + [widths, heights, counts, categories, sides, distances].flatMap(\.littleEndianBytes)
+            + [widths, heights, counts, sunAzimuths, sunElevations, gains, categories, sides, distances].flatMap(
+                \.littleEndianBytes)
             + visibilities + truncations + blends
     }
 }

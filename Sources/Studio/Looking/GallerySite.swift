@@ -16,6 +16,8 @@ struct GallerySite: Sendable {
     private let pictures: GalleryPictures
     private let marks: MarkBook
     private let pipeline: PipelineAtHand
+    /// For photos: the pipeline whose objects are tried on them.
+    private let trial: PhotoTrial?
     private let survey: DatasetSurvey
     private let placeOfCategory: [Int: Int]
     /// For small pictures and labels, of which many are wanted at a time.
@@ -36,6 +38,7 @@ struct GallerySite: Sendable {
         pictures = GalleryPictures(gallery)
         marks = MarkBook(path: gallery.home?.marks)
         self.pipeline = PipelineAtHand(root: gallery.root, named: pipeline)
+        trial = gallery.isDataset ? nil : pipeline.map { PhotoTrial(pipeline: $0) }
         survey = DatasetSurvey(gallery.dataset)
         placeOfCategory = Dictionary(
             gallery.dataset.categories.enumerated().map { ($0.element.id, $0.offset) }, uniquingKeysWith: { a, _ in a })
@@ -90,6 +93,7 @@ struct GallerySite: Sendable {
             writer.member("is_dataset", gallery.isDataset)
             writer.member("is_ours", gallery.root != nil)
             writer.member("has_depth", !gallery.dataset.photos.isEmpty && DepthPicture.file(of: gallery, 0) != nil)
+            writer.member("tries", ifPresent: trial?.pipeline)
             writer.member("marks", ifPresent: gallery.home?.marks)
             writer.member("blends", index.blends)
             writer.key("categories")
@@ -235,7 +239,7 @@ struct GallerySite: Sendable {
     // MARK: - Facts of photos
 
     private func facts(_ request: Request, _ name: String) async throws -> Reply {
-        let site = FactsSite(gallery: gallery)
+        let site = FactsSite(gallery: gallery, trial: trial)
         if request.method == "GET", name == "facts" {
             let place = try photo(request)
             guard gallery.places.holds(gallery.dataset.photos[place].path) else { return .notFound }
@@ -247,6 +251,8 @@ struct GallerySite: Sendable {
         guard gallery.places.holds(gallery.dataset.photos[place].path) else { return .notFound }
         switch (request.method, name) {
         case ("POST", "facts-work"): return try await quick.run { try site.worked(place, body) }
+        case ("POST", "facts-try"): return try await slow.run { try site.tried(place, body) }
+        case ("POST", "facts-guess"): return try await quick.run { try site.guessed(place, body) }
         case ("POST", "facts"): return try await quick.run { try site.save(place, body) }
         default: return .notFound
         }

@@ -7,7 +7,16 @@ const scales = [
   { name: "truncation", words: "Outside", low: 0, high: 1, text: (x) => `${Math.round(x * 100)} %` },
   { name: "size", words: "Size", isLog: true, text: (x) => `${x < 10 ? x.toFixed(0) : Math.round(x)} px` },
   { name: "distance", words: "Distance", isLog: true, text: (x) => `${x < 10 ? x.toFixed(1) : Math.round(x)} m` },
+  { name: "elevation", words: "Sun's height", ofImages: true, text: (x) => `${Math.round(x)}°` },
+  { name: "azimuth", words: "Sun's direction", ofImages: true, low: -180, high: 180, text: direction },
+  { name: "gain", words: "Light", ofImages: true, isLog: true, text: (x) => `× ${x.toFixed(2)}` },
 ];
+
+// As seen by the camera: the sun behind it lights what it sees.
+function direction(degrees) {
+  const side = degrees < 0 ? "left" : "right", whole = Math.abs(Math.round(degrees));
+  return whole === 0 ? "ahead" : `${whole}° ${side}`;
+}
 
 const marks = [["all", "All"], ["good", "Good"], ["bad", "Bad"], ["note", "Noted"], ["none", "Unmarked"]];
 
@@ -52,7 +61,7 @@ class Range {
     this.element.hidden = !(least < most);
     if (this.element.hidden) { this.reset(); return; }
     const { isLog, low, high } = this.scale;
-    this.start = low ?? Math.max(least, isLog ? 0.1 : 0);
+    this.start = low ?? (isLog ? Math.max(least, 0.1) : least);
     this.end = high ?? Math.max(most, this.start * 1.01 + 1e-6);
     this.factor = isLog ? bins / Math.log(this.end / this.start) : bins / (this.end - this.start);
   }
@@ -175,11 +184,12 @@ export class Filters extends EventTarget {
   }
 
   get isSet() {
-    return this.mark !== "all" || this.onlyEmpty || this.choosesLabels;
+    return this.mark !== "all" || this.onlyEmpty || this.choosesLabels || this.ranges.some((range) => range.isSet);
   }
 
   get choosesLabels() {
-    return this.categories.chosen.size > 0 || this.blends.chosen.size > 0 || this.ranges.some((range) => range.isSet);
+    return this.categories.chosen.size > 0 || this.blends.chosen.size > 0
+      || this.ranges.some((range) => range.isSet && !range.scale.ofImages);
   }
 
   fitsMark(image) {
@@ -210,24 +220,35 @@ export class Filters extends EventTarget {
 
   *passes() {
     const { store } = this;
-    const ranges = this.ranges.filter((range) => !range.element.hidden);
-    for (const range of ranges) { range.all.fill(0); range.shown.fill(0); }
+    const known = this.ranges.filter((range) => !range.element.hidden);
+    for (const range of known) { range.all.fill(0); range.shown.fill(0); }
+    const [ranges, lights] = [known.filter(({ scale }) => !scale.ofImages), known.filter(({ scale }) => scale.ofImages)];
     const categories = new Uint32Array(this.gallery.categories.length);
     const blends = new Uint32Array(this.blends.rows.length + 1);
     const [chosen, chosenBlends, choosesLabels] = [this.categories.chosen, this.blends.chosen, this.choosesLabels];
     const columns = ranges.map((range) => store.column(range.scale.name));
     const places = new Int16Array(ranges.length);
+    const lightColumns = lights.map((range) => store.column(range.scale.name));
+    const lightPlaces = new Int16Array(lights.length);
     const images = [];
     for (let image = 0; image < store.count; image++) {
       if (image % 1024 === 1023) yield;
       const [first, end] = image < store.ready ? [store.firsts[image], store.firsts[image + 1]] : [0, 0];
-      let fits = !choosesLabels;
+      let fitsLight = true;
+      for (let place = 0; place < lights.length; place++) {
+        const range = lights[place], { values, unknown, unit, zero } = lightColumns[place];
+        const bin = image >= store.ready || values[image] === unknown ? -1 : range.bin(zero + values[image] * unit);
+        lightPlaces[place] = bin;
+        if (bin >= 0) range.all[bin]++;
+        if (range.isSet && (bin < range.from || bin >= range.to)) fitsLight = false;
+      }
+      let fits = fitsLight && !choosesLabels;
       for (let label = first; label < end; label++) {
         let fitsRanges = true;
         for (let place = 0; place < ranges.length; place++) {
-          const range = ranges[place], { values, unknown, unit } = columns[place];
+          const range = ranges[place], { values, unknown, unit, zero } = columns[place];
           const value = values[label];
-          const bin = value === unknown ? -1 : range.bin(value * unit);
+          const bin = value === unknown ? -1 : range.bin(zero + value * unit);
           places[place] = bin;
           if (bin >= 0) range.all[bin]++;
           if (range.isSet && (bin < range.from || bin >= range.to)) fitsRanges = false;
@@ -235,6 +256,7 @@ export class Filters extends EventTarget {
         const blend = store.blend[label];
         const fitsBlend = chosenBlends.size === 0 || chosenBlends.has(blend - 1);
         const fitsCategory = chosen.size === 0 || chosen.has(store.category[label]);
+        if (!fitsLight) continue;
         if (fitsRanges && fitsBlend) categories[store.category[label]]++;
         if (fitsRanges && fitsCategory && blend > 0) blends[blend - 1]++;
         if (!fitsRanges || !fitsBlend || !fitsCategory) continue;
@@ -242,17 +264,20 @@ export class Filters extends EventTarget {
         for (let place = 0; place < ranges.length; place++) if (places[place] >= 0) ranges[place].shown[places[place]]++;
       }
       if (this.onlyEmpty && (image >= store.ready || end > first)) fits = false;
+      if (fits) for (let place = 0; place < lights.length; place++) if (lightPlaces[place] >= 0) lights[place].shown[lightPlaces[place]]++;
       if (fits && (this.mark === "all" || this.fitsMark(image))) images.push(image);
     }
     yield;
-    for (const range of ranges) range.paint();
+    for (const range of known) range.paint();
     this.categories.paint(categories);
     this.blends.paint(blends);
     this.countMarks();
     this.clear.hidden = !this.isSet;
     this.progress.hidden = store.isWhole || !this.gallery.is_dataset;
-    this.progress.textContent = `Reading labels: ${grouped(store.ready)} of ${counting(store.count, "image")}`;
-    this.dispatchEvent(new CustomEvent("change", { detail: images }));
+    this.element.classList.toggle("partial", !this.progress.hidden);
+    this.progress.textContent = `Labels of ${grouped(store.ready)} of ${counting(store.count, "image")} are read. Until all are, `
+      + "the numbers below, the bars and the filters are of these alone.";
+    this.dispatchEvent(new CustomEvent("change", { detail: { images, isPart: !this.progress.hidden } }));
   }
 
   countMarks() {

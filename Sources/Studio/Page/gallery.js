@@ -43,7 +43,7 @@ export async function showGallery(subject, root) {
   const empty = make("p", { class: "nothing soft", hidden: true }, "No image fits these filters.");
   root.append(bar, make("div", { class: "columns" }, filters.element,
     make("main", {}, grid.element, empty)));
-  const viewer = gallery.is_dataset ? new Viewer(gallery, grid, marks, switches) : new Editor(grid);
+  const viewer = gallery.is_dataset ? new Viewer(gallery, grid, marks, switches) : new Editor(grid, gallery.tries);
 
   async function copyList() {
     const text = await (await ask("/api/list", { method: "POST", body: { images: grid.images } })).text();
@@ -56,11 +56,12 @@ export async function showGallery(subject, root) {
     }
   }
 
-  filters.addEventListener("change", ({ detail: images }) => {
+  filters.addEventListener("change", ({ detail: { images, isPart } }) => {
     grid.show(images);
     empty.hidden = images.length > 0;
     count.textContent = images.length === gallery.images
-      ? counting(gallery.images, "image") : `${grouped(images.length)} of ${counting(gallery.images, "image")}`;
+      ? counting(gallery.images, "image")
+      : `${grouped(images.length)} of ${counting(gallery.images, "image")}${isPart ? " so far" : ""}`;
   });
   grid.addEventListener("open", () => viewer.open());
   const met = grid.sheets.set.bind(grid.sheets);

@@ -1,6 +1,6 @@
 // Shows what was named.
 import { json, reach } from "./api.js";
-import { notice } from "./dom.js";
+import { make, notice } from "./dom.js";
 import { showGallery } from "./gallery.js";
 import { showPipeline } from "./pipeline.js";
 
@@ -10,8 +10,31 @@ reach.listeners.push((isUp) => notice("reach", isUp ? "" :
 setInterval(() => { if (!document.hidden) json("/api/subject").catch(() => {}); }, 3000);
 
 const root = document.getElementById("app");
+
+// Waits until what was named has been read, and says what it waits for.
+async function opened() {
+  const start = performance.now();
+  for (let words; ;) {
+    const subject = await json("/api/subject");
+    if (subject.kind !== "reading") {
+      root.replaceChildren();
+      return subject;
+    }
+    if (!words) {
+      document.title = `${subject.name} · diorama studio`;
+      words = make("span", {});
+      root.append(make("header", { class: "top" }, make("h1", { title: subject.name }, subject.name.split("/").filter(Boolean).pop() ?? subject.name),
+        make("span", { class: "soft", role: "status" }, "Reading …")),
+      make("p", { class: "waiting soft" }, `Reading the list of images and labels of ${subject.name}. `, words));
+    }
+    const seconds = Math.floor((performance.now() - start) / 1000);
+    words.textContent = seconds < 2 ? "" : `${seconds} seconds so far.`;
+    await new Promise((done) => setTimeout(done, 150));
+  }
+}
+
 try {
-  const subject = await json("/api/subject");
+  const subject = await opened();
   document.title = `${subject.name} · diorama studio`;
   if (subject.kind === "pipeline") {
     showPipeline(subject, root);

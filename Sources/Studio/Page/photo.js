@@ -1,34 +1,19 @@
 // What is known of a photo's scene, drawn on the photo: horizon, things of known size, parallel lines, ground, sun.
-import { ask, json, Refusal } from "./api.js";
+import { json, Refusal } from "./api.js";
 import { draw, isTyping, make } from "./dom.js";
-
-const tools = [
-  { key: "h", name: "horizon", words: "Horizon", hint: "Drag its two ends. Or set the numbers at the right." },
-  { key: "f", name: "figure", words: "Height", hint: "Drag from the foot of something upright to its top, and give its height." },
-  { key: "l", name: "length", words: "Length", hint: "Drag along a piece of the ground, and give its length." },
-  { key: "1", name: "a", words: "Lines A", hint: "Drag along level lines that are parallel in the scene: two or more." },
-  { key: "2", name: "b", words: "Lines B", hint: "The same for lines at right angles to A. Both give the field of view." },
-  { key: "3", name: "up", words: "Uprights", hint: "Drag along upright lines, such as corners of houses." },
-  { key: "g", name: "ground", words: "Ground", hint: "Click the corners of the level ground. Drag a corner to move it." },
-  { key: "r", name: "region", words: "Region", hint: "Give a name, and click the corners of the region." },
-  { key: "s", name: "shadow", words: "Sun", hint: "Drag from the foot of something upright to the tip of its shadow, then move the third point to its top." },
-];
-const heights = [["person", 1.7], ["car", 1.5], ["door", 2.0], ["post", 1.0]];
-const numbers = [
-  { name: "horizon", words: "Horizon", unit: "of the height", step: 0.005 },
-  { name: "roll", words: "Roll", unit: "°", step: 0.1 },
-  { name: "fov", words: "Field of view", unit: "°", step: 1 },
-  { name: "camera_height", words: "Camera height", unit: "m", step: 0.05 },
-];
-const nothing = () => ({ facts: { regions: {} }, horizon: null, figures: [], lengths: [], a: [], b: [], up: [], shadow: null });
+import { drawing } from "./drawing.js";
+import { Stage, stepper } from "./stage.js";
+import { heights, nothing, numbers, tools } from "./tools.js";
+import { Trial } from "./trial.js";
 
 export class Editor {
-  constructor(grid) {
-    Object.assign(this, { grid, tool: "horizon", zoom: 1, past: [], future: [], chosen: null });
+  // - tries: the pipeline whose objects are tried on the photo; undefined without one.
+  constructor(grid, tries) {
+    Object.assign(this, { grid, tool: "horizon", past: [], future: [], chosen: null });
     this.picture = make("img", { alt: "", class: "picture" });
     this.svg = draw("svg", { class: "drawing", role: "group", "aria-label": "Marks on the photo" });
-    this.fit = make("div", { class: "fit" }, this.picture, this.svg);
-    this.stage = make("div", { class: "stage", tabindex: 0, "aria-label": "The photo" }, this.fit);
+    this.trial = new Trial(tries);
+    this.stage = new Stage("The photo", [this.picture, this.trial.picture, this.svg], () => { if (this.doc) this.paint(); });
     this.buttons = tools.map(({ name, words, key }) => make("button", {
       type: "button", class: "chip", title: `${words} (key ${key})`, "data-tool": name, onclick: () => this.take(name),
     }, words));
@@ -41,6 +26,16 @@ export class Editor {
     }, `${words} ${metres}`)));
     this.metres.addEventListener("change", () => this.resize());
     this.region = make("input", { type: "text", value: "wall", "aria-label": "Name of the region" });
+    this.plane = make("input", { type: "text", value: "wall", "aria-label": "Name of the plane" });
+    this.planeWidth = make("input", { type: "number", min: 0.01, step: 0.05, value: 2, "aria-label": "Width of the plane in metres" });
+    this.planeWords = make("p", { class: "soft" });
+    this.plane.addEventListener("input", () => { if (this.doc) this.report(); this.paint(); });
+    this.planeWidth.addEventListener("change", () => this.widen());
+    this.region.addEventListener("input", () => this.paint());
+    this.guesser = make("button", {
+      type: "button", class: "plain", title: "Guess horizon and field of view from the photo's straight edges", onclick: () => this.guess(),
+    }, "Guess");
+    this.guessed = make("p", { class: "soft guessed-words", role: "status" });
     this.fields = Object.fromEntries(numbers.map(({ name, words, step }) => [name, make("input", {
       type: "number", step, "aria-label": words, onchange: () => this.type(name),
     })]));
@@ -48,17 +43,14 @@ export class Editor {
     this.warnings = make("ul", { class: "warnings" });
     this.state = make("p", { class: "soft", role: "status" });
     this.saver = make("button", { type: "button", class: "main", onclick: () => this.save() }, "Save");
-    const step = (words, by, name) => make("button", {
-      type: "button", class: "plain", "aria-label": name, title: name, onclick: () => this.step(by),
-    }, words);
     this.option = make("section", {});
     this.panel = make("aside", { class: "details", "aria-label": "Facts of the photo" },
-      make("div", { class: "bar" }, step("←", -1, "Previous photo"), step("→", 1, "Next photo"),
+      make("div", { class: "bar" }, stepper("photo", (by) => this.step(by)),
         make("button", { type: "button", class: "plain", onclick: () => this.dialog.close() }, "Close")),
       this.title, this.place, this.option,
-      make("section", { class: "facts" }, make("h3", {}, "Facts"), numbers.map(({ name, words, unit }) => make("label", {},
+      make("section", { class: "facts" }, make("h3", {}, "Facts", this.guesser), this.guessed, numbers.map(({ name, words, unit }) => make("label", {},
         make("span", {}, words), this.fields[name], make("span", { class: "soft" }, unit))), this.sun),
-      this.warnings,
+      this.warnings, this.trial.element,
       make("div", { class: "bar" }, this.saver,
         make("button", { type: "button", class: "plain", onclick: () => this.undo() }, "Undo"),
         make("button", { type: "button", class: "plain", onclick: () => this.redo() }, "Redo"),
@@ -66,20 +58,18 @@ export class Editor {
       this.state);
     this.dialog = make("dialog", { class: "viewer editor", "aria-label": "Facts of the photo" },
       make("div", { class: "left" }, make("div", { class: "over" },
-        make("div", { class: "chips", role: "group", "aria-label": "Tools" }, this.buttons), this.hint), this.stage), this.panel);
+        make("div", { class: "chips", role: "group", "aria-label": "Tools" }, this.buttons), this.hint), this.stage.element), this.panel);
     document.body.append(this.dialog);
     this.dialog.addEventListener("close", () => grid.element.focus());
     this.dialog.addEventListener("keydown", (event) => this.pressed(event));
-    this.stage.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     this.svg.addEventListener("pointerdown", (event) => this.begin(event));
-    new ResizeObserver(() => this.layOut()).observe(this.stage);
     this.take("horizon");
   }
 
   open() {
     if (this.grid.image === undefined) return;
     if (!this.dialog.open) this.dialog.showModal();
-    this.stage.focus();
+    this.stage.element.focus();
     this.show();
   }
 
@@ -90,9 +80,11 @@ export class Editor {
 
   async show() {
     const image = this.image = this.grid.image;
-    this.zoom = 1;
+    this.stage.zoom = 1;
     this.doc = this.worked = undefined;
     this.svg.replaceChildren();
+    this.guessed.replaceChildren();
+    this.trial.forget();
     this.warnings.replaceChildren();
     this.state.textContent = "";
     this.picture.src = `/api/picture?image=${image}`;
@@ -107,7 +99,7 @@ export class Editor {
       this.doc = kept ? JSON.parse(kept) : { ...nothing(), facts: stated.facts };
       if (kept) this.state.textContent = "This draft is not saved yet.";
       this.svg.setAttribute("viewBox", `0 0 ${this.width} ${this.height}`);
-      this.layOut();
+      this.stage.show(this.width, this.height);
       this.work();
     } catch (error) {
       if (error instanceof Refusal) this.state.textContent = error.message;
@@ -164,7 +156,12 @@ export class Editor {
           shadow: doc.shadow,
         },
       });
-      if (image === this.image) { this.worked = worked; this.paint(); this.report(); }
+      if (image === this.image) {
+        this.worked = worked;
+        this.paint();
+        this.report();
+        this.trial.show(image, worked.facts);
+      }
     } catch (error) {
       if (error instanceof Refusal) this.state.textContent = error.message;
     }
@@ -186,6 +183,37 @@ export class Editor {
     }
   }
 
+  // What the photo's straight edges tell becomes part of the draft, which a person looks at and saves. A guess that is not
+  // sure is only offered.
+  async guess() {
+    const { image } = this;
+    this.guessed.replaceChildren("Looking for straight edges …");
+    try {
+      const { is_sure, facts, perhaps, words } = await json("/api/facts-guess", {
+        method: "POST", body: { image, facts: { fov: this.doc.facts.fov } },
+      });
+      if (image !== this.image || !this.doc) return;
+      this.guessed.replaceChildren(words[0].toUpperCase() + words.slice(1) + ". ");
+      if (is_sure) this.accept(facts);
+      else if (perhaps) {
+        this.guessed.append(make("button", { type: "button", class: "plain", onclick: () => this.accept(perhaps) }, "Use it as a start"));
+      }
+    } catch (error) {
+      this.guessed.replaceChildren(error instanceof Refusal ? error.message : "");
+    }
+  }
+
+  // A horizon that is guessed takes the place of the marks that gave it.
+  accept({ horizon, roll, fov }) {
+    this.change((doc) => {
+      doc.facts = { ...doc.facts, ...this.worked?.facts, horizon, roll };
+      delete doc.facts.pitch;
+      if (fov !== undefined) doc.facts.fov = fov;
+      doc.horizon = null;
+      [doc.a, doc.b, doc.up] = [[], [], []];
+    });
+  }
+
   report() {
     const { facts, warnings } = this.worked;
     for (const { name } of numbers) {
@@ -196,6 +224,9 @@ export class Editor {
     }
     this.sun.textContent = facts.sun ? `Sun ${Math.round(facts.sun.azimuth)}° from ahead, ${Math.round(facts.sun.elevation)}° high` : "";
     this.warnings.replaceChildren(...warnings.map((words) => make("li", {}, words)));
+    const plane = this.doc.facts.planes?.[this.planeName], seen = this.worked.planes?.[this.planeName];
+    if (plane && document.activeElement !== this.planeWidth) this.planeWidth.value = plane.width;
+    this.planeWords.textContent = seen ? `Then it is ${seen.toFixed(2)} m high.` : "";
   }
 
   // A number that is typed takes the place of the marks that gave it.
@@ -215,6 +246,13 @@ export class Editor {
     if (mark) this.change((doc) => { doc[mark.list][mark.place].metres = Number(this.metres.value); });
   }
 
+  get planeName() { return this.plane.value.trim() || "wall"; }
+
+  widen() {
+    if (!this.doc?.facts.planes?.[this.planeName]) return;
+    this.change((doc) => { doc.facts.planes[this.planeName].width = Number(this.planeWidth.value); });
+  }
+
   // MARK: Tools
 
   take(name) {
@@ -224,7 +262,10 @@ export class Editor {
     this.hint.textContent = tools.find((tool) => tool.name === name).hint;
     this.option.replaceChildren(...(name === "figure" || name === "length"
       ? [make("h3", {}, name === "figure" ? "Its height in metres" : "Its length in metres"), this.metres, ...(name === "figure" ? [this.sizes] : [])]
-      : name === "region" ? [make("h3", {}, "Its name"), this.region] : []));
+      : name === "region" ? [make("h3", {}, "Its name"), this.region]
+        : name === "plane" ? [make("h3", {}, "Its name, and the width of its upper side in metres"), this.plane, this.planeWidth, this.planeWords]
+          : []));
+    if (name === "plane" && this.worked) this.report();
     if (this.doc) this.paint();
   }
 
@@ -238,12 +279,6 @@ export class Editor {
     return (doc.facts.regions[name] ??= create ? [] : undefined);
   }
 
-  point(event) {
-    const { left, top, width } = this.fit.getBoundingClientRect();
-    const scale = this.width / width;
-    return [Math.round((event.clientX - left) * scale * 10) / 10, Math.round((event.clientY - top) * scale * 10) / 10];
-  }
-
   add(at) {
     const far = (dx, dy) => [at[0] + dx * this.width, at[1] + dy * this.height];
     if (this.list) {
@@ -255,6 +290,17 @@ export class Editor {
     } else if (this.tool === "ground" || this.tool === "region") {
       this.change((doc) => this.corners(doc, true).push([at[0] / this.width, at[1] / this.height]));
       this.chosen = { list: this.tool, place: this.corners(this.doc).length - 1 };
+    } else if (this.tool === "plane" && !this.doc.facts.planes?.[this.planeName]) {
+      this.change((doc) => {
+        doc.facts.planes ??= {};
+        const [x, y] = [at[0] / this.width, at[1] / this.height];
+        doc.facts.planes[this.planeName] = {
+          corners: [[x, y], [x + 0.05, y], [x + 0.05, y + 0.05], [x, y + 0.05]], width: Number(this.planeWidth.value),
+        };
+      });
+      // The drag that makes it moves the whole rectangle's far corner.
+      this.chosen = { list: "plane", place: 2 };
+      this.isSpanning = true;
     } else return false;
     return true;
   }
@@ -263,6 +309,10 @@ export class Editor {
   read(chosen) {
     if (chosen.list === "horizon") return (this.doc.horizon ?? this.worked.horizon)[chosen.place];
     if (chosen.list === "shadow") return this.doc.shadow?.[chosen.end];
+    if (chosen.list === "plane") {
+      const corner = this.doc.facts.planes?.[this.planeName]?.corners[chosen.place];
+      return corner && [corner[0] * this.width, corner[1] * this.height];
+    }
     if (chosen.list === "ground" || chosen.list === "region") {
       const corner = this.corners(this.doc)?.[chosen.place];
       return corner && [corner[0] * this.width, corner[1] * this.height];
@@ -277,6 +327,11 @@ export class Editor {
         // The ends stay at the photo's edges.
         doc.horizon[chosen.place] = [doc.horizon[chosen.place][0], y];
       } else if (chosen.list === "shadow") doc.shadow[chosen.end] = [x, y];
+      else if (chosen.list === "plane") {
+        const { corners } = doc.facts.planes[this.planeName];
+        corners[chosen.place] = [x / this.width, y / this.height];
+        if (this.isSpanning) [corners[1], corners[3]] = [[corners[2][0], corners[0][1]], [corners[0][0], corners[2][1]]];
+      }
       else if (chosen.list === "ground" || chosen.list === "region") this.corners(doc)[chosen.place] = [x / this.width, y / this.height];
       else doc[chosen.list][chosen.place][chosen.end] = [x, y];
     }, isDrag);
@@ -288,6 +343,7 @@ export class Editor {
         doc.horizon = null;
         for (const name of ["horizon", "roll"]) delete doc.facts[name];
       } else if (chosen.list === "shadow") { doc.shadow = null; delete doc.facts.sun; }
+      else if (chosen.list === "plane") delete doc.facts.planes[this.planeName];
       else if (chosen.list === "ground" || chosen.list === "region") {
         this.corners(doc).splice(chosen.place, 1);
         if (this.corners(doc).length === 0) {
@@ -305,18 +361,18 @@ export class Editor {
     event.preventDefault();
     const handle = event.target.closest("[data-handle]");
     if (handle) this.chosen = JSON.parse(handle.dataset.handle);
-    else if (!this.add(this.point(event))) return;
-    this.stage.focus({ preventScroll: true });
+    else if (!this.add(this.stage.point(event))) return;
+    this.stage.element.focus({ preventScroll: true });
     const { chosen } = this;
     if (["figures", "lengths"].includes(chosen.list)) this.metres.value = this.doc[chosen.list][chosen.place].metres;
     // A new mark and the drag that makes it are one change.
     this.isDragging = !handle;
     const move = (next) => {
-      this.move(chosen, this.point(next), true);
+      this.move(chosen, this.stage.point(next), true);
       this.isDragging = true;
     };
     const end = () => {
-      this.isDragging = false;
+      this.isDragging = this.isSpanning = false;
       removeEventListener("pointermove", move);
       this.paint();
     };
@@ -339,11 +395,11 @@ export class Editor {
       if (at) this.move(this.chosen, [at[0] + arrow[0] * by, at[1] + arrow[1] * by]);
     } else if ((key === "delete" || key === "backspace") && this.chosen) this.remove(this.chosen);
     else if (key === "n" || key === "p") this.choose(key === "n" ? 1 : -1);
-    else if (key === "enter" && event.target === this.stage) this.add([this.width / 2, this.height * 0.75]);
-    else if (key === "+" || key === "=") this.zoomTo(this.zoom * 1.25);
-    else if (key === "-") this.zoomTo(this.zoom / 1.25);
-    else if (key === "0") this.zoomTo(1);
-    else return;
+    else if (key === "enter" && event.target === this.stage.element) {
+      this.add([this.width / 2, this.height * 0.75]);
+      this.isSpanning = false;
+    } else if (key === "o") this.trial.toggle();
+    else if (!this.stage.pressed(event)) return;
     event.preventDefault();
     event.stopPropagation();
   }
@@ -359,82 +415,7 @@ export class Editor {
 
   // MARK: Drawing
 
-  layOut() {
-    if (!this.width) return;
-    const { clientWidth, clientHeight } = this.stage;
-    this.scale = Math.min(16, clientWidth / this.width, clientHeight / this.height) * this.zoom;
-    this.fit.style.width = `${this.width * this.scale}px`;
-    this.fit.style.height = `${this.height * this.scale}px`;
-    this.fit.classList.toggle("pixels", this.scale >= 2.5);
-    if (this.doc) this.paint();
-  }
-
-  zoomTo(zoom) {
-    this.zoom = Math.min(40, Math.max(1, zoom));
-    this.layOut();
-  }
-
-  wheel(event) {
-    event.preventDefault();
-    const before = this.scale;
-    const { left, top } = this.fit.getBoundingClientRect();
-    const at = [event.clientX - left, event.clientY - top];
-    this.zoomTo(this.zoom * 1.0016 ** -event.deltaY);
-    const factor = this.scale / before - 1;
-    this.stage.scrollBy(at[0] * factor, at[1] * factor);
-  }
-
   paint() {
-    const { doc, worked } = this;
-    if (!doc) return;
-    const size = 1 / this.scale;
-    const parts = [];
-    const line = (name, [x, y], [u, v]) => draw("path", { class: name, d: `M${x} ${y}L${u} ${v}` });
-    const words = (text, x, y) => draw("text", { x, y, "font-size": 12 * size }, text);
-    const handle = (at, chosen) => {
-      const isChosen = JSON.stringify(chosen) === JSON.stringify(this.chosen);
-      return draw("circle", {
-        cx: at[0], cy: at[1], r: 6 * size, class: isChosen ? "handle chosen" : "handle", "data-handle": JSON.stringify(chosen),
-      });
-    };
-    if (worked) {
-      parts.push(draw("path", { class: "ground-grid", d: worked.grid.map(([x, y, u, v]) => `M${x} ${y}L${u} ${v}`).join("") }));
-      // A near person, a far one, and one between them.
-      const last = worked.people.length - 1;
-      for (const place of new Set([0, last >> 1, last])) {
-        const [x, y, u, v] = worked.people[place] ?? [];
-        if (x !== undefined) parts.push(line("person", [x, y], [u, v]));
-      }
-      worked.distances.forEach(([x, y, metres]) => parts.push(words(`${metres} m`, x + 4 * size, y - 3 * size)));
-      const [left, right] = doc.horizon ?? worked.horizon;
-      const isKnown = worked.facts.horizon !== undefined || worked.facts.pitch !== undefined;
-      parts.push(line(isKnown ? "horizon" : "horizon guessed", left, right));
-      if (this.tool === "horizon") parts.push(handle(left, { list: "horizon", place: 0 }), handle(right, { list: "horizon", place: 1 }));
-    }
-    const outline = (corners, name, isOpen) => {
-      const path = corners.map(([x, y], place) => `${place === 0 ? "M" : "L"}${x * this.width} ${y * this.height}`).join("");
-      parts.push(draw("path", { class: name, d: path + (corners.length > 2 ? "z" : "") }));
-      if (!isOpen) return;
-      corners.forEach(([x, y], place) => parts.push(handle([x * this.width, y * this.height], { list: this.tool, place })));
-    };
-    if (doc.facts.ground) outline(doc.facts.ground, "outline", this.tool === "ground");
-    for (const [name, corners] of Object.entries(doc.facts.regions ?? {})) {
-      outline(corners, "outline region", this.tool === "region" && name === (this.region.value.trim() || "wall"));
-      if (corners.length > 0) parts.push(words(name, corners[0][0] * this.width, corners[0][1] * this.height));
-    }
-    for (const list of ["figures", "lengths", "a", "b", "up"]) {
-      doc[list].forEach((mark, place) => {
-        parts.push(line(`mark ${list}`, mark.foot, mark.head));
-        if (list === "figures" || list === "lengths") parts.push(words(`${mark.metres} m`, mark.head[0] + 8 * size, mark.head[1]));
-        if (list !== this.list) return;
-        for (const end of ["foot", "head"]) parts.push(handle(mark[end], { list, place, end }));
-      });
-    }
-    if (doc.shadow) {
-      const { foot, tip, head } = doc.shadow;
-      parts.push(line("mark shadow", foot, tip), line("mark figures", foot, head), line("mark ray", tip, head));
-      if (this.tool === "shadow") for (const end of ["foot", "tip", "head"]) parts.push(handle(doc.shadow[end], { list: "shadow", end }));
-    }
-    this.svg.replaceChildren(...parts);
+    if (this.doc) this.svg.replaceChildren(...drawing(this));
   }
 }

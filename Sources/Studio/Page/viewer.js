@@ -2,18 +2,17 @@
 import { ask, json, Refusal } from "./api.js";
 import { counting, make, percent } from "./dom.js";
 import { overlay } from "./overlay.js";
-
-const largest = 16;
+import { Stage, stepper } from "./stage.js";
 
 export class Viewer extends EventTarget {
   constructor(gallery, grid, marks, switches) {
     super();
-    Object.assign(this, { gallery, grid, marks, switches, zoom: 1 });
+    Object.assign(this, { gallery, grid, marks, switches });
     this.picture = make("img", { alt: "", class: "picture" });
     this.depth = make("img", { alt: "", class: "depth" });
     this.made = make("img", { alt: "", class: "made", hidden: true });
-    this.fit = make("div", { class: "fit" }, this.picture, this.made, this.depth);
-    this.stage = make("div", { class: "stage", tabindex: 0, "aria-label": "The picture" }, this.fit);
+    this.stage = new Stage("The picture", [this.picture, this.made, this.depth], () => this.layOut());
+    this.fit = this.stage.fit;
     this.words = make("p", { class: "stage-words soft", role: "status" });
     this.title = make("h2", {});
     this.facts = make("p", { class: "soft" });
@@ -24,23 +23,18 @@ export class Viewer extends EventTarget {
       rows: 2, placeholder: "Note", "aria-label": "Note", maxlength: 1000,
       onchange: () => this.mark({ note: this.note.value.trim() }),
     });
-    const step = (words, by, name) => make("button", {
-      type: "button", class: "plain", "aria-label": name, title: name, onclick: () => this.step(by),
-    }, words);
     this.close = make("button", { type: "button", class: "plain", onclick: () => this.dialog.close() }, "Close");
     this.panel = make("aside", { class: "details", "aria-label": "About the image" },
-      make("div", { class: "bar" }, step("←", -1, "Previous image"), step("→", 1, "Next image"), this.close),
+      make("div", { class: "bar" }, stepper("image", (by) => this.step(by)), this.close),
       this.title, this.facts,
       make("div", { class: "chips" }, this.good, this.bad), this.note, this.body);
     this.dialog = make("dialog", { class: "viewer", "aria-label": "Enlarged image" },
-      make("div", { class: "left" }, make("div", { class: "over" }, switches.chips(), this.words), this.stage), this.panel);
+      make("div", { class: "left" }, make("div", { class: "over" }, switches.chips(), this.words), this.stage.element), this.panel);
     switches.govern(this.dialog);
     document.body.append(this.dialog);
     this.dialog.addEventListener("close", () => { this.abort?.abort(); grid.element.focus(); });
     this.dialog.addEventListener("keydown", (event) => this.pressed(event));
     this.dialog.addEventListener("keyup", (event) => { if (event.key === "o") this.compare(false); });
-    this.stage.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
-    new ResizeObserver(() => this.layOut()).observe(this.stage);
     marks.addEventListener("change", ({ detail }) => { if (detail === this.image) this.dress(); });
   }
 
@@ -63,7 +57,7 @@ export class Viewer extends EventTarget {
   open() {
     if (this.grid.image === undefined) return;
     if (!this.dialog.open) this.dialog.showModal();
-    this.stage.focus();
+    this.stage.element.focus();
     this.show();
   }
 
@@ -77,7 +71,7 @@ export class Viewer extends EventTarget {
     const image = this.image = this.grid.image;
     this.abort?.abort();
     this.abort = new AbortController();
-    this.zoom = 1;
+    this.stage.zoom = 1;
     this.sheet = undefined;
     this.dress();
     this.restore();
@@ -102,36 +96,15 @@ export class Viewer extends EventTarget {
   }
 
   draw(sheet) {
-    [this.width, this.height] = [sheet.width, sheet.height];
     this.svg?.remove();
-    this.layOut();
-    this.svg = overlay(sheet, this.gallery.categories, 1 / this.scale);
+    this.stage.show(sheet.width, sheet.height);
+    this.svg = overlay(sheet, this.gallery.categories, 1 / this.stage.scale);
     this.fit.append(this.svg);
   }
 
+  // Names have the same size at any scale.
   layOut() {
-    if (!this.width) return;
-    const { clientWidth, clientHeight } = this.stage;
-    this.scale = Math.min(largest, clientWidth / this.width, clientHeight / this.height) * this.zoom;
-    this.fit.style.width = `${this.width * this.scale}px`;
-    this.fit.style.height = `${this.height * this.scale}px`;
-    this.fit.classList.toggle("pixels", this.scale >= 2.5);
-    for (const name of this.svg?.querySelectorAll("text") ?? []) name.setAttribute("font-size", 12 / this.scale);
-  }
-
-  wheel(event) {
-    event.preventDefault();
-    const before = this.scale;
-    const { left, top } = this.fit.getBoundingClientRect();
-    const [x, y] = [event.clientX - left, event.clientY - top];
-    this.zoomTo(this.zoom * 1.0016 ** -event.deltaY);
-    const factor = this.scale / before - 1;
-    this.stage.scrollBy(x * factor, y * factor);
-  }
-
-  zoomTo(zoom) {
-    this.zoom = Math.min(40, Math.max(1, zoom));
-    this.layOut();
+    for (const name of this.svg?.querySelectorAll("text") ?? []) name.setAttribute("font-size", 12 / this.stage.scale);
   }
 
   // MARK: What is said of the image
@@ -234,15 +207,13 @@ export class Viewer extends EventTarget {
 
   pressed(event) {
     if (event.target === this.note || event.ctrlKey || event.metaKey || event.altKey) {
-      if (event.key === "Escape" && event.target === this.note) { this.note.blur(); this.stage.focus(); event.preventDefault(); }
+      if (event.key === "Escape" && event.target === this.note) { this.note.blur(); this.stage.element.focus(); event.preventDefault(); }
       return;
     }
     if (event.key === "ArrowRight") this.step(1);
     else if (event.key === "ArrowLeft") this.step(-1);
     else if (event.key === "o") this.compare(true);
-    else if (event.key === "+" || event.key === "=") this.zoomTo(this.zoom * 1.25);
-    else if (event.key === "-") this.zoomTo(this.zoom / 1.25);
-    else if (event.key === "0") this.zoomTo(1);
+    else if (this.stage.pressed(event)) { /* Done. */ }
     else if (event.key === "n") this.note.focus();
     else return;
     event.preventDefault();

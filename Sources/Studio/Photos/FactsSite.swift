@@ -1,5 +1,7 @@
 import Datasets
+import Diorama
 import Facts
+import Foundation
 import Geometry
 import JSON
 import Pictures
@@ -8,6 +10,8 @@ import Scenes
 /// Answers what the page asks of one photo's facts.
 struct FactsSite: Sendable {
     let gallery: Gallery
+    /// What sets the objects of a pipeline into a photo; nil where the command line names no pipeline.
+    var trial: PhotoTrial?
 
     /// A figure of this height shows what the facts mean for a thing on the ground, in metres.
     private static let figureMetres = 1.7
@@ -53,6 +57,15 @@ struct FactsSite: Sendable {
             writer.array { writer in
                 for label in grid.labels { [label.at.x, label.at.y, label.distanceMetres].encode(to: &writer) }
             }
+            writer.key("planes")
+            writer.object { writer in
+                // The heights that follow; a warning says why there is none.
+                for (name, plane) in marked.facts.planes.sorted(by: { $0.key < $1.key }) {
+                    let corners = plane.corners.map { Point($0.x * width, $0.y * height) }
+                    let seen = try? PlaneFromCorners(corners, widthMetres: plane.widthMetres, seenBy: camera)
+                    writer.member(name, ifPresent: seen?.heightMetres)
+                }
+            }
             writer.key("people")
             writer.array { writer in
                 for label in grid.labels {
@@ -62,6 +75,45 @@ struct FactsSite: Sendable {
                     [label.at.x, label.at.y, head.x, head.y].encode(to: &writer)
                 }
             }
+        }
+    }
+
+    /// What the photo's straight edges tell, as `diorama facts` guesses it. Nothing is saved.
+    func guessed(_ index: Int, _ body: JSONTree) throws -> Reply {
+        let (path, info) = (gallery.dataset.photos[index].path, try info(index))
+        // A horizon is asked for; a field of view that is known helps.
+        var known = PhotoFacts()
+        known.fieldOfView = PhotoFacts(body["facts"] ?? .null).fieldOfView ?? PhotoFacts(exif: info).fieldOfView
+        let lines = try ViewGuess.lines(ofPhoto: path, width: info.width, height: info.height)
+        let guess = ViewGuess(lines, width: info.width, height: info.height, fieldOfView: known.fieldOfView)
+        return Reply.json { writer in
+            writer.member("is_sure", guess?.isSure ?? false)
+            writer.member("words", ViewGuess.words(guess))
+            writer.key("facts")
+            (guess?.facts(besides: known) ?? PhotoFacts()).encode(to: &writer)
+            guard let guess, !guess.isSure else { return }
+            var perhaps = PhotoFacts()
+            (perhaps.horizon, perhaps.roll) = (guess.horizon, guess.rollThatCounts)
+            writer.key("perhaps")
+            perhaps.encode(to: &writer)
+        }
+    }
+
+    /// The objects of the pipeline that was named, standing in the photo by facts that are not saved. What is not known is
+    /// taken as the page draws it.
+    func tried(_ index: Int, _ body: JSONTree) throws -> Reply {
+        guard let trial else { throw Undetermined("no pipeline was named: start the studio with --pipeline") }
+        let info = try info(index)
+        var facts = PhotoFacts(body["facts"] ?? .null).filled(from: PhotoFacts(exif: info))
+        let camera = facts.camera(width: info.width, height: info.height)
+        if facts.horizon == nil, facts.pitch == nil { facts.horizon = 0.5 }
+        facts.fieldOfView = camera.horizontalFieldOfView
+        facts.cameraHeightMetres = camera.heightMetres
+        let made = try trial.picture(
+            of: gallery.dataset.photos[index].path, knowing: facts, number: body["number"]?.integer ?? 0)
+        return .json { writer in
+            writer.member("words", made.words)
+            writer.member("picture", "data:image/jpeg;base64," + Data(made.jpeg).base64EncodedString())
         }
     }
 

@@ -21,7 +21,9 @@ enum PageFiles {
     private static let scripts = [
         "main.js": PackageResources.main_js,
         "api.js": PackageResources.api_js,
+        "constants.js": PackageResources.constants_js,
         "dom.js": PackageResources.dom_js,
+        "drawing.js": PackageResources.drawing_js,
         "filters.js": PackageResources.filters_js,
         "gallery.js": PackageResources.gallery_js,
         "grid.js": PackageResources.grid_js,
@@ -30,8 +32,11 @@ enum PageFiles {
         "overlay.js": PackageResources.overlay_js,
         "pipeline.js": PackageResources.pipeline_js,
         "photo.js": PackageResources.photo_js,
+        "stage.js": PackageResources.stage_js,
         "store.js": PackageResources.store_js,
         "switches.js": PackageResources.switches_js,
+        "tools.js": PackageResources.tools_js,
+        "trial.js": PackageResources.trial_js,
         "viewer.js": PackageResources.viewer_js,
     ]
 }
