@@ -46,12 +46,11 @@ extension PathTracer {
     func lightByPanorama(_ paths: inout Paths, _ first: Int, _ seed: UInt32, _ bounce: Int) {
         guard let panorama else { return }
         let points = sampler.points(first, set: bounce == 0 ? 5 : 6, seed: seed)
-        let (u, v) = (sampler.x(points), sampler.y(points))
-        var light = Vector8.zero
-        for lane in 0..<8 { light[lane] = panorama.sample(u[lane], v[lane]) }
+        let drawn = panorama.sample(sampler.x(points), sampler.y(points), paths.isAlive)
+        let light = drawn.directions
         let isOpen = open(paths, to: light)
         guard isOpen.isAnySet else { return }
-        let (radiance, density) = looked(up: light, in: panorama, isOpen)
+        let (radiance, density) = panorama.evaluate(drawn, isOpen)
         let (value, other) = paths.surface.evaluate(view: paths.view, light: light)
         let weight = density / (density * density + other * other)
         settle(
@@ -59,13 +58,15 @@ extension PathTracer {
             bounce)
     }
 
-    private func looked(
-        up light: Vector8, in panorama: Environment, _ mask: Mask8
-    ) -> (radiance: Vector8, density: Float8) {
-        var radiance = Vector8.zero
-        var density = Float8()
-        for lane in 0..<8 where mask[lane] { (radiance[lane], density[lane]) = panorama.evaluate(light[lane]) }
-        return (radiance, density)
+    /// The light from the sky in drawn directions, weighed against that which `lightByPanorama` finds.
+    ///
+    /// - Parameter density: that with which the directions were drawn.
+    @inline(__always) private func sky(_ light: Vector8, density: Float8, _ mask: Mask8) -> Vector8 {
+        if let panorama {
+            let (seen, other) = panorama.evaluate(light, mask)
+            return seen * (density * density / (density * density + other * other))
+        }
+        return gradient?.radiance(light) ?? Vector8(repeating: skyRadiance)
     }
 
     /// Sends each path on in a direction that its surface draws. After the first surface it may meet another; after the
@@ -84,24 +85,22 @@ extension PathTracer {
             return
         }
         let throughput = paths.throughput * value * (1 / density)
-        var radiance = Vector8(repeating: skyRadiance)
-        if let gradient { radiance = gradient.radiance(light) }
-        if let panorama {
-            let (seen, other) = looked(up: light, in: panorama, mask)
-            radiance = seen * (density * density / (density * density + other * other))
-        }
         guard bounce == 0 else {
+            let radiance = sky(light, density: density, mask)
             settle(throughput * radiance, from: light, mask, &paths, first, seed, bounce)
             return
         }
-        let pending = (throughput * radiance).replacing(with: .zero, where: isBlocked)
         paths.throughput = throughput
         paths.direction = light
-        paths.unshadowed.add(pending, where: mask .& paths.isGround)
         let from = paths.start
         packet.set(mask, origin: from, direction: light, far: groundDistances(from, light))
         find(&paths, first, seed: seed, bounce: 1)
-        paths.radiance.add(pending, where: mask .& .!packet.hits)
+        // The sky is looked up only where it is seen, or where the ground's light without any object is asked for.
+        let isSeen = mask .& .!packet.hits
+        let isAsked = mask .& paths.isGround
+        let pending = throughput * sky(light, density: density, (isSeen .| isAsked) .& .!isBlocked)
+        paths.unshadowed.add(pending, where: isAsked .& .!isBlocked)
+        paths.radiance.add(pending, where: isSeen .& .!isBlocked)
         arrive(&paths, from: from, bounce: 1)
     }
 }
