@@ -39,10 +39,15 @@ struct FadePattern: SolidPattern {
 
         func paint(on canvas: inout SolidCanvas) {
             let noise = LatticeNoise(size: canvas.size, scale: SIMD2(repeating: abs(to - from) / 2), octaves: 4)
-            canvas.lay(colour.shares) { x, y in
-                // The edge is ragged, like that of splashes.
-                let share = min(1, max(0, (to - y) / (to - from) + (noise(x, y) - 0.5) * 0.7))
-                return amount * share * share
+            var rows = NoiseRows(noise, columns: canvas.columns)
+            canvas.layRows(colour.shares) { y, covers in
+                rows.move(to: y)
+                let height = (to - y) / (to - from)
+                for (index, value) in rows.values.enumerated() {
+                    // The edge is ragged, like that of splashes.
+                    let share = min(1, max(0, height + (value - 0.5) * 0.7))
+                    covers[index] = amount * share * share
+                }
             }
         }
     }

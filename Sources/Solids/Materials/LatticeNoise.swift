@@ -22,30 +22,48 @@ struct LatticeNoise: Sendable {
 
     /// The value, about 0…1, with a mean of a half.
     func callAsFunction(_ x: Double, _ y: Double) -> Double {
-        var (sum, weight, whole) = (0.0, 1.0, 0.0)
-        var cells = cells
-        for octave in 0..<octaves {
-            sum += weight * smooth(x / size.x * Double(cells.x), y / size.y * Double(cells.y), cells, UInt32(octave))
-            whole += weight
-            weight *= 0.5
-            cells = cells &* 2
+        var rows = NoiseRows(self, columns: [x])
+        rows.move(to: y)
+        return rows.values[0]
+    }
+
+    /// A lattice, each of the later ones twice as fine as the one before.
+    struct Octave: Sendable {
+        let cells: SIMD2<Int>
+        let size: SIMD2<Double>
+        let seed: UInt32
+    }
+
+    /// The coarsest first. The sum takes half as much of each as of the one before.
+    var lattices: [Octave] {
+        (0..<octaves).map { octave in
+            Octave(
+                cells: cells &<< SIMD2(repeating: octave), size: size,
+                seed: UInt32(octave + 1) &* 0xC2B2_AE3D ^ seed &* 0x27D4_EB2F)
         }
-        return sum / whole
     }
 
     /// The standard deviation of the values of `callAsFunction`, which are nearly normally distributed. It gives the
     /// height above which a share of the plane lies.
     static let deviation = 0.15
+}
 
-    private func smooth(_ x: Double, _ y: Double, _ cells: SIMD2<Int>, _ octave: UInt32) -> Double {
-        let (floorX, floorY) = (x.rounded(.down), y.rounded(.down))
-        let (u, v) = (x - floorX, y - floorY)
-        let (s, t) = (u * u * (3 - 2 * u), v * v * (3 - 2 * v))
-        let (x0, y0) = (wrap(floorX, cells.x), wrap(floorY, cells.y))
-        let (x1, y1) = (x0 + 1 == cells.x ? 0 : x0 + 1, y0 + 1 == cells.y ? 0 : y0 + 1)
-        let low = value(x0, y0, octave) * (1 - s) + value(x1, y0, octave) * s
-        let high = value(x0, y1, octave) * (1 - s) + value(x1, y1, octave) * s
-        return low * (1 - t) + high * t
+extension LatticeNoise.Octave {
+    /// A place along an axis: the two points of the lattice beside it, and the weight of the second.
+    struct Place: Sendable {
+        var first: Int
+        var second: Int
+        var weight: Double
+    }
+
+    func column(_ x: Double) -> Place { place(x / size.x * Double(cells.x), cells.x) }
+    func row(_ y: Double) -> Place { place(y / size.y * Double(cells.y), cells.y) }
+
+    private func place(_ at: Double, _ count: Int) -> Place {
+        let floor = at.rounded(.down)
+        let u = at - floor
+        let first = wrap(floor, count)
+        return Place(first: first, second: first + 1 == count ? 0 : first + 1, weight: u * u * (3 - 2 * u))
     }
 
     /// The index of a whole number, however large, below `count`.
@@ -55,9 +73,9 @@ struct LatticeNoise: Sendable {
     }
 
     /// A value 0…1 from a hash of the lattice's point: the finalizer of MurmurHash3 (A. Appleby, public domain).
-    private func value(_ x: Int, _ y: Int, _ octave: UInt32) -> Double {
+    @inline(__always) func value(_ x: Int, _ y: Int) -> Double {
         var hash = UInt32(truncatingIfNeeded: x) &* 0x9E37_79B1 ^ UInt32(truncatingIfNeeded: y) &* 0x85EB_CA77
-        hash ^= (octave &+ 1) &* 0xC2B2_AE3D ^ seed &* 0x27D4_EB2F
+        hash ^= seed
         hash ^= hash >> 16
         hash = hash &* 0x85EB_CA6B
         hash ^= hash >> 13

@@ -44,7 +44,7 @@ struct NoisePattern: SolidPattern {
         func paint(on canvas: inout SolidCanvas) {
             guard amount > 0, cover > 0 else { return }
             let patches = Patches(canvas.size, scale: scale, cover: cover, sharpness: sharpness, seed: seed)
-            canvas.lay(colour.shares) { x, y in amount * patches(x, y) }
+            patches.lay(colour.shares, amount: amount, on: &canvas)
         }
     }
 }
@@ -63,10 +63,21 @@ struct Patches {
         softness = 0.01 + 0.25 * (1 - sharpness)
     }
 
-    /// 0 outside the patches, 1 inside.
-    func callAsFunction(_ x: Double, _ y: Double) -> Double {
-        if isWhole { return 1 }
-        let share = min(1, max(0, (noise(x, y) - threshold) / softness + 0.5))
-        return share * share * (3 - 2 * share)
+    /// Lays a colour over the patches.
+    ///
+    /// - Parameter amount: how opaque it is in their middle.
+    func lay(_ colour: SIMD3<Float>, finish: SIMD2<Float>? = nil, amount: Double = 1, on canvas: inout SolidCanvas) {
+        guard !isWhole else {
+            canvas.lay(colour, finish: finish) { _, _ in amount }
+            return
+        }
+        var rows = NoiseRows(noise, columns: canvas.columns)
+        canvas.layRows(colour, finish: finish) { y, covers in
+            rows.move(to: y)
+            for (index, value) in rows.values.enumerated() {
+                let share = min(1, max(0, (value - threshold) / softness + 0.5))
+                covers[index] = amount * (share * share * (3 - 2 * share))
+            }
+        }
     }
 }

@@ -44,7 +44,7 @@ struct RustPattern: SolidPattern {
                 (colour.shares * 0.55, cover * 0.25, 0.5),
             ] {
                 let patches = Patches(canvas.size, scale: scale, cover: share, sharpness: sharpness, seed: seed)
-                canvas.lay(tone, finish: rough) { x, y in patches(x, y) }
+                patches.lay(tone, finish: rough, on: &canvas)
             }
         }
     }

@@ -27,21 +27,41 @@ struct SolidCanvas: Sendable {
     /// The length of a texel's longer side.
     var texel: Double { max(size.x / Double(width), size.y / Double(height)) }
 
+    /// The middles of the columns, in the canvas's own lengths.
+    var columns: [Double] {
+        let step = size.x / Double(width)
+        return (0..<width).map { (Double($0) + 0.5) * step }
+    }
+
     /// Lays a colour over every texel. `cover` gives its opacity at the middle of the texel, in the canvas's own
     /// lengths.
     mutating func lay(
         _ colour: SIMD3<Float>, finish: SIMD2<Float>? = nil, cover: (_ x: Double, _ y: Double) -> Double
     ) {
-        let (stepX, stepY) = (size.x / Double(width), size.y / Double(height))
+        let columns = columns
+        layRows(colour, finish: finish) { y, covers in
+            for (index, x) in columns.enumerated() { covers[index] = cover(x, y) }
+        }
+    }
+
+    /// The same row by row.
+    ///
+    /// - Parameter cover: writes the opacities along the middle of a row, at `columns`.
+    mutating func layRows(
+        _ colour: SIMD3<Float>, finish: SIMD2<Float>? = nil, cover: (_ y: Double, _ covers: inout [Double]) -> Void
+    ) {
+        let step = size.y / Double(height)
         if finish != nil { hasFinishes = true }
-        var index = 0
+        var covers = [Double](repeating: 0, count: width)
         for row in 0..<height {
-            let y = size.y - (Double(row) + 0.5) * stepY
+            cover(size.y - (Double(row) + 0.5) * step, &covers)
+            let first = row * width
             for column in 0..<width {
-                let share = Float(min(1, max(0, cover((Double(column) + 0.5) * stepX, y))))
+                let share = Float(min(1, max(0, covers[column])))
+                guard share > 0 else { continue }
+                let index = first + column
                 colours[index] += (colour - colours[index]) * share
                 if let finish { finishes[index] += (finish - finishes[index]) * share }
-                index += 1
             }
         }
     }
