@@ -28,4 +28,42 @@ package enum SRGB {
 
     /// The linear value of each of the 256 bytes.
     package static let linearOfByte: [Float] = (0..<256).map { linear(Float($0) / 255) }
+
+    /// `encoded` of a linear value, 0…1, as a byte, rounded: the same number as with the curve's power, from tables.
+    @inline(__always) package static func byte(ofLinear value: Float) -> UInt8 {
+        bytes.byte(ofLinear: value)
+    }
+
+    private static let bytes = Bytes()
+
+    /// The linear values at which the byte changes, and the byte at the beginning of each of 4096 equal steps, in which
+    /// it changes at most once or twice.
+    private struct Bytes {
+        private static let steps = 4096
+        private let first: [UInt8]
+        /// For each byte but the last, the smallest linear value that is encoded as a larger one.
+        private let ends: [Float]
+
+        init() {
+            first = (0...Self.steps).map { Self.byte(Float($0) / Float(Self.steps)) }
+            ends = (0..<255).map { byte in
+                // Between numbers above 0, bit patterns are in the order of the numbers.
+                var (low, high) = (UInt32(0), Float(1).bitPattern)
+                while low < high {
+                    let middle = (low + high) / 2
+                    if Self.byte(Float(bitPattern: middle)) > byte { high = middle } else { low = middle + 1 }
+                }
+                return Float(bitPattern: low)
+            }
+        }
+
+        private static func byte(_ value: Float) -> UInt8 { UInt8(encoded(value) * 255 + 0.5) }
+
+        @inline(__always) func byte(ofLinear value: Float) -> UInt8 {
+            let value = min(1, max(0, value))
+            var byte = first[Int(value * Float(Self.steps))]
+            while byte < 255, value >= ends[Int(byte)] { byte += 1 }
+            return byte
+        }
+    }
 }

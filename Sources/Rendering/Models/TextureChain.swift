@@ -53,7 +53,7 @@ struct TextureChain {
                 }
                 let mean = sum / alphas
                 func byte(_ value: Float) -> UInt8 {
-                    UInt8((isColour ? SRGB.encoded(value) : min(1, value)) * 255 + 0.5)
+                    isColour ? SRGB.byte(ofLinear: value) : UInt8(min(1, value) * 255 + 0.5)
                 }
                 texels.append(
                     SIMD4(byte(mean.x), byte(mean.y), byte(mean.z), UInt8(min(255, alphas / 4 * 255 + 0.5))))

@@ -49,8 +49,9 @@ struct TracedLight {
             guard alpha > 0 else { continue }
             let colour = calm[index] * Self.albedo(albedo[index])
             for channel in 0..<3 {
-                layer.colour.bytes[4 * index + channel] = UInt8(
-                    SRGB.encoded(tone.shown(colour[channel])) * Float(alpha) + 0.5)
+                let shown = tone.shown(colour[channel])
+                layer.colour.bytes[4 * index + channel] =
+                    alpha == 255 ? SRGB.byte(ofLinear: shown) : UInt8(SRGB.encoded(shown) * Float(alpha) + 0.5)
             }
         }
     }
