@@ -32,12 +32,11 @@ extension Camera {
     /// The point of the ground (y = 0) that an image point shows; nil at the horizon and above it, and for a camera
     /// that is not above the ground.
     package func groundPoint(at image: Point) -> Vector3? {
-        let ray = ray(through: image)
-        guard ray.y < 0, heightMetres > 0 else { return nil }
-        let distance = heightMetres / -ray.y
-        guard distance.isFinite else { return nil }
-        return [ray.x * distance, 0, ray.z * distance]
+        groundRays.groundPoint(at: image)
     }
+
+    /// The same for many points: the camera's rotation is found once.
+    package var groundRays: GroundRays { GroundRays(self) }
 
     /// The part of a polygon of the image that shows ground: the part below the horizon, up to a distance in metres
     /// along the optical axis. Empty for a camera that is not above the ground.

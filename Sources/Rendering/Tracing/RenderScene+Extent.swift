@@ -59,6 +59,7 @@ extension RenderScene {
     /// The pixels on whose ground a shadow of the sun may fall, by rows of a rectangle, with a margin.
     func sunShadow(within rect: PixelRect) -> [Bool] {
         var marked = [Bool](repeating: false, count: rect.area)
+        let rays = camera.groundRays
         for index in instances.indices {
             let points = sunShadow(of: corners(index))
             let hull = Polygon(points.map { Point($0.x, $0.z) }).convexHull
@@ -67,7 +68,7 @@ extension RenderScene {
             for y in part.minY..<max(part.minY, part.maxY) {
                 for x in part.minX..<max(part.minX, part.maxX) {
                     let at = (y - rect.minY) * rect.width + x - rect.minX
-                    guard !marked[at], let ground = camera.groundPoint(at: Point(Double(x) + 0.5, Double(y) + 0.5))
+                    guard !marked[at], let ground = rays.groundPoint(at: Point(Double(x) + 0.5, Double(y) + 0.5))
                     else { continue }
                     marked[at] = hull.contains(Point(ground.x, ground.z))
                 }

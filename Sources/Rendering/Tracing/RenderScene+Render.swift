@@ -13,18 +13,19 @@ extension RenderScene {
     package func render(_ rect: PixelRect, samples: Int, seed: UInt64) throws(RenderingError) -> RenderedLayers {
         try check()
         let tracer = try PathTracer(self, samples: samples)
-        let takesShadow = ground?.takesShadow ?? false
+        let takesShadow = self.ground?.takesShadow ?? false
         var layers = RenderedLayers(rect: rect, instances: seenExtents, takesShadow: takesShadow)
         var lights = layers.instances.map { TracedLight(rect: $0.rect) }
         var smooth: SmoothShadow?
         if takesShadow { smooth = try SmoothShadow(self, within: rect, samples: samples, seed: seed) }
         let pixel = PixelTracer(tracer, samples: samples, instances: instances.count, exposure: exposure, seed: seed)
+        let ground = camera.groundRays
         var shadow = takesShadow ? NoisyPixels(width: rect.width, height: rect.height) : nil
         for y in rect.minY..<max(rect.minY, rect.maxY) {
             let row = layers.instances.map(\.rect).filter { y >= $0.minY && y < $0.maxY }
             for x in rect.minX..<max(rect.minX, rect.maxX) {
                 let mayShowObjects = row.contains { x >= $0.minX && x < $0.maxX }
-                guard mayShowObjects || (takesShadow && mayShowGround(x, y)) else { continue }
+                guard mayShowObjects || (takesShadow && ground.mayMeetGround(inPixel: x, y)) else { continue }
                 let index = (y - rect.minY) * rect.width + x - rect.minX
                 if !mayShowObjects || !pixel.look(x: x, y: y), let share = smooth?.shadow(x: x, y: y) {
                     shadow?.set(index, share, samples: samples)
@@ -73,12 +74,6 @@ extension RenderScene {
         var alone = self
         alone.instances = [instances[index]]
         return try alone.coverages(rect, samples: samples, seed: seed)[0]
-    }
-
-    /// Whether a part of a pixel may lie below the horizon.
-    private func mayShowGround(_ x: Int, _ y: Int) -> Bool {
-        let corners = [(x, y), (x + 1, y), (x, y + 1), (x + 1, y + 1)]
-        return corners.contains { camera.groundPoint(at: Point(Double($0.0), Double($0.1))) != nil }
     }
 
     /// The pixels in which each instance can be seen; empty for one that only throws a shadow.
