@@ -2,7 +2,16 @@
 extension RunLengths {
     /// The number of pixels set in both.
     package func intersectionArea(with other: RunLengths) -> Int {
-        merged(with: other) { $0 && $1 }.area
+        precondition(width == other.width && height == other.height, "masks of one image have the same size")
+        var (a, b) = (Cursor(counts), Cursor(other.counts))
+        var area = 0
+        while a.rest > 0, b.rest > 0 {
+            let step = min(a.rest, b.rest)
+            if a.isSet, b.isSet { area += step }
+            a.advance(by: step)
+            b.advance(by: step)
+        }
+        return area
     }
 
     /// The pixels set in either.

@@ -11,12 +11,11 @@ extension Labelling {
     func texts(on instance: Instance, _ library: ObjectLibrary) throws -> [SeenText] {
         guard case .flat(let imageFromObject, _) = instance.object.place, instance.object.view == nil,
             instance.object.texture == nil,
-            let index = marked.firstIndex(where: { $0.piece.object?.index == instance.index })
+            let index = piece(ofObject: instance.index)
         else { return [] }
         let lines = try library.outline(of: instance.object.from).lines
         guard !lines.isEmpty else { return [] }
-        let covers = marked.dropFirst(index + 1)
-            .filter { !$0.touched.intersection(marked[index].touched).isEmpty }.map { cover(of: $0) }
+        let covers = places.overlapping(marked[index].touched).filter { $0 > index }.map { cover(of: marked[$0]) }
         let frame = Rect(frame)
         func isSeen(_ point: Point) -> Bool {
             guard let image = imageFromObject(point), frame.contains(image) else { return false }

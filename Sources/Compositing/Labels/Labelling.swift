@@ -8,6 +8,24 @@ struct Labelling {
     let marked: [MarkedPiece]
     let map: InstanceMap
     let workspace: PasteWorkspace
+    /// Where the pieces are, in the order of `marked`.
+    let places: PlaceIndex
+    /// The places in `marked` of the scene's objects.
+    private let pieces: [Int: Int]
+
+    init(marked: [MarkedPiece], map: InstanceMap, workspace: PasteWorkspace) {
+        (self.marked, self.map, self.workspace) = (marked, map, workspace)
+        places = PlaceIndex(
+            marked.map(\.touched), within: PixelRect(width: map.width, height: map.height))
+        var pieces: [Int: Int] = [:]
+        for index in marked.indices {
+            if let object = marked[index].piece.object { pieces[object.index] = index }
+        }
+        self.pieces = pieces
+    }
+
+    /// The place in `marked` of one of the scene's objects.
+    func piece(ofObject index: Int) -> Int? { pieces[index] }
 
     var frame: PixelRect { PixelRect(width: map.width, height: map.height) }
 
@@ -31,16 +49,16 @@ struct Labelling {
     func instances(within limits: Limits) throws -> [Instance] {
         var instances: [Instance] = []
         var broken: [(index: Int, limit: Limit)] = []
-        let labelled = marked.enumerated().filter { $0.element.piece.id > 0 }.sorted {
-            $0.element.piece.id < $1.element.piece.id
+        let labelled = marked.indices.filter { marked[$0].piece.id > 0 }.sorted {
+            marked[$0].piece.id < marked[$1].piece.id
         }
-        for (order, object) in labelled {
+        for order in labelled {
+            let object = marked[order]
             guard let amodal = object.amodal, let (placed, index) = object.piece.object else { continue }
             // Solid objects hide each other pixel by pixel, whichever is painted first.
-            let others = marked.enumerated().filter {
-                $0.offset > order || ($0.offset < order && object.piece.isSolid && $0.element.piece.isSolid)
+            let inFront = places.overlapping(object.touched).filter {
+                $0 > order || ($0 < order && object.piece.isSolid && marked[$0].piece.isSolid)
             }
-            let inFront = others.map(\.element).filter { !$0.touched.intersection(object.touched).isEmpty }
             // What is to be there in any case is there unless nothing of it is seen.
             let own = object.piece.replaces == nil ? limits : Limits(overlapMax: 1, visibleMin: 0, truncatedMax: 1)
             switch try instance(of: object, placed, index, amodal, behind: inFront, limits: own) {
@@ -57,10 +75,10 @@ struct Labelling {
     /// - Parameters:
     ///   - placed: the object as its scene has it.
     ///   - index: the object's index in the scene's objects.
-    ///   - inFront: the objects that may hide some of it.
+    ///   - inFront: the places in `marked` of the objects that may hide some of it.
     private func instance(
         of object: MarkedPiece, _ placed: PlacedObject, _ index: Int, _ amodal: RunLengths,
-        behind inFront: [MarkedPiece], limits: Limits
+        behind inFront: [Int], limits: Limits
     ) throws -> Result<Instance, Limit> {
         let visible = inFront.isEmpty ? amodal : map.runLengths(of: object.piece.id, in: object.touched)
         // An instance without a pixel has no box: it is not one.
@@ -75,7 +93,10 @@ struct Labelling {
         // Shares, not areas: 29 of 100 pixels is the double that 0.29 is, but 0.29 × 100 is less than 29.
         func isTooMuch(_ hidden: Int) -> Bool { Double(hidden) / Double(insideArea) > limits.overlapMax }
         if isTooMuch(insideArea - visibleArea),
-            inFront.contains(where: { isTooMuch(area(of: amodal, under: $0) - area(of: visible, under: $0)) })
+            inFront.contains(where: {
+                let cover = cover(of: marked[$0])
+                return isTooMuch(amodal.intersectionArea(with: cover) - visible.intersectionArea(with: cover))
+            })
         {
             return .failure(Limit(reason: .overlap))
         }
@@ -88,11 +109,6 @@ struct Labelling {
                 object: placed, index: index, visible: visible, box: box, area: visibleArea, amodal: amodal,
                 amodalBox: outside.box.map { $0.union(amodalBox) } ?? amodalBox, visibility: visibility,
                 truncation: truncation))
-    }
-
-    /// How much of a mask another object covers, whatever covers that one in turn.
-    private func area(of mask: RunLengths, under front: MarkedPiece) -> Int {
-        mask.intersectionArea(with: cover(of: front))
     }
 
     /// The pixels of the image that an object covers by at least one half.
