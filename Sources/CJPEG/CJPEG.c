@@ -161,8 +161,8 @@ static void sink_finish(j_compress_ptr codec)
     (void)codec;
 }
 
-bool cjpeg_encode(const uint8_t *pixels, uint32_t width, uint32_t height, int quality, int horizontal, int vertical,
-                  bool optimize, struct cjpeg_bytes *out, char message[CJPEG_MESSAGE_SIZE])
+bool cjpeg_encode(const uint8_t *pixels, uint32_t width, uint32_t height, int quality, const uint16_t *tables,
+                  int horizontal, int vertical, bool optimize, struct cjpeg_bytes *out, char message[CJPEG_MESSAGE_SIZE])
 {
     struct jpeg_compress_struct codec;
     struct failure failure;
@@ -196,7 +196,16 @@ bool cjpeg_encode(const uint8_t *pixels, uint32_t width, uint32_t height, int qu
     codec.input_components = 4;
     codec.in_color_space = JCS_EXT_RGBX;
     jpeg_set_defaults(&codec);
-    jpeg_set_quality(&codec, quality, TRUE);
+    if (tables) {
+        for (int component = 0; component < 3; component++) {
+            unsigned int table[DCTSIZE2];
+            for (int i = 0; i < DCTSIZE2; i++) table[i] = tables[component * DCTSIZE2 + i];
+            jpeg_add_quant_table(&codec, component, table, 100, TRUE);
+            codec.comp_info[component].quant_tbl_no = component;
+        }
+    } else {
+        jpeg_set_quality(&codec, quality, TRUE);
+    }
     codec.optimize_coding = optimize;
     codec.comp_info[0].h_samp_factor = horizontal;
     codec.comp_info[0].v_samp_factor = vertical;

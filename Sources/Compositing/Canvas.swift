@@ -20,7 +20,7 @@ struct Canvas {
     /// The map of that; nil where nothing takes the place of anything.
     private var photoMap: InstanceMap?
     /// Where the last scene's objects were painted.
-    private var touched: [PixelRect] = []
+    private(set) var touched: [PixelRect] = []
     /// Whether the image as a whole has been changed by effects.
     private var isChanged = true
 

@@ -1,4 +1,5 @@
 import Cards
+package import Geometry
 package import Masks
 package import Pictures
 package import Scenes
@@ -12,6 +13,9 @@ package struct Composite: Sendable {
     /// The scene as it was made in the end: without what found no room on the finished masks.
     package var scene: Scene
     package var image: Raster
+    /// Where the image differs from its photo, as the scene's view shows it, without what is wiped from it: rectangles
+    /// that hold every such pixel, and may overlap; nil where any pixel may differ.
+    package var touched: [PixelRect]?
     /// Which instance is the topmost label at each pixel; 0 where there is none.
     package var map: InstanceMap
     /// In the order of the map's ids: element k − 1 is id k.
@@ -33,6 +37,8 @@ extension Composite {
     /// - Parameter effects: each with the name under which the scene has it.
     /// - Throws: what an effect throws.
     mutating func apply(_ effects: [(name: String, effect: any Effect)]) throws {
+        guard !effects.isEmpty else { return }
+        touched = nil
         let streams = scene.streams.scope("pixels")
         var before: [String: Int] = [:]
         for (name, effect) in effects {

@@ -148,9 +148,11 @@ package final class Compositor {
         let surfaces =
             mapsSurfaces || scene.needsDepth
             ? SurfaceMap(of: pieces, lit, in: scene, within: canvas.frame, by: canvas.workspace) : nil
+        let touched = canvas.touched
         let (image, map) = canvas.give(isChangedNext: keepsScenes || !scene.effects.isEmpty)
         return Composite(
-            scene: scene, image: image, map: map, instances: instances, surfaces: surfaces, real: realLabels)
+            scene: scene, image: image, touched: touched, map: map, instances: instances, surfaces: surfaces,
+            real: realLabels)
     }
 }
 

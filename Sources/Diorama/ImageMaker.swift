@@ -22,6 +22,8 @@ package struct ImageMaker: Sendable {
     /// Draws the scenes of photos that are copied unchanged.
     let carrier: SceneDrawer
     let cache: PhotoCache
+    /// The files of views that several images are likely to show.
+    let codedViews: CodedViews?
     private let panoramas: PanoramaCache
     /// Whether a photo or object that cannot be read ends the run.
     let isStrict: Bool
@@ -29,6 +31,8 @@ package struct ImageMaker: Sendable {
 
     /// The most memory that decoded photos may take while they wait to be used again, in bytes.
     static let cacheLimit = 256 << 20
+    /// The most memory that files may take of which later ones take over blocks, in bytes.
+    static let codedLimit = 64 << 20
 
     /// A finished image, and the files that could not be used for it.
     package struct Made: Sendable {
@@ -64,7 +68,12 @@ package struct ImageMaker: Sendable {
         carrier = SceneDrawer(pipeline: pipeline.leavingPhotosAlone, objects: objects)
         self.maxPixels = maxPixels
         let rounds = pipeline.images / pipeline.repeats
-        cache = PhotoCache(limit: rounds > photos.photos.count ? ImageMaker.cacheLimit : 0)
+        let comesRound = rounds > photos.photos.count
+        cache = PhotoCache(limit: comesRound ? ImageMaker.cacheLimit : 0)
+        // A photo that is seen in another window each time never occurs again in the same form.
+        let isWhole = pipeline.backgrounds.contains { $0.crop == nil }
+        codedViews =
+            isWhole && (comesRound || pipeline.repeats > 1) ? CodedViews(limit: ImageMaker.codedLimit) : nil
     }
 
     /// The drawer of the first image of each scene.

@@ -35,13 +35,32 @@ enum JPEG {
     static func encode(
         _ raster: Raster, quality: Int, subsampling: ChromaSubsampling, optimized: Bool, into bytes: inout [UInt8]
     ) throws(PictureError) {
-        let (horizontal, vertical) = subsampling.factors
+        try encode(raster, quality: quality, nil, subsampling.factors, optimized: optimized, into: &bytes)
+    }
+
+    /// The same by quantisation tables: those of the three components one after the other, each by rows of the block, of
+    /// 1 to 255.
+    ///
+    /// - Parameter factors: the number of luma samples for a chroma sample, across and down.
+    static func encode(
+        _ raster: Raster, tables: [UInt16], factors: (horizontal: Int32, vertical: Int32), into bytes: inout [UInt8]
+    ) throws(PictureError) {
+        precondition(tables.count == 192, "three components have three tables of 64 steps")
+        try tables.withUnsafeBufferPointer { tables throws(PictureError) in
+            try encode(raster, quality: 1, tables.baseAddress, factors, optimized: false, into: &bytes)
+        }
+    }
+
+    private static func encode(
+        _ raster: Raster, quality: Int, _ tables: UnsafePointer<UInt16>?,
+        _ factors: (horizontal: Int32, vertical: Int32), optimized: Bool, into bytes: inout [UInt8]
+    ) throws(PictureError) {
         var encoded = cjpeg_bytes()
         let words = raster.bytes.withUnsafeBufferPointer { pixels in
             message { message in
                 cjpeg_encode(
-                    pixels.baseAddress, UInt32(raster.width), UInt32(raster.height), Int32(quality), horizontal,
-                    vertical, optimized, &encoded, message)
+                    pixels.baseAddress, UInt32(raster.width), UInt32(raster.height), Int32(quality), tables,
+                    factors.horizontal, factors.vertical, optimized, &encoded, message)
             }
         }
         if let words { throw PictureError(.operation, "JPEG", words) }

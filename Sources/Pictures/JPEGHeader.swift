@@ -137,7 +137,7 @@ struct JPEGHeader: Equatable, Sendable {
     }
 
     /// The place of each coefficient of a block, in the order in which files hold them (figure A.6).
-    private static let zigzag: [Int] = {
+    static let zigzag: [Int] = {
         var order: [Int] = []
         for diagonal in 0..<15 {
             let rows = max(0, diagonal - 7)...min(7, diagonal)

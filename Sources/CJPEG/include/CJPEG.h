@@ -37,11 +37,12 @@ struct cjpeg_bytes {
 
 /// Encodes `width` by `height` pixels of four bytes (the fourth is ignored), rows without padding.
 ///
-/// `quality` is 1 to 100; `horizontal` and `vertical` (1 or 2) say how many luma samples share a chroma sample;
+/// `quality` is 1 to 100; where `tables` is not NULL, the three components are quantised by its 192 numbers instead, each
+/// 1 to 255, by rows of the block; `horizontal` and `vertical` (1 or 2) say how many luma samples share a chroma sample;
 /// `optimize` makes Huffman tables for this picture instead of the standard ones.
 /// Returns false, with words in `message` and nothing to free, on failure.
-bool cjpeg_encode(const uint8_t *pixels, uint32_t width, uint32_t height, int quality, int horizontal, int vertical,
-                  bool optimize, struct cjpeg_bytes *out, char message[CJPEG_MESSAGE_SIZE]);
+bool cjpeg_encode(const uint8_t *pixels, uint32_t width, uint32_t height, int quality, const uint16_t *tables,
+                  int horizontal, int vertical, bool optimize, struct cjpeg_bytes *out, char message[CJPEG_MESSAGE_SIZE]);
 
 void cjpeg_free(struct cjpeg_bytes *out);
 

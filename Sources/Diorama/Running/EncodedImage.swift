@@ -23,6 +23,7 @@ final class ImageEncoder {
     private let recorder: ImageRecorder
     private let layout: DatasetLayout
     private let compositor: Compositor
+    private let views: ViewEncoder
     private var imageBytes: [UInt8] = []
     private var maskBytes: [UInt8] = []
 
@@ -30,6 +31,7 @@ final class ImageEncoder {
     init(maker: ImageMaker, recorder: ImageRecorder, layout: DatasetLayout) {
         (self.maker, self.recorder, self.layout) = (maker, recorder, layout)
         compositor = maker.makeCompositor()
+        views = ViewEncoder(maker.codedViews)
     }
 
     func encode(_ index: Int) throws -> EncodedImage {
@@ -40,7 +42,7 @@ final class ImageEncoder {
             made.photo.isCarried
             ? try PhotoFile.copy(made.photo.path, as: images.encoding(nil), into: &imageBytes) : false
         if !isCopied {
-            try PhotoFile.encode(made.composite.image, as: images.encoding(made.photo.subsampling), into: &imageBytes)
+            try views.encode(made.composite, as: images.encoding(made.photo.subsampling), into: &imageBytes)
         }
         var encoded = EncodedImage(
             record: try recorder.record(made, fileName: layout.imageName(index)), image: imageBytes,

@@ -1,0 +1,57 @@
+import Geometry
+import Pictures
+import Scenes
+import Synchronization
+
+/// JPEG files of views that several images show, so that the next image of a view need only code anew what differs.
+///
+/// It depends on timing which images find their view here, but their bytes do not. Nothing is ever removed, as in
+/// `PhotoCache`.
+package final class CodedViews: Sendable {
+    /// What decides about the pixels under the objects.
+    struct Key: Hashable {
+        private var file: String
+        private var view: PhotoView
+        private var labels: PhotoLabelReference?
+        private var wiped: [WipedRegion]
+
+        /// - Returns: nil for a view of a panorama, since each image looks elsewhere.
+        init?(_ photo: ScenePhoto) {
+            guard photo.panorama == nil else { return nil }
+            (file, view, labels, wiped) = (photo.file, photo.view, photo.labels, photo.wiped)
+        }
+    }
+
+    /// The file of one image, and where that image shows something else than its photo.
+    struct View {
+        var coded: CodedJPEG
+        var touched: [PixelRect]
+
+        var touchedArea: Int { touched.reduce(0) { $0 + $1.area } }
+    }
+
+    private struct State {
+        var views: [Key: View] = [:]
+        var bytes = 0
+    }
+
+    private let state = Mutex(State())
+    private let limit: Int
+
+    /// - Parameter limit: the most memory that the files may hold, in bytes.
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    func view(_ key: Key) -> View? { state.withLock { $0.views[key] } }
+
+    /// Keeps a view, if there is room.
+    func keep(_ view: View, of key: Key) {
+        state.withLock { state in
+            let bytes = state.bytes - (state.views[key]?.coded.memory ?? 0) + view.coded.memory
+            guard bytes <= limit else { return }
+            state.views[key] = view
+            state.bytes = bytes
+        }
+    }
+}
