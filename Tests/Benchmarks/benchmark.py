@@ -1,4 +1,4 @@
-"""Measures the reference work, contender by contender, on the same files. `run` beside this file calls it."""
+"""Measures a reference work, contender by contender, on the same files. `run` beside this file calls it."""
 
 import argparse
 import dataclasses
@@ -17,9 +17,12 @@ import pyvips
 import checking
 import inputs
 import measuring
+import recipe
 
 HERE = pathlib.Path(__file__).parent
-FLOOR, OPENCV = "floor: libvips", "OpenCV"
+OPENCV = "OpenCV"
+# What decoding and encoding cost: with nothing between, or with the photo made smaller.
+FLOORS = {"reference": "floor: libvips", "phone": "vipsthumbnail"}
 
 
 @dataclasses.dataclass
@@ -42,16 +45,43 @@ def contenders(options):
             return [options.floor, way, out / "images", workers, *photos[:images]]
         return command
 
-    def script(name):
-        return lambda out, images: [sys.executable, HERE / name, options.folder, out, "--images", images]
+    def script(name, *changes):
+        return lambda out, images: [
+            sys.executable, HERE / name, options.folder, out, "--images", images, "--work", options.work, *changes
+        ]
 
     def diorama(*changes):
         return lambda out, images: [
             options.diorama, "run", options.folder / "reference.yaml", "--out", out, "--images", images, *changes
         ]
 
+    if options.work == "phone":
+        work = recipe.WORKS[options.work]
+        smaller = ["--set", f"backgrounds.resize.longest={max(work.width, work.height)}"]
+
+        def thumbnails(out, images):
+            (out / "images").mkdir(parents=True)
+            form = f"{out / 'images'}/%s.jpg[Q={recipe.QUALITY},subsample_mode=on,strip]"
+            share = -(-min(images, len(photos)) // workers)
+            return ["xargs", "--arg-file", listed(photos[:images]), "-P", workers, "-n", share,
+                    "env", "VIPS_CONCURRENCY=1", "vipsthumbnail", "--size", f"{work.width}x{work.height}!", "-o", form]
+
+        def listed(chosen):
+            file = options.folder / "photos.txt"
+            file.write_text("\n".join(map(str, chosen)), encoding="utf-8")
+            return file
+
+        return [
+            Contender(FLOORS["phone"], thumbnails, labelled=False),
+            Contender("diorama", diorama(*smaller)),
+            Contender("diorama, 4 crops a photo", diorama(
+                *smaller, "--set", "backgrounds.repeat=4", "--set", "backgrounds.crop.share={uniform: [0.6, 1]}")),
+            Contender("OpenCV, reduced", script("with_opencv.py", "--reduced")),
+            Contender(OPENCV, script("with_opencv.py")),
+            Contender("Pillow, draft", script("with_pillow.py")),
+        ]
     return [
-        Contender(FLOOR, floor("vips"), labelled=False),
+        Contender(FLOORS["reference"], floor("vips"), labelled=False),
         Contender("libjpeg-turbo", floor("turbo"), labelled=False),
         Contender("diorama", diorama()),
         Contender("diorama, 4 images a photo", diorama("--set", "backgrounds.repeat=4")),
@@ -98,7 +128,7 @@ def table(rows):
     return "\n".join(lines)
 
 
-def report(names, starts, rounds, images):
+def report(names, starts, rounds, images, floor):
     """The table of medians. Ratios are taken round by round, between runs made minutes apart at most."""
     def median(name, value):
         return statistics.median(value(measured, name) for measured in rounds)
@@ -117,10 +147,10 @@ def report(names, starts, rounds, images):
         rows.append([
             name,
             f"{median(name, lambda measured, name: images / measured[name].wall_seconds):.1f}",
-            ratio(name, FLOOR, speed_ratio),
+            ratio(name, floor, speed_ratio),
             ratio(name, OPENCV, speed_ratio),
             f"{median(name, lambda measured, name: 1000 * measured[name].cpu_seconds / images):.1f}",
-            ratio(name, FLOOR, cpu_ratio),
+            ratio(name, floor, cpu_ratio),
             f"{median(name, lambda measured, name: measured[name].peak_bytes / 2**20):.0f}",
             f"{starts[name].wall_seconds:.2f}",
         ])
@@ -128,8 +158,11 @@ def report(names, starts, rounds, images):
 
 
 def main():
-    parser = argparse.ArgumentParser(prog="Tests/Benchmarks/run", description="Measures the reference work.")
-    parser.add_argument("--images", type=int, default=200, help="images a run (200)")
+    parser = argparse.ArgumentParser(prog="Tests/Benchmarks/run", description="Measures a reference work.")
+    parser.add_argument(
+        "--work", choices=recipe.WORKS, default="reference",
+        help="photos of 1920×1280 that keep their size, or a telephone's of 4000×3000 as images of 1280×960 (%(default)s)")
+    parser.add_argument("--images", type=int, help="images a run (200, or 60 of a telephone's)")
     parser.add_argument("--rounds", type=int, default=3, help="how often each contender runs, in turns (3)")
     parser.add_argument(
         "--folder", type=pathlib.Path, default=pathlib.Path(tempfile.gettempdir()) / "diorama-benchmark",
@@ -139,7 +172,11 @@ def main():
     parser.add_argument("--diorama", type=pathlib.Path, required=True, help=argparse.SUPPRESS)
     options = parser.parse_args()
 
-    inputs.make(options.folder, options.images)
+    options.images = options.images or (200 if options.work == "reference" else 60)
+    if options.work != "reference":
+        options.folder = options.folder / options.work
+    work = recipe.WORKS[options.work]
+    inputs.make(options.folder, options.images, work)
     shutil.copy(HERE / "reference.yaml", options.folder)
     chosen = [
         contender for contender in contenders(options)
@@ -160,7 +197,7 @@ def main():
             contender = chosen[(place + number) % len(chosen)]
             out, measured[contender.name] = once(contender, options, options.images)
             if number == 0:
-                outcome = checking.check(out, options.images, contender.labelled)
+                outcome = checking.check(out, options.images, contender.labelled, work)
                 words = [f"{outcome.images} images of {1000 * outcome.megabytes / outcome.images:.0f} kB"]
                 if contender.labelled:
                     words.append(f"{outcome.annotations} annotations of {outcome.mean_area:.0f} pixels")
@@ -168,7 +205,7 @@ def main():
         rounds.append(measured)
     shutil.rmtree(options.folder / "out")
     print(f"\n{options.images} images a run, medians of {options.rounds} rounds\n")
-    print(report([contender.name for contender in chosen], starts, rounds, options.images))
+    print(report([contender.name for contender in chosen], starts, rounds, options.images, FLOORS[options.work]))
 
 
 if __name__ == "__main__":

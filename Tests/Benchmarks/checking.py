@@ -25,7 +25,7 @@ class Outcome:
     megabytes: float
 
 
-def check(folder, images, labelled):
+def check(folder, images, labelled, work):
     """Looks through an output folder. Raises ValueError with what is wrong."""
     files = sorted((folder / "images").glob("*.jpg"))
     if len(files) != images:
@@ -33,7 +33,7 @@ def check(folder, images, labelled):
     tables = set()
     for file in files:
         with Image.open(file) as image:
-            if image.size != (recipe.WIDTH, recipe.HEIGHT):
+            if image.size != (work.width, work.height):
                 raise ValueError(f"{file.name} is {image.size}")
             if JpegImagePlugin.get_sampling(image) != 2:
                 raise ValueError(f"{file.name} is not 4:2:0")

@@ -11,6 +11,7 @@ import tempfile
 import time
 
 import inputs
+import recipe
 
 HERE = pathlib.Path(__file__).parent
 PHOTOS = 200
@@ -67,7 +68,7 @@ def main():
     parser.add_argument("--diorama", type=pathlib.Path, required=True, help=argparse.SUPPRESS)
     options = parser.parse_args()
 
-    inputs.make(options.folder, PHOTOS)
+    inputs.make(options.folder, PHOTOS, recipe.WORKS["reference"])
     shutil.copy(HERE / "reference.yaml", options.folder)
     out = options.folder / "out" / "memory"
     shutil.rmtree(out, ignore_errors=True)

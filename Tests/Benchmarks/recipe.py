@@ -1,6 +1,6 @@
-"""The reference work as the Python contenders share it: what is drawn, how labels are made, how the work is spread.
+"""The reference works as the Python contenders share it: what is drawn, how labels are made, how the work is spread.
 
-Eight cut-outs an image, 100 to 700 pixels long, each turned in the picture's plane and tilted a little, lit by a gain
+Eight cut-outs an image, 0.08 to 0.55 of its height long, each turned in the picture's plane and tilted a little, lit by a gain
 and a colour, its centre anywhere: the distributions that reference.yaml gives `diorama`, though not the same draws.
 """
 
@@ -16,19 +16,43 @@ import random
 import numpy
 from pycocotools import mask as coco_mask
 
-WIDTH, HEIGHT = 1920, 1280
 OBJECTS = 8
-LONGEST = (100, 700)
 YAW, PITCH, ROLL = (-30, 30), (-20, 20), (-180, 180)
 QUALITY = 90
-# In pixels, for a horizontal field of view of 60 degrees.
-FOCAL = WIDTH / 2 / math.tan(math.radians(30))
+
+
+@dataclasses.dataclass(frozen=True)
+class Work:
+    """The sizes of a reference work, in pixels."""
+
+    photo: tuple[int, int]
+    width: int
+    height: int
+
+    @property
+    def resizes(self):
+        """Whether photos are made smaller."""
+        return self.photo != (self.width, self.height)
+
+    @property
+    def longest(self):
+        """The least and the largest length of a cut-out."""
+        return 0.078125 * self.height, 0.546875 * self.height
+
+    @property
+    def focal(self):
+        """For a horizontal field of view of 60 degrees."""
+        return self.width / 2 / math.tan(math.radians(30))
+
+
+WORKS = {"reference": Work((1920, 1280), 1920, 1280), "phone": Work((4000, 3000), 1280, 960)}
 
 
 @dataclasses.dataclass
 class Paste:
     """One drawn object: angles in radians, lengths in pixels, gains of red, green and blue."""
 
+    work: Work
     cutout: int
     longest: float
     yaw: float
@@ -60,12 +84,12 @@ class Paste:
         )
         # The middle of the cut-out lies one focal length ahead, so that its size there is as drawn.
         corner = [-width / 2 * right[axis] - height / 2 * down[axis] for axis in range(3)]
-        corner[2] += FOCAL
+        corner[2] += self.work.focal
         rows = list(zip(right, down, corner))
         x, y = self.centre
         matrix = [
-            [FOCAL * across + x * ahead for across, ahead in zip(rows[0], rows[2])],
-            [FOCAL * along + y * ahead for along, ahead in zip(rows[1], rows[2])],
+            [self.work.focal * across + x * ahead for across, ahead in zip(rows[0], rows[2])],
+            [self.work.focal * along + y * ahead for along, ahead in zip(rows[1], rows[2])],
             list(rows[2]),
         ]
         corners = []
@@ -75,25 +99,26 @@ class Paste:
         rectangle = (
             max(0, math.floor(min(x for x, _ in corners))),
             max(0, math.floor(min(y for _, y in corners))),
-            min(WIDTH, math.ceil(max(x for x, _ in corners))),
-            min(HEIGHT, math.ceil(max(y for _, y in corners))),
+            min(self.work.width, math.ceil(max(x for x, _ in corners))),
+            min(self.work.height, math.ceil(max(y for _, y in corners))),
         )
         return numpy.array(matrix), rectangle, scale
 
 
-def draw(index, cutouts):
+def draw(index, cutouts, work):
     """The objects of an image, the farthest first: the same for the same index."""
     chance = random.Random(index)
     pastes = []
     for _ in range(OBJECTS):
         gain, warmth = chance.uniform(0.7, 1.3), chance.uniform(-0.15, 0.15)
         pastes.append(Paste(
+            work=work,
             cutout=chance.randrange(cutouts),
-            longest=chance.uniform(*LONGEST),
+            longest=chance.uniform(*work.longest),
             yaw=math.radians(chance.uniform(*YAW)),
             pitch=math.radians(chance.uniform(*PITCH)),
             roll=math.radians(chance.uniform(*ROLL)),
-            centre=(chance.uniform(0, WIDTH), chance.uniform(0, HEIGHT)),
+            centre=(chance.uniform(0, work.width), chance.uniform(0, work.height)),
             gains=(gain * (1 + warmth), gain, gain * (1 - warmth)),
         ))
     return pastes
@@ -113,6 +138,7 @@ def annotate(instances, number, rectangle):
     """
     left, top, right, bottom = rectangle
     height = bottom - top
+    size = list(instances.shape)
     # Columns one after the other, each with a zero behind it, so that no run goes on in the next column.
     columns = numpy.zeros((right - left, height + 1), dtype=bool)
     numpy.equal(instances[top:bottom, left:right].T, number, out=columns[:, :height])
@@ -127,14 +153,13 @@ def annotate(instances, number, rectangle):
     x, y = left + int(column[0]), top + int(first.min())
     box = [x, y, left + int(column[-1]) + 1 - x, top + int(last.max()) - y]
 
-    positions = (left + column) * HEIGHT + top + row
-    if height == HEIGHT:
+    positions = (left + column) * size[0] + top + row
+    if height == size[0]:
         # A run to the bottom of one column and one from the top of the next are one run.
         joined = numpy.flatnonzero(positions[1:-1:2] == positions[2::2])
         positions = numpy.delete(positions, numpy.concatenate((2 * joined + 1, 2 * joined + 2)))
-    counts = numpy.diff(positions, prepend=0, append=WIDTH * HEIGHT).tolist()
-    size = [HEIGHT, WIDTH]
-    packed = coco_mask.frPyObjects({"size": size, "counts": counts}, HEIGHT, WIDTH)
+    counts = numpy.diff(positions, prepend=0, append=instances.size).tolist()
+    packed = coco_mask.frPyObjects({"size": size, "counts": counts}, *size)
     return {
         "segmentation": {"size": size, "counts": packed["counts"].decode("ascii")},
         "area": int((last - first).sum()),
@@ -146,15 +171,17 @@ def main(load, composite):
     """The command line of a contender, which spreads images over a pool of processes, one a core.
 
     `load(paths)` makes the textures, once, before the pool forks, so that its processes share them.
-    `composite(textures, photo, pastes, target)` writes one image and gives each object's annotation or None.
+    `composite(textures, photo, pastes, target, work)` writes one image and gives each object's annotation or None.
     """
     parser = argparse.ArgumentParser()
     parser.add_argument("inputs", type=pathlib.Path, help="folder with photos/ and cutouts/")
     parser.add_argument("out", type=pathlib.Path, help="folder to make")
     parser.add_argument("--images", type=int, required=True)
+    parser.add_argument("--work", choices=WORKS, default="reference")
     parser.add_argument("--workers", type=int, default=os.cpu_count())
     options = parser.parse_args()
 
+    work = WORKS[options.work]
     textures = load(sorted((options.inputs / "cutouts").glob("*.png")))
     photos = sorted((options.inputs / "photos").glob("*.jpg"))[:options.images]
     (options.out / "images").mkdir(parents=True)
@@ -162,7 +189,7 @@ def main(load, composite):
     jobs = [(index, str(photo), str(options.out / "images" / f"{index:06}.jpg")) for index, photo in enumerate(photos)]
 
     annotations = []
-    with multiprocessing.get_context("fork").Pool(options.workers, _start, (composite, textures)) as pool:
+    with multiprocessing.get_context("fork").Pool(options.workers, _start, (composite, textures, work)) as pool:
         for index, found in enumerate(pool.imap(_work, jobs)):
             for annotation in filter(None, found):
                 own = {"id": len(annotations) + 1, "image_id": index + 1, "category_id": 1, "iscrowd": 0}
@@ -171,7 +198,7 @@ def main(load, composite):
         pool.close()
         pool.join()
     images = [
-        {"id": index + 1, "file_name": f"{index:06}.jpg", "width": WIDTH, "height": HEIGHT}
+        {"id": index + 1, "file_name": f"{index:06}.jpg", "width": work.width, "height": work.height}
         for index in range(len(photos))
     ]
     dataset = {"images": images, "annotations": annotations, "categories": [{"id": 1, "name": "cutout"}]}
@@ -179,13 +206,13 @@ def main(load, composite):
         json.dump(dataset, file)
 
 
-def _start(composite, textures):
+def _start(composite, textures, work):
     """Keeps, in a forked process, what it works with."""
-    global _composite, _textures
-    _composite, _textures = composite, textures
+    global _composite, _textures, _sizes
+    _composite, _textures, _sizes = composite, textures, work
 
 
 def _work(job):
     """Makes one image in a process of the pool."""
     index, photo, target = job
-    return _composite(_textures, photo, draw(index, len(_textures)), target)
+    return _composite(_textures, photo, draw(index, len(_textures), _sizes), target, _sizes)

@@ -1,6 +1,8 @@
 """The reference work with Pillow; numpy and pycocotools for the labels.
 
-Usage: python3 with_pillow.py INPUTS OUT --images N
+Usage: python3 with_pillow.py INPUTS OUT --images N [--work phone]
+
+Where photos are made smaller they are decoded smaller already ("draft"), as Pillow's thumbnails are.
 """
 
 import numpy
@@ -20,9 +22,12 @@ def load(paths):
     return textures
 
 
-def composite(textures, photo, pastes, target):
+def composite(textures, photo, pastes, target, work):
     """Writes one image and gives each object's annotation, None for one of which nothing is to be seen."""
     image = Image.open(photo)
+    if work.resizes:
+        image.draft("RGB", (work.width, work.height))
+        image = image.resize((work.width, work.height), Image.Resampling.BICUBIC, reducing_gap=2)
     image.load()
     instances = Image.new("L", image.size)
     rectangles = [
