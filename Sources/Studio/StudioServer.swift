@@ -2,6 +2,7 @@ public import Diorama
 import Datasets
 import Dispatch
 import Findings
+import Foundation
 import Synchronization
 
 /// Serves the studio: a local page to look through a dataset or photos.
@@ -34,7 +35,8 @@ public struct StudioServer: Sendable {
         (self.inputs, self.port, self.pipeline) = (inputs, port ?? 0, pipeline)
     }
 
-    /// Listens, reads what was named, and answers requests until the interruption comes.
+    /// Listens, reads what was named, and answers requests until the interruption comes. Where a picture is still being
+    /// made then, the process ends at once with exit code 0: its threads cannot be broken off, and nothing waits for it.
     ///
     /// - Parameters:
     ///   - interruption: ends the studio.
@@ -87,10 +89,11 @@ public struct StudioServer: Sendable {
             // A signal cannot wake a task; a tenth of a second is soon enough for a person.
             while !interruption.isRequested { try await Task.sleep(for: .milliseconds(100)) }
         } catch {
-            await server.stop()
+            _ = await server.stop()
             throw error
         }
-        await server.stop()
+        // An orderly end would tear down libraries that these threads are in.
+        if await !server.stop() { _exit(EXIT_SUCCESS) }
     }
 
     private var name: String {

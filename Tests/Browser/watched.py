@@ -21,11 +21,11 @@ def run(*command):
     return outcome.stdout
 
 
-def dataset(diorama, root, images):
+def dataset(diorama, root, images, *options):
     """A dataset of ours, of a few small images."""
     run(
         diorama, "run", "pipelines/quickstart.yaml", "--out", root, "--images", images, "--quiet", "--allow-empty",
-        "--set", "backgrounds.resize.longest=480",
+        "--set", "backgrounds.resize.longest=480", *options,
     )  # fmt: skip
     return root
 

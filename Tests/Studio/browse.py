@@ -6,6 +6,7 @@ Usage: browse.py DIORAMA [FOLDER]    FOLDER keeps screenshots of the page, light
 import http.client
 import json
 import os
+import socket
 import sys
 import tempfile
 import time
@@ -67,6 +68,11 @@ def check_gate(studio):
         assert ask(studio, path, **token) == 404, path
     assert ask(studio, "/api/picture?image=../../etc/passwd", **token) == 400
     assert ask(studio, "/api/picture?image=99999", **token) == 400
+    # A request that is too large is not taken in, and no other machine reaches the port.
+    assert ask(studio, "/api/marks", "POST", b" " * (2 << 20), **token) == 413
+    with socket.socket() as other:
+        # Another address of this machine, at which one that listens everywhere would answer.
+        assert other.connect_ex(("127.0.0.2", studio.port)) != 0
 
 
 # What is shown
@@ -99,7 +105,7 @@ def check_waiting(page):
     page.page.reload()
     page.page.wait_for_selector(".waiting")
     assert "out/many" in page.page.locator(".waiting").text_content()
-    page.page.wait_for_selector(".tile img[src]:visible")
+    page.page.wait_for_selector(".tile .masks path")
     assert page.visible(".waiting") == 0
     page.page.unroute("**/api/subject")
 
@@ -232,6 +238,36 @@ def check_without(page):
     page.page.keyboard.press("Escape")
 
 
+def check_depth(page):
+    """Depth is shown in colours, between distances that are told."""
+    page.page.locator(".grid").focus()
+    page.page.keyboard.press("Enter")
+    page.page.wait_for_selector(".viewer [data-layer=depth]:visible")
+    assert page.visible(".viewer .depth") == 0
+    page.page.keyboard.press("d")
+    page.page.wait_for_selector(".depth.legend:visible")
+    near, far = (float(part) for part in page.page.locator(".depth.legend").text_content().replace("m", "").split())
+    assert 1 < near <= far < 60, (near, far)
+    page.until("document.querySelector('.fit .depth').naturalWidth === 480")
+    page.page.keyboard.press("d")
+    page.page.keyboard.press("Escape")
+
+
+def check_broken_off(diorama, work):
+    """Ctrl-C ends the studio at once while a sheet is being drawn, here from a photo that never comes."""
+    os.mkfifo(Path(work, "never.jpg"))
+    pipeline = Path(work, "never.yaml")
+    pipeline.write_text("diorama: 1\nbackgrounds: {photos: [never.jpg]}\n")
+    with Studio(diorama, pipeline) as studio:
+        connection = http.client.HTTPConnection("127.0.0.1", studio.port, timeout=20)
+        connection.request("GET", "/api/sheet?stamp=a", headers={"X-Diorama-Token": studio.token})
+        time.sleep(0.5)
+        start = time.monotonic()
+        studio.end()
+        assert time.monotonic() - start < 3
+        connection.close()
+
+
 def check_end(browser, diorama, root):
     """A page that is open after the server's end says so, and loses no mark."""
     studio = Studio(diorama, root)
@@ -336,11 +372,26 @@ def check_photos(browser, diorama, own, folder, work):
         text = (photos / "street.scene.yaml").read_text()
         assert "barn wall" in text and "width: 4" in text and "[0.4583, 0.125]" in text, text
         assert text.startswith("horizon: 0.375\n"), text
+        # Corners next to the edge lie on it. Numbers that are not known are shown pale.
+        page.page.locator(".editor .stage").focus()
+        page.page.keyboard.press("g")
+        for x, y in ((2, 318), (478, 317), (477, 200), (3, 200)):
+            drag((x, y))
+        page.page.keyboard.press("Control+s")
+        page.until("document.querySelector('.editor .details').textContent.includes('Saved in')")
+        text = (photos / "street.scene.yaml").read_text()
+        assert "ground: [[0, 1], [1, 1], [1, 0.625], [0, 0.625]]" in text, text
+        assert page.page.get_by_label("Field of view").get_attribute("placeholder") == "60"
+        assert "field of view" in page.page.locator(".editor .facts").text_content()
         # A guess is never saved by itself, and says how sure it is.
         page.page.get_by_text("Guess", exact=True).click()
         page.until("document.querySelector('.guessed-words').textContent.includes('straight edges:')", seconds=90)
         page.page.wait_for_timeout(200)
         assert (photos / "street.scene.yaml").read_text() == text
+        # A closed photo has no room, and is not drawn.
+        page.page.get_by_text("Close", exact=True).click()
+        page.page.set_viewport_size({"width": 1000, "height": 700})
+        page.page.wait_for_timeout(200)
         page.close()
 
 
@@ -458,7 +509,7 @@ def main():
     folder = sys.argv[2] if len(sys.argv) > 2 else None
     start = time.monotonic()
     with tempfile.TemporaryDirectory() as work, sync_playwright() as playwright:
-        root = dataset(diorama, Path(work, "own"), 12)
+        root = dataset(diorama, Path(work, "own"), 12, "--set", "output.layers.depth=png")
         browser = chromium(playwright)
         with Studio(diorama, root) as studio:
             check_gate(studio)
@@ -467,10 +518,12 @@ def main():
                 check(page)
             check_marks(page, root)
             check_list(page)
+            check_depth(page)
             check_without(page)
             page.close()
             check_schemes(browser, studio, folder)
         check_end(browser, diorama, root)
+        check_broken_off(diorama, work)
         check_foreign(browser, diorama, foreign(root, work))
         check_photos(browser, diorama, root, folder, work)
         check_trial(browser, diorama, folder, work)

@@ -56,6 +56,7 @@ import Testing
             size: {uniform: [ 0.1,0.4 ]}   # a share
             pose: {yaw: {normal: [0, 4], clip: [-10, 10]}, flip: {choice: [true, false]}}
             weight: &w 2
+          sign: {from: {drawing: {file: sign.svg, set: {limit: 30, dirt: {uniform: [0, 0.8]}, word: stop}}}}
           other: {from: {cutouts: disc.png}, weight: *w, height: "0.5", size: {choice: [.2, {uniform: [0.3, 0.4]}], weights: [1, 2]}}
         blend: alpha
         effects:
@@ -81,13 +82,16 @@ import Testing
             try one("objects.disc.pose.yaw.clip.1")["most"]?.number
                 == one("objects.disc.pose.yaw.normal.0")["most"]?.number)
         #expect(try one("objects.disc.pose.yaw.normal.1")["least"]?.number == 0, "a spread is no angle")
+        let set = "objects.sign.from.drawing.set"
+        #expect(try one(set + ".limit")["text"]?.text == "30" && one(set + ".dirt.uniform.1")["text"]?.text == "0.8")
+        #expect(!all.contains { $0.keys == set + ".word" })
         #expect(try one("objects.other.size.choice.0")["text"]?.text == ".2")
         #expect(try one("objects.other.size.choice.1.uniform.1")["text"]?.text == "0.4")
         #expect(try one("blend")["words"]?.elements?.contains { $0.text == "feather" } == true)
         #expect(try one("effects.0.noise.chance")["most"]?.number == 1)
         #expect(!all.contains { $0.keys.hasSuffix("weight") }, "a value with an anchor is left to editors")
         #expect(!all.contains { $0.keys == "objects.other.height" }, "a text in quotes is no number")
-        #expect(!all.contains { $0.keys.contains("photos") || $0.keys.contains("from") })
+        #expect(!all.contains { $0.keys.contains("photos") || $0.keys.contains("cutouts") })
     }
 
     @Test func anEditChangesItsScalarAndNoOtherByte() async throws {

@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test func noPathLeadsOutOfThePage() async {
-        for name in ["..", "../main.js", "/etc/passwd", "../../Package.swift", ""] {
+        for name in ["..", "../main.js", "/etc/passwd", "../../../../Package.swift", "../../../Package.swift", ""] {
             #expect(await reply("page", name).status == 404)
         }
         #expect(await reply("page", "..", "api.js").status == 404)

@@ -43,7 +43,8 @@ final class GalleryIndex: Sendable {
     private let placeOfCategory: [Int: Int]
     private let state = Mutex(State())
 
-    private static let partSize = 1024
+    /// The sizes of parts: a small one first, so that there is something to filter soon, then ever larger ones.
+    private static let (firstSize, largestSize) = (64, 1024)
 
     init(_ gallery: Gallery, _ scenes: GalleryScenes) {
         (self.gallery, self.scenes) = (gallery, scenes)
@@ -56,8 +57,10 @@ final class GalleryIndex: Sendable {
         DispatchQueue(label: "diorama.studio.index", qos: .utility).async { [self] in
             let scenes = (try? scenes.read()) ?? nil
             let count = gallery.dataset.photos.count
-            for start in stride(from: 0, to: count, by: Self.partSize) {
-                let images = start..<min(count, start + Self.partSize)
+            var (start, size) = (0, Self.firstSize)
+            while start < count {
+                let images = start..<min(count, start + size)
+                (start, size) = (images.upperBound, min(size * 2, Self.largestSize))
                 var columns = Columns()
                 for index in images { add(index, scenes, to: &columns) }
                 let bytes = columns.bytes

@@ -16,9 +16,16 @@ export function written(value, [low, high], kind) {
   return String(Number(value.toFixed(digits)));
 }
 
+// What the numbers of a rule are.
+const ends = ["from", "to"];
+const rules = { uniform: ends, log_uniform: ends, integers: ends, clip: ends, normal: ["mean", "spread"] };
+
 // The block that a constant belongs to, and the keys within it.
 function parts(keys) {
-  const all = keys.split(".");
+  const all = keys.split(".").map((key, place, keys) => {
+    if (!/^\d+$/.test(key)) return key;
+    return rules[keys[place - 1]]?.[Number(key)] ?? String(Number(key) + 1);
+  });
   const depth = ["objects", "effects", "backgrounds", "variants"].includes(all[0]) && all.length > 2 ? 2 : Math.min(1, all.length - 1);
   return [all.slice(0, depth).join(" · ") || "file", all.slice(depth).join(" · ")];
 }

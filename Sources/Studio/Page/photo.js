@@ -6,6 +6,9 @@ import { Stage, stepper } from "./stage.js";
 import { heights, nothing, numbers, tools } from "./tools.js";
 import { Trial } from "./trial.js";
 
+// So near to the photo's edge, in pixels of the screen, the edge is meant.
+const edge = 6;
+
 export class Editor {
   // - tries: the pipeline whose objects are tried on the photo; undefined without one.
   constructor(grid, tries) {
@@ -40,6 +43,7 @@ export class Editor {
       type: "number", step, "aria-label": words, onchange: () => this.type(name),
     })]));
     this.sun = make("p", { class: "soft" });
+    this.taken = make("p", { class: "soft" });
     this.warnings = make("ul", { class: "warnings" });
     this.state = make("p", { class: "soft", role: "status" });
     this.saver = make("button", { type: "button", class: "main", onclick: () => this.save() }, "Save");
@@ -49,7 +53,7 @@ export class Editor {
         make("button", { type: "button", class: "plain", onclick: () => this.dialog.close() }, "Close")),
       this.title, this.place, this.option,
       make("section", { class: "facts" }, make("h3", {}, "Facts", this.guesser), this.guessed, numbers.map(({ name, words, unit }) => make("label", {},
-        make("span", {}, words), this.fields[name], make("span", { class: "soft" }, unit))), this.sun),
+        make("span", {}, words), this.fields[name], make("span", { class: "soft" }, unit))), this.taken, this.sun),
       this.warnings, this.trial.element,
       make("div", { class: "bar" }, this.saver,
         make("button", { type: "button", class: "plain", onclick: () => this.undo() }, "Undo"),
@@ -220,8 +224,13 @@ export class Editor {
       if (document.activeElement === this.fields[name]) continue;
       const value = facts[name];
       this.fields[name].value = value === undefined ? "" : Number(value.toFixed(name === "horizon" ? 4 : 2));
-      this.fields[name].placeholder = this.stated.exif[name]?.toFixed(1) ?? "";
+      this.fields[name].placeholder = Number(this.worked.taken[name].toFixed(name === "horizon" ? 3 : 1));
     }
+    const isOpen = (name) => facts[name] === undefined && !(name === "horizon" && facts.pitch !== undefined);
+    const fromFile = (name) => this.stated.exif[name] !== undefined;
+    const open = numbers.filter(({ name }) => name !== "roll" && isOpen(name) && !fromFile(name));
+    this.taken.textContent = open.length === 0 ? ""
+      : `Not known, and taken as the pale number until you give it: ${open.map(({ words }) => words.toLowerCase()).join(", ")}.`;
     this.sun.textContent = facts.sun ? `Sun ${Math.round(facts.sun.azimuth)}° from ahead, ${Math.round(facts.sun.elevation)}° high` : "";
     this.warnings.replaceChildren(...warnings.map((words) => make("li", {}, words)));
     const plane = this.doc.facts.planes?.[this.planeName], seen = this.worked.planes?.[this.planeName];
@@ -279,6 +288,13 @@ export class Editor {
     return (doc.facts.regions[name] ??= create ? [] : undefined);
   }
 
+  // A corner of an outline, as a share of the photo. One that lies beside the photo, or next to its edge, lies on the edge.
+  share([x, y]) {
+    const near = edge / this.stage.scale;
+    const snapped = (value, size) => (value < near ? 0 : value > size - near ? 1 : value / size);
+    return [snapped(x, this.width), snapped(y, this.height)];
+  }
+
   add(at) {
     const far = (dx, dy) => [at[0] + dx * this.width, at[1] + dy * this.height];
     if (this.list) {
@@ -288,7 +304,7 @@ export class Editor {
       this.change((doc) => { doc.shadow = { foot: at, tip: at, head: far(0, -0.1) }; });
       this.chosen = { list: "shadow", end: "tip" };
     } else if (this.tool === "ground" || this.tool === "region") {
-      this.change((doc) => this.corners(doc, true).push([at[0] / this.width, at[1] / this.height]));
+      this.change((doc) => this.corners(doc, true).push(this.share(at)));
       this.chosen = { list: this.tool, place: this.corners(this.doc).length - 1 };
     } else if (this.tool === "plane" && !this.doc.facts.planes?.[this.planeName]) {
       this.change((doc) => {
@@ -332,7 +348,7 @@ export class Editor {
         corners[chosen.place] = [x / this.width, y / this.height];
         if (this.isSpanning) [corners[1], corners[3]] = [[corners[2][0], corners[0][1]], [corners[0][0], corners[2][1]]];
       }
-      else if (chosen.list === "ground" || chosen.list === "region") this.corners(doc)[chosen.place] = [x / this.width, y / this.height];
+      else if (chosen.list === "ground" || chosen.list === "region") this.corners(doc)[chosen.place] = this.share([x, y]);
       else doc[chosen.list][chosen.place][chosen.end] = [x, y];
     }, isDrag);
   }

@@ -22,8 +22,9 @@ export class Stage {
   }
 
   layOut() {
-    if (!this.width) return;
     const { clientWidth, clientHeight } = this.element;
+    // While the picture is closed, there is no room to fit.
+    if (!this.width || clientWidth === 0) return;
     this.scale = Math.min(largest, clientWidth / this.width, clientHeight / this.height) * this.zoom;
     this.fit.style.width = `${this.width * this.scale}px`;
     this.fit.style.height = `${this.height * this.scale}px`;

@@ -32,7 +32,7 @@ export class Trial {
   // Another photo: nothing of the last one stays.
   forget() {
     clearTimeout(this.timer);
-    this.image = this.facts = undefined;
+    this.image = this.facts = this.drawn = undefined;
     this.picture.removeAttribute("src");
     this.picture.hidden = true;
     this.words.textContent = "";
@@ -49,12 +49,15 @@ export class Trial {
   async draw() {
     if (!this.isOn || this.image === undefined) return;
     if (this.isDrawing) { this.isStale = true; return; }
-    this.isDrawing = true;
     const { image, facts, number } = this;
+    const wanted = JSON.stringify([image, facts, number]);
+    if (wanted === this.drawn) return;
+    this.isDrawing = true;
     this.words.textContent = "Drawing …";
     try {
       const made = await json("/api/facts-try", { method: "POST", body: { image, facts, number } });
       if (image === this.image) {
+        this.drawn = wanted;
         this.picture.src = made.picture;
         this.picture.hidden = !this.isOn;
         this.words.textContent = "";

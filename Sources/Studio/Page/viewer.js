@@ -14,6 +14,7 @@ export class Viewer extends EventTarget {
     this.stage = new Stage("The picture", [this.picture, this.made, this.depth], () => this.layOut());
     this.fit = this.stage.fit;
     this.words = make("p", { class: "stage-words soft", role: "status" });
+    this.legend = make("p", { class: "depth legend soft", title: "Depth" });
     this.title = make("h2", {});
     this.facts = make("p", { class: "soft" });
     this.body = make("div", {});
@@ -29,7 +30,7 @@ export class Viewer extends EventTarget {
       this.title, this.facts,
       make("div", { class: "chips" }, this.good, this.bad), this.note, this.body);
     this.dialog = make("dialog", { class: "viewer", "aria-label": "Enlarged image" },
-      make("div", { class: "left" }, make("div", { class: "over" }, switches.chips(), this.words), this.stage.element), this.panel);
+      make("div", { class: "left" }, make("div", { class: "over" }, switches.chips(), this.legend, this.words), this.stage.element), this.panel);
     switches.govern(this.dialog);
     document.body.append(this.dialog);
     this.dialog.addEventListener("close", () => { this.abort?.abort(); grid.element.focus(); });
@@ -77,22 +78,38 @@ export class Viewer extends EventTarget {
     this.restore();
     const known = this.grid.sheets.get(image);
     this.title.textContent = known?.name ?? `Image ${image + 1}`;
-    this.words.textContent = "";
+    this.words.textContent = this.legend.textContent = "";
     if (known?.labels) this.draw(known);
     // What is small already stands in until the whole picture is there.
     this.picture.src = `/api/picture?image=${image}`;
-    this.depth.removeAttribute("src");
+    this.clearDepth();
     try {
       const sheet = await json(`/api/image?image=${image}`, { signal: this.abort.signal });
       this.sheet = sheet;
       this.switches.meet(sheet);
       this.title.textContent = sheet.name;
       if (sheet.labels) this.draw(sheet);
-      if (sheet.has_depth) this.depth.src = `/api/depth?image=${image}`;
       this.describe(sheet);
+      if (sheet.has_depth) await this.showDepth(image);
     } catch (error) {
       if (error instanceof Refusal) this.words.textContent = error.message;
     }
+  }
+
+  clearDepth() {
+    if (this.depth.src) URL.revokeObjectURL(this.depth.src);
+    this.depth.removeAttribute("src");
+  }
+
+  // The colours of the depth, and between which distances they lie.
+  async showDepth(image) {
+    const answer = await ask(`/api/depth?image=${image}`, { signal: this.abort.signal });
+    const [near, far] = (answer.headers.get("X-Depth-Metres") ?? "").split(" ").map(Number);
+    const blob = await answer.blob();
+    if (image !== this.image) return;
+    this.clearDepth();
+    this.depth.src = URL.createObjectURL(blob);
+    if (far > 0) this.legend.replaceChildren(`${near.toFixed(1)} m `, make("i", { class: "ramp" }), ` ${far.toFixed(1)} m`);
   }
 
   draw(sheet) {

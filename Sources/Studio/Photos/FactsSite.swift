@@ -44,6 +44,13 @@ struct FactsSite: Sendable {
         return Reply.json { writer in
             writer.key("facts")
             marked.facts.encode(to: &writer)
+            writer.key("taken")
+            writer.object { writer in
+                writer.member("horizon", camera.horizonY(atX: width / 2) / height)
+                writer.member("roll", camera.roll.degrees)
+                writer.member("fov", camera.horizontalFieldOfView.degrees)
+                writer.member("camera_height", camera.heightMetres)
+            }
             writer.member("warnings", marked.warnings)
             writer.member(
                 "horizon", [[0, camera.horizonY(atX: 0)], [width, camera.horizonY(atX: width)]])

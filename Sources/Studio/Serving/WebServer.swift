@@ -44,11 +44,25 @@ struct WebServer: Sendable {
         await server.appendRoute("*", to: Handler(reply: reply))
     }
 
+    /// So long, answers that are nearly there are waited for.
+    private static let farewell = Duration.seconds(1)
+
     /// Ends all connections.
-    func stop() async {
-        await server.stop()
+    ///
+    /// - Returns: false where an answer is still being made, such as a sheet, which cannot be broken off.
+    func stop() async -> Bool {
         serving.cancel()
-        _ = try? await serving.value
+        let (outcomes, outcome) = AsyncStream.makeStream(of: Bool.self)
+        Task { [server] in
+            await server.stop()
+            outcome.yield(true)
+        }
+        Task {
+            try? await Task.sleep(for: Self.farewell)
+            outcome.yield(false)
+        }
+        for await hasEnded in outcomes { return hasEnded }
+        return false
     }
 
     private static func explained(_ failure: SocketError, _ port: UInt16) -> JobError {

@@ -119,13 +119,14 @@ extension ConstantFinder.Shape {
         guard case .schema(let schema) = self else { return nil }
         if let words = schema[key: "enum"]?.list { return .word(words.compactMap(\.text)) }
         if schema[key: "type"]?.text == "boolean" { return .flag }
-        // A key that takes any text, such as a parameter of a drawing, is shown as a number where it is one.
-        if let types = schema[key: "type"]?.list, types.contains("number") { return .number(-.infinity ... .infinity) }
         return limits
     }
 
     fileprivate var limits: Constant.Kind? {
-        guard case .schema(let schema) = self, let type = schema[key: "type"]?.text else { return nil }
+        guard case .schema(let schema) = self else { return nil }
+        // A key that takes any text, such as a parameter of a drawing, is shown as a number where it is one.
+        if let types = schema[key: "type"]?.list, types.contains("number") { return .number(-.infinity ... .infinity) }
+        guard let type = schema[key: "type"]?.text else { return nil }
         let range =
             (schema[key: "minimum"]?.number ?? -.infinity)...(schema[key: "maximum"]?.number ?? .infinity)
         return switch type {
