@@ -94,6 +94,40 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: folder.path("photos/a.scene.yaml")))
     }
 
+    @Test func whatIsNotKnownIsTakenAsUsualAndNotSaid() async throws {
+        let worked = try await ask(try site(), "facts-work", #"{"image": 0, "facts": {"camera_height": 3}}"#).tree
+        #expect(worked["facts"]?["fov"] == nil && worked["facts"]?["horizon"] == nil)
+        let taken = try #require(worked["taken"])
+        #expect(abs((taken["fov"]?.number ?? 0) - 60) < 1e-9 && taken["horizon"]?.number == 0.5)
+        #expect(taken["camera_height"]?.number == 3)
+    }
+
+    @Test func thePipelinesObjectsStandOnThePhotoByFactsThatAreNotSaved() async throws {
+        try folder.cutout("disc.png", .disc)
+        let pipeline = try folder.write(
+            """
+            diorama: 1
+            backgrounds: {photos: [gone.jpg]}
+            objects: {disc: {from: {cutouts: disc.png}, height: 1}}
+            scene: {count: 1, place: {ground: {distance: 4}}}
+            """, to: "try.yaml")
+        let site = Site(
+            gate: Gate(token: Gate.makeToken(), port: 4711), subject: try Subject(named: [folder.path("photos")]),
+            pipeline: pipeline)
+        func picture(_ metres: Double) async throws -> JSONTree {
+            let facts = #"{"horizon": 0.3, "camera_height": \#(metres)}"#
+            return try await ask(site, "facts-try", #"{"image": 0, "facts": \#(facts)}"#).tree
+        }
+        let low = try await picture(1.5)
+        #expect(low["picture"]?.text?.hasPrefix("data:image/jpeg;base64,") == true, "\(low["error"]?.text ?? "")")
+        #expect(try await picture(1.5)["picture"]?.text == low["picture"]?.text)
+        let high = try await picture(2.5)
+        #expect(high["picture"]?.text != nil && high["picture"]?.text != low["picture"]?.text)
+        #expect(!FileManager.default.fileExists(atPath: folder.path("photos/a.scene.yaml")))
+        let unnamed = try await ask(try self.site(), "facts-try", #"{"image": 0, "facts": {}}"#)
+        #expect(unnamed.status == 409 && unnamed.tree["error"]?.text?.contains("--pipeline") == true)
+    }
+
     @Test func whatTellsNothingIsAWarning() async throws {
         let worked = try await ask(
             try site(), "facts-work",
