@@ -74,6 +74,8 @@ package final class PhotoTrial: Sendable {
             changes: [
                 "backgrounds={photos: [\(catalogue.jsonQuoted)], resize: {longest: \(Self.longestSide)}}",
                 "render.quality=draft", "effects=[]",
+                // Nothing is written, and one photo cannot be split.
+                "output={}",
             ])
         plans.withLock { plans in
             plans.append((key, plan))

@@ -268,6 +268,28 @@ def check_broken_off(diorama, work):
         connection.close()
 
 
+def check_reading(browser, diorama, work):
+    """Labels that take long, here for ever: the page is there, Ctrl-C works, and what cannot be read is told to the page
+    and the terminal."""
+    pipe = Path(work, "labels.json")
+    os.mkfifo(pipe)
+    with Studio(diorama, pipe) as studio:
+        page = Page(browser, studio, waits_for=".waiting")
+        assert "labels.json" in page.page.locator(".waiting").text_content()
+        start = time.monotonic()
+        studio.end()
+        assert time.monotonic() - start < 3
+        page.context.close()
+    with Studio(diorama, pipe) as studio:
+        page = Page(browser, studio, waits_for=".waiting")
+        pipe.write_bytes(b"{")
+        page.page.wait_for_selector(".notice:visible")
+        assert "labels.json" in page.page.locator(".notice").first.text_content()
+        page.context.close()
+        assert studio.process.wait(timeout=10) == 2
+        assert "labels.json" in studio.process.stderr.read()
+
+
 def check_end(browser, diorama, root):
     """A page that is open after the server's end says so, and loses no mark."""
     studio = Studio(diorama, root)
@@ -524,6 +546,7 @@ def main():
             check_schemes(browser, studio, folder)
         check_end(browser, diorama, root)
         check_broken_off(diorama, work)
+        check_reading(browser, diorama, work)
         check_foreign(browser, diorama, foreign(root, work))
         check_photos(browser, diorama, root, folder, work)
         check_trial(browser, diorama, folder, work)

@@ -110,6 +110,7 @@ import Testing
             backgrounds: {photos: [gone.jpg]}
             objects: {disc: {from: {cutouts: disc.png}, height: 1}}
             scene: {count: 1, place: {ground: {distance: 4}}}
+            output: {split: {train: 0.5, val: 0.5, by: background}}
             """, to: "try.yaml")
         let site = Site(
             gate: Gate(token: Gate.makeToken(), port: 4711), subject: try Subject(named: [folder.path("photos")]),
