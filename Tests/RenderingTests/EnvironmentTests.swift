@@ -79,10 +79,11 @@ import Testing
         values += row.dropLast().flatMap { [$0, $0.nextDown, $0.nextUp] }.filter { (0..<1).contains($0) }
         for value in values {
             let expected = row.firstIndex { $0 > value } ?? count - 1
-            for at in 0..<2 {
-                let step = running.step(at: value, row: at)
-                #expect(step.index == expected)
-                #expect((0..<1).contains(step.share))
+            let lanes = SIMD8<Int32>(0, 1, 0, 1, 0, 1, 0, 1)
+            let (indices, shares) = running.steps(at: Float8(repeating: value), rows: lanes, all)
+            for lane in 0..<8 {
+                #expect(indices[lane] == expected)
+                #expect((0..<1).contains(shares[lane]))
             }
         }
     }

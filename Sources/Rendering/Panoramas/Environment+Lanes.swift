@@ -18,16 +18,8 @@ extension Environment {
     /// Draws directions for the lanes in a mask.
     @inline(__always) func sample(_ u: Float8, _ v: Float8, _ mask: Mask8) -> Drawn {
         var drawn = Drawn()
-        var (across, down) = (Float8(), Float8())
-        var (left, top) = (SIMD8<Int32>(), SIMD8<Int32>())
-        for lane in 0..<8 where mask[lane] {
-            let step = rows.step(at: v[lane], row: 0)
-            (top[lane], down[lane]) = (Int32(truncatingIfNeeded: step.index), step.share)
-        }
-        for lane in 0..<8 where mask[lane] {
-            let step = columns.step(at: u[lane], row: Int(top[lane]))
-            (left[lane], across[lane]) = (Int32(truncatingIfNeeded: step.index), step.share)
-        }
+        let (top, down) = rows.steps(at: v, rows: SIMD8(), mask)
+        let (left, across) = columns.steps(at: u, rows: top, mask)
         edges.withUnsafeBufferPointer { edges in
             for lane in 0..<8 where mask[lane] {
                 let (x, y) = (Int(left[lane]), Int(top[lane]))

@@ -26,34 +26,46 @@ struct RunningSums: Sendable {
         self.guide = guide
     }
 
-    /// Where a row's sum passes a value.
-    struct Step {
-        var index: Int
-        /// The part of the step before the value, 0 ..< 1.
-        var share: Float
-    }
-
-    /// - Parameter value: 0 ..< 1.
-    @inline(__always) func step(at value: Float, row: Int) -> Step {
+    /// The steps at which the sums of rows pass values, and the part of each step before its value, 0 ..< 1.
+    ///
+    /// All lanes read the guide, then all read the sums that it names, before any lane decides on what it has read: so
+    /// their reads of far memory run side by side.
+    @inline(__always) func steps(
+        at values: Float8, rows: SIMD8<Int32>, _ mask: Mask8
+    ) -> (indices: SIMD8<Int32>, shares: Float8) {
         sums.withUnsafeBufferPointer { sums in
             guide.withUnsafeBufferPointer { guide in
-                let first = row * count
-                let last = count - 1
-                var index = Int(guide[first + min(last, Int(value * Float(count)))])
-                var sum = sums[first + index]
-                while sum <= value, index < last {
-                    index += 1
-                    sum = sums[first + index]
+                let last = Int32(truncatingIfNeeded: count - 1)
+                var indices = SIMD8<Int32>()
+                for lane in 0..<8 where mask[lane] {
+                    let share = min(last, Int32(values[lane] * Float(count)))
+                    indices[lane] = Int32(guide[Int(rows[lane]) * count + Int(share)])
                 }
-                var before: Float = index > 0 ? sums[first + index - 1] : 0
-                // The share's beginning is rounded, and so may lie a little above the value.
-                while before > value, index > 0 {
-                    index -= 1
-                    sum = before
-                    before = index > 0 ? sums[first + index - 1] : 0
+                var (befores, ends) = (Float8(), Float8())
+                for lane in 0..<8 where mask[lane] {
+                    let at = Int(rows[lane]) * count + Int(indices[lane])
+                    ends[lane] = sums[at]
+                    befores[lane] = sums[max(0, at - 1)]
                 }
-                let step = sum - before
-                return Step(index: index, share: step > 0 ? min(0x1.fffffep-1, max(0, (value - before) / step)) : 0.5)
+                var shares = Float8()
+                for lane in 0..<8 where mask[lane] {
+                    let (first, value) = (Int(rows[lane]) * count, values[lane])
+                    var (index, sum) = (indices[lane], ends[lane])
+                    var before = index > 0 ? befores[lane] : 0
+                    while sum <= value, index < last {
+                        index += 1
+                        (before, sum) = (sum, sums[first + Int(index)])
+                    }
+                    // The share's beginning is rounded, and so may lie a little above the value.
+                    while before > value, index > 0 {
+                        index -= 1
+                        (sum, before) = (before, index > 0 ? sums[first + Int(index) - 1] : 0)
+                    }
+                    let step = sum - before
+                    indices[lane] = index
+                    shares[lane] = step > 0 ? min(0x1.fffffep-1, max(0, (value - before) / step)) : 0.5
+                }
+                return (indices, shares)
             }
         }
     }
