@@ -82,4 +82,15 @@ import Testing
         var stream = RandomStreams(seed: 9, image: 0).stream("normal")
         #expect(NumberRule.normal(mean: 3, deviation: 0, low: -5, high: 5).draw(from: &stream) == 3)
     }
+
+    /// Wherever it begins and however many it takes, and what follows it.
+    @Test(arguments: [0, 1, 2, 3, 4, 5], [0, 1, 3, 7, 8, 9, 21, 64])
+    func fillingGivesTheNextWords(before: Int, count: Int) {
+        var (one, other) = (RandomStream(seed: 5, image: 2, name: "x"), RandomStream(seed: 5, image: 2, name: "x"))
+        for _ in 0..<before { #expect(one.next() == other.next()) }
+        var words = [UInt32](repeating: 0, count: count)
+        words.withUnsafeMutableBufferPointer { one.fill($0) }
+        #expect(words == (0..<count).map { _ in other.next() })
+        #expect((0..<5).map { _ in one.next() } == (0..<5).map { _ in other.next() })
+    }
 }

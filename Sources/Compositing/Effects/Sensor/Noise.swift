@@ -24,20 +24,39 @@ package struct Noise: Effect {
         let deviations = (0...255).map { deviation(ofLevel: $0) }
         let normal = Noise.normal
         var stream = streams.stream("noise")
-        composite.image.bytes.withUnsafeMutableBufferPointer { bytes in
-            deviations.withUnsafeBufferPointer { deviations in
-                normal.withUnsafeBufferPointer { normal in
-                    for pixel in stride(from: 0, to: bytes.count, by: 4) {
-                        // 16 bits a channel pick one of 65,536 equally likely values of the bell curve.
-                        let (a, b) = (stream.next(), stream.next())
-                        for channel in 0..<3 {
-                            let bits = (channel == 2 ? b : a >> UInt32(16 * channel)) & 0xFFFF
-                            let level = bytes[pixel + channel]
-                            let noisy = Float(level) + deviations[Int(level)] * normal[Int(bits)]
-                            bytes[pixel + channel] = UInt8(min(255, max(0, noisy.rounded())))
+        // The random words of some thousand pixels at a time, two for each.
+        var words = [UInt32](repeating: 0, count: 4096)
+        words.withUnsafeMutableBufferPointer { words in
+            composite.image.bytes.withUnsafeMutableBufferPointer { bytes in
+                deviations.withUnsafeBufferPointer { deviations in
+                    normal.withUnsafeBufferPointer { normal in
+                        for first in stride(from: 0, to: bytes.count, by: 2 * words.count) {
+                            let part = UnsafeMutableBufferPointer(
+                                rebasing: bytes[first..<min(bytes.count, first + 2 * words.count)])
+                            stream.fill(UnsafeMutableBufferPointer(rebasing: words[..<(part.count / 2)]))
+                            Noise.add(UnsafeBufferPointer(words), to: part, deviations, normal)
                         }
                     }
                 }
+            }
+        }
+    }
+
+    private static func add(
+        _ words: UnsafeBufferPointer<UInt32>, to pixels: UnsafeMutableBufferPointer<UInt8>,
+        _ deviations: UnsafeBufferPointer<Float>, _ normal: UnsafeBufferPointer<Float>
+    ) {
+        for pixel in 0..<pixels.count / 4 {
+            // 16 bits a channel pick one of 65,536 equally likely values of the bell curve.
+            let (a, b) = (words[2 * pixel], words[2 * pixel + 1])
+            for channel in 0..<3 {
+                let bits = (channel == 2 ? b : a >> UInt32(16 * channel)) & 0xFFFF
+                let level = pixels[4 * pixel + channel]
+                let noisy = min(255, max(0, Float(level) + deviations[Int(level)] * normal[Int(bits)]))
+                // `rounded` is a call where a processor may lack the instruction.
+                let whole = Int32(noisy)
+                pixels[4 * pixel + channel] = UInt8(
+                    truncatingIfNeeded: whole &+ (noisy - Float(whole) >= 0.5 ? 1 : 0))
             }
         }
     }
