@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include <png.h>
+#include <zlib.h>
 
 struct sink {
     uint8_t *bytes;
@@ -76,8 +77,11 @@ bool cpng_encode(const uint8_t *pixels, uint32_t width, uint32_t height, bool al
     png_set_IHDR(codec, info, width, height, 8, alpha ? PNG_COLOR_TYPE_RGB_ALPHA : PNG_COLOR_TYPE_RGB,
                  PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     png_set_compression_level(codec, level);
-    // One filter for all rows: to try each of the five takes longer than zlib at its lower levels.
-    png_set_filter(codec, PNG_FILTER_TYPE_BASE, PNG_FILTER_SUB);
+    // One filter for all rows: to try each of the five takes longer than zlib at its lower levels. At the lowest, zlib
+    // looks for runs alone: in a filtered photo it finds little else, and takes 1.5 to 1.9 times as long to find that.
+    // Files of photos become 2 to 11 % smaller with the mean of two neighbours.
+    if (level <= 1) png_set_compression_strategy(codec, Z_RLE);
+    png_set_filter(codec, PNG_FILTER_TYPE_BASE, level <= 1 ? PNG_FILTER_AVG : PNG_FILTER_SUB);
     png_write_info(codec, info);
     if (!alpha) png_set_filler(codec, 0, PNG_FILLER_AFTER);
     for (uint32_t y = 0; y < height; y++) png_write_row(codec, pixels + (size_t)y * width * 4);
