@@ -18,6 +18,8 @@ package final class ObjectLibrary: Sendable {
     private let notedPictures = Mutex<Set<String>>([])
     private let sprites: BoundedCache<SpriteKey, Sprite, ObjectError>
     private let models: BoundedCache<DrawnPart, ObjectModel, ObjectError>
+    /// Models that are made quickly. Where their measures vary, hardly any is asked for by a second image.
+    private let quickModels: BoundedCache<DrawnPart, ObjectModel, ObjectError>
     private let restingPoses: BoundedCache<DrawnPart, RestingPoses, ObjectError>
     private let viewShapes: BoundedCache<ViewKey, ViewShape, ObjectError>
     private let silhouettes: BoundedCache<ViewKey, Sprite, ObjectError>
@@ -26,6 +28,7 @@ package final class ObjectLibrary: Sendable {
     /// The sources that are rendered for the size that is asked for.
     private let vectorNames: Set<String>
     private let modelNames: Set<String>
+    private let quickNames: Set<String>
     /// The sources whose objects are cut out of photos.
     private let pixelNames: Set<String>
 
@@ -44,8 +47,8 @@ package final class ObjectLibrary: Sendable {
 
     /// - Parameters:
     ///   - capacity: bytes that sprites may take; those in use by a worker come on top of it.
-    ///     Models may take as much again. An object that was dropped is made again when it is asked for, with the
-    ///     same bytes.
+    ///     Models may take as much again, and those that are made quickly a quarter of it. An object that was dropped is
+    ///     made again when it is asked for, with the same bytes.
     ///   - maxPixels: the most pixels of one file.
     ///   - maxFaces: the most triangles of a model.
     ///   - imports: the limits for reading one model file.
@@ -63,12 +66,16 @@ package final class ObjectLibrary: Sendable {
         outlines = BoundedCache(capacity: max(capacity / 16, 1 << 20))
         sprites = BoundedCache(capacity: capacity)
         models = BoundedCache(capacity: capacity)
+        quickModels = BoundedCache(capacity: capacity / 4)
         restingPoses = BoundedCache(capacity: max(capacity / 64, 1 << 20))
         viewShapes = BoundedCache(capacity: max(capacity / 16, 1 << 20))
         silhouettes = BoundedCache(capacity: max(capacity / 8, 1 << 20))
         shadowCards = BoundedCache(capacity: max(capacity / 8, 1 << 20))
         vectorNames = Set(ObjectSources.all.filter { $0 is any VectorSource.Type }.map { ObjectSources.name(of: $0) })
         pixelNames = Set(ObjectSources.all.filter { $0 is any PixelSource.Type }.map { ObjectSources.name(of: $0) })
+        quickNames = Set(
+            ObjectSources.all.filter { ($0 as? any ModelSource.Type)?.isMadeQuickly ?? false }
+                .map { ObjectSources.name(of: $0) })
         modelNames = Set(ObjectSources.all.filter { $0 is any ModelSource.Type }.map { ObjectSources.name(of: $0) })
     }
 
@@ -259,7 +266,8 @@ package final class ObjectLibrary: Sendable {
 
     /// A chosen object of three dimensions, loaded once for all workers.
     package func model(of part: DrawnPart) throws(ObjectError) -> ObjectModel {
-        try models.value(part) { () throws(ObjectError) in
+        let models = quickNames.contains(part.name) ? quickModels : models
+        return try models.value(part) { () throws(ObjectError) in
             guard let source = try source(part) as? any ModelSource else {
                 preconditionFailure("\(part.name) has no model")
             }

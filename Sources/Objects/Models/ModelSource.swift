@@ -19,12 +19,17 @@ package protocol ModelSource: ObjectSource {
     /// The model files that its objects may be, to be read before a run. `problems` reports files that cannot be
     /// listed.
     static func models(in values: DraftValues, _ files: FileLists) -> [NamedModel]
+
+    /// Whether an object takes so little time to make that few of them are worth their memory.
+    static var isMadeQuickly: Bool { get }
 }
 
 extension ModelSource {
     package static func needs(of values: DraftValues) -> [Need] { [.rendering] }
 
     package static func models(in values: DraftValues, _ files: FileLists) -> [NamedModel] { [] }
+
+    package static var isMadeQuickly: Bool { false }
 }
 
 /// The limits for a model's files.

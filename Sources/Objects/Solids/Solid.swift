@@ -12,6 +12,8 @@ package struct Solid: ModelSource {
 
     package init() {}
 
+    package static let isMadeQuickly = true
+
     package static let card = Card<Solid>(
         "solid", "A procedural 3D object from a definition file, rendered into the photo's camera and light.",
         .required(
