@@ -14,6 +14,7 @@ package final class Compositor {
     private let objects: ObjectLibrary
     private let mapsSurfaces: Bool
     private let keepsScenes: Bool
+    private let lightSamples: Int
     private var canvas: Canvas
     /// The last scene's, whose buffers the next one is made in.
     private var last: Composite?
@@ -28,13 +29,17 @@ package final class Compositor {
     ///   - mapsSurfaces: whether depth and normals come along.
     ///   - keepsScenes: whether scenes that follow each other are likely to differ in their effects alone. A copy of each
     ///     is kept for these, with its depth.
+    ///   - lightSamples: the most samples of a pixel in which the light on 3D objects is found. The labels do not depend
+    ///     on it.
     package init(
         photos: PhotoCache, panoramas: PanoramaCache = PanoramaCache(), objects: ObjectLibrary, repeats: Bool = false,
-        maxPixels: Int = PhotoFile.defaultMaxPixels, mapsSurfaces: Bool = false, keepsScenes: Bool = false
+        maxPixels: Int = PhotoFile.defaultMaxPixels, mapsSurfaces: Bool = false, keepsScenes: Bool = false,
+        lightSamples: Int = .max
     ) {
         self.objects = objects
         self.mapsSurfaces = mapsSurfaces
         self.keepsScenes = keepsScenes
+        self.lightSamples = lightSamples
         canvas = Canvas(Backdrop(cache: photos, panoramas: panoramas, repeats: repeats, maxPixels: maxPixels))
     }
 
@@ -137,7 +142,8 @@ package final class Compositor {
         if let rendered {
             try canvas.start(photo, seenBy: scene.camera)
             if hasMatches { canvas.prepareMatching(scene) }
-            let rendering = try rendered.render(lighting.illumination(over: canvas.image, &canvas.backdrop))
+            let rendering = try rendered.render(
+                lighting.illumination(over: canvas.image, &canvas.backdrop), samples: lightSamples)
             canvas.paint(pieces, rendering)
             lit = rendering
         } else if let shadows {

@@ -85,12 +85,14 @@ package struct ImageMaker: Sendable {
     /// Images of one batch show the same photo, and are best made by one worker.
     package func batch(of image: Int) -> Int { numbering.scene(ofImage: image) / pipeline.repeats }
 
-    package func makeCompositor() -> Compositor {
+    /// - Parameter isDraft: whether 3D objects are lit in draft quality, for pictures that are only looked at.
+    package func makeCompositor(isDraft: Bool = false) -> Compositor {
         Compositor(
             photos: cache, panoramas: panoramas, objects: objects,
             repeats: pipeline.repeats > 1 || numbering.imagesPerScene > 1, maxPixels: maxPixels,
             mapsSurfaces: !SurfaceFiles.layers(pipeline.output.layers).isEmpty,
-            keepsScenes: numbering.imagesPerScene > 1)
+            keepsScenes: numbering.imagesPerScene > 1,
+            lightSamples: isDraft ? RenderQuality.draft.samples : .max)
     }
 
     /// Draws and composites one image. A photo that cannot be decoded, or that has no room for an object, is replaced

@@ -22,7 +22,8 @@ public enum PreviewSheet {
         case plain
     }
 
-    /// Makes a pipeline's first images, as a run would, and draws them with their labels on one sheet.
+    /// Makes a pipeline's first images, as a run would, and draws them with their labels on one sheet. Under labels, 3D
+    /// objects are lit in draft quality.
     ///
     /// - Parameters:
     ///   - pipeline: the pipeline file.
@@ -56,7 +57,7 @@ public enum PreviewSheet {
         let shown = Mutex(Set<String>())
         _ = try Workers.run(
             Workers.perCore, over: Array(0..<count), batch: maker.batch(of:), shouldStop: { false },
-            makeState: { maker.makeCompositor() },
+            makeState: { maker.makeCompositor(isDraft: style != .plain) },
             body: { index, compositor in
                 let made = try maker.make(index, with: compositor)
                 let tile = try drawn.tile(

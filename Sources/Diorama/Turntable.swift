@@ -20,7 +20,7 @@ public struct Turntable: Sendable {
     public var front = 0.0
     /// The angle by which the camera looks down, in degrees: −5 to 85.
     public var elevation = 20.0
-    /// The quality: draft, good or best.
+    /// The quality: draft, fair, good or best.
     public var quality = "good"
 
     /// The most processor time for reading one model file, in seconds.

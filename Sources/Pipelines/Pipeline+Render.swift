@@ -13,7 +13,7 @@ extension Pipeline {
 
         package init() {}
 
-        package enum Quality: String, CaseIterable, Sendable { case draft, good, best }
+        package enum Quality: String, CaseIterable, Sendable { case draft, fair, good, best }
 
         package enum Shadows: String, CaseIterable, Sendable, Codable { case none, solid, all }
 
@@ -21,7 +21,8 @@ extension Pipeline {
             "render", "How 3D objects and shadows are rendered.",
             .field(
                 "quality", \.quality, .word,
-                "draft: fast, with a little noise; good: no visible noise; best: four times the samples of good."),
+                "draft: fast, with a little noise; fair: half the samples of good; good: no visible noise; best: four times the samples of good."
+            ),
             .field(
                 "shadows", \.shadows, .word,
                 "Which objects cast shadows on the ground and on the objects there. all: every object, flat ones by their silhouettes; solid: 3D objects alone; none."

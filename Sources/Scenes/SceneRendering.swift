@@ -22,6 +22,7 @@ extension RenderQuality {
     fileprivate init(_ quality: Pipeline.RenderRules.Quality) {
         switch quality {
         case .draft: self = .draft
+        case .fair: self = .fair
         case .good: self = .good
         case .best: self = .best
         }

@@ -63,7 +63,7 @@ import Testing
             (["box.yaml", "--set", "height=9"], 2, "“height” cannot be “9”: expected a number from 0.5 to 2"),
             (["box.yaml", "--set", "height"], 2, "--set height: expected name=value, such as height=0.75"),
             (["box.yaml", "--out", "sheet.gif"], 2, "--out sheet.gif: a sheet is a .png or .jpg file"),
-            (["box.yaml", "--quality", "fine"], 2, "--quality takes draft, good, best, found fine"),
+            (["box.yaml", "--quality", "fine"], 2, "--quality takes draft, fair, good, best, found fine"),
             (["box.yaml", "--size", "4"], 2, "--size takes a number from 16 to 2000 pixels, found 4"),
             (["box.yaml", "--elevation", "90"], 2, "--elevation takes a number from -5 to 85 degrees, found 90"),
             (["none.yaml"], 2, "cannot read none.yaml: there is no such file"),

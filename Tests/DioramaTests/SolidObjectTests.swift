@@ -351,6 +351,21 @@ import Testing
         #expect(try compositor.composite(scene).image == (try studio.raster("out/images/000000.png")))
     }
 
+    /// A preview's sheet is lit in few samples, and shows the labels that a run will write.
+    @Test func aDraftHasTheLabelsAndTheSceneOfTheImageItself() throws {
+        let studio = try studio()
+        let maker = try Plan(
+            path: studio.path("pipeline.yaml"), changes: ["images=1", "scene.count=3", "render.quality=fair"]
+        ).maker
+        let whole = try maker.make(0, with: maker.makeCompositor()).composite
+        let draft = try maker.make(0, with: maker.makeCompositor(isDraft: true)).composite
+        #expect(draft.scene == whole.scene)
+        #expect(!whole.instances.isEmpty)
+        #expect(draft.instances.map(\.visible) == whole.instances.map(\.visible))
+        #expect(draft.instances.map(\.amodal) == whole.instances.map(\.amodal))
+        #expect(draft.image != whole.image)
+    }
+
     @Test func depthAndNormalsLieInTheirLayers() throws {
         let studio = try studio()
         try studio.cutout("cutouts/post.png", .box, width: 30, height: 60)

@@ -109,7 +109,9 @@ struct RenderedObjects {
         func layer(of object: RenderedObject) -> InstanceLayer { layers[object.group][object.instance] }
     }
 
-    func render(_ light: Illumination) throws(RenderingError) -> Lit {
+    /// - Parameter most: the most samples of a pixel in which its light is found.
+    func render(_ light: Illumination, samples most: Int) throws(RenderingError) -> Lit {
+        let samples = min(samples, most)
         var lit = Lit(objects: solids.count)
         for group in groups {
             var scene = group

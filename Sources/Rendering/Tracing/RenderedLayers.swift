@@ -57,12 +57,13 @@ package struct Coverage: Sendable, Equatable {
 
 /// The number of samples of a pixel.
 package enum RenderQuality: String, Sendable, Hashable, Codable, CaseIterable {
-    case draft, good, best
+    case draft, fair, good, best
 
     /// The number of samples: a power of two.
     package var samples: Int {
         switch self {
         case .draft: 8
+        case .fair: 16
         case .good: 32
         case .best: 128
         }
