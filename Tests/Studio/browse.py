@@ -505,6 +505,12 @@ scene: {{count: 2}}
         if folder:
             page.page.screenshot(path=f"{folder}/pipeline.png")
         check_values(page, pipeline, folder)
+        # On a narrow screen the sheet stands below the file.
+        page.page.set_viewport_size({"width": 420, "height": 900})
+        assert page.page.evaluate("document.documentElement.scrollWidth") <= 420
+        assert page.page.locator(".sheet").bounding_box()["width"] > 300
+        if folder:
+            page.page.screenshot(path=f"{folder}/pipeline-narrow.png")
         page.close()
 
 
