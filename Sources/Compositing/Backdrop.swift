@@ -165,8 +165,7 @@ struct Backdrop {
 
 extension ScenePhoto {
     fileprivate func shows(_ other: ScenePhoto) -> Bool {
-        file == other.file && view == other.view && panorama == other.panorama && labels == other.labels
-            && wiped == other.wiped
+        ShownPhoto(self) == ShownPhoto(other) && panorama == other.panorama
     }
 }
 

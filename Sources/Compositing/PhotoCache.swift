@@ -2,39 +2,18 @@ package import Pictures
 package import Scenes
 import Synchronization
 
-/// A photo without what a scene wipes from it, whatever the view.
-struct WipedPhoto: Hashable {
-    private var file: String
-    /// The things that are wiped from it, and the labels that they belong to.
-    private var labels: PhotoLabelReference?
-    private var wiped: [WipedRegion]
-
-    init(_ photo: ScenePhoto) {
-        (file, labels, wiped) = (photo.file, photo.labels, photo.wiped)
-    }
-}
-
 /// Decoded photos, kept as far as memory allows for images that share them: as they are shown or, where each image shows
 /// another window, as they were decoded.
 ///
 /// Nothing is ever removed: images come round to their photos in turn, so the photo that was used longest ago is the
 /// one that is needed next. It depends on timing which images find their photo here, but their pixels do not.
 package final class PhotoCache: Sendable {
-    private struct Key: Hashable {
-        var photo: WipedPhoto
-        var view: PhotoView
-
-        init(_ photo: ScenePhoto) {
-            (self.photo, view) = (WipedPhoto(photo), photo.view)
-        }
-    }
-
     private struct State {
-        var rasters: [Key: Raster] = [:]
+        var rasters: [ShownPhoto: Raster] = [:]
         /// Of one photo more than one, where windows ask for it at different sizes.
         var sources: [WipedPhoto: [PhotoSource]] = [:]
         var bytes = 0
-        var traits: [Key: PhotoTraits] = [:]
+        var traits: [ShownPhoto: PhotoTraits] = [:]
     }
 
     /// The most photos whose traits are kept: of about 60 KB each.
@@ -50,7 +29,7 @@ package final class PhotoCache: Sendable {
 
     /// The photo as the scene sees it, if it is here.
     package func raster(_ photo: ScenePhoto) -> Raster? {
-        limit > 0 ? state.withLock { $0.rasters[Key(photo)] } : nil
+        limit > 0 ? state.withLock { $0.rasters[ShownPhoto(photo)] } : nil
     }
 
     /// Whether there is room for another photo of this size. By the time it is kept there may not be.
@@ -61,7 +40,7 @@ package final class PhotoCache: Sendable {
     /// Keeps a photo, if there is room.
     package func keep(_ raster: Raster, of photo: ScenePhoto) {
         state.withLock { state in
-            let key = Key(photo)
+            let key = ShownPhoto(photo)
             guard state.rasters[key] == nil, state.bytes + raster.bytes.count <= limit else { return }
             state.rasters[key] = raster
             state.bytes += raster.bytes.count
@@ -89,13 +68,13 @@ package final class PhotoCache: Sendable {
     }
 
     /// What has been measured in the photo as the scene sees it, if it is here.
-    func traits(_ photo: ScenePhoto) -> PhotoTraits? { state.withLock { $0.traits[Key(photo)] } }
+    func traits(_ photo: ScenePhoto) -> PhotoTraits? { state.withLock { $0.traits[ShownPhoto(photo)] } }
 
     /// Keeps what has been measured, if there is room.
     func keep(_ traits: PhotoTraits, of photo: ScenePhoto) {
         state.withLock { state in
             guard state.traits.count < PhotoCache.mostTraits else { return }
-            state.traits[Key(photo)] = traits
+            state.traits[ShownPhoto(photo)] = traits
         }
     }
 }

@@ -32,6 +32,30 @@ import Testing
         #expect(abs(variance.squareRoot() / deviation - 1) < 0.05)
     }
 
+    /// By the definition, one number after the other; 7 pixels are less than what is drawn at once.
+    @Test(arguments: [(7, 1), (64, 48), (13, 5)]) func eachChannelIsRoundedToTheNearest(width: Int, height: Int) throws
+    {
+        let stage = try BoxStage(
+            raster(width, height) { x, y in (UInt8(x * 4 % 256), UInt8(y * 5 % 256), UInt8(x * y % 256), 255) })
+        var scene = stage.scene([])
+        let plain = try stage.compositor.composite(scene).image
+        scene.effects = [DrawnPart(name: "noise", values: .map(["iso": .number(6400)]))]
+        let found = try stage.compositor.composite(scene).image
+        var noise = Noise()
+        noise.iso = 6400
+        var stream = scene.streams.scope("pixels").scope("0/noise").stream("noise")
+        for pixel in 0..<width * height {
+            let (a, b) = (stream.next(), stream.next())
+            for (channel, bits) in [a & 0xFFFF, a >> 16, b & 0xFFFF].enumerated() {
+                let level = plain.bytes[pixel * 4 + channel]
+                let drawn = Float(Normal.quantile((Double(bits) + 0.5) / 65_536))
+                let noisy = Float(level) + noise.deviation(ofLevel: Int(level)) * drawn
+                #expect(found.bytes[pixel * 4 + channel] == UInt8(min(255, max(0, noisy.rounded()))))
+            }
+            #expect(found.bytes[pixel * 4 + 3] == 255)
+        }
+    }
+
     @Test func channelsDrawByThemselves() throws {
         let levels = try levels(iso: 12_800).map { $0 - 128 }
         for (a, b) in [(0, 1), (0, 2), (1, 2)] {

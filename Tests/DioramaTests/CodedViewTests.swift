@@ -73,7 +73,7 @@ import Testing
         let views = CodedViews(limit: 100)
         var bytes: [UInt8] = []
         try ViewEncoder(views).encode(composite, as: .jpeg(), into: &bytes)
-        #expect(try views.view(#require(CodedViews.Key(composite.scene.photo))) == nil)
+        #expect(views.view(ShownPhoto(composite.scene.photo)) == nil)
         #expect(bytes == (try PhotoFile.encode(composite.image, as: .jpeg())))
     }
 }

@@ -8,20 +8,6 @@ import Synchronization
 /// It depends on timing which images find their view here, but their bytes do not. Nothing is ever removed, as in
 /// `PhotoCache`.
 package final class CodedViews: Sendable {
-    /// What decides about the pixels under the objects.
-    struct Key: Hashable {
-        private var file: String
-        private var view: PhotoView
-        private var labels: PhotoLabelReference?
-        private var wiped: [WipedRegion]
-
-        /// - Returns: nil for a view of a panorama, since each image looks elsewhere.
-        init?(_ photo: ScenePhoto) {
-            guard photo.panorama == nil else { return nil }
-            (file, view, labels, wiped) = (photo.file, photo.view, photo.labels, photo.wiped)
-        }
-    }
-
     /// The file of one image, and where that image shows something else than its photo.
     struct View {
         var coded: CodedJPEG
@@ -31,7 +17,7 @@ package final class CodedViews: Sendable {
     }
 
     private struct State {
-        var views: [Key: View] = [:]
+        var views: [ShownPhoto: View] = [:]
         var bytes = 0
     }
 
@@ -43,10 +29,10 @@ package final class CodedViews: Sendable {
         self.limit = limit
     }
 
-    func view(_ key: Key) -> View? { state.withLock { $0.views[key] } }
+    func view(_ key: ShownPhoto) -> View? { state.withLock { $0.views[key] } }
 
     /// Keeps a view, if there is room.
-    func keep(_ view: View, of key: Key) {
+    func keep(_ view: View, of key: ShownPhoto) {
         state.withLock { state in
             let bytes = state.bytes - (state.views[key]?.coded.memory ?? 0) + view.coded.memory
             guard bytes <= limit else { return }

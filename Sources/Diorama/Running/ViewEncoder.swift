@@ -12,7 +12,7 @@ final class ViewEncoder {
     private let views: CodedViews?
     private let recoder = BlockRecoder()
     /// The view that was encoded last, for images that follow each other on one photo where there is no room for all.
-    private var last: (key: CodedViews.Key, view: CodedViews.View)?
+    private var last: (key: ShownPhoto, view: CodedViews.View)?
 
     /// Where more of the blocks are coded anew, to code all is faster.
     private static let largestShare = 0.5
@@ -29,8 +29,10 @@ final class ViewEncoder {
         _ composite: Composite, as encoding: PhotoFile.Encoding, into bytes: inout [UInt8]
     ) throws(PictureError) {
         guard let views, case .jpeg(_, _, optimized: false) = encoding, let touched = composite.touched,
-            let key = CodedViews.Key(composite.scene.photo)
+            // Each image looks elsewhere into a panorama.
+            composite.scene.photo.panorama == nil
         else { return try PhotoFile.encode(composite.image, as: encoding, into: &bytes) }
+        let key = ShownPhoto(composite.scene.photo)
         let known = last?.key == key ? last?.view : views.view(key)
         var isRecoded = false
         if let known {
