@@ -143,9 +143,10 @@ def the_table_says_what_does_not_help():
     values = {"real": [29, 30, 31], "negatives 25 %": [29, 32, 32], "negatives 50 %": [31, 34, 34],
               "ours": [25, 26, 27], "all real": [47, 48, 49]}
     val = {"real": 30, "negatives 25 %": 32, "negatives 50 %": 31, "ours": 40, "all real": 48}
-    # The first check is better on the test, and for one seed on val: by the mean over seeds, val chooses the second.
+    # The first check is better on the test, and on val for one seed and one arm: by the mean over all that have as many
+    # labels, val chooses the second.
     results = {(arms[name], 20, seed): {"checks": [
-                   {"steps": 100, "test": {"AP50": 90}, "val": {"AP50": val[name] + (5 if seed == 1 else -10)}},
+                   {"steps": 100, "test": {"AP50": 90}, "val": {"AP50": val[name] + (5 if seed == 1 or name == "ours" else -10)}},
                    {"steps": 200, "test": {"AP50": value}, "val": {"AP50": val[name]}}]}
                for name, row in values.items() for seed, value in enumerate(row)}
     made = table.Table(results, 80, ["cones on roads"], "bash Tests/Benchmarks/detector")

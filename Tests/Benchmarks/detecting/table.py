@@ -17,15 +17,17 @@ def signed(found):
     return f"{found.mean:+.1f} [{found.low:+.1f}, {found.high:+.1f}]"
 
 
-def chosen(runs):
-    """The check at which an arm's runs, by seed, are best on the photos for choices, in the mean over seeds.
+def chosen(arms):
+    """The check at which arms with as many labelled photos are best on the photos for choices, in the mean over all.
 
-    By one run alone, the choice would be as noisy as those few photos.
+    `arms` are runs by seed. By one run alone, or one arm, the choice would be as noisy as those few photos, and arms
+    would differ by what was chosen for them.
     """
     def on_val(place):
-        return statistics.fmean(run["checks"][place]["val"][MEASURE] for run in runs.values())
+        return statistics.fmean(
+            statistics.fmean(run["checks"][place]["val"][MEASURE] for run in runs.values()) for runs in arms)
 
-    return max(range(len(next(iter(runs.values()))["checks"])), key=on_val)
+    return max(range(len(next(iter(arms[0].values()))["checks"])), key=on_val)
 
 
 class Table:
@@ -38,7 +40,8 @@ class Table:
         for (arm, count, seed), result in sorted(results.items(), key=lambda item: (item[0][1], order[item[0][0]])):
             found.setdefault((arm, pool if arm.every else count), {})[seed] = result
         for arm, runs in found.items():
-            checks = {seed: run["checks"][chosen(runs)] for seed, run in runs.items()}
+            place = chosen([others for (_, count), others in found.items() if count == arm[1]])
+            checks = {seed: run["checks"][place] for seed, run in runs.items()}
             self.arms[arm] = {part: {seed: check[part][MEASURE] for seed, check in checks.items()}
                               for part in ("test", "val")}
             self.arms[arm]["steps"] = next(iter(checks.values()))["steps"]
