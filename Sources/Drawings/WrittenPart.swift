@@ -14,20 +14,31 @@ package struct WrittenPart: Hashable, Sendable {
     package var parts: [WrittenPart]
 
     package init(_ text: String, _ box: Rect, parts: [WrittenPart] = []) {
+        self.init(text, box.corners, parts: parts)
+    }
+
+    /// - Parameters:
+    ///   - text: what is written.
+    ///   - corners: clockwise from the top left of the upright text.
+    ///   - parts: its words or characters.
+    package init(_ text: String, _ corners: [Point], parts: [WrittenPart] = []) {
         self.text = text.precomposedStringWithCanonicalMapping
-        corners = [
-            Point(box.minX, box.minY), Point(box.maxX, box.minY), Point(box.maxX, box.maxY), Point(box.minX, box.maxY),
-        ]
+        self.corners = corners
         self.parts = parts
     }
 
     /// The lines of a text that Pango has set.
     ///
-    /// - Parameter place: brings a box of the text's plane into the object's.
-    package static func lines(of text: SetText, place: (SetText.Box) -> Rect) -> [WrittenPart] {
+    /// - Parameter place: brings a point of the text's plane into the object's.
+    package static func lines(of text: SetText, place: (SIMD2<Double>) -> Point) -> [WrittenPart] {
         text.lines.compactMap { line in
             let words = line.words.compactMap { word in
-                joined(word.clusters.map { (WrittenPart($0.text, place($0.ink)), place($0.ink)) }, word.text)
+                joined(
+                    word.clusters.compactMap { cluster in
+                        Rect(bounding: cluster.ink.corners.map(place)).map {
+                            (WrittenPart(cluster.text, cluster.corners.map(place)), $0)
+                        }
+                    }, word.text)
             }
             return joined(words.map { ($0.part, $0.box) }, words.map(\.part.text).joined(separator: " "))?.part
         }

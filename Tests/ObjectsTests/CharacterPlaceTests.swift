@@ -56,25 +56,47 @@ import Testing
 
     /// Each cluster is drawn by itself: all others of the text are transparent.
     @Test(arguments: scripts.indices) func aCharacterDrawnAloneHasTheSameBox(_ number: Int) throws {
+        try check(number, words: 12) { _ in }
+    }
+
+    /// The same for letters that are moved, turned and scaled, with a line round each.
+    @Test(arguments: [0, 2, 5]) func anUnevenCharacterDrawnAloneHasTheSameBox(_ number: Int) throws {
+        try check(number, words: 6) { set in
+            set.outline = SetText.Outline(width: 5, red: 0, green: 0, blue: 0)
+            for (place, cluster) in set.lines.flatMap(\.words).flatMap(\.clusters).enumerated() {
+                let turn = Angle.degrees(Double(place * 37 % 50 - 25))
+                let (x, y) = (cluster.box.x + cluster.box.width / 2, cluster.box.y + cluster.box.height / 2)
+                set.moves[cluster.bytes.lowerBound] = SetText.Move(
+                    about: SIMD2(x, y), cosine: turn.cosine, sine: turn.sine, size: 0.8 + 0.1 * Double(place % 4),
+                    shift: SIMD2(Double(place % 3) * 4, Double(place % 5) * -6))
+            }
+        }
+    }
+
+    private func check(_ number: Int, words: Int, _ change: (SetText) -> Void) throws {
         let (name, font, letters) = Self.scripts[number]
         guard Pango.hasFamily(Pango.families(in: font)[0]) else {
             Issue.record("no font “\(font)” for \(name): install the packages that Tests/run lists")
             return
         }
         var checked = 0
-        for word in Self.words(letters, count: 12, seed: UInt64(number) + 1) {
+        for word in Self.words(letters, count: words, seed: UInt64(number) + 1) {
             let set = try SetText(markup: word, font: font, size: 128)
+            change(set)
             let ink = try #require(set.ink)
             let scale = 2.0
             for cluster in set.lines.flatMap(\.words).flatMap(\.clusters) {
                 let alone = try SetText(
                     markup: Self.markup(word, showing: cluster.text, at: cluster.bytes), font: font, size: 128)
+                change(alone)
                 #expect(alone.ink == ink, "\(word)")
+                // A line round an unseen letter would be seen.
+                alone.outline = nil
                 let raster = alone.raster(
                     width: Int(ink.width * scale) + 8, height: Int(ink.height * scale) + 8, x: ink.x - 2, y: ink.y - 2,
                     scale: scale)
                 let seen = try #require(Self.ink(raster))
-                let box = cluster.ink
+                let box = cluster.ink.grown(by: -(set.outline?.width ?? 0))
                 let (left, top): (Double, Double) = ((box.x - ink.x + 2) * scale, (box.y - ink.y + 2) * scale)
                 let wanted = Rect(x: left, y: top, width: box.width * scale, height: box.height * scale)
                 let sides: [(Double, Double)] = [
@@ -87,7 +109,7 @@ import Testing
                 checked += 1
             }
         }
-        #expect(checked > 30)
+        #expect(checked > 2 * words)
     }
 
     /// The text with everything transparent but one cluster.

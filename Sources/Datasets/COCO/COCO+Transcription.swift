@@ -14,6 +14,11 @@ extension COCO {
         /// `ltr` or `rtl`.
         package static let direction = "direction"
 
+        /// `legible` or `illegible`, as in COCO-Text, where a contrast was asked for.
+        package static let legibility = "legibility"
+        /// The contrast of the letters to their plate by WCAG, 1…21, where one was asked for.
+        package static let contrast = "text_contrast"
+
         static let members = [text, language, script, direction]
     }
 }
@@ -49,6 +54,11 @@ extension COCO.Annotation {
             extra.text(COCO.Transcription.language)?.wholeMatch(of: /[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*/) == nil
         {
             problems.append("the language of its text is no tag of BCP 47, such as de or zh-Hant")
+        }
+        if extra[COCO.Transcription.legibility] != nil,
+            !["legible", "illegible"].contains(extra.text(COCO.Transcription.legibility) ?? "")
+        {
+            problems.append("the legibility of its text is neither legible nor illegible")
         }
         return problems
     }

@@ -197,6 +197,12 @@ extension COCO.Annotation {
         if let language = writing.language { extra.set(COCO.Transcription.language, to: language) }
         if let script = writing.script { extra.set(COCO.Transcription.script, to: script) }
         extra.set(COCO.Transcription.direction, to: writing.direction.rawValue)
+        if let contrast = writing.contrast {
+            extra.set(
+                COCO.Transcription.legibility,
+                to: contrast >= Writing.leastLegibleContrast ? "legible" : "illegible")
+            extra.set(COCO.Transcription.contrast, to: (contrast * 100).rounded() / 100)
+        }
     }
 }
 

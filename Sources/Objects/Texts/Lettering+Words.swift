@@ -133,6 +133,13 @@ extension Lettering {
 
     /// One text in one font.
     package func choose(_ lists: FileLists, by stream: inout RandomStream) throws(ObjectError) -> Lettering {
+        var one = try chooseText(lists, by: &stream)
+        if let contrast, let background { one.color = color.having(contrast: contrast, to: background) }
+        if one.jitter != nil, one.jitter?.seed == nil { one.jitter?.seed = stream.integer(0, 999_999) }
+        return one
+    }
+
+    private func chooseText(_ lists: FileLists, by stream: inout RandomStream) throws(ObjectError) -> Lettering {
         guard words != nil || numbers != nil || fonts != nil else { return self }
         var one = self
         (one.words, one.numbers, one.fonts, one.charset) = (nil, nil, nil, nil)

@@ -21,13 +21,21 @@ package struct Lettering: VectorSource {
     package var font = "DejaVu Sans Bold"
     package var language: String?
     package var color = Colour(red: 0x17, green: 0x18, blue: 0x1A)
+    package var contrast: Double?
     package var letterSpacing = 0.0
+    package var lineSpacing = 1.0
     package var align = Alignment.center
     package var background: Colour?
     package var padding = 0.35
     package var corner = 0.15
     package var border = 0.0
     package var borderColor: Colour?
+    package var letterOutline: LetterOutline?
+    package var shadow: LetterShadow?
+    package var glow: LetterGlow?
+    package var relief: LetterRelief?
+    package var stencil = 0.0
+    package var jitter: LetterJitter?
 
     package enum Alignment: String, CaseIterable, Sendable {
         case left, center, right
@@ -63,8 +71,15 @@ package struct Lettering: VectorSource {
             "The language, such as de or zh-Hant: it chooses between forms of letters, and labels say it."),
         .field("color", \.color, .colour, "The letters' colour."),
         .field(
+            "contrast", \.contrast, .optional(.number(in: 1...21, .other("times the darker luminance"))),
+            "The letters' contrast to their plate by WCAG: their colour is made lighter or darker until it has it. Labels say whether it is legible."
+        ),
+        .field(
             "letter_spacing", \.letterSpacing, .number(in: -0.5...10, .other("font sizes")),
             "Room added after each letter, in font sizes."),
+        .field(
+            "line_spacing", \.lineSpacing, .number(in: 0.5...5, .other("times the font's own")),
+            "The distance of lines, as a factor of the font's own."),
         .field("align", \.align, .word, "How lines of different lengths are aligned."),
         .field("background", \.background, .optional(.colour), "The plate's colour; no plate unless given."),
         .field(
@@ -79,7 +94,19 @@ package struct Lettering: VectorSource {
             "The width of the plate's border, in font sizes."),
         .field(
             "border_color", \.borderColor, .optional(.colour),
-            "The border's colour; the default is that of the letters.")
+            "The border's colour; the default is that of the letters."),
+        .field("outline", \.letterOutline, .optional(.varyingBlock(LetterOutline.card)), "A line round each letter."),
+        .field(
+            "shadow", \.shadow, .optional(.varyingBlock(LetterShadow.card)), "A shadow of the letters, below them."),
+        .field("glow", \.glow, .optional(.varyingBlock(LetterGlow.card)), "Light round the letters, as of neon tubes."),
+        .field(
+            "relief", \.relief, .optional(.varyingBlock(LetterRelief.card)), "Embossed or engraved letters."),
+        .field(
+            "stencil", \.stencil, .number(in: 0...0.5, .other("font sizes")),
+            "The width of a gap through the middle of each letter, as of a stencil; 0: none."),
+        .field(
+            "jitter", \.jitter, .optional(.varyingBlock(LetterJitter.card)),
+            "Letters that stand unevenly, as written by hand.")
     )
 
     package static func origins(in values: DraftValues, _ lists: FileLists) -> [String] {
@@ -99,6 +126,12 @@ package struct Lettering: VectorSource {
         let texts = constants(values)
         guard !texts.isEmpty || values.has("words") || values.has("numbers") else {
             return [ObjectError(.badValue, "it has nothing to write: give “text”, “words” or “numbers”")]
+        }
+        if values.has("contrast"), !values.has("background") {
+            problems.append(
+                ObjectError(
+                    .badValue,
+                    "“contrast” is that to the letters' plate: give a “background”, or leave out “contrast”"))
         }
         let chosen = FontChoice(values.block("fonts"))
         problems += chosen?.brokenFiles ?? []
@@ -195,7 +228,9 @@ package struct Lettering: VectorSource {
     }
 
     private var writing: Writing? {
-        Writing([letters], language: language)
+        Writing(
+            [letters], language: language,
+            contrast: contrast == nil ? nil : background.map { color.contrast(to: $0) })
     }
 
     private static func checkFont(_ font: String) throws(ObjectError) {
@@ -230,14 +265,14 @@ package struct Lettering: VectorSource {
     // MARK: - Measuring
 
     /// The font size in pixels at which lettering is measured.
-    private static let measuredSize = 128.0
+    static let measuredSize = 128.0
 
     /// The height in pixels at which the plate's outline is found.
     private static let outlinedPixels = 256
 
     private var hasPlate: Bool { background != nil || border > 0 }
     /// The distance from the letters to the object's edge, in font sizes.
-    private var margin: Double { hasPlate ? padding + border : 0 }
+    private var margin: Double { hasPlate ? padding + border : spread }
 
     package func outline() throws(ObjectError) -> ObjectOutline {
         try Lettering.checkFont(font)
@@ -252,10 +287,9 @@ package struct Lettering: VectorSource {
         let aspect = frame.width / frame.height
         try RenderedGrid.check(aspect)
         let raster = try render(frame, RenderedGrid(aspect: aspect, heightPixels: Lettering.outlinedPixels))
-        let lines = WrittenPart.lines(of: set) { box in
-            Rect(
-                x: ((box.x - ink.x) / em + margin) / frame.height, y: ((box.y - ink.y) / em + margin) / frame.height,
-                width: box.width / em / frame.height, height: box.height / em / frame.height)
+        let lines = WrittenPart.lines(of: set) { point in
+            Point(
+                ((point.x - ink.x) / em + margin) / frame.height, ((point.y - ink.y) / em + margin) / frame.height)
         }
         return ObjectOutline(
             aspect: aspect, polygons: Sprite(rendered: raster, aspect: aspect).outlines, frame: frame, writing: writing,
@@ -277,10 +311,9 @@ package struct Lettering: VectorSource {
         let set = try setText()
         guard let ink = set.ink else { return raster }
         let em = Lettering.measuredSize
-        raster.lay(
-            set.raster(
-                width: grid.width, height: grid.height, x: ink.x - margin * em, y: ink.y - margin * em, scale: unit / em
-            ), atX: 0, y: 0)
+        let letters = set.raster(
+            width: grid.width, height: grid.height, x: ink.x - margin * em, y: ink.y - margin * em, scale: unit / em)
+        lay(letters, over: &raster, unit: unit)
         return raster
     }
 
@@ -294,9 +327,17 @@ package struct Lettering: VectorSource {
             + "\(language.map { " lang=\"\($0)\"" } ?? "")>"
         let alignment: [Alignment: SetText.Alignment] = [.left: .left, .center: .centre, .right: .right]
         do throws(PictureError) {
-            return try SetText(
+            let set = try SetText(
                 markup: span + content + "</span>", font: font, size: Lettering.measuredSize,
-                alignment: alignment[align] ?? .centre)
+                alignment: alignment[align] ?? .centre, lineSpacing: lineSpacing == 1 ? nil : lineSpacing)
+            set.outline = letterOutline.map { outline in
+                SetText.Outline(
+                    width: outline.width * Lettering.measuredSize, red: outline.color.red, green: outline.color.green,
+                    blue: outline.color.blue)
+            }
+            set.gap = stencil * Lettering.measuredSize
+            set.moves = moves(of: set)
+            return set
         } catch {
             throw ObjectError(error)
         }

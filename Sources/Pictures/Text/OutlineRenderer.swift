@@ -10,12 +10,40 @@ enum OutlineRenderer {
     /// The drawing in progress.
     private final class Target {
         let cairo: OpaquePointer
-        /// Whether nothing is drawn, and only the bounds are found.
-        let isMeasured: Bool
+        let use: Use
+        /// The clusters that are moved, by their first byte.
+        let moves: [Int: SetText.Move]
+        /// That of the cluster which is drawn next.
+        var move: SetText.Move?
+        /// That of the layout, while it is drawn.
+        var text: UnsafePointer<CChar>?
         /// In units: left, top, right, bottom.
         var bounds: (Double, Double, Double, Double)?
 
-        init(_ cairo: OpaquePointer, isMeasured: Bool) { (self.cairo, self.isMeasured) = (cairo, isMeasured) }
+        init(_ cairo: OpaquePointer, _ use: Use, _ moves: [Int: SetText.Move]) {
+            (self.cairo, self.use, self.moves) = (cairo, use, moves)
+        }
+
+        /// Makes the path of some glyphs, at their place.
+        func path(
+            _ glyphs: UnsafeMutablePointer<PangoGlyphString>, _ font: UnsafeMutablePointer<PangoFont>?, _ x: Double,
+            _ y: Double
+        ) {
+            moved {
+                cairo_move_to(cairo, x, y)
+                pango_cairo_glyph_string_path(cairo, font, glyphs)
+            }
+        }
+
+        /// What is drawn by `body` has its place; the path that it leaves stays.
+        func moved(_ body: () -> Void) {
+            guard let move else { return body() }
+            var matrix = move.matrix
+            cairo_save(cairo)
+            cairo_transform(cairo, &matrix)
+            body()
+            cairo_restore(cairo)
+        }
 
         func add(_ left: Double, _ top: Double, _ right: Double, _ bottom: Double) {
             guard right > left, bottom > top else { return }
@@ -27,27 +55,41 @@ enum OutlineRenderer {
         }
     }
 
-    static func draw(_ layout: OpaquePointer?, on cairo: OpaquePointer?) {
-        if let cairo { run(layout, Target(cairo, isMeasured: false)) }
+    /// What becomes of the outlines.
+    private enum Use {
+        case measure, fill
+        case stroke(SetText.Outline)
+    }
+
+    /// - Parameter outline: drawn below all letters.
+    static func draw(
+        _ layout: OpaquePointer?, on cairo: OpaquePointer?, _ moves: [Int: SetText.Move] = [:],
+        outline: SetText.Outline? = nil
+    ) {
+        guard let cairo else { return }
+        if let outline { run(layout, Target(cairo, .stroke(outline), moves)) }
+        run(layout, Target(cairo, .fill, moves))
     }
 
     /// The bounds of all that is drawn; nil where that is nothing. A font's own bounds of a letter may be larger than its
     /// outline.
-    static func bounds(of layout: OpaquePointer?) -> SetText.Box? {
+    static func bounds(of layout: OpaquePointer?, _ moves: [Int: SetText.Move] = [:]) -> SetText.Box? {
         withCairo { cairo in
-            let target = Target(cairo, isMeasured: true)
+            let target = Target(cairo, .measure, moves)
             run(layout, target)
             return target.bounds.map { SetText.Box(x: $0.0, y: $0.1, width: $0.2 - $0.0, height: $0.3 - $0.1) }
         }
     }
 
-    /// The bounds of some glyphs set at the origin; nil for glyphs without an outline.
+    /// The bounds of some glyphs set at the origin and then moved; nil for glyphs without an outline.
     static func bounds(
-        of glyphs: UnsafeMutablePointer<PangoGlyphString>, in font: UnsafeMutablePointer<PangoFont>?
+        of glyphs: UnsafeMutablePointer<PangoGlyphString>, in font: UnsafeMutablePointer<PangoFont>?,
+        moved move: SetText.Move? = nil
     ) -> SetText.Box? {
         withCairo { cairo in
-            cairo_move_to(cairo, 0, 0)
-            pango_cairo_glyph_string_path(cairo, font, glyphs)
+            let target = Target(cairo, .measure, [:])
+            target.move = move
+            target.path(glyphs, font, 0, 0)
             var (left, top, right, bottom) = (0.0, 0.0, 0.0, 0.0)
             cairo_fill_extents(cairo, &left, &top, &right, &bottom)
             return right > left ? SetText.Box(x: left, y: top, width: right - left, height: bottom - top) : nil
@@ -69,6 +111,7 @@ enum OutlineRenderer {
     private static func run(_ layout: OpaquePointer?, _ target: Target) {
         guard let object = g_object_new_with_properties(type, 0, nil, nil) else { return }
         defer { g_object_unref(object) }
+        target.text = pango_layout_get_text(layout)
         withExtendedLifetime(target) {
             g_object_set_data(object, key, Unmanaged.passUnretained(target).toOpaque())
             let renderer = UnsafeMutableRawPointer(object).assumingMemoryBound(to: PangoRenderer.self)
@@ -86,6 +129,9 @@ enum OutlineRenderer {
             own.pointee.draw_glyphs = { renderer, font, glyphs, x, y in
                 OutlineRenderer.drawGlyphs(renderer, font, glyphs, x, y)
             }
+            own.pointee.draw_glyph_item = { renderer, _, item, x, y in
+                OutlineRenderer.drawItem(renderer, item, x, y)
+            }
             own.pointee.draw_rectangle = { renderer, part, x, y, width, height in
                 OutlineRenderer.drawRectangle(renderer, part, x, y, width, height)
             }
@@ -99,27 +145,68 @@ enum OutlineRenderer {
         _ glyphs: UnsafeMutablePointer<PangoGlyphString>?, _ x: Int32, _ y: Int32
     ) {
         guard let target = target(of: renderer, PANGO_RENDER_PART_FOREGROUND) else { return }
+        guard let glyphs else { return }
         let (cairo, unit) = (target.cairo, Double(PANGO_SCALE))
+        let place = SIMD2(Double(x) / unit, Double(y) / unit)
         cairo_new_path(cairo)
-        cairo_move_to(cairo, Double(x) / unit, Double(y) / unit)
-        pango_cairo_glyph_string_path(cairo, font, glyphs)
+        target.path(glyphs, font, place.x, place.y)
         var (left, top, right, bottom) = (0.0, 0.0, 0.0, 0.0)
         cairo_fill_extents(cairo, &left, &top, &right, &bottom)
-        if right > left {
-            if target.isMeasured { target.add(left, top, right, bottom) } else { cairo_fill(cairo) }
-            cairo_new_path(cairo)
-            return
-        }
-        cairo_new_path(cairo)
-        if target.isMeasured {
+        let hasOutline = right > left
+        switch target.use {
+        case .measure where hasOutline: target.add(left, top, right, bottom)
+        case .fill where hasOutline: cairo_fill(cairo)
+        case .stroke(let outline):
+            cairo_set_source_rgb(
+                cairo, Double(outline.red) / 255, Double(outline.green) / 255, Double(outline.blue) / 255)
+            // Half of a stroke lies within the letter, which is drawn over it.
+            cairo_set_line_width(cairo, 2 * outline.width)
+            cairo_set_line_join(cairo, CAIRO_LINE_JOIN_ROUND)
+            cairo_stroke(cairo)
+        case .measure:
             var ink = PangoRectangle()
             pango_glyph_string_extents(glyphs, font, &ink, nil)
-            let box = SetText.Box(ink)
-            let (left, top) = (Double(x) / unit + box.x, Double(y) / unit + box.y)
-            target.add(left, top, left + box.width, top + box.height)
-        } else {
-            cairo_move_to(cairo, Double(x) / unit, Double(y) / unit)
-            pango_cairo_show_glyph_string(cairo, font, glyphs)
+            guard ink.width > 0, ink.height > 0 else { break }
+            for corner in SetText.Box(ink).corners.map({ (target.move ?? .still)($0 + place) }) {
+                target.add(corner.x, corner.y, corner.x + 1e-9, corner.y + 1e-9)
+            }
+        case .fill:
+            cairo_new_path(cairo)
+            target.moved {
+                cairo_move_to(cairo, place.x, place.y)
+                pango_cairo_show_glyph_string(cairo, font, glyphs)
+            }
+        }
+        cairo_new_path(cairo)
+    }
+
+    /// Draws a run, cluster by cluster where some are moved.
+    private static func drawItem(
+        _ renderer: UnsafeMutablePointer<PangoRenderer>?, _ item: UnsafeMutablePointer<PangoGlyphItem>?, _ x: Int32,
+        _ y: Int32
+    ) {
+        guard let item, let glyphs = item.pointee.glyphs, let font = item.pointee.item.pointee.analysis.font else {
+            return
+        }
+        guard let target = target(of: renderer, PANGO_RENDER_PART_FOREGROUND), !target.moves.isEmpty,
+            let own = pango_glyph_string_new()
+        else {
+            pango_renderer_draw_glyphs(renderer, font, glyphs, x, y)
+            return
+        }
+        defer { pango_glyph_string_free(own) }
+        var cluster = PangoGlyphItemIter()
+        var isFound = pango_glyph_item_iter_init_start(&cluster, item, target.text) != 0
+        while isFound {
+            let range = cluster.glyphs
+            pango_glyph_string_set_size(own, Int32(range.count))
+            var left = x
+            for number in 0..<range.lowerBound { left += glyphs.pointee.glyphs[number].geometry.width }
+            for (number, glyph) in range.enumerated() { own.pointee.glyphs[number] = glyphs.pointee.glyphs[glyph] }
+            target.move = target.moves[Int(cluster.start_index)]
+            pango_renderer_draw_glyphs(renderer, font, own, left, y)
+            target.move = nil
+            isFound = pango_glyph_item_iter_next_cluster(&cluster) != 0
         }
     }
 
@@ -130,11 +217,12 @@ enum OutlineRenderer {
         guard let target = target(of: renderer, part) else { return }
         let unit = Double(PANGO_SCALE)
         let (left, top) = (Double(x) / unit, Double(y) / unit)
-        if target.isMeasured {
-            target.add(left, top, left + Double(width) / unit, top + Double(height) / unit)
-        } else {
+        switch target.use {
+        case .measure: target.add(left, top, left + Double(width) / unit, top + Double(height) / unit)
+        case .fill:
             cairo_rectangle(target.cairo, left, top, Double(width) / unit, Double(height) / unit)
             cairo_fill(target.cairo)
+        case .stroke: break
         }
     }
 
@@ -154,5 +242,12 @@ enum OutlineRenderer {
         cairo_set_source_rgba(
             target.cairo, share(colour.red), share(colour.green), share(colour.blue), alpha == 0 ? 1 : share(alpha))
         return target
+    }
+}
+
+extension PangoGlyphItemIter {
+    /// The glyphs of the cluster. From right to left the first of them has the highest number.
+    var glyphs: Range<Int> {
+        start_glyph < end_glyph ? Int(start_glyph)..<Int(end_glyph) : Int(end_glyph + 1)..<Int(start_glyph + 1)
     }
 }

@@ -16,8 +16,12 @@ extension SetText {
         package var text: String
         /// Its place in the text.
         package var bytes: Range<Int>
-        /// The bounds of its ink, in units.
+        /// The bounds of its ink as it is drawn, in units.
         package var ink: Box
+        /// The bounds of its ink before it is moved.
+        package var box: Box
+        /// The corners of that box as it is drawn: clockwise from the top left of the upright letter.
+        package var corners: [SIMD2<Double>]
     }
 
     /// The lines that show something, from the top.
@@ -25,7 +29,7 @@ extension SetText {
         let iterator = pango_layout_get_iter(layout)
         defer { pango_layout_iter_free(iterator) }
         /// The starts of all clusters of a line in bytes, with the ink of those that have some.
-        var lines: [(start: Int, end: Int, inks: [Int: Box?])] = []
+        var lines: [(start: Int, end: Int, inks: [Int: Ink?])] = []
         repeat {
             guard let line = pango_layout_iter_get_line_readonly(iterator)?.pointee,
                 pango_layout_iter_get_run_readonly(iterator) != nil
@@ -35,44 +39,48 @@ extension SetText {
             }
             var ink = PangoRectangle()
             pango_layout_iter_get_cluster_extents(iterator, &ink, nil)
-            let box = ink.width > 0 && ink.height > 0 ? outline(of: iterator, ink) : nil
-            lines[lines.count - 1].inks[Int(pango_layout_iter_get_index(iterator))] = .some(box)
+            let found = ink.width > 0 && ink.height > 0 ? self.ink(of: iterator, ink) : nil
+            lines[lines.count - 1].inks[Int(pango_layout_iter_get_index(iterator))] = .some(found)
         } while pango_layout_iter_next_cluster(iterator) != 0
         return lines.map { Line(words: words($0.inks, end: $0.end)) }.filter { !$0.words.isEmpty }
     }
 
+    /// The bounds of a cluster's ink: as it is set, and as it is drawn.
+    private typealias Ink = (set: Box, drawn: Box)
+
     /// The bounds of a cluster's outlines.
     ///
     /// - Parameter ink: its bounds by what the font says of its letters, which may be larger.
-    private func outline(of iterator: OpaquePointer?, _ ink: PangoRectangle) -> Box {
+    private func ink(of iterator: OpaquePointer?, _ ink: PangoRectangle) -> Ink {
+        let move = moves[Int(pango_layout_iter_get_index(iterator))]
+        func unknown() -> Ink {
+            (Box(ink), move.map { Box(around: Box(ink).corners.map($0.callAsFunction)) } ?? Box(ink))
+        }
         guard let run = pango_layout_iter_get_run_readonly(iterator), let item = run.pointee.item,
             let all = run.pointee.glyphs, let own = pango_glyph_string_new()
-        else { return Box(ink) }
+        else { return unknown() }
         defer { pango_glyph_string_free(own) }
         let index = pango_layout_iter_get_index(iterator)
         var cluster = PangoGlyphItemIter()
         var isFound = pango_glyph_item_iter_init_start(&cluster, run, pango_layout_get_text(layout)) != 0
         while isFound, cluster.start_index != index { isFound = pango_glyph_item_iter_next_cluster(&cluster) != 0 }
-        guard isFound else { return Box(ink) }
-        // From right to left the first glyph of a cluster has the highest number.
-        let (first, end) =
-            cluster.start_glyph < cluster.end_glyph
-            ? (cluster.start_glyph, cluster.end_glyph) : (cluster.end_glyph + 1, cluster.start_glyph + 1)
-        pango_glyph_string_set_size(own, end - first)
-        for number in 0..<Int(end - first) {
-            own.pointee.glyphs[number] = all.pointee.glyphs[Int(first) + number]
+        guard isFound else { return unknown() }
+        pango_glyph_string_set_size(own, Int32(cluster.glyphs.count))
+        for (number, glyph) in cluster.glyphs.enumerated() {
+            own.pointee.glyphs[number] = all.pointee.glyphs[glyph]
         }
         var said = PangoRectangle()
         let font = item.pointee.analysis.font
         pango_glyph_string_extents(own, font, &said, nil)
-        guard let outline = OutlineRenderer.bounds(of: own, in: font) else { return Box(ink) }
+        guard let outline = OutlineRenderer.bounds(of: own, in: font) else { return unknown() }
         let (place, origin) = (Box(ink), Box(said))
-        return Box(
-            x: place.x + outline.x - origin.x, y: place.y + outline.y - origin.y, width: outline.width,
-            height: outline.height)
+        let shift = SIMD2(place.x - origin.x, place.y - origin.y)
+        let set = Box(x: outline.x + shift.x, y: outline.y + shift.y, width: outline.width, height: outline.height)
+        guard let move else { return (set, set) }
+        return (set, OutlineRenderer.bounds(of: own, in: font, moved: move.behind(x: shift.x, y: shift.y)) ?? set)
     }
 
-    private func words(_ inks: [Int: Box?], end: Int) -> [Word] {
+    private func words(_ inks: [Int: Ink?], end: Int) -> [Word] {
         let starts = inks.keys.sorted()
         var words = [Word(text: "", clusters: [])]
         for (number, start) in starts.enumerated() {
@@ -85,7 +93,12 @@ extension SetText {
             }
             words[words.count - 1].text += text
             guard let ink = inks[start] ?? nil else { continue }
-            words[words.count - 1].clusters.append(Cluster(text: text, bytes: place, ink: ink))
+            let width = outline?.width ?? 0
+            let corners = ink.set.grown(by: width).corners
+            words[words.count - 1].clusters.append(
+                Cluster(
+                    text: text, bytes: place, ink: ink.drawn.grown(by: width), box: ink.set,
+                    corners: moves[start].map { move in corners.map { move($0) } } ?? corners))
         }
         return words.filter { !$0.clusters.isEmpty }
     }

@@ -10,6 +10,12 @@ package final class SetText {
     let layout: OpaquePointer?
     /// The plain text.
     let bytes: [UInt8]
+    /// The clusters that are moved from where they are set, by their first byte.
+    package var moves: [Int: Move] = [:]
+    /// The line round each letter.
+    package var outline: Outline?
+    /// The width of the gap through the middle of each letter, in units; 0 for none.
+    package var gap = 0.0
 
     /// A rectangle in units.
     package struct Box: Hashable, Sendable {
@@ -27,6 +33,21 @@ package final class SetText {
             (x, y) = (Double(box.x) / unit, Double(box.y) / unit)
             (width, height) = (Double(box.width) / unit, Double(box.height) / unit)
         }
+
+        /// The smallest around some points, of which there is at least one.
+        init(around points: [SIMD2<Double>]) {
+            (x, y) = (points.map(\.x).min() ?? 0, points.map(\.y).min() ?? 0)
+            (width, height) = ((points.map(\.x).max() ?? 0) - x, (points.map(\.y).max() ?? 0) - y)
+        }
+
+        /// Clockwise from the top left.
+        package var corners: [SIMD2<Double>] {
+            [SIMD2(x, y), SIMD2(x + width, y), SIMD2(x + width, y + height), SIMD2(x, y + height)]
+        }
+
+        package func grown(by margin: Double) -> Box {
+            Box(x: x - margin, y: y - margin, width: width + 2 * margin, height: height + 2 * margin)
+        }
     }
 
     package enum Alignment: Sendable {
@@ -38,9 +59,10 @@ package final class SetText {
     ///   - font: Pango's description, without a size.
     ///   - size: the font size, in units.
     ///   - alignment: the alignment of lines of different lengths.
+    ///   - lineSpacing: the distance of lines, as a factor of the height that the font says a line has; nil for the font's own.
     /// - Throws: `.operation` for broken markup.
     package init(
-        markup: String, font: String, size: Double, alignment: Alignment = .centre
+        markup: String, font: String, size: Double, alignment: Alignment = .centre, lineSpacing: Double? = nil
     ) throws(PictureError) {
         if let mistake = Pango.mistake(inMarkup: markup) {
             throw PictureError(.operation, "the markup cannot be read: \(mistake)")
@@ -67,6 +89,7 @@ package final class SetText {
         case .centre: pango_layout_set_alignment(layout, PANGO_ALIGN_CENTER)
         case .right: pango_layout_set_alignment(layout, PANGO_ALIGN_RIGHT)
         }
+        if let lineSpacing { pango_layout_set_line_spacing(layout, Float(lineSpacing)) }
         pango_layout_set_markup(layout, markup, -1)
         bytes = pango_layout_get_text(layout).map { Array(String(cString: $0).utf8) } ?? []
     }
@@ -74,7 +97,21 @@ package final class SetText {
     deinit { g_object_unref(UnsafeMutableRawPointer(layout)) }
 
     /// The bounds of its ink; nil where it shows nothing.
-    package var ink: Box? { OutlineRenderer.bounds(of: layout) }
+    package var ink: Box? { OutlineRenderer.bounds(of: layout, moves)?.grown(by: outline?.width ?? 0) }
+
+    /// Cuts a gap through the middle of each letter that is wide enough for one, as the bridges of a stencil do.
+    private func cutGaps(_ cairo: OpaquePointer?) {
+        cairo_set_operator(cairo, CAIRO_OPERATOR_CLEAR)
+        for cluster in lines.flatMap(\.words).flatMap(\.clusters) where cluster.box.width > 3 * gap {
+            let box = cluster.box
+            var matrix = (moves[cluster.bytes.lowerBound] ?? .still).matrix
+            cairo_save(cairo)
+            cairo_transform(cairo, &matrix)
+            cairo_rectangle(cairo, box.x + (box.width - gap) / 2, box.y - gap, gap, box.height + 2 * gap)
+            cairo_fill(cairo)
+            cairo_restore(cairo)
+        }
+    }
 
     /// A picture of a part of its plane, with alpha that is not premultiplied.
     ///
@@ -92,7 +129,8 @@ package final class SetText {
         defer { cairo_destroy(cairo) }
         cairo_scale(cairo, scale, scale)
         cairo_translate(cairo, -x, -y)
-        OutlineRenderer.draw(layout, on: cairo)
+        OutlineRenderer.draw(layout, on: cairo, moves, outline: outline)
+        if gap > 0 { cutGaps(cairo) }
         cairo_surface_flush(surface)
         guard let pixels = cairo_image_surface_get_data(surface) else { return raster }
         let stride = Int(cairo_image_surface_get_stride(surface))

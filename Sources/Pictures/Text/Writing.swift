@@ -10,6 +10,12 @@ package struct Writing: Hashable, Sendable {
     /// The code of its script by ISO 15924, such as `Latn`; nil where it has letters of several scripts, or none.
     package let script: String?
     package let direction: Direction
+    /// The contrast of the letters to their surface by WCAG, 1…21, where the pipeline asks for one.
+    package let contrast: Double?
+
+    /// Letters of less contrast are hardly told from their surface. WCAG asks for 3 at least, so that people read large
+    /// letters with ease.
+    package static let leastLegibleContrast = 1.5
 
     /// The direction in which its lines are read.
     package enum Direction: String, Sendable {
@@ -22,8 +28,9 @@ package struct Writing: Hashable, Sendable {
     /// - Parameters:
     ///   - texts: texts beside or below each other, in reading order. Blank ones are left out.
     ///   - language: the language of all of them.
+    ///   - contrast: that of the letters to their surface, where it is asked for.
     /// - Returns: nil where nothing is written.
-    package init?(_ texts: [String], language: String? = nil) {
+    package init?(_ texts: [String], language: String? = nil, contrast: Double? = nil) {
         let shown = texts.map { text in
             text.precomposedStringWithCanonicalMapping
                 .split(whereSeparator: \.isNewline)
@@ -33,6 +40,7 @@ package struct Writing: Hashable, Sendable {
         guard !shown.isEmpty else { return nil }
         text = shown.joined(separator: "\n")
         self.language = language
+        self.contrast = contrast
         script = Pango.script(of: text)
         direction = Pango.isRightToLeft(text) ? .rtl : .ltr
     }
