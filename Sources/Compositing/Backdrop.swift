@@ -24,10 +24,16 @@ struct Backdrop {
     private var isShared = false
     /// What was measured last in a photo of which each image shows another window.
     private var lastTraits: (photo: ScenePhoto, traits: PhotoTraits)?
+    /// What decodes parts of photos; nil where images are needed whole.
+    private let parts: BlockDecoder?
     /// The panorama that was looked into last.
     private var open: (file: String, panorama: Panorama)?
 
-    init(cache: PhotoCache, panoramas: PanoramaCache, repeats: Bool, maxPixels: Int) {
+    /// - Parameter decodesParts: whether photos may be decoded in part.
+    init(
+        cache: PhotoCache, panoramas: PanoramaCache, repeats: Bool, maxPixels: Int, decodesParts: Bool = false
+    ) {
+        parts = decodesParts && !repeats ? BlockDecoder() : nil
         self.cache = cache
         self.panoramas = panoramas
         self.repeats = repeats
@@ -74,6 +80,32 @@ struct Backdrop {
         copy.copy(image)
         last = (photo, camera, copy)
         if isKept { cache.keep(copy, of: photo) }
+    }
+
+    /// The coding of a photo that can be decoded in part, and needs to be no more.
+    ///
+    /// - Returns: nil where the photo must be decoded whole.
+    func coding(of photo: ScenePhoto) -> PhotoFile.Coding? {
+        guard parts != nil, photo.panorama == nil, photo.wiped.isEmpty, photo.view.isIdentity,
+            let coding = PhotoFile.coding(photo.file, withUnits: true), let units = coding.units,
+            units.has(photo.view.width, photo.view.height)
+        else { return nil }
+        return coding
+    }
+
+    /// Decodes parts of a photo.
+    ///
+    /// - Returns: false where the photo must be decoded whole.
+    /// - Throws: as `PhotoFile.decode`.
+    func decode(
+        _ rects: [PixelRect], of coding: PhotoFile.Coding, into image: inout Raster
+    ) throws(PictureError) -> Bool {
+        guard let parts, let units = coding.units else { return false }
+        for rect in rects where !rect.isEmpty {
+            let crop = PhotoFile.Crop(left: rect.minX, top: rect.minY, width: rect.width, height: rect.height)
+            guard try parts.decode(crop, of: units, into: &image) else { return false }
+        }
+        return true
     }
 
     /// What objects are brought to in a photo; measured in `image`, which must be the photo, unless it is known already.

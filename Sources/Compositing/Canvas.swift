@@ -41,12 +41,40 @@ struct Canvas {
         try backdrop.load(
             photo, seenBy: camera, into: &image, touched: isChanged || isCrowded ? nil : touched)
         isChanged = false
+        clearMap(isCrowded ? [frame] : touched)
+    }
+
+    /// Makes the image as large as a photo, without its pixels, and the map empty: `decode` makes those that are needed.
+    mutating func startEmpty(_ photo: ScenePhoto) {
+        image.resize(width: photo.view.width, height: photo.view.height)
+        isChanged = true
+        clearMap(touched)
+    }
+
+    private mutating func clearMap(_ rects: [PixelRect]) {
         if map.width == image.width, map.height == image.height {
-            map.reset(in: isCrowded ? [frame] : touched)
+            map.reset(in: rects)
         } else {
             map = InstanceMap(width: image.width, height: image.height)
         }
         touched.removeAll(keepingCapacity: true)
+    }
+
+    /// Makes those pixels of the image the photo's that flat pieces will be painted on.
+    ///
+    /// - Returns: false where the whole photo is needed, or as well decoded: the image is then unspecified.
+    /// - Throws: as `PhotoFile.decode`.
+    mutating func decode(under pieces: [Piece], of coding: PhotoFile.Coding) throws(PictureError) -> Bool {
+        var rects: [PixelRect] = []
+        for piece in pieces {
+            guard case .flat(let placed) = piece.content, piece.match == nil, !placed.blend.changesPixels else {
+                return false
+            }
+            rects.append(workspace.bounds(of: placed, within: frame))
+        }
+        // Each part is decoded with a margin.
+        guard rects.reduce(0, { $0 + $1.inset(by: -16).area }) * 2 < frame.area else { return false }
+        return try backdrop.decode(rects, of: coding, into: &image)
     }
 
     /// Keeps the image and the map as they are now: they are what `restore` puts back.

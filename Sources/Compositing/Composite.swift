@@ -16,6 +16,8 @@ package struct Composite: Sendable {
     /// Where the image differs from its photo, as the scene's view shows it, without what is wiped from it: rectangles
     /// that hold every such pixel, and may overlap; nil where any pixel may differ.
     package var touched: [PixelRect]?
+    /// The photo's coding, where the image holds no other pixels than those in `touched`; nil for a whole image.
+    package var coding: PhotoFile.Coding?
     /// Which instance is the topmost label at each pixel; 0 where there is none.
     package var map: InstanceMap
     /// In the order of the map's ids: element k − 1 is id k.

@@ -27,20 +27,25 @@ package final class Compositor {
     ///   - repeats: whether scenes that follow each other are likely to show the same photo.
     ///   - maxPixels: the largest photo that is decoded.
     ///   - mapsSurfaces: whether depth and normals come along.
+    ///   - decodesParts: whether of an image only those pixels are needed that differ from its photo, where its photo's
+    ///     coding comes along.
     ///   - keepsScenes: whether scenes that follow each other are likely to differ in their effects alone. A copy of each
     ///     is kept for these, with its depth.
     ///   - lightSamples: the most samples of a pixel in which the light on 3D objects is found. The labels do not depend
     ///     on it.
     package init(
         photos: PhotoCache, panoramas: PanoramaCache = PanoramaCache(), objects: ObjectLibrary, repeats: Bool = false,
-        maxPixels: Int = PhotoFile.defaultMaxPixels, mapsSurfaces: Bool = false, keepsScenes: Bool = false,
-        lightSamples: Int = .max
+        maxPixels: Int = PhotoFile.defaultMaxPixels, decodesParts: Bool = false, mapsSurfaces: Bool = false,
+        keepsScenes: Bool = false, lightSamples: Int = .max
     ) {
         self.objects = objects
         self.mapsSurfaces = mapsSurfaces
         self.keepsScenes = keepsScenes
         self.lightSamples = lightSamples
-        canvas = Canvas(Backdrop(cache: photos, panoramas: panoramas, repeats: repeats, maxPixels: maxPixels))
+        canvas = Canvas(
+            Backdrop(
+                cache: photos, panoramas: panoramas, repeats: repeats, maxPixels: maxPixels,
+                decodesParts: decodesParts && !keepsScenes))
     }
 
     /// Composites a scene.
@@ -114,8 +119,15 @@ package final class Compositor {
     private func make(
         _ scene: Scene, on photo: LabelledPhoto<ScenePhoto>, _ lighting: inout SceneLighting
     ) throws -> Composite {
-        try canvas.start(photo, seenBy: scene.camera)
         let hasViews = scene.objects.contains { $0.view != nil }
+        var coding =
+            scene.readsNoPixels && photo.instances.isEmpty && !scene.lightsDrawings(objects)
+            ? canvas.backdrop.coding(of: scene.photo) : nil
+        if coding != nil {
+            canvas.startEmpty(scene.photo)
+        } else {
+            try canvas.start(photo, seenBy: scene.camera)
+        }
         let cards = try scene.standingCards(objects, under: lighting.sunDirection, within: canvas.frame)
         let rendered = try RenderedObjects(
             scene, objects, beside: cards, within: canvas.frame, seed: scene.renderSeed)
@@ -123,6 +135,10 @@ package final class Compositor {
             from: objects, rendered, under: lighting.sunDirection,
             on: scene.lightsDrawings(objects) ? lighting.onSurfaces(over: canvas.image, &canvas.backdrop) : nil,
             white: hasViews ? lighting.white(over: canvas.image) : nil, over: canvas.image, behind: photo.instances)
+        if let known = coding, try !cards.isEmpty || !canvas.decode(under: pieces, of: known) {
+            try canvas.start(photo, seenBy: scene.camera)
+            coding = nil
+        }
         // Where nothing is rendered, shadows need no rays.
         let shadows = rendered == nil ? try CardShadows(scene, objects, of: cards, within: canvas.frame) : nil
         let isPainted = rendered == nil && shadows == nil
@@ -157,12 +173,23 @@ package final class Compositor {
         let touched = canvas.touched
         let (image, map) = canvas.give(isChangedNext: keepsScenes || !scene.effects.isEmpty)
         return Composite(
-            scene: scene, image: image, touched: touched, map: map, instances: instances, surfaces: surfaces,
+            scene: scene, image: image, touched: touched, coding: coding, map: map, instances: instances,
+            surfaces: surfaces,
             real: realLabels)
     }
 }
 
 extension Scene {
+    /// Whether its objects can be made without looking at the photo: flat ones, and no effect on the whole image.
+    fileprivate var readsNoPixels: Bool {
+        effects.isEmpty
+            && objects.allSatisfy { object in
+                guard case .flat = object.place else { return false }
+                return object.view == nil && object.texture == nil && object.replaces == nil
+                    && (object.match ?? SceneMatch()) == SceneMatch()
+            }
+    }
+
     /// Takes an object out that cannot be read.
     fileprivate mutating func leaveOut(_ unreadable: RenderedObjects.Failure) {
         let object = objects.remove(at: unreadable.object)

@@ -85,11 +85,14 @@ package struct ImageMaker: Sendable {
     /// Images of one batch show the same photo, and are best made by one worker.
     package func batch(of image: Int) -> Int { numbering.scene(ofImage: image) / pipeline.repeats }
 
-    /// - Parameter isDraft: whether 3D objects are lit in draft quality, for pictures that are only looked at.
-    package func makeCompositor(isDraft: Bool = false) -> Compositor {
+    /// - Parameters:
+    ///   - isDraft: whether 3D objects are lit in draft quality, for pictures that are only looked at.
+    ///   - isForFiles: whether images are encoded by a `ViewEncoder` and not looked at otherwise.
+    package func makeCompositor(isDraft: Bool = false, isForFiles: Bool = false) -> Compositor {
         Compositor(
             photos: cache, panoramas: panoramas, objects: objects,
             repeats: pipeline.repeats > 1 || numbering.imagesPerScene > 1, maxPixels: maxPixels,
+            decodesParts: isForFiles && codedViews == nil && pipeline.output.images.quality == .keep,
             mapsSurfaces: !SurfaceFiles.layers(pipeline.output.layers).isEmpty,
             keepsScenes: numbering.imagesPerScene > 1,
             lightSamples: isDraft ? RenderQuality.draft.samples : .max)

@@ -69,7 +69,9 @@ package final class Remaking: Sendable {
         let (composite, photo) = try made(index, plan, withoutObject: object)
         let isJPEG = images.format == .jpeg
         // A JPEG of the dataset's own quality differs from the dataset's where the scene does.
-        let bytes = try PhotoFile.encode(composite.image, as: isJPEG ? images.encoding(photo.subsampling) : .png())
+        var bytes: [UInt8] = []
+        try ViewEncoder(nil, keepsCoding: images.quality == .keep).encode(
+            composite, as: isJPEG ? images.encoding(photo.subsampling) : .png(), into: &bytes)
         return (bytes, isJPEG)
     }
 

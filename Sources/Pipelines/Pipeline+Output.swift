@@ -27,12 +27,21 @@ extension Pipeline {
 
     package struct ImageFiles: Described {
         package var format = Format.jpeg
-        package var quality = 92
+        package var quality = Quality.number(92)
         package var subsampling = Subsampling.photo
 
         package init() {}
 
         package enum Format: String, CaseIterable, Sendable { case jpeg, png, webp }
+
+        package enum Quality: Hashable, Sendable {
+            case number(Int)
+            /// That of the photo, for a JPEG that the image shows at its own size.
+            case keep
+
+            /// Of the images that cannot keep that of a photo.
+            package static let other = 92
+        }
 
         package enum Subsampling: String, CaseIterable, Sendable {
             /// The photo's own subsampling; 4:2:0 where that is not known.
@@ -46,10 +55,21 @@ extension Pipeline {
             "images", "The image files.",
             .field("format", \.format, .word, "The format of the images."),
             .field(
-                "quality", \.quality, .integer(in: 1...100, .other("as the JPEG quality")),
-                "The quality of JPEG and WebP files."),
+                "quality", \.quality, .quality,
+                "The quality of JPEG and WebP files. keep: a JPEG photo at its own size keeps its own, and its blocks where nothing is touched; other images get \(Quality.other)."
+            ),
             .field(
-                "subsampling", \.subsampling, .word, "The chroma subsampling of JPEG files; photo: that of the photo.")
+                "subsampling", \.subsampling, .word, "The chroma subsampling of JPEG files; photo: that of the photo."),
+            check: { images in
+                guard images.quality == .keep else { return [] }
+                if images.format != .jpeg {
+                    return ["“quality: keep” is for JPEG: give a number, or leave “quality” out"]
+                }
+                if images.subsampling != .photo {
+                    return ["“quality: keep” keeps the photo's subsampling as well: leave “subsampling” out"]
+                }
+                return []
+            }
         )
     }
 
@@ -116,5 +136,27 @@ extension Pipeline {
                 return problems
             }
         )
+    }
+}
+
+extension Form where V == Pipeline.ImageFiles.Quality {
+    /// A number, or the word “keep”.
+    static var quality: Form {
+        let number = Form<Int>.integer(in: 1...100, .other("as the JPEG quality"))
+        let word = Form<String>.word(["keep"])
+        return Form(
+            expectation: number.expectation + ", or keep",
+            schema: .map(["anyOf": .list([number.schema, word.schema])]),
+            decode: { node, reading in
+                node.number == nil && node.scalar != nil
+                    ? word.decode(node, &reading).map { _ in .keep }
+                    : number.decode(node, &reading).map { .number($0) }
+            },
+            encode: { quality in
+                switch quality {
+                case .number(let value): number.encode(value)
+                case .keep: word.encode("keep")
+                }
+            }, numbers: number.numbers)
     }
 }

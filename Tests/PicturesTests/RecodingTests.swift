@@ -128,6 +128,35 @@ import Testing
         expectOthersUntouched(try decoded(bytes), photo, crops, unit: 16)
     }
 
+    /// Parts at every edge, and one in the middle.
+    static let parts = [
+        (0, 0, 9, 4), (81, 0, 9, 30), (0, 44, 30, 16), (70, 50, 20, 10), (37, 21, 6, 5), (0, 0, 90, 60),
+    ]
+
+    @Test(arguments: ChromaSubsampling.allCases) func aPartHasThePixelsOfTheWhole(_ sampling: ChromaSubsampling) throws
+    {
+        let file = try PhotoFile.encode(
+            Raster.scenery(width: 90, height: 60, seed: 5), as: .jpeg(quality: 80, subsampling: sampling))
+        let (whole, coded) = (try decoded(file), try #require(CodedJPEG.reading(file)))
+        let decoder = BlockDecoder()
+        for (left, top, width, height) in Self.parts {
+            var (part, expected) = (Raster(width: 90, height: 60), whole)
+            let crop = PhotoFile.Crop(left: left, top: top, width: width, height: height)
+            #expect(try decoder.decode(crop, of: coded, into: &part))
+            part.crop(left: left, top: top, width: width, height: height)
+            expected.crop(left: left, top: top, width: width, height: height)
+            #expect(part == expected, "\(crop)")
+        }
+    }
+
+    @Test func partsBetweenRestartMarkersAreLeftToOthers() throws {
+        let file = try Raster.scenery(width: 90, height: 60, seed: 5).image().saved(
+            "jpegsave_buffer", ["restart-interval": 2])
+        var raster = Raster(width: 90, height: 60)
+        let crop = PhotoFile.Crop(left: 4, top: 4, width: 4, height: 4)
+        #expect(try !BlockDecoder().decode(crop, of: #require(CodedJPEG.reading(file)), into: &raster))
+    }
+
     @Test func moreUnitsThanAskedForAreLeftToOthers() throws {
         let photo = Raster.scenery(width: 64, height: 64, seed: 1)
         let base = try #require(CodedJPEG.reading(PhotoFile.encode(photo, as: .jpeg())))
@@ -163,7 +192,7 @@ import Testing
                 continue
             }
             taken += 1
-            guard base.width == 40, base.height == 24 else { continue }
+            guard base.has(40, 24) else { continue }
             var bytes: [UInt8] = []
             let crops = [PhotoFile.Crop(left: 4, top: 4, width: 4, height: 4)]
             if try recoder.encode(photo, over: base, touched: crops, into: &bytes) {

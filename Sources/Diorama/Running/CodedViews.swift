@@ -12,6 +12,8 @@ package final class CodedViews: Sendable {
     struct View {
         var coded: CodedJPEG
         var touched: [PixelRect]
+        /// Whether it is the photo's own file: blocks must be taken over from it, since no other coding gives the same.
+        var isPhoto = false
 
         var touchedArea: Int { touched.reduce(0) { $0 + $1.area } }
     }

@@ -30,8 +30,9 @@ final class ImageEncoder {
     /// - Parameter layout: the names of the images, and the files that each has.
     init(maker: ImageMaker, recorder: ImageRecorder, layout: DatasetLayout) {
         (self.maker, self.recorder, self.layout) = (maker, recorder, layout)
-        compositor = maker.makeCompositor()
-        views = ViewEncoder(maker.codedViews)
+        compositor = maker.makeCompositor(isForFiles: true)
+        views = ViewEncoder(
+            maker.codedViews, keepsCoding: maker.pipeline.output.images.quality == .keep)
     }
 
     func encode(_ index: Int) throws -> EncodedImage {
@@ -77,9 +78,17 @@ extension Pipeline.ImageFiles {
     func encoding(_ photo: ChromaSubsampling?) -> PhotoFile.Encoding {
         switch format {
         case .png: .png()
-        case .webp: .webp(quality: quality)
+        case .webp: .webp(quality: number)
         case .jpeg:
-            .jpeg(quality: quality, subsampling: ChromaSubsampling(rawValue: subsampling.rawValue) ?? photo ?? .quarter)
+            .jpeg(quality: number, subsampling: ChromaSubsampling(rawValue: subsampling.rawValue) ?? photo ?? .quarter)
+        }
+    }
+
+    /// The quality of images that do not keep a photo's.
+    private var number: Int {
+        switch quality {
+        case .number(let number): number
+        case .keep: Quality.other
         }
     }
 }

@@ -20,8 +20,8 @@ package final class CodedJPEG: @unchecked Sendable {
     /// Zeros behind the bytes: more than the bits of any unit, so that a reader need look for the end only between units.
     private static let margin = 4096
 
-    package var width: Int { frame.width }
-    package var height: Int { frame.height }
+    /// Whether the picture is of that size in pixels.
+    package func has(_ width: Int, _ height: Int) -> Bool { frame.width == width && frame.height == height }
 
     /// About how much memory it takes, in bytes.
     package var memory: Int { byteCount + frame.unitCount * 20 + CodedJPEG.margin }
