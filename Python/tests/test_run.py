@@ -111,9 +111,11 @@ def test_an_interrupted_run_goes_on_to_the_same_bytes(pipeline: Path, tmp_path: 
     assert main is not None
 
     def interrupt() -> None:
-        # Once it is at work: images are in its hidden folder before they are in their places.
-        while not list(cut.glob(".blocks/*")):
+        # Once it is at work: images are in its hidden folder before they are in their places. What is in there comes
+        # and goes, so it is not looked into: to list a folder that goes is an error.
+        while not (cut / ".blocks").is_dir():
             time.sleep(0.01)
+        time.sleep(0.2)
         signal.pthread_kill(main, signal.SIGINT)
 
     thread = threading.Thread(target=interrupt, daemon=True)
