@@ -3,12 +3,14 @@
 Usage: browse.py DIORAMA [FOLDER]    FOLDER keeps screenshots of the page, light and dark, wide and narrow
 """
 
+import contextlib
 import http.client
 import json
 import os
 import socket
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -268,6 +270,30 @@ def check_broken_off(diorama, work):
         connection.close()
 
 
+@contextlib.contextmanager
+def fed(pipe, content):
+    """Everyone who opens a named pipe reads this: a file may be opened more than once."""
+    done = threading.Event()
+
+    def feed():
+        while not done.wait(0.02):
+            # Without a reader it cannot be opened, and a reader may leave before it has read.
+            with contextlib.suppress(OSError):
+                end = os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+                try:
+                    os.write(end, content)
+                finally:
+                    os.close(end)
+
+    thread = threading.Thread(target=feed, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
 def check_reading(browser, diorama, work):
     """Labels that take long, here for ever: the page is there, Ctrl-C works, and what cannot be read is told to the page
     and the terminal."""
@@ -282,8 +308,8 @@ def check_reading(browser, diorama, work):
         page.context.close()
     with Studio(diorama, pipe) as studio:
         page = Page(browser, studio, waits_for=".waiting")
-        pipe.write_bytes(b"{")
-        page.page.wait_for_selector(".notice:visible")
+        with fed(pipe, b"{"):
+            page.page.wait_for_selector(".notice:visible")
         assert "labels.json" in page.page.locator(".notice").first.text_content()
         page.context.close()
         assert studio.process.wait(timeout=10) == 2
