@@ -102,8 +102,7 @@ struct Backdrop {
     ) throws(PictureError) -> Bool {
         guard let parts, let units = coding.units else { return false }
         for rect in rects where !rect.isEmpty {
-            let crop = PhotoFile.Crop(left: rect.minX, top: rect.minY, width: rect.width, height: rect.height)
-            guard try parts.decode(crop, of: units, into: &image) else { return false }
+            guard try parts.decode(PhotoFile.Crop(rect), of: units, into: &image) else { return false }
         }
         return true
     }

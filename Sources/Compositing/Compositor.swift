@@ -174,8 +174,7 @@ package final class Compositor {
         let (image, map) = canvas.give(isChangedNext: keepsScenes || !scene.effects.isEmpty)
         return Composite(
             scene: scene, image: image, touched: touched, coding: coding, map: map, instances: instances,
-            surfaces: surfaces,
-            real: realLabels)
+            surfaces: surfaces, real: realLabels)
     }
 }
 

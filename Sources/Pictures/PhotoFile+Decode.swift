@@ -57,7 +57,8 @@ extension PhotoFile {
         _ path: String, _ options: Options = Options(), by source: inout PhotoSource, into raster: inout Raster
     ) throws(PictureError) -> PhotoFrame {
         let file = try FileBytes(path: path)
-        if try PictureFormat(of: file.buffer, file: path) == .jpeg {
+        let format = try PictureFormat(of: file.buffer, file: path)
+        if format == .jpeg {
             let header = try JPEGHeader(of: file, path)
             let info = Info(header)
             if header.isPlain, options.keepsSize(of: info.frame) {
@@ -71,8 +72,10 @@ extension PhotoFile {
                 if options.flip { raster.flipHorizontally() }
                 return info.frame
             }
+            try source.readJPEG(file, header, path, options)
+        } else {
+            try source.readOther(file, format, path, options)
         }
-        try source.read(file, path, for: options)
         try source.show(options, of: path, into: &raster)
         return source.frame
     }
@@ -111,7 +114,7 @@ extension PhotoFile.Options {
 
 extension JPEGHeader {
     /// Whether libjpeg's pixels are those of the photo: upright sRGB.
-    fileprivate var isPlain: Bool { colour != .cmyk && exif.orientation == 1 && foreignProfile == nil }
+    var isPlain: Bool { colour != .cmyk && exif.orientation == 1 && foreignProfile == nil }
 
     /// The profile, where its colours are not sRGB.
     var foreignProfile: [UInt8]? {

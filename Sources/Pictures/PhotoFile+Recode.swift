@@ -11,10 +11,7 @@ extension PhotoFile {
         case .jpeg:
             let file = FileBytes(try encode(raster, as: encoding))
             let header = try JPEGHeader(of: file, "the image encoded as JPEG")
-            try raster.bytes.withUnsafeMutableBufferPointer { pixels throws(PictureError) in
-                try JPEG.decode(
-                    file.buffer, header, layout: CJPEG_RGBA, into: UnsafeMutableRawBufferPointer(pixels), file: nil)
-            }
+            try JPEG.decode(file, header, layout: CJPEG_RGBA, into: &raster.bytes, nil)
         case .webp:
             let file = FileBytes(try encode(raster, as: encoding))
             try Libvips.attempt { () throws(PictureError) in

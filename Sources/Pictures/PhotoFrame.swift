@@ -82,16 +82,9 @@ package struct PhotoFrame: Hashable, Sendable {
 
     /// The place in the stored pixels of a point of the upright photo: the inverse of `upright`.
     func stored(x: Double, y: Double) -> (x: Double, y: Double) {
-        let (w, h) = (Double(width), Double(height))
-        return switch orientation {
-        case 2: (w - x, y)
-        case 3: (w - x, h - y)
-        case 4: (x, h - y)
-        case 5: (y, x)
-        case 6: (y, w - x)
-        case 7: (h - y, w - x)
-        case 8: (h - y, x)
-        default: (x, y)
-        }
+        // Quarter turns undo each other; every other turn and mirror undoes itself.
+        var back = stored
+        back.orientation = [6: 8, 8: 6][orientation] ?? orientation
+        return back.upright(x: x, y: y)
     }
 }

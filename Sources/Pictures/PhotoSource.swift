@@ -42,22 +42,18 @@ package struct PhotoSource: Sendable {
     ///
     /// - Throws: as `PhotoFile.decode`; the source is then unspecified.
     package mutating func read(_ path: String, for options: PhotoFile.Options) throws(PictureError) {
-        try read(try FileBytes(path: path), path, for: options)
-    }
-
-    mutating func read(_ file: FileBytes, _ path: String, for options: PhotoFile.Options) throws(PictureError) {
+        let file = try FileBytes(path: path)
         let format = try PictureFormat(of: file.buffer, file: path)
         if format == .jpeg {
-            try readJPEG(file, path, options)
+            try readJPEG(file, JPEGHeader(of: file, path), path, options)
         } else {
             try readOther(file, format, path, options)
         }
     }
 
-    private mutating func readJPEG(
-        _ file: FileBytes, _ path: String, _ options: PhotoFile.Options
+    mutating func readJPEG(
+        _ file: FileBytes, _ header: JPEGHeader, _ path: String, _ options: PhotoFile.Options
     ) throws(PictureError) {
-        let header = try JPEGHeader(of: file, path)
         try PhotoFile.check(header, options.maxPixels, path)
         let info = PhotoFile.Info(header)
         try PhotoFile.check(options.crop, info.width, info.height, path)
@@ -89,7 +85,7 @@ package struct PhotoSource: Sendable {
         }
     }
 
-    private mutating func readOther(
+    mutating func readOther(
         _ file: FileBytes, _ format: PictureFormat, _ path: String, _ options: PhotoFile.Options
     ) throws(PictureError) {
         (shrink, isScalable, orientation, profile) = (1, false, 1, nil)

@@ -49,34 +49,28 @@ package struct Raster: Sendable, Equatable {
     /// Takes the pixels of a window from a raster of the same size; the window lies wholly inside.
     package mutating func copy(_ other: Raster, left: Int, top: Int, width: Int, height: Int) {
         precondition(other.width == self.width && other.height == self.height, "the rasters are of one size")
-        precondition(
-            left >= 0 && top >= 0 && left + width <= self.width && top + height <= self.height, "a window lies inside")
-        guard width > 0 else { return }
-        let stride = self.width * 4
-        bytes.withUnsafeMutableBytes { own in
-            other.bytes.withUnsafeBytes { other in
-                for y in top..<top + height {
-                    let row = y * stride + left * 4..<y * stride + (left + width) * 4
-                    UnsafeMutableRawBufferPointer(rebasing: own[row]).copyMemory(
-                        from: UnsafeRawBufferPointer(rebasing: other[row]))
-                }
-            }
-        }
+        copy(other, left: left, top: top, width: width, height: height, toX: left, y: top)
     }
 
     /// Takes the size and the pixels of a window of another raster; the window lies wholly inside that.
     package mutating func copyWindow(of other: Raster, left: Int, top: Int, width: Int, height: Int) {
-        precondition(
-            left >= 0 && top >= 0 && width >= 0 && height >= 0 && left + width <= other.width
-                && top + height <= other.height, "the window lies inside")
         resize(width: width, height: height)
-        let stride = other.width
-        bytes.withUnsafeMutableBytes { own in
-            other.bytes.withUnsafeBytes { other in
-                guard let own = own.baseAddress, let start = other.baseAddress else { return }
-                for y in 0..<height {
-                    (own + y * width * 4).copyMemory(
-                        from: start + ((top + y) * stride + left) * 4, byteCount: width * 4)
+        copy(other, left: left, top: top, width: width, height: height, toX: 0, y: 0)
+    }
+
+    /// Takes the pixels of a window of another raster, which lies wholly inside that and comes to lie wholly inside this.
+    mutating func copy(_ other: Raster, left: Int, top: Int, width: Int, height: Int, toX x: Int, y: Int) {
+        precondition(
+            width >= 0 && height >= 0 && left >= 0 && top >= 0 && left + width <= other.width
+                && top + height <= other.height && x >= 0 && y >= 0 && x + width <= self.width
+                && y + height <= self.height, "a window lies inside")
+        let (own, others) = (self.width, other.width)
+        bytes.withUnsafeMutableBytes { to in
+            other.bytes.withUnsafeBytes { from in
+                guard let to = to.baseAddress, let from = from.baseAddress else { return }
+                for row in 0..<height {
+                    (to + ((y + row) * own + x) * 4).copyMemory(
+                        from: from + ((top + row) * others + left) * 4, byteCount: width * 4)
                 }
             }
         }

@@ -99,18 +99,3 @@ final class ViewEncoder {
         views.keep(view, of: key)
     }
 }
-
-extension PhotoFile.Crop {
-    fileprivate init(_ rect: PixelRect) {
-        self.init(left: rect.minX, top: rect.minY, width: rect.width, height: rect.height)
-    }
-}
-
-extension PhotoView {
-    /// Whether the image shows the whole photo pixel by pixel, mirrored or not.
-    fileprivate var keepsSize: Bool {
-        var view = self
-        view.isMirrored = false
-        return view.isIdentity
-    }
-}

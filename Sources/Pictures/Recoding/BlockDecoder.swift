@@ -44,11 +44,12 @@ package final class BlockDecoder {
         file += [0xFF, 0xD9]
         try decodeFile(width, height)
         let (x, y) = (rect.left / frame.unitWidth * frame.unitWidth, rect.top / frame.unitHeight * frame.unitHeight)
-        let units = PhotoFile.Crop(
-            left: x, top: y,
-            width: min(frame.width, ((rect.left + rect.width - 1) / frame.unitWidth + 1) * frame.unitWidth) - x,
-            height: min(frame.height, ((rect.top + rect.height - 1) / frame.unitHeight + 1) * frame.unitHeight) - y)
-        raster.paste(picture, left: x - left * frame.unitWidth, top: y - top * frame.unitHeight, at: units)
+        let unitsWidth = min(frame.width, ((rect.left + rect.width - 1) / frame.unitWidth + 1) * frame.unitWidth) - x
+        let unitsHeight =
+            min(frame.height, ((rect.top + rect.height - 1) / frame.unitHeight + 1) * frame.unitHeight) - y
+        raster.copy(
+            picture, left: x - left * frame.unitWidth, top: y - top * frame.unitHeight, width: unitsWidth,
+            height: unitsHeight, toX: x, y: y)
         return true
     }
 
@@ -56,25 +57,6 @@ package final class BlockDecoder {
         picture.resize(width: width, height: height)
         let file = FileBytes(file)
         let header = try JPEGHeader(of: file, "a part of a photo")
-        try picture.bytes.withUnsafeMutableBufferPointer { pixels throws(PictureError) in
-            try JPEG.decode(
-                file.buffer, header, layout: CJPEG_RGBA, into: UnsafeMutableRawBufferPointer(pixels), file: nil)
-        }
-    }
-}
-
-extension Raster {
-    /// Takes the pixels of a window of another raster.
-    fileprivate mutating func paste(_ other: Raster, left: Int, top: Int, at rect: PhotoFile.Crop) {
-        let (width, otherWidth) = (width, other.width)
-        bytes.withUnsafeMutableBytes { own in
-            other.bytes.withUnsafeBytes { other in
-                guard let own = own.baseAddress, let other = other.baseAddress else { return }
-                for row in 0..<rect.height {
-                    (own + ((rect.top + row) * width + rect.left) * 4).copyMemory(
-                        from: other + ((top + row) * otherWidth + left) * 4, byteCount: rect.width * 4)
-                }
-            }
-        }
+        try JPEG.decode(file, header, layout: CJPEG_RGBA, into: &picture.bytes, nil)
     }
 }

@@ -113,34 +113,3 @@ struct CodedFrame: Hashable, Sendable {
         start = place
     }
 }
-
-extension CodedFrame {
-    /// The header with the standard's Huffman codes instead of its own: the first two for luma, the others for chroma.
-    var headerOfStandardCodes: [UInt8] {
-        var made: [UInt8] = Array(header[..<2])
-        var place = 2
-        while place < header.count {
-            let end = place + 2 + Int(header[place + 2]) << 8 + Int(header[place + 3])
-            var segment = header[place..<end]
-            switch header[place + 1] {
-            case 0xC4:
-                segment = []
-            case 0xDA:
-                for kind in 0..<2 {
-                    for number in 0..<2 {
-                        let code = (kind == 0 ? HuffmanCode.standard.dc : HuffmanCode.standard.ac)[number]
-                        let body = code.segment(kind: UInt8(kind), number: UInt8(number))
-                        made += [0xFF, 0xC4, UInt8((body.count + 2) >> 8), UInt8((body.count + 2) & 255)] + body
-                    }
-                }
-                for (component, tables) in [UInt8(0x00), 0x11, 0x11].enumerated() {
-                    segment[place + 6 + 2 * component] = tables
-                }
-            default: break
-            }
-            made += segment
-            place = end
-        }
-        return made
-    }
-}

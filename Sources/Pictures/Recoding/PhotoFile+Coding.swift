@@ -18,7 +18,7 @@ extension PhotoFile {
     package static func coding(_ path: String, withUnits: Bool) -> Coding? {
         guard let file = try? FileBytes(path: path), (try? PictureFormat(of: file.buffer, file: path)) == .jpeg,
             let header = try? JPEGHeader(file.buffer), header.precision == 8, header.colour == .colour,
-            header.exif.orientation == 1, header.profile.map({ ColourProfile($0).isSRGB }) ?? true
+            header.isPlain
         else { return nil }
         if withUnits, let units = CodedJPEG(file.buffer) {
             let frame = units.frame
