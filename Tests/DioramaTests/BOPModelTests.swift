@@ -102,23 +102,12 @@ import Testing
         #expect(models(studio) == [])
     }
 
-    @Test(.enabled(if: RealLabelReaderTests.python != nil, "DIORAMA_PYTHON names no Python with the readers"))
+    @Test(.enabled(if: OtherReaders.python != nil, "DIORAMA_PYTHON names no Python with the readers"))
     func verticesLieWhereTheMasksAre() throws {
         let studio = try studio()
         try studio.run(to: "out")
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: try #require(RealLabelReaderTests.python))
-        process.arguments = [
-            URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-                .appendingPathComponent("../Conformance/bop.py").standardizedFileURL.path, studio.path("out"),
-        ]
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0, "\(text)")
+        let (status, text) = try OtherReaders.run([OtherReaders.script("bop.py"), studio.path("out")])
+        #expect(status == 0, "\(text)")
         #expect(text.contains("3 BOP models"))
         #expect(text.contains("BOP objects whose vertices span their box"))
     }

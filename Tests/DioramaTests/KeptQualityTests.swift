@@ -138,7 +138,7 @@ import Testing
     }
 
     /// Another decoder of JPEG, and other arithmetic on its pixels.
-    @Test(.enabled(if: ProcessInfo.processInfo.environment["DIORAMA_PYTHON"] != nil, "DIORAMA_PYTHON names no Python"))
+    @Test(.enabled(if: OtherReaders.python != nil, "DIORAMA_PYTHON names no Python"))
     func pillowReadsTheSamePixels() throws {
         try studio.run(to: "out", changes: Self.changes + ["backgrounds.flip={chance: 0}", "scene.count=1"])
         // What differs lies within the objects' boxes, widened to whole blocks and the ring that decoders blend.
@@ -164,15 +164,7 @@ import Testing
                         differs[max(0, top):max(0, bottom), max(0, left):max(0, right)] = False
                 assert not differs.any(), (index, numpy.argwhere(differs)[:5])
             """
-        let process = Process()
-        process.executableURL = URL(
-            fileURLWithPath: try #require(ProcessInfo.processInfo.environment["DIORAMA_PYTHON"]))
-        process.arguments = ["-c", script, studio.path]
-        let output = Pipe()
-        (process.standardOutput, process.standardError) = (output, output)
-        try process.run()
-        let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0, "\(text)")
+        let (status, text) = try OtherReaders.run(["-c", script, studio.path])
+        #expect(status == 0, "\(text)")
     }
 }

@@ -223,13 +223,11 @@ import Testing
         #expect(try studio.files("only/images")["val/000005.png"] == studio.files("out/images")["val/000005.png"])
     }
 
-    @Test(.enabled(if: RealLabelReaderTests.python != nil, "DIORAMA_PYTHON names no Python with pycocotools"))
+    @Test(.enabled(if: OtherReaders.python != nil, "DIORAMA_PYTHON names no Python with pycocotools"))
     func pycocotoolsReadsWhatIsTakenOver() throws {
         try coco()
         try studio.run(text: pipeline("{coco: set, splits: [train]}", images: 4), to: "out")
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: try #require(RealLabelReaderTests.python))
-        process.arguments = [
+        let (status, text) = try OtherReaders.run([
             "-c",
             """
             import sys
@@ -242,13 +240,8 @@ import Testing
                     print(split, image["id"], *[(names[a["category_id"]], int(coco.annToMask(a).sum())) for a in labels
                                                 if split == "val" or names[a["category_id"]] == "disc"][:1])
             """, studio.path("out"),
-        ]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
+        ])
+        #expect(status == 0)
         let lines = text.split(separator: "\n").filter { $0.hasPrefix("train") || $0.hasPrefix("val") }
         #expect(lines.suffix(2) == ["val 4 ('dog', 200)", "val 5 ('dog', 200)"])
         #expect(lines.prefix(4).allSatisfy { $0.contains("('disc', ") } && lines.count == 6, "\(text)")

@@ -305,8 +305,6 @@ import Testing
 
 /// Other people's readers, and our own audit, find real and pasted labels consistent.
 @Suite struct RealLabelReaderTests {
-    static let python = ProcessInfo.processInfo.environment["DIORAMA_PYTHON"]
-
     /// Several images with crowds, boxes, polygons and overlaps, in views of all kinds.
     ///
     /// - Parameter isBent: whether a lens and a sensor move all labels, a different one in each image.
@@ -344,21 +342,13 @@ import Testing
         + "{rolling_shutter: {yaw: {uniform: [-120, 120]}, roll: {uniform: [-90, 90]}, readout: 30}}"
 
     @Test(
-        .enabled(if: python != nil, "DIORAMA_PYTHON names no Python with pycocotools"), arguments: ["rle", "polygons"],
+        .enabled(if: OtherReaders.python != nil, "DIORAMA_PYTHON names no Python with pycocotools"),
+        arguments: ["rle", "polygons"],
         [false, true])
     func pycocotoolsReadsThem(masks: String, isBent: Bool) throws {
         let studio = try studio(masks: masks, isBent: isBent)
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: try #require(Self.python))
-        let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("../Conformance/coco.py").standardizedFileURL
-        process.arguments = [script.path, studio.path("out")]
-        let output = Pipe()
-        (process.standardOutput, process.standardError) = (output, output)
-        try process.run()
-        let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0, "\(text)")
+        let (status, text) = try OtherReaders.run([OtherReaders.script("coco.py"), studio.path("out")])
+        #expect(status == 0, "\(text)")
         #expect(text.contains(" real labels"), "\(text)")
     }
 
