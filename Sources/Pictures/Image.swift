@@ -88,4 +88,23 @@ package final class Image: @unchecked Sendable {
             return Image(owning: copy)
         }
     }
+
+    /// The same for an image of four 8-bit bands in sRGB, with nothing computed by another thread than this one.
+    func inMemoryByThisThread() throws(PictureError) -> Image {
+        precondition(bands == 4 && format == "uchar", "four bands of a byte")
+        return try Libvips.attempt { () throws(PictureError) in
+            guard let region = vips_region_new(pointer) else {
+                throw PictureError(.operation, "region", Libvips.takeWords())
+            }
+            defer { g_object_unref(region) }
+            var count = 0
+            guard let bytes = vips_region_fetch(region, 0, 0, Int32(width), Int32(height), &count) else {
+                throw PictureError(.operation, "region", Libvips.takeWords())
+            }
+            defer { g_free(bytes) }
+            return Image(
+                owning: try Self.make(
+                    UnsafeRawBufferPointer(start: bytes, count: count), width, height, bands: 4, copying: true))
+        }
+    }
 }

@@ -141,14 +141,15 @@ extension Pango {
         }
     }
 
-    /// Each thread has its own default font map, so that no two threads share a layout's.
     private static func withLayout<Value>(_ body: (OpaquePointer?) -> Value) -> Value {
-        let context = pango_font_map_create_context(pango_cairo_font_map_get_default())
-        let layout = pango_layout_new(context)
-        defer {
-            g_object_unref(UnsafeMutableRawPointer(layout))
-            g_object_unref(UnsafeMutableRawPointer(context))
+        FontAccess.exclusively {
+            let context = pango_font_map_create_context(pango_cairo_font_map_get_default())
+            let layout = pango_layout_new(context)
+            defer {
+                g_object_unref(UnsafeMutableRawPointer(layout))
+                g_object_unref(UnsafeMutableRawPointer(context))
+            }
+            return body(layout)
         }
-        return body(layout)
     }
 }

@@ -5,7 +5,7 @@ internal import CVips
 package enum Pango {
     /// The installed font families and Pango's own names for kinds of them (`Sans`, `Monospace`), in byte order. Looked
     /// up once.
-    package static let families: [String] = {
+    package static let families: [String] = FontAccess.exclusively {
         guard let map = pango_cairo_font_map_get_default() else { return [] }
         var list: UnsafeMutablePointer<UnsafeMutablePointer<PangoFontFamily>?>?
         var count: Int32 = 0
@@ -15,7 +15,7 @@ package enum Pango {
             pango_font_family_get_name(family).map { String(cString: $0) }
         }
         return Set(names).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    }()
+    }
 
     /// The families that a description such as `DejaVu Sans, Arial Bold Italic` asks for, the most wanted first; none
     /// where it names only a style.

@@ -7,8 +7,7 @@ import Synchronization
 /// characters; so the pixels depend on the fonts of the machine.
 final class Typeface: Sendable {
     private static let family = "DejaVu Sans"
-    /// Widths are measured at this size in pixels, large enough that hinting and rounding to whole pixels do not
-    /// matter.
+    /// Widths are measured at this size, as outlines are rounded to the 64th part of a unit.
     private static let measuredSize = 64.0
 
     private let isBold: Bool
@@ -21,10 +20,9 @@ final class Typeface: Sendable {
     /// The width in pixels of the ink of a line of `size` pixels; 0 for a text without ink.
     func width(of text: String, size: Double) -> Double {
         if let known = measured.withLock({ $0[text] }) { return known * size }
-        let font = "\(Self.family) \(isBold ? "Bold " : "")\(SVG.number(Self.measuredSize))"
-        // Pango refuses a text without ink, such as an empty one.
-        let image = try? Image(text: SVG.escape(text), font: font)
-        let width = image.map { Double($0.width) / Self.measuredSize } ?? 0
+        let font = isBold ? "\(Self.family) Bold" : Self.family
+        let set = try? SetText(markup: SVG.escape(text), font: font, size: Self.measuredSize)
+        let width = (set?.ink?.width ?? 0) / Self.measuredSize
         measured.withLock { $0[text] = width }
         return width * size
     }

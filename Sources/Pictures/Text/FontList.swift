@@ -1,7 +1,6 @@
 internal import CPango
 internal import CVips
 import Foundation
-import Synchronization
 
 extension Pango {
     /// What a font is to be like.
@@ -22,7 +21,9 @@ extension Pango {
     }
 
     /// The fonts whose letters are outlines and that are as wished for: Pango's descriptions, in byte order.
-    package static func fonts(_ wish: FontWish) -> [String] {
+    package static func fonts(_ wish: FontWish) -> [String] { FontAccess.exclusively { found(wish) } }
+
+    private static func found(_ wish: FontWish) -> [String] {
         if let folder = wish.folder { _ = load(folder: folder) }
         guard let pattern = FcPatternCreate() else { return [] }
         defer { FcPatternDestroy(pattern) }
@@ -105,7 +106,7 @@ extension Pango {
     /// - Returns: the files that are no fonts.
     package static func load(folder: String) -> [String] {
         let root = URL(fileURLWithPath: folder).resolvingSymlinksInPath().path
-        return loaded.withLock { loaded in
+        return FontAccess.exclusively {
             if let known = loaded[root] { return known }
             let files = (FileManager.default.enumerator(atPath: root)?.compactMap { $0 as? String } ?? [])
                 .filter { fontEndings.contains(($0.split(separator: ".").last ?? "").lowercased()) }.sorted()
@@ -118,7 +119,8 @@ extension Pango {
         }
     }
 
-    private static let loaded = Mutex<[String: [String]]>([:])
+    /// The files of each folder that are no fonts. Only used within `FontAccess`.
+    nonisolated(unsafe) private static var loaded: [String: [String]] = [:]
     private static let fontEndings: Set<String> = ["ttf", "otf", "ttc", "otc", "woff", "woff2", "pfb"]
 
     // MARK: - Coverage
@@ -126,6 +128,10 @@ extension Pango {
     /// The characters among some that a font has no glyph for; other fonts are not asked. Blanks and marks that no font
     /// needs to have are never among them.
     package static func characters(of wanted: Set<Unicode.Scalar>, lackedBy font: String) -> Set<Unicode.Scalar> {
+        FontAccess.exclusively { lacked(wanted, by: font) }
+    }
+
+    private static func lacked(_ wanted: Set<Unicode.Scalar>, by font: String) -> Set<Unicode.Scalar> {
         let context = pango_font_map_create_context(pango_cairo_font_map_get_default())
         defer { g_object_unref(UnsafeMutableRawPointer(context)) }
         return with(font) { description in

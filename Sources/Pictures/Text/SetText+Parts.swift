@@ -25,7 +25,9 @@ extension SetText {
     }
 
     /// The lines that show something, from the top.
-    package var lines: [Line] {
+    package var lines: [Line] { FontAccess.exclusively(foundLines) }
+
+    private func foundLines() -> [Line] {
         let iterator = pango_layout_get_iter(layout)
         defer { pango_layout_iter_free(iterator) }
         /// The starts of all clusters of a line in bytes, with the ink of those that have some.

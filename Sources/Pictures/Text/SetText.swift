@@ -4,8 +4,8 @@ import Findings
 
 /// A text as Pango sets it, with no place rounded to pixels: it is the same at every size.
 ///
-/// Lengths are in units, of which a font size is as many as were asked for; x to the right, y down. It belongs to the
-/// thread that made it.
+/// Lengths are in units, of which a font size is as many as were asked for; x to the right, y down. It is for one
+/// thread at a time.
 package final class SetText {
     let layout: OpaquePointer?
     /// The plain text.
@@ -67,7 +67,13 @@ package final class SetText {
         if let mistake = Pango.mistake(inMarkup: markup) {
             throw PictureError(.operation, "the markup cannot be read: \(mistake)")
         }
-        // Each thread has its own default font map, so that no two threads share a layout's.
+        layout = FontAccess.exclusively { Self.layout(markup, font, size, alignment, lineSpacing) }
+        bytes = pango_layout_get_text(layout).map { Array(String(cString: $0).utf8) } ?? []
+    }
+
+    private static func layout(
+        _ markup: String, _ font: String, _ size: Double, _ alignment: Alignment, _ lineSpacing: Double?
+    ) -> OpaquePointer? {
         let context = pango_font_map_create_context(pango_cairo_font_map_get_default())
         defer { g_object_unref(UnsafeMutableRawPointer(context)) }
         pango_cairo_context_set_resolution(context, 72)
@@ -79,7 +85,6 @@ package final class SetText {
         pango_cairo_context_set_font_options(context, options)
         pango_context_set_round_glyph_positions(context, 0)
         let layout = pango_layout_new(context)
-        self.layout = layout
         Pango.with(font) { font in
             pango_font_description_set_absolute_size(font, size * Double(PANGO_SCALE))
             pango_layout_set_font_description(layout, font)
@@ -91,13 +96,15 @@ package final class SetText {
         }
         if let lineSpacing { pango_layout_set_line_spacing(layout, Float(lineSpacing)) }
         pango_layout_set_markup(layout, markup, -1)
-        bytes = pango_layout_get_text(layout).map { Array(String(cString: $0).utf8) } ?? []
+        return layout
     }
 
-    deinit { g_object_unref(UnsafeMutableRawPointer(layout)) }
+    deinit { FontAccess.exclusively { g_object_unref(UnsafeMutableRawPointer(layout)) } }
 
     /// The bounds of its ink; nil where it shows nothing.
-    package var ink: Box? { OutlineRenderer.bounds(of: layout, moves)?.grown(by: outline?.width ?? 0) }
+    package var ink: Box? {
+        FontAccess.exclusively { OutlineRenderer.bounds(of: layout, moves) }?.grown(by: outline?.width ?? 0)
+    }
 
     /// Cuts a gap through the middle of each letter that is wide enough for one, as the bridges of a stencil do.
     private func cutGaps(_ cairo: OpaquePointer?) {
@@ -129,7 +136,7 @@ package final class SetText {
         defer { cairo_destroy(cairo) }
         cairo_scale(cairo, scale, scale)
         cairo_translate(cairo, -x, -y)
-        OutlineRenderer.draw(layout, on: cairo, moves, outline: outline)
+        FontAccess.exclusively { OutlineRenderer.draw(layout, on: cairo, moves, outline: outline) }
         if gap > 0 { cutGaps(cairo) }
         cairo_surface_flush(surface)
         guard let pixels = cairo_image_surface_get_data(surface) else { return raster }
