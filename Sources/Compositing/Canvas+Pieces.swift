@@ -3,21 +3,18 @@ import Masks
 import Rendering
 
 extension Canvas {
-    /// Marks all pieces of a scene on the map, before it is known how they are lit; flat ones are painted for it.
+    /// Marks all pieces of a scene on the map, before it is known how they are lit.
     ///
     /// The image must be the photo.
     ///
-    /// - Parameter isPainted: whether the image is what is wanted, and not painted again by `paint`. Blends that cost much
-    ///   are left out otherwise.
+    /// - Parameter isPainted: whether flat pieces are painted, too. Otherwise the image stays as it is, for `paint`.
     /// - Throws: `RenderingError` for what nothing can be rendered with.
     mutating func mark(_ pieces: [Piece], _ rendered: RenderedObjects?, isPainted: Bool) throws -> [MarkedPiece] {
         let coverages = try rendered?.coverages() ?? []
         let replacing = pieces.prefix { $0.replaces != nil }
         var marked: [MarkedPiece] = []
         for (index, piece) in pieces.enumerated() {
-            if index == replacing.count, pieces.contains(where: { $0.object == nil }) {
-                keepPhoto(withMap: !replacing.isEmpty)
-            }
+            if index == replacing.count { keepPhoto(for: pieces) }
             switch piece.content {
             case .real(let front):
                 restore(front)
@@ -40,8 +37,7 @@ extension Canvas {
                             .runLengths(width: frame.width, height: frame.height)))
             case .flat(let placed):
                 let part =
-                    isPainted || !placed.blend.changesPixels
-                    ? paste(placed, id: piece.id, match: isPainted ? piece.match : nil) : mark(placed, id: piece.id)
+                    isPainted ? paste(placed, id: piece.id, match: piece.match) : mark(placed, id: piece.id)
                 // Nothing hides what has just been painted: its mask now is its whole shape.
                 marked.append(
                     MarkedPiece(
@@ -60,6 +56,7 @@ extension Canvas {
         for piece in replacing {
             if case .flat(let placed) = piece.content { _ = paste(placed, id: piece.id, match: piece.match) }
         }
+        keepPhoto(for: pieces)
         // Shadows fall on these as on the rest of the photo.
         for shadow in lit.groundShades { darken(by: shadow) }
         for piece in pieces.dropFirst(replacing.count) {

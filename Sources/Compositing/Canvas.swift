@@ -51,6 +51,9 @@ struct Canvas {
         clearMap(touched)
     }
 
+    /// Makes the map empty again, where objects have only been marked on it and the image is still the photo.
+    mutating func clearMarks() { clearMap(touched) }
+
     private mutating func clearMap(_ rects: [PixelRect]) {
         if map.width == image.width, map.height == image.height {
             map.reset(in: rects)
@@ -77,10 +80,12 @@ struct Canvas {
         return try backdrop.decode(rects, of: coding, into: &image)
     }
 
-    /// Keeps the image and the map as they are now: they are what `restore` puts back.
-    mutating func keepPhoto(withMap: Bool) {
+    /// Keeps the image and the map as they are now, with nothing but what takes the place of parts of the photo: they are
+    /// what `restore` puts back, where there is something to put back.
+    mutating func keepPhoto(for pieces: [Piece]) {
+        guard pieces.contains(where: { $0.object == nil }) else { return }
         photo.copy(image)
-        photoMap = withMap ? map : nil
+        photoMap = pieces.first?.replaces != nil ? map : nil
     }
 
     /// Puts a real thing back over what stands behind it.
@@ -214,8 +219,7 @@ struct Canvas {
 
     /// Lets shadows fall on what is there.
     mutating func darken(by shade: Shade) {
-        shade.apply(to: &image)
-        touched.append(shade.rect)
+        touched += shade.apply(to: &image)
     }
 
     /// Gives the finished image and its map away, so that nobody else holds them.

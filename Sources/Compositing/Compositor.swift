@@ -156,14 +156,14 @@ package final class Compositor {
         // Light costs most, so nothing is lit before it is known what stays.
         var lit: RenderedObjects.Lit?
         if let rendered {
-            try canvas.start(photo, seenBy: scene.camera)
+            canvas.clearMarks()
             if hasMatches { canvas.prepareMatching(scene) }
             let rendering = try rendered.render(
                 lighting.illumination(over: canvas.image, &canvas.backdrop), samples: lightSamples)
             canvas.paint(pieces, rendering)
             lit = rendering
         } else if let shadows {
-            try canvas.start(photo, seenBy: scene.camera)
+            canvas.clearMarks()
             if hasMatches { canvas.prepareMatching(scene) }
             canvas.paint(pieces, shadows.cast(try lighting.onSurfaces(over: canvas.image, &canvas.backdrop)))
         }

@@ -69,49 +69,65 @@ struct CardOccluder {
     /// The corners, in the order of a walk round it.
     var corners: [Vector3] { [corner, corner + right, corner + right + down, corner + down] }
 
-    /// The light of a sun in a direction.
+    /// The light of a sun that falls past the card on a plane.
     struct Beam {
-        /// The direction to the sun, of length 1.
-        var direction: Vector3
-        fileprivate var facing: Double
         /// The tangent of the sun's radius.
         fileprivate var radius: Double
-        /// The slant of the direction along the card, right and down, for one unit away from it.
+        /// The slant of the direction to the sun along the card, right and down, for one unit away from it.
         fileprivate var slant: (x: Double, y: Double)
+        /// What these are divided by.
+        fileprivate var nearing: SeenPlane.Linear
+        /// Where on the card the light has passed that a place of the plane gets, in texels.
+        fileprivate var column: (constant: Double, rest: SeenPlane.Linear)
+        fileprivate var row: (constant: Double, rest: SeenPlane.Linear)
+        /// How far the card is from that place, towards the sun.
+        fileprivate var distance: (constant: Double, rest: SeenPlane.Linear)
     }
 
     /// Nil for a sun that sees the card edge on.
-    func beam(_ sun: RenderScene.Sun) -> Beam? {
+    func beam(_ sun: RenderScene.Sun, on plane: SeenPlane) -> Beam? {
         let direction = sun.direction.normalized
         let facing = normal.dot(direction)
         guard abs(facing) > 1e-3 else { return nil }
+        // Along the beam to the card's plane: what lies off that plane by one normal moves aside by the beam's slant.
         return Beam(
-            direction: direction, facing: facing,
             radius: tan(min(sun.angularRadius.degrees, 45) * .pi / 180),
             slant: (
                 direction.dot(columns) / scale.x / facing, direction.dot(rows) / scale.y / facing
-            ))
+            ),
+            nearing: plane.nearing,
+            column: plane.place(along: columns - normal * (direction.dot(columns) / facing), from: corner),
+            row: plane.place(along: rows - normal * (direction.dot(rows) / facing), from: corner),
+            distance: plane.place(along: normal * (-1 / facing), from: corner))
     }
 
-    /// The share of the sun that is hidden from a place, 0…1.
+    /// The share of the sun that is hidden, 0…1, from the place that a pixel shows.
     ///
     /// - Parameters:
-    ///   - right: the step to the place that the next pixel on the right sees.
-    ///   - below: the step to the place that the next pixel below sees.
+    ///   - x: of the pixel's middle in the image.
+    ///   - y: of the pixel's middle in the image.
     @inline(__always)
-    func hiddenSun(_ beam: Beam, from point: Vector3, right toRight: Vector3, below toBelow: Vector3) -> Double {
-        let distance = (normal * (corner - point)).sum() / beam.facing
+    func hiddenSun(_ beam: Beam, x: Double, y: Double) -> Double {
+        let nearing = beam.nearing(x: x, y: y)
+        guard nearing < -1e-9 else { return 0 }
+        let scale = 1 / nearing
+        let distance = beam.distance.constant + beam.distance.rest(x: x, y: y) * scale
         guard distance > 1e-6 else { return 0 }
-        let met = point + beam.direction * distance - corner
-        let (u, v) = ((met * columns).sum(), (met * rows).sum())
-        let a = toRight - beam.direction * ((normal * toRight).sum() / beam.facing)
-        let b = toBelow - beam.direction * ((normal * toBelow).sum() / beam.facing)
-        let (ax, ay) = ((a * columns).sum(), (a * rows).sum())
-        let (bx, by) = ((b * columns).sum(), (b * rows).sum())
+        let (atColumn, atRow) = (beam.column.rest(x: x, y: y) * scale, beam.row.rest(x: x, y: y) * scale)
+        let (u, v) = (beam.column.constant + atColumn, beam.row.constant + atRow)
+        // The steps to the next pixel on the right and below.
+        let (ax, bx) = (
+            (beam.column.rest.right - atColumn * beam.nearing.right) * scale,
+            (beam.column.rest.below - atColumn * beam.nearing.below) * scale
+        )
+        let (ay, by) = (
+            (beam.row.rest.right - atRow * beam.nearing.right) * scale,
+            (beam.row.rest.below - atRow * beam.nearing.below) * scale
+        )
         // A quarter of the square of a disc's radius is its variance along each axis, a twelfth of that of a side a
         // square's.
         let disc = distance * beam.radius / 2
-        let (dx, dy) = (disc * scale.x, disc * scale.y)
+        let (dx, dy) = (disc * self.scale.x, disc * self.scale.y)
         let xx = dx * dx * (1 + beam.slant.x * beam.slant.x) + (ax * ax + bx * bx) / 12
         let yy = dy * dy * (1 + beam.slant.y * beam.slant.y) + (ay * ay + by * by) / 12
         let xy = dx * dy * beam.slant.x * beam.slant.y + (ax * ay + bx * by) / 12

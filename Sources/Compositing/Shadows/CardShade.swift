@@ -52,12 +52,11 @@ struct CardShade {
         within rect: PixelRect
     ) {
         let part = shadow.sun.rect.intersection(rect)
-        guard !part.isEmpty, let beam = shadow.occluder.beam(sun) else { return }
+        guard !part.isEmpty, let beam = shadow.occluder.beam(sun, on: plane) else { return }
         for y in part.minY..<part.maxY {
             let row = (y - rect.minY) * rect.width - rect.minX
             for x in shadow.sun.span(ofRow: y).clamped(to: part.minX..<part.maxX) {
-                guard let (point, right, below) = plane.seen(x: Double(x) + 0.5, y: Double(y) + 0.5) else { continue }
-                let hidden = shadow.occluder.hiddenSun(beam, from: point, right: right, below: below)
+                let hidden = shadow.occluder.hiddenSun(beam, x: Double(x) + 0.5, y: Double(y) + 0.5)
                 if hidden > 0 { seenSun[row + x] *= Float(1 - hidden) }
             }
         }
@@ -74,8 +73,8 @@ struct CardShade {
         func line(_ y: Int) -> [Float] {
             (0..<columns).map { column in
                 let x = part.minX + column * step
-                guard let seen = plane.seen(x: Double(x), y: Double(y)) else { return 0 }
-                return Float(shadow.occluder.hiddenSky(from: seen.point, on: plane.normal))
+                guard let point = plane.seen(x: Double(x), y: Double(y)) else { return 0 }
+                return Float(shadow.occluder.hiddenSky(from: point, on: plane.normal))
             }
         }
         var upper = line(part.minY)

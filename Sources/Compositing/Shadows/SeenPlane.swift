@@ -31,16 +31,43 @@ struct SeenPlane {
     /// How far a point is from the plane, on the camera's side of it; negative behind it.
     func height(of point: Vector3) -> Double { (normal * (point - position)).sum() - offset }
 
-    /// The point of the plane that a point of the image shows, and how far it moves to the next pixel on the right and
-    /// below; nil where the plane is not seen.
+    /// The point of the plane that a point of the image shows; nil where the plane is not seen.
     @inline(__always)
-    func seen(x: Double, y: Double) -> (point: Vector3, right: Vector3, below: Vector3)? {
+    func seen(x: Double, y: Double) -> Vector3? {
         let direction = first + across * x + along * y
         let towards = (normal * direction).sum()
         guard towards < -1e-9 else { return nil }
-        let depth = offset / towards
-        let right = (across - direction * ((normal * across).sum() / towards)) * depth
-        let below = (along - direction * ((normal * along).sum() / towards)) * depth
-        return (position + direction * depth, right, below)
+        return position + direction * (offset / towards)
+    }
+
+    /// How fast the places that the image shows come nearer in depth: below 0 where the plane is seen, linear in the
+    /// image.
+    var nearing: Linear {
+        Linear(
+            start: (normal * first).sum(), right: (normal * across).sum(), below: (normal * along).sum())
+    }
+
+    /// How far a place of the plane lies along an axis, less a constant, is a linear function of the point of the image
+    /// that shows it, over `nearing`.
+    ///
+    /// - Returns: the constant, and the linear function.
+    func place(along axis: Vector3, from origin: Vector3) -> (constant: Double, rest: Linear) {
+        (
+            (axis * (position - origin)).sum(),
+            Linear(
+                start: offset * (axis * first).sum(), right: offset * (axis * across).sum(),
+                below: offset * (axis * along).sum())
+        )
+    }
+
+    /// A linear function of a point of the image.
+    struct Linear {
+        var start: Double
+        /// Its change to the next pixel on the right, and to the next below.
+        var right: Double
+        var below: Double
+
+        @inline(__always)
+        func callAsFunction(x: Double, y: Double) -> Double { start + right * x + below * y }
     }
 }

@@ -13,10 +13,19 @@ struct Shade {
     /// Less than this changes no pixel.
     private static let least: Float = 1e-3
 
+    /// The gain of encoded values for each of 4,096 linear factors, 0…1.
+    private static let gainOfLinear: [Float] = (0..<4096).map { encodedGain(linear: Float($0) / 4095) }
+    /// The rows of a rectangle of pixels that have changed: those of a unit that JPEG files code as one.
+    private static let stripe = 16
+
     /// Darkens the photo; the rectangle lies within it.
-    func apply(to image: inout Raster) {
+    ///
+    /// - Returns: rectangles that hold all pixels that it has changed.
+    func apply(to image: inout Raster) -> [PixelRect] {
         let linear = SRGB.linearOfByte
         let (width, rect) = (image.width, rect)
+        var changed: [PixelRect] = []
+        var (first, end, top) = (Int.max, Int.min, rect.minY)
         Shade.byteOfLinear.withUnsafeBufferPointer { encoded in
             linear.withUnsafeBufferPointer { linear in
                 image.bytes.withUnsafeMutableBufferPointer { bytes in
@@ -24,9 +33,11 @@ struct Shade {
                         for y in rect.minY..<max(rect.minY, rect.maxY) {
                             var from = (y - rect.minY) * rect.width
                             var to = (y * width + rect.minX) * 4
-                            for _ in 0..<rect.width {
+                            for x in rect.minX..<rect.maxX {
                                 let factor = factors[from]
                                 if Shade.isSeen(factor) {
+                                    first = min(first, x)
+                                    end = max(end, x + 1)
                                     for channel in 0..<3 {
                                         let light = linear[Int(bytes[to + channel])] * factor[channel]
                                         bytes[to + channel] = encoded[Int(min(1, max(0, light)) * 4095 + 0.5)]
@@ -35,32 +46,44 @@ struct Shade {
                                 from += 1
                                 to += 4
                             }
+                            if (y + 1).isMultiple(of: Shade.stripe) || y + 1 == rect.maxY {
+                                if first < end {
+                                    changed.append(PixelRect(minX: first, minY: top, maxX: end, maxY: y + 1))
+                                }
+                                (first, end, top) = (Int.max, Int.min, y + 1)
+                            }
                         }
                     }
                 }
             }
         }
+        return changed
     }
 
     /// Darkens premultiplied pixels of an object: those of the columns `span` in row `y` of the image.
     func apply(to pixels: UnsafeMutablePointer<UInt32>, row y: Int, _ span: Range<Int>) {
         guard y >= rect.minY, y < rect.maxY else { return }
         let row = (y - rect.minY) * rect.width - rect.minX
-        factors.withUnsafeBufferPointer { factors in
-            for x in max(span.lowerBound, rect.minX)..<max(span.lowerBound, rect.minX, min(span.upperBound, rect.maxX))
-            {
-                let factor = factors[row + x]
-                guard Shade.isSeen(factor) else { continue }
-                let pixel = pixels[x - span.lowerBound]
-                let alpha = pixel &>> 24
-                let gain = encodedGain(linear: factor)
-                var shaded = alpha &<< 24
-                for channel in 0..<3 {
-                    let shift = UInt32(8 * channel)
-                    let value = Float(pixel &>> shift & 255) * gain[channel] + 0.5
-                    shaded |= min(UInt32(min(255, max(0, value))), alpha) &<< shift
+        let part = max(span.lowerBound, rect.minX)..<max(span.lowerBound, rect.minX, min(span.upperBound, rect.maxX))
+        Shade.gainOfLinear.withUnsafeBufferPointer { gains in
+            factors.withUnsafeBufferPointer { factors in
+                for x in part {
+                    let factor = factors[row + x]
+                    guard Shade.isSeen(factor) else { continue }
+                    let pixel = pixels[x - span.lowerBound]
+                    let alpha = pixel &>> 24
+                    // Light that other objects throw back may be more than the sky's.
+                    let isBright = factor.max() > 1
+                    let bright = isBright ? encodedGain(linear: factor) : SIMD3(repeating: 1)
+                    var shaded = alpha &<< 24
+                    for channel in 0..<3 {
+                        let shift = UInt32(8 * channel)
+                        let gain = isBright ? bright[channel] : gains[Int(max(0, factor[channel]) * 4095 + 0.5)]
+                        let value = Float(pixel &>> shift & 255) * gain + 0.5
+                        shaded |= min(UInt32(min(255, max(0, value))), alpha) &<< shift
+                    }
+                    pixels[x - span.lowerBound] = shaded
                 }
-                pixels[x - span.lowerBound] = shaded
             }
         }
     }
