@@ -9,12 +9,21 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// What is built for debugging is optimised as well: unoptimised, the kernels are some hundred times slower, and the tests
+/// take three times as long. `DIORAMA_UNOPTIMISED=1 swift build` is for a debugger.
+///
+/// A package that depends on this one may not bring such flags along, so they are for this package's own checkout.
+let isDependency = ["/checkouts/", "/repositories/"].contains { Context.packageDirectory.contains($0) }
+let isOptimised = !isDependency && Context.environment["DIORAMA_UNOPTIMISED"] == nil
+let roomSettings = settings + (isOptimised ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : [])
+
 /// A room of the library. The list below runs from the lowest room to the highest; no arrow points up it.
 ///
 /// - Parameter embedded: files whose bytes become part of the program.
 func room(_ name: String, _ dependencies: [Target.Dependency] = [], embedded: [String] = []) -> Target {
     .target(
-        name: name, dependencies: dependencies, resources: embedded.map { .embedInCode($0) }, swiftSettings: settings)
+        name: name, dependencies: dependencies, resources: embedded.map { .embedInCode($0) },
+        swiftSettings: roomSettings)
 }
 
 /// - Parameter exclude: folders of files that tests read from the source tree.
@@ -67,7 +76,7 @@ let package = Package(
         .target(
             name: "Rendering",
             dependencies: ["CEmbree", "CAssimp", "CLanes", "Findings", "Archives", "Pictures", "Geometry"],
-            swiftSettings: settings,
+            swiftSettings: roomSettings,
             linkerSettings: [.linkedLibrary(embree)]),
         room("Drawings", ["Findings", "Cards", "Pictures", "Geometry"]),
         room("Solids", ["Findings", "Cards", "Pictures", "Geometry", "Rendering", "Drawings"]),

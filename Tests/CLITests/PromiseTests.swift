@@ -129,14 +129,14 @@ import Testing
 
     @Test func aRunGoesOnWithTheSameFilesOnly() throws {
         let run = try Tool.start(
-            "run", "project/pipeline.yaml", "--images", "400", "--out", "cut", "--quiet", in: studio)
+            "run", "project/pipeline.yaml", "--images", "20000", "--out", "cut", "--quiet", in: studio)
         while run.process.isRunning, (try? studio.names("cut").contains("images/000001.jpg")) != true {
             Thread.sleep(forTimeInterval: 0.002)
         }
         run.send(SIGINT)
         #expect(try run.wait().status == 130)
         func resume() throws -> Tool.Outcome {
-            try self.run("project/pipeline.yaml", "--images", "400", "--out", "cut", "--resume", "--only", "0-1")
+            try self.run("project/pipeline.yaml", "--images", "20000", "--out", "cut", "--resume", "--only", "0-1")
         }
         #expect(try resume().errors.contains("--only was not given and is 0-1"))
         for name in ["project/photos/0.jpg", "project/photos/new.jpg", "project/cutouts/disc.png"] {
@@ -147,7 +147,7 @@ import Testing
             } else {
                 try studio.photo(name, width: 120, height: 90, seed: 77)
             }
-            let refused = try self.run("project/pipeline.yaml", "--images", "400", "--out", "cut", "--resume")
+            let refused = try self.run("project/pipeline.yaml", "--images", "20000", "--out", "cut", "--resume")
             #expect(refused.status == 2)
             #expect(refused.errors.contains(name.dropFirst("project/".count)), "\(refused.errors)")
             if let before, let time {
