@@ -9,13 +9,12 @@ package struct WrittenPart: Hashable, Sendable {
     /// The corners of the smallest box round its ink along its line: clockwise from the top left of the upright text,
     /// whatever direction it is read in.
     package var corners: [Point]
+    /// Of a line or a word along an arc: points along its upper edge, then as many back along its lower one. Empty for a
+    /// straight one, whose corners say all.
+    package var outline: [Point] = []
     /// A line's words and a word's characters, in the order in which they are read. A character with its marks is one, and
     /// so are the characters of a ligature.
     package var parts: [WrittenPart]
-
-    package init(_ text: String, _ box: Rect, parts: [WrittenPart] = []) {
-        self.init(text, box.corners, parts: parts)
-    }
 
     /// - Parameters:
     ///   - text: what is written.
@@ -27,6 +26,17 @@ package struct WrittenPart: Hashable, Sendable {
         self.parts = parts
     }
 
+    /// The same with its points moved; nil where one of them has no place.
+    ///
+    /// - Parameter place: the new place of a point.
+    package func moved(by place: (Point) -> Point?) -> WrittenPart? {
+        var moved = self
+        (moved.corners, moved.outline) = (corners.compactMap(place), outline.compactMap(place))
+        guard moved.corners.count == corners.count, moved.outline.count == outline.count else { return nil }
+        moved.parts = parts.compactMap { $0.moved(by: place) }
+        return moved
+    }
+
     /// The lines of a text that Pango has set.
     ///
     /// - Parameter place: brings a point of the text's plane into the object's.
@@ -36,19 +46,34 @@ package struct WrittenPart: Hashable, Sendable {
                 joined(
                     word.clusters.compactMap { cluster in
                         Rect(bounding: cluster.ink.corners.map(place)).map {
-                            (WrittenPart(cluster.text, cluster.corners.map(place)), $0)
+                            Placed(
+                                part: WrittenPart(cluster.text, cluster.corners.map(place)), box: $0, ring: cluster.ring
+                            )
                         }
-                    }, word.text)
+                    }, word.text, place)
             }
-            return joined(words.map { ($0.part, $0.box) }, words.map(\.part.text).joined(separator: " "))?.part
+            return joined(words, words.map(\.part.text).joined(separator: " "), place)?.part
         }
     }
 
+    /// A part with what the part that it belongs to needs of it.
+    private struct Placed {
+        var part: WrittenPart
+        var box: Rect
+        var ring: SetText.Ring?
+    }
+
     private static func joined(
-        _ parts: [(part: WrittenPart, box: Rect)], _ text: String
-    ) -> (part: WrittenPart, box: Rect)? {
+        _ parts: [Placed], _ text: String, _ place: (SIMD2<Double>) -> Point
+    ) -> Placed? {
         guard let first = parts.first else { return nil }
-        let box = parts.dropFirst().reduce(first.box) { $0.union($1.box) }
-        return (WrittenPart(text, box, parts: parts.map(\.part)), box)
+        var whole = first
+        for part in parts.dropFirst() {
+            whole.box = whole.box.union(part.box)
+            whole.ring = part.ring.flatMap { ring in whole.ring?.union(ring) }
+        }
+        whole.part = WrittenPart(text, whole.ring?.box.map(place) ?? whole.box.corners, parts: parts.map(\.part))
+        whole.part.outline = whole.ring?.outline.map(place) ?? []
+        return whole
     }
 }

@@ -114,6 +114,46 @@ import Testing
         #expect(try Self.check(drawn).contains { $0.contains("crops/000000_001.png") })
     }
 
+    @Test func aWordAlongAnArcHasItsPolygonWhereAFormatKnowsOneAndElseItsCorners() throws {
+        let drawn = try Self.dataset()
+        let polygon = [
+            Point(4, 10), Point(20, 4), Point(36, 10), Point(34, 20), Point(20, 14.5), Point(6, 20),
+        ]
+        let quad = [Point(4, 4), Point(36, 4), Point(36, 20), Point(4, 20)]
+        // The same in a mirror.
+        let across = Point(100, 0)
+        func mirrored(_ points: [Point]) -> [Point] { points.map { Point(across.x - $0.x, $0.y) } }
+        try drawn.edit { document in
+            let words = [
+                COCO.TextPart("bent", quad, polygon: polygon, visibility: 1),
+                COCO.TextPart("tneb", mirrored(quad), polygon: mirrored(polygon), visibility: 1),
+            ]
+            document.annotations[0].textLines = [COCO.TextPart("bent tneb", quad, visibility: 1, parts: words)]
+            document.annotations[0].extra = [JSONMember(name: "text", json: "bent tneb".json())]
+        }
+        #expect(try drawn.text("annotations/instances.json").contains("\"polygon\":[[4,10],[20,4]"))
+        try drawn.picture()
+        _ = try Conversion.write([ICDARFormat(), PaddleOCRFormat()], in: drawn.folder.path)
+        #expect(
+            try drawn.text("icdar/gt_000000.txt").hasPrefix("4,4,36,4,36,20,4,20,bent\n64,4,96,4,96,20,64,20,###\n"))
+        let detection = try drawn.text("paddleocr/det.txt")
+        #expect(detection.contains("\"points\":[[4,10],[20,4],[36,10],[34,20],[20,14.5],[6,20]]"))
+        #expect(detection.contains("\"points\":[[64,10],[80,4],[96,10],[94,20],[80,14.5],[66,20]]"))
+        #expect(try Self.check(drawn).filter { $0.contains("paddle") || $0.contains("icdar") } == [])
+        // The least height that is asked for is that of its letters, and not that of the arc.
+        var format = PaddleOCRFormat()
+        format.smallest = 12
+        _ = try Conversion.write([format], in: drawn.folder.path)
+        #expect(try !drawn.text("paddleocr/det.txt").contains("\"bent\""))
+    }
+
+    @Test func lettersOfTooLittleContrastAreNotToBeRead() throws {
+        let drawn = try Self.dataset()
+        try drawn.edit { $0.annotations[0].extra.append(JSONMember(name: "legibility", json: "illegible".json())) }
+        _ = try Conversion.write([ICDARFormat()], in: drawn.folder.path)
+        #expect(try !drawn.text("icdar/gt_000000.txt").contains("1,50"))
+    }
+
     @Test func aCropShowsThePixelsOfItsWord() throws {
         var picture = Raster(width: 8, height: 8)
         for place in picture.bytes.indices { picture.bytes[place] = 255 }

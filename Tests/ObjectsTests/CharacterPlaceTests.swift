@@ -73,6 +73,21 @@ import Testing
         }
     }
 
+    /// The same for uneven letters along an arc; and no letter's ink is outside of its piece of a ring, or apart from it.
+    @Test(arguments: [(0, 140.0, true), (1, 250, false), (3, 60, true), (5, 90, false), (7, 300, true), (8, 180, true)])
+    func aCharacterAlongAnArcDrawnAloneHasTheSameBox(_ number: Int, _ degrees: Double, _ isUp: Bool) throws {
+        try check(number, words: 5) { set in
+            set.outline = SetText.Outline(width: 4, red: 0, green: 0, blue: 0)
+            for (place, cluster) in set.lines.flatMap(\.words).flatMap(\.clusters).enumerated() {
+                let turn = Angle.degrees(Double(place * 7 % 12 - 6))
+                set.moves[cluster.bytes.lowerBound] = SetText.Move(
+                    about: SIMD2(cluster.middle, 0), cosine: turn.cosine, sine: turn.sine, size: 1, shift: SIMD2(2, 3))
+            }
+            set.bend(
+                by: Angle.degrees(degrees).radians, isUp: isUp, height: 45, leastRadius: 256, tolerance: 0.64, .centre)
+        }
+    }
+
     private func check(_ number: Int, words: Int, _ change: (SetText) -> Void) throws {
         let (name, font, letters) = Self.scripts[number]
         guard Pango.hasFamily(Pango.families(in: font)[0]) else {
@@ -106,10 +121,41 @@ import Testing
                 let apart = sides.map { abs($0 - $1) }.max() ?? 0
                 // A letter of 256 pixels: a tenth of a pixel of one that is 20 pixels high is 1.3 of these.
                 #expect(apart < 1, "\(name): “\(cluster.text)” of “\(word)” is at \(seen), said to be at \(wanted)")
+                if let ring = cluster.ring { try check(ring, Self.ring(raster, ring.arc, ink, scale), set, scale) }
                 checked += 1
             }
         }
         #expect(checked > 2 * words)
+    }
+
+    /// The angles and radii of the pixels of a picture of a cluster that are at least half covered.
+    private static func ring(
+        _ raster: Raster, _ arc: SetText.Arc, _ ink: SetText.Box, _ scale: Double
+    ) -> [(angle: Double, radius: Double)] {
+        (0..<raster.width * raster.height).filter { raster.bytes[$0 * 4 + 3] >= 128 }.map { place in
+            let (x, y) = (Double(place % raster.width) + 0.5, Double(place / raster.width) + 0.5)
+            let way = SIMD2(x / scale + ink.x - 2, y / scale + ink.y - 2) - arc.centre
+            return (atan2(way.x, -arc.side * way.y), (way.x * way.x + way.y * way.y).squareRoot())
+        }
+    }
+
+    /// Both ends of a cluster's radii and angles are those of its pixels, within a pixel of the picture.
+    private func check(
+        _ ring: SetText.Ring, _ seen: [(angle: Double, radius: Double)], _ set: SetText, _ scale: Double
+    ) throws {
+        let middle = (ring.angles.lowerBound + ring.angles.upperBound) / 2
+        let width = set.outline?.width ?? 0
+        var (near, far, left, right) = (Double.infinity, 0.0, Double.infinity, -Double.infinity)
+        for (angle, radius) in seen {
+            let along = (angle - middle).remainder(dividingBy: 2 * .pi)
+            (near, far) = (min(near, radius), max(far, radius))
+            // The line round the letter is not drawn here: how far it would reach.
+            (left, right) = (min(left, along - asin(width / radius)), max(right, along + asin(width / radius)))
+        }
+        let half = (ring.angles.upperBound - ring.angles.lowerBound) / 2
+        #expect(abs(near - width - ring.radii.lowerBound) * scale < 1.3)
+        #expect(abs(far + width - ring.radii.upperBound) * scale < 1.3)
+        #expect(abs(left + half) * near * scale < 2 && abs(right - half) * near * scale < 2)
     }
 
     /// The text with everything transparent but one cluster.

@@ -119,6 +119,66 @@ import Testing
         #expect(one.contains { abs($0[0].y - $0[1].y) > 0.01 })
     }
 
+    @Test(arguments: [90.0, -90, 200]) func anArcTurnsLettersAndBendsWords(degrees: Double) throws {
+        let outline = try library.outline(of: part("arc: \(degrees)", "ARC OF LETTERS"))
+        let line = outline.lines[0]
+        func turn(_ part: WrittenPart) -> Double {
+            Angle.arcTangent(part.corners[1].y - part.corners[0].y, part.corners[1].x - part.corners[0].x).degrees
+        }
+        // A letter in the left half leans to the left where the text bulges up.
+        let letters = line.parts.flatMap(\.parts)
+        let side = degrees > 0 ? 1.0 : -1
+        let (first, last) = (try #require(letters.first), try #require(letters.last))
+        #expect(
+            abs(turn(first) + degrees / 2) < 0.08 * abs(degrees) && abs(turn(last) - degrees / 2) < 0.08 * abs(degrees))
+        #expect(zip(letters, letters.dropFirst()).allSatisfy { side * (turn($1) - turn($0)) > 0 })
+        // Its words go along it: points on both edges, clockwise, within the box of their four corners.
+        for part in [line] + line.parts {
+            let shape = Polygon(part.outline)
+            #expect(part.outline.count >= 6 && part.outline.count.isMultiple(of: 2) && shape.signedArea > 0)
+            #expect(!shape.crossesItself && Polygon(part.corners).signedArea > shape.area)
+            let box = Polygon(part.corners)
+            let middle = try #require(box.centroid)
+            let held = part.outline.allSatisfy { point in
+                box.contains(Point(middle.x + 0.9999 * (point.x - middle.x), middle.y + 0.9999 * (point.y - middle.y)))
+            }
+            #expect(held)
+        }
+        #expect(letters.allSatisfy { $0.outline.isEmpty && $0.corners.count == 4 })
+        #expect(abs(turn(line)) < 1)
+        // Nothing lies outside of the object.
+        let all = line.outline + letters.flatMap(\.corners)
+        #expect(
+            line.outline.map(\.y).min().map { $0 > -0.05 } ?? false && all.allSatisfy { $0.x < outline.aspect + 0.05 })
+    }
+
+    @Test func linesAlongAnArcHaveOneCentreAndShortTextsTakeLessOfIt() throws {
+        let lines = try library.outline(of: part("arc: 120", "FIRST\\nSECOND LINE")).lines
+        func bend(_ line: WrittenPart) throws -> Double {
+            let letters = line.parts.flatMap(\.parts)
+            let (a, b) = (try #require(letters.first).corners, try #require(letters.last).corners)
+            return (Angle.arcTangent(b[1].y - b[0].y, b[1].x - b[0].x) - .arcTangent(a[1].y - a[0].y, a[1].x - a[0].x))
+                .degrees
+        }
+        let (short, long) = (try bend(lines[0]), try bend(lines[1]))
+        #expect(short < 0.7 * long && long < 120 && long > 100)
+        // A circle has a radius of two font sizes at least.
+        #expect(try bend(library.outline(of: part("arc: 350", "ABC")).lines[0]) < 50)
+        // From the left both lines begin in one direction.
+        let left = try library.outline(of: part("arc: 120, align: left", "FIRST\\nSECOND LINE")).lines
+        let ends = left.map { line -> Double in
+            let corners = line.parts[0].parts[0].corners
+            return Angle.arcTangent(corners[1].y - corners[0].y, corners[1].x - corners[0].x).degrees
+        }
+        #expect(abs(ends[0] - ends[1]) < 4)
+    }
+
+    @Test func joinedLettersAndLinesBelowThemStandAlongNoArc() throws {
+        #expect(throws: ObjectError.self) { try library.outline(of: part("arc: 60", "سلام")) }
+        #expect(throws: ObjectError.self) { try library.outline(of: part("arc: 60", "<u>under</u> it")) }
+        _ = try library.outline(of: part("arc: 0", "سلام <u>under</u> it"))
+    }
+
     @Test(arguments: [1.2, 3, 7, 15]) func contrastIsThatOfTheLettersToTheirPlate(wanted: Double) throws {
         for (colour, plate) in [
             ("#c8102e", "white"), ("#f0d040", "#1d3a78"), ("#808080", "#7f8a80"), ("black", "#26282c"),

@@ -24,11 +24,12 @@ extension Labelling {
         }
         func seen(_ part: WrittenPart) -> SeenText? {
             let corners = part.corners.compactMap { imageFromObject($0) }
+            let outline = part.outline.compactMap { imageFromObject($0) }
             // What reaches behind the camera has no box.
-            guard corners.count == part.corners.count else { return nil }
+            guard corners.count == part.corners.count, outline.count == part.outline.count else { return nil }
             guard part.parts.isEmpty else {
                 let parts = part.parts.compactMap(seen)
-                return parts.isEmpty ? nil : SeenText(part.text, corners, of: parts)
+                return parts.isEmpty ? nil : SeenText(part.text, corners, outline, of: parts)
             }
             let samples = SeenText.samples(part.corners)
             return SeenText(

@@ -5,6 +5,8 @@ package struct SeenText: Sendable {
     package var text: String
     /// Clockwise from the top left of the upright text; the other way round on a mirrored object.
     package var corners: [Point]
+    /// Of a line or a word along an arc: points along its upper edge, then as many back along its lower one.
+    package var outline: [Point] = []
     /// The share of its box that lies inside the image and that no other object hides, 0…1.
     package var visibility: Double
     /// A line's words, and a word's characters.
@@ -30,8 +32,8 @@ package struct SeenText: Sendable {
     }
 
     /// A part whose visibility is that of the parts that it has, each by its area.
-    init(_ text: String, _ corners: [Point], of parts: [SeenText]) {
-        (self.text, self.corners, self.parts) = (text, corners, parts)
+    init(_ text: String, _ corners: [Point], _ outline: [Point], of parts: [SeenText]) {
+        (self.text, self.corners, self.outline, self.parts) = (text, corners, outline, parts)
         let whole = parts.reduce(0) { $0 + $1.area }
         visibility = whole > 0 ? parts.reduce(0) { $0 + $1.visibility * $1.area } / whole : 0
     }
@@ -44,10 +46,11 @@ package struct SeenText: Sendable {
     /// The same in a warped picture; nil where the warp has no place for one of its corners.
     func warped(in frame: Rect, by place: (Point) -> Point?) -> SeenText? {
         let moved = corners.compactMap(place)
-        guard moved.count == corners.count else { return nil }
+        let outline = outline.compactMap(place)
+        guard moved.count == corners.count, outline.count == self.outline.count else { return nil }
         guard parts.isEmpty else {
             let parts = parts.compactMap { $0.warped(in: frame, by: place) }
-            return parts.isEmpty ? nil : SeenText(text, moved, of: parts)
+            return parts.isEmpty ? nil : SeenText(text, moved, outline, of: parts)
         }
         let samples = Self.samples(moved)
         let inside = Double(samples.count { frame.contains($0) }) / Double(max(1, samples.count))

@@ -29,7 +29,7 @@ extension COCO.Annotation {
         for corner in corners2D ?? [] {
             if let found = corner.wild { return Self.words("corners_2d", found) }
         }
-        for corner in textLines?.flatMap({ $0.all.flatMap(\.quad) }) ?? [] {
+        for corner in textLines?.flatMap({ $0.all.flatMap { $0.quad + $0.polygon } }) ?? [] {
             if let found = corner.wild { return Self.words("text_lines", found) }
         }
         if let pose {

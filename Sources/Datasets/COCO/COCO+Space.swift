@@ -278,6 +278,12 @@ extension JSONReader {
 
     /// Points as `[[x, y], …]`.
     mutating func points(count: Int) throws -> [Point] {
+        let points = try points()
+        guard points.count == count else { throw error("expected \(count) points") }
+        return points
+    }
+
+    mutating func points() throws -> [Point] {
         var points: [Point] = []
         try array { reader in
             var numbers: [Double] = []
@@ -285,7 +291,6 @@ extension JSONReader {
             guard numbers.count == 2 else { throw reader.error("expected two numbers") }
             points.append(Point(numbers[0], numbers[1]))
         }
-        guard points.count == count else { throw error("expected \(count) points") }
         return points
     }
 }

@@ -4,32 +4,38 @@ import JSON
 extension COCO {
     /// A line of what is written on an object, a word of it, or a character, with its place in the image.
     ///
-    /// In the file a line has `words`, a word `characters`, each with `text`, `quad` and `visibility`.
+    /// In the file a line has `words`, a word `characters`, each with `text`, `quad` and `visibility`. Along an arc a line
+    /// and a word have a `polygon` as well.
     package struct TextPart: Hashable, Sendable {
         package var text: String
         /// Four corners in pixels, clockwise from the top left of the upright text.
         package var quad: [Point]
+        /// Points along the upper edge of what stands along an arc, then as many back along its lower edge; empty for what
+        /// stands straight.
+        package var polygon: [Point]
         /// The share of the box that lies inside the image and that nothing hides, 0…1; nil where it is not known.
         package var visibility: Double?
         /// A line's words, a word's characters, in the order in which they are read.
         package var parts: [TextPart]
 
-        package init(_ text: String, _ quad: [Point], visibility: Double?, parts: [TextPart] = []) {
-            (self.text, self.quad, self.visibility, self.parts) = (text, quad, visibility, parts)
+        package init(
+            _ text: String, _ quad: [Point], polygon: [Point] = [], visibility: Double?, parts: [TextPart] = []
+        ) {
+            (self.text, self.quad, self.polygon, self.visibility, self.parts) = (text, quad, polygon, visibility, parts)
         }
 
         /// The same with its corners moved; nil where one of them has no place.
         package func moved(by place: (Point) -> Point?) -> TextPart? {
             var moved = self
-            moved.quad = quad.compactMap(place)
-            guard moved.quad.count == quad.count else { return nil }
+            (moved.quad, moved.polygon) = (quad.compactMap(place), polygon.compactMap(place))
+            guard moved.quad.count == quad.count, moved.polygon.count == polygon.count else { return nil }
             moved.parts = parts.compactMap { $0.moved(by: place) }
             return moved
         }
 
         /// The same where it is not known any more what of it is seen.
         package var withoutVisibility: TextPart {
-            TextPart(text, quad, visibility: nil, parts: parts.map(\.withoutVisibility))
+            TextPart(text, quad, polygon: polygon, visibility: nil, parts: parts.map(\.withoutVisibility))
         }
 
         /// The middle of its corners. They may lie beside a turned object's box, the middle does not.
@@ -52,6 +58,7 @@ extension COCO.TextPart {
         writer.object { writer in
             writer.member("text", text)
             writer.member("quad", quad.map { [$0.x, $0.y] })
+            if !polygon.isEmpty { writer.member("polygon", polygon.map { [$0.x, $0.y] }) }
             writer.member("visibility", ifPresent: visibility)
             guard level < Self.members.count else { return }
             writer.key(Self.members[level])
@@ -70,11 +77,17 @@ extension COCO.TextPart {
     /// Throws for a member that is not one of ours: another tool wrote the value then.
     private init(from reader: inout JSONReader, level: Int) throws {
         var (text, quad, visibility): (String?, [Point]?, Double?)
+        var polygon: [Point] = []
         var parts: [COCO.TextPart] = []
         try reader.object { reader, name in
             switch name {
             case "text": text = try reader.string()
             case "quad": quad = try reader.points(count: 4)
+            case "polygon":
+                polygon = try reader.points()
+                guard polygon.count >= 4, polygon.count.isMultiple(of: 2) else {
+                    throw reader.error("expected an even number of points, at least 4")
+                }
             case "visibility": visibility = try reader.finite()
             case _ where level < Self.members.count && name == Self.members[level]:
                 try reader.array { reader in parts.append(try COCO.TextPart(from: &reader, level: level + 1)) }
@@ -82,7 +95,7 @@ extension COCO.TextPart {
             }
         }
         guard let text, let quad else { throw reader.error("expected a text and four corners") }
-        self.init(text, quad, visibility: visibility, parts: parts)
+        self.init(text, quad, polygon: polygon, visibility: visibility, parts: parts)
     }
 
     static func lines(from reader: inout JSONReader) throws -> [COCO.TextPart] {

@@ -56,7 +56,7 @@ struct PaddleOCRAudit: FormatAudit {
         return words.enumerated().compactMap { number, word in
             guard let text = word["transcription"]?.text else { return "word \(number + 1) has no transcription" }
             let points = (word["points"]?.elements ?? []).compactMap { $0.numbers(2) }.map { Point($0[0], $0[1]) }
-            guard points.count == 4 else { return "“\(text)” has not four points" }
+            guard points.count >= 4 else { return "“\(text)” has not four points or more" }
             if Polygon(points).signedArea < 0 { return "the points of “\(text)” do not go clockwise" }
             guard let size, let bounds = Polygon(points).bounds else { return nil }
             let frame = Rect(x: 0, y: 0, width: Double(size.width), height: Double(size.height))

@@ -9,8 +9,8 @@ import JSON
 ///     paddleocr/crops/000007_001.png     with a split: crops/train/000007_001.png and so on
 ///     paddleocr/images                   a link to images/
 ///
-/// A line of the first list is a picture, a tab, and its words in JSON: `transcription` and four `points`, clockwise from the
-/// top left of the upright text; `###` is not to be read. A line of the second is a picture of a word, a tab and its text.
+/// A line of the first list is a picture, a tab, and its words in JSON: `transcription` and `points`, clockwise from the top left
+/// of the upright text: four, or more for a word along an arc; `###` is not to be read. A line of the second is a picture of a word, a tab and its text.
 /// Both lists count paths from `paddleocr/`, which is `data_dir`.
 ///
 /// Format: https://paddlepaddle.github.io/PaddleOCR, “Text detection” and “Text recognition”, data of one's own.
@@ -50,7 +50,7 @@ package struct PaddleOCRFormat: DerivedFormat {
                     for word in words {
                         writer.object { writer in
                             writer.member("transcription", word.isLegible ? word.text : ICDARFormat.notRead)
-                            writer.member("points", word.quad.map { [$0.x, $0.y] })
+                            writer.member("points", word.outline.map { [$0.x, $0.y] })
                         }
                     }
                 }

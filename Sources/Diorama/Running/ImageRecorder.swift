@@ -210,8 +210,9 @@ extension COCO.TextPart {
     /// With its corners to the thousandth of a pixel.
     init(_ seen: SeenText) {
         func rounded(_ number: Double) -> Double { (number * 1000).rounded() / 1000 }
+        func rounded(_ points: [Point]) -> [Point] { points.map { Point(rounded($0.x), rounded($0.y)) } }
         self.init(
-            seen.text, seen.corners.map { Point(rounded($0.x), rounded($0.y)) }, visibility: seen.visibility,
+            seen.text, rounded(seen.corners), polygon: rounded(seen.outline), visibility: seen.visibility,
             parts: seen.parts.map(COCO.TextPart.init))
     }
 }

@@ -1,5 +1,6 @@
 import Cards
 import Drawings
+import Findings
 import Geometry
 import Pictures
 
@@ -33,6 +34,28 @@ extension Lettering {
             return
         }
         raster.lay(relief.lit(letters, unit: unit), atX: 0, y: 0)
+    }
+
+    /// Sets the lines of a text along the arc.
+    func bend(_ set: SetText, _ alignment: SetText.Alignment) {
+        let em = Lettering.measuredSize
+        set.bend(
+            by: Angle.degrees(abs(arc)).radians, isUp: arc > 0, height: Lettering.lettersMiddle * em,
+            leastRadius: Lettering.leastRadius * em, tolerance: em / 200, alignment)
+    }
+
+    /// The height above the baseline of the middle of letters, in font sizes: there they stand as far apart as in a straight
+    /// text.
+    private static let lettersMiddle = 0.35
+    /// Of a circle that letters stand along, in font sizes: on smaller ones they would stand in each other.
+    private static let leastRadius = 2.0
+
+    /// Checks that the letters of a text are not joined.
+    static func checkIsDivided(_ text: String) throws(ObjectError) {
+        guard Pango.hasJoinedLetters(text) else { return }
+        throw ObjectError(
+            .badValue,
+            "the letters of “\(text)” are joined, and an “arc” turns each by itself: write the text without an arc")
     }
 
     /// The places of the letters that stand unevenly, by their first byte.

@@ -25,6 +25,7 @@ package struct Lettering: VectorSource {
     package var letterSpacing = 0.0
     package var lineSpacing = 1.0
     package var align = Alignment.center
+    package var arc = 0.0
     package var background: Colour?
     package var padding = 0.35
     package var corner = 0.15
@@ -81,6 +82,10 @@ package struct Lettering: VectorSource {
             "line_spacing", \.lineSpacing, .number(in: 0.5...5, .other("times the font's own")),
             "The distance of lines, as a factor of the font's own."),
         .field("align", \.align, .word, "How lines of different lengths are aligned."),
+        .field(
+            "arc", \.arc, .number(in: -350...350, .degrees),
+            "The part of a circle that the longest line stands along: above 0 its middle is up, below 0 down; 0 is straight. Lines have one centre. For scripts whose letters are not joined."
+        ),
         .field("background", \.background, .optional(.colour), "The plate's colour; no plate unless given."),
         .field(
             "padding", \.padding, .number(in: 0...20, .other("font sizes")),
@@ -168,7 +173,10 @@ package struct Lettering: VectorSource {
         }
         for one in wordy(values, chosen, usable) {
             attempt { () throws(ObjectError) in
-                if let words = one.words { _ = try one.corpora(words, lists) }
+                guard let words = one.words else { return }
+                let corpora = try one.corpora(words, lists)
+                guard values.numbers("arc").contains(where: { $0 != 0 }) else { return }
+                for word in corpora.flatMap(\.corpus.words) { try checkIsDivided(word) }
             }
         }
         return problems
@@ -223,6 +231,7 @@ package struct Lettering: VectorSource {
             var one = Lettering()
             (one.text, one.font) = (text, values.texts("font").first ?? one.font)
             one.isMarkup = values.flags("markup").first ?? one.isMarkup
+            one.arc = values.numbers("arc").first { $0 != 0 } ?? 0
             return one
         }
     }
@@ -277,7 +286,14 @@ package struct Lettering: VectorSource {
     package func outline() throws(ObjectError) -> ObjectOutline {
         try Lettering.checkFont(font)
         try Lettering.check(text, font, isMarkup)
+        if arc != 0 { try Lettering.checkIsDivided(letters) }
         let set = try setText()
+        if arc != 0, set.hasBars {
+            throw ObjectError(
+                .badValue,
+                "the text “\(letters)” has a line or a colour behind it by its markup, which an “arc” does not bend: leave "
+                    + "one of them out")
+        }
         guard let ink = set.ink else {
             throw ObjectError(.nothingVisible, "the text “\(text)” shows nothing: there is no letter in it")
         }
@@ -337,6 +353,7 @@ package struct Lettering: VectorSource {
             }
             set.gap = stencil * Lettering.measuredSize
             set.moves = moves(of: set)
+            if arc != 0 { bend(set, alignment[align] ?? .centre) }
             return set
         } catch {
             throw ObjectError(error)
@@ -372,12 +389,5 @@ package struct Lettering: VectorSource {
         } catch {
             throw ObjectError(error)
         }
-    }
-}
-
-extension String {
-    /// The text as markup that shows it as it stands.
-    fileprivate var xmlEscaped: String {
-        replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
     }
 }

@@ -73,8 +73,10 @@ enum OutlineRenderer {
 
     /// The bounds of all that is drawn; nil where that is nothing. A font's own bounds of a letter may be larger than its
     /// outline.
-    static func bounds(of layout: OpaquePointer?, _ moves: [Int: SetText.Move] = [:]) -> SetText.Box? {
-        withCairo { cairo in
+    static func bounds(
+        of layout: OpaquePointer?, _ moves: [Int: SetText.Move] = [:], zoom: Double
+    ) -> SetText.Box? {
+        withCairo(zoom) { cairo in
             let target = Target(cairo, .measure, moves)
             run(layout, target)
             return target.bounds.map { SetText.Box(x: $0.0, y: $0.1, width: $0.2 - $0.0, height: $0.3 - $0.1) }
@@ -84,9 +86,9 @@ enum OutlineRenderer {
     /// The bounds of some glyphs set at the origin and then moved; nil for glyphs without an outline.
     static func bounds(
         of glyphs: UnsafeMutablePointer<PangoGlyphString>, in font: UnsafeMutablePointer<PangoFont>?,
-        moved move: SetText.Move? = nil
+        moved move: SetText.Move? = nil, zoom: Double
     ) -> SetText.Box? {
-        withCairo { cairo in
+        withCairo(zoom) { cairo in
             let target = Target(cairo, .measure, [:])
             target.move = move
             target.path(glyphs, font, 0, 0)
@@ -96,13 +98,50 @@ enum OutlineRenderer {
         }
     }
 
-    private static func withCairo<Value>(_ body: (OpaquePointer) -> Value?) -> Value? {
+    /// The outlines of some glyphs set at the origin and then moved, as closed lines; none for glyphs without an outline.
+    static func outlines(
+        of glyphs: UnsafeMutablePointer<PangoGlyphString>, in font: UnsafeMutablePointer<PangoFont>?,
+        moved move: SetText.Move?, zoom: Double
+    ) -> [[SIMD2<Double>]] {
+        withCairo(zoom) { cairo in
+            let target = Target(cairo, .measure, [:])
+            target.move = move
+            target.path(glyphs, font, 0, 0)
+            guard let path = cairo_copy_path_flat(cairo) else { return nil }
+            defer { cairo_path_destroy(path) }
+            var (outlines, ring): ([[SIMD2<Double>]], [SIMD2<Double>]) = ([], [])
+            // What has no area is not filled.
+            func close() {
+                let area = zip(ring, ring.dropFirst() + ring.prefix(1)).reduce(0.0) { sum, edge in
+                    sum + edge.0.x * edge.1.y - edge.1.x * edge.0.y
+                }
+                if abs(area) > 1e-6 { outlines.append(ring) }
+                ring = []
+            }
+            var at = 0
+            while at < Int(path.pointee.num_data) {
+                let header = path.pointee.data[at].header
+                if header.type == CAIRO_PATH_MOVE_TO { close() }
+                if header.type == CAIRO_PATH_MOVE_TO || header.type == CAIRO_PATH_LINE_TO {
+                    let point = path.pointee.data[at + 1].point
+                    ring.append(SIMD2(point.x, point.y))
+                }
+                at += Int(header.length)
+            }
+            close()
+            return outlines
+        } ?? []
+    }
+
+    /// - Parameter zoom: the pixels of a unit. Cairo knows places to a 256th of a pixel.
+    private static func withCairo<Value>(_ zoom: Double, _ body: (OpaquePointer) -> Value?) -> Value? {
         // One without bounds: letters that lie ten font sizes outside of a surface's get no path.
         let surface = cairo_recording_surface_create(CAIRO_CONTENT_ALPHA, nil)
         defer { cairo_surface_destroy(surface) }
         guard let cairo = cairo_create(surface) else { return nil }
         defer { cairo_destroy(cairo) }
-        // How far, in units, a curve may be from the lines that stand for it. Points by which a font joins the parts of
+        cairo_scale(cairo, zoom, zoom)
+        // How far, in pixels, a curve may be from the lines that stand for it. Points by which a font joins the parts of
         // a letter are in its path, and not in what is filled.
         cairo_set_tolerance(cairo, 0.01)
         return body(cairo)

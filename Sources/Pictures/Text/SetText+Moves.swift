@@ -31,6 +31,14 @@ extension SetText {
             SIMD2(xx * point.x + xy * point.y + x, yx * point.x + yy * point.y + y)
         }
 
+        /// This move after another one.
+        func after(_ first: Move) -> Move {
+            let origin = self(SIMD2(first.x, first.y))
+            return Move(
+                xx: xx * first.xx + xy * first.yx, xy: xx * first.xy + xy * first.yy,
+                yx: yx * first.xx + yy * first.yx, yy: yx * first.xy + yy * first.yy, x: origin.x, y: origin.y)
+        }
+
         /// The same for a cluster that lies so far from its place.
         func behind(x left: Double, y top: Double) -> Move {
             let origin = self(SIMD2(left, top))

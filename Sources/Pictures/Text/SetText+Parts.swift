@@ -4,6 +4,8 @@ extension SetText {
     /// A line of the text: its words in the order in which they are read. Words are what blanks divide.
     package struct Line: Sendable {
         package var words: [Word]
+        /// The height of its baseline before anything is moved, in units.
+        package var baseline: Double
     }
 
     package struct Word: Sendable {
@@ -22,6 +24,10 @@ extension SetText {
         package var box: Box
         /// The corners of that box as it is drawn: clockwise from the top left of the upright letter.
         package var corners: [SIMD2<Double>]
+        /// The middle of its width, with the room that a letter has at its sides, before it is moved.
+        package var middle: Double
+        /// The smallest piece of a ring round its ink, in a text along an arc.
+        package var ring: Ring?
     }
 
     /// The lines that show something, from the top.
@@ -31,38 +37,54 @@ extension SetText {
         let iterator = pango_layout_get_iter(layout)
         defer { pango_layout_iter_free(iterator) }
         /// The starts of all clusters of a line in bytes, with the ink of those that have some.
-        var lines: [(start: Int, end: Int, inks: [Int: Ink?])] = []
+        var lines: [(start: Int, end: Int, baseline: Double, inks: [Int: Ink?])] = []
         repeat {
             guard let line = pango_layout_iter_get_line_readonly(iterator)?.pointee,
                 pango_layout_iter_get_run_readonly(iterator) != nil
             else { continue }
             if lines.last?.start != Int(line.start_index) {
-                lines.append((Int(line.start_index), Int(line.start_index + line.length), [:]))
+                let baseline = Double(pango_layout_iter_get_baseline(iterator)) / Double(PANGO_SCALE)
+                lines.append((Int(line.start_index), Int(line.start_index + line.length), baseline, [:]))
             }
-            var ink = PangoRectangle()
-            pango_layout_iter_get_cluster_extents(iterator, &ink, nil)
-            let found = ink.width > 0 && ink.height > 0 ? self.ink(of: iterator, ink) : nil
+            var (ink, room) = (PangoRectangle(), PangoRectangle())
+            pango_layout_iter_get_cluster_extents(iterator, &ink, &room)
+            var found = ink.width > 0 && ink.height > 0 ? self.ink(of: iterator, ink) : nil
+            found?.middle = Box(room).x + Box(room).width / 2
             lines[lines.count - 1].inks[Int(pango_layout_iter_get_index(iterator))] = .some(found)
         } while pango_layout_iter_next_cluster(iterator) != 0
-        return lines.map { Line(words: words($0.inks, end: $0.end)) }.filter { !$0.words.isEmpty }
+        return lines.map { Line(words: words($0.inks, end: $0.end), baseline: $0.baseline) }
+            .filter { !$0.words.isEmpty }
     }
 
-    /// The bounds of a cluster's ink: as it is set, and as it is drawn.
-    private typealias Ink = (set: Box, drawn: Box)
+    /// The places of a cluster's ink.
+    private struct Ink {
+        /// The bounds as it is set.
+        var set: Box
+        /// The bounds as it is drawn, without the line round it.
+        var drawn: Box
+        /// With the line round it.
+        var ring: Ring?
+        var middle = 0.0
+    }
 
     /// The bounds of a cluster's outlines.
     ///
     /// - Parameter ink: its bounds by what the font says of its letters, which may be larger.
     private func ink(of iterator: OpaquePointer?, _ ink: PangoRectangle) -> Ink {
-        let move = moves[Int(pango_layout_iter_get_index(iterator))]
+        let index = pango_layout_iter_get_index(iterator)
+        let move = moves[Int(index)]
+        func ring(_ lines: [[SIMD2<Double>]]) -> Ring? {
+            guard let arc, let angle = arc.angles[Int(index)] else { return nil }
+            return Ring(arc, around: lines, near: angle, room: outline?.width ?? 0)
+        }
         func unknown() -> Ink {
-            (Box(ink), move.map { Box(around: Box(ink).corners.map($0.callAsFunction)) } ?? Box(ink))
+            let corners = Box(ink).corners.map { move?($0) ?? $0 }
+            return Ink(set: Box(ink), drawn: Box(around: corners), ring: ring([corners]))
         }
         guard let run = pango_layout_iter_get_run_readonly(iterator), let item = run.pointee.item,
             let all = run.pointee.glyphs, let own = pango_glyph_string_new()
         else { return unknown() }
         defer { pango_glyph_string_free(own) }
-        let index = pango_layout_iter_get_index(iterator)
         var cluster = PangoGlyphItemIter()
         var isFound = pango_glyph_item_iter_init_start(&cluster, run, pango_layout_get_text(layout)) != 0
         while isFound, cluster.start_index != index { isFound = pango_glyph_item_iter_next_cluster(&cluster) != 0 }
@@ -74,12 +96,15 @@ extension SetText {
         var said = PangoRectangle()
         let font = item.pointee.analysis.font
         pango_glyph_string_extents(own, font, &said, nil)
-        guard let outline = OutlineRenderer.bounds(of: own, in: font) else { return unknown() }
+        guard let outline = OutlineRenderer.bounds(of: own, in: font, zoom: zoom) else { return unknown() }
         let (place, origin) = (Box(ink), Box(said))
         let shift = SIMD2(place.x - origin.x, place.y - origin.y)
         let set = Box(x: outline.x + shift.x, y: outline.y + shift.y, width: outline.width, height: outline.height)
-        guard let move else { return (set, set) }
-        return (set, OutlineRenderer.bounds(of: own, in: font, moved: move.behind(x: shift.x, y: shift.y)) ?? set)
+        guard let move else { return Ink(set: set, drawn: set) }
+        let whole = move.behind(x: shift.x, y: shift.y)
+        return Ink(
+            set: set, drawn: OutlineRenderer.bounds(of: own, in: font, moved: whole, zoom: zoom) ?? set,
+            ring: arc.flatMap { _ in ring(OutlineRenderer.outlines(of: own, in: font, moved: whole, zoom: zoom)) })
     }
 
     private func words(_ inks: [Int: Ink?], end: Int) -> [Word] {
@@ -100,7 +125,8 @@ extension SetText {
             words[words.count - 1].clusters.append(
                 Cluster(
                     text: text, bytes: place, ink: ink.drawn.grown(by: width), box: ink.set,
-                    corners: moves[start].map { move in corners.map { move($0) } } ?? corners))
+                    corners: moves[start].map { move in corners.map { move($0) } } ?? corners, middle: ink.middle,
+                    ring: ink.ring))
         }
         return words.filter { !$0.clusters.isEmpty }
     }

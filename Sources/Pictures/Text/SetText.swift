@@ -8,10 +8,14 @@ import Findings
 /// thread at a time.
 package final class SetText {
     let layout: OpaquePointer?
+    /// How many pixels a unit has in the drawings by which letters are measured: 1 where a font size is many units.
+    let zoom: Double
     /// The plain text.
     let bytes: [UInt8]
     /// The clusters that are moved from where they are set, by their first byte.
     package var moves: [Int: Move] = [:]
+    /// The circles that its lines stand along; nil for straight ones.
+    package internal(set) var arc: Arc?
     /// The line round each letter.
     package var outline: Outline?
     /// The width of the gap through the middle of each letter, in units; 0 for none.
@@ -60,15 +64,25 @@ package final class SetText {
     ///   - size: the font size, in units.
     ///   - alignment: the alignment of lines of different lengths.
     ///   - lineSpacing: the distance of lines, as a factor of the height that the font says a line has; nil for the font's own.
+    ///   - zoom: the pixels of a unit in the drawings by which letters are measured: more than 1 where a font size is few units.
     /// - Throws: `.operation` for broken markup.
     package init(
-        markup: String, font: String, size: Double, alignment: Alignment = .centre, lineSpacing: Double? = nil
+        markup: String, font: String, size: Double, alignment: Alignment = .centre, lineSpacing: Double? = nil,
+        zoom: Double = 1
     ) throws(PictureError) {
         if let mistake = Pango.mistake(inMarkup: markup) {
             throw PictureError(.operation, "the markup cannot be read: \(mistake)")
         }
+        self.zoom = zoom
         layout = FontAccess.exclusively { Self.layout(markup, font, size, alignment, lineSpacing) }
         bytes = pango_layout_get_text(layout).map { Array(String(cString: $0).utf8) } ?? []
+    }
+
+    /// The width of its widest line, with the room at the sides of its letters, in units.
+    package var width: Double {
+        var said = PangoRectangle()
+        FontAccess.exclusively { pango_layout_get_extents(layout, nil, &said) }
+        return Box(said).width
     }
 
     private static func layout(
@@ -103,7 +117,28 @@ package final class SetText {
 
     /// The bounds of its ink; nil where it shows nothing.
     package var ink: Box? {
-        FontAccess.exclusively { OutlineRenderer.bounds(of: layout, moves) }?.grown(by: outline?.width ?? 0)
+        FontAccess.exclusively { OutlineRenderer.bounds(of: layout, moves, zoom: zoom) }?.grown(by: outline?.width ?? 0)
+    }
+
+    /// Whether its markup draws lines below, through or above letters, or a colour behind them: bars that no move changes.
+    package var hasBars: Bool { FontAccess.exclusively(foundBars) }
+
+    private func foundBars() -> Bool {
+        guard let list = pango_layout_get_attributes(layout) else { return false }
+        let all = pango_attr_list_get_attributes(list)
+        defer { g_slist_free_full(all) { pango_attribute_destroy($0?.assumingMemoryBound(to: PangoAttribute.self)) } }
+        var next = all
+        while let one = next?.pointee {
+            let attribute = one.data.assumingMemoryBound(to: PangoAttribute.self)
+            switch attribute.pointee.klass.pointee.type {
+            case PANGO_ATTR_BACKGROUND: return true
+            case PANGO_ATTR_UNDERLINE, PANGO_ATTR_STRIKETHROUGH, PANGO_ATTR_OVERLINE:
+                if one.data.assumingMemoryBound(to: PangoAttrInt.self).pointee.value != 0 { return true }
+            default: break
+            }
+            next = one.next
+        }
+        return false
     }
 
     /// Cuts a gap through the middle of each letter that is wide enough for one, as the bridges of a stencil do.

@@ -61,6 +61,18 @@ extension Pango {
         G_UNICODE_SCRIPT_HANIFI_ROHINGYA,
     ]
 
+    /// Whether a text has letters that are joined to their neighbours, along the baseline or by a line above.
+    package static func hasJoinedLetters(_ text: String) -> Bool {
+        text.unicodeScalars.contains { joined.contains(g_unichar_get_script($0.value)) }
+    }
+
+    private static let joined = [
+        G_UNICODE_SCRIPT_ARABIC, G_UNICODE_SCRIPT_SYRIAC, G_UNICODE_SCRIPT_NKO, G_UNICODE_SCRIPT_MONGOLIAN,
+        G_UNICODE_SCRIPT_PHAGS_PA, G_UNICODE_SCRIPT_MANDAIC, G_UNICODE_SCRIPT_ADLAM, G_UNICODE_SCRIPT_HANIFI_ROHINGYA,
+        G_UNICODE_SCRIPT_DEVANAGARI, G_UNICODE_SCRIPT_BENGALI, G_UNICODE_SCRIPT_GURMUKHI, G_UNICODE_SCRIPT_TIRHUTA,
+        G_UNICODE_SCRIPT_SYLOTI_NAGRI,
+    ]
+
     /// The ISO 15924 code of the one script of a text's letters.
     ///
     /// Japanese and Korean mix scripts; theirs have codes of their own.
