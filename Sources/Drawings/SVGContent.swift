@@ -34,6 +34,7 @@ struct SVGContent {
         var uses = 0
         /// In the drawing's units.
         var fontSize = 16.0
+        var letters = SVGLetterStyle()
         var language: String?
         var isHidden = false
     }
@@ -93,7 +94,14 @@ struct SVGContent {
         guard declarations.last(where: { $0.name == "display" })?.value != "none", !SVGVocabulary.unseen.contains(name)
         else { return nil }
         var state = outer
-        for declaration in declarations { apply(declaration, outer, to: &state) }
+        for declaration in declarations {
+            apply(declaration, outer, to: &state)
+            state.letters.apply(declaration, isOutermost: element.parent == nil)
+        }
+        state.letters.families = state.families
+        if !SVGLetterStyle.holders.contains(name) || name == "svg" && element.parent != nil || outer.uses > 0 {
+            state.letters.refuse("<\(name)>")
+        }
         if let language = element.attribute("xml:lang") ?? element.attribute("lang") { state.language = language }
         if outer.uses == 0 {
             guard SVGVocabulary.isDrawn(name, inText: outer.isText) || outer.isDefinition && name == "tspan" else {
@@ -111,7 +119,7 @@ struct SVGContent {
         }
         if name == "text" {
             state.isText = true
-            if !state.isDefinition, !state.isHidden { show(index, state.fontSize, state.language) }
+            if !state.isDefinition, !state.isHidden { show(index, state) }
         }
         if name == "use" { state.uses += 1 }
         if state.isText, !state.isDefinition {
@@ -201,9 +209,14 @@ struct SVGContent {
         }
     }
 
-    private mutating func show(_ index: Int, _ fontSize: Double, _ language: String?) {
-        let text = SVGText(index, in: tree, fontSize: fontSize, language: language)
-        if !text.words.isEmpty, !texts.contains(where: text.isShadow) { texts.append(text) }
+    private mutating func show(_ index: Int, _ state: State) {
+        let text = SVGText(index, in: tree, state.letters, fontSize: state.fontSize, language: state.language)
+        guard !text.words.isEmpty else { return }
+        if let known = texts.firstIndex(where: text.isShadow) {
+            texts[known].stand(as: text)
+        } else {
+            texts.append(text)
+        }
     }
 
     private mutating func lookAtAddresses(_ declarations: [CSS.Declaration]) {

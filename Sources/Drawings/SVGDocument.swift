@@ -85,21 +85,18 @@ package struct SVGDocument: Sendable {
 
     /// The drawing's size in pixels; an inch has 72, as in libvips.
     func size(_ settings: [Named<String>]) throws(ObjectError) -> (width: Double, height: Double) {
-        func attribute(_ name: String) -> String? {
-            root.attributes.first { $0.name == name }.map { expanded($0.value, settings) }
-        }
         func side(_ name: String) throws(ObjectError) -> Double? {
-            guard let written = attribute(name), let pixels = SVGDocument.pixels(written) else { return nil }
+            guard let written = attribute(name, settings), let pixels = SVGDocument.pixels(written) else { return nil }
             guard SVGDocument.sides.contains(pixels) else { throw tooOdd("its \(name) is “\(written)”") }
             return pixels
         }
         let (width, height) = (try side("width"), try side("height"))
-        let box = attribute("viewBox").map {
+        let box = attribute("viewBox", settings).map {
             $0.split { $0.isWhitespace || $0 == "," }.compactMap { Double($0) }
         }
         if let box, box.count == 4 {
             guard box[2] > 0, box[3] > 0, box.allSatisfy({ abs($0) <= SVGDocument.farthest }) else {
-                throw tooOdd("its viewBox is “\(attribute("viewBox") ?? "")”")
+                throw tooOdd("its viewBox is “\(attribute("viewBox", settings) ?? "")”")
             }
         }
         var size: (width: Double, height: Double)?
@@ -124,6 +121,11 @@ package struct SVGDocument: Sendable {
         return size
     }
 
+    /// An attribute of the outermost element.
+    private func attribute(_ name: String, _ settings: [Named<String>]) -> String? {
+        root.attributes.first { $0.name == name }.map { expanded($0.value, settings) }
+    }
+
     /// The sides that a page may have, in pixels.
     private static let sides = 0.01...1e6
     /// The largest number of a viewBox.
@@ -139,7 +141,7 @@ package struct SVGDocument: Sendable {
     ///
     /// - Throws: the first of `problems`.
     package func page(_ settings: [Named<String>]) throws(ObjectError) -> SVGPage {
-        var (edits, problems, writing) = try edits(settings)
+        var (edits, problems, texts) = try edits(settings)
         if let problem = problems.first { throw problem }
         let size = try size(settings)
         for (name, value) in [("x", 0), ("y", 0), ("width", size.width), ("height", size.height)] {
@@ -150,7 +152,23 @@ package struct SVGDocument: Sendable {
                     SVGPage.Edit(place: root.nameEnd..<root.nameEnd, text: " \(name)=\"\(value.plainText)\""))
             }
         }
-        return SVGPage(path: path, bytes: bytes, root: root.start, edits: edits, size: size, writing: writing)
+        let languages = Set(texts.map(\.language))
+        return SVGPage(
+            path: path, bytes: bytes, root: root.start, edits: edits, size: size,
+            writing: Writing(texts.map(\.words), language: languages.count == 1 ? languages.first ?? nil : nil),
+            lines: lines(of: texts, settings, size), clipsLetters: texts.contains(where: \.isClipped))
+    }
+
+    /// The lines of some texts in pixels; none where one of them has no known places.
+    private func lines(
+        of texts: [SVGText], _ settings: [Named<String>], _ size: (width: Double, height: Double)
+    ) -> [WrittenPart] {
+        let lines = texts.compactMap(\.lines)
+        guard !texts.isEmpty, lines.count == texts.count,
+            let pixelsFromUnits = SVGTransform.page(
+                attribute("viewBox", settings), fit: attribute("preserveAspectRatio", settings), size: size)
+        else { return [] }
+        return lines.flatMap { $0 }.compactMap { $0.moved { pixelsFromUnits($0) } }
     }
 
     /// All contents that would not be drawn as the drawing asks, with some of its parameters set.
@@ -163,10 +181,10 @@ package struct SVGDocument: Sendable {
         }
     }
 
-    /// The changes in the document for these settings, its faults with them, and what it then says.
+    /// The changes in the document for these settings, its faults with them, and the texts that it then shows.
     private func edits(
         _ settings: [Named<String>]
-    ) throws(ObjectError) -> (edits: [SVGPage.Edit], problems: [ObjectError], writing: Writing?) {
+    ) throws(ObjectError) -> (edits: [SVGPage.Edit], problems: [ObjectError], texts: [SVGText]) {
         var edits: [SVGPage.Edit] = []
         var entities = Dictionary(parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
         for setting in settings {
@@ -206,9 +224,7 @@ package struct SVGDocument: Sendable {
                 problems.append(error)
             }
         }
-        let languages = Set(content.texts.map(\.language))
-        let writing = Writing(content.texts.map(\.words), language: languages.count == 1 ? languages.first ?? nil : nil)
-        return (edits, problems, writing)
+        return (edits, problems, content.texts)
     }
 
     /// The message for an unknown parameter.

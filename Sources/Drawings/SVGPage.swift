@@ -20,6 +20,10 @@ package struct SVGPage: Sendable {
     package let size: (width: Double, height: Double)
     /// The texts that it shows; nil for none.
     package let writing: Writing?
+    /// The lines of all its texts, in the pixels of `size`; empty where not all of their places are known.
+    package let lines: [WrittenPart]
+    /// Whether a clip path may cut letters.
+    package let clipsLetters: Bool
 
     /// The text of a drawing of `width` by `height` pixels that shows the rectangle `frame` of this page, given in the
     /// pixels of `size`.

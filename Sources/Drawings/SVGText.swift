@@ -3,13 +3,20 @@ struct SVGText {
     /// What it says, with a line break between lines.
     private(set) var words = ""
     let language: String?
+    /// The places of its letters in the units of the page; nil where they are not known.
+    private(set) var lines: [WrittenPart]?
+    /// Whether a clip path may cut it.
+    private(set) var isClipped: Bool
+    /// How far it covers what lies below.
+    private var cover: Double
     private let fontSize: Double
     private let (x, y): (Double, Double)
     /// The element that it stands in.
     private let parent: Int?
 
-    init(_ index: Int, in tree: SVGTree, fontSize: Double, language: String?) {
+    init(_ index: Int, in tree: SVGTree, _ style: SVGLetterStyle, fontSize: Double, language: String?) {
         (self.fontSize, self.language) = (fontSize, language)
+        (isClipped, cover) = (style.isClipped, style.cover)
         let element = tree.elements[index]
         parent = element.parent
         (x, y) = (Self.number(element.attribute("x")) ?? 0, Self.number(element.attribute("y")) ?? 0)
@@ -18,6 +25,13 @@ struct SVGText {
         words = words.split(separator: "\u{0}", omittingEmptySubsequences: true).map { line in
             line.replacing("\n", with: "").split(whereSeparator: \.isWhitespace).joined(separator: " ")
         }.filter { !$0.isEmpty }.joined(separator: "\n")
+        if !words.isEmpty { lines = Self.lines(words, language: language, element, style) }
+    }
+
+    /// Takes the places of the same text drawn again, if that one covers more: its letters are those that are seen.
+    mutating func stand(as other: SVGText) {
+        guard other.cover >= cover else { return }
+        (lines, isClipped, cover) = (other.lines, other.isClipped, other.cover)
     }
 
     /// Adds an element's text. A part of it that is set to another height begins a line.

@@ -91,8 +91,24 @@ package struct Drawing: VectorSource {
         }
         let bare = ObjectOutline(aspect: aspect, polygons: [], frame: frame, reach: reach)
         let sprite = try sprite(of: page, bare, heightPixels: DrawingBounds.pixels, outlines: nil)
+        let lines = page.lines.compactMap { line in
+            line.moved { Point(($0.x - frame.x) / frame.height, ($0.y - frame.y) / frame.height) }
+        }
         return ObjectOutline(
-            aspect: aspect, polygons: sprite.outlines, frame: frame, reach: reach, writing: page.writing)
+            aspect: aspect, polygons: sprite.outlines, frame: frame, reach: reach, writing: page.writing,
+            lines: isWhole(lines, of: page, in: reach, sprite.outlines) ? lines : [])
+    }
+
+    /// Whether no letter is cut off: by the page's edge, or where there is a clip path by the object's.
+    private func isWhole(_ lines: [WrittenPart], of page: SVGPage, in reach: Rect, _ outlines: [Polygon]) -> Bool {
+        let letters = lines.flatMap(\.parts).flatMap(\.parts).flatMap { letter -> [Point] in
+            let middle = letter.corners.reduce(Point(0, 0)) { Point($0.x + $1.x / 4, $0.y + $1.y / 4) }
+            // Outlines are found to within a part of a letter.
+            return letter.corners.map { Point(middle.x + 0.9 * ($0.x - middle.x), middle.y + 0.9 * ($0.y - middle.y)) }
+        }
+        return letters.allSatisfy { letter in
+            reach.contains(letter) && (!page.clipsLetters || outlines.contains { $0.contains(letter) })
+        }
     }
 
     // MARK: - Rendering
