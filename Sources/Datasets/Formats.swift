@@ -5,8 +5,8 @@ package enum AnnotationFormats {
     package static let all: [any AnnotationFormat.Type] = [
         COCOFormat.self, COCOKeypointsFormat.self, COCOPanopticFormat.self, YOLOFormat.self, VOCFormat.self,
         KITTIFormat.self, KITTI3DFormat.self, BOPFormat.self, DatumaroFormat.self, CVATFormat.self,
-        CreateMLFormat.self, CSVFormat.self, ICDARFormat.self, PaddleOCRFormat.self, TextCropsFormat.self,
-        WebDatasetFormat.self,
+        CreateMLFormat.self, CSVFormat.self, ICDARFormat.self, PaddleOCRFormat.self, COCOTextFormat.self,
+        TextCropsFormat.self, WebDatasetFormat.self,
     ]
     package static let catalogue = Catalogue("annotation format", all)
 }
@@ -26,6 +26,6 @@ enum FormatAudits {
     static let all: [any FormatAudit.Type] = [
         YOLOAudit.self, VOCAudit.self, KITTIAudit.self, CreateMLAudit.self, PanopticAudit.self, BOPAudit.self,
         DatumaroAudit.self, CSVAudit.self, LabelmeAudit.self, CVATAudit.self, ICDARAudit.self, PaddleOCRAudit.self,
-        TextCropsAudit.self,
+        COCOTextAudit.self, TextCropsAudit.self,
     ]
 }

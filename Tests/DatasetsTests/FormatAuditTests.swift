@@ -45,6 +45,7 @@ import Testing
                 + "coco_panoptic: 9 images, 23 annotations; bop: 9 images, 18 annotations; "
                 + "datumaro: 9 images, 64 annotations; csv: 8 images, 23 annotations; "
                 + "icdar: 9 images, 0 annotations; paddleocr: 9 images, 0 annotations; "
+                + "coco_text: 9 images, 0 annotations; "
                 + "text_crops: 0 images, 0 annotations: nothing wrong")
     }
 

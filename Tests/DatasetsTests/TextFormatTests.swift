@@ -147,11 +147,69 @@ import Testing
         #expect(try !drawn.text("paddleocr/det.txt").contains("\"bent\""))
     }
 
+    @Test func cocoTextHasWordsWithItsOwnMembers() throws {
+        let drawn = try Self.dataset()
+        try drawn.edit { document in
+            document.annotations[0].instance = 1
+            document.annotations[0].extra += [
+                JSONMember(name: "language", json: "en-GB".json()), JSONMember(name: "script", json: "Latn".json()),
+            ]
+            document.annotations[1].extra += [
+                JSONMember(name: "script", json: "Cyrl".json()), JSONMember(name: "class", json: "handwritten".json()),
+            ]
+        }
+        try drawn.picture()
+        _ = try Conversion.write([COCOTextFormat()], in: drawn.folder.path)
+        let tree = try JSONTree(Array(drawn.text("coco_text/cocotext.v2.json").utf8))
+        #expect(tree["imgs"]?["0"]?["file_name"]?.text == "000000.jpg" && tree["imgs"]?["0"]?["set"]?.text == "train")
+        #expect(tree["imgToAnns"]?["0"]?.numbers() == [1, 2, 3, 4, 5, 6])
+        let words = (1...6).compactMap { tree["anns"]?["\($0)"] }
+        #expect(words.map { $0["utf8_string"]?.text } == ["1,50 €", "\"zu\"", "", "", "", ""])
+        #expect(
+            words.map { $0["legibility"]?.text } == ["legible", "legible"] + [String](repeating: "illegible", count: 4))
+        #expect(words.map { $0["language"]?.text } == [String](repeating: "english", count: 5) + ["not english"])
+        #expect(words.map { $0["class"]?.text } == [String](repeating: "machine printed", count: 5) + ["handwritten"])
+        #expect(words[1]["bbox"]?.numbers() == [38, 20.4, 12, 17.6])
+        #expect(words[1]["mask"]?.numbers() == [50, 20.4, 50, 38, 38, 38, 38, 20.4])
+        #expect(try Self.check(drawn).filter { $0.contains("coco_text") } == [])
+        // The audit sees what does not fit together.
+        let text = try drawn.text("coco_text/cocotext.v2.json")
+        for (old, new, problem) in [
+            ("\"imgToAnns\":{\"0\":[1,2,", "\"imgToAnns\":{\"0\":[1,7,", "word 2: it is not listed"),
+            ("\"utf8_string\":\"1,50 €\"", "\"utf8_string\":\"\"", "word 1: it is legible, and has no text"),
+            ("[38,20.4,12,17.6]", "[38,20.4,12,7.6]", "word 2: its box"),
+            ("\"width\":120", "\"width\":99", "image 0 is 120 × 40 pixels"),
+        ] {
+            try #require(text.contains(old), "\(old)")
+            try AtomicFile.write(
+                Array(text.replacing(old, with: new).utf8), to: drawn.folder.path + "/coco_text/cocotext.v2.json")
+            #expect(try Self.check(drawn).contains { $0.contains(problem) }, "\(problem)")
+        }
+    }
+
     @Test func lettersOfTooLittleContrastAreNotToBeRead() throws {
         let drawn = try Self.dataset()
         try drawn.edit { $0.annotations[0].extra.append(JSONMember(name: "legibility", json: "illegible".json())) }
         _ = try Conversion.write([ICDARFormat()], in: drawn.folder.path)
         #expect(try !drawn.text("icdar/gt_000000.txt").contains("1,50"))
+    }
+
+    @Test func cropsAsSeenAreTheBoxesRoundTheSameWords() throws {
+        let drawn = try Self.dataset()
+        try drawn.picture()
+        var format = TextCropsFormat()
+        format.shape = .both
+        _ = try Conversion.write([format], in: drawn.folder.path)
+        #expect(try drawn.text("crops_seen/labels.txt") == drawn.text("crops/labels.txt"))
+        var (picture, crop) = (Raster(), Raster())
+        try PhotoFile.decode(drawn.folder.path + "/images/000000.jpg", into: &picture)
+        try PhotoFile.decode(drawn.folder.path + "/crops_seen/000000_002.png", into: &crop)
+        // A word from 38 to 50 and from 20.4 to 38, 12 pixels high: 1.8 pixels of room round it.
+        #expect((crop.width, crop.height) == (16, 22))
+        #expect(Array(crop.bytes[..<64]) == Array(picture.bytes[(18 * 120 + 36) * 4..<(18 * 120 + 52) * 4]))
+        #expect(try Self.check(drawn).filter { $0.contains("crops") } == [])
+        try FileManager.default.removeItem(atPath: drawn.folder.path + "/crops_seen/000000_001.png")
+        #expect(try Self.check(drawn).contains { $0.contains("crops_seen/000000_001.png") })
     }
 
     @Test func aCropShowsThePixelsOfItsWord() throws {

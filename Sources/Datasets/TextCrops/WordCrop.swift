@@ -32,6 +32,29 @@ extension Raster {
         return crop
     }
 
+    /// The part of a picture that holds a word, pixel by pixel.
+    ///
+    /// - Parameter padding: the room round it, as a share of its height.
+    /// - Returns: nil for a word outside of the picture.
+    func crop(seen word: LabelledWord, padding: Double) -> Raster? {
+        guard let box = Rect(bounding: word.outline) else { return nil }
+        let room = padding * LabelledWord.height(of: word.outline)
+        let wide = Rect(
+            minX: box.minX - room, minY: box.minY - room, maxX: box.maxX + room, maxY: box.maxY + room)
+        guard let part = wide.intersection(Rect(x: 0, y: 0, width: Double(width), height: Double(height))) else {
+            return nil
+        }
+        let (left, right) = (Int(part.minX.rounded(.down)), Int(part.maxX.rounded(.up)))
+        let (top, bottom) = (Int(part.minY.rounded(.down)), Int(part.maxY.rounded(.up)))
+        var crop = Raster(width: right - left, height: bottom - top)
+        for row in top..<bottom {
+            let to = (row - top) * crop.width * 4
+            crop.bytes.replaceSubrange(
+                to..<to + crop.width * 4, with: bytes[(row * width + left) * 4..<(row * width + right) * 4])
+        }
+        return crop
+    }
+
     /// The colour between pixels; beyond an edge, that of the edge.
     private func copy(at place: Point, into other: inout Raster, _ to: Int) {
         let (left, top) = ((place.x - 0.5).rounded(.down), (place.y - 0.5).rounded(.down))

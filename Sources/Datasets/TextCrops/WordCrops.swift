@@ -2,10 +2,18 @@ import Foundation
 import Geometry
 import Pictures
 
-/// Writes the words of pictures as pictures of their own, set upright.
+/// Writes the words of pictures as pictures of their own.
 struct WordCrops {
     let folder: String
     let padding: Double
+    var shape = Shape.upright
+
+    enum Shape {
+        /// The box of a word's four corners made a rectangle.
+        case upright
+        /// The upright box round a word, pixel by pixel.
+        case seen
+    }
 
     /// Writes the legible words of an image.
     ///
@@ -20,9 +28,12 @@ struct WordCrops {
         do throws(PictureError) { try PhotoFile.decode(path, into: &picture) } catch {
             throw DatasetError(code: .malformed, action: "cannot read", path: path, reason: "\(error)")
         }
-        var made: [(path: String, text: String)] = []
+        var list: [(path: String, text: String)] = []
         for (number, word) in legible.enumerated() {
-            guard let crop = picture.crop(word.quad, padding: padding) else {
+            let made =
+                shape == .upright
+                ? picture.crop(word.quad, padding: padding) : picture.crop(seen: word, padding: padding)
+            guard let crop = made else {
                 output.note("word too small or too slanted for a picture left out")
                 continue
             }
@@ -30,8 +41,8 @@ struct WordCrops {
                 image.stemInSplit + "_" + String(repeating: "0", count: max(0, 3 - "\(number + 1)".count))
                 + "\(number + 1).png"
             try output.write(try PhotoFile.encode(crop, as: .png()), to: "\(folder)/\(name)")
-            made.append((name, word.text))
+            list.append((name, word.text))
         }
-        return made
+        return list
     }
 }
