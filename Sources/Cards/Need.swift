@@ -19,8 +19,8 @@ package enum Need: Hashable, Sendable {
     case sun
     /// A region that the photo names.
     case region(String)
-    /// A plane that the photo names, in which the object lies flat.
-    case plane(String)
+    /// A plane in which the object lies flat: one that the photo names, or nil for that of a labelled thing.
+    case plane(String?)
     /// Things that the photo's labels call one of these.
     case labels([String])
     /// The same things, as surfaces that objects stand on or in: a surface hides none of these objects.

@@ -18,6 +18,6 @@ extension Pipeline {
 }
 
 extension Need {
-    /// Whether it is a plane that the photo names.
+    /// Whether it is a plane that the object lies flat in.
     package var isPlane: Bool { if case .plane = self { true } else { false } }
 }

@@ -33,6 +33,7 @@ extension MissingObject.Reason {
         case .noPlane:
             "name the plane in the photos' facts (“planes”), or leave photos without it out by “backgrounds.tags”"
         case .offPlane: "make such objects smaller, or give them a larger plane"
+        case .noFace: "correct such labels, or use others"
         case .unreadable: "mend the object's file or its keys, or take the object out"
         case .noLabel: "use photos that have such labels, or give the objects another “place”"
         case .noShape: "correct the labels that are to be replaced, or replace others"

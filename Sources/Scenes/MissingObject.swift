@@ -44,6 +44,8 @@ package struct MissingObject: Error, Codable, Sendable, Hashable {
         case noPlane = "the photo has no such plane"
         /// The object, as it is turned, does not fit into the plane.
         case offPlane = "it is larger than the photo's plane"
+        /// The label that the object would lie on has no area, or no corners that a flat face in front of a camera has.
+        case noFace = "the label has not the shape of a face"
         /// The object's picture cannot be read.
         case unreadable = "the object cannot be read"
         /// The photo has no label of the category that the placer asks for.
@@ -62,8 +64,8 @@ package struct MissingObject: Error, Codable, Sendable, Hashable {
         /// Whether another draw may have room for it: nothing need be wrong with the pipeline.
         package var isOfChance: Bool {
             switch self {
-            case .truncated, .overlap, .occupied, .unseen, .small, .behindCamera, .offGround, .offPlane, .belowGround,
-                .covering, .noTexture, .unbalanced:
+            case .truncated, .overlap, .occupied, .unseen, .small, .behindCamera, .offGround, .offPlane, .noFace,
+                .belowGround, .covering, .noTexture, .unbalanced:
                 true
             default: false
             }

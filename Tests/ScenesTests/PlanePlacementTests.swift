@@ -131,4 +131,37 @@ import Testing
             #expect(reason == .noPlane && detail == "“wall” lies outside the image")
         }
     }
+
+    /// The label of the wall: its four corners from any of them, or the box round another shape.
+    @Test(arguments: [0, 2]) func anObjectLiesOnALabelledThingsFaceAsInAPlane(first: Int) throws {
+        let stage = try Self.stage()
+        let plane = try #require(stage.setting.planes["wall"])
+        let corners = Array(plane.corners[first...] + plane.corners[..<first])
+        func face(_ shape: RealInstance.Shape) throws -> (placement: Placement, corners: [Point]) {
+            let thing = RealInstance(
+                id: 7, category: "wall", shape: shape, box: try #require(Polygon(corners).bounds))
+            var here = Stage(setting: stage.setting, view: Self.view, real: [thing])
+            here.setting.planes = [:]
+            var placer = Face()
+            placer.labels = ["wall"]
+            let placement = try placer.propose(
+                Self.poster(size: 0.4), on: here, from: RandomStreams(seed: 1, image: first))
+            guard case .flat(let imageFromObject, onGround: false) = placement.place else { return (placement, []) }
+            return (
+                placement, try Rect(x: 0, y: 0, width: 1.5, height: 1).corners.map { try #require(imageFromObject($0)) }
+            )
+        }
+        let (placement, seen) = try face(.polygons([Polygon(corners)]))
+        // The wall is 3 m by 2 m: two fifths of its shorter side are 0.8 m for the poster's longer one.
+        let planeFromImage = try #require(plane.imageFromPlane.inverse)
+        let inPlane = try seen.map { try #require(planeFromImage($0)) }
+        #expect(abs(inPlane[0].distance(to: inPlane[1]) - 0.8) < 1e-6)
+        #expect(abs(inPlane[0].distance(to: inPlane[3]) - 0.8 / 1.5) < 1e-6)
+        #expect(inPlane.allSatisfy { (-1e-9...3).contains($0.x) && (-1e-9...2 + 1e-6).contains($0.y) })
+        #expect(placement.plane == PlacedPlane(name: "wall", corners: plane.corners))
+        #expect(placement.distanceMetres == nil)
+        // On a box it stands upright.
+        let (_, boxed) = try face(.box)
+        #expect(abs(boxed[0].y - boxed[1].y) < 1e-6 && abs(boxed[0].x - boxed[3].x) < 1e-6)
+    }
 }

@@ -22,7 +22,7 @@ extension Plan {
                 switch need {
                 case .region(let name) where !known.contains(name):
                     return Diagnostic(.unknownName(name, kind: "region", known: known.sorted()), at: placer.position)
-                case .plane(let name) where !planes.contains(name):
+                case .plane(let name?) where !planes.contains(name):
                     return Diagnostic(.unknownName(name, kind: "plane", known: planes.sorted()), at: placer.position)
                 default: return nil
                 }

@@ -19,9 +19,6 @@ package struct OnPlane: Placer {
         [.heightOrSize] + values.texts("name").map { .plane($0) }
     }
 
-    /// How often a place is drawn until the image shows its middle.
-    private static let tries = 20
-
     package func propose(
         _ subject: Subject, on stage: Stage, from streams: RandomStreams
     ) throws(PlacingError) -> Placement {
@@ -30,17 +27,47 @@ package struct OnPlane: Placer {
         guard Polygon(plane.corners).clipped(to: image).area > 0 else {
             throw .missing(.noPlane, detail: "“\(name)” lies outside the image")
         }
-        guard case .card(let aspect) = subject.shape else {
+        return try subject.placement(
+            in: plane, heightMetres: subject.heightMetres, named: name, on: stage, from: streams)
+    }
+}
+
+/// The plane that an object lies in, in the image.
+package struct PlacedPlane: Codable, Sendable, Hashable {
+    /// Its name among the photo's facts, or the category of the labelled thing whose face it is.
+    package var name: String
+    /// Clockwise from its upper left corner, in pixels.
+    package var corners: [Point]
+
+    package init(name: String, corners: [Point]) {
+        (self.name, self.corners) = (name, corners)
+    }
+}
+
+extension Subject {
+    /// How often a place is drawn until the image shows its middle.
+    private static let tries = 20
+
+    /// A place anywhere in a plane, wholly inside.
+    ///
+    /// - Parameter heightMetres: nil for an object whose size is a share of the plane.
+    /// - Throws: `.missing(.offPlane)` for an object that is larger than the plane.
+    func placement(
+        in plane: SeenRectangle, heightMetres: Double?, named name: String, on stage: Stage,
+        from streams: RandomStreams
+    ) throws(PlacingError) -> Placement {
+        guard case .card(let aspect) = shape else {
             preconditionFailure("the pipeline takes flat objects alone")
         }
-        let turned = subject.turnedCard(in: plane, aspect: aspect)
+        let image = Rect(PixelRect(width: stage.camera.width, height: stage.camera.height))
+        let turned = turnedCard(in: plane, aspect: aspect, heightMetres: heightMetres)
         let card = Polygon(Rect(x: 0, y: 0, width: aspect, height: 1)).transformed(by: turned)
         guard let reach = card.bounds, reach.width <= plane.widthMetres, reach.height <= plane.heightMetres else {
             throw .missing(.offPlane, detail: plane.words(name))
         }
         var (x, y) = (streams.stream("x"), streams.stream("y"))
         var planeFromObject = turned
-        for _ in 0..<OnPlane.tries {
+        for _ in 0..<Subject.tries {
             let left = x.unit() * (plane.widthMetres - reach.width)
             let top = y.unit() * (plane.heightMetres - reach.height)
             planeFromObject = .translation(x: left - reach.minX, y: top - reach.minY) * turned
@@ -53,23 +80,9 @@ package struct OnPlane: Placer {
             distanceMetres: imageFromObject.w(at: Point(aspect / 2, 0.5)),
             plane: PlacedPlane(name: name, corners: plane.corners))
     }
-}
 
-/// The plane that an object lies in, in the image.
-package struct PlacedPlane: Codable, Sendable, Hashable {
-    /// Its name among the photo's facts.
-    package var name: String
-    /// Clockwise from its upper left corner, in pixels.
-    package var corners: [Point]
-
-    package init(name: String, corners: [Point]) {
-        (self.name, self.corners) = (name, corners)
-    }
-}
-
-extension Subject {
     /// A card as it is turned in a plane, in metres of the plane, its upper left corner at the origin.
-    fileprivate func turnedCard(in plane: SeenRectangle, aspect: Double) -> Homography {
+    fileprivate func turnedCard(in plane: SeenRectangle, aspect: Double, heightMetres: Double?) -> Homography {
         let height = heightMetres ?? size * min(plane.widthMetres, plane.heightMetres) / max(1, aspect)
         // In space y points up, in the plane down.
         return Homography(

@@ -46,7 +46,7 @@ package struct Replace: Placer {
 
 extension RealOnStage {
     /// The corners in image pixels; they may reach outside the image.
-    fileprivate func outlines(in view: PhotoView) -> [Polygon] {
+    func outlines(in view: PhotoView) -> [Polygon] {
         switch instance.shape {
         case .box: [Polygon(box)]
         case .polygons(let polygons): view.imagePolygons(polygons)
