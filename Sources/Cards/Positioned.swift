@@ -9,10 +9,12 @@ package struct Positioned<V: Sendable>: Sendable {
         self.position = position
     }
 
-    package func diagnostic(_ problem: Problem) -> Diagnostic {
-        Diagnostic(
-            problem, at: position ?? Position(source: Source(name: "the pipeline", text: ""), line: 1, column: 1))
+    /// The position, or for a value that stands in no file that of the pipeline as a whole.
+    package var diagnosticPosition: Position {
+        position ?? Position(source: Source(name: "the pipeline", text: ""), line: 1, column: 1)
     }
+
+    package func diagnostic(_ problem: Problem) -> Diagnostic { Diagnostic(problem, at: diagnosticPosition) }
 }
 
 extension Form {

@@ -7,9 +7,30 @@ extension Pipeline {
         package var masks = MaskFiles()
         package var layers = LayerFiles()
         package var annotations = [PartDraft.named("coco")]
+        package var container: Positioned<Container>?
+        /// The most that an archive of the container holds; nil for the usual size.
+        package var shard: ByteCount?
         package var split: Positioned<Split>?
 
         package init() {}
+
+        /// What the images come in, for those who read them. The names are those of annotation formats that hold images
+        /// as well, except for `files`.
+        package enum Container: String, CaseIterable, Sendable { case files, webdataset }
+
+        /// The least size of an archive that may be asked for.
+        package static let leastShard = 1_000_000
+
+        /// The annotation formats, and that of the container.
+        package var formats: [PartDraft] {
+            guard let container, container.value != .files else { return annotations }
+            let size = shard.map { [(key: "shard", draft: Draft.drawn(.constant(.text($0.text))))] }
+            return annotations + [
+                .one(
+                    name: container.value.rawValue, values: size ?? [], chance: 1,
+                    position: container.diagnosticPosition)
+            ]
+        }
 
         package static func card(_ parts: Parts) -> Card<Output> {
             Card(
@@ -19,8 +40,21 @@ extension Pipeline {
                 .field("layers", \.layers, .block(LayerFiles.card), "Depth and normals of the objects."),
                 .field("annotations", \.annotations, .oneOrMore(.part(parts.formats)), "Annotation formats."),
                 .field(
+                    "container", \.container, .optional(.positioned(.word)),
+                    "files: the images as single files alone; webdataset: also in tar archives beside them, as the annotation format of that name."
+                ),
+                .field(
+                    "shard", \.shard, .optional(.bytes(atLeast: leastShard)),
+                    "The most that an archive of the container holds, 1 GB where it is left out."),
+                .field(
                     "split", \.split, .optional(.positioned(.block(Split.card))),
-                    "The splits of the dataset, such as train and val.")
+                    "The splits of the dataset, such as train and val."),
+                check: { output in
+                    guard output.shard != nil, output.container?.value ?? .files == .files else { return [] }
+                    return [
+                        "“shard” is the size of a container's archives: add “container: webdataset”, or leave it out"
+                    ]
+                }
             )
         }
     }

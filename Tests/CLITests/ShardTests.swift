@@ -21,6 +21,7 @@ import Testing
             output:
               masks: {instances: png}
               annotations: [coco, yolo, csv]
+              container: webdataset
               split: {train: 0.6, val: 0.4}
 
             """, to: "pipeline.yaml")

@@ -3,14 +3,16 @@
 Usage: python3 tars.py DATASET...
 
 Every image is in one archive, in the order of the COCO file: its bytes, its labels as in COCO, its instance map. The list
-of archives says how many samples each has.
+of archives says how many samples each has. By braces all archives are read at once, with the pixels of the images.
 
 Prints every violation and exits with 1 when there is any; prints what was checked otherwise.
 """
 
 import json
 
+import numpy
 import webdataset
+from PIL import Image
 
 import truth
 
@@ -51,6 +53,24 @@ def check_subset(root, subset, report):
         if instance_map and sample["instances.png"] != (root / instance_map).read_bytes():
             report.wrong(folder, sample["__key__"], "its instance map is not the dataset's")
         report.counts["samples of archives"] += 1
+    check_pixels(root, subset, listed, report)
+
+
+def check_pixels(root, subset, listed, report):
+    """Reads the archives as a trainer does: by one URL with braces, decoded."""
+    if not listed:
+        return
+    first, last = (shard["url"].removesuffix(".tar").rsplit("-", 1) for shard in (listed[0], listed[-1]))
+    url = f"{root}/webdataset/{first[0]}-{{{first[1]}..{last[1]}}}.tar"
+    decoded = webdataset.WebDataset(url, shardshuffle=False, empty_check=False).decode("rgb8")
+    for sample, image in zip(decoded, subset.images, strict=True):
+        kind = image.name.rsplit(".", 1)[1].lower()
+        with Image.open(root / subset.folder / image.name) as picture:
+            if not numpy.array_equal(sample[kind], numpy.asarray(picture.convert("RGB"))):
+                report.wrong(url, sample["__key__"], "its pixels are not the image's")
+        if len(sample["json"]["annotations"]) != len(image.annotations):
+            report.wrong(url, sample["__key__"], "it has another number of labels")
+    report.counts["archives read by braces"] += len(listed)
 
 
 def check(root, report):

@@ -1,3 +1,4 @@
+import Cards
 import Foundation
 import Testing
 
@@ -16,6 +17,8 @@ import Testing
             yolo.task = task
             return ("yolo.py", yolo)
         }
+        var archives = WebDatasetFormat()
+        archives.shard = ByteCount(60_000)
         let both: [(String, any DerivedFormat)] = [
             yolo(.segment), ("groups.py datumaro", DatumaroFormat()), ("groups.py cvat", CVATFormat()),
         ]
@@ -30,6 +33,7 @@ import Testing
             ("panoptic.py", COCOPanopticFormat()),
             ("createml.py", CreateMLFormat()),
             ("table.py", CSVFormat()),
+            ("tars.py", archives),
         ]
     }
 

@@ -25,9 +25,10 @@ import Testing
     }
 
     @Test func aSampleKeyHasNoDot() {
-        var sample = WebDatasetSample(name: "day.1/photo.v2")
-        sample.add("JPG", [1])
+        let sample = WebDatasetSample(
+            name: "day.1/photo.v2", .init(image: [1]), kind: "JPG",
+            COCO.Image(id: 1, fileName: "day.1/photo.v2.JPG", width: 1, height: 1), [], split: nil, categories: [:])
         #expect(sample.key == "day_1_photo_v2")
-        #expect(sample.files.map(\.kind) == ["jpg"])
+        #expect(sample.files.map(\.kind) == ["jpg", "json"])
     }
 }

@@ -37,6 +37,27 @@ import Testing
         }
     }
 
+    @Test func aContainerIsTheFormatOfItsName() throws {
+        let changes = ["images=3", "output.masks.instances=png", "output.container=webdataset", "output.shard=2 MB"]
+        try studio.run(to: "run", changes: changes)
+        try studio.run(to: "converted", changes: Array(changes.prefix(2)))
+        _ = try ConvertJob(dataset: studio.path("converted"), to: "webdataset: {shard: 2 MB}").run()
+        let run = try files("run")
+        #expect(try files("converted") == run)
+        #expect(run.keys.contains("webdataset/data-000000.tar"))
+        #expect(run.keys.contains { $0.hasPrefix("images/000000.") })
+        #expect(try DatasetReport(studio.path("run")).findings.isEmpty)
+    }
+
+    @Test func aContainerThatIsNamedAsAFormatTooIsAMistake() throws {
+        let changes = ["output.annotations=[coco, webdataset]", "output.container=webdataset"]
+        let error = #expect(throws: InvalidFile.self) { try Plan(path: studio.path("pipeline.yaml"), changes: changes) }
+        #expect(
+            error?.diagnostics.map(\.problem.message) == [
+                "“webdataset” is named twice, and both would be the same files"
+            ])
+    }
+
     @Test func aRunThatWasCutOffBeforeItsFormatsIsResumed() throws {
         let changes = ["images=2", "output.annotations=[yolo, csv]"]
         try studio.run(to: "whole", changes: changes)

@@ -50,7 +50,7 @@ def project(folder, images):
         png(f"{folder}/photos/p{number}.png", 120, 90, number)
     for number in range(2):
         png(f"{folder}/parts/c{number}.png", 40, 40, 100 + number, cutout=True)
-    for name, seed, formats in [("a", 3, "coco, yolo"), ("b", 4, "coco, voc"), ("plain", 3, "coco")]:
+    for name, seed, formats in [("a", 3, "coco, yolo, webdataset"), ("b", 4, "coco, voc"), ("plain", 3, "coco")]:
         with open(f"{folder}/{name}.yaml", "w") as file:
             file.write(PIPELINE % {"seed": seed, "formats": formats, "images": images})
     for number in range(images):

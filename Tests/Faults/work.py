@@ -27,7 +27,7 @@ class Work:
             "b": ["run", "b.yaml", "--quiet", "--out"],
             "plain": ["run", "plain.yaml", "--quiet", "--out"],
         }
-        self.formats = ["--to", "yolo, voc, createml, csv, datumaro"]
+        self.formats = ["--to", "yolo, voc, createml, csv, datumaro, webdataset"]
         self.source = ["--from", "yolo: yolo/data.yaml", "--to", "voc, csv"]
         self.whole, self.seconds = {}, {}
         for name, command in self.commands.items():

@@ -79,6 +79,29 @@ import Testing
         #expect(mistakes("  x: {from: {cutouts: a}}", more: scene) == [])
     }
 
+    @Test func aContainerHasArchivesOfASize() {
+        let object = "  x: {from: {cutouts: a}}"
+        func mistakes(_ output: String) -> [String] { self.mistakes(object, more: "output: {\(output)}\n") }
+        #expect(mistakes("container: webdataset, shard: 1.5 GB") == [])
+        #expect(mistakes("container: files") == [])
+        for container in ["", "container: files, "] {
+            #expect(
+                mistakes(container + "shard: 1 GB") == [
+                    "3: “shard” is the size of a container's archives: add “container: webdataset”, or leave it out"
+                ])
+        }
+        #expect(
+            mistakes("container: webdatasets") == [
+                "3: unknown value “webdatasets”; did you mean “webdataset”?"
+            ])
+        for size in ["0", "1000000000", "1 XB", "-1 GB", "0 GB", "[1 GB]"] {
+            #expect(
+                mistakes("container: webdataset, shard: \(size)").first?.hasPrefix(
+                    "3: expected a size of 1 MB or more, such as 500 MB or 1 GB") == true, "\(size)")
+        }
+        #expect(mistakes("container: webdataset, shard: 999 kB").count == 1)
+    }
+
     @Test func needsAreThoseOfEveryPlaceThatMayBeDrawn() throws {
         let text = """
             diorama: 1

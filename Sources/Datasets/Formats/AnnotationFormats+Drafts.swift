@@ -3,20 +3,24 @@ package import Cards
 extension AnnotationFormats {
     /// The formats that drafts name, without `coco`, which every dataset has. Their keys do not vary.
     ///
-    /// - Throws: `InvalidFile` for a format that is named twice, since both would write the same files.
+    /// - Throws: `InvalidFile` for a format that is named twice.
     package static func derived(_ drafts: [PartDraft]) throws -> [any DerivedFormat] {
-        var names: Set<String> = []
-        var mistakes: [Diagnostic] = []
-        let formats = try drafts.compactMap { draft -> (any AnnotationFormat)? in
-            guard let drawn = fixed(draft) else { return nil }
-            if !names.insert(drawn.name).inserted, case .one(_, _, _, let position) = draft {
-                mistakes.append(
-                    Diagnostic(.rule("“\(drawn.name)” is named twice, and both would be the same files"), at: position))
-            }
-            return try catalogue.make(drawn, as: (any AnnotationFormat).self)
-        }
+        let mistakes = repeated(in: drafts)
         guard mistakes.isEmpty else { throw InvalidFile(mistakes) }
-        return formats.compactMap { $0 as? any DerivedFormat }
+        return try drafts.compactMap(fixed).compactMap {
+            try catalogue.make($0, as: (any AnnotationFormat).self) as? any DerivedFormat
+        }
+    }
+
+    /// The formats that are named twice, since both would write the same files.
+    package static func repeated(in drafts: [PartDraft]) -> [Diagnostic] {
+        var names: Set<String> = []
+        return drafts.compactMap { draft in
+            guard let name = fixed(draft)?.name, !names.insert(name).inserted,
+                case .one(_, _, _, let position) = draft
+            else { return nil }
+            return Diagnostic(.rule("“\(name)” is named twice, and both would be the same files"), at: position)
+        }
     }
 
     /// The keys of the COCO files, which every dataset has: those of the first draft that names `coco`, or the

@@ -1,6 +1,7 @@
 package import Cards
 import Foundation
 import JSON
+import Pipelines
 
 /// The whole dataset as tar archives for WebDataset (https://github.com/webdataset/webdataset), in a folder
 /// `webdataset/`: images, labels, instance maps and layers.
@@ -16,7 +17,7 @@ package struct WebDatasetFormat: DerivedFormat {
         "webdataset",
         "WebDataset, in webdataset/: tar archives of images, labels (JSON), instance maps and layers, for trainers that read in one go.",
         .field(
-            "shard", \.shard, .bytes(atLeast: 1_000_000),
+            "shard", \.shard, .bytes(atLeast: Pipeline.Output.leastShard),
             "The most that an archive holds; a sample larger than that has one to itself.")
     )
 
@@ -24,39 +25,23 @@ package struct WebDatasetFormat: DerivedFormat {
 
     package func write(_ dataset: FinishedDataset, to output: LabelOutput) throws {
         for place in Self.places { try output.removeFiles(at: place) }
-        let layout = DatasetLayout(root: dataset.root)
-        let categories = Dictionary(
-            dataset.records.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
         for subset in dataset.subsets {
-            let name = subset.split ?? "data"
+            let name = Self.name(of: subset)
+            var samples = WebDatasetSamples(of: dataset)
             var shards = Shards(name: name, limit: shard.bytes, output)
-            var keys: Set<String> = []
             try dataset.forEachImage(of: subset, for: output) { image in
-                var sample = WebDatasetSample(name: image.stem)
-                // Where two names differ by a dot alone, the second has its number with it.
-                if !keys.insert(sample.key).inserted {
-                    sample = WebDatasetSample(name: "\(image.stem)-\(image.image.id)")
-                    keys.insert(sample.key)
-                }
-                let file = layout.path("\(image.imageFolder)/\(image.image.fileName)")
-                let kind = URL(fileURLWithPath: file).pathExtension
-                sample.add(kind, try Self.read(file))
-                sample.add(
-                    image.image, kind: kind, image.instances, split: image.split, categories: categories)
-                if let map = image.image.instanceMap {
-                    sample.add(WebDatasetSample.instances, try Self.read(layout.path(map)))
-                }
-                for layer in DatasetLayer.allCases {
-                    let path = layout.layerPath(ofImage: image.image.fileName, layer)
-                    if FileManager.default.fileExists(atPath: path) { sample.add(layer, try Self.read(path)) }
-                }
-                try shards.add(sample)
+                try shards.add(try samples.next(image, reading: Self.read))
                 output.count(instances: image.instances.count)
             }
             try shards.close()
-            try output.write(shards.index, to: "webdataset/\(name).json")
+            try output.write(shards.index, to: "\(Self.folder)/\(name).json")
         }
     }
+
+    static let folder = "webdataset"
+
+    /// The name of a part's archives and of their list.
+    static func name(of subset: FinishedDataset.Subset) -> String { subset.split ?? "data" }
 
     private static func read(_ path: String) throws -> [UInt8] {
         guard let data = FileManager.default.contents(atPath: path) else {

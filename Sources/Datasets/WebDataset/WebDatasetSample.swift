@@ -14,26 +14,39 @@ package struct WebDatasetSample: Sendable {
     /// The files by their kinds, such as `jpg`, in order.
     package private(set) var files: [(kind: String, bytes: [UInt8])] = []
 
-    /// - Parameters:
-    ///   - name: the image's name; dots and slashes in it become underscores.
-    package init(name: String) {
-        key = String(name.map { $0 == "." || $0 == "/" ? "_" : $0 })
+    /// The bytes of an image's files.
+    package struct Pictures: Sendable {
+        package var image: [UInt8]
+        /// Nil where there is no instance map.
+        package var instances: [UInt8]?
+        package var layers: [DatasetLayer: [UInt8]]
+
+        package init(image: [UInt8], instances: [UInt8]? = nil, layers: [DatasetLayer: [UInt8]] = [:]) {
+            (self.image, self.instances, self.layers) = (image, instances, layers)
+        }
     }
 
-    package mutating func add(_ kind: String, _ bytes: [UInt8]) { files.append((kind.lowercased(), bytes)) }
-
-    package mutating func add(_ layer: DatasetLayer, _ bytes: [UInt8]) { add(layer.kind, bytes) }
-
-    /// Adds the labels.
-    ///
     /// - Parameters:
+    ///   - name: the image's name; dots and slashes in it become underscores.
     ///   - kind: that of the image's file, such as `jpg`, by which the labels name it.
     ///   - categories: the categories' names by id.
-    package mutating func add(
-        _ image: COCO.Image, kind: String, _ annotations: [COCO.Annotation], split: String?, categories: [Int: String]
+    package init(
+        name: String, _ pictures: Pictures, kind: String, _ image: COCO.Image, _ annotations: [COCO.Annotation],
+        split: String?, categories: [Int: String]
     ) {
+        key = String(name.map { $0 == "." || $0 == "/" ? "_" : $0 })
+        let kind = kind.lowercased()
+        files.append((kind, pictures.image))
+        files.append(("json", labels(image, kind: kind, annotations, split: split, categories: categories)))
+        if let map = pictures.instances { files.append((Self.instances, map)) }
+        for layer in DatasetLayer.allCases { pictures.layers[layer].map { files.append((layer.kind, $0)) } }
+    }
+
+    private func labels(
+        _ image: COCO.Image, kind: String, _ annotations: [COCO.Annotation], split: String?, categories: [Int: String]
+    ) -> [UInt8] {
         var image = image
-        image.fileName = "\(key).\(kind.lowercased())"
+        image.fileName = "\(key).\(kind)"
         image.instanceMap = image.instanceMap.map { _ in "\(key).\(Self.instances)" }
         var writer = JSONWriter()
         writer.object { writer in
@@ -50,7 +63,7 @@ package struct WebDatasetSample: Sendable {
                 }
             }
         }
-        add("json", writer.drain())
+        return writer.drain()
     }
 
     /// The kind of an instance map.

@@ -60,7 +60,7 @@ public struct Job: Sendable {
         plan = try Plan(
             path: options.pipeline, changes: options.changes, without: options.without, isStrict: options.isStrict,
             maxPixels: options.maxPixels)
-        formats = try AnnotationFormats.derived(plan.pipeline.output.annotations)
+        formats = try AnnotationFormats.derived(plan.pipeline.output.formats)
         if let only = options.only, only.last >= plan.sceneCount {
             throw JobError.usage(
                 "--only \(only): the pipeline has \(plan.pipeline.variants.isEmpty ? "images" : "scenes") 0 to "

@@ -87,6 +87,7 @@ package struct Plan: Sendable {
         let learnt = Plan.learn(pipeline, needs, from: datasets, objects)
         mistakes += Plan.ownSizeMistakes(needs) + learnt.mistakes
         mistakes += Plan.balanceMistakes(pipeline, datasets, objects)
+        mistakes += AnnotationFormats.repeated(in: pipeline.output.formats)
         mistakes += ([pipeline.effects] + pipeline.variants.compactMap(\.effects)).flatMap(Effects.orderMistakes)
         if let photos = found?.photos {
             mistakes +=

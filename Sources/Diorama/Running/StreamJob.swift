@@ -173,15 +173,12 @@ public struct StreamJob: Sendable {
     ) -> WebDatasetSample {
         let record = made.record
         let name = layout.numbering.name(ofImage: record.index)
-        var sample = WebDatasetSample(name: epoch == 0 ? name : "e\(epoch)-\(name)")
-        sample.add(layout.imageExtension, made.image)
         var annotations = record.annotations
         // In a stream nobody knows how many labels other shards have: ids count within the sample.
         for place in annotations.indices { annotations[place].id = place + 1 }
-        sample.add(
-            record.image, kind: layout.imageExtension, annotations, split: record.split, categories: categories)
-        if let mask = made.mask { sample.add(WebDatasetSample.instances, mask) }
-        for layer in layout.layers { made.layers[layer].map { sample.add(layer, $0) } }
-        return sample
+        return WebDatasetSample(
+            name: epoch == 0 ? name : "e\(epoch)-\(name)",
+            WebDatasetSample.Pictures(image: made.image, instances: made.mask, layers: made.layers),
+            kind: layout.imageExtension, record.image, annotations, split: record.split, categories: categories)
     }
 }
