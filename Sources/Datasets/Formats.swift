@@ -26,6 +26,6 @@ enum FormatAudits {
     static let all: [any FormatAudit.Type] = [
         YOLOAudit.self, VOCAudit.self, KITTIAudit.self, CreateMLAudit.self, PanopticAudit.self, BOPAudit.self,
         DatumaroAudit.self, CSVAudit.self, LabelmeAudit.self, CVATAudit.self, ICDARAudit.self, PaddleOCRAudit.self,
-        COCOTextAudit.self, TextCropsAudit.self,
+        COCOTextAudit.self, TextCropsAudit.self, WebDatasetAudit.self,
     ]
 }

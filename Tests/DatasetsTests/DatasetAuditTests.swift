@@ -244,7 +244,8 @@ import Testing
             error?.description
                 == "cannot check \(folder.path): it holds no labels: no COCO file in it, in annotations/ or in a folder "
                 + "such as train/, and nothing of yolo, "
-                + "voc, kitti, createml, coco_panoptic, bop, datumaro, csv, labelme, cvat, icdar, paddleocr, coco_text, text_crops"
+                + "voc, kitti, createml, coco_panoptic, bop, datumaro, csv, labelme, cvat, icdar, paddleocr, coco_text, "
+                + "text_crops, webdataset"
         )
         let missing = #expect(throws: DatasetError.self) { try DatasetAudit.audit(dataset: folder.path + "/no") }
         #expect(missing?.description == "cannot read \(folder.path)/no: No such file or directory")

@@ -46,7 +46,7 @@ import Testing
                 + "datumaro: 9 images, 64 annotations; csv: 8 images, 23 annotations; "
                 + "icdar: 9 images, 0 annotations; paddleocr: 9 images, 0 annotations; "
                 + "coco_text: 9 images, 0 annotations; "
-                + "text_crops: 0 images, 0 annotations: nothing wrong")
+                + "text_crops: 0 images, 0 annotations; webdataset: 9 images, 23 annotations: nothing wrong")
     }
 
     @Test(arguments: YOLOFormat.Task.allCases)

@@ -33,6 +33,8 @@ extension Finding.Code {
     static let selfCrossing = Self("dataset.self-crossing")
     /// A layer of depth or normals that does not fit the image or its labels.
     static let layer = Self("dataset.layer")
+    /// An archive of samples that is torn, or has other samples than the dataset.
+    static let archive = Self("dataset.archive")
     static let alikeNames = Self("dataset.alike-names")
     static let unlabelled = Self("dataset.unlabelled")
     /// A photo or label that is not used, for a reason that the words give.
