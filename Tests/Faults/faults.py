@@ -88,7 +88,7 @@ def two_writers(work):
     kind = work.chance.choice(["overwrite", "convert", "both"])
     shutil.copytree(work.path("ref-plain"), out, symlinks=True)
     overwrites = [work.commands[name] + [out, "--overwrite"] for name in ("a", "b")]
-    converts = [["convert", out, "--to", "yolo, voc"], ["convert", out, "--to", "csv, createml, datumaro"]]
+    converts = [["convert", out, "--to", "yolo, voc"], ["convert", out, "--to", "csv, createml, datumaro, webdataset"]]
     commands = {"overwrite": overwrites, "convert": converts, "both": [overwrites[0], converts[1]]}[kind]
     first = work.start(commands[0])
     time.sleep(work.chance.uniform(0, work.seconds["a"] if kind != "convert" else work.seconds["convert"]))
