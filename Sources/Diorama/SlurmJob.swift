@@ -41,6 +41,11 @@ public struct SlurmJob: Sendable {
         if let text = options.sbatch, text.contains(where: \.isNewline) {
             throw JobError.usage("--sbatch takes options in one line")
         }
+        let words = (options.sbatch ?? "").split(separator: " ")
+        if let word = words.first(where: { $0.hasPrefix("--array") || ($0.hasPrefix("-a") && !$0.hasPrefix("--")) }) {
+            throw JobError.usage("--sbatch \(word): the array has the tasks that --tasks says; leave it out")
+        }
+        try DatasetLayout(root: options.run.output).requireOwn()
         pipeline = Self.absolute(try Job(options.run).plan.path)
     }
 
@@ -107,7 +112,7 @@ public struct SlurmJob: Sendable {
             #SBATCH --job-name=diorama-\(name)
             #SBATCH --requeue
             #SBATCH --open-mode=append
-            #SBATCH --output=\(path(log))\(own)
+            #SBATCH --output=\(Self.directive(path("")))\(log)\(own)
             """
     }
 
@@ -123,10 +128,22 @@ public struct SlurmJob: Sendable {
         return words.map(Self.quoted).joined(separator: " ")
     }
 
+    /// Whether a word means the same to a shell without quotation marks.
+    private static func isPlain(_ word: String) -> Bool {
+        !word.isEmpty && word.allSatisfy { ($0.isASCII && ($0.isLetter || $0.isNumber)) || "/._-=:,+@%".contains($0) }
+    }
+
     /// A word for the shell.
     private static func quoted(_ word: String) -> String {
-        let plain = word.allSatisfy { ($0.isASCII && ($0.isLetter || $0.isNumber)) || "/._-=:,+@%".contains($0) }
-        return plain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+        isPlain(word) ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+    }
+
+    /// A folder in a line that sbatch reads: it has quotation marks of its own, and takes per cent signs in the name of a
+    /// log for patterns.
+    private static func directive(_ folder: String) -> String {
+        let name = folder.replacing("%", with: "%%")
+        let escaped = name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        return isPlain(name) ? name : "\"\(escaped)\""
     }
 
     /// Writes the scripts and gives the jobs to Slurm.

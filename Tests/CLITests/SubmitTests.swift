@@ -51,6 +51,25 @@ import Testing
         #expect(shell.terminationStatus == 0)
     }
 
+    /// sbatch reads lines with quotation marks of its own, and takes “%” in a log's name for a pattern.
+    @Test func theLogsOfAFolderWithAnOddNameAreQuoted() throws {
+        let outcome = try submit("--dry-run", "--out", "it's 5 % \"more\"")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(
+            outcome.output.contains(
+                "#SBATCH --output=\"\(studio.path)/it's 5 %% \\\"more\\\".slurm/\"task-%a.log\n"), "\(outcome.output)")
+    }
+
+    @Test func aForeignFolderNeverWaitsInAQueue() throws {
+        try studio.write("mine", to: "mine/notes.txt")
+        let outcome = try submit("--dry-run", "--out", "mine")
+        #expect(outcome.status == 2)
+        #expect(
+            outcome.errors
+                == "error: cannot write a dataset to mine: it is not empty (it holds notes.txt); choose another folder\n"
+        )
+    }
+
     @Test func withoutSlurmNothingIsWrittenAndTheReasonIsNamed() throws {
         let outcome = try submit()
         #expect(outcome.status == 2)
@@ -68,6 +87,10 @@ import Testing
         (["--tasks", "0"], "--tasks takes a number from 1 to 1000, found 0"),
         (["--tasks", "4000"], "--tasks takes a number from 1 to 1000, found 4000"),
         (["--tasks", "2", "--sbatch", "--time=1\nrm"], "--sbatch takes options in one line"),
+        (
+            ["--tasks", "2", "--sbatch", "--time=1 --array=0-9"],
+            "--sbatch --array=0-9: the array has the tasks that --tasks says; leave it out"
+        ),
     ])
     func wrongUsageIsNamed(options: [String], words: String) throws {
         let outcome = try Tool.Running(

@@ -18,12 +18,7 @@ extension DatasetLayout {
     func claim(overwrite: Bool, for run: RunDescription) throws -> Claim {
         let names = try Folder.names(in: root).filter { !Self.isOfNoWeight($0) }
         guard let first = names.first else { return Claim() }
-        guard Self.isDataset(root) else {
-            throw refusal(
-                overwrite
-                    ? "it holds \(first) and no dataset of ours, so nothing in it is overwritten"
-                    : "it is not empty (it holds \(first)); choose another folder")
-        }
+        guard Self.isDataset(root) else { throw foreign(first, overwrite: overwrite) }
         guard overwrite else {
             throw refusal(
                 isFinished
@@ -76,6 +71,21 @@ extension DatasetLayout {
         for folder in folders where Folder.kind(of: path(folder)) == .link {
             throw refusal("\(folder) in it is a link to another place, where nothing is written; remove the link")
         }
+    }
+
+    /// Refuses a folder that holds other things, and no dataset of ours, finished or not. Changes nothing.
+    package func requireOwn() throws {
+        guard Folder.kind(of: root) != .missing, !Self.isDataset(root),
+            let first = try Folder.names(in: root).first(where: { !Self.isOfNoWeight($0) })
+        else { return }
+        throw foreign(first, overwrite: false)
+    }
+
+    private func foreign(_ name: String, overwrite: Bool) -> DatasetError {
+        refusal(
+            overwrite
+                ? "it holds \(name) and no dataset of ours, so nothing in it is overwritten"
+                : "it is not empty (it holds \(name)); choose another folder")
     }
 
     private func refusal(_ reason: String) -> DatasetError {
