@@ -272,6 +272,18 @@ import Testing
             ])
     }
 
+    /// Its instance maps lie in the dataset's folder, above its own.
+    @Test func aFileOfADatasetByItselfHasNothingWrong() throws {
+        let folder = try TemporaryFolder()
+        try makeDataset(in: folder)
+        let audit = try DatasetAudit.audit(cocoFile: folder.path + "/annotations/instances.json")
+        #expect(audit.findings == [] && audit.annotations == 2)
+        try FileManager.default.removeItem(atPath: folder.path + "/masks/000000.png")
+        #expect(
+            try DatasetAudit.audit(cocoFile: folder.path + "/annotations/instances.json").findings.map(\.description)
+                == ["error: masks/000000.png: image 0: no such file"])
+    }
+
     // MARK: - Other people's labels
 
     /// What the audit says of labels in an image of 640 × 480 pixels that has no picture.

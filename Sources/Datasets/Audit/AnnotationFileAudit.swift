@@ -81,7 +81,7 @@ struct AnnotationFileAudit {
             check.checkLabels()
             if let map = image.instanceMap {
                 check.checkInstanceMap(
-                    at: DatasetLayout(root: root).path(map), named: map, maxPixels: pictures.maxPixels)
+                    at: place(ofMap: map), named: map, maxPixels: pictures.maxPixels)
             }
             audit.add(check.findings)
             if let layers { audit.add(layers.findings(of: image, annotations, check.masks, in: name)) }
@@ -94,6 +94,13 @@ struct AnnotationFileAudit {
                     "there is no image \(image)")
             ])
         }
+    }
+
+    /// The path of an instance map. A file by itself in annotations/ belongs to the dataset in the folder above.
+    private func place(ofMap name: String) -> String {
+        let own = DatasetLayout(root: root).path(name)
+        guard root.lastPart == DatasetLayout.annotations, Folder.kind(of: own) == .missing else { return own }
+        return DatasetLayout(root: "\(root)/..").path(name)
     }
 
     /// The place where the text stops being JSON, with line and column: the reader that goes image by image knows the
