@@ -48,6 +48,8 @@ extension Finding.Code {
     static let otherScene = Self("verify.other-scene")
     static let otherLabels = Self("verify.other-labels")
     static let gone = Self("verify.missing-file")
+    /// A picture beside those of the dataset that no run has written.
+    static let foreign = Self("verify.foreign-file")
     /// Images of two parts of a dataset show the same.
     static let splitLeak = Self("verify.split-leak")
     static let nothingPlaced = Self("pipeline.nothing-placed")

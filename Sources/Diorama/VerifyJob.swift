@@ -49,9 +49,8 @@ public struct VerifyJob: Sendable {
         var told: Set<String> = []
         let own = try OwnRun(options.dataset)
         if let own, let pipeline = options.pipeline {
-            let made = try Recomposition(of: own, pipeline: pipeline, options)
-            compared = made.images.count
-            let findings = try made.findings()
+            let (images, findings) = try Recomposition(of: own, pipeline: pipeline, options).compare()
+            compared = images
             told = Set(findings.compactMap(\.file))
             for finding in findings { proof.add(finding) }
         } else {
@@ -64,17 +63,36 @@ public struct VerifyJob: Sendable {
                     remedy: own == nil ? nil : "give the pipeline file with --pipeline"))
         }
         if own != nil {
-            for (file, change) in try ChecksumFile(root: options.dataset).changes() ?? [] where !told.contains(file) {
-                proof.add(
-                    change == .gone
-                        ? Finding(.error, .gone, file: file, "is not there")
-                        : Finding(.error, .changed, file: file, "was changed since the run wrote it"))
+            for finding in try Self.changes(in: options.dataset) where finding.file.map(told.contains) != true {
+                proof.add(finding)
             }
         }
         for finding in try SplitLeaks(in: options.dataset, isWanted: own?.sharesPhotos ?? false).findings {
             proof.add(finding)
         }
         return VerifyReport(dataset: options.dataset, audit: audit, proof: proof, compared: compared)
+    }
+
+    /// The files that are not as the run has written them.
+    private static func changes(in dataset: String) throws -> [Finding] {
+        guard let changes = try ChecksumFile(root: dataset).changes() else {
+            return [
+                Finding(
+                    .warning, .unproved, file: DatasetLayout.checksums,
+                    "is not there, so nothing says whether files were changed since the run wrote them")
+            ]
+        }
+        return changes.map { file, change in
+            switch change {
+            case .gone: Finding(.error, .gone, file: file, "is not there")
+            case .changed: Finding(.error, .changed, file: file, "was changed since the run wrote it")
+            case .foreign:
+                Finding(
+                    .error, .foreign, file: file,
+                    "is no picture of the dataset: trainers that read the whole folder take it for one",
+                    remedy: "move it away")
+            }
+        }
     }
 }
 
@@ -119,7 +137,7 @@ private struct Recomposition {
     private let plan: Plan
     private let options: VerifyJob.Options
     /// The images that are made again.
-    let images: [Int]
+    private let images: [Int]
 
     init(of own: OwnRun, pipeline: String, _ options: VerifyJob.Options) throws {
         (self.own, self.options) = (own, options)
@@ -130,7 +148,8 @@ private struct Recomposition {
         images = (0..<count).map { all[$0 * all.count / count] }
     }
 
-    func findings() throws -> [Finding] {
+    /// - Returns: the number of images that were made, and where they are not those of the dataset.
+    func compare() throws -> (images: Int, findings: [Finding]) {
         var findings: [Finding] = []
         if own.facts.version != Version.current {
             findings.append(
@@ -144,7 +163,7 @@ private struct Recomposition {
                     .error, .otherPipeline, file: DatasetLayout.pipeline,
                     "the pipeline is not the one that made the dataset",
                     remedy: "compare the pipeline with the dataset's pipeline.yaml"))
-            return findings
+            return (0, findings)
         }
         let recorder = try ImageRecorder(plan)
         var layout = own.layout
@@ -168,7 +187,7 @@ private struct Recomposition {
                 let own = Self.differences(of: made, from: own, labels.images[index], in: names)
                 found.withLock { $0[index] = own }
             })
-        return findings + found.withLock { found in known.flatMap { found[$0] ?? [] } }
+        return (known.count, findings + found.withLock { found in known.flatMap { found[$0] ?? [] } })
     }
 
     private static func differences(

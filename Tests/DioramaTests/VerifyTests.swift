@@ -108,7 +108,33 @@ import Testing
     @Test func anotherPipelineIsRefusedByName() throws {
         let text = try studio.text("pipeline.yaml")
         try studio.write(text.replacing("seed: 11", with: "seed: 12"), to: "pipeline.yaml")
-        #expect(codes(try verify()) == ["verify.other-pipeline"])
+        let report = try verify()
+        #expect(codes(report) == ["verify.other-pipeline"])
+        #expect(report.compared == 0)
+        #expect(report.description.hasSuffix("no image was made again; 1 error found by it"))
+    }
+
+    @Test func aPictureThatBelongsToNoImageIsFound() throws {
+        let name = try #require(try studio.names("out").first { $0.hasPrefix("images/train/") })
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: studio.path("out/\(name)")))
+        let ending = name.split(separator: ".").last ?? ""
+        try studio.write([UInt8](bytes), to: "out/images/val/old.\(ending)")
+        try studio.write("mine", to: "out/images/val/notes.txt")
+        let report = try verify(pipeline: nil)
+        #expect(codes(report) == ["verify.foreign-file"])
+        #expect(report.findings.contains { $0.file == "images/val/old.\(ending)" })
+        // The audit is about what is listed.
+        #expect(report.audit.errors == 0)
+    }
+
+    @Test func checksumsThatAreTornOrGoneAreNamed() throws {
+        let text = try studio.text("out/checksums.jsonl")
+        try studio.write(String(text.dropLast(40)), to: "out/checksums.jsonl")
+        #expect(codes(try verify(pipeline: nil)) == ["verify.changed-file"])
+        try FileManager.default.removeItem(atPath: studio.path("out/checksums.jsonl"))
+        let report = try verify(sample: 1)
+        #expect(report.isSound)
+        #expect(report.findings.contains { $0.code.rawValue == "verify.unproved" && $0.file == "checksums.jsonl" })
     }
 
     @Test func copiesOfAnImageInTwoPartsAreFoundInAnyDataset() throws {

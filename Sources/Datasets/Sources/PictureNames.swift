@@ -9,6 +9,11 @@ enum PictureNames {
         "tga", "dng", "pfm", "pnm", "ppm", "pgm",
     ]
 
+    /// Whether a name ends as those of pictures do.
+    static func isPicture(_ name: String) -> Bool {
+        name.lastIndex(of: ".").map { endings.contains(name[name.index(after: $0)...].lowercased()) } ?? false
+    }
+
     /// The ways in which a name may be written on this machine: unchanged; with slashes for Windows' backslashes; with
     /// its per cent signs decoded; with its accents composed or apart (NFC, NFD).
     static func spellings(of name: String) -> [String] {

@@ -25,20 +25,25 @@ package struct ChecksumFile {
         case gone
         /// It has other bytes.
         case changed
+        /// It lies among the pictures, and the run has not written it.
+        case foreign
     }
 
-    /// The files that are not as the run has written them, in the order of the lines; nil for a dataset without this file.
-    ///
-    /// - Throws: `DatasetError` where a line is none of ours.
+    /// The files that are not as the run has written them, in the order of the lines, and then the pictures beside them
+    /// that are of another origin; nil for a dataset without this file. A line that is none of ours is a change of this file
+    /// itself.
     package func changes() throws -> [(file: String, change: Change)]? {
         let path = DatasetLayout(root: root).path(DatasetLayout.checksums)
         guard Folder.kind(of: path) == .file else { return nil }
         var changes: [(file: String, change: Change)] = []
-        for (number, line) in try OpenFile.bytes(of: path, action: "cannot read").split(separator: 10).enumerated() {
+        var names: Set<String> = []
+        var isTorn = false
+        for line in try OpenFile.bytes(of: path, action: "cannot read").split(separator: 10) {
             guard let file = WrittenFile(line: Array(line)) else {
-                throw DatasetError(
-                    code: .malformed, action: "cannot read", path: path, reason: "line \(number + 1) is no checksum")
+                isTorn = true
+                continue
             }
+            names.insert(file.name)
             let found = WrittenFile(file.name, in: root)
             if found == nil {
                 changes.append((file.name, .gone))
@@ -46,7 +51,23 @@ package struct ChecksumFile {
                 changes.append((file.name, .changed))
             }
         }
-        return changes
+        // Where some of the names are lost, every file may be ours.
+        if isTorn { return changes + [(DatasetLayout.checksums, .changed)] }
+        return changes + (try pictures(besides: names)).map { ($0, .foreign) }
+    }
+
+    /// The pictures in the folders of a dataset's pictures that have none of these names.
+    private func pictures(besides names: Set<String>) throws -> [String] {
+        let folders = [DatasetLayout.images, DatasetLayout.masks, DatasetLayout.layers]
+        let own = Set(names.map(\.parent)).filter { path in
+            folders.contains { path == $0 || path.hasPrefix($0 + "/") }
+        }
+        let folder = DatasetFolder(root: root)
+        return try own.sorted().flatMap { path in
+            try folder.names(in: path).map { "\(path)/\($0)" }.filter { name in
+                !names.contains(name) && !folder.holdsFolder(name) && PictureNames.isPicture(name)
+            }
+        }
     }
 }
 
