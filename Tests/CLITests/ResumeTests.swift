@@ -103,7 +103,8 @@ import Testing
         #expect(audit.status == 1)
         #expect(
             audit.errors
-                == "error: cannot check cut: its run was cut off before the annotations were written; give the same “diorama run” with --resume\n"
+                == "error: cannot check cut: its run has not ended, and no annotations are written; wait for it, or give the same "
+                + "“diorama run” with --resume; “diorama merge” finishes what shards have made\n"
         )
         let again = try start("cut").wait()
         #expect(again.status == 2)

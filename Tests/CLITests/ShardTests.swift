@@ -89,6 +89,13 @@ import Testing
             other.errors
                 == "error: cannot add to out/journal.jsonl: the seed was 4 and is 5; give all shards of a folder "
                 + "the same pipeline and options, or give another folder\n")
+        try studio.write(studio.text("pipeline.yaml").replacing("seed: 4", with: "seed: 5"), to: "other.yaml")
+        let merge = try diorama("merge", "out", "--pipeline", "other.yaml")
+        #expect(merge.status == 2)
+        #expect(
+            merge.errors
+                == "error: cannot resume from out/journal.jsonl: the seed was 4 and is 5; merge with the pipeline and the "
+                + "program that the shards had, or make them again in another folder\n")
         try studio.write("mine", to: "mine/notes.txt")
         let foreign = try diorama("run", "pipeline.yaml", "--out", "mine", "--shard", "0/2")
         #expect(foreign.status == 2)

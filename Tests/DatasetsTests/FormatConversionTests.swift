@@ -177,7 +177,11 @@ import Testing
                 ["annotations/instances.json": "{\"images\":[\n{\"id\":1 \"x\":2}]}"],
                 "line 2: expected a comma or the end of the object"
             ),
-            (["journal.jsonl": ""], "its run was cut off; give the same “diorama run” with --resume"),
+            (
+                ["journal.jsonl": ""],
+                "its run has not ended; wait for it, or give the same “diorama run” with --resume; “diorama merge” finishes what "
+                    + "shards have made"
+            ),
         ] as [([String: String], String)] {
             for (name, text) in files { try folder.write(text, to: name) }
             let error = #expect(throws: DatasetError.self) { try FinishedDataset(folder.path) }

@@ -135,6 +135,63 @@ import Testing
         #expect(try folder.files() == before)
     }
 
+    /// A block that has lost its records is made again, and not given up.
+    @Test(arguments: ["", "{\"diorama_bl", "gone", "middle"])
+    func aBlockWithDamagedRecordsIsMadeAgain(kind: String) throws {
+        let whole = try undisturbed()
+        let folder = try TemporaryFolder()
+        try make({ _ in true }, in: folder)
+        let records = ".blocks/000001/records.jsonl"
+        switch kind {
+        case "gone": try FileManager.default.removeItem(atPath: "\(folder.path)/\(records)")
+        case "middle":
+            var lines = try folder.text(records).split(separator: "\n", omittingEmptySubsequences: false).map(
+                String.init)
+            lines[2] = "torn"
+            try folder.write(lines.joined(separator: "\n"), to: records)
+        default: try folder.write(kind, to: records)
+        }
+        do {
+            let merge = try DatasetWriter(resuming: plan(folder))
+            #expect(merge.missing() == Array(8..<16))
+        }
+        try make({ _ in true }, in: folder)
+        try DatasetWriter(resuming: plan(folder)).finish()
+        try expectSame(folder, whole)
+    }
+
+    @Test(arguments: [RunRole.whole, .shard, .merge])
+    func whatHelpsAgainstAnotherRunDependsOnTheProcess(role: RunRole) throws {
+        let folder = try TemporaryFolder()
+        try make({ $0 == 0 }, in: folder)
+        var other = plan(folder, seed: 8)
+        other.role = role
+        let error = #expect(throws: DatasetError.self) {
+            if role == .shard {
+                _ = try DatasetWriter(joining: other, isOwn: { _ in true })
+            } else {
+                _ = try DatasetWriter(resuming: other)
+            }
+        }
+        #expect(error?.reason == "the seed was 7 and is 8; \(role.remedyForOtherRun)")
+        // Neither a shard nor a merge takes this option.
+        #expect((role == .whole) == error?.reason.contains("--overwrite"))
+    }
+
+    @Test func progressOfADamagedJournalIsAnErrorThatNamesIt() throws {
+        let folder = try TemporaryFolder()
+        try make({ $0 == 0 }, in: folder)
+        try folder.write(String(folder.text("journal.jsonl").prefix(100)), to: "journal.jsonl")
+        for read in [{ _ = try DatasetProgress(of: $0) }, { _ = try DatasetProgress.command(of: $0) }]
+            as [(String) throws -> Void]
+        {
+            let error = #expect(throws: DatasetError.self) { try read(folder.path) }
+            #expect(
+                error?.description
+                    == "cannot read \(folder.path)/journal.jsonl: it is of another version of diorama, or damaged")
+        }
+    }
+
     @Test func aBlockOfAnotherRunIsRefused() throws {
         let (folder, other) = (try TemporaryFolder(), try TemporaryFolder())
         try make({ $0 == 0 }, in: folder)

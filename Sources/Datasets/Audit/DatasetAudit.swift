@@ -27,7 +27,7 @@ package enum DatasetAudit {
             let unfinished = DatasetLayout(root: root).unfinished
             throw DatasetError(
                 code: .malformed, action: "cannot check", path: root,
-                reason: unfinished.map { "\($0.words) before the annotations were written; \($0.remedy)" }
+                reason: unfinished.map { "\($0.words), and no annotations are written; \($0.remedy)" }
                     ?? "it holds no labels: no COCO file in it, in annotations/ or in a folder such as train/, and nothing of "
                     + FormatAudits.all.map { $0.name }.joined(separator: ", "))
         }

@@ -5,16 +5,18 @@ enum UnfinishedWork {
     /// The problem in words, without the folder.
     var words: String {
         switch self {
-        case .run: "its run was cut off"
-        case .replacing: "it was being replaced by another dataset, whose run was cut off"
-        case .importing: "the conversion that makes it was cut off"
+        case .run: "its run has not ended"
+        case .replacing: "it is being replaced by another dataset, whose run has not ended"
+        case .importing: "the conversion that makes it has not ended"
         }
     }
 
     var remedy: String {
         switch self {
-        case .run, .replacing: "give the same “diorama run” with --resume"
-        case .importing: "give the same “diorama convert --from” again"
+        case .run:
+            "wait for it, or give the same “diorama run” with --resume; “diorama merge” finishes what shards have made"
+        case .replacing: "wait for it, or give the same “diorama run” with --resume"
+        case .importing: "wait for it, or give the same “diorama convert --from” again"
         }
     }
 }

@@ -44,9 +44,7 @@ package struct DatasetProgress: Sendable {
         guard let run = header["run"], let numbers = Self.numbers(of: run), let size = header["block"]?.integer,
             size > 0
         else {
-            throw DatasetError(
-                code: .occupied, action: "cannot read", path: layout.path(DatasetLayout.journal),
-                reason: "it is of another version of diorama, or damaged")
+            throw Self.damaged(layout)
         }
         let plan = BlockPlan(numbers, size: size)
         (images, blocks, isFinished, finishedImages) = (numbers.count, plan.count, false, 0)
@@ -85,17 +83,22 @@ package struct DatasetProgress: Sendable {
             return nil
         }
         guard let command = preamble.command else {
-            throw DatasetError(
-                code: .occupied, action: "cannot read", path: layout.path(DatasetLayout.journal),
-                reason: "it does not name the command of a run; it is of another version of diorama, or damaged")
+            throw damaged(layout)
         }
         return command
+    }
+
+    private static func damaged(_ layout: DatasetLayout) -> DatasetError {
+        DatasetError(
+            code: .occupied, action: "cannot read", path: layout.path(DatasetLayout.journal),
+            reason: "it is of another version of diorama, or damaged")
     }
 
     private static func header(of layout: DatasetLayout) throws -> JSONTree? {
         let path = layout.path(DatasetLayout.journal)
         guard Folder.kind(of: path) == .file, !ImportJournal.isOne(path) else { return nil }
-        return try JSONTree(try Journal.firstLine(of: path))
+        guard let tree = try? JSONTree(Journal.firstLine(of: path)) else { throw damaged(layout) }
+        return tree
     }
 
     private static func numbers(of run: JSONTree) -> [Int]? {

@@ -25,7 +25,9 @@ extension DatasetWriter {
             throw DatasetError(
                 code: .occupied, action: "cannot resume in", path: layout.root,
                 reason: "it holds another dataset, which is finished: "
-                    + HeaderDifference(from: both(run, pipeline), to: both(plan.run.file, plan.pipeline)).words)
+                    + HeaderDifference(
+                        from: both(run, pipeline), to: both(plan.run.file, plan.pipeline), for: plan.role
+                    ).words)
         }
         let missing = try FinishedFiles(layout, plan.run).missing()
         guard let first = missing.first else { return true }

@@ -32,7 +32,7 @@ extension DatasetWriter.Plan {
         throw DatasetError(
             code: .occupied, action: "cannot resume in", path: layout.root,
             reason: "the pipeline reads other files than when the run began: \(first)"
-                + "; restore those files, give --overwrite to begin anew, or choose another folder" + others + rest)
+                + "; \(role.remedyForOtherFiles)" + others + rest)
     }
 
     /// Begins the journal of a run that several processes share, unless one of them has begun it: then it must be of the

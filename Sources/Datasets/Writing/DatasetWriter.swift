@@ -38,6 +38,8 @@ package final class DatasetWriter: Sendable {
         /// The number of images in a block.
         package var blockSize: Int
         package var command: RunCommand?
+        /// What this process does for the run.
+        package var role = RunRole.whole
 
         package init(
             _ layout: DatasetLayout, header: DatasetHeader, run: RunDescription, pipeline: [UInt8],
@@ -93,7 +95,7 @@ package final class DatasetWriter: Sendable {
             journal = try Journal(creating: path, header: plan.headerLine, preamble: plan.preamble())
         } else if let preamble = try Journal.Preamble(of: path) {
             // The header, which identifies the run, comes first.
-            journal = try Journal(reopening: path, header: plan.headerLine, preamble: plan.preamble())
+            journal = try Journal(reopening: path, header: plan.headerLine, preamble: plan.preamble(), for: plan.role)
             try plan.checkInputs(against: preamble)
             replaced = preamble.replaced
         } else {
@@ -132,11 +134,14 @@ package final class DatasetWriter: Sendable {
     private static func openDamagedBlocks(of plan: Plan, in folder: BlockFolder) throws {
         let blocks = plan.blocks
         for block in try folder.contents().committed.sorted() where block < blocks.count {
-            let finished = try FinishedBlock(
-                block, in: folder, header: BlockAttempt.header(of: block, run: plan.headerLine))
-            if try finished.isWhole(blocks.images(of: block)) { continue }
+            let images = blocks.images(of: block)
+            let header = BlockAttempt.header(of: block, run: plan.headerLine)
+            let isWhole = try FinishedBlock.isWhole(block, images, in: folder, header: header)
+            if isWhole == true { continue }
             let place = folder.attempt(at: block, owner: BlockFolder.Owner.wholeRun).path
             guard rename(folder.path(of: block), place) == 0 else { throw DatasetError.system("cannot write", place) }
+            // Pictures without records are of no use: all of them are made again.
+            if isWhole == nil { try Folder.removeFile("\(place)/\(BlockFolder.records)") }
         }
     }
 

@@ -16,9 +16,21 @@ struct FinishedBlock {
         entries = try journal.entries()
     }
 
-    /// Whether it has a record of each image, and all files that the records name, with their sizes. They were put on the
-    /// disk before the block was committed.
-    func isWhole(_ images: ArraySlice<Int>) throws -> Bool {
+    /// Whether a block has a record of each image, and all files that the records name, with their sizes; nil where its
+    /// records are gone or damaged.
+    static func isWhole(
+        _ block: Int, _ images: ArraySlice<Int>, in folder: BlockFolder, header: [UInt8]
+    ) throws -> Bool? {
+        guard folder.isCommitted(block) else { return nil }
+        do {
+            return try FinishedBlock(block, in: folder, header: header).isWhole(images)
+        } catch let error as DatasetError where error.code == .malformed {
+            return nil
+        }
+    }
+
+    /// They were put on the disk before the block was committed.
+    private func isWhole(_ images: ArraySlice<Int>) throws -> Bool {
         guard entries.map(\.index) == Array(images) else { return false }
         let roots = [folder.path(of: block), folder.layout.root]
         return try entries.allSatisfy { entry in

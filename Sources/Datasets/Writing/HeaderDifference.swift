@@ -7,14 +7,11 @@ struct HeaderDifference {
     /// - Parameters:
     ///   - earlier: the first line of a journal, or `run.json` and the pipeline as one.
     ///   - now: the same for the run that was to resume it.
-    ///   - isShared: whether other processes write to the folder, so that nobody may begin anew.
-    init(from earlier: [UInt8], to now: [UInt8], isShared: Bool = false) {
-        let remedy =
-            isShared
-            ? "; give all shards of a folder the same pipeline and options, or give another folder"
-            : "; give the same command as before, --overwrite to begin anew, or another folder"
+    ///   - role: what the process that reads it does for the run.
+    init(from earlier: [UInt8], to now: [UInt8], for role: RunRole) {
+        let remedy = "; " + role.remedyForOtherRun
         guard let before = try? JSONTree(earlier), let now = try? JSONTree(now) else {
-            words = "its first line is damaged; give --overwrite to begin anew, or another folder"
+            words = "its first line is damaged; " + role.remedyForDamage
             return
         }
         guard let run = now["run"], let old = before["run"] else {

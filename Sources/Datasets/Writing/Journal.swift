@@ -83,9 +83,15 @@ final class Journal: Sendable {
         self.path = path
         file = try OpenFile(path, flags: O_RDONLY, action: "cannot read")
         guard try file.read(count: header.count, at: 0) == header else {
+            guard let tree = try? JSONTree(Self.firstLine(of: file)), tree["run"] != nil else {
+                throw DatasetError(
+                    code: .malformed, action: "cannot read", path: path, reason: "its first line is damaged")
+            }
             throw DatasetError(
                 code: .occupied, action: "cannot read", path: path,
-                reason: "it is of another run than the folder's journal; remove that folder, or choose another one")
+                reason:
+                    "it is of another run than the folder's journal; remove \(path.enclosingFolder), or choose another "
+                    + "folder")
         }
         opened = try file.size()
         size = Mutex(opened)
@@ -96,8 +102,11 @@ final class Journal: Sendable {
     ///
     /// - Parameters:
     ///   - preamble: the lines for a journal that has to be begun anew, as for a new one.
+    ///   - role: what the process does for the run.
     ///   - locks: whether the file itself is locked, because nothing else keeps other processes from it.
-    init(reopening path: String, header: [UInt8], preamble: [UInt8] = [], locks: Bool = false) throws {
+    init(
+        reopening path: String, header: [UInt8], preamble: [UInt8] = [], for role: RunRole = .whole, locks: Bool = false
+    ) throws {
         self.path = path
         file = try OpenFile(path, flags: O_RDWR | O_APPEND, action: "cannot resume from")
         size = Mutex(0)
@@ -117,7 +126,7 @@ final class Journal: Sendable {
         guard start == header else {
             throw DatasetError(
                 code: .occupied, action: "cannot resume from", path: path,
-                reason: try HeaderDifference(from: Self.firstLine(of: file), to: header).words)
+                reason: try HeaderDifference(from: Self.firstLine(of: file), to: header, for: role).words)
         }
         var synced = 0
         var whole = try Self.scan(file, from: header.count) { _, line in
@@ -155,7 +164,7 @@ final class Journal: Sendable {
         guard try file.read(count: header.count, at: 0) == header else {
             throw DatasetError(
                 code: .occupied, action: "cannot add to", path: path,
-                reason: try HeaderDifference(from: firstLine(of: file), to: header, isShared: true).words)
+                reason: try HeaderDifference(from: firstLine(of: file), to: header, for: .shard).words)
         }
     }
 

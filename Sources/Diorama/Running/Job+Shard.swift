@@ -13,7 +13,8 @@ extension Job {
     public func run(_ shard: Shard, interruption: Interruption? = nil, isQuiet: Bool = true) throws -> ShardSummary {
         let start = ContinuousClock.now
         let recorder = try ImageRecorder(plan)
-        let description = datasetPlan(recorder)
+        var description = datasetPlan(recorder)
+        description.role = .shard
         if try DatasetWriter.isFinished(description) {
             return ShardSummary(
                 shard: shard, finished: 0, images: 0, newImages: 0, output: options.output, isComplete: true,

@@ -170,12 +170,14 @@ public struct Job: Sendable {
         let isSlow = pipeline.needs.objects.contains { object in
             object.sources.contains { $0.needs.contains(.rendering) }
         }
-        return DatasetWriter.Plan(
+        var description = DatasetWriter.Plan(
             layout, header: recorder.header, run: run, pipeline: Array(plan.text.utf8), maxPixels: options.maxPixels,
             inputs: plan.inputs(withContent: options.isStrict),
             blockSize: BlockPlan.size(
                 images: numbers.count, unit: plan.maker.numbering.imagesPerScene * pipeline.repeats,
                 isSlow: isSlow),
             command: command)
+        if options.isMerge { description.role = .merge }
+        return description
     }
 }
