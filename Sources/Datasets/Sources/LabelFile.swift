@@ -9,14 +9,18 @@ package enum LabelFile: Equatable {
     /// CVAT's or VOC's XML; the folder of its dataset.
     case xml(folder: String)
 
+    private static let endings = [".json", ".yaml", ".yml", ".xml"]
+
     /// Nil for a pipeline, and for any other file.
     package init?(_ path: String) {
-        guard !Folder.isFolder(path), let file = try? OpenFile(path, flags: O_RDONLY, action: "cannot read"),
+        let name = path.lastPart.lowercased()
+        // A folder may hold 100,000 photos: none of them is read for this.
+        guard Self.endings.contains(where: name.hasSuffix), !Folder.isFolder(path),
+            let file = try? OpenFile(path, flags: O_RDONLY, action: "cannot read"),
             let start = try? file.read(count: 64 << 10, at: 0)
         else { return nil }
         // Zero bytes belong to UTF-16, which is refused with a reason where the file is read.
         let text = String(decoding: start.filter { $0 != 0 }, as: UTF8.self)
-        let name = path.lastPart.lowercased()
         if name.hasSuffix(".json") {
             if text.contains(#/^[\s\u{FEFF}\u{FFFD}]*\{\s*"diorama"\s*:/#) || text.contains(#/"backgrounds"\s*:/#) {
                 return nil
@@ -24,7 +28,9 @@ package enum LabelFile: Equatable {
             self = .json
         } else if name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
             let lines = text.split(whereSeparator: \.isNewline)
-            func has(_ key: String) -> Bool { lines.contains { $0.hasPrefix("\(key):") } }
+            func has(_ key: String) -> Bool {
+                ["\(key):", "\"\(key)\":", "'\(key)':"].contains { key in lines.contains { $0.hasPrefix(key) } }
+            }
             guard !has("diorama"), !has("objects"), has("names") || has("nc"), has("train") || has("val") else {
                 return nil
             }
