@@ -29,7 +29,9 @@ struct PhotoGuess: Sendable {
         if let cameraHeight { known.cameraHeightMetres = cameraHeight }
         self.known = known
         let lines = try ViewGuess.lines(ofPhoto: photo.path, width: photo.width, height: photo.height)
-        view = ViewGuess(lines, width: photo.width, height: photo.height, fieldOfView: known.fieldOfView)
+        view = ViewGuess(
+            lines, width: photo.width, height: photo.height,
+            principal: known.principal(width: photo.width, height: photo.height), fieldOfView: known.fieldOfView)
         guessed = view?.facts(besides: known) ?? PhotoFacts()
         if let fieldOfView { guessed.fieldOfView = .degrees(fieldOfView) }
         if let cameraHeight { guessed.cameraHeightMetres = cameraHeight }

@@ -3,22 +3,28 @@ extension Camera {
     /// The camera that sees the horizon at a row.
     ///
     /// `horizonY`, in pixels from the top, is where the horizon meets the vertical line through the middle of the
-    /// image; it may lie outside the image. `roll` tilts the horizon (see `roll`).
+    /// image; it may lie outside the image. `roll` tilts the horizon (see `roll`). The principal point defaults to the
+    /// middle of the image.
     package init(
-        width: Int, height: Int, focalPixels: Double, horizonY: Double, roll: Angle = .zero, heightMetres: Double
+        width: Int, height: Int, focalPixels: Double, principal: Point? = nil, horizonY: Double, roll: Angle = .zero,
+        heightMetres: Double
     ) {
-        self.init(width: width, height: height, focalPixels: focalPixels, roll: roll, heightMetres: heightMetres)
+        self.init(
+            width: width, height: height, focalPixels: focalPixels, principal: principal, roll: roll,
+            heightMetres: heightMetres)
         // The inverse of horizonY(atX:) at the principal point.
-        pitch = .arcTangent((horizonY - principal.y) * roll.cosine, focalPixels)
+        let row = horizonY + (self.principal.x - Double(width) / 2) * roll.tangent
+        pitch = .arcTangent((row - self.principal.y) * roll.cosine, focalPixels)
     }
 
     /// The camera that sees the horizon at a share of the image's height from the top: 0 is the top edge, 1 the bottom.
     package init(
-        width: Int, height: Int, focalPixels: Double, horizonShare: Double, roll: Angle = .zero, heightMetres: Double
+        width: Int, height: Int, focalPixels: Double, principal: Point? = nil, horizonShare: Double,
+        roll: Angle = .zero, heightMetres: Double
     ) {
         self.init(
-            width: width, height: height, focalPixels: focalPixels, horizonY: horizonShare * Double(height),
-            roll: roll, heightMetres: heightMetres)
+            width: width, height: height, focalPixels: focalPixels, principal: principal,
+            horizonY: horizonShare * Double(height), roll: roll, heightMetres: heightMetres)
     }
 
     /// The row of the horizon, in pixels from the top, at a column.

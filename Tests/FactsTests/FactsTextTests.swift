@@ -22,6 +22,7 @@ import Testing
             facts.horizon = 0.45
             facts.roll = .degrees(-1.5)
             facts.fieldOfView = .degrees(60)
+            facts.principal = Point(0.3, 1.20004)
             facts.cameraHeightMetres = 1.6
             facts.ground = square
             facts.regions = ["sky": Polygon([Point(0, 0), Point(1, 0), Point(1, 0.4)]), "far wall": square]
@@ -36,6 +37,7 @@ import Testing
                 horizon: 0.45
                 roll: -1.5
                 fov: 60
+                principal: [0.3, 1.2]
                 camera_height: 1.6
                 ground: [[0, 0.6], [1, 0.6], [1, 1], [0, 1]]
                 regions:

@@ -85,6 +85,17 @@ import Testing
         #expect(guess.explained > 0.8)
     }
 
+    @Test func aCroppedPhotoTellsItsHorizonByItsPrincipalPoint() throws {
+        var camera = Camera(
+            width: 640, height: 480, horizontalFieldOfView: .degrees(65), pitch: .degrees(-10), roll: .degrees(2),
+            heightMetres: 1.6)
+        camera.principal = Point(420, 330)
+        let guess = try #require(
+            ViewGuess(
+                lines(camera), width: 640, height: 480, principal: camera.principal, fieldOfView: .degrees(65)))
+        #expect(guess.isSure && abs(guess.horizon - camera.horizonY(atX: 320) / 480) < 0.01)
+    }
+
     @Test func whatHasNoOrderIsNotSure() throws {
         var stream = RandomStream(seed: 5, image: 0, name: "twigs")
         let twigs = (0..<60).map { _ -> LineSegment in

@@ -69,6 +69,29 @@ private func groups(_ camera: Camera) throws -> [ViewFromLines.Group] {
         #expect(throws: Undetermined.self) { try ViewFromLines(own, width: 1200, height: 800) }
     }
 
+    @Test(arguments: [Point(600, 400), Point(1150, 420), Point(300, -500)])
+    func threeDirectionsTellHowAPhotoWasCropped(principal: Point) throws {
+        let camera = camera(pitch: -14, roll: 3, principal: principal)
+        let upright = try lines([0, 2, 0], through: [[-2, 0, -6], [2, 0, -7]], seenBy: camera)
+        let found = try ViewFromLines.principal(
+            of: try groups(camera) + [.init(.upright, upright)], width: 1200, height: 800)
+        #expect(found.distance(to: principal) < 0.01)
+    }
+
+    @Test func whatDoesNotTellHowAPhotoWasCroppedIsNamed() throws {
+        func message(_ groups: [ViewFromLines.Group]) -> String? {
+            do throws(Undetermined) {
+                _ = try ViewFromLines.principal(of: groups, width: 1200, height: 800)
+                return nil
+            } catch { return error.words }
+        }
+        let own = try groups(camera())
+        #expect(message(own)?.contains("A, B and uprights") == true)
+        // A camera that looks straight ahead sees uprights as parallel.
+        let level = try lines([0, 2, 0], through: [[-2, 0, -6], [2, 0, -7]], seenBy: camera(pitch: 0))
+        #expect(message(own + [.init(.upright, level)])?.contains("nearly parallel") == true)
+    }
+
     @Test func oneGroupGivesAHorizonStraightAcross() throws {
         let camera = camera()
         let view = try ViewFromLines([try groups(camera)[0]], width: 1200, height: 800)
@@ -92,6 +115,19 @@ private func groups(_ camera: Camera) throws -> [ViewFromLines.Group] {
         own[0].lines = try lines(ahead, through: [[-1, 0, -4], [-0.98, 0, -4]], seenBy: camera)
         let view = try ViewFromLines(own, width: 1200, height: 800)
         #expect(view.warnings.contains { $0.contains("group 1 are nearly parallel") })
+    }
+
+    @Test func linesThatTellTheViewBadlyAreWarnedOf() throws {
+        let camera = camera()
+        #expect(ViewFromLines.doubt(try groups(camera), width: 1200, height: 800) == nil)
+        // The edges of a small table far away, whose lines are only a few degrees apart.
+        let table: [Vector3] = [[0, 0.5, -9], [0.9, 0.5, -8.6]]
+        let small: [ViewFromLines.Group] = [
+            .init(.level, try lines(ahead * 0.3, through: table, seenBy: camera)),
+            .init(.level, try lines(across * 0.3, through: table, seenBy: camera)),
+        ]
+        let doubt = try #require(ViewFromLines.doubt(small, width: 1200, height: 800))
+        #expect(doubt.hasPrefix("these lines tell the "))
     }
 
     @Test func whatCannotBeIsNamed() throws {

@@ -54,6 +54,10 @@ import Testing
         let camera = Camera(
             width: 640, height: 480, focalPixels: 500, horizonY: 150, roll: .degrees(roll), heightMetres: 1.5)
         #expect(close(camera.horizonY(atX: 320), 150))
+        let cropped = Camera(
+            width: 640, height: 480, focalPixels: 500, principal: Point(700, 20), horizonY: 150, roll: .degrees(roll),
+            heightMetres: 1.5)
+        #expect(close(cropped.horizonY(atX: 320), 150))
         // Rays through the horizon have no height, left, middle and right.
         for x in [0.0, 320, 640] {
             #expect(close(camera.ray(through: Point(x, camera.horizonY(atX: x))).y, 0))

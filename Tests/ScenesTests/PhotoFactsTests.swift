@@ -20,6 +20,7 @@ private func decode(_ text: String) throws -> (facts: PhotoFacts?, messages: [St
                 horizon: 0.42
                 roll: -1.5
                 fov: 65
+                principal: [0.4, -0.25]
                 camera_height: 1.7
                 ground: [[0, 0.7], [1, 0.7], [1, 1], [0, 1]]
                 regions:
@@ -32,6 +33,7 @@ private func decode(_ text: String) throws -> (facts: PhotoFacts?, messages: [St
         #expect(facts.horizon == 0.42)
         #expect(facts.roll == .degrees(-1.5))
         #expect(facts.fieldOfView == .degrees(65))
+        #expect(facts.principal == Point(0.4, -0.25))
         #expect(facts.cameraHeightMetres == 1.7)
         #expect(facts.ground?.vertices == [Point(0, 0.7), Point(1, 0.7), Point(1, 1), Point(0, 1)])
         #expect(facts.regions == ["table": Polygon([Point(0.1, 0.2), Point(0.4, 0.2), Point(0.4, 0.5)])])

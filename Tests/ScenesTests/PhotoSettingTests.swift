@@ -52,6 +52,21 @@ private func facts(horizon: Double? = nil, roll: Angle? = nil) -> PhotoFacts {
         #expect(view.camera(facts(), defaults: defaults).principal == Point(200, 100))
     }
 
+    /// A person crops a photo and states its facts anew: its camera is that of this window of the whole photo.
+    @Test(arguments: [0.0, 6]) func aPhotoThatWasCroppedByHandKeepsItsCamera(roll: Double) {
+        let window = PixelRect(minX: 500, minY: 100, maxX: 800, maxY: 500)
+        let whole = PhotoView(
+            photoWidth: 800, photoHeight: 600, crop: window, width: 300, height: 400, isMirrored: false
+        ).camera(facts(horizon: 0.4, roll: .degrees(roll)), defaults: defaults)
+        var own = facts(horizon: whole.horizonY(atX: 150) / 400, roll: .degrees(roll))
+        own.fieldOfView = whole.horizontalFieldOfView
+        own.principal = Point(-100.0 / 300, 200.0 / 400)
+        let camera = PhotoView(photoWidth: 300, photoHeight: 400).camera(own, defaults: defaults)
+        #expect(camera.principal.distance(to: whole.principal) < 1e-9)
+        #expect(abs(camera.pitch.degrees - whole.pitch.degrees) < 1e-9)
+        #expect(abs(camera.focalPixels - whole.focalPixels) < 1e-9)
+    }
+
     @Test func aPhotoTakenStraightDownSeesTheGroundAsAPlan() throws {
         var facts = PhotoFacts()
         facts.pitch = .degrees(-90)

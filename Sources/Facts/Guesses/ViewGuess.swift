@@ -64,12 +64,17 @@ package struct ViewGuess: Sendable {
 
     /// - Parameters:
     ///   - lines: the straight edges, the longest first; in pixels.
+    ///   - principal: the point where the optical axis met the photo, in pixels; nil for its middle.
     ///   - known: the field of view, where it is known.
     /// - Returns: nil where there are next to no edges.
-    package init?(_ lines: [LineSegment], width: Int, height: Int, fieldOfView known: Angle?) {
+    package init?(
+        _ lines: [LineSegment], width: Int, height: Int, principal: Point? = nil, fieldOfView known: Angle?
+    ) {
         let frame = PhotoScale(width: width, height: height)
+        // The edges as the uncropped photo has them about its middle.
+        let off = principal.map { ($0.x - frame.middle.x, $0.y - frame.middle.y) } ?? (0, 0)
         let edges = lines.prefix(ViewGuess.mostEdges).map { line -> Edge in
-            let (from, to) = (frame.ray(line.from), frame.ray(line.to))
+            let (from, to) = (frame.ray(line.from.seen(from: off)), frame.ray(line.to.seen(from: off)))
             let length = line.length / frame.unit
             return Edge(
                 from: from, to: to, middle: (from + to) / 2,
@@ -90,8 +95,8 @@ package struct ViewGuess: Sendable {
                 ? found.score : found.score * (1 - 0.08 * abs(log(found.view.focal * Self.usual.tangent / half)))
         }
         guard let best = found.max(by: { worth($0) < worth($1) }), best.score > 0 else { return nil }
-        horizon = best.row
         roll = .radians(best.view.roll)
+        horizon = best.row + (off.1 - off.0 * roll.tangent) / Double(height)
         explained = best.score / total
         lead = best.lead
         self.edges = total / 2
@@ -230,4 +235,9 @@ package struct ViewGuess: Sendable {
         }
         return (view, score)
     }
+}
+
+extension Point {
+    /// The point relative to another.
+    fileprivate func seen(from off: (Double, Double)) -> Point { Point(x - off.0, y - off.1) }
 }

@@ -59,6 +59,11 @@ package struct CameraHeight: Hashable, Sendable {
             }
             return place
         }
+        let metres =
+            switch mark {
+            case .figure(_, _, let metres), .length(_, _, let metres): metres
+            }
+        guard metres > 0 else { throw Undetermined("mark \(number) has no size: give one above 0 metres") }
         switch mark {
         case .figure(let foot, let head, let metres):
             let place = try ground(foot)

@@ -4,9 +4,28 @@ package import Scenes
 
 /// The facts of a photo as the keys of its file, in the order in which a new file has them.
 package enum FactKey: String, CaseIterable, Sendable {
-    case horizon, pitch, roll, fov
+    case horizon, pitch, roll, fov, principal
     case cameraHeight = "camera_height"
     case ground, regions, planes, sun
+
+    /// Those that are numbers, and no outlines or names.
+    package static let numbers: [FactKey] = [.horizon, .pitch, .roll, .fov, .principal, .cameraHeight, .sun]
+
+    /// Makes the fact unknown.
+    package func remove(from facts: inout PhotoFacts) {
+        switch self {
+        case .horizon: facts.horizon = nil
+        case .pitch: facts.pitch = nil
+        case .roll: facts.roll = nil
+        case .fov: facts.fieldOfView = nil
+        case .principal: facts.principal = nil
+        case .cameraHeight: facts.cameraHeightMetres = nil
+        case .ground: facts.ground = nil
+        case .regions: facts.regions = [:]
+        case .planes: facts.planes = [:]
+        case .sun: facts.sun = nil
+        }
+    }
 
     /// The value as a file has it: shares to four digits, angles to a hundredth of a degree, metres to three or more
     /// digits. Nil where the fact is not known.
@@ -16,6 +35,7 @@ package enum FactKey: String, CaseIterable, Sendable {
         case .pitch: facts.pitch.map { .angle($0) }
         case .roll: facts.roll.map { .angle($0) }
         case .fov: facts.fieldOfView.map { .angle($0) }
+        case .principal: facts.principal.map { .point($0) }
         case .cameraHeight: facts.cameraHeightMetres.map { .metres($0) }
         case .ground: facts.ground.map { .outline($0) }
         case .regions:
@@ -52,9 +72,9 @@ extension Value {
 
     fileprivate static func metres(_ metres: Double) -> Value { rounded(metres, to: metres < 1 ? 10_000 : 1000) }
 
-    fileprivate static func outline(_ polygon: Polygon) -> Value {
-        .list(polygon.vertices.map { .list([share($0.x), share($0.y)]) })
-    }
+    fileprivate static func point(_ point: Point) -> Value { .list([share(point.x), share(point.y)]) }
+
+    fileprivate static func outline(_ polygon: Polygon) -> Value { .list(polygon.vertices.map { point($0) }) }
 
     fileprivate static func plane(_ plane: PhotoFacts.Plane) -> Value {
         .map([

@@ -15,8 +15,10 @@ package struct PhotoFacts: Described, Hashable {
     package var pitch: Angle?
     /// Positive where the horizon falls to the right, as `Camera.roll`.
     package var roll: Angle?
-    /// The angle that the photo's width spans.
+    /// The angle that the photo's width spans, for a principal point in its middle.
     package var fieldOfView: Angle?
+    /// Where the lens's axis meets the photo; nil for its middle. It is another point in a photo that was cropped.
+    package var principal: Point?
     package var cameraHeightMetres: Double?
     /// The part of the photo that shows level ground on which things can stand.
     package var ground: Polygon?
@@ -68,12 +70,18 @@ package struct PhotoFacts: Described, Hashable {
 
     package static let card = Card<PhotoFacts>("facts", "What is known of a photo.", factFields, check: { $0.broken })
 
+    /// The principal point in pixels of a photo of a size; nil for its middle.
+    package func principal(width: Int, height: Int) -> Point? {
+        principal.map { Point($0.x * Double(width), $0.y * Double(height)) }
+    }
+
     /// These facts, with those that are unknown taken from `others`.
     package func filled(from others: PhotoFacts) -> PhotoFacts {
         var facts = self
         if horizon == nil, pitch == nil { (facts.horizon, facts.pitch) = (others.horizon, others.pitch) }
         facts.roll = roll ?? others.roll
         facts.fieldOfView = fieldOfView ?? others.fieldOfView
+        facts.principal = principal ?? others.principal
         facts.cameraHeightMetres = cameraHeightMetres ?? others.cameraHeightMetres
         facts.ground = ground ?? others.ground
         facts.regions = regions.merging(others.regions) { own, _ in own }
@@ -123,6 +131,9 @@ extension StatesPhotoFacts {
                 "How far the horizon tilts: positive where it falls to the right."),
             .field(
                 "fov", \.facts.fieldOfView, .optional(.angle(in: 1...170)), "Horizontal field of view of the photo."),
+            .field(
+                "principal", \.facts.principal, .optional(.photoPoint(in: -2...3)),
+                "In a cropped photo: where the middle of the uncropped one lies, as [x, y] shares; may lie outside."),
             .field(
                 "camera_height", \.facts.cameraHeightMetres, .optional(.number(in: 0.01...10_000, .metres)),
                 "The camera's height above the ground."),

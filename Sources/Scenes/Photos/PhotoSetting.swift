@@ -61,17 +61,19 @@ extension PhotoView {
 
     /// The camera that took the image.
     ///
-    /// It is that of the whole photo, whose optical axis meets its middle, then cropped, resized and mirrored: its
-    /// distances and sizes are the same in any view. Where neither horizon nor pitch is known, it looks level.
+    /// It is that of the whole photo, whose optical axis meets its middle where no other point is known, then cropped,
+    /// resized and mirrored: its distances and sizes are the same in any view. Where neither horizon nor pitch is known, it
+    /// looks level.
     package func camera(_ facts: PhotoFacts, defaults: PhotoCameraDefaults) -> Camera {
         var photo = Camera(
             width: photoWidth, height: photoHeight,
             horizontalFieldOfView: facts.fieldOfView ?? defaults.fieldOfView, pitch: facts.pitch ?? .zero,
             roll: facts.roll ?? .zero, heightMetres: facts.cameraHeightMetres ?? defaults.heightMetres)
+        photo.principal = facts.principal(width: photoWidth, height: photoHeight) ?? photo.principal
         if facts.pitch == nil, let horizon = facts.horizon ?? defaults.horizon {
             photo = Camera(
-                width: photoWidth, height: photoHeight, focalPixels: photo.focalPixels, horizonShare: horizon,
-                roll: photo.roll, heightMetres: photo.heightMetres)
+                width: photoWidth, height: photoHeight, focalPixels: photo.focalPixels, principal: photo.principal,
+                horizonShare: horizon, roll: photo.roll, heightMetres: photo.heightMetres)
         }
         let image = photo.cropped(to: crop).resized(width: width, height: height)
         return isMirrored ? image.mirrored : image
