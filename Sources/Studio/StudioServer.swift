@@ -1,4 +1,5 @@
 public import Diorama
+import Cards
 import Datasets
 import Dispatch
 import Findings
@@ -11,7 +12,7 @@ import Synchronization
 /// outside what was named.
 public struct StudioServer: Sendable {
     private let inputs: [String]
-    private let port: UInt16
+    private let port: UInt16?
     private let pipeline: String?
 
     /// Something that a person at the terminal is told.
@@ -29,10 +30,10 @@ public struct StudioServer: Sendable {
     /// - Parameters:
     ///   - inputs: a dataset or a pipeline, or any number of photos, folders of photos and catalogues; the current folder
     ///     where there are none.
-    ///   - port: the port to listen on; nil for a free one.
+    ///   - port: the port to listen on; nil for a free one, the same at each start where that is possible.
     ///   - pipeline: the pipeline that made the dataset, to make its images again; nil to look for it where it may lie.
     public init(_ inputs: [String], port: UInt16? = nil, pipeline: String? = nil) {
-        (self.inputs, self.port, self.pipeline) = (inputs, port ?? 0, pipeline)
+        (self.inputs, self.port, self.pipeline) = (inputs, port, pipeline)
     }
 
     /// Listens, reads what was named, and answers requests until the interruption comes. Where a picture is still being
@@ -71,7 +72,7 @@ public struct StudioServer: Sendable {
         until interruption: Interruption, opensBrowser: Bool, _ tell: (News) throws -> Void
     ) async throws {
         let opening = Opening(name, pipeline: pipeline) { [inputs] in try Subject(named: inputs) }
-        let server = try await WebServer(port: port)
+        let server = try await listening()
         let gate = Gate(token: Gate.makeToken(), port: server.port)
         let site = Site(gate: gate, opening: opening)
         await server.answer { await site.reply(to: $0) }
@@ -94,6 +95,21 @@ public struct StudioServer: Sendable {
         }
         // An orderly end would tear down libraries that these threads are in.
         if await !server.stop() { _exit(EXIT_SUCCESS) }
+    }
+
+    /// Listens at the port that was asked for, or else at the usual one of what was named, or else at a free one.
+    private func listening() async throws -> WebServer {
+        if let port { return try await WebServer(port: port) }
+        if let server = try? await WebServer(port: Self.usualPort(inputs)) { return server }
+        return try await WebServer(port: 0)
+    }
+
+    /// A browser keeps what is drawn and not saved by address and port: at the next start it is there again only where the
+    /// port is the same. So it follows from what was named. It is none of those that systems give away by themselves, from
+    /// 32768 on Linux and from 49152 elsewhere.
+    static func usualPort(_ inputs: [String]) -> UInt16 {
+        let paths = (inputs.isEmpty ? ["."] : inputs).map { URL(fileURLWithPath: $0).standardizedFileURL.path }
+        return 20_000 + UInt16(paths.joined(separator: "\n").fnv1a % 10_000)
     }
 
     private var name: String {

@@ -33,8 +33,8 @@ def dataset(diorama, root, images, *options):
 class WatchedPage:
     """A page of the browser that asks for nothing but what it may, and logs nothing."""
 
-    def __init__(self, browser, scheme, width, allowed):
-        self.context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    def __init__(self, browser, scheme, width, allowed, context=None):
+        self.context = context or browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
         self.page = self.context.new_page()
         self.faults = []
         self.page.on("console", lambda message: self.faults.append(f"console: {message.text}"))

@@ -443,6 +443,95 @@ def check_photos(browser, diorama, own, folder, work):
         page.close()
 
 
+def check_numbers(browser, diorama, work):
+    """Numbers that are typed: those that cannot be are refused, others take the place of marks. What is drawn and not saved
+    is there again when the studio is started again."""
+    photos = Path(work, "numbers")
+    photos.mkdir()
+    for name in "abc":
+        (photos / f"{name}.jpg").write_bytes(Path(work, "photos", "street.jpg").read_bytes())
+    (photos / "b.scene.yaml").write_text("pitch: -90\ncamera_height: 2\n")
+    (photos / "c.scene.yaml").write_text("horizon: [\n")
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    with Studio(diorama, photos) as studio:
+        page = Page(browser, studio, context=context)
+        keyboard, stage = page.page.keyboard, page.page.locator(".editor .stage")
+
+        def value(words):
+            return page.page.get_by_label(words, exact=True).input_value()
+
+        def type_in(words, text):
+            page.page.get_by_label(words, exact=True).fill(text)
+            keyboard.press("Tab")
+
+        def stroke(*points):
+            place = page.page.locator(".editor .fit").bounding_box()
+            for number, (x, y) in enumerate(points):
+                page.page.mouse.move(place["x"] + x * place["width"], place["y"] + y * place["height"])
+                if number == 0:
+                    page.page.mouse.down()
+            page.page.mouse.up()
+            page.page.wait_for_timeout(150)
+
+        page.page.locator(".grid").focus()
+        keyboard.press("Enter")
+        page.until("document.querySelector('.drawing .horizon') !== null")
+        type_in("Field of view", "200")
+        assert "from 1 to 170" in page.page.locator(".editor .details").text_content()
+        # Lines give a horizon, which a typed one replaces.
+        for key, lines in (
+            ("1", [((0.1, 0.9), (0.4, 0.5)), ((0.9, 0.9), (0.6, 0.5))]),
+            ("2", [((0.1, 0.6), (0.9, 0.65)), ((0.1, 0.9), (0.9, 0.8))]),
+        ):
+            stage.focus()
+            keyboard.press(key)
+            for line in lines:
+                stroke(*line)
+        page.until("document.querySelector('[aria-label=\"Field of view\"]').value !== '200'")
+        field = value("Field of view")
+        assert field != ""
+        type_in("Horizon", "0.3")
+        page.until("document.querySelectorAll('.mark.a, .mark.b').length === 0")
+        assert (value("Horizon"), value("Field of view")) == ("0.3", field)
+        # A region that gets another name leaves the drawing whole.
+        stage.focus()
+        keyboard.press("r")
+        for corner in ((0.2, 0.2), (0.4, 0.2), (0.4, 0.5)):
+            stroke(corner)
+        page.page.get_by_label("Name of the region").fill("sky")
+        stage.focus()
+        keyboard.press("ArrowLeft")
+        # The principal point of a cropped photo, by keyboard.
+        keyboard.press("c")
+        keyboard.press("n")
+        keyboard.press("Shift+ArrowUp")
+        page.until("document.querySelectorAll('.mark.principal').length === 2")
+        assert page.page.locator(".outline.region").count() == 1
+        keyboard.press("Control+s")
+        page.until("document.querySelector('.editor .details').textContent.includes('Saved in')")
+        text = (photos / "a.scene.yaml").read_text()
+        assert "\nprincipal: [0.5, 0.4688]\n" in text and text.startswith("horizon: 0.3\n"), text
+        type_in("Camera height", "2.5")
+        # A photo that was taken straight down has a grid, and no horizon.
+        page.page.get_by_label("Next photo").click()
+        page.until("document.querySelector('[aria-label=\"Or pitch\"]').value === '-90'")
+        page.until("document.querySelector('.ground-grid').getAttribute('d') !== ''")
+        assert page.page.locator(".drawing .horizon").count() == 0
+        # Of one whose file has a mistake, nothing of the last one is shown.
+        page.page.get_by_label("Next photo").click()
+        page.until("document.querySelector('.editor .details').textContent.includes('c.scene.yaml:2')")
+        assert value("Or pitch") == "" and page.page.locator(".editor h2").text_content() == "c.jpg"
+        # The browser itself reports answers that refuse.
+        assert [fault for fault in page.faults if "Failed to load resource" not in fault] == []
+    with Studio(diorama, photos) as again:
+        assert again.port == studio.port
+        page = Page(browser, again, context=context)
+        page.page.locator(".grid").focus()
+        page.page.keyboard.press("Enter")
+        page.until("document.querySelector('[aria-label=\"Camera height\"]').value === '2.5'")
+        page.close()
+
+
 def check_trial(browser, diorama, folder, work):
     """The user's own objects stand on the photo while the facts are drawn, and move with them."""
     photos, pipeline = Path(work, "photos"), Path(work, "objects.yaml")
@@ -581,6 +670,7 @@ def main():
         check_reading(browser, diorama, work)
         check_foreign(browser, diorama, foreign(root, work))
         check_photos(browser, diorama, root, folder, work)
+        check_numbers(browser, diorama, work)
         check_trial(browser, diorama, folder, work)
         check_pipeline(browser, diorama, folder, work)
         browser.close()

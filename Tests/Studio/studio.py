@@ -39,8 +39,9 @@ class Studio:
 class Page(WatchedPage):
     """The studio in a browser."""
 
-    def __init__(self, browser, studio, scheme="light", width=1280, waits_for=".tile img[src]:visible"):
-        super().__init__(browser, scheme, width, (f"http://127.0.0.1:{studio.port}/", "data:", "blob:"))
+    def __init__(self, browser, studio, scheme="light", width=1280, waits_for=".tile img[src]:visible", context=None):
+        allowed = (f"http://127.0.0.1:{studio.port}/", "data:", "blob:")
+        super().__init__(browser, scheme, width, allowed, context)
         self.page.goto(studio.address)
         self.page.wait_for_selector(waits_for)
 

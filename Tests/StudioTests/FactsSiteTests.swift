@@ -1,4 +1,5 @@
 import Foundation
+import Geometry
 import JSON
 import Studios
 import Testing
@@ -56,6 +57,64 @@ import Testing
 
                 """)
         #expect(try await ask(site, "facts").tree["facts"]?["camera_height"]?.number == 1.7)
+    }
+
+    /// No camera can be made of these, and none is tried.
+    @Test(arguments: [
+        ("fov", "200"), ("fov", "180"), ("fov", "0"), ("fov", "1e308"), ("horizon", "1e308"), ("roll", "90"),
+        ("pitch", "500"), ("camera_height", "-1"), ("principal", "[9, 0]"),
+    ])
+    func aNumberThatCannotBeIsNamedAndNotTaken(key: String, number: String) async throws {
+        let body = "{\"image\": 0, \"facts\": {\"\(key)\": \(number)}}"
+        let site = try site()
+        #expect(try await ask(site, "facts-guess", body).status == 200)
+        let worked = try await ask(site, "facts-work", body)
+        #expect(worked.status == 200 && worked.tree["facts"]?[key] == nil)
+        #expect(worked.tree["warnings"]?.elements?.first?.text?.hasPrefix("“\(key)” is left out: ") == true)
+    }
+
+    @Test func aFigureWithoutASizeIsNamed() async throws {
+        let marks = Self.marks.replacing("1.7", with: "0")
+        let worked = try await ask(try site(), "facts-work", marks).tree
+        #expect(worked["facts"]?["camera_height"] == nil)
+        #expect(worked["warnings"]?.elements?.first?.text?.contains("mark 1 has no size") == true)
+    }
+
+    @Test(arguments: [-90.0, 90, -89.5]) func aPhotoTakenStraightDownHasNoHorizon(pitch: Double) async throws {
+        let worked = try await ask(
+            try site(), "facts-work", #"{"image": 0, "facts": {"pitch": \#(pitch), "camera_height": 2}}"#
+        ).tree
+        #expect(worked["horizon"] == nil && worked["taken"]?["horizon"] == nil)
+        #expect(abs((worked["taken"]?["pitch"]?.number ?? 0) - pitch) < 1e-9)
+        #expect((worked["grid"]?.elements?.isEmpty == false) == (pitch < 0))
+    }
+
+    /// The right half of a photo of a box, 96 × 64 pixels: A, B and its corners.
+    @Test func aCroppedPhotoTellsItsPrincipalPoint() async throws {
+        let camera = Camera(
+            width: 96, height: 64, focalPixels: 80, principal: Point(5, 40), pitch: .degrees(-20), heightMetres: 2)
+        func line(_ from: Vector3, _ direction: Vector3) throws -> String {
+            let (a, b) = (try #require(camera.image(of: from)), try #require(camera.image(of: from + direction)))
+            return "[\(a.x), \(a.y), \(b.x), \(b.y)]"
+        }
+        func group(_ name: String, _ direction: Vector3) throws -> String {
+            let lines = try [Vector3(0, 0, -5), Vector3(3, 1, -6), Vector3(1, 2, -7)].map { try line($0, direction) }
+            return #"{"direction": "\#(name)", "lines": [\#(lines.joined(separator: ", "))]}"#
+        }
+        let groups = try [group("level", [1, 0, -1]), group("level", [1, 0, 1]), group("upright", [0, 1, 0])]
+        let body = #"{"image": 0, "lines": [\#(groups.joined(separator: ", "))], "facts": "#
+        let site = try site()
+        let worked = try await ask(site, "facts-work", body + "{}}").tree
+        let share = try #require(worked["principal_by_lines"]?.numbers(2))
+        #expect(abs(share[0] - 5.0 / 96) < 1e-3 && abs(share[1] - 40.0 / 64) < 1e-3)
+        #expect(worked["warnings"]?.elements?.contains { $0.text?.contains("was cropped") == true } == true)
+        let taken = try await ask(site, "facts-work", body + #"{"principal": [\#(share[0]), \#(share[1])]}}"#).tree
+        #expect(taken["warnings"]?.elements?.isEmpty == true)
+        #expect(abs((taken["facts"]?["fov"]?.number ?? 0) - camera.horizontalFieldOfView.degrees) < 0.1)
+        #expect(abs((taken["facts"]?["horizon"]?.number ?? 0) - camera.horizonY(atX: 48) / 64) < 1e-3)
+        let facts = String(decoding: try #require(taken["facts"]).json(), as: UTF8.self)
+        #expect(try await ask(site, "facts", #"{"image": 0, "facts": \#(facts)}"#).status == 200)
+        #expect(try folder.text("photos/a.scene.yaml").contains("\nprincipal: [0.0521, 0.625]\n"))
     }
 
     @Test func otherKeysAndCommentsStay() async throws {

@@ -30,6 +30,14 @@ import Testing
         return (subject.kind, gallery.dataset.photos.count)
     }
 
+    /// What is drawn and not saved lies in the browser, by address: it is there again at the next start.
+    @Test func theSameThingIsShownAtTheSamePort() {
+        let port = StudioServer.usualPort(["/photos"])
+        #expect(StudioServer.usualPort(["/photos/"]) == port && StudioServer.usualPort(["/x/../photos"]) == port)
+        #expect(StudioServer.usualPort(["/other"]) != port)
+        #expect((20_000..<30_000).contains(port))
+    }
+
     @Test func eachKindIsTold() throws {
         #expect(try images("labels.json") == ("dataset", 1))
         #expect(try images("pipeline.yaml") == ("pipeline", 0))

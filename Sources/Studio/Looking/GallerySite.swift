@@ -116,7 +116,7 @@ struct GallerySite: Sendable {
         guard let body = try? JSONTree(request.body), let images = body["images"]?.numbers() else {
             throw Refused(words: "expected {\"images\": [0, 1]}")
         }
-        let places = images.map { Int($0) }.filter(gallery.dataset.photos.indices.contains)
+        let places = images.compactMap { Int(exactly: $0) }.filter(gallery.dataset.photos.indices.contains)
         let numbers = places.compactMap(gallery.number(ofPhoto:))
         let text =
             numbers.count == places.count

@@ -9,7 +9,12 @@ function report(isUp) {
   for (const listener of reach.listeners) listener(isUp);
 }
 
-export class Refusal extends Error {}
+export class Refusal extends Error {
+  constructor(words, status) {
+    super(words);
+    this.status = status;
+  }
+}
 
 export async function ask(path, { method = "GET", body, signal } = {}) {
   let response;
@@ -26,7 +31,7 @@ export async function ask(path, { method = "GET", body, signal } = {}) {
   if (!response.ok) {
     let words = `the server answers ${response.status}`;
     try { words = (await response.json()).error; } catch { /* Those words stay. */ }
-    throw new Refusal(words);
+    throw new Refusal(words, response.status);
   }
   return response;
 }

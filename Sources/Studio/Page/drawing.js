@@ -21,11 +21,25 @@ export function drawing(editor) {
       const [x, y, u, v] = worked.people[place] ?? [];
       if (x !== undefined) parts.push(line("person", [x, y], [u, v]));
     }
-    worked.distances.forEach(([x, y, metres]) => parts.push(words(`${metres} m`, x + 4 * size, y - 3 * size)));
-    const [left, right] = doc.horizon ?? worked.horizon;
-    const isKnown = worked.facts.horizon !== undefined || worked.facts.pitch !== undefined;
-    parts.push(line(isKnown ? "horizon" : "horizon guessed", left, right));
-    if (editor.tool === "horizon") parts.push(handle(left, { list: "horizon", place: 0 }), handle(right, { list: "horizon", place: 1 }));
+    // Those that would lie over each other are left out.
+    let written;
+    for (const [x, y, metres] of worked.distances) {
+      if (written && Math.abs(written[1] - y) < 13 * size && Math.abs(written[0] - x) < 45 * size) continue;
+      written = [x, y];
+      parts.push(words(`${metres} m`, x + 4 * size, y - 3 * size));
+    }
+    // A photo that was taken straight down has none.
+    const horizon = doc.horizon ?? worked.horizon;
+    if (horizon) {
+      const isKnown = worked.facts.horizon !== undefined || worked.facts.pitch !== undefined;
+      parts.push(line(isKnown ? "horizon" : "horizon guessed", ...horizon));
+      if (editor.tool === "horizon") parts.push(...horizon.map((end, place) => handle(end, { list: "horizon", place })));
+    }
+    if (editor.tool === "crop" || doc.facts.principal) {
+      const [x, y] = editor.middle, arm = 12 * size;
+      parts.push(line("mark principal", [x - arm, y], [x + arm, y]), line("mark principal", [x, y - arm], [x, y + arm]));
+      if (editor.tool === "crop") parts.push(handle([x, y], { list: "crop" }));
+    }
   }
   const outline = (corners, name, isOpen) => {
     const path = corners.map(([x, y], place) => `${place === 0 ? "M" : "L"}${x * width} ${y * height}`).join("");
@@ -35,7 +49,7 @@ export function drawing(editor) {
   };
   if (doc.facts.ground) outline(doc.facts.ground, "outline", editor.tool === "ground");
   for (const [name, corners] of Object.entries(doc.facts.regions ?? {})) {
-    outline(corners, "outline region", editor.tool === "region" && name === (editor.region.value.trim() || "wall"));
+    outline(corners, "outline region", editor.tool === "region" && name === editor.regionName);
     if (corners.length > 0) parts.push(words(name, corners[0][0] * width, corners[0][1] * height));
   }
   for (const [name, { corners, width: metres }] of Object.entries(doc.facts.planes ?? {})) {

@@ -8,7 +8,7 @@ const keys = [
   ["F", "to the filters"], ["C", "clear filters"],
   ...layers.map(({ key, words }) => [key.toUpperCase(), `${words.toLowerCase()} on or off`]),
   ["+ − 0", "larger, smaller, whole (enlarged)"], ["O", "hold: the image of the dataset, not the one made without something"],
-  ["On a photo", ""], ["H F L 1 2 3 G R Q S", "horizon, height, length, lines A and B, uprights, ground, region, plane, sun"],
+  ["On a photo", ""], ["H F L 1 2 3 C G R Q S", "horizon, height, length, lines A and B, uprights, crop, ground, region, plane, sun"],
   ["O", "the pipeline's objects on or off"],
   ["Enter, N, P", "a new mark; the next or previous point of the tool"],
   ["Arrows, Shift+arrows", "move the point by one pixel, by ten"], ["Delete", "remove the mark"],

@@ -1,13 +1,19 @@
 // Shows what was named.
-import { json, reach } from "./api.js";
+import { json, reach, Refusal } from "./api.js";
 import { make, notice } from "./dom.js";
 import { showGallery } from "./gallery.js";
 import { showPipeline } from "./pipeline.js";
 
 reach.listeners.push((isUp) => notice("reach", isUp ? "" :
   "The studio has ended, or cannot be reached. Start “diorama studio” again; marks that are not saved yet stay in this browser."));
-// Whether the server is still there is known only by asking.
-setInterval(() => { if (!document.hidden) json("/api/subject").catch(() => {}); }, 3000);
+// Whether the server is still there is known only by asking. Another that listens in its place does not know this page.
+setInterval(async () => {
+  if (document.hidden) return;
+  try { await json("/api/subject"); } catch (error) {
+    if (error instanceof Refusal && error.status === 403) notice("reach",
+      "The studio was started again: open the address that it has printed. What is not saved yet stays in this browser.");
+  }
+}, 3000);
 
 const root = document.getElementById("app");
 

@@ -39,6 +39,11 @@ export class Editor {
       type: "button", class: "plain", title: "Guess horizon and field of view from the photo's straight edges", onclick: () => this.guess(),
     }, "Guess");
     this.guessed = make("p", { class: "soft guessed-words", role: "status" });
+    this.principal = ["left", "top"].map((side, axis) => make("input", {
+      type: "number", step: 0.01, "aria-label": `Principal point from the ${side}, as a share`, onchange: () => this.centre(axis),
+    }));
+    this.byLines = make("button", { type: "button", class: "plain", onclick: () => this.crop(this.worked.principal_by_lines) }, "Take it from the lines");
+    this.cropWords = make("p", { class: "soft" });
     this.fields = Object.fromEntries(numbers.map(({ name, words, step }) => [name, make("input", {
       type: "number", step, "aria-label": words, onchange: () => this.type(name),
     })]));
@@ -90,7 +95,10 @@ export class Editor {
     this.guessed.replaceChildren();
     this.trial.forget();
     this.warnings.replaceChildren();
-    this.state.textContent = "";
+    this.state.textContent = this.place.textContent = this.taken.textContent = this.sun.textContent = "";
+    // Nothing of the last photo stays, also where this one's facts cannot be read.
+    this.title.textContent = this.grid.sheets.get(image)?.name.split("/").pop() ?? `Photo ${image + 1}`;
+    for (const field of [...Object.values(this.fields), ...this.principal]) field.value = field.placeholder = "";
     this.picture.src = `/api/picture?image=${image}`;
     try {
       const stated = await json(`/api/facts?image=${image}`);
@@ -183,7 +191,7 @@ export class Editor {
       this.state.textContent = `Saved in ${file}.`;
     } catch (error) {
       this.state.textContent = error instanceof Refusal
-        ? `Not saved: ${error.message} The draft stays in this browser.` : "Not saved. The draft stays in this browser.";
+        ? `Not saved: ${error.message.replace(/[.\s]+$/, "")}. The draft stays in this browser.` : "Not saved. The draft stays in this browser.";
     }
   }
 
@@ -194,7 +202,7 @@ export class Editor {
     this.guessed.replaceChildren("Looking for straight edges …");
     try {
       const { is_sure, facts, perhaps, words } = await json("/api/facts-guess", {
-        method: "POST", body: { image, facts: { fov: this.doc.facts.fov } },
+        method: "POST", body: { image, facts: { fov: this.doc.facts.fov, principal: this.doc.facts.principal } },
       });
       if (image !== this.image || !this.doc) return;
       this.guessed.replaceChildren(words[0].toUpperCase() + words.slice(1) + ". ");
@@ -210,7 +218,7 @@ export class Editor {
   // A horizon that is guessed takes the place of the marks that gave it.
   accept({ horizon, roll, fov }) {
     this.change((doc) => {
-      doc.facts = { ...doc.facts, ...this.worked?.facts, horizon, roll };
+      doc.facts = { ...doc.facts, ...this.facts, horizon, roll };
       delete doc.facts.pitch;
       if (fov !== undefined) doc.facts.fov = fov;
       doc.horizon = null;
@@ -220,33 +228,75 @@ export class Editor {
 
   report() {
     const { facts, warnings } = this.worked;
-    for (const { name } of numbers) {
+    for (const { name, digits: [known, pale] } of numbers) {
       if (document.activeElement === this.fields[name]) continue;
-      const value = facts[name];
-      this.fields[name].value = value === undefined ? "" : Number(value.toFixed(name === "horizon" ? 4 : 2));
-      this.fields[name].placeholder = Number(this.worked.taken[name].toFixed(name === "horizon" ? 3 : 1));
+      const shown = (value, digits) => (value === undefined ? "" : Number(value.toFixed(digits)));
+      this.fields[name].value = shown(facts[name], known);
+      this.fields[name].placeholder = shown(this.worked.taken[name], pale);
     }
     const isOpen = (name) => facts[name] === undefined && !(name === "horizon" && facts.pitch !== undefined);
     const fromFile = (name) => this.stated.exif[name] !== undefined;
-    const open = numbers.filter(({ name }) => name !== "roll" && isOpen(name) && !fromFile(name));
+    const open = numbers.filter(({ name }) => name !== "roll" && name !== "pitch" && isOpen(name) && !fromFile(name));
     this.taken.textContent = open.length === 0 ? ""
       : `Not known, and taken as the pale number until you give it: ${open.map(({ words }) => words.toLowerCase()).join(", ")}.`;
     this.sun.textContent = facts.sun ? `Sun ${Math.round(facts.sun.azimuth)}° from ahead, ${Math.round(facts.sun.elevation)}° high` : "";
     this.warnings.replaceChildren(...warnings.map((words) => make("li", {}, words)));
     const plane = this.doc.facts.planes?.[this.planeName], seen = this.worked.planes?.[this.planeName];
     if (plane && document.activeElement !== this.planeWidth) this.planeWidth.value = plane.width;
+    this.principal.forEach((field, axis) => {
+      if (document.activeElement !== field) field.value = facts.principal === undefined ? "" : Number(facts.principal[axis].toFixed(4));
+    });
+    this.byLines.disabled = this.worked.principal_by_lines === undefined;
+    this.cropWords.textContent = this.worked.principal_words
+      ?? (this.byLines.disabled ? "Lines tell it once there are two or more of each: A, B and uprights." : "");
     this.planeWords.textContent = seen ? `Then it is ${seen.toFixed(2)} m high.` : "";
   }
 
   // A number that is typed takes the place of the marks that gave it.
   type(name) {
-    const value = this.fields[name].value === "" ? undefined : Number(this.fields[name].value);
+    if (!this.doc) return;
+    const { words, unit, least, most } = numbers.find((number) => number.name === name);
+    const field = this.fields[name], value = field.value === "" ? undefined : Number(field.value);
+    if (field.validity.badInput || value < least || value > most) {
+      this.state.textContent = `${words}: not changed. It is a number from ${least} to ${most} ${unit}.`;
+      return;
+    }
     this.change((doc) => {
-      doc.facts = { ...doc.facts, ...this.worked?.facts, [name]: value };
-      if (name === "horizon" || name === "roll") doc.horizon = null;
-      if (name === "horizon") delete doc.facts.pitch;
+      doc.facts = { ...doc.facts, ...this.facts, [name]: value };
       if (name === "camera_height") [doc.figures, doc.lengths] = [[], []];
-      if (name === "fov") [doc.b, doc.up] = [[], []];
+      else [doc.a, doc.b, doc.up] = [[], [], []];
+      if (["horizon", "pitch", "roll"].includes(name)) doc.horizon = null;
+      // One follows from the other.
+      if (name === "horizon" && value !== undefined) delete doc.facts.pitch;
+      if (name === "pitch" && value !== undefined) delete doc.facts.horizon;
+    });
+  }
+
+  // The numbers that follow from the marks. Outlines are in the draft itself, also those that are not finished.
+  get facts() {
+    const { ground, regions, planes, ...rest } = this.worked?.facts ?? {};
+    return rest;
+  }
+
+  // The principal point, in pixels.
+  get middle() {
+    const [x, y] = this.doc.facts.principal ?? [0.5, 0.5];
+    return [x * this.width, y * this.height];
+  }
+
+  centre(axis) {
+    if (!this.doc || this.principal[axis].value === "") return this.crop(undefined);
+    const at = [...(this.doc.facts.principal ?? [0.5, 0.5])];
+    at[axis] = Number(this.principal[axis].value);
+    this.crop(at);
+  }
+
+  // - at: the principal point, in shares; undefined for the middle.
+  crop(at) {
+    if (!this.doc) return;
+    this.change((doc) => {
+      if (at === undefined) delete doc.facts.principal;
+      else doc.facts.principal = at.map((share) => Math.min(3, Math.max(-2, share)));
     });
   }
 
@@ -255,6 +305,7 @@ export class Editor {
     if (mark) this.change((doc) => { doc[mark.list][mark.place].metres = Number(this.metres.value); });
   }
 
+  get regionName() { return this.region.value.trim() || "wall"; }
   get planeName() { return this.plane.value.trim() || "wall"; }
 
   widen() {
@@ -273,8 +324,11 @@ export class Editor {
       ? [make("h3", {}, name === "figure" ? "Its height in metres" : "Its length in metres"), this.metres, ...(name === "figure" ? [this.sizes] : [])]
       : name === "region" ? [make("h3", {}, "Its name"), this.region]
         : name === "plane" ? [make("h3", {}, "Its name, and the width of its upper side in metres"), this.plane, this.planeWidth, this.planeWords]
-          : []));
-    if (name === "plane" && this.worked) this.report();
+          : name === "crop" ? [make("h3", {}, "Principal point: shares from left and top"), ...this.principal,
+            make("div", { class: "bar" }, this.byLines, make("button", { type: "button", class: "plain", onclick: () => this.crop(undefined) }, "Middle")),
+            this.cropWords]
+            : []));
+    if ((name === "plane" || name === "crop") && this.worked) this.report();
     if (this.doc) this.paint();
   }
 
@@ -282,10 +336,9 @@ export class Editor {
   get list() { return { figure: "figures", length: "lengths", a: "a", b: "b", up: "up" }[this.tool]; }
 
   corners(doc, create) {
-    if (this.tool === "ground") return (doc.facts.ground ??= create ? [] : undefined);
-    const name = this.region.value.trim() || "wall";
-    doc.facts.regions ??= {};
-    return (doc.facts.regions[name] ??= create ? [] : undefined);
+    if (this.tool === "ground") return create ? (doc.facts.ground ??= []) : doc.facts.ground;
+    const regions = (doc.facts.regions ??= {});
+    return create ? (regions[this.regionName] ??= []) : regions[this.regionName];
   }
 
   // A corner of an outline, as a share of the photo. One that lies beside the photo, or next to its edge, lies on the edge.
@@ -323,7 +376,8 @@ export class Editor {
 
   // Where the chosen point lies, in pixels, and how it is moved.
   read(chosen) {
-    if (chosen.list === "horizon") return (this.doc.horizon ?? this.worked.horizon)[chosen.place];
+    if (chosen.list === "horizon") return (this.doc.horizon ?? this.worked.horizon)?.[chosen.place];
+    if (chosen.list === "crop") return this.middle;
     if (chosen.list === "shadow") return this.doc.shadow?.[chosen.end];
     if (chosen.list === "plane") {
       const corner = this.doc.facts.planes?.[this.planeName]?.corners[chosen.place];
@@ -343,6 +397,7 @@ export class Editor {
         // The ends stay at the photo's edges.
         doc.horizon[chosen.place] = [doc.horizon[chosen.place][0], y];
       } else if (chosen.list === "shadow") doc.shadow[chosen.end] = [x, y];
+      else if (chosen.list === "crop") doc.facts.principal = [x / this.width, y / this.height].map((share) => Math.min(3, Math.max(-2, share)));
       else if (chosen.list === "plane") {
         const { corners } = doc.facts.planes[this.planeName];
         corners[chosen.place] = [x / this.width, y / this.height];
@@ -359,12 +414,13 @@ export class Editor {
         doc.horizon = null;
         for (const name of ["horizon", "roll"]) delete doc.facts[name];
       } else if (chosen.list === "shadow") { doc.shadow = null; delete doc.facts.sun; }
+      else if (chosen.list === "crop") delete doc.facts.principal;
       else if (chosen.list === "plane") delete doc.facts.planes[this.planeName];
       else if (chosen.list === "ground" || chosen.list === "region") {
         this.corners(doc).splice(chosen.place, 1);
         if (this.corners(doc).length === 0) {
           if (chosen.list === "ground") delete doc.facts.ground;
-          else delete doc.facts.regions[this.region.value.trim()];
+          else delete doc.facts.regions[this.regionName];
         }
       } else doc[chosen.list].splice(chosen.place, 1);
     });

@@ -16,6 +16,9 @@ struct FactsSite: Sendable {
     /// A figure of this height shows what the facts mean for a thing on the ground, in metres.
     private static let figureMetres = 1.7
 
+    /// A camera that is tilted by more sees no horizon anywhere near the photo, in degrees.
+    private static let steepest = 89.0
+
     /// The facts that are stated, those of EXIF, and where they are saved.
     func stated(_ index: Int) throws -> Reply {
         let (place, info) = (FactsPlace(of: gallery, index), try info(index))
@@ -39,6 +42,8 @@ struct FactsSite: Sendable {
         let marked = MarkedPhoto(body, width: info.width, height: info.height, exif: exif)
         let camera = marked.camera(exif)
         let (width, height) = (Double(info.width), Double(info.height))
+        // A camera that looks straight down, or nearly so, has none.
+        let seesHorizon = abs(camera.pitch.degrees) < Self.steepest
         let outline = marked.facts.ground.map { Polygon($0.vertices.map { Point($0.x * width, $0.y * height) }) }
         let grid = GroundGrid(seenBy: camera, on: outline)
         return Reply.json { writer in
@@ -46,14 +51,21 @@ struct FactsSite: Sendable {
             marked.facts.encode(to: &writer)
             writer.key("taken")
             writer.object { writer in
-                writer.member("horizon", camera.horizonY(atX: width / 2) / height)
+                writer.member("horizon", ifPresent: seesHorizon ? camera.horizonY(atX: width / 2) / height : nil)
+                writer.member("pitch", camera.pitch.degrees)
                 writer.member("roll", camera.roll.degrees)
                 writer.member("fov", camera.horizontalFieldOfView.degrees)
                 writer.member("camera_height", camera.heightMetres)
             }
             writer.member("warnings", marked.warnings)
-            writer.member(
-                "horizon", [[0, camera.horizonY(atX: 0)], [width, camera.horizonY(atX: width)]])
+            if seesHorizon {
+                writer.member("horizon", [[0, camera.horizonY(atX: 0)], [width, camera.horizonY(atX: width)]])
+            }
+            switch marked.principal {
+            case .success(let point): writer.member("principal_by_lines", [point.x, point.y])
+            case .failure(let error): writer.member("principal_words", error.words)
+            case nil: break
+            }
             writer.key("grid")
             writer.array { writer in
                 for line in grid.lines {
@@ -89,10 +101,13 @@ struct FactsSite: Sendable {
     func guessed(_ index: Int, _ body: JSONTree) throws -> Reply {
         let (path, info) = (gallery.dataset.photos[index].path, try info(index))
         // A horizon is asked for; a field of view that is known helps.
-        var known = PhotoFacts()
-        known.fieldOfView = PhotoFacts(body["facts"] ?? .null).fieldOfView ?? PhotoFacts(exif: info).fieldOfView
+        var (stated, known) = (PhotoFacts(body["facts"] ?? .null), PhotoFacts())
+        _ = stated.keepPossible()
+        known.fieldOfView = stated.fieldOfView ?? PhotoFacts(exif: info).fieldOfView
         let lines = try ViewGuess.lines(ofPhoto: path, width: info.width, height: info.height)
-        let guess = ViewGuess(lines, width: info.width, height: info.height, fieldOfView: known.fieldOfView)
+        let guess = ViewGuess(
+            lines, width: info.width, height: info.height,
+            principal: stated.principal(width: info.width, height: info.height), fieldOfView: known.fieldOfView)
         return Reply.json { writer in
             writer.member("is_sure", guess?.isSure ?? false)
             writer.member("words", ViewGuess.words(guess))
@@ -111,7 +126,9 @@ struct FactsSite: Sendable {
     func tried(_ index: Int, _ body: JSONTree) throws -> Reply {
         guard let trial else { throw Undetermined("no pipeline was named: start the studio with --pipeline") }
         let info = try info(index)
-        var facts = PhotoFacts(body["facts"] ?? .null).filled(from: PhotoFacts(exif: info))
+        var facts = PhotoFacts(body["facts"] ?? .null)
+        let impossible = facts.keepPossible()
+        facts = facts.filled(from: PhotoFacts(exif: info))
         let camera = facts.camera(width: info.width, height: info.height)
         if facts.horizon == nil, facts.pitch == nil { facts.horizon = 0.5 }
         facts.fieldOfView = camera.horizontalFieldOfView
@@ -119,7 +136,7 @@ struct FactsSite: Sendable {
         let made = try trial.picture(
             of: gallery.dataset.photos[index].path, knowing: facts, number: body["number"]?.integer ?? 0)
         return .json { writer in
-            writer.member("words", made.words)
+            writer.member("words", impossible + made.words)
             writer.member("picture", "data:image/jpeg;base64," + Data(made.jpeg).base64EncodedString())
         }
     }

@@ -11,16 +11,20 @@ import Scenes
 struct MarkedPhoto {
     private(set) var facts: PhotoFacts
     private(set) var warnings: [String] = []
+    /// What lines of all three directions tell of the principal point, in shares; nil where there are none of one direction.
+    private(set) var principal: Result<Point, Undetermined>?
     private let width: Int
     private let height: Int
 
     init(_ tree: JSONTree, width: Int, height: Int, exif: PhotoFacts) {
         (self.width, self.height) = (width, height)
         facts = PhotoFacts(tree["facts"] ?? .null)
+        warnings = facts.keepPossible()
         let stated = facts.fieldOfView
         lines(tree["lines"]?.elements ?? [], stated ?? exif.fieldOfView)
         horizon(tree["horizon"]?.elements ?? [])
         sizes(tree["figures"]?.elements ?? [], tree["lengths"]?.elements ?? [], exif)
+        warnings += facts.keepPossible()
         shadow(tree["shadow"], exif)
         warnings += facts.contradictions(width: width, height: height, exif: exif.fieldOfView)
     }
@@ -40,15 +44,42 @@ struct MarkedPhoto {
             return lines.isEmpty ? nil : ViewFromLines.Group(direction ?? .level, lines)
         }
         guard !groups.isEmpty else { return }
+        crop(groups)
         attempt { marked throws(Undetermined) in
+            let principal = marked.facts.principal(width: marked.width, height: marked.height)
+            let known = groups.count > 1 ? nil : known
             let view = try ViewFromLines(
-                groups, width: marked.width, height: marked.height, fieldOfView: groups.count > 1 ? nil : known)
+                groups, width: marked.width, height: marked.height, principal: principal, fieldOfView: known)
             marked.warnings += view.warnings
+            let doubt = ViewFromLines.doubt(
+                groups, width: marked.width, height: marked.height, principal: principal, fieldOfView: known)
+            // Lines that are warned of already are so for a reason that helps more.
+            if view.warnings.isEmpty, let doubt { marked.warnings.append(doubt) }
             if groups.count > 1 { marked.facts.fieldOfView = view.fieldOfView ?? marked.facts.fieldOfView }
             guard let horizon = view.horizon else { return }
             (marked.facts.horizon, marked.facts.pitch, marked.facts.roll) = (horizon, nil, view.roll)
         }
     }
+
+    /// What the lines tell of how the photo was cropped. It is only offered: a person takes it.
+    private mutating func crop(_ groups: [ViewFromLines.Group]) {
+        guard groups.count == 3 else { return }
+        do throws(Undetermined) {
+            let point = try ViewFromLines.principal(of: groups, width: width, height: height)
+            let share = Point(point.x / Double(width), point.y / Double(height))
+            principal = .success(share)
+            let off = share.distance(to: facts.principal ?? Point(0.5, 0.5))
+            guard off > Self.mostOff else { return }
+            warnings.append(
+                "by these lines the photo was cropped: its principal point would be at \(share.x.asShare), "
+                    + "\(share.y.asShare); the tool “Crop” takes it")
+        } catch {
+            principal = .failure(error)
+        }
+    }
+
+    /// Lines drawn by hand miss the principal point by less, in shares.
+    private static let mostOff = 0.15
 
     private mutating func horizon(_ ends: [JSONTree]) {
         guard ends.count == 2, let a = ends[0].point, let b = ends[1].point else { return }

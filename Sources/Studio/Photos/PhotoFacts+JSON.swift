@@ -9,6 +9,7 @@ extension PhotoFacts {
         func angle(_ name: String) -> Angle? { tree[name]?.number.map { .degrees($0) } }
         horizon = tree["horizon"]?.number
         (pitch, roll, fieldOfView) = (angle("pitch"), angle("roll"), angle("fov"))
+        principal = tree["principal"]?.numbers(2).map { Point($0[0], $0[1]) }
         cameraHeightMetres = tree["camera_height"]?.number
         ground = tree["ground"].flatMap(Self.outline)
         for region in tree["regions"]?.members ?? [] { regions[region.name] = Self.outline(region.value) }
@@ -41,6 +42,7 @@ extension PhotoFacts {
             writer.member("pitch", ifPresent: pitch?.degrees)
             writer.member("roll", ifPresent: roll?.degrees)
             writer.member("fov", ifPresent: fieldOfView?.degrees)
+            writer.member("principal", ifPresent: principal.map { [$0.x, $0.y] })
             writer.member("camera_height", ifPresent: cameraHeightMetres)
             if let ground { writer.member("ground", ground.vertices.map { [$0.x, $0.y] }) }
             writer.key("regions")
