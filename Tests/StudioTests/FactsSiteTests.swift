@@ -73,6 +73,14 @@ import Testing
         #expect(worked.tree["warnings"]?.elements?.first?.text?.hasPrefix("“\(key)” is left out: ") == true)
     }
 
+    @Test func aMarkThatNoPageCanDrawIsLeftOut() async throws {
+        let far = #"[[1e308, 5], [1e9, 1e308]]"#
+        let marks = #""horizon": \#(far), "lines": [{"direction": "level", "lines": [[0, 0, 9, 1e300], [0, 0, 9, 9]]}]"#
+        let facts = #"{"ground": [[0, 1e308], [1, 1], [1, 0]]}"#
+        let worked = try await ask(try site(), "facts-work", #"{"image": 0, "facts": \#(facts), \#(marks)}"#)
+        #expect(worked.status == 200 && worked.tree["facts"]?["horizon"] == nil)
+    }
+
     @Test func aFigureWithoutASizeIsNamed() async throws {
         let marks = Self.marks.replacing("1.7", with: "0")
         let worked = try await ask(try site(), "facts-work", marks).tree

@@ -38,7 +38,7 @@ struct MarkedPhoto {
 
     private mutating func lines(_ groups: [JSONTree], _ known: Angle?) {
         let groups = groups.compactMap { group -> ViewFromLines.Group? in
-            let lines = (group["lines"]?.elements ?? []).compactMap { $0.numbers(4) }
+            let lines = (group["lines"]?.elements ?? []).compactMap { $0.pixels(4) }
                 .map { LineSegment(Point($0[0], $0[1]), Point($0[2], $0[3])) }
             let direction = group["direction"]?.text.flatMap { ViewFromLines.Group.Direction(rawValue: $0) }
             return lines.isEmpty ? nil : ViewFromLines.Group(direction ?? .level, lines)
@@ -123,5 +123,10 @@ struct MarkedPhoto {
 }
 
 extension JSONTree {
-    fileprivate var point: Point? { numbers(2).map { Point($0[0], $0[1]) } }
+    fileprivate var point: Point? { pixels(2).map { Point($0[0], $0[1]) } }
+
+    /// Places in a photo's pixels; nil where one is so far off that no page has drawn it.
+    fileprivate func pixels(_ count: Int) -> [Double]? {
+        numbers(count).flatMap { $0.allSatisfy { abs($0) < 1e7 } ? $0 : nil }
+    }
 }

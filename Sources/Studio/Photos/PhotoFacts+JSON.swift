@@ -33,7 +33,9 @@ extension PhotoFacts {
     }
 
     private static func points(_ tree: JSONTree) -> [Point] {
-        (tree.elements ?? []).compactMap { $0.numbers(2) }.map { Point($0[0], $0[1]) }
+        // Far outside the photo, where no file of facts may have a corner, it does not matter how far.
+        func near(_ share: Double) -> Double { min(max(share, -1000), 1000) }
+        return (tree.elements ?? []).compactMap { $0.numbers(2) }.map { Point(near($0[0]), near($0[1])) }
     }
 
     func encode(to writer: inout JSONWriter) {
