@@ -151,7 +151,9 @@ package final class Compositor {
         let realLabels = labelling.labels(of: photo, onGround: scene.standing)
         for index in instances.indices {
             instances[index].solid = try labelling.space(of: instances[index], seenBy: scene.camera, objects)
-            instances[index].texts = try labelling.texts(on: instances[index], objects)
+            instances[index].texts =
+                try labelling.texts(on: instances[index], objects)
+                ?? labelling.surfaceTexts(on: instances[index], seenBy: scene.camera, objects)
         }
         // Light costs most, so nothing is lit before it is known what stays.
         var lit: RenderedObjects.Lit?

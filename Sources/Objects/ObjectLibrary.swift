@@ -279,7 +279,11 @@ package final class ObjectLibrary: Sendable {
             }
             do throws(RenderingError) {
                 let model = try Model(shape.mesh)
-                return (ObjectModel(model: model, keypoints: shape.keypoints, writing: shape.writing), model.byteCount)
+                return (
+                    ObjectModel(
+                        model: model, keypoints: shape.keypoints, writing: shape.writing, lines: shape.lines),
+                    model.byteCount + (shape.lines ?? []).reduce(0) { $0 + $1.byteCount }
+                )
             } catch {
                 throw ObjectError(error)
             }

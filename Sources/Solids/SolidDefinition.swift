@@ -191,7 +191,8 @@ package struct SolidDefinition: Sendable {
             let shown = Set(piece.mesh.materials.map(Int.init))
             let texts = looks.enumerated().filter { shown.contains($0.offset) }
                 .flatMap { $0.element?.layers.flatMap(\.texts) ?? [] }
-            return ModelShape(mesh, keypoints: points, writing: Writing(texts))
+            return ModelShape(
+                mesh, keypoints: points, writing: Writing(texts), lines: piece.mesh.lines(of: palette.lines))
         } catch {
             throw InvalidFile([Diagnostic(.rule(error.words), at: start)])
         }

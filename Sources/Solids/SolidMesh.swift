@@ -9,6 +9,10 @@ struct SolidMesh: Sendable {
     private(set) var triangles: [SIMD3<UInt32>] = []
     /// The material of each triangle.
     private(set) var materials: [UInt16] = []
+    /// The patch of each triangle: a piece of a face of one part or copy that shows no place of its texture twice, except
+    /// where the texture repeats.
+    private(set) var patches: [UInt32] = []
+    private var patchCount: UInt32 = 0
     /// For each vertex, whether each part and each copy shows another piece of its pattern.
     private var isScattered: [Bool] = []
     /// The number of parts and copies so far.
@@ -39,6 +43,7 @@ struct SolidMesh: Sendable {
         part.isScattered = vertices.faces.map { tiles[ofFaces[Int($0)]].isScattered }
         part.triangles = vertices.triangles
         part.materials = shape.faces.map { UInt16(ofFaces[Int($0)]) }
+        (part.patches, part.patchCount) = (shape.patches, UInt32(shape.patchCount))
         add(part, pose)
     }
 
@@ -66,5 +71,7 @@ struct SolidMesh: Sendable {
             return isMirrored ? SIMD3(moved.x, moved.z, moved.y) : moved
         }
         materials += other.materials
+        patches += other.patches.map { $0 + patchCount }
+        patchCount += other.patchCount
     }
 }

@@ -27,8 +27,8 @@ package struct Instance: Sendable {
     package var truncation: Double
     /// The label in space of a 3D object.
     package var solid: SolidLabel?
-    /// The lines that are written on a flat object, where their places are known.
-    package var texts: [SeenText] = []
+    /// The lines that are written on the object; nil where nothing is, and where their places are not known.
+    package var texts: [SeenText]?
 
     /// Takes pixels of `visible` for hidden by the weather. Several kinds of weather at once hide as much as the one that
     /// hides most.

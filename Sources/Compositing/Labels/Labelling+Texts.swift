@@ -5,16 +5,17 @@ import Drawings
 import Scenes
 
 extension Labelling {
-    /// The lines that are written on a flat instance, where the image shows them.
+    /// The lines that are written on a flat instance, where the image shows them; nil where there are none, and where
+    /// their places are not known.
     ///
     /// - Throws: `ObjectError` for an object that cannot be read.
-    func texts(on instance: Instance, _ library: ObjectLibrary) throws -> [SeenText] {
+    func texts(on instance: Instance, _ library: ObjectLibrary) throws -> [SeenText]? {
         guard case .flat(let imageFromObject, _) = instance.object.place, instance.object.view == nil,
             instance.object.texture == nil,
             let index = piece(ofObject: instance.index)
-        else { return [] }
+        else { return nil }
         let lines = try library.outline(of: instance.object.from).lines
-        guard !lines.isEmpty else { return [] }
+        guard !lines.isEmpty else { return nil }
         let covers = places.overlapping(marked[index].touched).filter { $0 > index }.map { cover(of: marked[$0]) }
         let frame = Rect(frame)
         func isSeen(_ point: Point) -> Bool {

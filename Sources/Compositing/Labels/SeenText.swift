@@ -50,7 +50,12 @@ package struct SeenText: Sendable {
         guard moved.count == corners.count, outline.count == self.outline.count else { return nil }
         guard parts.isEmpty else {
             let parts = parts.compactMap { $0.warped(in: frame, by: place) }
-            return parts.isEmpty ? nil : SeenText(text, moved, outline, of: parts)
+            guard !parts.isEmpty else { return nil }
+            var warped = SeenText(text, moved, outline, of: parts)
+            // Characters that are not seen at all may be missing among its parts.
+            let seen = SeenText(text, corners, self.outline, of: self.parts).visibility
+            if seen > 0 { warped.visibility *= visibility / seen }
+            return warped
         }
         let samples = Self.samples(moved)
         let inside = Double(samples.count { frame.contains($0) }) / Double(max(1, samples.count))

@@ -144,7 +144,7 @@ struct ImageRecorder: Sendable {
             amodal: instance.amodal, amodalBox: Rect(instance.amodalBox), truncation: instance.truncation,
             style: maskStyle)
         if let writing = try objects.writing(on: instance.object.from) { annotation.transcribe(writing) }
-        if !instance.texts.isEmpty { annotation.textLines = instance.texts.map(COCO.TextPart.init) }
+        annotation.textLines = instance.texts?.map(COCO.TextPart.init)
         if let replaced = instance.object.replaces { annotation.extra.set("replaces", to: replaced) }
         if instance.veiledShare > 0 {
             annotation.visibility = instance.visibility

@@ -50,4 +50,6 @@ package struct ObjectModel: Sendable {
     package let keypoints: [Keypoint]
     /// What is written on it, as far as that is known.
     package let writing: Writing?
+    /// The lines of it on the surface; nil where their places are not known.
+    package let lines: [SurfaceText]?
 }

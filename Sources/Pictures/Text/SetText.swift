@@ -163,13 +163,16 @@ package final class SetText {
     ///   - x: the left edge of the part, in units.
     ///   - y: its upper edge, in units.
     ///   - scale: the pixels of a unit.
-    package func raster(width: Int, height: Int, x: Double, y: Double, scale: Double) -> Raster {
+    ///   - stretch: the height of a unit in pixels over its width.
+    package func raster(
+        width: Int, height: Int, x: Double, y: Double, scale: Double, stretch: Double = 1
+    ) -> Raster {
         var raster = Raster(width: width, height: height)
         let surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, Int32(width), Int32(height))
         defer { cairo_surface_destroy(surface) }
         let cairo = cairo_create(surface)
         defer { cairo_destroy(cairo) }
-        cairo_scale(cairo, scale, scale)
+        cairo_scale(cairo, scale, scale * stretch)
         cairo_translate(cairo, -x, -y)
         FontAccess.exclusively { OutlineRenderer.draw(layout, on: cairo, moves, outline: outline) }
         if gap > 0 { cutGaps(cairo) }

@@ -9,12 +9,18 @@ package struct ModelShape: Sendable {
     package var notices: [String]
     /// What is written on it, as far as that is known.
     package var writing: Writing?
+    /// The lines of it, with each place where one is; nil where their places are not known.
+    package var lines: [SurfaceText]?
 
-    package init(_ mesh: Mesh, keypoints: [Keypoint] = [], notices: [String] = [], writing: Writing? = nil) {
+    package init(
+        _ mesh: Mesh, keypoints: [Keypoint] = [], notices: [String] = [], writing: Writing? = nil,
+        lines: [SurfaceText]? = nil
+    ) {
         self.mesh = mesh
         self.keypoints = keypoints
         self.notices = notices
         self.writing = writing
+        self.lines = lines
     }
 }
 

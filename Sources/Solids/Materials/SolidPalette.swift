@@ -9,6 +9,8 @@ import Rendering
 struct SolidPalette {
     private(set) var materials: [Material] = []
     private(set) var textures: [Texture] = []
+    /// For each material the lines that are written on its texture: see `PaintLayer.lines`.
+    private(set) var lines: [[WrittenPart]?] = []
 
     /// Adds a material; one whose layers cannot be painted is noted.
     mutating func add(_ look: SolidLook, _ piece: inout Workpiece) {
@@ -20,10 +22,15 @@ struct SolidPalette {
             material.opacity = Float(look.opacity)
             material.alpha = .blend
         }
-        defer { materials.append(material) }
+        var written: [WrittenPart]? = []
+        defer {
+            materials.append(material)
+            lines.append(written)
+        }
         guard !look.layers.isEmpty else { return }
         do throws(ObjectError) {
             let painted = try SolidPalette.painted(look)
+            written = painted.lines
             material.baseColour = .one
             material.baseTexture = textures.count
             textures.append(painted.colour)
@@ -44,6 +51,7 @@ struct SolidPalette {
     private struct Painted: Sendable {
         var colour: Texture
         var finish: Texture?
+        var lines: [WrittenPart]? = []
     }
 
     /// Solids that differ only in their measures share their painted textures: painting takes ten times as long as
@@ -55,9 +63,14 @@ struct SolidPalette {
         let key = "\(look.paint) \(size) \(look.texels) \(look.layers)"
         return try cache.value(key) { () throws(ObjectError) in
             var canvas = SolidCanvas(look.paint, size: size, texels: look.texels)
-            for layer in look.layers { try layer.paint(on: &canvas) }
+            var lines: [WrittenPart]? = []
+            for layer in look.layers {
+                try layer.paint(on: &canvas)
+                let more = try layer.lines(on: canvas)
+                lines = lines.flatMap { known in more.map { known + $0 } }
+            }
             let painted = Painted(
-                colour: canvas.colourTexture, finish: canvas.hasFinishes ? canvas.finishTexture : nil)
+                colour: canvas.colourTexture, finish: canvas.hasFinishes ? canvas.finishTexture : nil, lines: lines)
             return (painted, key.utf8.count + painted.colour.texels.count + (painted.finish?.texels.count ?? 0))
         }
     }

@@ -18,10 +18,16 @@ protocol PaintLayer: Sendable {
 
     /// The texts that it shows.
     var texts: [String] { get }
+
+    /// The lines of its texts with their places on a canvas, each as shares of its width from the left and of its height
+    /// from the top; nil where it shows texts and their places are not known.
+    func lines(on canvas: SolidCanvas) throws(ObjectError) -> [WrittenPart]?
 }
 
 extension PaintLayer {
     var texts: [String] { [] }
+
+    func lines(on canvas: SolidCanvas) throws(ObjectError) -> [WrittenPart]? { texts.isEmpty ? [] : nil }
 }
 
 /// Every pattern that a material can name.

@@ -47,24 +47,59 @@ struct TextPattern: SolidPattern {
         var texts: [String] { [text] }
 
         func paint(on canvas: inout SolidCanvas) throws(ObjectError) {
-            guard !text.allSatisfy(\.isWhitespace) else { return }
-            let area = canvas.pixels(at: at, size: size)
+            guard let set = try set(on: canvas) else { return }
+            // No more than what the canvas shows of it.
+            let (left, top) = (max(0, Int(set.left.rounded(.down))), max(0, Int(set.top.rounded(.down))))
+            let right = min(canvas.width, Int((set.left + set.ink.width * set.across).rounded(.up)))
+            let bottom = min(canvas.height, Int((set.top + set.ink.height * set.down).rounded(.up)))
+            guard left < right, top < bottom else { return }
+            canvas.lay(
+                set.text.raster(
+                    width: right - left, height: bottom - top,
+                    x: set.ink.x + (Double(left) - set.left) / set.across,
+                    y: set.ink.y + (Double(top) - set.top) / set.down, scale: set.across,
+                    stretch: set.down / set.across), left: left, top: top)
+        }
+
+        func lines(on canvas: SolidCanvas) throws(ObjectError) -> [WrittenPart]? {
+            guard let set = try set(on: canvas) else { return [] }
+            return WrittenPart.lines(of: set.text) { point in
+                Point(
+                    (set.left + (point.x - set.ink.x) * set.across) / Double(canvas.width),
+                    (set.top + (point.y - set.ink.y) * set.down) / Double(canvas.height))
+            }
+        }
+
+        /// The text in the middle of its place, as large as fits.
+        private struct Set {
+            let text: SetText
+            let ink: SetText.Box
+            /// The upper left corner of its ink, in texels from that of the canvas.
+            let left: Double
+            let top: Double
+            /// The texels of a unit of the text. Those of the canvas need not be square.
+            let across: Double
+            let down: Double
+        }
+
+        /// The text as it is set; nil where it shows nothing.
+        private func set(on canvas: SolidCanvas) throws(ObjectError) -> Set? {
+            guard !text.allSatisfy(\.isWhitespace) else { return nil }
+            let set: SetText
             do throws(PictureError) {
                 let escaped = text.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
-                let letters = try Image(
-                    text: "<span foreground=\"\(colour.text)\">\(escaped)</span>", font: "\(font) 96")
-                // The canvas's texels need not be square.
-                let stretch = (canvas.size.x / Double(canvas.width)) / (canvas.size.y / Double(canvas.height))
-                let (width, height) = (Double(letters.width), Double(letters.height) * stretch)
-                let scale = min(Double(area.width) / width, Double(area.height) / height)
-                let fitted = try letters.fitted(
-                    width: max(1, Int((width * scale).rounded())), height: max(1, Int((height * scale).rounded())))
-                canvas.lay(
-                    fitted, left: area.minX + (area.width - fitted.width) / 2,
-                    top: area.minY + (area.height - fitted.height) / 2)
+                set = try SetText(
+                    markup: "<span foreground=\"\(colour.text)\">\(escaped)</span>", font: font, size: 128)
             } catch {
                 throw ObjectError(error)
             }
+            guard let ink = set.ink, ink.width > 0, ink.height > 0 else { return nil }
+            let texels = SIMD2(Double(canvas.width), Double(canvas.height)) / canvas.size
+            let unit = min(size.x / ink.width, size.y / ink.height)
+            let corner = at + SIMD2(size.x - ink.width * unit, size.y + ink.height * unit) / 2
+            return Set(
+                text: set, ink: ink, left: corner.x * texels.x, top: (canvas.size.y - corner.y) * texels.y,
+                across: unit * texels.x, down: unit * texels.y)
         }
     }
 }

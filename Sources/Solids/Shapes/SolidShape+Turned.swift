@@ -80,9 +80,3 @@ extension SolidShape {
         return min(96, max(24, (count + 3) / 4 * 4))
     }
 }
-
-extension Point {
-    func distance(to other: Point) -> Double {
-        ((x - other.x) * (x - other.x) + (y - other.y) * (y - other.y)).squareRoot()
-    }
-}

@@ -16,6 +16,9 @@ struct SolidShape: Sendable {
     private(set) var corners: [Corner] = []
     /// The face of each triangle.
     private(set) var faces: [UInt8] = []
+    /// The patch of each triangle: a piece of a face that shows no place of its texture twice.
+    private(set) var patches: [UInt32] = []
+    private var grids = 0
     /// The width and height of each face in metres, rolled out.
     var extents: [SIMD2<Double>]
 
@@ -32,17 +35,23 @@ struct SolidShape: Sendable {
     }
 
     /// Adds a triangle. One with two corners at one point is left out: it closes nothing.
-    mutating func addTriangle(_ a: Corner, _ b: Corner, _ c: Corner, face: Int) {
+    ///
+    /// - Parameter patch: the patch that it is of; that of the face's single triangles unless given.
+    mutating func addTriangle(_ a: Corner, _ b: Corner, _ c: Corner, face: Int, patch: Int? = nil) {
         guard a.point != b.point, b.point != c.point, c.point != a.point else { return }
         corners += [a, b, c]
         faces.append(UInt8(face))
+        patches.append(UInt32(patch ?? face))
     }
 
     /// Four corners, counter-clockwise.
-    mutating func addQuad(_ a: Corner, _ b: Corner, _ c: Corner, _ d: Corner, face: Int) {
-        addTriangle(a, b, c, face: face)
-        addTriangle(a, c, d, face: face)
+    mutating func addQuad(_ a: Corner, _ b: Corner, _ c: Corner, _ d: Corner, face: Int, patch: Int? = nil) {
+        addTriangle(a, b, c, face: face, patch: patch)
+        addTriangle(a, c, d, face: face, patch: patch)
     }
+
+    /// More than the number of any patch.
+    var patchCount: Int { extents.count + grids }
 
     /// A flat or bent strip: `rows` of as many points each, one above the other, joined to quads; u along a row.
     ///
@@ -51,6 +60,8 @@ struct SolidShape: Sendable {
     mutating func addGrid(
         _ rows: [[UInt32]], isClosed: Bool, face: Int, place: (_ row: Int, _ column: Int) -> SIMD2<Double>
     ) {
+        let patch = patchCount
+        grids += 1
         for row in 0..<max(0, rows.count - 1) {
             let (low, high) = (rows[row], rows[row + 1])
             let count = max(low.count, high.count)
@@ -64,7 +75,8 @@ struct SolidShape: Sendable {
                 let middle = (place(row, column).x + place(row, column + 1).x) / 2
                 addQuad(
                     corner(low, row, column, middle), corner(low, row, column + 1, middle),
-                    corner(high, row + 1, column + 1, middle), corner(high, row + 1, column, middle), face: face)
+                    corner(high, row + 1, column + 1, middle), corner(high, row + 1, column, middle), face: face,
+                    patch: patch)
             }
         }
     }

@@ -66,7 +66,7 @@ extension Composite {
             instance.amodalBox = isCut ? amodalBox.union(step.outline(of: old, in: map)) : amodalBox
             instance.solid = old.solid?.warped(by: step, width: map.width, height: map.height)
             let frame = Rect(PixelRect(width: map.width, height: map.height))
-            instance.texts = old.texts.compactMap { $0.warped(in: frame, by: step.place) }
+            instance.texts = old.texts?.compactMap { $0.warped(in: frame, by: step.place) }
             instances[place] = instance
             if old.object.replaces == nil, let limit = instance.brokenLimit(scene.limits) {
                 broken.append((old.index, limit))
