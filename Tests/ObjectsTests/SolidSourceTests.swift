@@ -93,6 +93,7 @@ import Testing
         "ball.yaml": [0.22, 0.22, 0.22], "barrel.yaml": [0.6, 0.88, 0.6], "barrier.yaml": [2, 1.3, 0.8],
         "bollard.yaml": [0.204, 0.9, 0.204], "bottle.yaml": [0.07, 0.24, 0.07], "car.yaml": [2.08, 1.58, 4.32],
         "chair.yaml": [0.43, 0.86, 0.53], "crate.yaml": [0.8, 0.6, 0.6], "forklift.yaml": [1.2, 2.26, 3.33],
+        "carton.yaml": [0.19, 0.27, 0.065], "tin.yaml": [0.087, 0.11, 0.087],
         "mug.yaml": [0.118, 0.095, 0.082], "pallet.yaml": [1.2, 0.144, 0.8], "table.yaml": [1.4, 0.74, 0.8],
         "traffic-cone.yaml": [0.36, 0.75, 0.36], "tyre.yaml": [0.63, 0.2, 0.63], "van.yaml": [2.25, 2.42, 5.25],
     ]
