@@ -23,6 +23,8 @@ import Testing
         "PhotoFacts.swift: ground",
         // An element of SVG, patterns of solids, and a kind of their parameters.
         "SVGContent.swift: text", "DrawingPattern.swift: drawing", "TextPattern.swift: text", "SolidScope.swift: text",
+        // A side of a part of a solid.
+        "SolidPart.swift: face",
         // A format and a kind of dataset.
         "COCOFormat.swift: coco", "COCOSource.swift: coco",
     ]
