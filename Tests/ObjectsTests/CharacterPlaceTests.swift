@@ -40,20 +40,6 @@ import Testing
         }
     }
 
-    /// The bounds of all that is opaque by at least one half, between pixels where an edge is soft.
-    private static func ink(_ raster: Raster) -> Rect? {
-        func alpha(_ x: Int, _ y: Int) -> Double { Double(raster.bytes[(y * raster.width + x) * 4 + 3]) / 255 }
-        let columns = (0..<raster.width).map { x in (0..<raster.height).lazy.map { alpha(x, $0) }.max() ?? 0 }
-        let rows = (0..<raster.height).map { y in (0..<raster.width).lazy.map { alpha($0, y) }.max() ?? 0 }
-        func ends(_ shares: [Double]) -> (Double, Double)? {
-            guard let first = shares.firstIndex(where: { $0 > 0 }), let last = shares.lastIndex(where: { $0 > 0 })
-            else { return nil }
-            return (Double(first + 1) - shares[first], Double(last) + shares[last])
-        }
-        guard let (left, right) = ends(columns), let (top, bottom) = ends(rows) else { return nil }
-        return Rect(minX: left, minY: top, maxX: right, maxY: bottom)
-    }
-
     /// Each cluster is drawn by itself: all others of the text are transparent.
     @Test(arguments: scripts.indices) func aCharacterDrawnAloneHasTheSameBox(_ number: Int) throws {
         try check(number, words: 12) { _ in }
@@ -74,9 +60,9 @@ import Testing
     }
 
     /// The same for uneven letters along an arc; and no letter's ink is outside of its piece of a ring, or apart from it.
-    @Test(arguments: [(0, 140.0, true), (1, 250, false), (3, 60, true), (5, 90, false), (7, 300, true), (8, 180, true)])
+    @Test(arguments: [(0, 140.0, true), (1, 250, false), (5, 90, false), (7, 300, true)])
     func aCharacterAlongAnArcDrawnAloneHasTheSameBox(_ number: Int, _ degrees: Double, _ isUp: Bool) throws {
-        try check(number, words: 5) { set in
+        try check(number, words: 1) { set in
             set.outline = SetText.Outline(width: 4, red: 0, green: 0, blue: 0)
             for (place, cluster) in set.lines.flatMap(\.words).flatMap(\.clusters).enumerated() {
                 let turn = Angle.degrees(Double(place * 7 % 12 - 6))
@@ -110,7 +96,7 @@ import Testing
                 let raster = alone.raster(
                     width: Int(ink.width * scale) + 8, height: Int(ink.height * scale) + 8, x: ink.x - 2, y: ink.y - 2,
                     scale: scale)
-                let seen = try #require(Self.ink(raster))
+                let seen = try #require(raster.inkBounds)
                 let box = cluster.ink.grown(by: -(set.outline?.width ?? 0))
                 let (left, top): (Double, Double) = ((box.x - ink.x + 2) * scale, (box.y - ink.y + 2) * scale)
                 let wanted = Rect(x: left, y: top, width: box.width * scale, height: box.height * scale)
@@ -132,10 +118,14 @@ import Testing
     private static func ring(
         _ raster: Raster, _ arc: SetText.Arc, _ ink: SetText.Box, _ scale: Double
     ) -> [(angle: Double, radius: Double)] {
-        (0..<raster.width * raster.height).filter { raster.bytes[$0 * 4 + 3] >= 128 }.map { place in
-            let (x, y) = (Double(place % raster.width) + 0.5, Double(place / raster.width) + 0.5)
-            let way = SIMD2(x / scale + ink.x - 2, y / scale + ink.y - 2) - arc.centre
-            return (atan2(way.x, -arc.side * way.y), (way.x * way.x + way.y * way.y).squareRoot())
+        guard let box = raster.inkBounds else { return [] }
+        return (Int(box.minY)..<Int(box.maxY.rounded(.up))).flatMap { row in
+            (Int(box.minX)..<Int(box.maxX.rounded(.up))).compactMap { column in
+                guard raster.bytes[(row * raster.width + column) * 4 + 3] >= 128 else { return nil }
+                let place = SIMD2((Double(column) + 0.5) / scale + ink.x - 2, (Double(row) + 0.5) / scale + ink.y - 2)
+                let way = place - arc.centre
+                return (atan2(way.x, -arc.side * way.y), (way.x * way.x + way.y * way.y).squareRoot())
+            }
         }
     }
 

@@ -12,7 +12,7 @@ import Testing
 @Suite struct DrawingPlaceTests {
     private let library = ObjectLibrary()
     /// A drawing is rendered so high.
-    private static let pixels = 600
+    private static let pixels = 300
 
     private func outline(_ content: String, _ root: String = "viewBox=\"0 0 300 100\"") throws -> ObjectOutline {
         let path = FileManager.default.temporaryDirectory.appending(path: "places-\(UUID().uuidString).svg").path
@@ -26,19 +26,12 @@ import Testing
     private func ink(_ content: String, _ root: String = "viewBox=\"0 0 300 100\"") throws -> Rect? {
         let picture = try Image(
             svg:
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1800\" height=\"\(Self.pixels)\" \(root)>\(content)</svg>"
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"900\" height=\"\(Self.pixels)\" \(root)>\(content)</svg>"
         ).raster()
-        func alpha(_ x: Int, _ y: Int) -> Double { Double(picture.bytes[(y * picture.width + x) * 4 + 3]) / 255 }
-        let columns = (0..<picture.width).map { x in (0..<picture.height).lazy.map { alpha(x, $0) }.max() ?? 0 }
-        let rows = (0..<picture.height).map { y in (0..<picture.width).lazy.map { alpha($0, y) }.max() ?? 0 }
-        func ends(_ shares: [Double]) -> (Double, Double)? {
-            guard let first = shares.firstIndex(where: { $0 > 0 }), let last = shares.lastIndex(where: { $0 > 0 })
-            else { return nil }
-            return (Double(first + 1) - shares[first], Double(last) + shares[last])
-        }
-        guard let (left, right) = ends(columns), let (top, bottom) = ends(rows) else { return nil }
+        guard let bounds = picture.inkBounds else { return nil }
         let unit = Double(Self.pixels)
-        return Rect(minX: left / unit, minY: top / unit, maxX: right / unit, maxY: bottom / unit)
+        return Rect(
+            minX: bounds.minX / unit, minY: bounds.minY / unit, maxX: bounds.maxX / unit, maxY: bounds.maxY / unit)
     }
 
     private static let page = "<rect width=\"300\" height=\"100\" fill=\"white\"/>"

@@ -1,6 +1,7 @@
 import Cards
 import Drawings
 import Foundation
+import Geometry
 import Pictures
 import Pipelines
 import Testing
@@ -20,6 +21,37 @@ func raster(_ rows: String, _ colour: (UInt8, UInt8, UInt8) = (200, 100, 50), sc
         }
     }
     return raster
+}
+
+extension Raster {
+    /// The bounds of what is seen of it, between pixels where an edge is soft: by the most opaque pixel of its outermost
+    /// columns and rows. In one pass, since tests are not optimized.
+    var inkBounds: Rect? {
+        var (columns, rows) = ([UInt8](repeating: 0, count: width), [UInt8](repeating: 0, count: height))
+        bytes.withUnsafeBufferPointer { bytes in
+            columns.withUnsafeMutableBufferPointer { columns in
+                var at = 3
+                for row in 0..<height {
+                    var most: UInt8 = 0
+                    for column in 0..<width {
+                        let alpha = bytes[at]
+                        at += 4
+                        guard alpha > 0 else { continue }
+                        if alpha > most { most = alpha }
+                        if alpha > columns[column] { columns[column] = alpha }
+                    }
+                    rows[row] = most
+                }
+            }
+        }
+        func ends(_ alphas: [UInt8]) -> (Double, Double)? {
+            guard let first = alphas.firstIndex(where: { $0 > 0 }), let last = alphas.lastIndex(where: { $0 > 0 })
+            else { return nil }
+            return (Double(first + 1) - Double(alphas[first]) / 255, Double(last) + Double(alphas[last]) / 255)
+        }
+        guard let (left, right) = ends(columns), let (top, bottom) = ends(rows) else { return nil }
+        return Rect(minX: left, minY: top, maxX: right, maxY: bottom)
+    }
 }
 
 /// White where the drawing has `#`, black elsewhere; no alpha.
