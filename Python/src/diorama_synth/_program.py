@@ -87,7 +87,8 @@ def call(arguments: Sequence[str]) -> subprocess.CompletedProcess[str]:
 
 def failure(code: int, words: str, report: Report | None = None) -> DioramaError:
     """Return the error for a program that ended with a code other than 0."""
-    words = words.strip().removeprefix("error: ")
+    # The usage of a command line helps nobody who did not write one.
+    words = words.partition("\nUsage: ")[0].strip().removeprefix("error: ").removeprefix("Error: ")
     if report and not words:
         words = "\n".join(str(finding) for finding in report.errors or report.findings)
     if code == LOADER_FAILED and (help := missing_library(words)):

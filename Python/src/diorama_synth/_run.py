@@ -58,7 +58,7 @@ def run(
     arguments = ["run", os.fspath(pipeline), "--out", os.fspath(out), "--quiet"]
     for name, value in (("--images", images), ("--seed", seed), ("--jobs", jobs), ("--max-pixels", max_pixels)):
         if value is not None:
-            arguments += [name, str(value)]
+            arguments.append(f"{name}={value}")
     if only is not None:
         arguments += ["--only", only if isinstance(only, str) else ",".join(map(str, only))]
     if shard is not None:

@@ -114,7 +114,7 @@ class Dataset(IterableDataset[Sample]):
         self._options: list[str] = []
         for name, value in (("--seed", seed), ("--images", images), ("--max-pixels", max_pixels)):
             if value is not None:
-                self._options += [name, str(value)]
+                self._options.append(f"{name}={value}")
         self._options += changing(changes, without)
         if allow_empty:
             self._options.append("--allow-empty")
@@ -141,7 +141,7 @@ class Dataset(IterableDataset[Sample]):
         worker = get_worker_info()
         workers, number = (worker.num_workers, worker.id) if worker else (1, 0)
         jobs = self._jobs or (max(1, len(os.sched_getaffinity(0)) // workers) if worker else None)
-        arguments = ["run", self._pipeline, "--stream", "-", "--quiet", "--epoch", str(self.epoch)]
+        arguments = ["run", self._pipeline, "--stream", "-", "--quiet", f"--epoch={self.epoch}"]
         arguments += ["--shard", f"{rank * workers + number}/{world_size * workers}", *self._options]
         if jobs:
             arguments += ["--jobs", str(jobs)]
