@@ -18,8 +18,8 @@ struct Check: ParsableCommand {
 
     @Argument(
         help:
-            "A pipeline file or the name of a worked pipeline, a dataset's folder, a COCO file or a YOLO dataset's data.yaml."
-    )
+            "A pipeline file or the name of a worked pipeline, a dataset's folder, a COCO file or a YOLO dataset's data.yaml.",
+        completion: .file())
     var path: String
 
     @Option(name: .customLong("set"), help: "Change a value of the pipeline, such as scene.count=3. May be repeated.")

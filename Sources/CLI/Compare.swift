@@ -16,10 +16,10 @@ struct Compare: ParsableCommand {
             The comparison is a diagnosis. It does not promise that a detector learns more from a dataset that is nearer.
             """)
 
-    @Argument(help: "The real dataset: a folder, a file of labels, or 'kind: path'.")
+    @Argument(help: "The real dataset: a folder, a file of labels, or 'kind: path'.", completion: .file())
     var real: String
 
-    @Argument(help: "The synthetic dataset.")
+    @Argument(help: "The synthetic dataset.", completion: .file())
     var synthetic: String
 
     @Option(help: "How many findings of each kind are shown; the others are counted. (default: 20)")

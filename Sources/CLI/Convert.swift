@@ -12,7 +12,7 @@ struct Convert: ParsableCommand {
             “diorama list datasets” describes what can be read, with the same keys as backgrounds.datasets of a pipeline.
             """)
 
-    @Argument(help: "The dataset's folder.")
+    @Argument(help: "The dataset's folder.", completion: .directory)
     var dataset: String
 
     @Option(

@@ -6,7 +6,7 @@ struct Explain: ParsableCommand {
         abstract: "Prints the scene behind one image of a dataset, as JSON.",
         discussion: "“diorama run --only” makes the same image from the pipeline again.")
 
-    @Argument(help: "The dataset's folder.")
+    @Argument(help: "The dataset's folder.", completion: .directory)
     var dataset: String
 
     @Argument(help: "The image: its number, or its file.")

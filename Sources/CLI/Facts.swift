@@ -13,7 +13,7 @@ struct Facts: ParsableCommand {
             size and field of view together. It is never written, only proposed in a comment.
             """)
 
-    @Argument(help: "Photos, folders, globs and catalogues.")
+    @Argument(help: "Photos, folders, globs and catalogues.", completion: .file())
     var photos: [String]
 
     @Flag(help: "Write the guesses to NAME.scene.yaml beside each photo.")
@@ -23,7 +23,8 @@ struct Facts: ParsableCommand {
     var overwrite = false
 
     @Option(
-        help: "Draw grid, horizon, outline and poles of 1.7 m on the photo, or on a sheet of several: .png or .jpg.")
+        help: "Draw grid, horizon, outline and poles of 1.7 m on the photo, or on a sheet of several: .png or .jpg.",
+        completion: .file(extensions: ["png", "jpg", "jpeg"]))
     var overlay: String?
 
     @Option(help: "The horizontal field of view of all photos, in degrees, where it is known.")

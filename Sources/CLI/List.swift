@@ -9,7 +9,7 @@ struct List: ParsableCommand {
         help: """
             What to list: \(Listing.allCases.map(\.rawValue).joined(separator: ", ")); or a catalogue of models \
             (.yaml) or an archive of them (.sh3f, .zip).
-            """)
+            """, completion: .list(Listing.allCases.map(\.rawValue)))
     var subject: String?
 
     @Flag(help: "Print Markdown; without a subject the reference of every key of every file.")

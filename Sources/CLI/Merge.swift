@@ -11,10 +11,12 @@ struct Merge: ParsableCommand {
             Where images are missing, it lists them, loses nothing, and exits with 75.
             """)
 
-    @Argument(help: "The folder that the shards wrote to.")
+    @Argument(help: "The folder that the shards wrote to.", completion: .directory)
     var dataset: String
 
-    @Option(help: "The pipeline file, where it is no longer where the first shard found it.")
+    @Option(
+        help: "The pipeline file, where it is no longer where the first shard found it.",
+        completion: .file(extensions: ["yaml", "yml"]))
     var pipeline: String?
 
     @OptionGroup var reporting: ReportOptions

@@ -2,7 +2,9 @@ import ArgumentParser
 
 /// The options of every command that reads a pipeline.
 struct PipelineOptions: ParsableArguments {
-    @Argument(help: "The pipeline file, or the name of a worked pipeline that comes with diorama, such as quickstart.")
+    @Argument(
+        help: "The pipeline file, or the name of a worked pipeline that comes with diorama, such as quickstart.",
+        completion: .file(extensions: ["yaml", "yml"]))
     var pipeline: String
 
     @Option(name: .customLong("set"), help: "Change a value of the pipeline, such as scene.count=3. May be repeated.")
@@ -15,7 +17,7 @@ struct PipelineOptions: ParsableArguments {
             valueName: "key"))
     var without: [String] = []
 
-    @Option(help: "The seed, in place of the pipeline's.")
+    @Option(parsing: .unconditional, help: "The seed, in place of the pipeline's.")
     var seed: UInt64?
 
     /// The changes of `--set`, and of the options that stand for such changes.

@@ -16,7 +16,9 @@ struct Preview: ParsableCommand {
     @Flag(help: "Draw the pictures alone, as a run makes them, without labels.")
     var plain = false
 
-    @Option(name: .shortAndLong, help: "The sheet: a PNG or JPEG file.")
+    @Option(
+        name: .shortAndLong, help: "The sheet: a PNG or JPEG file.",
+        completion: .file(extensions: ["png", "jpg", "jpeg"]))
     var out = "sheet.png"
 
     @Flag(help: "Replace the file at --out, whatever it is. An earlier sheet is replaced in any case.")

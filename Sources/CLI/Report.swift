@@ -14,13 +14,14 @@ struct Report: ParsableCommand {
             backgrounds.datasets: 'voc: folder', 'masks: {images: photos, masks: masks}'.
             """)
 
-    @Argument(help: "The dataset: a folder, a file of labels, or 'kind: path'.")
+    @Argument(help: "The dataset: a folder, a file of labels, or 'kind: path'.", completion: .file())
     var dataset: String
 
     @Option(
         name: .shortAndLong,
         help:
-            "The page. (default: report.html, in the folder of a dataset of diorama; in the current folder for others)")
+            "The page. (default: report.html, in the folder of a dataset of diorama; in the current folder for others)",
+        completion: .file(extensions: ["html"]))
     var out: String?
 
     @Flag(help: "Replace a file that is no report of diorama.")

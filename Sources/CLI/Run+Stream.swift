@@ -31,11 +31,13 @@ struct StreamOptions: ParsableArguments {
     var stream: String?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "How many epochs a stream has, each of new images: a number, or “endless”. (default: 1)", valueName: "N"))
     var epochs: EpochCount?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "The first epoch of a stream; epoch E has the pipeline's seed plus E. (default: 0)", valueName: "E"))
     var epoch: Int?

@@ -15,19 +15,20 @@ struct Run: ParsableCommand {
 
     @OptionGroup var options: PipelineOptions
 
-    @Option(name: .shortAndLong, help: "The dataset's folder.")
+    @Option(name: .shortAndLong, help: "The dataset's folder.", completion: .directory)
     var out: String?
 
-    @Option(help: "How many images to make, in place of the pipeline's.")
+    @Option(parsing: .unconditional, help: "How many images to make, in place of the pipeline's.")
     var images: Int?
 
-    @Option(help: "Threads that make images; one per core unless given.")
+    @Option(parsing: .unconditional, help: "Threads that make images; one per core unless given.")
     var jobs: Int?
 
     @Option(help: "Make only these images of the run, such as 7 or 3,10-12.", transform: selection)
     var only: ImageSelection?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Make only one of N parts, K from 0, for one of several machines that share the folder.",
             discussion: """
@@ -56,7 +57,7 @@ struct Run: ParsableCommand {
     @Flag(help: "Show no progress.")
     var quiet = false
 
-    @Option(help: "The largest photo that is read, in pixels. (default: 200000000)")
+    @Option(parsing: .unconditional, help: "The largest photo that is read, in pixels. (default: 200000000)")
     var maxPixels: Int?
 
     @OptionGroup var reporting: ReportOptions

@@ -6,7 +6,7 @@ struct Status: ParsableCommand {
         abstract: "Shows how far a run has come, on this machine or on several.",
         discussion: "It reads the files of the folder alone, and changes nothing.")
 
-    @Argument(help: "The folder that the run writes to.")
+    @Argument(help: "The folder that the run writes to.", completion: .directory)
     var dataset: String
 
     @OptionGroup var reporting: ReportOptions

@@ -17,8 +17,8 @@ struct StudioCommand: ParsableCommand {
 
     @Argument(
         help:
-            "A dataset or a pipeline; or photos, folders of photos and catalogues. The current folder where none is given."
-    )
+            "A dataset or a pipeline; or photos, folders of photos and catalogues. The current folder where none is given.",
+        completion: .file())
     var inputs: [String] = []
 
     @Option(help: "The port to listen on. (default: a free one)")
@@ -28,7 +28,7 @@ struct StudioCommand: ParsableCommand {
         help: """
             The pipeline that made the dataset; with photos, one whose objects are tried on them. (default for a dataset: \
             looked for beside it, here, and among the worked ones)
-            """)
+            """, completion: .file(extensions: ["yaml", "yml"]))
     var pipeline: String?
 
     @Flag(inversion: .prefixedNo, help: "Open the page in the browser, where there is one.")

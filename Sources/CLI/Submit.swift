@@ -22,16 +22,16 @@ struct Submit: ParsableCommand {
 
     @OptionGroup var options: PipelineOptions
 
-    @Option(name: .shortAndLong, help: "The dataset's folder.")
+    @Option(name: .shortAndLong, help: "The dataset's folder.", completion: .directory)
     var out: String
 
-    @Option(help: "The number of tasks.")
+    @Option(parsing: .unconditional, help: "The number of tasks.")
     var tasks: Int
 
     @Option(parsing: .unconditional, help: "Options for sbatch, such as '--partition=gpu --time=4:00:00'.")
     var sbatch: String?
 
-    @Option(help: "How many images to make, in place of the pipeline's.")
+    @Option(parsing: .unconditional, help: "How many images to make, in place of the pipeline's.")
     var images: Int?
 
     @Flag(help: "End at the first photo or object that cannot be read, instead of going on without it.")

@@ -14,16 +14,16 @@ struct Verify: ParsableCommand {
             The exit code is 1 where anything is wrong.
             """)
 
-    @Argument(help: "The dataset's folder, or a file of labels.")
+    @Argument(help: "The dataset's folder, or a file of labels.", completion: .file())
     var dataset: String
 
-    @Option(help: "The pipeline file that made the dataset.")
+    @Option(help: "The pipeline file that made the dataset.", completion: .file(extensions: ["yaml", "yml"]))
     var pipeline: String?
 
-    @Option(help: "Make only so many images again, spread over all.")
+    @Option(parsing: .unconditional, help: "Make only so many images again, spread over all.")
     var sample: Int?
 
-    @Option(help: "Threads that make images; one per core unless given.")
+    @Option(parsing: .unconditional, help: "Threads that make images; one per core unless given.")
     var jobs: Int?
 
     @Option(help: "The most findings of each kind that are listed. (default: 20)")

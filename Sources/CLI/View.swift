@@ -7,11 +7,13 @@ struct View: ParsableCommand {
 
     @Argument(
         help:
-            "The object: a solid's definition (.yaml), a model file (.obj, .glb, .ply, .stl and others), models of an archive or a catalogue: library.sh3f#armchair, or things of a COCO file: labels.json, labels.json#cone."
-    )
+            "The object: a solid's definition (.yaml), a model file (.obj, .glb, .ply, .stl and others), models of an archive or a catalogue: library.sh3f#armchair, or things of a COCO file: labels.json, labels.json#cone.",
+        completion: .file())
     var object: String
 
-    @Option(name: .shortAndLong, help: "The sheet: a PNG or JPEG file.")
+    @Option(
+        name: .shortAndLong, help: "The sheet: a PNG or JPEG file.",
+        completion: .file(extensions: ["png", "jpg", "jpeg"]))
     var out = "turntable.png"
 
     @Flag(help: "Replace the file at --out, whatever it is. An earlier sheet is replaced in any case.")
