@@ -172,7 +172,20 @@ private struct Recomposition {
         layout.hasMasks = plan.pipeline.output.masks.instances == .png
         layout.layers = SurfaceFiles.layers(plan.pipeline.output.layers)
         layout.numbering = plan.maker.numbering
-        let labels = try StoredLabels(in: own.layout.root, of: Set(images))
+        let labels: StoredLabels
+        do { labels = try StoredLabels(in: own.layout.root, of: Set(images)) } catch let error as DatasetError {
+            findings.append(
+                Finding(
+                    .error, .otherLabels, file: DatasetLayout.annotations,
+                    "no image is compared with labels that cannot be read: \(error.reason)"))
+            return (0, findings)
+        }
+        if labels.categories != recorder.header.categories.map(StoredLabels.name) {
+            findings.append(
+                Finding(
+                    .error, .otherLabels, file: DatasetLayout.annotations,
+                    "the categories are not those that the pipeline gives"))
+        }
         let known = images.filter { $0 < plan.imageCount }
         findings += images.filter { $0 >= plan.imageCount }.map {
             Finding(.error, .otherScene, subject: "image \($0)", "the pipeline makes no image of this number")
@@ -255,13 +268,18 @@ private struct Recomposition {
 /// The labels of some images, as the COCO files have them.
 private struct StoredLabels: Sendable {
     private(set) var images: [Int: LabelledImage] = [:]
+    /// Each with its id.
+    let categories: [String]
 
     init(in root: String, of wanted: Set<Int>) throws {
         let dataset = try FinishedDataset(root)
+        categories = dataset.records.map(Self.name)
         for subset in dataset.subsets {
             try dataset.forEachImage(of: subset, for: nil) { image in
                 if wanted.contains(image.image.id) { images[image.image.id] = image }
             }
         }
     }
+
+    static func name(of category: COCO.Category) -> String { "\(category.id): \(category.name)" }
 }

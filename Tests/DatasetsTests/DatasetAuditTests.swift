@@ -272,6 +272,22 @@ import Testing
             ])
     }
 
+    @Test func aCategoryMeansTheSameInAllFiles() throws {
+        let dataset = try DrawnDataset(["AB", "AB"], splits: ["train", "val"])
+        func found() throws -> [String] {
+            try DatasetAudit.audit(dataset: dataset.folder.path).findings.map(\.description).filter {
+                $0.contains("category 1")
+            }
+        }
+        #expect(try found() == [])
+        try dataset.edit(split: "val") { $0.categories[0].name = "post" }
+        #expect(
+            try found() == [
+                "error: annotations/instances_val.json: category 1: it is “post” here and “cone” in "
+                    + "annotations/instances_train.json"
+            ])
+    }
+
     /// Its instance maps lie in the dataset's folder, above its own.
     @Test func aFileOfADatasetByItselfHasNothingWrong() throws {
         let folder = try TemporaryFolder()

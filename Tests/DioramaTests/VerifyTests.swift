@@ -94,6 +94,20 @@ import Testing
         #expect(codes(try verify()) == ["verify.other-labels", "verify.changed-file"])
     }
 
+    @Test func categoriesThatWereChangedAreFound() throws {
+        func rename(_ split: String) throws {
+            let file = "out/annotations/instances_\(split).json"
+            let text = try studio.text(file)
+            let name = try #require(text.firstMatch(of: /"id":1,"name":"([^"]*)"/)?.output.1)
+            try studio.write(text.replacing("\"name\":\"\(name)\"", with: "\"name\":\"other\""), to: file)
+        }
+        try rename("train")
+        // The category is another one in val.
+        #expect(codes(try verify()) == ["dataset.repeated-id", "verify.other-labels", "verify.changed-file"])
+        try rename("val")
+        #expect(codes(try verify()) == ["verify.other-labels", "verify.changed-file"])
+    }
+
     @Test func aSceneThatWasChangedIsFound() throws {
         try change("scenes.jsonl", #""asked":"#, to: #""asked":1"#)
         #expect(codes(try verify()) == ["verify.other-scene"])

@@ -30,7 +30,7 @@ struct AnnotationFileAudit {
             return
         }
         audit.add(index.oddities.map { $0.inFile(name).asWarning })
-        audit.add(checkCategoryIDs(index.header))
+        audit.add(checkCategoryIDs(index.header, &shared))
         let categories = Dictionary(index.header.categories.map { ($0.id, $0) }) { first, _ in first }
         let licenses = Set(index.header.licenses.map(\.id))
         // Several files may say the same in other ways; one of them is enough.
@@ -123,11 +123,20 @@ struct AnnotationFileAudit {
             : oddity.inFile(name)
     }
 
-    /// Ids of categories are unique.
-    private func checkCategoryIDs(_ header: COCO.Document) -> [Finding] {
+    /// Ids of categories are unique, and mean the same in all files of the dataset.
+    private func checkCategoryIDs(_ header: COCO.Document, _ shared: inout SharedChecks) -> [Finding] {
         var ids: Set<Int> = []
-        return header.categories.filter { !ids.insert($0.id).inserted }.map {
-            Finding(.error, .repeatedID, file: name, subject: "category \($0.id)", "the id is used twice")
+        return header.categories.compactMap { category in
+            let subject = "category \(category.id)"
+            guard ids.insert(category.id).inserted else {
+                return Finding(.error, .repeatedID, file: name, subject: subject, "the id is used twice")
+            }
+            let first = shared.categories[category.id] ?? (category.name, name)
+            shared.categories[category.id] = first
+            guard first.name != category.name else { return nil }
+            return Finding(
+                .error, .repeatedID, file: name, subject: subject,
+                "it is “\(category.name)” here and “\(first.name)” in \(first.file)")
         }
     }
 

@@ -140,4 +140,6 @@ struct SharedChecks {
     var imageIDs: [Int: String] = [:]
     var imageFiles: [String: String] = [:]
     var annotationIDs: [Int: String] = [:]
+    /// What each category id was called first, and where.
+    var categories: [Int: (name: String, file: String)] = [:]
 }
