@@ -148,6 +148,25 @@ import Testing
         #expect(try findings().contains("error: webdataset/data.json: it has no “shardlist”"))
     }
 
+    @Test func aPartWithoutArchivesIsFound() throws {
+        let dataset = try DrawnDataset(["AB", "AB"], splits: ["train", "val"])
+        try dataset.convert(WebDatasetFormat())
+        func found() throws -> [String] {
+            try DatasetAudit.audit(dataset: dataset.folder.path).findings.map(\.description).filter {
+                $0.contains("webdataset/")
+            }
+        }
+        #expect(try found() == [])
+        let files = FileManager.default
+        let folder = dataset.folder.path + "/webdataset"
+        try files.moveItem(atPath: folder + "/val.json", toPath: folder + "/old.json")
+        #expect(
+            try found() == [
+                "error: webdataset/val.json: it is missing: no archive holds its part",
+                "warning: webdataset/old.json: the dataset has no part of that name",
+            ])
+    }
+
     /// Labels that were changed since are those of other archives.
     @Test func archivesOfAnEarlierDatasetAreFound() throws {
         let labels = try folder.text("annotations/instances.json")

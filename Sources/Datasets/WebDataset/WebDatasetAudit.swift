@@ -18,7 +18,7 @@ struct WebDatasetAudit: FormatAudit {
         let names = try folder.names(in: WebDatasetFormat.folder)
         archives = names.filter { $0.hasSuffix(".tar") }
         lists = names.filter { $0.hasSuffix(".json") }
-        if names.isEmpty || archives.isEmpty && lists.isEmpty { return nil }
+        if archives.isEmpty, lists.isEmpty { return nil }
     }
 
     var sources: [any DatasetSource] { [] }
@@ -31,11 +31,19 @@ struct WebDatasetAudit: FormatAudit {
             guard let shards = try shards(of: list, into: &audit) else { continue }
             known.formUnion(shards.map(\.name))
             let contents = try contents(of: shards, in: list, into: &audit, pictures.home)
-            let subset = dataset?.subsets.first { "\(WebDatasetFormat.name(of: $0)).json" == list }
+            let subset = dataset?.subsets.first { Self.list(of: $0) == list }
             if let dataset, let subset {
                 try compare(contents, with: subset, of: dataset, in: list, into: &audit)
-            } else {
-                audit.count(images: contents.samples.count, annotations: 0)
+                continue
+            }
+            audit.count(images: contents.samples.count, annotations: 0)
+            if dataset != nil {
+                add(.warning, .archive, list, nil, "the dataset has no part of that name", into: &audit)
+            }
+        }
+        if !lists.isEmpty {
+            for list in (dataset?.subsets ?? []).map(Self.list) where !lists.contains(list) {
+                add(.error, .missingFile, list, nil, "it is missing: no archive holds its part", into: &audit)
             }
         }
         let others = archives.filter { !known.contains($0) }
@@ -48,6 +56,10 @@ struct WebDatasetAudit: FormatAudit {
                 add(.warning, .archive, name, nil, "no list of archives names it", into: &audit)
             }
         }
+    }
+
+    private static func list(of subset: FinishedDataset.Subset) -> String {
+        "\(WebDatasetFormat.name(of: subset)).json"
     }
 
     private struct Shard {
