@@ -59,6 +59,8 @@ import Testing
         ("DejaVu Serif", ["γάλα", "ψωμί", "Μέλι", "ξύδι", "Φέτα", "ούζο", "λάδι", "αβγό"]),
         ("DejaVu Sans", ["حليب", "خبز", "سكر", "لاحم", "تفاح", "قهوة", "شاي", "ملح", "عسل", "زيت"]),
         ("DejaVu Sans", ["חלב", "לחם", "סוכר", "מלח", "דבש", "שמן", "תפוח", "קפה"]),
+        ("Lohit Devanagari", ["नमक", "चावल", "हिन्दी"]), ("Loma", ["ข้าว", "น้ำ", "เกลือ"]),
+        ("Droid Sans Fallback", ["牛乳", "東京都", "かな"]),
     ]
 
     /// The label of a cylinder of 32 flat sides, 0.08 m thick and 0.2 m high.
@@ -75,7 +77,7 @@ import Testing
         return corner(first) + (corner(first + 1) - corner(first)) * (around - first)
     }
 
-    /// Fifty words, each letter of them within a tenth of a pixel, seen from above so that their lines are bent.
+    /// Some sixty words in eight scripts, each letter of them within a tenth of a pixel, seen from above so that their lines are bent.
     @Test(arguments: words.indices) func lettersBendWithACylinder(_ number: Int) throws {
         let (font, words) = Self.words[number]
         let camera = Camera(width: 640, height: 640, focalPixels: 2400, pitch: .degrees(-30), heightMetres: 0.3)

@@ -5,7 +5,7 @@ package struct SeenText: Sendable {
     package var text: String
     /// Clockwise from the top left of the upright text; the other way round on a mirrored object.
     package var corners: [Point]
-    /// Of a line or a word along an arc: points along its upper edge, then as many back along its lower one.
+    /// Of what stands along an arc or on a bent surface: points along its upper edge, then as many back along its lower one.
     package var outline: [Point] = []
     /// The share of its box that lies inside the image and that no other object hides, 0…1.
     package var visibility: Double
@@ -59,6 +59,8 @@ package struct SeenText: Sendable {
         }
         let samples = Self.samples(moved)
         let inside = Double(samples.count { frame.contains($0) }) / Double(max(1, samples.count))
-        return SeenText(text, moved, visibility: min(visibility, inside))
+        var warped = SeenText(text, moved, visibility: min(visibility, inside))
+        warped.outline = outline
+        return warped
     }
 }
