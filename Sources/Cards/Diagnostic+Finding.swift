@@ -5,6 +5,9 @@ extension Diagnostic: ReportableError {
         if case .unreadable(let path, let reason) = problem {
             return Finding(.error, problem.code, file: path, "cannot read the file: \(reason)")
         }
+        guard !position.source.name.isEmpty else {
+            return Finding(.error, problem.code, problem.fact, remedy: problem.hint)
+        }
         return Finding(
             .error, problem.code, file: position.source.name, line: position.line, column: position.column,
             problem.fact, remedy: problem.hint)

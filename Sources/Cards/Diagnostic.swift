@@ -74,9 +74,11 @@ extension Problem {
 }
 
 extension Diagnostic: CustomStringConvertible {
-    /// `FILE:LINE:COLUMN: error: MESSAGE`, then the line itself and a caret below the place.
+    /// `FILE:LINE:COLUMN: error: MESSAGE`, then the line itself and a caret below the place; for a value that stands in no
+    /// file the message alone.
     package var description: String {
         if case .unreadable = problem { return "error: \(problem.message)" }
+        guard !position.source.name.isEmpty else { return problem.message }
         let head = "\(position.source.name):\(position.line):\(position.column): error: \(problem.message)"
         guard let line = position.source.line(position.line), !line.allSatisfy(\.isWhitespace) else { return head }
         // Tabs before the caret are kept so that it falls below its place at any tab width.

@@ -9,9 +9,9 @@ package struct Positioned<V: Sendable>: Sendable {
         self.position = position
     }
 
-    /// The position, or for a value that stands in no file that of the pipeline as a whole.
+    /// The position. For a value that stands in no file it is in one without a name, and no place is told.
     package var diagnosticPosition: Position {
-        position ?? Position(source: Source(name: "the pipeline", text: ""), line: 1, column: 1)
+        position ?? Position(source: Source(name: "", text: ""), line: 1, column: 1)
     }
 
     package func diagnostic(_ problem: Problem) -> Diagnostic { Diagnostic(problem, at: diagnosticPosition) }

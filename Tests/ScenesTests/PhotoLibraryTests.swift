@@ -174,10 +174,10 @@ private final class Folder {
         let message = folder.message(["nowhere", "hollow", "*.webp", "gone.yaml", "cat.yaml", "a.png"])
         #expect(
             message == """
-                the pipeline:1:1: error: nowhere: there is no such file or folder
-                the pipeline:1:1: error: hollow: the folder is empty: it should hold files ending in .jpeg, .jpg, .png, .tif, .tiff, .webp
-                the pipeline:1:1: error: *.webp: the pattern matches nothing
-                the pipeline:1:1: error: gone.yaml: there is no such file or folder
+                nowhere: there is no such file or folder
+                hollow: the folder is empty: it should hold files ending in .jpeg, .jpg, .png, .tif, .tiff, .webp
+                *.webp: the pattern matches nothing
+                gone.yaml: there is no such file or folder
                 cat.yaml:3:18: error: expected a number from 1 to 170 degrees, found the text “wide”
                       facts: {fov: wide}
                                    ^
@@ -212,7 +212,7 @@ private final class Folder {
         #expect(try folder.library(listed, tags: ["meadow"]).skipped.count == 1)
         #expect(
             folder.message(listed, tags: ["street", "strret"])
-                == "the pipeline:1:1: error: unknown tag “strret”; did you mean “street”?")
+                == "unknown tag “strret”; did you mean “street”?")
     }
 
     @Test func theFirstCatalogueThatKnowsAPhotoCounts() throws {

@@ -48,6 +48,16 @@ import Testing
         #expect(try Subject(named: ["quickstart"]).kind == "pipeline")
     }
 
+    /// What stands on a command line stands in no file.
+    @Test func aFolderWithoutPhotosIsNamedWithoutAPlace() {
+        do {
+            _ = try Subject(named: [folder.path("empty")])
+            Issue.record("it is taken for something")
+        } catch {
+            #expect("\(error)".contains("As photos: \(folder.path("empty")): ") && !"\(error)".contains(":1:1"))
+        }
+    }
+
     @Test(arguments: ["gone", "notes.txt", "empty"])
     func whatIsNothingOfTheseIsAMistakeOfTheUser(name: String) throws {
         let error = try #require(throws: JobError.self) { try Subject(named: [folder.path(name)]) }

@@ -1,6 +1,7 @@
 import Cards
 import Datasets
 import Diorama
+import Findings
 import Foundation
 import Pictures
 import Pipelines
@@ -39,7 +40,9 @@ extension Subject {
             return try dataset(path, named: path)
         } catch {
             do { return try photos([path]) } catch let other {
-                throw JobError.usage("\(path): no dataset and no photos. As a dataset: \(error). As photos: \(other)")
+                let words = (other as? any ReportableError)?.findings.map(\.problem).joined(separator: "; ")
+                throw JobError.usage(
+                    "\(path): no dataset and no photos. As a dataset: \(error). As photos: \(words ?? "\(other)")")
             }
         }
     }
