@@ -512,6 +512,13 @@ def check_numbers(browser, diorama, work):
         text = (photos / "a.scene.yaml").read_text()
         assert "\nprincipal: [0.5, 0.4688]\n" in text and text.startswith("horizon: 0.3\n"), text
         type_in("Camera height", "2.5")
+        # What an editor has written meanwhile is not lost without a word.
+        sun = "sun: {azimuth: 10, elevation: 20}\n"
+        (photos / "a.scene.yaml").write_text(text + sun)
+        stage.focus()
+        keyboard.press("Control+s")
+        page.until("document.querySelector('.editor .details').textContent.includes('was changed meanwhile')")
+        assert (photos / "a.scene.yaml").read_text() == text + sun
         # A photo that was taken straight down has a grid, and no horizon.
         page.page.get_by_label("Next photo").click()
         page.until("document.querySelector('[aria-label=\"Or pitch\"]').value === '-90'")

@@ -134,6 +134,27 @@ import Testing
         #expect(text.contains("fov: 55\n") && text.contains("tags: [sea]\n"))
     }
 
+    @Test func aFileThatWasChangedMeanwhileIsNotOverwritten() async throws {
+        try folder.write("horizon: 0.4\n", to: "photos/a.scene.yaml")
+        let site = try site()
+        let stamp = try #require(try await ask(site, "facts").tree["stamp"]?.text)
+        func save(_ stamp: String, _ facts: String) async throws -> (status: Int, tree: JSONTree) {
+            try await ask(site, "facts", "{\"image\": 0, \"stamp\": \"\(stamp)\", \"facts\": \(facts)}")
+        }
+        // A comment is kept anyway.
+        try folder.write("# By eye.\nhorizon: 0.4\n", to: "photos/a.scene.yaml")
+        let saved = try await save(stamp, #"{"horizon": 0.5}"#)
+        #expect(saved.status == 200)
+        try folder.write("horizon: 0.5\ncamera_height: 2\n", to: "photos/a.scene.yaml")
+        let next = try #require(saved.tree["stamp"]?.text)
+        let refused = try await save(next, #"{"horizon": 0.6}"#)
+        #expect(refused.status == 409 && refused.tree["error"]?.text?.contains("changed meanwhile") == true)
+        #expect(try folder.text("photos/a.scene.yaml") == "horizon: 0.5\ncamera_height: 2\n")
+        let again = try #require(try await ask(site, "facts").tree["stamp"]?.text)
+        #expect(try await save(again, #"{"horizon": 0.6}"#).status == 200)
+        #expect(try folder.text("photos/a.scene.yaml") == "horizon: 0.6\n")
+    }
+
     @Test func planesGoToThePageAndBack() async throws {
         let text = "planes:\n  wall: {corners: [[0.1, 0.2], [0.4, 0.3], [0.4, 0.6], [0.1, 0.7]], width: 3.2}\n"
         try folder.write(text, to: "photos/a.scene.yaml")

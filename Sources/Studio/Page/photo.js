@@ -108,8 +108,13 @@ export class Editor {
       this.place.textContent = `${stated.width} × ${stated.height} · saved in ${stated.file}`;
       this.key = `diorama-draft ${stated.file} ${stated.name}`;
       const kept = localStorage.getItem(this.key);
-      this.doc = kept ? JSON.parse(kept) : { ...nothing(), facts: stated.facts };
-      if (kept) this.state.textContent = "This draft is not saved yet.";
+      // The facts of the file that the draft began with, as the server knows them again.
+      const { stamp = stated.stamp, ...doc } = kept ? JSON.parse(kept) : { ...nothing(), facts: stated.facts };
+      Object.assign(this, { doc, stamp });
+      if (kept) {
+        this.state.textContent = stamp === stated.stamp ? "This draft is not saved yet."
+          : `This draft is not saved yet, and ${stated.file} was changed since. “Discard” takes the file as it is.`;
+      }
       this.svg.setAttribute("viewBox", `0 0 ${this.width} ${this.height}`);
       this.stage.show(this.width, this.height);
       this.work();
@@ -133,7 +138,7 @@ export class Editor {
   }
 
   keep() {
-    localStorage.setItem(this.key, JSON.stringify(this.doc));
+    localStorage.setItem(this.key, JSON.stringify({ ...this.doc, stamp: this.stamp }));
     this.state.textContent = "This draft is not saved yet.";
   }
 
@@ -185,13 +190,30 @@ export class Editor {
     // What follows from the last mark may be on its way.
     while (this.isWorking) await new Promise((done) => setTimeout(done, 20));
     if (!this.worked) return;
+    const { image, stamp, worked: { facts } } = this;
     try {
-      const { file } = await json("/api/facts", { method: "POST", body: { image: this.image, facts: this.worked.facts } });
+      const saved = await json("/api/facts", { method: "POST", body: { image, stamp, facts } });
       localStorage.removeItem(this.key);
-      this.state.textContent = `Saved in ${file}.`;
+      this.stamp = saved.stamp;
+      this.state.textContent = `Saved in ${saved.file}.`;
     } catch (error) {
+      if (await this.isOutrun(image)) return;
       this.state.textContent = error instanceof Refusal
         ? `Not saved: ${error.message.replace(/[.\s]+$/, "")}. The draft stays in this browser.` : "Not saved. The draft stays in this browser.";
+    }
+  }
+
+  // Whether the file states other facts by now than those that the draft began with: then a person decides.
+  async isOutrun(image) {
+    try {
+      const { stamp, file } = await json(`/api/facts?image=${image}`);
+      if (image !== this.image || stamp === this.stamp) return false;
+      this.stamp = stamp;
+      this.keep();
+      this.state.textContent = `Not saved: ${file} was changed meanwhile. “Discard” takes the file as it is; “Save” now writes what is drawn here.`;
+      return true;
+    } catch {
+      return false;
     }
   }
 

@@ -1,3 +1,4 @@
+import Cards
 import Datasets
 import Diorama
 import Facts
@@ -26,6 +27,7 @@ struct FactsSite: Sendable {
         return Reply.json { writer in
             writer.member("name", gallery.name(ofPhoto: index))
             writer.member("file", place.file)
+            writer.member("stamp", facts.stamp)
             writer.member("width", info.width)
             writer.member("height", info.height)
             writer.key("facts")
@@ -142,13 +144,36 @@ struct FactsSite: Sendable {
     }
 
     /// Saves facts in the file beside the photo or in the catalogue.
+    ///
+    /// - Throws: `Undetermined` where the file states other facts than those of the stamp that the page has: an editor or
+    ///   another page has changed it meanwhile.
     func save(_ index: Int, _ body: JSONTree) throws -> Reply {
         let place = FactsPlace(of: gallery, index)
-        try place.write(PhotoFacts(body["facts"] ?? .null))
-        return .json { $0.member("file", place.file) }
+        let facts = PhotoFacts(body["facts"] ?? .null)
+        if let stamp = body["stamp"]?.text {
+            let now = try place.read()
+            guard now.stamp == stamp || now == facts else {
+                throw Undetermined("\(place.file) was changed meanwhile, and nothing is written")
+            }
+        }
+        try place.write(facts)
+        let stamp = try place.read().stamp
+        return .json { writer in
+            writer.member("file", place.file)
+            writer.member("stamp", stamp)
+        }
     }
 
     private func info(_ index: Int) throws(PictureError) -> PhotoFile.Info {
         try PhotoFile.probe(gallery.dataset.photos[index].path)
+    }
+}
+
+extension PhotoFacts {
+    /// Tells facts apart from others that the file stated before.
+    fileprivate var stamp: String {
+        var writer = JSONWriter()
+        encode(to: &writer)
+        return String(String(decoding: writer.drain(), as: UTF8.self).fnv1a, radix: 16)
     }
 }
