@@ -48,6 +48,17 @@ import Testing
         #expect(try Subject(named: ["quickstart"]).kind == "pipeline")
     }
 
+    @Test(arguments: [
+        ("journal.jsonl", "--resume"), ("annotations/instances.json", "instances.json"), ("data.yaml", "data.yaml"),
+    ])
+    func aDatasetThatCannotBeReadIsNotShownAsPhotos(file: String, words: String) throws {
+        try folder.photo("set/images/a.jpg")
+        #expect(try images("set") == ("photos", 1))
+        try folder.write("names: [a]\ntrain: [\n", to: "set/" + file)
+        let error = try #require(throws: (any Error).self) { try Subject(named: [folder.path("set")]) }
+        #expect("\(error)".contains(words))
+    }
+
     /// What stands on a command line stands in no file.
     @Test func aFolderWithoutPhotosIsNamedWithoutAPlace() {
         do {

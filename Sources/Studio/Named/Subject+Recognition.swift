@@ -39,12 +39,25 @@ extension Subject {
         do {
             return try dataset(path, named: path)
         } catch {
+            // What is meant as a dataset is not shown without its labels in silence: one of a run that goes on or was cut
+            // off, and one whose files of labels have mistakes.
+            let layout = DatasetLayout(root: path)
+            if FileManager.default.fileExists(atPath: layout.path(DatasetLayout.journal)) { throw error }
+            for file in labelFiles(in: path) { _ = try dataset(file, named: file) }
             do { return try photos([path]) } catch let other {
                 let words = (other as? any ReportableError)?.findings.map(\.problem).joined(separator: "; ")
                 throw JobError.usage(
                     "\(path): no dataset and no photos. As a dataset: \(error). As photos: \(words ?? "\(other)")")
             }
         }
+    }
+
+    /// The files of a folder that only a dataset has.
+    private static func labelFiles(in folder: String) -> [String] {
+        let inner = (try? FileManager.default.contentsOfDirectory(atPath: folder + "/annotations")) ?? []
+        let files =
+            inner.filter { $0.hasSuffix(".json") }.sorted().map { "annotations/" + $0 } + ["data.yaml", "data.yml"]
+        return files.map { "\(folder)/\($0)" }.filter { LabelFile($0) != nil }
     }
 
     private static func dataset(_ text: String, named name: String) throws -> Subject {

@@ -268,7 +268,9 @@ export class Editor {
     this.principal.forEach((field, axis) => {
       if (document.activeElement !== field) field.value = facts.principal === undefined ? "" : Number(facts.principal[axis].toFixed(4));
     });
-    this.byLines.disabled = this.worked.principal_by_lines === undefined;
+    const told = this.worked.principal_by_lines;
+    this.byLines.disabled = told === undefined;
+    this.byLines.textContent = `Take it from the lines${told ? `: ${told.map((share) => share.toFixed(2)).join(", ")}` : ""}`;
     this.cropWords.textContent = this.worked.principal_words
       ?? (this.byLines.disabled ? "Lines tell it once there are two or more of each: A, B and uprights." : "");
     this.planeWords.textContent = seen ? `Then it is ${seen.toFixed(2)} m high.` : "";
