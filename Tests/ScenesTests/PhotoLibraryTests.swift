@@ -253,6 +253,12 @@ private final class Folder {
         #expect(abs((degrees(36 / 2 / tan(30 * .pi / 180), 3000, 2000) ?? 0) - 60) < 1e-9)
         #expect(abs((degrees(24 / 2 / tan(20 * .pi / 180), 2000, 3000) ?? 0) - 40) < 1e-9)
         #expect(degrees(65_535, 3000, 2000) == nil)
+        // That of the uncropped photo tells nothing of a cropped one.
+        var cropped = PhotoFacts()
+        cropped.principal = Point(0.5, 1)
+        let info = PhotoFile.Info(width: 3000, height: 2000, focalLength35mm: 30)
+        #expect(PhotoFacts(exif: info).fieldOfView != nil)
+        #expect(PhotoFacts(exif: info, besides: cropped).fieldOfView == nil)
         #expect(degrees(nil, 3000, 2000) == nil)
     }
 

@@ -196,14 +196,14 @@ struct PhotoListing: Sendable {
                         .warning, .otherSize, file: path, info.frame.misfit(width: size.width, height: size.height),
                         remedy: "put the photo there that was labelled"))
             }
-            let exif = PhotoFacts(exif: info)
             // Nothing takes the place of one that is to be there, so that it is known from the start whether it can be.
             if labelled?.isCarried ?? false {
                 var raster = Raster()
                 try PhotoFile.decode(path, PhotoFile.Options(maxPixels: maxPixels), into: &raster)
             }
             let stated = (sidecar?.facts ?? PhotoFacts()).filled(from: entry?.facts ?? PhotoFacts())
-            return .success(photo(info, facts: stated.filled(from: exif)))
+            return .success(
+                photo(info, facts: stated.filled(from: PhotoFacts(exif: info, besides: stated))))
         } catch {
             var skip = Finding(photo: path, error)
             if kind == .photo, error.code == .wrongFormat, (try? PanoramaFile(path)) != nil {
@@ -273,9 +273,12 @@ extension PhotoListing.Known {
 extension PhotoFacts {
     /// The facts that EXIF gives: the field of view, by the lens's equivalent in millimetres on 35 mm film, where a lens
     /// may have it; and the direction of the sun, by time, place and the direction of the camera.
-    package init(exif info: PhotoFile.Info) {
+    ///
+    /// - Parameter stated: what is known of the photo otherwise. The lens's length is that of the photo before it was
+    ///   cropped, and tells nothing of one that was.
+    package init(exif info: PhotoFile.Info, besides stated: PhotoFacts = PhotoFacts()) {
         self.init()
-        if let millimetres = info.focalLength35mm, (1...2000).contains(millimetres) {
+        if stated.principal == nil, let millimetres = info.focalLength35mm, (1...2000).contains(millimetres) {
             let focal = Camera.focalPixels(
                 equivalent35Millimetres: millimetres, width: info.width, height: info.height)
             fieldOfView = .arcTangent(Double(info.width) / 2, focal) * 2

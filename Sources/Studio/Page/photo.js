@@ -257,7 +257,8 @@ export class Editor {
       this.fields[name].placeholder = shown(this.worked.taken[name], pale);
     }
     const isOpen = (name) => facts[name] === undefined && !(name === "horizon" && facts.pitch !== undefined);
-    const fromFile = (name) => this.stated.exif[name] !== undefined;
+    // EXIF's field of view is that of the uncropped photo.
+    const fromFile = (name) => this.stated.exif[name] !== undefined && !(name === "fov" && facts.principal);
     const open = numbers.filter(({ name }) => name !== "roll" && name !== "pitch" && isOpen(name) && !fromFile(name));
     this.taken.textContent = open.length === 0 ? ""
       : `Not known, and taken as the pale number until you give it: ${open.map(({ words }) => words.toLowerCase()).join(", ")}.`;

@@ -40,7 +40,7 @@ struct FactsSite: Sendable {
     /// The facts that follow from marks, and what they look like on the photo.
     func worked(_ index: Int, _ body: JSONTree) throws -> Reply {
         let info = try info(index)
-        let exif = PhotoFacts(exif: info)
+        let exif = PhotoFacts(exif: info, besides: PhotoFacts(body["facts"] ?? .null))
         let marked = MarkedPhoto(body, width: info.width, height: info.height, exif: exif)
         let camera = marked.camera(exif)
         let (width, height) = (Double(info.width), Double(info.height))
@@ -105,7 +105,7 @@ struct FactsSite: Sendable {
         // A horizon is asked for; a field of view that is known helps.
         var (stated, known) = (PhotoFacts(body["facts"] ?? .null), PhotoFacts())
         _ = stated.keepPossible()
-        known.fieldOfView = stated.fieldOfView ?? PhotoFacts(exif: info).fieldOfView
+        known.fieldOfView = stated.fieldOfView ?? PhotoFacts(exif: info, besides: stated).fieldOfView
         let lines = try ViewGuess.lines(ofPhoto: path, width: info.width, height: info.height)
         let guess = ViewGuess(
             lines, width: info.width, height: info.height,
@@ -130,7 +130,7 @@ struct FactsSite: Sendable {
         let info = try info(index)
         var facts = PhotoFacts(body["facts"] ?? .null)
         let impossible = facts.keepPossible()
-        facts = facts.filled(from: PhotoFacts(exif: info))
+        facts = facts.filled(from: PhotoFacts(exif: info, besides: facts))
         let camera = facts.camera(width: info.width, height: info.height)
         if facts.horizon == nil, facts.pitch == nil { facts.horizon = 0.5 }
         facts.fieldOfView = camera.horizontalFieldOfView
