@@ -7,8 +7,8 @@ package import Cards
 ///     crops_seen/              the same with the words as the image shows them
 ///
 /// In `crops/` each word is set upright: its four corners become a rectangle. In `crops_seen/` it is as the image shows it,
-/// pixel by pixel: the upright box round it. A line of a list is a path from its folder, a tab and the text, in UTF-8. Words that are too small, too hidden or mirrored are left out, and so are texts whose words have no known
-/// places.
+/// pixel by pixel: the upright box round it. A line of a list is a path from its folder, a tab and the text, in UTF-8. Words
+/// that are too small, too hidden or mirrored are left out, and so are texts whose words have no known places.
 package struct TextCropsFormat: DerivedFormat {
     package var visible = 0.8
     package var smallest = 8.0
