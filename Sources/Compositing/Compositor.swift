@@ -117,23 +117,28 @@ package final class Compositor {
     ///
     /// - Throws: `RenderedObjects.Failure` or `Labelling.BrokenLimits` where they do not, and as `composite`.
     private func make(
-        _ scene: Scene, on photo: LabelledPhoto<ScenePhoto>, _ lighting: inout SceneLighting
+        _ asked: Scene, on photo: LabelledPhoto<ScenePhoto>, _ lighting: inout SceneLighting
     ) throws -> Composite {
+        var scene = asked
+        let suitsSurfaces = try scene.suitsSurfaces(objects)
         let hasViews = scene.objects.contains { $0.view != nil }
         var coding =
-            scene.readsNoPixels && photo.instances.isEmpty && !scene.lightsDrawings(objects)
+            scene.readsNoPixels && photo.instances.isEmpty && !scene.lightsDrawings(objects) && !suitsSurfaces
             ? canvas.backdrop.coding(of: scene.photo) : nil
         if coding != nil {
             canvas.startEmpty(scene.photo)
         } else {
             try canvas.start(photo, seenBy: scene.camera)
         }
+        let surfaceLight =
+            scene.lightsDrawings(objects) ? try lighting.onSurfaces(over: canvas.image, &canvas.backdrop) : nil
+        if suitsSurfaces { scene = try scene.suited(to: canvas.image, objects, on: surfaceLight) }
         let cards = try scene.standingCards(objects, under: lighting.sunDirection, within: canvas.frame)
         let rendered = try RenderedObjects(
             scene, objects, beside: cards, within: canvas.frame, seed: scene.renderSeed)
         let pieces = try scene.pieces(
             from: objects, rendered, under: lighting.sunDirection,
-            on: scene.lightsDrawings(objects) ? lighting.onSurfaces(over: canvas.image, &canvas.backdrop) : nil,
+            on: surfaceLight,
             white: hasViews ? lighting.white(over: canvas.image) : nil, over: canvas.image, behind: photo.instances)
         if let known = coding, try !cards.isEmpty || !canvas.decode(under: pieces, of: known) {
             try canvas.start(photo, seenBy: scene.camera)

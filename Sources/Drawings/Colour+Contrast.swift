@@ -6,20 +6,29 @@ extension Colour {
     /// The share of white's light, 0…1.
     package var luminance: Double { Self.luminance(linear) }
 
-    package func contrast(to other: Colour) -> Double { Self.contrast(luminance, other.luminance) }
+    /// - Parameter gain: the light on this colour, of that in which white is seen as white.
+    package func contrast(to other: Colour, under gain: Double = 1) -> Double {
+        Self.contrast(min(1, luminance * gain), other.luminance)
+    }
 
     /// A colour of this hue that has a contrast to another: between black, this colour and white.
     ///
     /// It is lighter than the other one where this colour is, and darker where not, unless that is not enough. If no colour
     /// is, it is black or white, whichever has more.
-    package func having(contrast wanted: Double, to other: Colour) -> Colour {
-        let base = other.luminance
+    ///
+    /// - Parameters:
+    ///   - wanted: the contrast.
+    ///   - other: the other colour, as it is seen.
+    ///   - gain: the light on this colour, of that in which white is seen as white.
+    package func having(contrast wanted: Double, to other: Colour, under gain: Double = 1) -> Colour {
+        let (base, gain) = (other.luminance, max(gain, 1e-3))
         let (darker, lighter) = ((base + 0.05) / wanted - 0.05, (base + 0.05) * wanted - 0.05)
-        let isLighter = luminance > base
-        let goals = isLighter ? [lighter, darker] : [darker, lighter]
+        let isLighter = luminance * gain > base
+        let goals = (isLighter ? [lighter, darker] : [darker, lighter]).map { $0 / gain }
+        // The image shows nothing brighter than white.
         let goal =
-            goals.first { (0...1).contains($0) }
-            ?? (Self.contrast(base, 1) > Self.contrast(base, 0) ? 1 : 0)
+            goals.first { (0...min(1, 1 / gain)).contains($0) }
+            ?? (Self.contrast(base, min(1, gain)) > Self.contrast(base, 0) ? min(1, 1 / gain) : 0)
         // From black at 0 by this colour at 1 to white at 2 the luminance rises all the way.
         var (low, high) = (0.0, 2.0)
         for _ in 0..<40 {

@@ -249,6 +249,23 @@ package final class ObjectLibrary: Sendable {
     /// Whether an object's colours were photographed, so that they bring the light of another place along.
     package func isPhotographed(_ part: DrawnPart) -> Bool { pixelNames.contains(part.name) }
 
+    /// Whether the colours of a chosen object depend on the photo at its place.
+    package func suitsSurface(_ part: DrawnPart) throws(ObjectError) -> Bool {
+        guard isDrawn(part), let source = try source(part) as? any VectorSource else { return false }
+        return source.suitsSurface
+    }
+
+    /// A chosen object in the colours that suit the photo at its place.
+    package func suited(_ part: DrawnPart, to surface: SeenSurface) throws(ObjectError) -> DrawnPart {
+        guard let source = try source(part) as? any VectorSource else { return part }
+        return suited(source, to: surface)
+    }
+
+    private func suited(_ source: some VectorSource, to surface: SeenSurface) -> DrawnPart {
+        let card = type(of: source).card
+        return DrawnPart(name: card.name, values: card.encode(source.suited(to: surface)))
+    }
+
     /// Whether an object is drawn or lettered: its colours are then those of its surface, without any light.
     package func isDrawn(_ part: DrawnPart) -> Bool { vectorNames.contains(part.name) }
 

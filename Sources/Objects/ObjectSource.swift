@@ -108,8 +108,18 @@ package protocol VectorSource: ObjectSource {
 
     /// Renders it `heightPixels` high, cut to exactly `outline.reach`.
     func sprite(_ outline: ObjectOutline, heightPixels: Int) throws(ObjectError) -> Sprite
+
+    /// Whether the colours of a chosen object depend on the photo at its place.
+    var suitsSurface: Bool { get }
+
+    /// The chosen object in the colours that suit the photo at its place, which then depend on it no more.
+    func suited(to surface: SeenSurface) -> Self
 }
 
 extension VectorSource {
     package static func needs(of values: DraftValues) -> [Need] { [.drawing] }
+
+    package var suitsSurface: Bool { false }
+
+    package func suited(to surface: SeenSurface) -> Self { self }
 }

@@ -54,6 +54,40 @@ import Testing
     /// In a row through the box's middle.
     private func red(_ composite: Composite, _ x: Int) -> UInt8 { composite.image.bytes[(14 * 64 + x) * 4] }
 
+    /// The same grey letter on a dark and on a bright half of the photo, with and without the photo's light on it.
+    @Test(arguments: [0.0, 1]) func lettersHaveTheirContrastToThePhotoAtTheirPlace(drawings: Double) throws {
+        let stage = try BoxStage(
+            raster(160, 60) { x, _ in x < 80 ? (40, 42, 40, 255) : (200, 200, 196, 255) })
+        var scene = stage.scene([])
+        scene.light.drawings = drawings
+        let letter = DrawnPart(
+            name: "text",
+            values: .map(["text": "I", "font": "DejaVu Sans Bold", "color": "#808080", "contrast": 2.5]))
+        for x in [30.0, 110] {
+            var object = stage.object(
+                "letter",
+                .flat(
+                    imageFromObject: .translation(x: x, y: 10) * .scale(x: 40, y: 40), onGround: false))
+            object.from = letter
+            scene.objects.append(object)
+        }
+        let composite = try stage.compositor.composite(scene)
+        func luminance(_ x: Int) -> Double {
+            let at = (30 * 160 + x) * 4
+            return zip([0.2126, 0.7152, 0.0722], composite.image.bytes[at..<at + 3]).reduce(0) {
+                $0 + $1.0 * SRGB.linear(Double($1.1) / 255)
+            }
+        }
+        for (x, isLighter) in [(30, true), (110, false)] {
+            let (shown, ground) = (luminance(x + 4), luminance(x - 8))
+            #expect((shown > ground) == isLighter)
+            #expect(abs((max(shown, ground) + 0.05) / (min(shown, ground) + 0.05) - 2.5) < 0.12)
+        }
+        // The scene as it was made says the colours, and gives the same pixels.
+        #expect(composite.scene.objects.map(\.from) != scene.objects.map(\.from))
+        #expect(try stage.compositor.composite(composite.scene).image == composite.image)
+    }
+
     /// Cards that are 8 m and 4 m away: the nearer one is painted over the farther one.
     @Test func depthIsThatOfTheTopmostCardOnTheGround() throws {
         let stage = try BoxStage(mapsSurfaces: true)

@@ -199,11 +199,27 @@ import Testing
         let writing = try #require(try library.outline(of: drawn).writing)
         #expect(abs((writing.contrast ?? 0) - 1.3) < 0.03)
         #expect(try library.outline(of: part("background: white")).writing?.contrast == nil)
-        let problems = try library.problems(in: draft("text: {text: A, contrast: 3}"))
+    }
+
+    @Test(arguments: [("#202020", 1.0), ("#d8d8d8", 1), ("#808080", 0.4), ("#404040", 2.5)])
+    func withoutAPlateContrastIsThatToThePhotoAtItsPlace(_ ground: String, gain: Double) throws {
+        let drawn = try part("contrast: 3")
+        #expect(try library.suitsSurface(drawn) && library.outline(of: drawn).writing?.contrast == nil)
+        let surface = SeenSurface(try #require(Colour(ground)), gain: gain)
+        let suited = try library.suited(drawn, to: surface)
+        // From then on it depends on no photo.
+        #expect(try !library.suitsSurface(suited) && library.suited(suited, to: surface).values[key: "contrast"] != nil)
+        #expect(abs((try library.outline(of: suited).writing?.contrast ?? 0) - 3) < 0.1)
+        // The letters as the light there shows them.
+        let sprite = try library.sprite(of: suited, heightPixels: 100)
+        let level = Double(texel(sprite, 20, 50)[0])
+        let shown = min(1, SRGB.linear(level / 255) * gain)
+        let (low, high) = (min(shown, surface.colour.luminance), max(shown, surface.colour.luminance))
+        #expect(abs((high + 0.05) / (low + 0.05) - 3) < 0.1)
+        #expect(try !library.suitsSurface(part("contrast: 3, background: white")))
         #expect(
-            problems.map(\.problem.message).contains {
-                $0.contains("“contrast” is that to the letters' plate: give a “background”, or leave out “contrast”")
-            })
+            try library.outline(of: part("contrast: 3, surface: white")).writing?.contrast.map { abs($0 - 3) < 0.1 }
+                == true)
     }
 
     @Test func aBlurKeepsWhatItSpreads() throws {

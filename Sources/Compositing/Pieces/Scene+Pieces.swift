@@ -29,8 +29,7 @@ extension Scene {
         from library: ObjectLibrary, _ rendered: RenderedObjects?, under sun: Vector3?, on surfaces: SurfaceLight?,
         white: Double?, over backdrop: Raster, behind real: [RealInstance]
     ) throws -> [Piece] {
-        let own = ColourTemperature(kelvin: light.kelvin).linearGain * Float(light.gain)
-        let gain = encodedGain(linear: own)
+        let gain = encodedGain(linear: ownGain)
         let directed = sun.flatMap { sun in
             light.relief > 0
                 ? DirectedLight(direction: camera.worldFromCamera.transposed * sun, ambient: 1 - light.relief) : nil
@@ -51,18 +50,12 @@ extension Scene {
                 if object.view != nil, object.texture == nil, let white {
                     look.gain *= encodedGain(linear: Float(white / ModelView.white))
                 }
-                if let surfaces, object.isDrawn(library) {
-                    var lit = surfaces.gain(
-                        of: imageFromObject, seenBy: camera, overGround: onGround || object.plane != nil)
-                    if let plane = object.plane,
-                        let shade = PlaneShade(
-                            on: plane, at: imageFromObject, aspect: try aspect(of: object, at: index, from: library),
-                            in: backdrop)
-                    {
-                        lit *= shade.gain
-                        look.slope = shade.slope * Float(light.drawings)
-                    }
-                    look.gain = encodedGain(linear: own + (lit - own) * Float(light.drawings))
+                if surfaces != nil, object.isDrawn(library) {
+                    let light = self.light(
+                        on: object, imageFromObject, onGround, aspect: try aspect(of: object, at: index, from: library),
+                        surfaces, over: backdrop)
+                    look.gain = encodedGain(linear: light.gain)
+                    look.slope = light.slope
                 }
                 let sprite = try Self.sprite(of: object, at: index, imageFromObject, from: library, over: backdrop)
                 let plan = PastePlan(sprite, imageFromObject)
@@ -79,6 +72,27 @@ extension Scene {
             return Piece(content: content, object: (object, index), id: object.distractor ? 0 : labelled)
         }
         return inOrder(pieces, behind: real)
+    }
+
+    /// The gain of flat objects without the light of the photo; linear.
+    private var ownGain: SIMD3<Float> { ColourTemperature(kelvin: light.kelvin).linearGain * Float(light.gain) }
+
+    /// The light on a drawn or lettered object.
+    ///
+    /// - Parameters:
+    ///   - surfaces: the light on drawings and lettering; nil leaves their colours as they are drawn.
+    ///   - backdrop: the image without any object.
+    /// - Returns: the linear gain of its colours, and its change over one height of the object in a plane, as `PlaneShade`
+    ///   has it.
+    func light(
+        on object: PlacedObject, _ imageFromObject: Homography, _ onGround: Bool, aspect: Double,
+        _ surfaces: SurfaceLight?, over backdrop: Raster
+    ) -> (gain: SIMD3<Float>, slope: SIMD2<Float>?) {
+        guard let surfaces else { return (ownGain, nil) }
+        var lit = surfaces.gain(of: imageFromObject, seenBy: camera, overGround: onGround || object.plane != nil)
+        let shade = object.plane.flatMap { PlaneShade(on: $0, at: imageFromObject, aspect: aspect, in: backdrop) }
+        if let shade { lit *= shade.gain }
+        return (ownGain + (lit - ownGain) * Float(light.drawings), shade.map { $0.slope * Float(light.drawings) })
     }
 
     /// - Throws: `RenderedObjects.Failure` for an object that cannot be read.

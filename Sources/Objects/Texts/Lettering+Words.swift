@@ -131,10 +131,26 @@ extension Lettering {
         }
     }
 
+    package var suitsSurface: Bool { contrast != nil && background == nil && surface == nil }
+
+    /// The letters in a colour that has the wanted contrast there, and the contrast that it then has.
+    package func suited(to surface: SeenSurface) -> Lettering {
+        guard let contrast else { return self }
+        var one = self
+        one.color = color.having(contrast: contrast, to: surface.colour, under: surface.gain)
+        let reached = one.color.contrast(to: surface.colour, under: surface.gain)
+        (one.surface, one.contrast) = (surface.colour, max(1, (reached * 1000).rounded() / 1000))
+        return one
+    }
+
     /// One text in one font.
     package func choose(_ lists: FileLists, by stream: inout RandomStream) throws(ObjectError) -> Lettering {
         var one = try chooseText(lists, by: &stream)
-        if let contrast, let background { one.color = color.having(contrast: contrast, to: background) }
+        if let contrast, let background {
+            one.color = color.having(contrast: contrast, to: background)
+        } else if let surface {
+            one = one.suited(to: SeenSurface(surface, gain: 1))
+        }
         if one.jitter != nil, one.jitter?.seed == nil { one.jitter?.seed = stream.integer(0, 999_999) }
         return one
     }

@@ -22,6 +22,7 @@ package struct Lettering: VectorSource {
     package var language: String?
     package var color = Colour(red: 0x17, green: 0x18, blue: 0x1A)
     package var contrast: Double?
+    package var surface: Colour?
     package var letterSpacing = 0.0
     package var lineSpacing = 1.0
     package var align = Alignment.center
@@ -73,7 +74,11 @@ package struct Lettering: VectorSource {
         .field("color", \.color, .colour, "The letters' colour."),
         .field(
             "contrast", \.contrast, .optional(.number(in: 1...21, .other("times the darker luminance"))),
-            "The letters' contrast to their plate by WCAG: their colour is made lighter or darker until it has it. Labels say whether it is legible."
+            "The letters' contrast by WCAG to their plate, or without one to the surface below: their colour is made lighter or darker until it has it. Labels say whether it is legible."
+        ),
+        .field(
+            "surface", \.surface, .optional(.colour),
+            "The colour of what letters without a plate stand on, for “contrast”; the photo's own at their place unless given."
         ),
         .field(
             "letter_spacing", \.letterSpacing, .number(in: -0.5...10, .other("font sizes")),
@@ -131,12 +136,6 @@ package struct Lettering: VectorSource {
         let texts = constants(values)
         guard !texts.isEmpty || values.has("words") || values.has("numbers") else {
             return [ObjectError(.badValue, "it has nothing to write: give “text”, “words” or “numbers”")]
-        }
-        if values.has("contrast"), !values.has("background") {
-            problems.append(
-                ObjectError(
-                    .badValue,
-                    "“contrast” is that to the letters' plate: give a “background”, or leave out “contrast”"))
         }
         let chosen = FontChoice(values.block("fonts"))
         problems += chosen?.brokenFiles ?? []
@@ -239,7 +238,9 @@ package struct Lettering: VectorSource {
     private var writing: Writing? {
         Writing(
             [letters], language: language,
-            contrast: contrast == nil ? nil : background.map { color.contrast(to: $0) })
+            contrast: contrast.flatMap { wanted in
+                background.map { color.contrast(to: $0) } ?? surface.map { _ in wanted }
+            })
     }
 
     private static func checkFont(_ font: String) throws(ObjectError) {
