@@ -8,9 +8,12 @@ it is hardly seen, small or mirrored. A text without the places of its words is 
 is a crowd. The pattern of a line, the
 rule for quotation marks and the test of the direction are those of the competition's rrc_evaluation_funcs.py.
 
+Where there is a file of COCO-Text v2, it is read as that dataset's own reader does, and its words are compared too.
+
 Prints every violation and exits with 1 when there is any; prints what was checked otherwise.
 """
 
+import json
 import re
 
 import numpy
@@ -57,7 +60,37 @@ def expected(image):
                 yield corners, word["text"]
 
 
+def check_coco_text(root, report):
+    path = root / "coco_text" / "cocotext.v2.json"
+    if not path.exists():
+        return
+    dataset = json.loads(path.read_text("utf-8"))
+    images = {int(key): value for key, value in dataset["imgs"].items()}
+    words = {int(key): value for key, value in dataset["anns"].items()}
+    lists = {int(key): value for key, value in dataset["imgToAnns"].items()}
+    if any(key != value["id"] for group in (images, words) for key, value in group.items()):
+        report.wrong(path, "ids", "a key is not the id of its entry")
+    for subset in truth.load(root):
+        for image in subset.images:
+            found = [words[number] for number in lists[image.id]]
+            wanted = list(expected(image))
+            if len(found) != len(wanted) or images[image.id]["set"] != (subset.split or "train"):
+                report.wrong(path, image.name, f"it has {len(found)} words, COCO {len(wanted)}; or another set")
+                continue
+            for word, (own, said) in zip(found, wanted):
+                x, y, width, height = word["bbox"]
+                points = numpy.array(word["mask"]).reshape(-1, 2)
+                if abs(points.min(0) - [x, y]).max() > 2e-3 or abs(points.max(0) - [x + width, y + height]).max() > 2e-3:
+                    report.wrong(path, said, "its box is not that of its points")
+                if own is not None and len(points) == 4 and abs(numpy.sort(points, 0) - numpy.sort(own, 0)).max() > 1e-3:
+                    report.wrong(path, said, f"its points are {points.tolist()}, COCO's {own.tolist()}")
+                if word["utf8_string"] != (said if word["legibility"] == "legible" else ""):
+                    report.wrong(path, said, f"its text is “{word['utf8_string']}”, and it is {word['legibility']}")
+                report.counts["words of COCO-Text"] += 1
+
+
 def check(root, report):
+    check_coco_text(root, report)
     for subset in truth.load(root):
         folder = root / "icdar" / subset.split if subset.split else root / "icdar"
         for image in subset.images:
