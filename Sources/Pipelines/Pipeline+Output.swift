@@ -7,7 +7,7 @@ extension Pipeline {
         package var masks = MaskFiles()
         package var layers = LayerFiles()
         package var annotations = [PartDraft.named("coco")]
-        package var container: Positioned<Container>?
+        package var container = Positioned(Container.files)
         /// The most that an archive of the container holds; nil for the usual size.
         package var shard: ByteCount?
         package var split: Positioned<Split>?
@@ -23,7 +23,7 @@ extension Pipeline {
 
         /// The annotation formats, and that of the container.
         package var formats: [PartDraft] {
-            guard let container, container.value != .files else { return annotations }
+            guard container.value != .files else { return annotations }
             let size = shard.map { [(key: "shard", draft: Draft.drawn(.constant(.text($0.text))))] }
             return annotations + [
                 .one(
@@ -40,7 +40,7 @@ extension Pipeline {
                 .field("layers", \.layers, .block(LayerFiles.card), "Depth and normals of the objects."),
                 .field("annotations", \.annotations, .oneOrMore(.part(parts.formats)), "Annotation formats."),
                 .field(
-                    "container", \.container, .optional(.positioned(.word)),
+                    "container", \.container, .positioned(.word),
                     "files: the images as single files alone; webdataset: also in tar archives beside them, as the annotation format of that name."
                 ),
                 .field(
@@ -50,7 +50,7 @@ extension Pipeline {
                     "split", \.split, .optional(.positioned(.block(Split.card))),
                     "The splits of the dataset, such as train and val."),
                 check: { output in
-                    guard output.shard != nil, output.container?.value ?? .files == .files else { return [] }
+                    guard output.shard != nil, output.container.value == .files else { return [] }
                     return [
                         "“shard” is the size of a container's archives: add “container: webdataset”, or leave it out"
                     ]
