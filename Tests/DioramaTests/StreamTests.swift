@@ -121,6 +121,19 @@ import Testing
         }
     }
 
+    @Test func anEpochMayHaveAnyNumber() throws {
+        func names(_ epoch: Int, _ epochs: Int) throws -> [String] {
+            try members(
+                stream {
+                    $0.changes = ["images=1"]
+                    ($0.epoch, $0.epochs) = (epoch, epochs)
+                }
+            ).map(\.name).filter { $0.hasSuffix(".json") }
+        }
+        #expect(try names(.max, 1) == ["e\(Int.max)-000000.json"])
+        #expect(try names(2, 2) == ["e2-000000.json", "e3-000000.json"])
+    }
+
     @Test func aReaderThatEndsIsTold() throws {
         signal(SIGPIPE, SIG_IGN)
         var ends: [Int32] = [0, 0]

@@ -70,15 +70,17 @@ public struct StreamJob: Sendable {
         let start = ContinuousClock.now
         var summary = StreamSummary(allowsEmpty: options.allowsEmpty)
         let notices = SkipNotices(progress: isQuiet ? nil : ProgressMeter(total: 0, doneBefore: 0, mode: .quiet))
-        var epoch = options.epoch
+        var (epoch, left) = (options.epoch, options.epochs)
         do {
-            while options.epochs.map({ epoch < options.epoch + $0 }) ?? true {
+            while left != 0 {
                 let own = epoch == 0 ? plan : try epochPlan(epoch)
                 let output = OrderedOutput(descriptor, room: 4 * options.workers)
                 summary.isComplete = try stream(
                     own, epoch: epoch, to: output, &summary, notices, interruption: interruption)
                 guard summary.isComplete else { break }
-                epoch += 1
+                // As with seeds, the number after the last one is the first.
+                epoch &+= 1
+                left = left.map { $0 - 1 }
             }
             if summary.isComplete {
                 try OrderedOutput(descriptor, room: 1).put(Tar.end, number: 0, shouldStop: { false })
