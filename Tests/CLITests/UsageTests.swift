@@ -47,6 +47,7 @@ import Testing
         (["run", "p.yaml", "--out", "o", "--jobs", "0"], "--jobs takes a number from 1, found 0"),
         (["run", "p.yaml", "--out", "o", "--max-pixels", "0"], "--max-pixels takes a number from 1, found 0"),
         (["run", "p.yaml", "--out", "o", "--only", "7-3"], "expected numbers and ranges from 0, such as 7 or 3,10-12"),
+        (["run", "p.yaml", "--out", "o", "--only", "9-9223372036854775808"], "expected numbers and ranges from 0"),
         (["run", "p.yaml", "--out", "o", "--only", ""], "expected numbers and ranges from 0, such as 7 or 3,10-12"),
         (
             ["run", "p.yaml", "--out", "o", "--resume", "--overwrite"],

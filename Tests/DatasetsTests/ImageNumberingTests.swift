@@ -38,6 +38,14 @@ import Testing
         #expect(ImageNumbering().images(ofScenes: chosen) == chosen)
     }
 
+    @Test func aChoiceMayEndAtAnyNumber() throws {
+        for text in ["7", "0-9223372036854775807", "9223372036854775807"] {
+            let chosen = try #require(ImageNumbers(text))
+            #expect(chosen.description == text)
+            #expect(chosen.indices(below: 9) == (text == "7" ? [7] : text.hasPrefix("0") ? Array(0..<9) : []))
+        }
+    }
+
     @Test func withoutVariantsANumberIsTheName() {
         let plain = ImageNumbering()
         #expect(plain.name(ofImage: 7) == "000007" && plain.image(named: "000007") == 7)

@@ -127,6 +127,7 @@ import Testing
                 stream {
                     $0.changes = ["images=1"]
                     ($0.epoch, $0.epochs) = (epoch, epochs)
+                    $0.workers = .max
                 }
             ).map(\.name).filter { $0.hasSuffix(".json") }
         }

@@ -39,7 +39,9 @@ package struct ImageNumbers: Hashable, Sendable, CustomStringConvertible {
     }
 
     package var description: String {
-        ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }.joined(separator: ",")
+        ranges.map { range in
+            range.lowerBound == range.upperBound ? "\(range.lowerBound)" : "\(range.lowerBound)-\(range.upperBound)"
+        }.joined(separator: ",")
     }
 
     package func contains(_ number: Int) -> Bool { ranges.contains { $0.contains(number) } }

@@ -74,7 +74,7 @@ public struct StreamJob: Sendable {
         do {
             while left != 0 {
                 let own = epoch == 0 ? plan : try epochPlan(epoch)
-                let output = OrderedOutput(descriptor, room: 4 * options.workers)
+                let output = OrderedOutput(descriptor, room: 4 * min(options.workers, own.imageCount))
                 summary.isComplete = try stream(
                     own, epoch: epoch, to: output, &summary, notices, interruption: interruption)
                 guard summary.isComplete else { break }
