@@ -250,12 +250,7 @@ export class Editor {
 
   report() {
     const { facts, warnings } = this.worked;
-    for (const { name, digits: [known, pale] } of numbers) {
-      if (document.activeElement === this.fields[name]) continue;
-      const shown = (value, digits) => (value === undefined ? "" : Number(value.toFixed(digits)));
-      this.fields[name].value = shown(facts[name], known);
-      this.fields[name].placeholder = shown(this.worked.taken[name], pale);
-    }
+    for (const number of numbers) if (document.activeElement !== this.fields[number.name]) this.fill(number);
     const isOpen = (name) => facts[name] === undefined && !(name === "horizon" && facts.pitch !== undefined);
     // EXIF's field of view is that of the uncropped photo.
     const fromFile = (name) => this.stated.exif[name] !== undefined && !(name === "fov" && facts.principal);
@@ -277,13 +272,22 @@ export class Editor {
     this.planeWords.textContent = seen ? `Then it is ${seen.toFixed(2)} m high.` : "";
   }
 
+  // Shows a number that is known, or, pale, the one that is taken for it.
+  fill({ name, digits: [known, pale] }) {
+    const shown = (value, digits) => (value === undefined ? "" : Number(value.toFixed(digits)));
+    this.fields[name].value = shown(this.worked.facts[name], known);
+    this.fields[name].placeholder = shown(this.worked.taken[name], pale);
+  }
+
   // A number that is typed takes the place of the marks that gave it.
   type(name) {
-    if (!this.doc) return;
-    const { words, unit, least, most } = numbers.find((number) => number.name === name);
+    if (!this.worked) return;
+    const number = numbers.find((number) => number.name === name);
+    const { words, unit, least, most } = number;
     const field = this.fields[name], value = field.value === "" ? undefined : Number(field.value);
     if (field.validity.badInput || value < least || value > most) {
       this.state.textContent = `${words}: not changed. It is a number from ${least} to ${most} ${unit}.`;
+      this.fill(number);
       return;
     }
     this.change((doc) => {
