@@ -76,7 +76,8 @@ import Testing
     @Test func aMarkThatNoPageCanDrawIsLeftOut() async throws {
         let far = #"[[1e308, 5], [1e9, 1e308]]"#
         let marks = #""horizon": \#(far), "lines": [{"direction": "level", "lines": [[0, 0, 9, 1e300], [0, 0, 9, 9]]}]"#
-        let facts = #"{"ground": [[0, 1e308], [1, 1], [1, 0]]}"#
+        let plane = #"{"corners": [[0.1, 0.1], [0.5, 0.1], [0.5, 0.6], [0.1, 0.5]], "width": 1e308}"#
+        let facts = "{\"ground\": [[0, 1e308], [1, 1], [1, 0]], \"planes\": {\"wall\": \(plane)}}"
         let worked = try await ask(try site(), "facts-work", #"{"image": 0, "facts": \#(facts), \#(marks)}"#)
         #expect(worked.status == 200 && worked.tree["facts"]?["horizon"] == nil)
     }

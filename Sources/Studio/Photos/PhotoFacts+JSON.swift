@@ -29,13 +29,12 @@ extension PhotoFacts {
     private static func plane(_ tree: JSONTree) -> Plane? {
         let corners = tree["corners"].map(points) ?? []
         guard corners.count == 4, let width = tree["width"]?.number else { return nil }
-        return Plane(corners, widthMetres: width)
+        return Plane(corners, widthMetres: width.kept(within: 1e7))
     }
 
     private static func points(_ tree: JSONTree) -> [Point] {
-        // Far outside the photo, where no file of facts may have a corner, it does not matter how far.
-        func near(_ share: Double) -> Double { min(max(share, -1000), 1000) }
-        return (tree.elements ?? []).compactMap { $0.numbers(2) }.map { Point(near($0[0]), near($0[1])) }
+        (tree.elements ?? []).compactMap { $0.numbers(2) }
+            .map { Point($0[0].kept(within: 1000), $0[1].kept(within: 1000)) }
     }
 
     func encode(to writer: inout JSONWriter) {
@@ -74,4 +73,9 @@ extension PhotoFacts {
             }
         }
     }
+}
+
+extension Double {
+    /// Far beyond what a file of facts may have, it does not matter how far: what follows from it stays a number.
+    fileprivate func kept(within reach: Double) -> Double { min(max(self, -reach), reach) }
 }
