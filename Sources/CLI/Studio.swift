@@ -21,7 +21,7 @@ struct StudioCommand: ParsableCommand {
         completion: .file())
     var inputs: [String] = []
 
-    @Option(help: "The port to listen on. (default: a free one)")
+    @Option(help: "The port to listen on. (default: a free one, the same for the same photos)")
     var port: UInt16?
 
     @Option(
