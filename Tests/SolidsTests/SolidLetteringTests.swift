@@ -2,6 +2,7 @@ import Drawings
 import Geometry
 import Pictures
 import Rendering
+import Studios
 import Testing
 
 @testable import Solids
@@ -193,7 +194,28 @@ import Testing
         #expect((10...60).contains(block.spots.count) && block.top[0].x == -0.5)
     }
 
-    @Test func aDrawingsTextHasNoKnownPlace() throws {
+    @Test func textInADrawingIsWhereTheDrawingShowsIt() throws {
+        func drawn(_ content: String) throws -> ModelShape {
+            let studio = try Studio()
+            let page = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"80\" height=\"40\">\(content)</svg>"
+            try studio.write(page, to: "label.svg")
+            return try plate("[{drawing: {file: \(studio.path("label.svg")), at: [0, 0], size: [1, 0.5]}}]")
+        }
+        let letter = "font-family=\"DejaVu Sans\" font-size=\"20\">█</text>"
+        let upright = try characters(drawn("<text x=\"10\" y=\"30\" \(letter)"))
+        let set = try SetText(markup: "█", font: "DejaVu Sans", size: 20, alignment: .left)
+        let ink = try #require(set.ink)
+        #expect(upright.count == 1 && abs(upright[0].bottom[1].x - upright[0].bottom[0].x - ink.width / 80) < 1e-3)
+        #expect(abs(upright[0].bottom[0].x - ((10 + ink.x) / 80 - 0.5)) < 1e-3)
+        // A quarter turn clockwise: what was its left edge is above.
+        let turned = try characters(drawn("<text transform=\"translate(40 10) rotate(90)\" \(letter)"))
+        #expect(turned[0].top[0].y > turned[0].top[1].y + 0.1 && abs(turned[0].top[0].x - turned[0].top[1].x) < 1e-6)
+        // Text that goes on beyond the page, and text in a mirror.
+        #expect(try drawn("<text x=\"75\" y=\"30\" \(letter)").lines == nil)
+        #expect(try drawn("<text transform=\"scale(-1 1)\" x=\"-40\" y=\"30\" \(letter)").lines == nil)
+    }
+
+    @Test func whatIsNotKnownIsNotSaid() throws {
         #expect(try plate("[{stripes: {colour: black, width: 0.1}}]").lines?.isEmpty == true)
         #expect(try plate("[{text: {text: Hi}}]", tile: "[0.01, 0.01]").lines == nil)
     }

@@ -36,8 +36,8 @@ struct DrawingPattern: SolidPattern {
             let frame = Rect(x: 0, y: 0, width: page.size.width, height: page.size.height)
             let sizes = [256, 512, 1024].map { page.text(frame: frame, width: $0, height: $0) }
             return Layer(
-                file: file.value, sizes: sizes, texts: page.writing.map { [$0.text] } ?? [], at: place.at,
-                size: place.size)
+                file: file.value, sizes: sizes, texts: page.writing.map { [$0.text] } ?? [], lines: page.wholeLines,
+                at: place.at, size: place.size)
         } catch {
             piece.report(.rule(error.description), at: file.position)
             return nil
@@ -49,8 +49,22 @@ struct DrawingPattern: SolidPattern {
         /// The drawing for squares of 256, 512 and 1024 pixels.
         let sizes: [String]
         let texts: [String]
+        /// Its lines, as shares of the drawing's width and height; nil where their places are not known.
+        let lines: [WrittenPart]?
         let at: SIMD2<Double>
         let size: SIMD2<Double>
+
+        func lines(on canvas: SolidCanvas) -> [WrittenPart]? {
+            let area = canvas.pixels(at: at, size: size)
+            let (width, height) = (Double(canvas.width), Double(canvas.height))
+            return lines?.compactMap { line in
+                line.moved { point in
+                    Point(
+                        (Double(area.minX) + point.x * Double(area.width)) / width,
+                        (Double(area.minY) + point.y * Double(area.height)) / height)
+                }
+            }
+        }
 
         func paint(on canvas: inout SolidCanvas) throws(ObjectError) {
             let area = canvas.pixels(at: at, size: size)
@@ -64,6 +78,18 @@ struct DrawingPattern: SolidPattern {
                 throw ObjectError(error)
             }
         }
+    }
+}
+
+extension SVGPage {
+    /// The lines of its texts, as shares of its width and height; nil where it has texts and not all of them are known to
+    /// be shown whole.
+    fileprivate var wholeLines: [WrittenPart]? {
+        guard writing != nil else { return [] }
+        let whole = Rect(x: 0, y: 0, width: size.width, height: size.height)
+        let letters = lines.flatMap(\.parts).flatMap(\.parts).flatMap(\.corners)
+        guard !letters.isEmpty, !clipsLetters, letters.allSatisfy(whole.contains) else { return nil }
+        return lines.compactMap { line in line.moved { Point($0.x / size.width, $0.y / size.height) } }
     }
 }
 
