@@ -31,6 +31,12 @@ import Testing
         #expect(outline([(9, 0), (0, 0)], [(9, 4), (0, 4)]) == nil)
     }
 
+    @Test func whatIsThinnerThanPixelsIsTooSmall() throws {
+        #expect(try #require(outline([(0, 0), (9, 0)], [(0, 4), (9, 4)])).isLargerThanPixels)
+        #expect(try !#require(outline([(0, 0), (0.9, 0)], [(0, 9), (0.9, 9)])).isLargerThanPixels)
+        #expect(try !#require(outline([(0.1, 0), (0.6, 1.4)], [(1, 6), (1.5, 7.4)])).isLargerThanPixels)
+    }
+
     @Test func bentSidesBelongToBothEdges() throws {
         let round = try #require(outline([(0, 0), (9, 0)], [(0, 6), (9, 6)], right: [(10, 2), (10.5, 3), (10, 4)]))
         #expect(round.upper.count == round.lower.count && round.upper.contains(Point(10, 2)))

@@ -16,6 +16,16 @@ struct BentOutline {
 
     var isBent: Bool { upper.count > 2 }
 
+    /// Whether its corners still go round an area when they are moved to whole pixels, as some formats do: each moves by half
+    /// a pixel at most, across and down. Of a word at the horizon of a round body there may be less.
+    var isLargerThanPixels: Bool {
+        let reach = [(0, 2), (1, 3)].reduce(0.0) { reach, ends in
+            let (a, b) = (quad[ends.0], quad[ends.1])
+            return reach + abs(b.x - a.x) + abs(b.y - a.y)
+        }
+        return Polygon(quad).signedArea > reach / 2 + 1
+    }
+
     /// - Parameters:
     ///   - top: points along the upper edge, from left to right as the upright text has it.
     ///   - bottom: the same along the lower edge, as many.

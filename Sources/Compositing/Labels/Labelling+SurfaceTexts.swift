@@ -81,7 +81,9 @@ private struct SurfaceView {
                 if let text = own.text { parts.append(text) }
             }
         }
-        guard seenArea > 0, part.parts.isEmpty || !parts.isEmpty, let outline = outline(of: part) else {
+        guard seenArea > 0, part.parts.isEmpty || !parts.isEmpty, let outline = outline(of: part),
+            part.parts.isEmpty || outline.isLargerThanPixels
+        else {
             return (nil, area, seenArea)
         }
         var text = SeenText(part.text, outline.quad, visibility: min(1, seenArea / area))
