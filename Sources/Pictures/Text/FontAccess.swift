@@ -17,16 +17,36 @@ enum FontAccess {
     // Only used within the lock.
     nonisolated(unsafe) private static let map = pango_cairo_font_map_new()
     private static let lock = NSRecursiveLock()
+    /// How often the thread that holds the lock has taken it. Only used within the lock.
+    nonisolated(unsafe) private static var depth = 0
 
     /// Runs `body` while no other thread is in here. It may be called within itself, and not within `Libvips.attempt`,
     /// which would wait for a thread that waits for it.
     static func exclusively<Value, Failure: Error>(
         _ body: () throws(Failure) -> Value
     ) throws(Failure) -> Value {
-        lock.lock()
-        defer { lock.unlock() }
-        // `PangoCairoFontMap` is an interface of the same object.
-        pango_cairo_font_map_set_default(map.map(OpaquePointer.init))
+        enter()
+        defer { leave() }
         return try body()
+    }
+
+    /// Runs a part of an exclusive body that uses no font, such as the filling of outlines, while other threads use some.
+    static func sharing<Value>(_ body: () -> Value) -> Value {
+        let held = depth
+        for _ in 0..<held { leave() }
+        defer { for _ in 0..<held { enter() } }
+        return body()
+    }
+
+    private static func enter() {
+        lock.lock()
+        depth += 1
+        // `PangoCairoFontMap` is an interface of the same object.
+        if depth == 1 { pango_cairo_font_map_set_default(map.map(OpaquePointer.init)) }
+    }
+
+    private static func leave() {
+        depth -= 1
+        lock.unlock()
     }
 }

@@ -93,7 +93,7 @@ enum OutlineRenderer {
             target.move = move
             target.path(glyphs, font, 0, 0)
             var (left, top, right, bottom) = (0.0, 0.0, 0.0, 0.0)
-            cairo_fill_extents(cairo, &left, &top, &right, &bottom)
+            FontAccess.sharing { cairo_fill_extents(cairo, &left, &top, &right, &bottom) }
             return right > left ? SetText.Box(x: left, y: top, width: right - left, height: bottom - top) : nil
         }
     }
@@ -190,18 +190,18 @@ enum OutlineRenderer {
         cairo_new_path(cairo)
         target.path(glyphs, font, place.x, place.y)
         var (left, top, right, bottom) = (0.0, 0.0, 0.0, 0.0)
-        cairo_fill_extents(cairo, &left, &top, &right, &bottom)
+        FontAccess.sharing { cairo_fill_extents(cairo, &left, &top, &right, &bottom) }
         let hasOutline = right > left
         switch target.use {
         case .measure where hasOutline: target.add(left, top, right, bottom)
-        case .fill where hasOutline: cairo_fill(cairo)
+        case .fill where hasOutline: FontAccess.sharing { cairo_fill(cairo) }
         case .stroke(let outline):
             cairo_set_source_rgb(
                 cairo, Double(outline.red) / 255, Double(outline.green) / 255, Double(outline.blue) / 255)
             // Half of a stroke lies within the letter, which is drawn over it.
             cairo_set_line_width(cairo, 2 * outline.width)
             cairo_set_line_join(cairo, CAIRO_LINE_JOIN_ROUND)
-            cairo_stroke(cairo)
+            FontAccess.sharing { cairo_stroke(cairo) }
         case .measure:
             var ink = PangoRectangle()
             pango_glyph_string_extents(glyphs, font, &ink, nil)
