@@ -81,6 +81,8 @@ public struct StudioServer: Sendable {
             let address = "http://127.0.0.1:\(server.port)/?token=\(gate.token)"
             try tell(.listens(address))
             if opensBrowser { Browser.open(address) }
+            // To read a large dataset keeps some cores busy, and where there are few the page would stutter.
+            Niceness.giveWay()
             if opening.shown == nil { try tell(.reads(name)) }
             do { try await wait(for: opening, atMost: nil, until: interruption) } catch {
                 try await Task.sleep(for: Self.farewell)
