@@ -40,23 +40,4 @@ extension Image {
             throw error
         }
     }
-
-    /// Text in Pango's markup (https://docs.gtk.org/Pango/pango_markup.html), cut to its ink, as 8-bit sRGB with alpha
-    /// that is not premultiplied, held in memory.
-    ///
-    /// - Parameter font: Pango's description, such as `DejaVu Sans Bold 40`; the number is points, of which each is a
-    ///   pixel.
-    ///
-    /// Throws `.operation` for broken markup. A font that is not installed is no failure: Pango takes
-    /// the nearest.
-    package convenience init(text: String, font: String) throws(PictureError) {
-        self.init(
-            sharing: try FontAccess.exclusively { () throws(PictureError) in
-                try Libvips.attempt { () throws(PictureError) in
-                    try Operation(
-                        "text", ["text": .string(text), "font": .string(font), "rgba": true, "dpi": .int(72)]
-                    ).image().inMemory()
-                }
-            })
-    }
 }

@@ -37,14 +37,4 @@ import Testing
         let raster = try Image(svg: drawing).raster()
         #expect(raster.bytes.allSatisfy { $0 == 0 })
     }
-
-    @Test func brokenMarkupSaysWhatIsBroken() {
-        let error = failure { _ = try Image(text: "<b>STOP", font: "DejaVu Sans 40") }
-        #expect(error?.description == "text: invalid markup in text")
-    }
-
-    @Test func textTakesMarkup() throws {
-        let red = try Image(text: "<span foreground=\"#ff0000\">█</span>", font: "DejaVu Sans 40").raster()
-        #expect(red.pixel(red.width / 2, red.height / 2) == [255, 0, 0, 255])
-    }
 }
