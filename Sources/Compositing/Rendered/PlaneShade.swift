@@ -15,7 +15,6 @@ struct PlaneShade: Hashable, Sendable {
     /// The change of the brightness' natural logarithm over one height of the object: to its right, and down it.
     let slope: SIMD2<Float>
 
-    private static let steps = 24
     /// How far the points reach beyond the object.
     private static let reach = 1.25
     /// No object is taken to be lit less or more, and none changes by more than this from its middle to its farthest edge.
@@ -73,33 +72,45 @@ struct PlaneShade: Hashable, Sendable {
         var level: Double
     }
 
-    /// Colours of the image at points spread evenly over a rectangle.
     private static func samples(_ rect: Rect, _ imageFromRect: Homography, _ image: Raster) -> [Sample] {
-        let linear = SRGB.linearOfByte
-        var samples: [Sample] = []
-        for row in 0..<steps {
-            for column in 0..<steps {
-                let at = Point(
-                    rect.minX + (Double(column) + 0.5) / Double(steps) * rect.width,
-                    rect.minY + (Double(row) + 0.5) / Double(steps) * rect.height)
-                guard let seen = imageFromRect(at), seen.x >= 0, seen.y >= 0, seen.x < Double(image.width),
-                    seen.y < Double(image.height)
-                else { continue }
-                let offset = (Int(seen.y) * image.width + Int(seen.x)) * 4
-                let colour: Vector3 = [
-                    Double(linear[Int(image.bytes[offset])]), Double(linear[Int(image.bytes[offset + 1])]),
-                    Double(linear[Int(image.bytes[offset + 2])]),
-                ]
-                // A step of a dark byte is not to count as much as all the rest.
-                samples.append(Sample(at: at, colour: colour, level: log(colour.brightness + 0.003)))
-            }
+        image.light(over: rect, imageFromRect).map { at, colour in
+            // A step of a dark byte is not to count as much as all the rest.
+            Sample(at: at, colour: colour, level: log(colour.brightness + 0.003))
         }
-        return samples
     }
 
     /// The mean colour, of brightness 1.
     private static func tint(_ samples: [Sample]) -> Vector3 {
         let sum = samples.reduce(Vector3()) { $0 + $1.colour } + Vector3(repeating: 1e-6)
         return sum / sum.brightness
+    }
+}
+
+extension Raster {
+    /// The linear colours of the picture at points spread evenly over a rectangle of some plane, row by row; those that the
+    /// picture does not show are left out.
+    ///
+    /// - Parameter pictureFromPlane: the picture's points from the plane's.
+    func light(over rect: Rect, _ pictureFromPlane: Homography) -> [(at: Point, colour: Vector3)] {
+        let linear = SRGB.linearOfByte
+        let steps = 24
+        var found: [(at: Point, colour: Vector3)] = []
+        for row in 0..<steps {
+            for column in 0..<steps {
+                let at = Point(
+                    rect.minX + (Double(column) + 0.5) / Double(steps) * rect.width,
+                    rect.minY + (Double(row) + 0.5) / Double(steps) * rect.height)
+                guard let seen = pictureFromPlane(at), seen.x >= 0, seen.y >= 0, seen.x < Double(width),
+                    seen.y < Double(height)
+                else { continue }
+                let offset = (Int(seen.y) * width + Int(seen.x)) * 4
+                let colour: Vector3 = [
+                    Double(linear[Int(bytes[offset])]), Double(linear[Int(bytes[offset + 1])]),
+                    Double(linear[Int(bytes[offset + 2])]),
+                ]
+                found.append((at, colour))
+            }
+        }
+        return found
     }
 }

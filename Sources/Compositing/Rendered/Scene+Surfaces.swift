@@ -51,22 +51,10 @@ extension PlacedObject {
 extension Raster {
     /// The mean colour at points spread evenly over a card; nil where the picture shows nothing of it.
     fileprivate func mean(ofAspect aspect: Double, _ imageFromObject: Homography) -> Colour? {
-        let linear = SRGB.linearOfByte
-        var (sum, count) = (SIMD3<Double>(), 0.0)
-        let steps = 24
-        for place in 0..<steps * steps {
-            let (u, v) = (
-                (Double(place % steps) + 0.5) / Double(steps), (Double(place / steps) + 0.5) / Double(steps)
-            )
-            guard let seen = imageFromObject(Point(u * aspect, v)), seen.x >= 0, seen.y >= 0,
-                seen.x < Double(width), seen.y < Double(height)
-            else { continue }
-            let at = (Int(seen.y) * width + Int(seen.x)) * 4
-            sum += SIMD3((0..<3).map { Double(linear[Int(bytes[at + $0])]) })
-            count += 1
-        }
-        guard count > 0 else { return nil }
-        func byte(_ value: Double) -> UInt8 { UInt8((SRGB.encoded(value / count) * 255).rounded()) }
+        let points = light(over: Rect(x: 0, y: 0, width: aspect, height: 1), imageFromObject)
+        guard !points.isEmpty else { return nil }
+        let sum = points.reduce(Vector3()) { $0 + $1.colour }
+        func byte(_ value: Double) -> UInt8 { UInt8((SRGB.encoded(value / Double(points.count)) * 255).rounded()) }
         return Colour(red: byte(sum.x), green: byte(sum.y), blue: byte(sum.z))
     }
 }
