@@ -56,7 +56,7 @@ package struct PaddleOCRFormat: DerivedFormat {
                 }
                 let picture = ([image.imageFolder, image.image.fileName]).joined(separator: "/")
                 try detection.write(Array("\(picture)\t".utf8) + writer.drain() + [UInt8(ascii: "\n")])
-                let made = try crops.write(words, of: image, in: dataset, to: output)
+                let made = try WordImage(words, of: image, in: dataset).map { try crops.write($0, to: output) } ?? []
                 try recognition.write(Array(made.map { "crops/\($0.path)\t\($0.text)\n" }.joined().utf8))
                 output.count(instances: words.count)
             }

@@ -43,17 +43,20 @@ package struct TextCropsFormat: DerivedFormat {
         if shape != .seen { kinds.append(WordCrops(folder: "crops", padding: padding)) }
         if shape != .upright { kinds.append(WordCrops(folder: "crops_seen", padding: padding, shape: .seen)) }
         for subset in dataset.subsets {
-            for (number, crops) in kinds.enumerated() {
-                let list = try output.open("\(crops.folder)/labels\(subset.split.map { "_\($0)" } ?? "").txt")
-                // What is lost is said once.
-                try dataset.forEachImage(of: subset, for: number == 0 ? output : nil) { image in
-                    let words = image.words(visible: visible, smallest: smallest, for: number == 0 ? output : nil)
-                    let made = try crops.write(words, of: image, in: dataset, to: output)
+            let lists = try kinds.map {
+                try output.open("\($0.folder)/labels\(subset.split.map { "_\($0)" } ?? "").txt")
+            }
+            try dataset.forEachImage(of: subset, for: output) { image in
+                let words = image.words(visible: visible, smallest: smallest, for: output)
+                guard let image = try WordImage(words, of: image, in: dataset) else { return }
+                for (number, (crops, list)) in zip(kinds, lists).enumerated() {
+                    let made = try crops.write(image, to: output)
                     try list.write(Array(made.map { "\($0.path)\t\($0.text)\n" }.joined().utf8))
+                    // A word of two pictures is one.
                     if number == 0 { output.count(instances: made.count) }
                 }
-                try list.commit()
             }
+            for list in lists { try list.commit() }
         }
     }
 }
