@@ -57,6 +57,37 @@ def answers_come_back_in_the_photos_pixels():
     assert precision.measured(photos, ["disc"], trainer.found(pictures))["AP"] > 99.99
 
 
+def channelwise_convolutions_have_the_gradients_of_plain_ones():
+    torch.manual_seed(0)
+    for kernel, stride, padding in [(3, 1, 1), (5, 1, 2), (3, 2, 0), (5, 2, 0)]:
+        maps = torch.randn(2, 6, 19, 19).to(memory_format=torch.channels_last)
+        weight, bias = torch.randn(6, 1, kernel, kernel), torch.randn(6)
+
+        def gradients(convolve):
+            inputs = [value.clone().requires_grad_() for value in (maps, weight, bias)]
+            convolve(*inputs).square().sum().backward()
+            return [value.grad for value in inputs]
+
+        ours = gradients(lambda *inputs: network.Depthwise.apply(*inputs, stride, padding))
+        plain = gradients(lambda *inputs: torch.nn.functional.conv2d(*inputs, stride, padding, groups=6))
+        for own, other in zip(ours, plain, strict=True):
+            assert torch.allclose(own, other, rtol=1e-4, atol=1e-4 * other.abs().max().item()), (kernel, stride)
+
+
+def half_precision_answers_as_single_does():
+    """On processors that have it; of others, the two are the same."""
+    torch.manual_seed(0)
+    detector, images = network.detector(2), torch.randn(2, 3, SIDE, SIDE).to(memory_format=torch.channels_last)
+    with torch.no_grad():
+        logits, reaches = detector(images)
+        halves, network.halves = network.halves, lambda device: False
+        try:
+            exact_logits, exact_reaches = detector(images)
+        finally:
+            network.halves = halves
+    assert (logits - exact_logits).abs().max() < 0.1 and (reaches / exact_reaches - 1).abs().max() < 0.03
+
+
 def cells_near_a_middle_answer_for_the_smallest_box():
     points, strides = network.cells(SIDE)
     boxes = torch.tensor([[8.0, 8.0, 56.0, 56.0], [30.0, 30.0, 34.0, 34.0], [0.0, 0.0, 64.0, 64.0]])
@@ -103,7 +134,8 @@ def main():
     torch.set_num_threads(1)
     for test in [the_augmentation_moves_boxes_with_their_pixels, answers_come_back_in_the_photos_pixels,
                  cells_near_a_middle_answer_for_the_smallest_box, a_step_learns_and_the_same_seed_learns_the_same,
-                 the_backbone_sees_what_imagenet_taught_it]:
+                 the_backbone_sees_what_imagenet_taught_it, channelwise_convolutions_have_the_gradients_of_plain_ones,
+                 half_precision_answers_as_single_does]:
         test()
         print(f"{test.__name__.replace('_', ' ')}: yes")
 

@@ -15,7 +15,7 @@ import time
 
 import torch
 
-from detecting import arms, lookalikes, real, training
+from detecting import arms, lookalikes, network, real, training
 from detecting.split import draw
 
 HERE = pathlib.Path(__file__).parent
@@ -78,8 +78,10 @@ class Study:
     def __post_init__(self):
         program = pathlib.Path(shutil.which(self.diorama) or self.diorama)
         self.program = digest(program)
-        self.shared = digest(content(self.split.val), content(self.split.test), self.names, training.device().type,
-                             torch.__version__, dataclasses.asdict(self.settings), *(HERE / file for file in CODE))
+        device = training.device()
+        self.shared = digest(content(self.split.val), content(self.split.test), self.names, device.type,
+                             network.halves(device), torch.__version__, dataclasses.asdict(self.settings),
+                             *(HERE / file for file in CODE))
         for part in ("runs", "data", "draws"):
             (self.folder / part).mkdir(parents=True, exist_ok=True)
 
