@@ -1,15 +1,19 @@
-"""How well RapidOCR finds and reads the words of a dataset that has ICDAR 2015's files.
+"""How well RapidOCR finds and reads the words of datasets that have ICDAR 2015's files.
 
-Usage: python3 reading.py DATASET
+Usage: python3 reading.py DATASET...
 
 The reader finds lines, so what it finds is compared with the dataset's lines, with room round their ink as the reader leaves
 it: found is a line that a box overlaps by an IoU of at least 0.5, one to one, the best pairs first. Lines that are less than
 half seen or less than 8 pixels high, and texts without known places, count neither way. Words are read from their own
 pictures, which are cut out by the true corners of the ICDAR files, so that finding and reading are judged apart. The
 character error rate is the edit distance over the length of the truth, letter case and blanks aside.
+
+Both are counted by size, blur, tilt and contrast (word_measures.py says how these are measured). The reader takes as many
+threads as OMP_NUM_THREADS says, or one for each core.
 """
 
 import json
+import os
 import re
 import sys
 from pathlib import Path
@@ -19,7 +23,15 @@ import numpy
 from rapidocr import RapidOCR
 from shapely.geometry import Polygon
 
-SIZES = [(8, 12), (12, 16), (16, 20), (20, 32), (32, 64), (64, 10_000)]
+from word_measures import crop, height, measures
+
+CLASSES = {
+    "height, pixels": [8, 12, 16, 20, 32, 64],
+    "blur, pixels": [0, 1.5, 2, 3, 4],
+    "tilt, degrees": [0, 5, 15, 30],
+    "contrast": [1, 1.5, 2, 3, 5, 9],
+}
+LEGIBLE_HEIGHT = 20
 
 
 def words(path):
@@ -67,21 +79,6 @@ def roomy(corners, share=0.2):
                         d - (across - down) * room])
 
 
-def height(corners):
-    return (numpy.linalg.norm(corners[0] - corners[3]) + numpy.linalg.norm(corners[1] - corners[2])) / 2
-
-
-def crop(image, corners):
-    """A word set upright, with room round it."""
-    across = max(1, round((numpy.linalg.norm(corners[0] - corners[1]) + numpy.linalg.norm(corners[3] - corners[2])) / 2))
-    down = max(1, round(height(corners)))
-    room = round(0.2 * down)
-    target = numpy.array([[0, 0], [across, 0], [across, down], [0, down]], numpy.float32) + room
-    matrix = cv2.getPerspectiveTransform(corners.astype(numpy.float32), target)
-    return cv2.warpPerspective(
-        image, matrix, (across + 2 * room, down + 2 * room), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-
-
 def plain(text):
     return re.sub(r"\s+", "", text).casefold()
 
@@ -104,64 +101,111 @@ def overlap(a, b):
 
 
 def found(boxes, truth):
-    """How many lines are found, how many boxes count, and how many lines there are to be found."""
+    """The numbers of the lines that are found, how many boxes count besides, and the numbers of the lines to be found."""
     areas = [Polygon(box) for box in boxes]
     ignored = [Polygon(corners) for corners, text in truth if text is None]
-    wanted = [(Polygon(corners), text) for corners, text in truth if text is not None]
+    wanted = [(number, Polygon(corners)) for number, (corners, text) in enumerate(truth) if text is not None]
     pairs = sorted(
-        ((overlap(area, word), i, j) for i, area in enumerate(areas) for j, (word, _) in enumerate(wanted)), reverse=True)
+        ((overlap(area, line), i, number) for i, area in enumerate(areas) for number, line in wanted), reverse=True)
     taken, matched = set(), set()
-    for share, i, j in pairs:
-        if share >= 0.5 and i not in taken and j not in matched:
+    for share, i, number in pairs:
+        if share >= 0.5 and i not in taken and number not in matched:
             taken.add(i)
-            matched.add(j)
+            matched.add(number)
     free = [
         i for i, area in enumerate(areas) if i not in taken
         and not any(area.area and area.intersection(other).area / area.area > 0.5 for other in ignored)]
-    return len(matched), len(matched) + len(free), len(wanted)
+    return matched, len(free), [number for number, _ in wanted]
 
 
-def main(root):
+class Table:
+    """Counts of what is found and read, by each measure of CLASSES."""
+
+    def __init__(self):
+        self.rows = {measure: [[0] * 6 for _ in bounds] for measure, bounds in CLASSES.items()}
+
+    def rows_of(self, measured):
+        for measure, bounds in CLASSES.items():
+            number = sum(bound <= measured[measure] for bound in bounds) - 1
+            if number >= 0:
+                yield self.rows[measure][number]
+
+    def add_line(self, measured, is_found):
+        for row in self.rows_of(measured):
+            row[0] += 1
+            row[1] += is_found
+
+    def add_word(self, measured, wrong, length):
+        for row in self.rows_of(measured):
+            row[2] += wrong
+            row[3] += length
+            if measured["height, pixels"] >= LEGIBLE_HEIGHT:
+                row[4] += wrong
+                row[5] += length
+
+    def show(self):
+        for measure, rows in self.rows.items():
+            print(f"\n| {measure} | lines | found | characters | error rate | {LEGIBLE_HEIGHT} pixels and more: characters "
+                  "| error rate |\n| --- | --- | --- | --- | --- | --- | --- |")
+            bounds = CLASSES[measure]
+            for low, high, row in zip(bounds, bounds[1:] + ["…"], rows):
+                lines, seen, wrong, length, large_wrong, large = row
+                if lines or length:
+                    print(f"| {low} to {high} | {lines} | {share(seen, lines)} | {length} | {share(wrong, length)} | {large} "
+                          f"| {share(large_wrong, large)} |")
+
+
+def share(part, whole):
+    return f"{100 * part / whole:.1f} %" if whole else "–"
+
+
+def judge(engine, root, table, worst):
+    """Reads a dataset; returns how many lines are found, how many boxes count, and how many lines there are to be found."""
     files = sorted(Path(root).glob("icdar/**/gt_*.txt"))
     if not files:
         raise SystemExit(f"{root}: there is no icdar/gt_*.txt; convert it: diorama convert {root} --to icdar")
     of_picture = lines(root)
-    engine = RapidOCR(params={"Global.log_level": "error"})
-    hits = made = wanted = 0
-    errors = {size: [0, 0, 0] for size in SIZES}
-    worst = []
+    hits = made = wanted = wrongs = length = 0
     for path in files:
         part = path.parent.name if path.parent.name != "icdar" else ""
         picture = next((Path(root) / "images" / part).glob(path.stem[3:] + ".*"))
         image = cv2.imread(str(picture))
-        truth = list(words(path))
         result = engine(image, use_det=True, use_cls=False, use_rec=False, return_word_box=False)
         boxes = [] if result.boxes is None else result.boxes
-        a, b, c = found(boxes, of_picture.get(picture.name, []))
-        hits, made, wanted = hits + a, made + b, wanted + c
-        for corners, text in truth:
-            size = next((size for size in SIZES if size[0] <= height(corners) < size[1]), None)
-            if text is None or size is None or not plain(text):
+        truth = of_picture.get(picture.name, [])
+        matched, free, asked = found(boxes, truth)
+        hits, made, wanted = hits + len(matched), made + len(matched) + free, wanted + len(asked)
+        for number in asked:
+            table.add_line(measures(image, truth[number][0]), number in matched)
+        for corners, text in words(path):
+            if text is None or not plain(text) or height(corners) < CLASSES["height, pixels"][0]:
                 continue
             read = engine(crop(image, corners), use_det=False, use_cls=False, use_rec=True)
             said = read.txts[0] if read.txts else ""
             wrong = distance(plain(text), plain(said))
-            errors[size][0] += wrong
-            errors[size][1] += len(plain(text))
-            errors[size][2] += 1
+            measured = measures(image, corners)
+            table.add_word(measured, wrong, len(plain(text)))
+            if measured["height, pixels"] >= LEGIBLE_HEIGHT:
+                wrongs, length = wrongs + wrong, length + len(plain(text))
             if wrong:
-                worst.append((wrong / len(plain(text)), picture.name, height(corners), text, said))
-    precision, recall = hits / max(1, made), hits / max(1, wanted)
-    print(f"{len(files)} images, {wanted} lines to be found")
-    print(f"found: precision {precision:.3f}, recall {recall:.3f}, F {2 * hits / max(1, made + wanted):.3f} at IoU 0.5")
-    print("\n| height, pixels | words | characters | character error rate |\n| --- | --- | --- | --- |")
-    for (low, high), (wrong, length, count) in errors.items():
-        if count:
-            print(f"| {low} to {high if high < 10_000 else '…'} | {count} | {length} | {100 * wrong / length:.1f} % |")
-    large = [errors[size] for size in SIZES if size[0] >= 20]
-    print(f"\n20 pixels and more: {100 * sum(e[0] for e in large) / max(1, sum(e[1] for e in large)):.2f} %")
-    for share, name, pixels, text, said in sorted(worst, reverse=True)[:20]:
-        print(f"  {name}, {pixels:.0f} pixels: “{text}” read as “{said}”")
+                worst.append((wrong, f"{root}, {picture.name}, " + ", ".join(
+                    f"{name.split(',')[0]} {value:.1f}" for name, value in measured.items()) + f": “{text}” read as “{said}”"))
+    print(f"| {root} | {len(files)} | {wanted} | {hits / max(1, made):.3f} | {hits / max(1, wanted):.3f} "
+          f"| {2 * hits / max(1, made + wanted):.3f} | {share(wrongs, length)} |", flush=True)
+
+
+def main(*roots):
+    engine = RapidOCR(params={
+        "Global.log_level": "error", "EngineConfig.onnxruntime.intra_op_num_threads": int(os.environ.get("OMP_NUM_THREADS", -1))})
+    table, worst = Table(), []
+    print(f"| dataset | images | lines | precision | recall | F at IoU 0.5 | error rate of {LEGIBLE_HEIGHT} pixels and more |\n"
+          "| --- | --- | --- | --- | --- | --- | --- |")
+    for root in roots:
+        judge(engine, root, table, worst)
+    table.show()
+    print("\nMisread most:")
+    for _, words_ in sorted(worst, reverse=True)[:40]:
+        print(f"  {words_}")
 
 
 if __name__ == "__main__":
