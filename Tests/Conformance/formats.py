@@ -43,6 +43,7 @@ CHECKS = [
     ("createml", createml.check),
     ("csv", table.check),
     ("icdar", words.check),
+    ("coco_text", words.check_coco_text),
     ("webdataset", tars.check),
 ]
 

@@ -61,6 +61,7 @@ def expected(image):
 
 
 def check_coco_text(root, report):
+    """COCO-Text's file, where there is one."""
     path = root / "coco_text" / "cocotext.v2.json"
     if not path.exists():
         return
@@ -90,7 +91,7 @@ def check_coco_text(root, report):
 
 
 def check(root, report):
-    check_coco_text(root, report)
+    """ICDAR's files."""
     for subset in truth.load(root):
         folder = root / "icdar" / subset.split if subset.split else root / "icdar"
         for image in subset.images:
@@ -112,5 +113,10 @@ def check(root, report):
                 report.counts["words"] += 1
 
 
+def check_both(root, report):
+    check(root, report)
+    check_coco_text(root, report)
+
+
 if __name__ == "__main__":
-    truth.main(__doc__, check)
+    truth.main(__doc__, check_both)
