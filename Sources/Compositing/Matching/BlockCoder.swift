@@ -48,6 +48,7 @@ struct BlockCoder {
         let blocks = (memory + count * 12).bindMemory(to: SIMD8<Float>.self, capacity: 16)
         layer.colour.bytes.withUnsafeBufferPointer { source in
             image.bytes.withUnsafeMutableBufferPointer { bytes in
+                guard let base = bytes.baseAddress else { return }
                 for top in stride(from: start(part.minY, history.originY, down), to: part.maxY, by: down) {
                     for left in stride(from: start(part.minX, history.originX, across), to: part.maxX, by: across) {
                         let unit = PixelRect(minX: left, minY: top, maxX: left + across, maxY: top + down)
@@ -55,15 +56,24 @@ struct BlockCoder {
                         guard isTouched(unit, layer, source) else { continue }
                         for y in 0..<down {
                             let row = min(max(top + y, 0), height - 1) * width
-                            for x in 0..<across {
-                                let at = (row + min(max(left + x, 0), width - 1)) * 4
-                                let (red, green, blue) = (
-                                    Float(bytes[at]), Float(bytes[at + 1]), Float(bytes[at + 2])
-                                )
-                                let index = y * across + x
-                                planes[index] = 0.299 * red + 0.587 * green + 0.114 * blue - 128
-                                planes[count + index] = -0.168_736 * red - 0.331_264 * green + 0.5 * blue
-                                planes[2 * count + index] = 0.5 * red - 0.418_688 * green - 0.081_312 * blue
+                            let line = planes + y * across
+                            if left >= 0, left + across <= width {
+                                let from = UnsafeRawPointer(base + (row + left) * 4)
+                                for x in stride(from: 0, to: across, by: 8) {
+                                    BlockCoder.split(
+                                        from.loadUnaligned(fromByteOffset: 4 * x, as: SIMD8<UInt32>.self), line + x,
+                                        count)
+                                }
+                            } else {
+                                for x in stride(from: 0, to: across, by: 8) {
+                                    var eight = SIMD8<UInt32>()
+                                    for lane in 0..<8 {
+                                        let at = row + min(max(left + x + lane, 0), width - 1)
+                                        eight[lane] = UnsafeRawPointer(base).loadUnaligned(
+                                            fromByteOffset: 4 * at, as: UInt32.self)
+                                    }
+                                    BlockCoder.split(eight, line + x, count)
+                                }
                             }
                         }
                         code(planes, blocks)
@@ -88,10 +98,28 @@ struct BlockCoder {
         }
     }
 
+    /// Eight pixels as Y, Cb and Cr about 0, in three planes of `count` samples.
+    @inline(__always)
+    private static func split(_ pixels: SIMD8<UInt32>, _ planes: UnsafeMutablePointer<Float>, _ count: Int) {
+        // 2²³ + x has x in its low bits.
+        func real(_ bytes: SIMD8<UInt32>) -> SIMD8<Float> {
+            unsafeBitCast(bytes | 0x4B00_0000, to: SIMD8<Float>.self) - 8_388_608
+        }
+        let (red, green, blue) = (real(pixels & 255), real(pixels &>> 8 & 255), real(pixels &>> 16 & 255))
+        func store(_ values: SIMD8<Float>, _ plane: Int) {
+            UnsafeMutableRawPointer(planes + plane * count).storeBytes(of: values, as: SIMD8<Float>.self)
+        }
+        store(0.299 * red + 0.587 * green + 0.114 * blue - 128, 0)
+        store(-0.168_736 * red - 0.331_264 * green + 0.5 * blue, 1)
+        store(0.5 * red - 0.418_688 * green - 0.081_312 * blue, 2)
+    }
+
     @inline(__always)
     private func mix(_ byte: inout UInt8, _ coded: Float, _ weight: Float) {
         let before = Float(byte)
-        byte = UInt8(min(255, max(0, before + (coded.rounded() - before) * weight + 0.5)))
+        // A decoder keeps what it makes within a byte.
+        let coded = Float(Int32(min(255, max(0, coded)) + 0.5))
+        byte = UInt8(min(255, max(0, before + (coded - before) * weight + 0.5)))
     }
 
     private func isTouched(_ unit: PixelRect, _ layer: ObjectLayer, _ source: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -139,26 +167,46 @@ struct BlockCoder {
     private func codeChroma(
         _ plane: UnsafeMutablePointer<Float>, _ steps: UnsafePointer<SIMD8<Float>>, _ blocks: BlockTransform.Block
     ) {
+        // Each is 1 or 2.
         let (wide, high) = (across / 8, down / 8)
         for row in 0..<8 {
-            for column in 0..<8 {
-                var sum: Float = 0
-                for y in 0..<high {
-                    for x in 0..<wide { sum += plane[(row * high + y) * across + column * wide + x] }
+            var sum = SIMD8<Float>.zero
+            for y in 0..<high {
+                let line = UnsafeRawPointer(plane + (row * high + y) * across)
+                if wide == 1 {
+                    sum += line.loadUnaligned(as: SIMD8<Float>.self)
+                } else {
+                    let pairs = line.loadUnaligned(as: SIMD16<Float>.self)
+                    sum = sum + pairs.evenHalf + pairs.oddHalf
                 }
-                blocks[row][column] = sum / Float(wide * high)
             }
+            blocks[row] = sum / Float(wide * high)
         }
         BlockTransform.quantise(blocks, steps, blocks + 8)
         for y in 0..<down {
             let (row, nextRow) = BlockCoder.neighbours(y, high)
-            for x in 0..<across {
-                let (column, nextColumn) = BlockCoder.neighbours(x, wide)
-                let near = 0.75 * blocks[row][column] + 0.25 * blocks[row][nextColumn]
-                let far = 0.75 * blocks[nextRow][column] + 0.25 * blocks[nextRow][nextColumn]
-                plane[y * across + x] = 0.75 * near + 0.25 * far
+            let (near, far) = (blocks[row], blocks[nextRow])
+            let line = plane + y * across
+            if wide == 1 {
+                UnsafeMutableRawPointer(line).storeBytes(of: 0.75 * near + 0.25 * far, as: SIMD8<Float>.self)
+            } else {
+                UnsafeMutableRawPointer(line).storeBytes(
+                    of: 0.75 * BlockCoder.doubled(near) + 0.25 * BlockCoder.doubled(far), as: SIMD16<Float>.self)
             }
         }
+    }
+
+    /// Two values for each sample, a quarter of the way to the neighbour on their side.
+    @inline(__always)
+    private static func doubled(_ samples: SIMD8<Float>) -> SIMD16<Float> {
+        let before = SIMD8(
+            samples[0], samples[0], samples[1], samples[2], samples[3], samples[4], samples[5], samples[6])
+        let after = SIMD8(
+            samples[1], samples[2], samples[3], samples[4], samples[5], samples[6], samples[7], samples[7])
+        var result = SIMD16<Float>()
+        result.evenHalf = 0.75 * samples + 0.25 * before
+        result.oddHalf = 0.75 * samples + 0.25 * after
+        return result
     }
 
     /// The sample that a pixel lies in, and the one on whose side it lies.

@@ -36,7 +36,7 @@ enum BlockTransform {
                 for row in 0..<8 {
                     var sum = SIMD8<Float>.zero
                     for k in 0..<8 { sum += samples[k] * other[row][k] }
-                    block[row] = (sum / steps[row]).rounded(.toNearestOrAwayFromZero) * steps[row]
+                    block[row] = whole(sum / steps[row]) * steps[row]
                 }
                 product(samples, block, other)
                 for row in 0..<8 {
@@ -46,6 +46,17 @@ enum BlockTransform {
                 }
             }
         }
+    }
+
+    /// Rounded to nearest, halves away from zero, for values below 2²².
+    @inline(__always)
+    private static func whole(_ values: SIMD8<Float>) -> SIMD8<Float> {
+        let isNegative = values .< 0
+        let size = (-values).replacing(with: values, where: .!isNegative)
+        // Adding 2²³ rounds to a whole number, halves to the even one.
+        var rounded = size + 8_388_608 - 8_388_608
+        rounded.replace(with: rounded + 1, where: size - rounded .>= 0.5)
+        return rounded.replacing(with: -rounded, where: isNegative)
     }
 
     @inline(__always)

@@ -9,9 +9,13 @@ import Pictures
 /// half of the way only, as ratios, for an object's contrast is mostly its own; and a large move of the means is held
 /// back, for a white thing on black ground is to stay white.
 struct ColourMatch {
-    /// The object's colours after the match, on a grid over red, green and blue.
-    private let nodes: [SIMD4<Float>]
+    /// The object's mean, in the space of means and deviations.
+    private let mean: SIMD3<Float>
+    private let scale: SIMD3<Float>
+    private let shift: SIMD3<Float>
 
+    /// Colours are moved on a grid over red, green and blue, of so many nodes along each side; between them they are
+    /// interpolated.
     private static let side = 17
     /// Means of fewer pixels say nothing.
     private static let leastPixels = 16
@@ -74,42 +78,57 @@ struct ColourMatch {
             shift[axis] = share * farthest * tanh(way[axis] / farthest)
             scale[axis] = pow(min(max(ratio[axis], 1 / greatest), greatest), share / 2)
         }
-        let mean = own.mean
-        nodes = (0..<ColourMatch.side * ColourMatch.side * ColourMatch.side).map { index in
-            let side = ColourMatch.side
-            let colour =
-                SIMD3(
-                    Float(index % side), Float(index / side % side), Float(index / side / side)) * 16
-            let moved = (ColourMatch.space(colour, alpha: 255) - mean) * scale + mean + shift
-            return SIMD4(ColourMatch.colour(moved), 0)
-        }
+        (mean, self.scale, self.shift) = (own.mean, scale, shift)
     }
 
-    /// Changes an object's colours.
+    /// The moved colour of a node of the grid.
+    private func node(_ index: Int) -> SIMD4<Float> {
+        let side = ColourMatch.side
+        let colour = SIMD3(Float(index % side), Float(index / side % side), Float(index / side / side)) * 16
+        let moved = (ColourMatch.space(colour, alpha: 255) - mean) * scale + mean + shift
+        return SIMD4(ColourMatch.colour(moved), 0)
+    }
+
+    /// Changes an object's colours. Nodes are made where the object has colours near them, which is at few of all.
     func apply(to layer: inout ObjectLayer) {
-        nodes.withUnsafeBufferPointer { nodes in
-            layer.colour.bytes.withUnsafeMutableBufferPointer { bytes in
-                for at in stride(from: 0, to: bytes.count, by: 4) {
-                    let alpha = Int(bytes[at + 3])
-                    guard alpha > 0 else { continue }
-                    var (red, green, blue) = (Int(bytes[at]), Int(bytes[at + 1]), Int(bytes[at + 2]))
-                    if alpha < 255 {
-                        red = min(255, red &* 255 / alpha)
-                        green = min(255, green &* 255 / alpha)
-                        blue = min(255, blue &* 255 / alpha)
+        let side = ColourMatch.side
+        let count = side * side * side
+        withUnsafeTemporaryAllocation(of: SIMD4<Float>.self, capacity: count) { nodes in
+            withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 2 * count) { known in
+                known.initialize(repeating: 0)
+                let (isCell, isNode) = (known.extracting(0..<count), known.extracting(count..<2 * count))
+                func makeNodes(around first: Int) {
+                    isCell[first] = 1
+                    for corner in 0..<8 {
+                        let index = first + (corner & 1) + (corner >> 1 & 1) * side + (corner >> 2) * side * side
+                        guard isNode[index] == 0 else { continue }
+                        isNode[index] = 1
+                        nodes.initializeElement(at: index, to: node(index))
                     }
-                    let side = ColourMatch.side
-                    let node = (blue &>> 4 &* side &+ green &>> 4) &* side &+ red &>> 4
-                    let (r, g, b) = (Float(red & 15) / 16, Float(green & 15) / 16, Float(blue & 15) / 16)
-                    func row(_ first: Int) -> SIMD4<Float> { nodes[first] + (nodes[first &+ 1] - nodes[first]) * r }
-                    func plane(_ first: Int) -> SIMD4<Float> {
-                        let low = row(first)
-                        return low + (row(first &+ side) - low) * g
-                    }
-                    let low = plane(node)
-                    let moved = (low + (plane(node &+ side &* side) - low) * b) * (Float(alpha) / 255) + 0.5
-                    for channel in 0..<3 {
-                        bytes[at + channel] = UInt8(min(Float(alpha), max(0, moved[channel])))
+                }
+                layer.colour.bytes.withUnsafeMutableBufferPointer { bytes in
+                    for at in stride(from: 0, to: bytes.count, by: 4) {
+                        let alpha = Int(bytes[at + 3])
+                        guard alpha > 0 else { continue }
+                        var (red, green, blue) = (Int(bytes[at]), Int(bytes[at + 1]), Int(bytes[at + 2]))
+                        if alpha < 255 {
+                            red = min(255, red &* 255 / alpha)
+                            green = min(255, green &* 255 / alpha)
+                            blue = min(255, blue &* 255 / alpha)
+                        }
+                        let first = (blue &>> 4 &* side &+ green &>> 4) &* side &+ red &>> 4
+                        if isCell[first] == 0 { makeNodes(around: first) }
+                        let (r, g, b) = (Float(red & 15) / 16, Float(green & 15) / 16, Float(blue & 15) / 16)
+                        func row(_ first: Int) -> SIMD4<Float> { nodes[first] + (nodes[first &+ 1] - nodes[first]) * r }
+                        func plane(_ first: Int) -> SIMD4<Float> {
+                            let low = row(first)
+                            return low + (row(first &+ side) - low) * g
+                        }
+                        let low = plane(first)
+                        let moved = (low + (plane(first &+ side &* side) - low) * b) * (Float(alpha) / 255) + 0.5
+                        for channel in 0..<3 {
+                            bytes[at + channel] = UInt8(min(Float(alpha), max(0, moved[channel])))
+                        }
                     }
                 }
             }

@@ -7,7 +7,7 @@ struct AlphaChain {
     /// In texels of the first level.
     let height: Double
 
-    private struct Level {
+    fileprivate struct Level {
         var first: Int
         var width: Int
         var height: Int
@@ -25,30 +25,41 @@ struct AlphaChain {
         height = Double(sprite.levels[0].height)
     }
 
-    /// The mean about a point, over about so many texels of the first level along each side; 0…1. Nothing is outside.
-    @inline(__always)
-    func mean(x: Double, y: Double, over size: Double) -> Double {
-        guard size > 1 else { return value(x: x, y: y, level: 0) }
-        // Linear between powers of two, as the logarithm nearly is.
-        let level = Double(size.exponent) + size.significand - 1
-        let whole = min(Int(level), levels.count - 1)
-        let fine = value(x: x, y: y, level: whole)
-        guard whole + 1 < levels.count else { return fine }
-        return fine + (value(x: x, y: y, level: whole + 1) - fine) * (level - Double(whole))
+    /// Lends the values to be read at many places.
+    func withReader(_ body: (Reader) -> Void) {
+        values.withUnsafeBufferPointer { values in
+            levels.withUnsafeBufferPointer { levels in body(Reader(values: values, levels: levels)) }
+        }
     }
 
-    /// Between the texels of a level.
-    @inline(__always)
-    private func value(x: Double, y: Double, level: Int) -> Double {
-        let place = levels[level]
-        let scale = 1 / Double(1 << level)
-        let (u, v) = (x * scale - 0.5, y * scale - 0.5)
-        guard u > -1, v > -1, u < Double(place.width), v < Double(place.height) else { return 0 }
-        let (i, j) = (Int(u + 1), Int(v + 1))
-        let (s, t) = (u + 1 - Double(i), v + 1 - Double(j))
-        let stride = place.width + SpriteLevel.border
-        let at = place.first + j * stride + i
-        return values.withUnsafeBufferPointer { values in
+    /// Reads means. It is valid within `withReader` alone.
+    struct Reader {
+        fileprivate let values: UnsafeBufferPointer<UInt8>
+        fileprivate let levels: UnsafeBufferPointer<Level>
+
+        /// The mean about a point, over about so many texels of the first level along each side; 0…1. Nothing is outside.
+        @inline(__always)
+        func mean(x: Double, y: Double, over size: Double) -> Double {
+            guard size > 1 else { return value(x: x, y: y, level: 0) }
+            // Linear between powers of two, as the logarithm nearly is.
+            let level = Double(size.exponent) + size.significand - 1
+            let whole = min(Int(level), levels.count - 1)
+            let fine = value(x: x, y: y, level: whole)
+            guard whole + 1 < levels.count else { return fine }
+            return fine + (value(x: x, y: y, level: whole + 1) - fine) * (level - Double(whole))
+        }
+
+        /// Between the texels of a level.
+        @inline(__always)
+        private func value(x: Double, y: Double, level: Int) -> Double {
+            let place = levels[level]
+            let scale = 1 / Double(1 << level)
+            let (u, v) = (x * scale - 0.5, y * scale - 0.5)
+            guard u > -1, v > -1, u < Double(place.width), v < Double(place.height) else { return 0 }
+            let (i, j) = (Int(u + 1), Int(v + 1))
+            let (s, t) = (u + 1 - Double(i), v + 1 - Double(j))
+            let stride = place.width + SpriteLevel.border
+            let at = place.first + j * stride + i
             let upper = Double(values[at]) * (1 - s) + Double(values[at + 1]) * s
             let lower = Double(values[at + stride]) * (1 - s) + Double(values[at + stride + 1]) * s
             return (upper * (1 - t) + lower * t) / 255

@@ -101,56 +101,73 @@ struct CardOccluder {
             distance: plane.place(along: normal * (-1 / facing), from: corner))
     }
 
-    /// The share of the sun that is hidden, 0…1, from the place that a pixel shows.
-    ///
-    /// - Parameters:
-    ///   - x: of the pixel's middle in the image.
-    ///   - y: of the pixel's middle in the image.
-    @inline(__always)
-    func hiddenSun(_ beam: Beam, x: Double, y: Double) -> Double {
-        let nearing = beam.nearing(x: x, y: y)
-        guard nearing < -1e-9 else { return 0 }
-        let scale = 1 / nearing
-        let distance = beam.distance.constant + beam.distance.rest(x: x, y: y) * scale
-        guard distance > 1e-6 else { return 0 }
-        let (atColumn, atRow) = (beam.column.rest(x: x, y: y) * scale, beam.row.rest(x: x, y: y) * scale)
-        let (u, v) = (beam.column.constant + atColumn, beam.row.constant + atRow)
-        // The steps to the next pixel on the right and below.
-        let (ax, bx) = (
-            (beam.column.rest.right - atColumn * beam.nearing.right) * scale,
-            (beam.column.rest.below - atColumn * beam.nearing.below) * scale
-        )
-        let (ay, by) = (
-            (beam.row.rest.right - atRow * beam.nearing.right) * scale,
-            (beam.row.rest.below - atRow * beam.nearing.below) * scale
-        )
-        // A quarter of the square of a disc's radius is its variance along each axis, a twelfth of that of a side a
-        // square's.
-        let disc = distance * beam.radius / 2
-        let (dx, dy) = (disc * self.scale.x, disc * self.scale.y)
-        let xx = dx * dx * (1 + beam.slant.x * beam.slant.x) + (ax * ax + bx * bx) / 12
-        let yy = dy * dy * (1 + beam.slant.y * beam.slant.y) + (ay * ay + by * by) / 12
-        let xy = dx * dy * beam.slant.x * beam.slant.y + (ax * ay + bx * by) / 12
-        let (mean, difference) = ((xx + yy) / 2, (xx - yy) / 2)
-        let root = (difference * difference + xy * xy).squareRoot()
-        let longer = (mean + root).squareRoot()
-        let reach = 3 * longer + 2
-        guard u > -reach, v > -reach, v < alpha.height + reach, u < width + reach else { return 0 }
-        let shorter = max((max(0, mean - root)).squareRoot(), 0.5, longer / Double(Self.mostProbes))
-        let count = min(Self.mostProbes, Int((longer / shorter).rounded(.up)))
-        // A level between texels has a variance of about a quarter of its texels' side squared.
-        guard count > 1 else { return alpha.mean(x: u, y: v, over: 2 * shorter) }
-        var axis = (x: xy, y: mean + root - xx)
-        if axis.x * axis.x + axis.y * axis.y < 1e-12 * mean * mean { axis = xx >= yy ? (1, 0) : (0, 1) }
-        let spread =
-            (3 * max(0, longer * longer - shorter * shorter)).squareRoot()
-            / (axis.x * axis.x + axis.y * axis.y).squareRoot()
-        var sum = 0.0
-        for probe in 0..<count {
-            let offset = spread * ((2 * Double(probe) + 1) / Double(count) - 1)
-            sum += alpha.mean(x: u + axis.x * offset, y: v + axis.y * offset, over: 2 * shorter)
+    /// Lends what the silhouette hides of the sun, to be read at many places.
+    func withSilhouette(_ body: (Silhouette) -> Void) {
+        alpha.withReader { reader in
+            body(Silhouette(reader: reader, width: width, height: alpha.height, texels: scale))
         }
-        return sum / Double(count)
+    }
+
+    /// What hides the sun. It is valid within `withSilhouette` alone.
+    struct Silhouette {
+        fileprivate let reader: AlphaChain.Reader
+        /// In texels.
+        fileprivate let width: Double
+        fileprivate let height: Double
+        /// Texels for each metre across and down.
+        fileprivate let texels: (x: Double, y: Double)
+
+        /// The share of the sun that is hidden, 0…1, from the place that a pixel shows.
+        ///
+        /// - Parameters:
+        ///   - x: of the pixel's middle in the image.
+        ///   - y: of the pixel's middle in the image.
+        @inline(__always)
+        func hiddenSun(_ beam: Beam, x: Double, y: Double) -> Double {
+            let nearing = beam.nearing(x: x, y: y)
+            guard nearing < -1e-9 else { return 0 }
+            let scale = 1 / nearing
+            let distance = beam.distance.constant + beam.distance.rest(x: x, y: y) * scale
+            guard distance > 1e-6 else { return 0 }
+            let (atColumn, atRow) = (beam.column.rest(x: x, y: y) * scale, beam.row.rest(x: x, y: y) * scale)
+            let (u, v) = (beam.column.constant + atColumn, beam.row.constant + atRow)
+            // The steps to the next pixel on the right and below.
+            let (ax, bx) = (
+                (beam.column.rest.right - atColumn * beam.nearing.right) * scale,
+                (beam.column.rest.below - atColumn * beam.nearing.below) * scale
+            )
+            let (ay, by) = (
+                (beam.row.rest.right - atRow * beam.nearing.right) * scale,
+                (beam.row.rest.below - atRow * beam.nearing.below) * scale
+            )
+            // A quarter of the square of a disc's radius is its variance along each axis, a twelfth of that of a side a
+            // square's.
+            let disc = distance * beam.radius / 2
+            let (dx, dy) = (disc * texels.x, disc * texels.y)
+            let xx = dx * dx * (1 + beam.slant.x * beam.slant.x) + (ax * ax + bx * bx) / 12
+            let yy = dy * dy * (1 + beam.slant.y * beam.slant.y) + (ay * ay + by * by) / 12
+            let xy = dx * dy * beam.slant.x * beam.slant.y + (ax * ay + bx * by) / 12
+            let (mean, difference) = ((xx + yy) / 2, (xx - yy) / 2)
+            let root = (difference * difference + xy * xy).squareRoot()
+            let longer = (mean + root).squareRoot()
+            let reach = 3 * longer + 2
+            guard u > -reach, v > -reach, v < height + reach, u < width + reach else { return 0 }
+            let shorter = max((max(0, mean - root)).squareRoot(), 0.5, longer / Double(CardOccluder.mostProbes))
+            let count = min(CardOccluder.mostProbes, Int((longer / shorter).rounded(.up)))
+            // A level between texels has a variance of about a quarter of its texels' side squared.
+            guard count > 1 else { return reader.mean(x: u, y: v, over: 2 * shorter) }
+            var axis = (x: xy, y: mean + root - xx)
+            if axis.x * axis.x + axis.y * axis.y < 1e-12 * mean * mean { axis = xx >= yy ? (1, 0) : (0, 1) }
+            let spread =
+                (3 * max(0, longer * longer - shorter * shorter)).squareRoot()
+                / (axis.x * axis.x + axis.y * axis.y).squareRoot()
+            var sum = 0.0
+            for probe in 0..<count {
+                let offset = spread * ((2 * Double(probe) + 1) / Double(count) - 1)
+                sum += reader.mean(x: u + axis.x * offset, y: v + axis.y * offset, over: 2 * shorter)
+            }
+            return sum / Double(count)
+        }
     }
 
     /// The share of the light of an even sky that is hidden from a place on a plane, 0…1.
@@ -209,7 +226,13 @@ struct CardOccluder {
     /// The part of an edge between two directions in Lambert's formula, as a share of the whole sky's light.
     @inline(__always)
     private static func part(_ one: Vector3, _ other: Vector3, _ normal: Vector3) -> Double {
-        (normal * one.cross(other)).sum() * angleOverSine((one * other).sum())
+        (normal * crossed(one, other)).sum() * angleOverSine((one * other).sum())
+    }
+
+    /// `cross`, which is too far away to be inlined.
+    @inline(__always)
+    private static func crossed(_ a: Vector3, _ b: Vector3) -> Vector3 {
+        Vector3(a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x)
     }
 
     /// The angle of a cosine over its sine and 2π, within 2 · 10⁻⁴.

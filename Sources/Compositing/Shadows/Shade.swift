@@ -7,6 +7,19 @@ struct Shade {
     let rect: PixelRect
     /// The factors, linear, per channel, by rows.
     let factors: [SIMD3<Float>]
+    /// The columns of the image in which a row's factors may be other than 1, from the rectangle's first row on.
+    private let spans: [Range<Int>]
+
+    /// - Parameters:
+    ///   - factors: linear, per channel, by rows of `rect`.
+    ///   - spans: the columns of the image in which each row's factors may be other than 1, within the rectangle; nil for
+    ///     all.
+    init(rect: PixelRect, factors: [SIMD3<Float>], in spans: [Range<Int>]? = nil) {
+        self.rect = rect
+        self.factors = factors
+        self.spans =
+            spans ?? [Range<Int>](repeating: rect.minX..<max(rect.minX, rect.maxX), count: max(0, rect.height))
+    }
 
     /// The encoded byte of each of 4,096 linear values: fine enough for the darkest tones, where sRGB is steepest.
     private static let byteOfLinear: [UInt8] = (0..<4096).map { UInt8(SRGB.encoded(Float($0) / 4095) * 255 + 0.5) }
@@ -31,9 +44,10 @@ struct Shade {
                 image.bytes.withUnsafeMutableBufferPointer { bytes in
                     factors.withUnsafeBufferPointer { factors in
                         for y in rect.minY..<max(rect.minY, rect.maxY) {
-                            var from = (y - rect.minY) * rect.width
-                            var to = (y * width + rect.minX) * 4
-                            for x in rect.minX..<rect.maxX {
+                            let span = spans[y - rect.minY]
+                            var from = (y - rect.minY) * rect.width + span.lowerBound - rect.minX
+                            var to = (y * width + span.lowerBound) * 4
+                            for x in span {
                                 let factor = factors[from]
                                 if Shade.isSeen(factor) {
                                     first = min(first, x)
@@ -64,7 +78,7 @@ struct Shade {
     func apply(to pixels: UnsafeMutablePointer<UInt32>, row y: Int, _ span: Range<Int>) {
         guard y >= rect.minY, y < rect.maxY else { return }
         let row = (y - rect.minY) * rect.width - rect.minX
-        let part = max(span.lowerBound, rect.minX)..<max(span.lowerBound, rect.minX, min(span.upperBound, rect.maxX))
+        let part = span.clamped(to: spans[y - rect.minY])
         Shade.gainOfLinear.withUnsafeBufferPointer { gains in
             factors.withUnsafeBufferPointer { factors in
                 for x in part {
