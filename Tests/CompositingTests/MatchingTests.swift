@@ -155,6 +155,27 @@ import Testing
         #expect(abs(right.x - 1.5) < 0.3, "\(right)")
     }
 
+    /// Sharp bars on the left, and on the right faint ones that are out of focus.
+    @Test(arguments: [0.0, 1.2]) func aPartWithFaintEdgesAloneIsKnownToBeOutOfFocus(noise: Double) throws {
+        var picture = bars(320, 240, blur: 1)
+        let soft = bars(320, 240, blur: 2)
+        var stream = RandomStream(seed: 1, image: 0, name: "faint")
+        for y in 0..<240 {
+            for x in 0..<320 {
+                let grain = noise * Normal.quantile(stream.unit() * 0.999_98 + 0.000_01)
+                for at in (y * 320 + x) * 4..<(y * 320 + x) * 4 + 3 {
+                    let level = x < 160 ? Double(picture.bytes[at]) : 100 + Double(soft.bytes[at]) / 5
+                    picture.bytes[at] = UInt8((level + grain).rounded())
+                }
+            }
+        }
+        let map = SharpnessMap(of: picture, noise: Float(noise))
+        let left = try #require(map.blur(around: PixelRect(minX: 20, minY: 20, maxX: 100, maxY: 220)))
+        let right = try #require(map.blur(around: PixelRect(minX: 220, minY: 20, maxX: 300, maxY: 220)))
+        #expect(abs(left.x - 1) < 0.2, "\(left)")
+        #expect(right.x > 1.3 && right.x < 1.7, "\(right)")
+    }
+
     @Test func anObjectIsBlurredLikeThePhotoAndItsMaskStays() throws {
         var image = bars(320, 240, blur: 1.5)
         let rect = PixelRect(minX: 100, minY: 60, maxX: 220, maxY: 180)
@@ -334,6 +355,27 @@ import Testing
             quantisation)
         let change = zip(image.bytes, again.bytes).reduce(0) { $0 + abs(Int($1.0) - Int($1.1)) }
         #expect(Double(change) / Double(image.bytes.count) < 1)
+    }
+
+    /// A flat colour stays what it is, whatever pixels share their chroma.
+    @Test(arguments: ChromaSubsampling.allCases) func everySubsamplingKeepsFlatColours(
+        subsampling: ChromaSubsampling
+    ) {
+        let table = [UInt16](repeating: 3, count: 64)
+        let quantisation = PhotoFile.Quantisation(luma: table, chroma: table, subsampling: subsampling)
+        let photo = raster(120, 90) { _, _ in (90, 120, 60, 255) }
+        let rect = PixelRect(minX: 21, minY: 11, maxX: 97, maxY: 71)
+        let object = ObjectLayer(rect: rect, colour: raster(rect.width, rect.height) { _, _ in (200, 40, 70, 255) })
+        var image = photo
+        _ = lay(object, SceneMatch(jpeg: 1), over: &image, quantisation)
+        for y in stride(from: 43, to: 64, by: 1) {
+            for x in stride(from: 64, to: 95, by: 1) where y < 48 {
+                let at = (y * 120 + x) * 4
+                for (channel, level) in [200, 40, 70].enumerated() {
+                    #expect(abs(Int(image.bytes[at + channel]) - level) <= 3, "\(x), \(y)")
+                }
+            }
+        }
     }
 
     @Test func theGridFollowsTheCropAndTheMirror() {

@@ -12,7 +12,7 @@ struct EdgeSpreads: Sendable, Hashable {
 
     private static let binCount = 64
     private static let binsPerPixel: Float = 10
-    /// Weaker edges are lost in noise and texture.
+    /// Weaker edges may be those of noise and texture.
     static let leastContrast: Int32 = 40
     /// Steps at the ends that are smaller than this share of the greatest belong to the surroundings. Of a bell curve
     /// the rest has this share of the deviation.
@@ -74,10 +74,11 @@ struct EdgeSpreads: Sendable, Hashable {
     ///   - step: from one of its pixels to the next, in bytes.
     ///   - side: to the neighbouring line, in bytes; both neighbours lie in the picture.
     ///   - line: room for `count` values.
-    ///   - found: takes the place along the line of each edge and its deviation.
+    ///   - leastContrast: of the edges that count, in levels.
+    ///   - found: takes the place along the line of each edge, its deviation and its contrast.
     static func scan(
         _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, count: Int, step: Int, side: Int,
-        _ line: UnsafeMutableBufferPointer<Int32>, _ found: (Int, Float) -> Void
+        _ line: UnsafeMutableBufferPointer<Int32>, leastContrast: Int32, _ found: (Int, Float, Int32) -> Void
     ) {
         for index in 0..<count { line[index] = luma(bytes, start + index * step) }
         var first = 0
@@ -121,7 +122,7 @@ struct EdgeSpreads: Sendable, Hashable {
             let beside = Float(luma(bytes, at + side) - luma(bytes, at - side)) / 2
             let slope = beside / Float(peak)
             guard abs(slope) < 0.7 else { continue }
-            found(peakAt, deviation / (1 + slope * slope).squareRoot())
+            found(peakAt, deviation / (1 + slope * slope).squareRoot(), contrast)
         }
     }
 

@@ -20,7 +20,7 @@ struct PhotoTraits: Sendable {
         tile = noise.flatMap { noise in
             noise.limits.upperBound.squareRoot() >= PhotoTraits.leastNoise ? NoiseTile(noise) : nil
         }
-        sharpness = SharpnessMap(of: picture)
+        sharpness = SharpnessMap(of: picture, noise: noise?.limits.upperBound.squareRoot())
         self.blocks = blocks.map(BlockCoder.init)
     }
 }

@@ -5,40 +5,62 @@ import Pictures
 struct SharpnessMap: Sendable {
     private let width: Int
     private let height: Int
+    /// The edges of each part, and its faint ones.
     private let cells: [EdgeSpreads]
+    private let faint: [EdgeSpreads]
 
     private static let columns = 8
     private static let rows = 6
     /// So many lines are looked at in each direction, at most.
     private static let mostLines = 120
     private static let leastEdges = 24
+    /// What is out of focus has few strong edges. Faint ones count that are stronger than this, in levels, and than so many
+    /// deviations of the picture's noise.
+    private static let leastFaintContrast: Float = 14
+    private static let leastFaintDeviations: Float = 10
 
-    init(of picture: Raster, lines: Int = mostLines) {
+    /// - Parameters:
+    ///   - lines: so many are looked at in each direction, at most.
+    ///   - noise: the deviation of the picture's noise, for faint edges to be told from it; nil leaves these out.
+    init(of picture: Raster, lines: Int = mostLines, noise: Float? = nil) {
         (width, height) = (picture.width, picture.height)
-        var cells = [EdgeSpreads](repeating: EdgeSpreads(), count: SharpnessMap.columns * SharpnessMap.rows)
+        let none = [EdgeSpreads](repeating: EdgeSpreads(), count: SharpnessMap.columns * SharpnessMap.rows)
+        var (cells, faint) = (none, none)
         let (width, height) = (width, height)
-        func cell(_ x: Int, _ y: Int) -> Int {
-            y * SharpnessMap.rows / height * SharpnessMap.columns + x * SharpnessMap.columns / width
+        let least = noise.map {
+            min(
+                EdgeSpreads.leastContrast,
+                Int32(max(SharpnessMap.leastFaintContrast, $0 * SharpnessMap.leastFaintDeviations).rounded(.up)))
+        }
+        func add(_ x: Int, _ y: Int, _ deviation: Float, _ contrast: Int32, isAcross: Bool) {
+            let cell = y * SharpnessMap.rows / height * SharpnessMap.columns + x * SharpnessMap.columns / width
+            if contrast >= EdgeSpreads.leastContrast {
+                cells[cell].add(deviation, isAcross: isAcross)
+            } else {
+                faint[cell].add(deviation, isAcross: isAcross)
+            }
         }
         guard width > 2, height > 2 else {
-            self.cells = cells
+            (self.cells, self.faint) = (cells, faint)
             return
         }
         withUnsafeTemporaryAllocation(of: Int32.self, capacity: max(width, height)) { line in
             picture.bytes.withUnsafeBufferPointer { bytes in
                 for y in stride(from: 1, to: height - 1, by: max(1, (height + lines - 1) / lines)) {
                     EdgeSpreads.scan(
-                        bytes, from: y * width * 4, count: width, step: 4, side: width * 4, line
-                    ) { x, deviation in cells[cell(x, y)].add(deviation, isAcross: true) }
+                        bytes, from: y * width * 4, count: width, step: 4, side: width * 4, line,
+                        leastContrast: least ?? EdgeSpreads.leastContrast
+                    ) { x, deviation, contrast in add(x, y, deviation, contrast, isAcross: true) }
                 }
                 for x in stride(from: 1, to: width - 1, by: max(1, (width + lines - 1) / lines)) {
                     EdgeSpreads.scan(
-                        bytes, from: x * 4, count: height, step: width * 4, side: 4, line
-                    ) { y, deviation in cells[cell(x, y)].add(deviation, isAcross: false) }
+                        bytes, from: x * 4, count: height, step: width * 4, side: 4, line,
+                        leastContrast: least ?? EdgeSpreads.leastContrast
+                    ) { y, deviation, contrast in add(x, y, deviation, contrast, isAcross: false) }
                 }
             }
         }
-        self.cells = cells
+        (self.cells, self.faint) = (cells, faint)
     }
 
     /// How much more blurred than the whole picture a part may count: what is behind an object may be out of focus where
@@ -48,27 +70,36 @@ struct SharpnessMap: Sendable {
     /// The blur around a rectangle, in the whole picture's direction; that of the whole picture where too few edges are
     /// near. Nil where the picture has none.
     func blur(around rect: PixelRect) -> Blur? {
-        let whole = whole
-        guard let blur = whole.blur(atLeast: SharpnessMap.leastEdges) else { return nil }
+        guard let blur else { return nil }
         let part = rect.intersection(PixelRect(width: width, height: height))
         guard !part.isEmpty else { return blur }
-        var near = EdgeSpreads()
+        var (near, nearFaint) = (EdgeSpreads(), EdgeSpreads())
         for row in part.minY * SharpnessMap.rows / height...(part.maxY - 1) * SharpnessMap.rows / height {
             for column in part.minX * SharpnessMap.columns / width...(part.maxX - 1) * SharpnessMap.columns / width {
                 near += cells[row * SharpnessMap.columns + column]
+                nearFaint += faint[row * SharpnessMap.columns + column]
             }
         }
-        guard near.count >= SharpnessMap.leastEdges else { return blur }
-        let ratio = min(near.deviation / max(whole.deviation, 0.1), SharpnessMap.mostTimesTheWhole)
+        var (ratio, least) = (Float(1), Float(0))
+        if near.count >= SharpnessMap.leastEdges {
+            ratio = near.deviation / max(whole.deviation, 0.1)
+        } else {
+            near += nearFaint
+            guard near.count >= SharpnessMap.leastEdges else { return blur }
+            // Noise cuts faint edges short, so that they do not tell that a part is sharper.
+            ratio = near.deviation / max(all.deviation, 0.1)
+            least = 1
+        }
+        ratio = max(least, min(ratio, SharpnessMap.mostTimesTheWhole))
         return Blur(x: blur.x * ratio, y: blur.y * ratio)
     }
 
     /// The blur of the whole picture.
-    var blur: Blur? { whole.blur(atLeast: SharpnessMap.leastEdges) }
+    var blur: Blur? { whole.blur(atLeast: SharpnessMap.leastEdges) ?? all.blur(atLeast: SharpnessMap.leastEdges) }
 
-    private var whole: EdgeSpreads {
-        var all = EdgeSpreads()
-        for cell in cells { all += cell }
-        return all
-    }
+    /// The edges of the whole picture.
+    private var whole: EdgeSpreads { cells.reduce(into: EdgeSpreads()) { $0 += $1 } }
+
+    /// The edges of the whole picture, faint ones included.
+    private var all: EdgeSpreads { faint.reduce(into: whole) { $0 += $1 } }
 }
