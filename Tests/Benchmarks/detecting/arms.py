@@ -78,23 +78,44 @@ def left_out(schema):
             if arm.lacks in NEEDS and not knows(schema, NEEDS[arm.lacks])}
 
 
-def parts(labelled, names):
-    """What objects are cut out of: by their names, the category and the photos with some of their things alone.
+@dataclasses.dataclass(frozen=True)
+class Part:
+    """Things that objects are cut out of: of one category, in the photos that show them, which have these things alone."""
 
-    The things of a category are parted by their size, since a small one that is pasted large is a blur. Things that
-    reach an edge of their photo are not whole, and crowds are several: neither is cut out.
+    category: str
+    photos: list
+    is_cut: bool
+    """Whether an edge of their photos may have cut them."""
+
+
+def parts(labelled, names):
+    """What objects are cut out of, by their names.
+
+    The whole things of a category are parted by their size, since a small one that is pasted large is a blur. Things that
+    reach an edge of their photo are a part of their own; those that end just before it are left out, since nobody knows
+    whether it cut them. Crowds are several, and are not cut out.
     """
     found = {}
+
+    def add(name, category, held, is_cut=False):
+        own = {photo.name: dataclasses.replace(photo, things=[]) for photo, _ in held}
+        for photo, thing in held:
+            own[photo.name].things.append(thing)
+        found[name] = Part(category, list(own.values()), is_cut)
+
     for number, name in enumerate(names):
-        whole = sorted(((size(photo, thing), photo, thing) for photo in labelled for thing in photo.things
-                        if thing.category == number and is_whole(photo, thing)), key=lambda one: one[0])
+        things = sorted(((photo, thing) for photo in labelled for thing in photo.things
+                         if thing.category == number and not thing.crowd), key=lambda one: size(*one))
+        whole = [(photo, thing) for photo, thing in things
+                 if room(photo, thing) > EDGE * min(photo.width, photo.height)]
+        # As the program has it.
+        cut = [(photo, thing) for photo, thing in things if room(photo, thing) < 1]
         count = PARTS if len(whole) >= 3 * PARTS else 1
         for part in range(count if whole else 0):
             held = whole[len(whole) * part // count : len(whole) * (part + 1) // count]
-            own = {photo.name: dataclasses.replace(photo, things=[]) for _, photo, _ in held}
-            for _, photo, thing in held:
-                own[photo.name].things.append(thing)
-            found[f"{name}, part {part + 1}" if count > 1 else name] = name, list(own.values())
+            add(f"{name}, part {part + 1}" if count > 1 else name, name, held)
+        if cut:
+            add(f"{name}, cut off", name, cut, is_cut=True)
     return found
 
 
@@ -109,10 +130,10 @@ def size(photo, thing):
     return max(thing.box[2:]) / min(photo.width, photo.height)
 
 
-def is_whole(photo, thing):
+def room(photo, thing):
+    """How far a thing's box stays away from the edges of its photo, in pixels."""
     left, top, width, height = thing.box
-    room = min(left, top, photo.width - left - width, photo.height - top - height)
-    return room > EDGE * min(photo.width, photo.height) and not thing.crowd
+    return min(left, top, photo.width - left - width, photo.height - top - height)
 
 
 def pipeline(schema, labelled, empty, names, seed, lacks=""):
@@ -126,20 +147,26 @@ def pipeline(schema, labelled, empty, names, seed, lacks=""):
         return part != lacks and knows(schema, NEEDS[part])
 
     objects = {}
-    for number, (name, (category, photos)) in enumerate(parts(labelled, names).items(), 1):
+    for number, (name, part) in enumerate(parts(labelled, names).items(), 1):
         file = f"labels-{number}.json"
-        sizes = sorted(round(size(photo, thing), 3) for photo in photos for thing in photo.things)
-        source = {"file": file, "images": "../../real", "categories": [category]}
-        if needs_cutting(schema, photos):
+        sizes = sorted(round(size(photo, thing), 3) for photo in part.photos for thing in photo.things)
+        source = {"file": file, "images": "../../real", "categories": [part.category]}
+        if needs_cutting(schema, part.photos):
             source["masks"] = "grabcut"
-        objects[name] = {
-            "from": {"coco": source},
-            "category": category,
-            "weight": len(sizes),
-            "size": {"like": file} if has("size like") else {"choice": sizes},
-            "place": {"like": file} if has("place like") else {"region": {"polygon": middles(photos)}},
-            "pose": {"flip": {"chance": 0.5}, "roll": {"normal": [0, 4]}},
-        }
+        objects[name] = {"from": {"coco": source}, "category": part.category, "weight": len(sizes)}
+        if part.is_cut:
+            # They are set flush against the same edge of the picture, as large as they were.
+            objects[name] |= {
+                "size": {"like": "source"} if has("size like") else {"choice": sizes},
+                "place": "anywhere",
+                "pose": {"flip": {"chance": 0.5}},
+            }
+        else:
+            objects[name] |= {
+                "size": {"like": file} if has("size like") else {"choice": sizes},
+                "place": {"like": file} if has("place like") else {"region": {"polygon": middles(part.photos)}},
+                "pose": {"flip": {"chance": 0.5}, "roll": {"normal": [0, 4]}},
+            }
         if lacks == "size prior":
             objects[name]["size"] = {"log_uniform": [0.05, 0.6]}
     # Photos with labels keep them, so that half of their number is added; a photo has one at least.

@@ -101,8 +101,8 @@ class Study:
         folder = self.folder / "draws" / f"{count}-{seed}"
         folder.mkdir(exist_ok=True)
         for name, held in [("labels", photos), *(
-                (f"labels-{number}", held)
-                for number, (_, held) in enumerate(arms.parts(photos, self.names).values(), 1))]:
+                (f"labels-{number}", part.photos)
+                for number, part in enumerate(arms.parts(photos, self.names).values(), 1))]:
             outlined = name != "labels" and not arms.needs_cutting(self.schema, held)
             document = real.coco(held, self.names, self.folder / "real", outlined)
             (folder / f"{name}.json").write_text(json.dumps(document))
