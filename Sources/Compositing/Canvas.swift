@@ -100,6 +100,12 @@ struct Canvas {
             RandomStreams(seed: scene.seed, image: scene.index).scope("pixels"))
     }
 
+    /// The blur that the photo has around a rectangle, and that what is drawn there has not; to be called after
+    /// `prepareMatching`.
+    func blurMissing(around rect: PixelRect, share: Double) -> Blur {
+        matcher.blurMissing(around: rect, share: share)
+    }
+
     /// Pastes a flat object; returns what it may have changed.
     ///
     /// - Parameter match: how far it is brought to the photo; nil for not at all.

@@ -172,7 +172,16 @@ package final class Compositor {
         } else if let shadows {
             canvas.clearMarks()
             if hasMatches { canvas.prepareMatching(scene) }
-            canvas.paint(pieces, shadows.cast(try lighting.onSurfaces(over: canvas.image, &canvas.backdrop)))
+            let light = try lighting.onSurfaces(over: canvas.image, &canvas.backdrop)
+            let shares = Dictionary(
+                pieces.compactMap { piece in
+                    piece.object.flatMap { object in piece.match.map { (object.index, $0.sharpness) } }
+                }, uniquingKeysWith: max)
+            canvas.paint(
+                pieces,
+                shadows.cast(light) { object, rect in
+                    shares[object].map { canvas.blurMissing(around: rect, share: $0) } ?? .none
+                })
         }
         let surfaces =
             mapsSurfaces || scene.needsDepth

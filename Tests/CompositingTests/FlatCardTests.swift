@@ -60,4 +60,29 @@ import Testing
         let hidden = part.hiddenSky(from: point, on: normal)
         #expect(hidden > 0.05 && abs(through.hiddenSky(from: point, on: normal) - hidden) < 0.002)
     }
+
+    /// The variance of where a shadow begins along a row of the image, in pixels squared: 2 pixels of blur add 4, of which
+    /// the means over ellipses give three quarters and more.
+    @Test func aShadowIsAsSoftAsThePictureOfIt() throws {
+        let plane = try #require(SeenPlane(through: .zero, normal: [0, 1, 0], seenBy: camera))
+        let light = RenderScene.Sun(
+            direction: sun(azimuth: 0), irradiance: [1, 1, 1], angularRadius: .degrees(0.02))
+        let occluder = try occluder(across: [1, 0, 0], at: [0, 0, -8])
+        func variance(_ blur: Blur) throws -> Double {
+            let beam = try #require(occluder.beam(light, on: plane, blur: blur))
+            var line: [Double] = []
+            occluder.withSilhouette { silhouette in
+                line = (60...100).map { silhouette.hiddenSun(beam, x: Double($0) + 0.5, y: 80.5) }
+            }
+            #expect(line[0] == 0 && line[40] > 0.99)
+            let steps = zip(line, line.dropFirst()).map { $1 - $0 }
+            let mean = steps.enumerated().reduce(0) { $0 + Double($1.offset) * $1.element }
+            return steps.enumerated().reduce(0) {
+                $0 + (Double($1.offset) - mean) * (Double($1.offset) - mean) * $1.element
+            }
+        }
+        let (sharp, soft) = (try variance(.none), try variance(Blur(x: 2, y: 0)))
+        #expect(sharp < 0.5)
+        #expect(soft - sharp > 3 && soft - sharp < 4.5, "\(soft)")
+    }
 }

@@ -135,4 +135,6 @@ struct EdgeSpreads: Sendable, Hashable {
 struct Blur: Sendable, Hashable {
     var x: Float
     var y: Float
+
+    static let none = Blur(x: 0, y: 0)
 }

@@ -56,7 +56,23 @@ final class ObjectMatcher {
         }
     }
 
+    /// The blur that the photo has around a rectangle, and that what is drawn there has not.
+    ///
+    /// - Parameter share: of the way to the photo's blur, 0…1.
+    func blurMissing(around rect: PixelRect, share: Double) -> Blur {
+        guard share > 0, let wanted = traits?.sharpness.blur(around: rect) else { return .none }
+        return missing(wanted, ObjectMatcher.drawnBlur, share: Float(share), most: .infinity)
+    }
+
     // MARK: - What is missing
+
+    private func missing(_ wanted: Blur, _ own: Blur, share: Float, most: Float) -> Blur {
+        func one(_ wanted: Float, _ own: Float) -> Float {
+            let lacking = wanted * wanted * share * share - own * own
+            return lacking > LayerBlur.least * LayerBlur.least ? min(lacking.squareRoot(), most) : 0
+        }
+        return Blur(x: one(wanted.x, own.x), y: one(wanted.y, own.y))
+    }
 
     /// The blur that the photo has near the object's foot and the object has not, or nil.
     private func missingBlur(_ layer: ObjectLayer, _ traits: PhotoTraits, share: Float) -> Blur? {
@@ -69,12 +85,8 @@ final class ObjectMatcher {
         let own = SharpnessMap(of: layer.colour, lines: ObjectMatcher.objectLines).blur ?? ObjectMatcher.drawnBlur
         // No object is blurred beyond recognition.
         let most = Float(min(rect.width, rect.height)) / 8
-        func missing(_ wanted: Float, _ own: Float) -> Float {
-            let lacking = wanted * wanted * share * share - own * own
-            return lacking > LayerBlur.least * LayerBlur.least ? min(lacking.squareRoot(), most) : 0
-        }
-        let blur = Blur(x: missing(wanted.x, own.x), y: missing(wanted.y, own.y))
-        return blur.x > 0 || blur.y > 0 ? blur : nil
+        let blur = missing(wanted, own, share: share, most: most)
+        return blur == .none ? nil : blur
     }
 
     private static let objectLines = 48

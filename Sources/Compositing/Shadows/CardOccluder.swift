@@ -82,10 +82,14 @@ struct CardOccluder {
         fileprivate var row: (constant: Double, rest: SeenPlane.Linear)
         /// How far the card is from that place, towards the sun.
         fileprivate var distance: (constant: Double, rest: SeenPlane.Linear)
+        /// The variance along the image's rows and columns of what reaches a pixel.
+        fileprivate var pixel: (across: Double, down: Double)
     }
 
     /// Nil for a sun that sees the card edge on.
-    func beam(_ sun: RenderScene.Sun, on plane: SeenPlane) -> Beam? {
+    ///
+    /// - Parameter blur: of the picture that shows the plane.
+    func beam(_ sun: RenderScene.Sun, on plane: SeenPlane, blur: Blur = .none) -> Beam? {
         let direction = sun.direction.normalized
         let facing = normal.dot(direction)
         guard abs(facing) > 1e-3 else { return nil }
@@ -98,7 +102,8 @@ struct CardOccluder {
             nearing: plane.nearing,
             column: plane.place(along: columns - normal * (direction.dot(columns) / facing), from: corner),
             row: plane.place(along: rows - normal * (direction.dot(rows) / facing), from: corner),
-            distance: plane.place(along: normal * (-1 / facing), from: corner))
+            distance: plane.place(along: normal * (-1 / facing), from: corner),
+            pixel: (1.0 / 12 + Double(blur.x * blur.x), 1.0 / 12 + Double(blur.y * blur.y)))
     }
 
     /// Lends what the silhouette hides of the sun, to be read at many places.
@@ -141,12 +146,14 @@ struct CardOccluder {
                 (beam.row.rest.below - atRow * beam.nearing.below) * scale
             )
             // A quarter of the square of a disc's radius is its variance along each axis, a twelfth of that of a side a
-            // square's.
+            // square's, to which the picture's blur adds.
             let disc = distance * beam.radius / 2
             let (dx, dy) = (disc * texels.x, disc * texels.y)
-            let xx = dx * dx * (1 + beam.slant.x * beam.slant.x) + (ax * ax + bx * bx) / 12
-            let yy = dy * dy * (1 + beam.slant.y * beam.slant.y) + (ay * ay + by * by) / 12
-            let xy = dx * dy * beam.slant.x * beam.slant.y + (ax * ay + bx * by) / 12
+            let xx =
+                dx * dx * (1 + beam.slant.x * beam.slant.x) + ax * ax * beam.pixel.across + bx * bx * beam.pixel.down
+            let yy =
+                dy * dy * (1 + beam.slant.y * beam.slant.y) + ay * ay * beam.pixel.across + by * by * beam.pixel.down
+            let xy = dx * dy * beam.slant.x * beam.slant.y + ax * ay * beam.pixel.across + bx * by * beam.pixel.down
             let (mean, difference) = ((xx + yy) / 2, (xx - yy) / 2)
             let root = (difference * difference + xy * xy).squareRoot()
             let longer = (mean + root).squareRoot()
@@ -158,8 +165,9 @@ struct CardOccluder {
             guard count > 1 else { return reader.mean(x: u, y: v, over: 2 * shorter) }
             var axis = (x: xy, y: mean + root - xx)
             if axis.x * axis.x + axis.y * axis.y < 1e-12 * mean * mean { axis = xx >= yy ? (1, 0) : (0, 1) }
+            // Points spread evenly over an interval vary by less than all of it does.
             let spread =
-                (3 * max(0, longer * longer - shorter * shorter)).squareRoot()
+                (3 * max(0, longer * longer - shorter * shorter) / (1 - 1 / Double(count * count))).squareRoot()
                 / (axis.x * axis.x + axis.y * axis.y).squareRoot()
             var sum = 0.0
             for probe in 0..<count {

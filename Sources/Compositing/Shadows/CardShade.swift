@@ -18,6 +18,8 @@ struct CardShade {
         let sky: PixelRect
         /// The pixels in which it may keep off the sun.
         let sun: RowSpans
+        /// Of the picture that shows the shadow.
+        var blur = Blur.none
     }
 
     /// The factors of the plane's light; nil where nothing keeps any from it.
@@ -58,7 +60,8 @@ struct CardShade {
         within rect: PixelRect, _ spans: inout [Range<Int>]
     ) {
         let part = shadow.sun.rect.intersection(rect)
-        guard !part.isEmpty, let beam = shadow.occluder.beam(sun, on: plane) else { return }
+        guard !part.isEmpty, let beam = shadow.occluder.beam(sun, on: plane, blur: shadow.blur)
+        else { return }
         shadow.occluder.withSilhouette { silhouette in
             for y in part.minY..<part.maxY {
                 let row = (y - rect.minY) * rect.width - rect.minX

@@ -60,14 +60,22 @@ struct CardShadows {
     }
 
     /// The lit scene, which is no more than its shadows.
-    func cast(_ light: SurfaceLight) -> RenderedObjects.Lit {
+    ///
+    /// - Parameter blur: that of the photo around a rectangle, for the shadow of an object with this index.
+    func cast(_ light: SurfaceLight, blur: (Int, PixelRect) -> Blur) -> RenderedObjects.Lit {
         var lit = RenderedObjects.Lit(objects: objectCount)
         let sky = light.skyIrradiance
-        let onGround = throwers.map {
-            CardShade.Shadow(
-                occluder: $0.occluder, step: gridStep($0.occluder),
-                sky: skyRect($0.occluder).intersection(frame),
-                sun: sunSpans($0.occluder, light.sun, on: ground, within: frame))
+        let onGround = throwers.map { thrower in
+            var spans = sunSpans(thrower.occluder, light.sun, on: ground, within: frame)
+            let blur = spans.rect.isEmpty ? .none : blur(thrower.object, spans.rect)
+            if blur != .none {
+                spans = sunSpans(
+                    thrower.occluder, light.sun, on: ground, within: frame,
+                    margin: 2 + Int((3 * max(blur.x, blur.y)).rounded(.up)))
+            }
+            return CardShade.Shadow(
+                occluder: thrower.occluder, step: gridStep(thrower.occluder),
+                sky: skyRect(thrower.occluder).intersection(frame), sun: spans, blur: blur)
         }
         let rects = PixelRect.apart(onGround.flatMap { [$0.sky, $0.sun.rect] })
         let shadedGround = CardShade(plane: ground, sun: light.sun, sky: sky, shadows: onGround)
@@ -130,7 +138,7 @@ struct CardShadows {
 
     /// The pixels of a plane from which a card hides some of the sun.
     private func sunSpans(
-        _ occluder: CardOccluder, _ sun: RenderScene.Sun?, on plane: SeenPlane, within rect: PixelRect
+        _ occluder: CardOccluder, _ sun: RenderScene.Sun?, on plane: SeenPlane, within rect: PixelRect, margin: Int = 2
     ) -> RowSpans {
         let none = RowSpans(of: [], within: .none)
         guard let sun, let height = occluder.corners.map(plane.height(of:)).max(), height > 0 else { return none }
@@ -147,7 +155,7 @@ struct CardShadows {
             let rim = distance * sun.angularRadius.sine / facing
             return [(-rim, -rim), (rim, -rim), (-rim, rim), (rim, rim)].map { foot + u * $0.0 + v * $0.1 }
         }
-        return RowSpans(of: beforeCamera(points).compactMap(camera.image(of:)), within: rect)
+        return RowSpans(of: beforeCamera(points).compactMap(camera.image(of:)), within: rect, margin: margin)
     }
 
     /// The corners of the part of a convex body that is before the camera, by corners of all of it.
