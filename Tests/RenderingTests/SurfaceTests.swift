@@ -107,4 +107,23 @@ import Testing
         let share = integral { Double(surface.evaluate(view: [0, 0, 1], light: $0).value.x) }
         #expect(abs(share - 0.5) < 1e-3)
     }
+
+    @Test func anglesAreThoseOfTheLibrary() {
+        for step in 0...1000 {
+            let share = Float(step) / 1000
+            let angle = (share - 0.5) * 2 * .pi
+            let found = turns(y: Float8(repeating: 3 * sin(angle)), x: Float8(repeating: 3 * cos(angle)))[0]
+            #expect(abs(found - atan2(sin(angle), cos(angle)) / (2 * .pi)) < 2e-7)
+            let cosine = 2 * share - 1
+            #expect(abs(halfTurns(cosine: Float8(repeating: cosine))[0] - acos(cosine) / .pi) < 2e-7)
+        }
+        #expect(turns(y: .zero, x: .zero) == .zero)
+        #expect(halfTurns(cosine: Float8(repeating: 1.000_001))[0] == 0)
+    }
+
+    @Test func wholesAreThoseBelow() {
+        for value: Float in [0, 0.2, 0.9999, 1.3, 126.99, 127.999_99, 1023.7, 524_287.5] {
+            #expect(wholes(Float8(repeating: value))[3] == UInt32(value))
+        }
+    }
 }

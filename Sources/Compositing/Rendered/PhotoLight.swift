@@ -110,7 +110,7 @@ struct PhotoLight {
         let radiances = around.radiances(times: tint * scale(of: around, to: irradiance))
         return try Environment(
             width: SkyDome.width, height: SkyDome.height,
-            radiance: radiances.map { SIMD3<Float>(pointwiseMax($0, Vector3(repeating: 1e-6))) })
+            radiance: radiances.map { SIMD3<Float>(pointwiseMax($0, Vector3(repeating: 1e-6))) }, isDrawn: false)
     }
 
     private func surroundings() -> SkyDome { SkyDome { seen(azimuth: $0, elevation: $1) } }

@@ -4,22 +4,23 @@ internal import Foundation
 /// Light from all around: an equirectangular panorama of scene-linear radiance.
 ///
 /// The top row looks up; the middle column looks along −z, as an unturned camera does, and columns further right look
-/// further to the right. Texels are not interpolated, so that drawing and look-up agree exactly.
+/// further to the right. Texels are not interpolated, so that drawing and look-up agree.
 package final class Environment: Sendable {
     package let width: Int
     package let height: Int
     /// The mean radiance over all directions.
     package let meanRadiance: SIMD3<Float>
-    /// By rows: the radiance, and the density with which `sample` draws a direction of the texel, per steradian.
+    /// By rows: the radiance, and the density with which directions in the texel are drawn, per steradian.
     let texels: [SIMD4<Float>]
-    /// Sums of brightness times solid angle: over the rows, and within each row, each ending at 1.
-    let rows: RunningSums
-    let columns: RunningSums
-    /// The cosines of the angles from the top to the edges of the rows.
-    let edges: [Float]
+    /// Directions with their light, drawn by their brightness.
+    let drawn: DrawnLight
 
+    /// - Parameter isDrawn: false for a sky that is only looked up, and never drawn from.
+    ///
     /// Throws `.badLight` for radiance that is negative or not finite, or none at all.
-    package init(width: Int, height: Int, radiance: [SIMD3<Float>]) throws(RenderingError) {
+    package init(
+        width: Int, height: Int, radiance: [SIMD3<Float>], isDrawn: Bool = true
+    ) throws(RenderingError) {
         precondition(width > 0 && height > 0 && radiance.count == width * height, "a texel for every direction")
         guard radiance.allSatisfy({ $0.isFinite && $0.min() >= 0 }) else {
             throw RenderingError(.badLight, "a panorama holds light that is negative or no finite number")
@@ -49,12 +50,16 @@ package final class Environment: Sendable {
         self.width = width
         self.height = height
         meanRadiance = SIMD3<Float>(light / whole)
-        self.rows = RunningSums(rows.map { $0 / Float(total) }, each: height)
-        self.columns = RunningSums(columns, each: width)
         // The brightness over its mean is the density per steradian times 4π.
         let mean = Float(total / whole)
         texels = radiance.map { SIMD4($0, $0.luminance / (mean * 4 * .pi)) }
-        edges = (0...height).map { cos(Float($0) / Float(height) * .pi) }
+        guard isDrawn else {
+            drawn = .none
+            return
+        }
+        let directions = BrightDirections(
+            width: width, height: height, rows: rows.map { $0 / Float(total) }, columns: columns)
+        drawn = DrawnLight(directions, texels: texels)
     }
 
     /// The solid angle of a row's texels, up to a factor.

@@ -46,13 +46,11 @@ extension PathTracer {
     func lightByPanorama(_ paths: inout Paths, _ first: Int, _ seed: UInt32, _ bounce: Int) {
         guard let panorama else { return }
         let points = sampler.points(first, set: bounce == 0 ? 5 : 6, seed: seed)
-        let drawn = panorama.sample(sampler.x(points), sampler.y(points), paths.isAlive)
-        let light = drawn.directions
+        let (light, radiance, density) = panorama.drawn(sampler.x(points), sampler.y(points))
         let isOpen = open(paths, to: light)
         guard isOpen.isAnySet else { return }
-        let (radiance, density) = panorama.evaluate(drawn, isOpen)
         let (value, other) = paths.surface.evaluate(view: paths.view, light: light)
-        let weight = density / (density * density + other * other)
+        let weight = bounce == 0 ? density / (density * density + other * other) : 1 / density
         settle(
             paths.throughput * value * radiance * weight, from: light, isOpen .& (density .> 0), &paths, first, seed,
             bounce)
@@ -72,6 +70,8 @@ extension PathTracer {
     /// Sends each path on in a direction that its surface draws. After the first surface it may meet another; after the
     /// second only the sky counts.
     func bounceOn(_ paths: inout Paths, _ first: Int, _ seed: UInt32, _ bounce: Int) {
+        // What a panorama lights on a second surface, it has lit already: the surface is rough, and shows no lamp.
+        if bounce == 1, panorama != nil { return }
         let points = sampler.points(first, set: bounce == 0 ? 1 : 4, seed: seed)
         let (light, isAbove) = paths.surface.sample(view: paths.view, sampler.x(points), sampler.y(points))
         // A ray towards the ground meets it, if nothing else: the sky sends no light from there.

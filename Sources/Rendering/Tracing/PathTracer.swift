@@ -4,10 +4,11 @@ import Pictures
 /// Follows light backwards from the camera, eight samples of a pixel at a time: to a first surface, and from there over
 /// at most one more to the sun and the sky.
 ///
-/// At each surface the sun is sampled directly (a point of its disc), and a panorama both directly and along the
-/// direction that the surface draws, weighed by the power heuristic (Veach, "Robust Monte Carlo methods for light
-/// transport simulation", 1997, §9.2). A constant sky is sampled only along the latter. On the second surface the
-/// reflection is widened and its light limited: the loss is invisible, and the image does not sparkle.
+/// At each surface the sun is sampled directly (a point of its disc). On the first surface a panorama is sampled both
+/// directly and along the direction that the surface draws, weighed by the power heuristic (Veach, "Robust Monte Carlo
+/// methods for light transport simulation", 1997, §9.2). A constant sky is sampled only along the latter. On the second
+/// surface a panorama is sampled directly alone, the reflection is widened and its light limited: the loss is invisible,
+/// and the image does not sparkle.
 ///
 /// One thread uses it at a time. A pixel's result depends only on the scene, the number of samples, the seed and the
 /// pixel's place in the image.

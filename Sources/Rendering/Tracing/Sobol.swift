@@ -78,6 +78,13 @@ struct Sobol {
         Self.fraction(Self.gather(fourth, points.positions), points.seed ^ 0x368C_C8B7)
     }
 
+    /// An even random number in 0 ..< 1 for each of eight indices.
+    static func fraction(_ indices: SIMD8<UInt32>, seed: UInt32) -> Float8 {
+        var numbers = Float8()
+        for lane in 0..<8 { numbers[lane] = Float(mix(indices[lane] ^ mix(seed)) >> 8) * 0x1p-24 }
+        return numbers
+    }
+
     /// A scrambled number in 0 ..< 1, from reversed bits.
     @inline(__always) private static func fraction(_ bits: SIMD8<UInt32>, _ seed: UInt32) -> Float8 {
         clanes_float(SIMD8<Int32>(truncatingIfNeeded: reverse(scramble(bits, mix(seed))) &>> 8)) * 0x1p-24

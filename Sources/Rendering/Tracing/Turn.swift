@@ -31,3 +31,39 @@ func turned(_ share: Float) -> (cosine: Float, sine: Float) {
     let turn = turned(Float8(repeating: share))
     return (turn.cosine[0], turn.sine[0])
 }
+
+/// The angles of vectors from the x axis as shares of a turn, −½…½, within 10⁻⁷: `atan2` over 2π. 0 for the vector 0.
+@inline(__always) func turns(y: Float8, x: Float8) -> Float8 {
+    let (across, up) = (x.magnitudes, y.magnitudes)
+    let most = across.largest(up)
+    let ratio = across.smallest(up) / most.largest(Float8(repeating: .leastNormalMagnitude))
+    let square = ratio * ratio
+    // Half turns: the odd polynomial of the 15th degree with the least largest error on 0…1, 1.2 · 10⁻⁸.
+    var angle: Float8 = square * -0.001_290_61 + 0.006_959_20
+    angle = square * angle - 0.017_797_45
+    angle = square * angle + 0.030_692_07
+    angle = square * angle - 0.044_272_54
+    angle = square * angle + 0.063_491_89
+    angle = square * angle - 0.106_092_24
+    angle = square * angle + 0.318_309_67
+    angle = ratio * angle * 0.5
+    angle = angle.replacing(with: 0.25 - angle, where: up .> across)
+    angle = angle.replacing(with: 0.5 - angle, where: x .< 0)
+    return angle.replacing(with: -angle, where: y .< 0)
+}
+
+/// The angles of cosines in −1…1 as shares of half a turn, 0…1, within 10⁻⁷: `acos` over π.
+///
+/// Abramowitz and Stegun, "Handbook of mathematical functions" (1964), 4.4.46.
+@inline(__always) func halfTurns(cosine: Float8) -> Float8 {
+    let size = cosine.magnitudes.smallest(Float8(repeating: 1))
+    var angle: Float8 = size * -0.001_262_491_1 + 0.006_670_090_1
+    angle = size * angle - 0.017_088_125_6
+    angle = size * angle + 0.030_891_881_0
+    angle = size * angle - 0.050_174_304_6
+    angle = size * angle + 0.088_978_987_4
+    angle = size * angle - 0.214_598_801_6
+    angle = size * angle + 1.570_796_305_0
+    angle = (1 - size).root * angle * (1 / .pi)
+    return angle.replacing(with: 1 - angle, where: cosine .< 0)
+}

@@ -98,3 +98,9 @@ extension SIMD8<Int32> {
 extension Mask8 {
     @inline(__always) var isAnySet: Bool { clanes_any(SIMD8<Int32>().replacing(with: -1, where: self)) != 0 }
 }
+
+/// The whole numbers below values of 0 up to 2²²; a value that is whole itself may give the one below.
+@inline(__always) func wholes(_ values: Float8) -> SIMD8<UInt32> {
+    // From 2²³ on, a number has no digits after the point: adding 2²³ rounds, and leaves the integer in its bits.
+    unsafeBitCast((values - 0.499_999).largest(.zero) + 0x1p23, to: SIMD8<UInt32>.self) & 0x7F_FFFF
+}
