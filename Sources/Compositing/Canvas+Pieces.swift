@@ -7,10 +7,11 @@ extension Canvas {
     ///
     /// The image must be the photo.
     ///
-    /// - Parameter isPainted: whether flat pieces are painted, too. Otherwise the image stays as it is, for `paint`.
+    /// - Parameters:
+    ///   - coverages: the visible parts of what is rendered, by groups.
+    ///   - isPainted: whether flat pieces are painted, too. Otherwise the image stays as it is, for `paint`.
     /// - Throws: `RenderingError` for what nothing can be rendered with.
-    mutating func mark(_ pieces: [Piece], _ rendered: RenderedObjects?, isPainted: Bool) throws -> [MarkedPiece] {
-        let coverages = try rendered?.coverages() ?? []
+    mutating func mark(_ pieces: [Piece], _ coverages: [[Coverage]], isPainted: Bool) throws -> [MarkedPiece] {
         let replacing = pieces.prefix { $0.replaces != nil }
         var marked: [MarkedPiece] = []
         for (index, piece) in pieces.enumerated() {
@@ -22,14 +23,7 @@ extension Canvas {
             case .solid(let object):
                 let coverage = coverages[object.group][object.instance]
                 let touched = mark(object, coverage, id: piece.id)
-                // What no other solid object can hide is seen whole.
-                let isApart = coverages.enumerated().allSatisfy { group, members in
-                    members.enumerated().allSatisfy { instance, other in
-                        (group, instance) == (object.group, object.instance)
-                            || other.rect.intersection(coverage.rect).isEmpty
-                    }
-                }
-                let whole = isApart ? coverage : try object.coverage(within: coverage.rect)
+                let whole = try object.whole(coverages[object.group])
                 marked.append(
                     MarkedPiece(
                         piece: piece, touched: touched,

@@ -149,8 +149,9 @@ package final class Compositor {
         let isPainted = rendered == nil && shadows == nil
         let hasMatches = pieces.contains { $0.match != nil }
         if isPainted, hasMatches { canvas.prepareMatching(scene) }
+        let coverages = try rendered?.coverages() ?? []
         let labelling = Labelling(
-            marked: try canvas.mark(pieces, rendered, isPainted: isPainted), map: canvas.map,
+            marked: try canvas.mark(pieces, coverages, isPainted: isPainted), map: canvas.map,
             workspace: canvas.workspace)
         var instances = try labelling.instances(within: scene.limits)
         let realLabels = labelling.labels(of: photo, onGround: scene.standing)
@@ -166,7 +167,8 @@ package final class Compositor {
             canvas.clearMarks()
             if hasMatches { canvas.prepareMatching(scene) }
             let rendering = try rendered.render(
-                lighting.illumination(over: canvas.image, &canvas.backdrop), samples: lightSamples)
+                lighting.illumination(over: canvas.image, &canvas.backdrop), samples: lightSamples,
+                coverages: coverages)
             canvas.paint(pieces, rendering)
             lit = rendering
         } else if let shadows {

@@ -302,6 +302,38 @@ import Testing
         for index in layers.ids.indices where layers.ids[index] == 1 { #expect(whole[index] >= 0.5) }
     }
 
+    @Test func knownCoveragesSaveRaysAndChangeNothing() throws {
+        let scene = RenderScene(
+            camera: level(32, focal: 32),
+            instances: [
+                .init(try Model(.sphere(radius: 0.5)), Pose(at: [-0.2, 0.5, -3])),
+                .init(try Model(.cube()), Pose(at: [0.3, 0, -4])),
+                .init(try Model(.sphere(radius: 0.2)), Pose(at: [1.1, 0.2, -3])),
+            ],
+            sun: .init(direction: [1, 1, 1], irradiance: [1, 1, 1]), ground: .init())
+        let known = try scene.coverages(frame(32), samples: 16, seed: 3)
+        // The boxes of the first two overlap, and each holds pixels that show neither.
+        #expect(!known[0].rect.intersection(known[1].rect).isEmpty)
+        #expect(known.allSatisfy { $0.shares.contains(0) && $0.shares.contains(1) })
+        let render = { try scene.render(frame(32), samples: 16, seed: 3, coverages: $0) }
+        #expect(try render(known) == render(nil))
+        for index in known.indices {
+            let whole = try scene.coverage(ofInstance: index, known[index].rect, samples: 16, seed: 3)
+            let saved = try scene.coverage(
+                ofInstance: index, known[index].rect, samples: 16, seed: 3, coverages: known)
+            #expect(saved == whole)
+        }
+        #expect(try scene.coverage(ofInstance: 1, known[1].rect, samples: 16, seed: 3) != known[1])
+        // Without a ground nothing else looks into these pixels, so a coverage that is wrong hides its object.
+        var floating = scene
+        floating.ground = nil
+        var blind = try floating.coverages(frame(32), samples: 16, seed: 3)
+        for index in blind[2].shares.indices { blind[2].shares[index] = 0 }
+        let layers = try floating.render(frame(32), samples: 16, seed: 3, coverages: blind)
+        #expect(layers.instances[2].coverage.shares.allSatisfy { $0 == 0 })
+        #expect(layers.instances[0].coverage.shares.contains(1))
+    }
+
     @Test func whatLiesBelowTheGroundIsHidden() throws {
         let scene = RenderScene(
             camera: level(24, focal: 24), instances: [.init(try Model(.sphere(radius: 0.5)), Pose(at: [0, 0, -3]))],

@@ -25,6 +25,14 @@ struct RenderedObject {
             ofInstance: instance, rect, samples: isCoarse ? min(samples, 8) : samples, seed: seed)
     }
 
+    /// The whole object inside the rectangle of its visible part.
+    ///
+    /// - Parameter coverages: the visible parts of the objects that it is rendered with, its own among them.
+    func whole(_ coverages: [Coverage]) throws(RenderingError) -> Coverage {
+        try scene.coverage(
+            ofInstance: instance, coverages[instance].rect, samples: samples, seed: seed, coverages: coverages)
+    }
+
     /// The pixels, inside the image or not, that the object's box touches, without what its blend spreads it over.
     var extent: PixelRect { scene.extent(ofInstance: instance) }
 

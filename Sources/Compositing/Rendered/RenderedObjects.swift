@@ -109,17 +109,23 @@ struct RenderedObjects {
         func layer(of object: RenderedObject) -> InstanceLayer { layers[object.group][object.instance] }
     }
 
-    /// - Parameter most: the most samples of a pixel in which its light is found.
-    func render(_ light: Illumination, samples most: Int) throws(RenderingError) -> Lit {
+    /// - Parameters:
+    ///   - most: the most samples of a pixel in which its light is found.
+    ///   - coverages: what `coverages` found.
+    func render(
+        _ light: Illumination, samples most: Int, coverages: [[Coverage]]
+    ) throws(RenderingError) -> Lit {
         let samples = min(samples, most)
         var lit = Lit(objects: solids.count)
-        for group in groups {
+        for (index, group) in groups.enumerated() {
             var scene = group
             scene.sun = light.sun
             scene.sky = scene.ground == nil ? light.sky : light.skyOverGround
             scene.ground?.reflectance = light.groundReflectance
             scene.tone = light.tone
-            let rendered = try scene.render(scene.extent(within: frame), samples: samples, seed: seed)
+            let rendered = try scene.render(
+                scene.extent(within: frame), samples: samples, seed: seed,
+                coverages: samples == self.samples ? coverages[index] : nil)
             lit.layers.append(rendered.instances)
             if !rendered.shadow.isEmpty {
                 lit.groundShades.append(Shade(rect: rendered.rect, factors: rendered.shadow))

@@ -7,10 +7,15 @@ extension RenderScene {
     /// whatever else runs. The exception is a few pixels along the rectangle's edges, beyond which the noise filter
     /// finds nothing. It runs on the calling thread.
     ///
-    /// - Parameter samples: the samples of each pixel: a power of two up to 1024.
+    /// - Parameters:
+    ///   - samples: the samples of each pixel: a power of two up to 1024.
+    ///   - coverages: what `coverages` found in a rectangle that holds this one, with as many samples and the same seed, if
+    ///     it is known. Where it has nothing, no rays look for objects again.
     ///
     /// Throws `.badPose`, `.badCamera`, `.badLight` and `.tracer`.
-    package func render(_ rect: PixelRect, samples: Int, seed: UInt64) throws(RenderingError) -> RenderedLayers {
+    package func render(
+        _ rect: PixelRect, samples: Int, seed: UInt64, coverages: [Coverage]? = nil
+    ) throws(RenderingError) -> RenderedLayers {
         try check()
         let tracer = try PathTracer(self, samples: samples)
         let takesShadow = self.ground?.takesShadow ?? false
@@ -20,11 +25,18 @@ extension RenderScene {
         if takesShadow { smooth = try SmoothShadow(self, within: rect, samples: samples, seed: seed) }
         let pixel = PixelTracer(tracer, samples: samples, instances: instances.count, exposure: exposure, seed: seed)
         let ground = camera.groundRays
+        // A coverage does not tell of faint veils.
+        let known = tracer.isPatterned ? nil : coverages
         var shadow = takesShadow ? NoisyPixels(width: rect.width, height: rect.height) : nil
         for y in rect.minY..<max(rect.minY, rect.maxY) {
-            let row = layers.instances.map(\.rect).filter { y >= $0.minY && y < $0.maxY }
+            let row = layers.instances.indices.filter {
+                y >= layers.instances[$0].rect.minY && y < layers.instances[$0].rect.maxY
+            }
             for x in rect.minX..<max(rect.minX, rect.maxX) {
-                let mayShowObjects = row.contains { x >= $0.minX && x < $0.maxX }
+                let mayShowObjects = row.contains {
+                    let rect = layers.instances[$0].rect
+                    return x >= rect.minX && x < rect.maxX && (known?[$0].share(x: x, y: y) ?? 1) > 0
+                }
                 guard mayShowObjects || (takesShadow && ground.mayMeetGround(inPixel: x, y)) else { continue }
                 let index = (y - rect.minY) * rect.width + x - rect.minX
                 if !mayShowObjects || !pixel.look(x: x, y: y), let share = smooth?.shadow(x: x, y: y) {
@@ -67,13 +79,29 @@ extension RenderScene {
     /// same samples that `render` takes, so that a pixel labelled there is covered by at least a half here. Parts below
     /// the ground do not count.
     ///
+    /// - Parameter coverages: as for `render`. Rays are traced again only where they hold some of another instance.
+    ///
     /// Throws like `render`.
     package func coverage(
-        ofInstance index: Int, _ rect: PixelRect, samples: Int, seed: UInt64
+        ofInstance index: Int, _ rect: PixelRect, samples: Int, seed: UInt64, coverages: [Coverage]? = nil
     ) throws(RenderingError) -> Coverage {
         var alone = self
         alone.instances = [instances[index]]
-        return try alone.coverages(rect, samples: samples, seed: seed)[0]
+        guard let coverages, coverages[index].rect == rect else {
+            return try alone.coverages(rect, samples: samples, seed: seed)[0]
+        }
+        let others = coverages.indices.filter { $0 != index && !coverages[$0].rect.intersection(rect).isEmpty }
+        var whole = [coverages[index]]
+        guard !others.isEmpty else { return whole[0] }
+        try alone.check()
+        let pixel = PixelTracer(
+            try PathTracer(alone, samples: samples), samples: samples, instances: 1, exposure: 0, seed: seed)
+        for y in rect.minY..<rect.maxY {
+            for x in rect.minX..<rect.maxX where others.contains(where: { coverages[$0].share(x: x, y: y) > 0 }) {
+                if pixel.look(x: x, y: y, litLater: false) { pixel.sums.write(x: x, y: y, to: &whole) }
+            }
+        }
+        return whole[0]
     }
 
     /// The pixels in which each instance can be seen; empty for one that only throws a shadow.

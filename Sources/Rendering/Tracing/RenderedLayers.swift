@@ -53,6 +53,11 @@ package struct Coverage: Sendable, Equatable {
         self.rect = rect
         shares = [Float](repeating: 0, count: rect.area)
     }
+
+    /// The share of a pixel; 0 outside the rectangle.
+    @inline(__always) func share(x: Int, y: Int) -> Float {
+        rect.contains(x: x, y: y) ? shares[(y - rect.minY) * rect.width + x - rect.minX] : 0
+    }
 }
 
 /// The number of samples of a pixel.
