@@ -166,9 +166,13 @@ package final class Compositor {
         if let rendered {
             canvas.clearMarks()
             if hasMatches { canvas.prepareMatching(scene) }
-            let rendering = try rendered.render(
+            var rendering = try rendered.render(
                 lighting.illumination(over: canvas.image, &canvas.backdrop), samples: lightSamples,
                 coverages: coverages)
+            let share = pieces.compactMap(\.match?.sharpness).max() ?? 0
+            rendering.groundShades = rendering.groundShades.map { shade in
+                shade.blurred(by: canvas.blurMissing(around: shade.rect, share: share), within: canvas.frame)
+            }
             canvas.paint(pieces, rendering)
             lit = rendering
         } else if let shadows {

@@ -196,6 +196,27 @@ import Testing
         #expect(black.bytes[(120 * 320 + 98) * 4] > 0)
     }
 
+    /// A shadow whose right edge is the frame's, on white: its light is spread, and none is lost or added.
+    @Test func aBlurredShadowTakesAsMuchLight() {
+        let frame = PixelRect(width: 60, height: 40)
+        let rect = PixelRect(minX: 30, minY: 12, maxX: 60, maxY: 26)
+        let factors = (0..<rect.area).map { index in SIMD3<Float>(repeating: index % rect.width < 10 ? 1 : 0.4) }
+        let shade = Shade(rect: rect, factors: factors)
+        #expect(shade.blurred(by: .none, within: frame).factors == factors)
+        let soft = shade.blurred(by: Blur(x: 2, y: 1.5), within: frame)
+        #expect(soft.rect == PixelRect(minX: 24, minY: 7, maxX: 60, maxY: 31))
+        func factor(_ x: Int, _ y: Int) -> Float {
+            soft.factors[(y - soft.rect.minY) * soft.rect.width + x - soft.rect.minX].y
+        }
+        // Half way at its edge, whole at the frame's, nothing farther than it reaches.
+        #expect(abs((factor(39, 19) + factor(40, 19)) / 2 - 0.7) < 0.01)
+        #expect(abs(factor(59, 19) - 0.4) < 0.01)
+        #expect(abs(factor(24, 19) - 1) < 1e-5)
+        func taken(_ factors: [SIMD3<Float>]) -> Float { factors.reduce(0) { $0 + 1 - $1.y } }
+        // What would fall beyond the frame falls inside it: the shadow goes on beyond.
+        #expect(abs(taken(soft.factors) / taken(factors) - 1) < 0.01)
+    }
+
     @Test func nothingIsSharpenedNorBlurredTwice() {
         let photo = bars(320, 240, blur: 1.5)
         let rect = PixelRect(minX: 100, minY: 60, maxX: 220, maxY: 180)
