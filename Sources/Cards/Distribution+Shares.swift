@@ -103,6 +103,8 @@ extension NumberRule {
         switch self {
         case .uniform(let low, let high): return (number - low) / (high - low)
         case .logUniform(let low, let high): return log(number / low) / log(high / low)
+        case .normal(_, let deviation, let low, let high) where Normal.isEven(low...high, deviation: deviation):
+            return (number - low) / (high - low)
         case .normal(let mean, let deviation, let low, let high):
             let below = Normal.share(below: (low - mean) / deviation)
             let upTo = Normal.share(below: (high - mean) / deviation)
@@ -117,6 +119,8 @@ extension NumberRule {
         case .uniform(let low, let high): return low + (high - low) / 2
         case .integers(let low, let high): return (Double(low) + Double(high)) / 2
         case .logUniform(let low, let high): return (high - low) / log(high / low)
+        case .normal(_, let deviation, let low, let high) where Normal.isEven(low...high, deviation: deviation):
+            return low + (high - low) / 2
         case .normal(let mean, let deviation, let low, let high):
             // The mean of a bell curve cut at both ends: Johnson, Kotz and Balakrishnan, "Continuous univariate
             // distributions" 1 (1994), 13.10.

@@ -33,7 +33,10 @@ extension NumberRule {
             return NumberRule.cut(low, high, to: range) { log($0) }.map { (.logUniform($0.low, $0.high), $0.share) }
         case .normal(let mean, let deviation, let low, let high):
             if deviation == 0 { return range.contains(min(max(mean, low), high)) ? (self, 1) : nil }
-            return NumberRule.cut(low, high, to: range) { Normal.share(below: ($0 - mean) / deviation) }.map {
+            let isEven = Normal.isEven(low...high, deviation: deviation)
+            return NumberRule.cut(low, high, to: range) {
+                isEven ? $0 : Normal.share(below: ($0 - mean) / deviation)
+            }.map {
                 (.normal(mean: mean, deviation: deviation, low: $0.low, high: $0.high), $0.share)
             }
         case .integers(let low, let high):

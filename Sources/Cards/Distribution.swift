@@ -81,10 +81,21 @@ package enum Normal {
     /// nothing is redrawn and no stream runs ahead.
     package static func draw(mean: Double, deviation: Double, in range: ClosedRange<Double>, unit: Double) -> Double {
         guard deviation > 0 else { return min(max(mean, range.lowerBound), range.upperBound) }
+        if isEven(range, deviation: deviation) {
+            return min(
+                max(range.lowerBound + (range.upperBound - range.lowerBound) * unit, range.lowerBound), range.upperBound
+            )
+        }
         let low = share(below: (range.lowerBound - mean) / deviation)
         let high = share(below: (range.upperBound - mean) / deviation)
         let value = mean + deviation * quantile(low + (high - low) * unit)
         return min(max(value, range.lowerBound), range.upperBound)
+    }
+
+    /// Whether the curve is level over a range: so narrow a one that the shares below its two ends are hardly to be told
+    /// apart.
+    static func isEven(_ range: ClosedRange<Double>, deviation: Double) -> Bool {
+        range.upperBound - range.lowerBound < 1e-6 * deviation
     }
 
     /// The share of the standard normal distribution below `z`.

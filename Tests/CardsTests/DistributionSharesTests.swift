@@ -29,6 +29,20 @@ import Testing
         #expect(mixed.mean == 0.25 * 2 + 0.5 * 5 + 0.25 * 2)
     }
 
+    /// Beside a deviation that is far wider than the range, the bell curve is level.
+    @Test(arguments: [1e9, 1e17, 1e300, Double.greatestFiniteMagnitude])
+    func aBellCurveOfAnyWidthIsDrawnFrom(deviation: Double) throws {
+        let rule = NumberRule.normal(mean: 3, deviation: deviation, low: 1, high: 5)
+        #expect(number(rule).share(upTo: 2) == 0.25 && number(rule).share(below: 4) == 0.75)
+        #expect(number(rule).mean == 3 && number(rule).grid(5).count == 5)
+        let cut = try #require(rule.within(2...3))
+        #expect(cut.share == 0.25)
+        var stream = RandomStream(seed: 1, image: 0, name: "a")
+        let draws = (0..<2000).map { _ in rule.draw(from: &stream) }
+        #expect(draws.allSatisfy { (1...5).contains($0) })
+        for end in [2.0, 3, 4] { #expect(abs(Double(draws.count { $0 < end }) / 2000 - (end - 1) / 4) < 0.04) }
+    }
+
     @Test func theGridHoldsWhatIsDrawnAgainAndAgain() {
         #expect(number(.integers(1, 3)).grid(50) == [1, 2, 3])
         #expect(Set([1.0, 2, 3]).isSubset(of: mixed.grid(60)))
