@@ -59,8 +59,29 @@ extension Pipeline {
                 .field(
                     "wear", \.wear, .varying(.share(of: "a heavily worn surface")),
                     "How worn a drawing or lettering is: faded, scratched, dented, dirty and splashed."),
-                check: { $0.category == "" ? ["“category” is empty: give it a name, or leave it out"] : [] }
+                check: { object in
+                    guard let category = object.category, let problem = Self.problem(ofName: category) else {
+                        return []
+                    }
+                    return ["“category” \(problem)" + (category.isBlank ? ", or leave it out" : "")]
+                }
             )
+        }
+
+        /// Why a name cannot be that of a category; nil where it can. Not every annotation format holds such names.
+        static func problem(ofName name: String) -> String? {
+            if name.isBlank { return "is empty: give it a name" }
+            return name.unicodeScalars.first(where: \.isControl).map {
+                "has the control character \($0.code): leave it out"
+            }
+        }
+    }
+
+    /// Reports names of objects that can be no category's name.
+    func checkNames(_ reading: inout Reading) {
+        for object in objects {
+            guard let problem = Object.problem(ofName: object.name) else { continue }
+            reading.report(.rule("the name of the object \(problem)"), at: object.position)
         }
     }
 
@@ -123,4 +144,9 @@ extension Pipeline {
             return []
         }
     }
+}
+
+extension String {
+    /// Whether there is nothing to be seen in it.
+    fileprivate var isBlank: Bool { allSatisfy(\.isWhitespace) }
 }

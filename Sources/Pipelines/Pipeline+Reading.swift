@@ -44,6 +44,7 @@ extension Pipeline {
 
     /// Rules between blocks.
     private func checkRules(at node: Node, _ parts: Parts, _ reading: inout Reading) {
+        checkNames(&reading)
         checkPanoramas(at: node, &reading)
         checkSources(at: node, &reading)
         let needs = PipelineNeeds(self, placers: parts.placers, sources: parts.sources)

@@ -49,6 +49,27 @@ import Testing
             mistakes("  x: {from: {cutouts: a}, height: 1, size: 0.2, place: {choice: [floor, alpha]}}") == [])
     }
 
+    /// An object's name, or its category, names a class in every annotation format.
+    @Test func namesCanBeSeenAndHaveNoControlCharacters() {
+        let from = "from: {cutouts: a}"
+        #expect(mistakes("  \"é 中 👩‍🚀\": {\(from)}") == [])
+        for blank in ["", "  ", "\\u00a0"] {
+            #expect(mistakes("  \"\(blank)\": {\(from)}") == ["4: the name of the object is empty: give it a name"])
+            #expect(
+                mistakes("  x: {\(from), category: \"\(blank)\"}") == [
+                    "4: “category” is empty: give it a name, or leave it out"
+                ])
+        }
+        #expect(
+            mistakes("  \"a\\nb\": {\(from)}\n  x: {\(from), category: \"a\\0b\"}") == [
+                "5: “category” has the control character U+0000: leave it out"
+            ])
+        #expect(
+            mistakes("  \"a\\nb\": {\(from)}") == [
+                "4: the name of the object has the control character U+000A: leave it out"
+            ])
+    }
+
     /// Neither an object that replaces things nor any other can be chosen where all of its kind have no weight.
     @Test func someObjectOfEachKindHasAWeight() {
         let (none, some) = ("from: {cutouts: a}, weight: 0", "from: {cutouts: a}")

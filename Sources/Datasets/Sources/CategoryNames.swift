@@ -1,3 +1,4 @@
+import Cards
 import Findings
 import Foundation
 
@@ -63,15 +64,6 @@ struct CategoryNames {
     private static func key(_ name: String) -> String {
         name.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
             .precomposedStringWithCompatibilityMapping
-    }
-}
-
-extension Unicode.Scalar {
-    fileprivate var isControl: Bool { properties.generalCategory == .control }
-    /// As Unicode writes it: U+0009.
-    fileprivate var code: String {
-        let digits = String(value, radix: 16, uppercase: true)
-        return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
 }
 
