@@ -82,6 +82,21 @@ import Testing
         #expect(try findings() == [])
     }
 
+    /// The picture of a mask may have a margin; the box is that of the pixels.
+    @Test func aMaskOfLabelmeHasTheBoxOfItsPixels() throws {
+        func mask(_ ids: [UInt16]) -> String {
+            var bits: [UInt8] = []
+            InstancePNG.encode(ids, width: 4, height: 3, instances: 1, palette: nil, into: &bits)
+            return
+                #"{"label": "a", "points": [[4, 5], [7, 7]], "shape_type": "mask", "mask": "\#(Data(bits).base64EncodedString())"}"#
+        }
+        try folder.write(
+            labelme([mask([0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 1, 0]), mask(Array(repeating: 0, count: 12))]), to: "a.json")
+        let read = try labels(labelmeSource)
+        #expect(read.labels == ["a [5, 6, 2, 2] 3"])
+        #expect(read.odd == ["shape 2: its mask has no pixel in the photo; it is left out"])
+    }
+
     @Test func badShapesOfLabelmeAreNamed() throws {
         try folder.write(
             labelme([
@@ -197,6 +212,38 @@ import Testing
         try folder.write("<annotations><track id=\"0\"></track></annotations>", to: "annotations.xml")
         let error = #expect(throws: DatasetError.self) { try cvatSource.open() }
         #expect(error?.reason == "line 1: it has tracks of a video; export it as “CVAT for images 1.1”")
+    }
+
+    @Test func aFolderOfCVATHasItsFile() throws {
+        var source = CVATSource()
+        source.file = folder.path
+        let error = #expect(throws: DatasetError.self) { try source.open() }
+        #expect(error?.reason == "there is no annotations.xml in it; “file” takes the file itself")
+        try folder.write(
+            cvat(#"<box label="car" xtl="2" ytl="3" xbr="9" ybr="8"></box>"#), to: "annotations.xml")
+        #expect(try labels(source).labels == ["car [2, 3, 7, 5] 35"])
+    }
+
+    // MARK: - YOLO
+
+    /// A class keeps its name where the numbers of others are missing.
+    @Test func classesOfYOLOGoByTheirNumbers() throws {
+        for (names, known) in [
+            ("{0: cone, 3: box}", ["cone", "class 1", "class 2", "box"]), ("{2: box}", ["class 0", "class 1", "box"]),
+        ] {
+            try folder.write("train: .\nnames: \(names)\n", to: "data.yaml")
+            try folder.write("3 0.5 0.5 0.25 0.5\n2 0.25 0.5 0.5 0.5\n", to: "a.txt")
+            var source = YOLOSource()
+            source.file = folder.path + "/data.yaml"
+            let dataset = try source.open()
+            #expect(dataset.categories.map(\.name) == known)
+            let read = try labels(source)
+            #expect(
+                read.labels
+                    == (known.count == 4
+                        ? ["box [6, 3, 4, 6] 24", "class 2 [0, 3, 8, 6] 48"] : ["box [0, 3, 8, 6] 48"]))
+            #expect(read.odd.first?.contains("not numbered from 0 without gaps") == true)
+        }
     }
 
     // MARK: - Masks of colours

@@ -20,7 +20,7 @@ package struct CVATSource: DatasetSource {
 
     package static let card = Card<CVATSource>(
         "cvat", "CVAT for images 1.1: an XML file of boxes, polygons, masks, ellipses and skeletons.",
-        .required("file", \.file, .path, "The file, such as annotations.xml; relative to this one."),
+        .required("file", \.file, .path, "The file, or the folder that holds annotations.xml; relative to this one."),
         .field(
             "images", \.images, .optional(.path),
             "The folder that its names start from; unless given, images/ beside the file or the file's own folder."),
@@ -36,6 +36,14 @@ package struct CVATSource: DatasetSource {
     package var named: [String] { [file] + (images.map { [$0] } ?? []) }
 
     package func open(in home: DatasetHome) throws -> any LabelledDataset {
+        if Folder.isFolder(file) {
+            guard let inside = Self.inFolder(file), FileManager.default.fileExists(atPath: inside.file) else {
+                throw PhotoFilesDataset.failure(file, "there is no annotations.xml in it; “file” takes the file itself")
+            }
+            var source = self
+            source.file = inside.file
+            return try source.open(in: home)
+        }
         let opened = try OpenFile(self.file, flags: O_RDONLY, action: "cannot read")
         let document = CVATDocument(try opened.read(count: try opened.size(), at: 0))
         if let error = document.error {

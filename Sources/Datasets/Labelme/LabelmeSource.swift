@@ -83,9 +83,15 @@ package struct LabelmeSource: DatasetSource {
             for place in thing {
                 let shape = document.shapes[place]
                 do throws(LabelLineError) {
-                    let bounds = try shape.bounds()
+                    var bounds = try shape.bounds()
                     if shape.kind == "mask" {
-                        masks.append(try shape.mask(width: width, height: height))
+                        let mask = try shape.mask(width: width, height: height)
+                        // The picture of a mask may have a margin.
+                        guard let box = mask.box else {
+                            throw LabelLineError(problem: "its mask has no pixel in the photo")
+                        }
+                        bounds = Rect(box)
+                        masks.append(mask)
                     } else if shape.kind != "rectangle" || thing.count > 1 {
                         rings.append(try shape.ring())
                     }

@@ -23,6 +23,8 @@ struct YOLODescription {
     var splits: [String] { Self.parts.filter { part in entries.contains { $0.split == part } } }
 
     private static let parts = ["train", "val", "test"]
+    /// More classes than any dataset has.
+    private static let mostClasses = 10_000
 
     struct Entry {
         let split: String
@@ -86,14 +88,19 @@ struct YOLODescription {
             names = list.map { $0.scalar ?? "" }
         } else if let map = node["names"]?.pairs {
             let numbered = map.compactMap { pair in Int(pair.key).map { ($0, pair.value.scalar ?? "") } }
-                .sorted { $0.0 < $1.0 }
-            if numbered.map(\.0) != Array(map.indices) {
-                report(.error, .badValue, node["names"] ?? node, "the classes are not numbered from 0")
+                .filter { (0..<Self.mostClasses).contains($0.0) }
+            let last = numbered.map(\.0).max() ?? -1
+            names = (0..<last + 1).map { "class \($0)" }
+            for (number, name) in numbered { names[number] = name }
+            // Each number keeps its own name: a label must not get that of another class.
+            if numbered.count != map.count || last + 1 != map.count {
+                report(
+                    .error, .badValue, node["names"] ?? node,
+                    "the classes are not numbered from 0 without gaps; those that are missing go by their numbers")
             }
-            names = numbered.map(\.1)
         } else if let text = node["names"]?.scalar, !text.isEmpty, count ?? 1 == 1 {
             names = [text]
-        } else if node["names"] == nil, let count, (1...10_000).contains(count) {
+        } else if node["names"] == nil, let count, (1...Self.mostClasses).contains(count) {
             report(.warning, .missingValue, node, "there are no names: the classes go by their numbers")
             names = (0..<count).map { "class \($0)" }
         } else {
