@@ -153,6 +153,15 @@ import Testing
         #expect(!all.oddities.contains { $0.problem.contains("outside") })
     }
 
+    /// Where the user names the folders of photos and labels alone, the folder above them is none of the dataset's.
+    @Test func aPhotoWithoutLabelsIsAtHome() throws {
+        for name in ["a", "b"] { try picture("set/photos/\(name).png") }
+        try folder.write("Car 0 0 0 1 1 5 5 0 0 0 0 0 0 0\n", to: "set/lines/a.txt")
+        let dataset = try open("kitti: {images: set/photos, labels: set/lines}")
+        #expect(dataset.photos.map(\.path.lastPart) == ["a.png", "b.png"])
+        #expect(dataset.oddities.isEmpty)
+    }
+
     private static let shorthands = [
         "coco": "file", "coco_panoptic": "file", "yolo": "file", "voc": "folder", "kitti": "folder", "masks": "",
         "labelme": "folder", "cvat": "file", "datumaro": "folder", "createml": "folder", "bop": "folder",

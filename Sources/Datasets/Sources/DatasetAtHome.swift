@@ -28,8 +28,10 @@ struct DatasetAtHome: LabelledDataset {
                 continue
             }
             let labels = dataset.place(ofLabel: 0, photo: index).file
-            // Most kinds of dataset have the labels of all photos in one file.
-            if labels != last.file { last = (labels, named.contains(labels) ? nil : home.problem(of: labels)) }
+            // Most kinds of dataset have the labels of all photos in one file. A photo without a file of labels goes by
+            // the dataset's own name, which may be the folder above those that the user names.
+            let isNamed = labels == dataset.name || named.contains(labels)
+            if labels != last.file { last = (labels, isNamed ? nil : home.problem(of: labels)) }
             if let problem = last.problem {
                 oddities.append(Finding(.warning, .outsideFolder, file: labels, problem))
                 continue
