@@ -372,6 +372,11 @@ import Testing
         #expect(
             try findings(of: [box(1, 1, 9, 9).replacing(#""bbox""#, with: #""iscrowd": 2, "bbox""#)])
                 == ["warning: \(file): annotation 1: iscrowd is 2, neither 0 nor 1"])
+        #expect(
+            try findings(of: [box(1, 1, 9, 9).replacing(#""bbox""#, with: #""iscrowd": true, "bbox""#)])
+                == ["warning: \(file): annotation 1: iscrowd is true, neither 0 nor 1"])
+        let label = #"{"id": 1, "image_id": 1, "category_id": 1, "iscrowd": true}"#
+        #expect(try COCO.decodeAnnotation(Array(label.utf8))?.isCrowd == true)
     }
 
     @Test(arguments: [

@@ -74,6 +74,9 @@ import Testing
         (
             label(1, #""bbox": [1, 1, 8, 8], "iscrowd": 2"#), "annotation 1: iscrowd is 2, neither 0 nor 1", 2
         ),
+        (
+            label(1, #""bbox": [1, 1, 8, 8], "iscrowd": true"#), "annotation 1: iscrowd is true, neither 0 nor 1", 2
+        ),
         (label(1, #""bbox": [1, 1, 8, 8], "area": 0"#), "annotation 1: the area is not above 0; it is measured", 2),
     ]
 
@@ -103,6 +106,34 @@ import Testing
         let summary = try studio.run(text: Studio.over(scene: "count: 0"), to: "out").description
         #expect(summary.contains("image 70: an annotation has no usable id, image_id or category_id and is left out"))
         #expect(summary.contains("the entry has no usable id"))
+    }
+
+    @Test func aBoxThatIsCutLosesAsMuchOfItsArea() throws {
+        let ring = #""segmentation": [[90, 1, 96, 1, 96, 9, 90, 9]]"#
+        try studio.labelled([
+            Self.label(1, #""bbox": [90, -8, 12, 16], "area": 192"#),
+            Self.label(2, #""bbox": [90, 1, 8, 8], "area": 48, \#(ring)"#),
+        ])
+        _ = try studio.run(text: Studio.over(scene: "count: 0"), to: "out")
+        let written = try studio.labels("out")
+        #expect(written.map { $0["bbox"] as? [Double] } == [[90, 0, 6, 8], [90, 1, 6, 8]])
+        #expect(written.map { $0["area"] as? Double } == [48, 48])
+    }
+
+    @Test func anImageWithoutASizeIsNamedByItsID() throws {
+        try studio.photo("photos/a.png")
+        try studio.write(
+            """
+            {"images": [{"id": 1, "file_name": "photos/a.png", "width": 96, "height": 64},
+              {"id": 7, "file_name": "photos/b.png"}, {"id": "x", "file_name": "photos/c.png", "width": "96"}],
+             "categories": [], "annotations": []}
+            """, to: "labels.json")
+        let summary = try studio.run(text: Studio.over(scene: "count: 0"), to: "out").description
+        for id in ["7", "“x”"] {
+            #expect(
+                summary.contains("image \(id): it has no usable file_name, width or height and is left out"),
+                "\(summary)")
+        }
     }
 
     @Test func anImageThatIsMissingOrOfAnotherSizeIsSkipped() throws {

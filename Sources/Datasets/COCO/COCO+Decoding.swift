@@ -327,7 +327,15 @@ private struct EntryReader {
         guard let number = numbering?.image ?? id?.number, let fileName = fileName ?? address, let width, let height,
             max(width, height) <= LabelNumber.longestSide
         else {
-            leaveOut("images", at: place, lacking: "id, file_name, width or height")
+            if let numbering {
+                // The entry's place in this text is not that in the file.
+                oddities.append(
+                    Finding(
+                        .warning, .leftOut, subject: "image \(id.map { "\($0)" } ?? "\(numbering.image)")",
+                        "it has no usable file_name, width or height and is left out"))
+            } else {
+                leaveOut("images", at: place, lacking: "id, file_name, width or height")
+            }
             return nil
         }
         (image.id, image.fileName, image.width, image.height) = (number, fileName, width, height)
@@ -353,9 +361,14 @@ private struct EntryReader {
             case "area": annotation.area = try fields.number(name, from: &reader)
             case "segmentation": annotation.segmentation = try fields.segmentation(name, from: &reader)
             case "iscrowd":
-                let crowd = try fields.integer(name, from: &reader) ?? 0
-                annotation.isCrowd = crowd != 0
-                if !(0...1).contains(crowd) { fields.problems.append("iscrowd is \(crowd), neither 0 nor 1") }
+                if try reader.kind() == .boolean {
+                    annotation.isCrowd = try reader.boolean()
+                    fields.problems.append("iscrowd is \(annotation.isCrowd), neither 0 nor 1")
+                } else {
+                    let crowd = try fields.integer(name, from: &reader) ?? 0
+                    annotation.isCrowd = crowd != 0
+                    if !(0...1).contains(crowd) { fields.problems.append("iscrowd is \(crowd), neither 0 nor 1") }
+                }
             case "instance_id": annotation.instance = try fields.integer(name, from: &reader)
             case "visibility": annotation.visibility = try fields.number(name, from: &reader)
             case "truncation": annotation.truncation = try fields.number(name, from: &reader)
