@@ -105,7 +105,13 @@ struct RealAnnotation {
             annotation.box = isOwn ? annotation.box.flatMap(warp.box) ?? bounds : bounds
             let (before, after) = (old.reduce(0) { $0 + $1.area }, new.reduce(0) { $0 + $1.area })
             if let area = annotation.area, before > 0 { annotation.area = area * after / before }
-        case .compressed, .counts: break
+        case .compressed, .counts:
+            // The area of a crowd is often not that of its mask, and grows with it.
+            guard annotation.isCrowd, let area = annotation.area, let mask = label.visible,
+                let segmentation = photo.annotations[label.instance].segmentation,
+                let whole = try? segmentation.mask(width: view.photoWidth, height: view.photoHeight), whole.area > 0
+            else { break }
+            annotation.area = area * Double(mask.area) / (Double(whole.area) * view.scale.x * view.scale.y)
         }
     }
 
