@@ -51,6 +51,18 @@ import Testing
         #expect(try mistakes(object + "{ground: {distance: 5}}}") == [])
     }
 
+    /// It would be known only when all images are made, and the run could not go on with another pipeline.
+    @Test func aFormatThatCannotHoldTheCategoriesIsAMistake() throws {
+        let objects = "objects:\n  a b: {from: {text: a}}\n  a_b: {from: {text: b}}\noutput: {annotations: "
+        #expect(try mistakes(objects + "[coco, voc, {yolo: {task: segment}}]}") == [])
+        #expect(
+            try mistakes(objects + "[{yolo: {task: pose}}, kitti, kitti3d]}") == [
+                "6:25 no category has keypoints, which yolo's task pose is for",
+                "6:46 the categories “a b” and “a_b” would both be KITTI's type a_b",
+                "6:53 the categories “a b” and “a_b” would both be KITTI's type a_b",
+            ])
+    }
+
     @Test func keysThatWouldDoNothingAreMistakes() throws {
         #expect(
             try mistakes("objects:\n  x: {from: {text: a}, height: 1, size: 0.2, place: ground}") == [

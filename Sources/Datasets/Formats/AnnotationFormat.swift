@@ -12,7 +12,10 @@ package protocol DerivedFormat: AnnotationFormat {
     /// The places of all files of this format, whatever its keys say. The format may not write anywhere else.
     static var places: [FilePlace] { get }
 
-    /// Writes the labels of every image.
+    /// Why a dataset with these categories cannot be written; nil where it can. A run asks before it makes an image.
+    func problem(of categories: [COCO.Category]) -> String?
+
+    /// Writes the labels of every image of a dataset whose categories have no problem.
     ///
     /// The same dataset gives the same bytes. Facts of an instance that the format cannot hold are noted
     /// (`LabelOutput.note`).
@@ -22,4 +25,6 @@ package protocol DerivedFormat: AnnotationFormat {
 extension DerivedFormat {
     /// The format's name in pipelines.
     package static var name: String { card.name }
+
+    package func problem(of categories: [COCO.Category]) -> String? { nil }
 }

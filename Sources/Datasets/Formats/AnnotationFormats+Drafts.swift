@@ -23,6 +23,17 @@ extension AnnotationFormats {
         }
     }
 
+    /// The formats that a dataset with these categories cannot be written in.
+    package static func unwritable(in drafts: [PartDraft], _ categories: [COCO.Category]) -> [Diagnostic] {
+        drafts.compactMap { draft in
+            guard case .one(_, _, _, let position) = draft, let fixed = fixed(draft),
+                let format = try? catalogue.make(fixed, as: (any AnnotationFormat).self) as? any DerivedFormat,
+                let problem = format.problem(of: categories)
+            else { return nil }
+            return Diagnostic(.rule(problem), at: position)
+        }
+    }
+
     /// The keys of the COCO files, which every dataset has: those of the first draft that names `coco`, or the
     /// defaults.
     package static func coco(_ drafts: [PartDraft]) throws -> COCOFormat {

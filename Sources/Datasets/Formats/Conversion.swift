@@ -18,6 +18,11 @@ package enum Conversion {
         surfaces: ObjectSurfaces? = nil
     ) throws -> (records: [FormatRecord], oddities: [Finding]) {
         let dataset = try FinishedDataset(root, isUnfinished: isUnfinished, surfaces: surfaces)
+        for format in formats {
+            if let problem = format.problem(of: dataset.categories) {
+                throw DatasetError(code: .malformed, action: "cannot convert", path: root, reason: problem)
+            }
+        }
         var records = try FormatRecords(of: root)
         for format in formats where !records.holds(type(of: format).name) {
             for place in type(of: format).places {

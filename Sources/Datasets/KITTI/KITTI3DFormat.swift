@@ -43,8 +43,10 @@ package struct KITTI3DFormat: DerivedFormat {
         "kitti3d/*/label_2/#.txt", "kitti3d/*/calib/#.txt", "kitti3d/*/image_2",
     ]
 
+    package func problem(of categories: [COCO.Category]) -> String? { KITTILabel.problem(of: categories) }
+
     package func write(_ dataset: FinishedDataset, to output: LabelOutput) throws {
-        let types = try KITTILabel.types(of: dataset)
+        let types = dataset.categories.map(KITTILabel.type)
         for subset in dataset.subsets {
             let folder = "kitti3d/\(subset.split ?? "training")"
             try output.link("\(folder)/image_2", to: "../../\(subset.imageFolder)")

@@ -34,8 +34,10 @@ package struct KITTIFormat: DerivedFormat {
 
     package static let places: [FilePlace] = ["kitti/*/label_2/#.txt", "kitti/*/image_2"]
 
+    package func problem(of categories: [COCO.Category]) -> String? { KITTILabel.problem(of: categories) }
+
     package func write(_ dataset: FinishedDataset, to output: LabelOutput) throws {
-        let types = try KITTILabel.types(of: dataset)
+        let types = dataset.categories.map(KITTILabel.type)
         for subset in dataset.subsets {
             let folder = "kitti/\(subset.split ?? "training")"
             try output.link("\(folder)/image_2", to: "../../\(subset.imageFolder)")

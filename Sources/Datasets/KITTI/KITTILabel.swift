@@ -3,25 +3,26 @@ import JSON
 
 /// The parts that lines of KITTI's 2D and 3D labels share.
 enum KITTILabel {
-    /// The types of the categories, in the order of the categories. Types have no spaces, and no control characters,
-    /// since Python treats some of these as spaces.
-    ///
-    /// - Throws: `DatasetError` for two categories that would be one type.
-    static func types(of dataset: FinishedDataset) throws -> [String] {
+    /// The type of a category. Types have no spaces, and no control characters, since Python treats some of these as
+    /// spaces.
+    static func type(of category: COCO.Category) -> String {
+        let words = category.name.split { letter in
+            letter.isWhitespace || letter.unicodeScalars.contains { $0.value < 0x20 }
+        }
+        return words.isEmpty ? "category_\(category.id)" : words.joined(separator: "_")
+    }
+
+    /// Two categories that would be one type.
+    static func problem(of categories: [COCO.Category]) -> String? {
         var names: [String: String] = [:]
-        return try dataset.categories.map { category in
-            let words = category.name.split { letter in
-                letter.isWhitespace || letter.unicodeScalars.contains { $0.value < 0x20 }
-            }
-            let type = words.isEmpty ? "category_\(category.id)" : words.joined(separator: "_")
+        for category in categories {
+            let type = type(of: category)
             if let other = names[type], other != category.name {
-                throw DatasetError(
-                    code: .malformed, action: "cannot convert", path: dataset.root,
-                    reason: "the categories “\(other)” and “\(category.name)” would both be KITTI's type \(type)")
+                return "the categories “\(other)” and “\(category.name)” would both be KITTI's type \(type)"
             }
             names[type] = category.name
-            return type
         }
+        return nil
     }
 
     /// The truncated and occluded values of an instance.

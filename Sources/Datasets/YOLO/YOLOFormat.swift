@@ -39,8 +39,12 @@ package struct YOLOFormat: DerivedFormat {
 
     package static let places: [FilePlace] = ["data.yaml", "labels/#.txt", "labels/*/#.txt"]
 
+    package func problem(of categories: [COCO.Category]) -> String? {
+        task == .pose ? YOLOKeypoints.problem(of: categories) : nil
+    }
+
     package func write(_ dataset: FinishedDataset, to output: LabelOutput) throws {
-        let keypoints = task == .pose ? try YOLOKeypoints(of: dataset) : nil
+        let keypoints = task == .pose ? YOLOKeypoints(of: dataset) : nil
         for subset in dataset.subsets {
             // Trainers replace “images” by “labels” in the path of an image.
             let folder = "labels" + subset.imageFolder.dropFirst(DatasetLayout.images.count)

@@ -9,18 +9,18 @@ struct YOLOKeypoints {
     /// The categories with keypoints.
     private let categories: [COCO.Category]
 
-    /// - Throws: `DatasetError` when no category names keypoints: trainers have nothing to learn then.
-    init(of dataset: FinishedDataset) throws {
+    init(of dataset: FinishedDataset) {
         categories = dataset.categories.filter { $0.keypoints?.isEmpty == false }
         names = dataset.categories.enumerated().compactMap { index, category in
             category.keypoints.flatMap { $0.isEmpty ? nil : (index, $0) }
         }
         count = names.map(\.names.count).max() ?? 0
-        guard count > 0 else {
-            throw DatasetError(
-                code: .malformed, action: "cannot convert", path: dataset.root,
-                reason: "no category has keypoints, which yolo's task pose is for")
-        }
+    }
+
+    /// Without keypoints, trainers have nothing to learn.
+    static func problem(of categories: [COCO.Category]) -> String? {
+        categories.contains { $0.keypoints?.isEmpty == false }
+            ? nil : "no category has keypoints, which yolo's task pose is for"
     }
 
     /// ` x y v` for each keypoint, in shares of the image's width and height.

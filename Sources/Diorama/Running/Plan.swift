@@ -111,6 +111,10 @@ package struct Plan: Sendable {
             mistakes += Plan.replacingMistakes(
                 needs, photos: photos, carried: found?.carried ?? [], datasets: datasets, objects: objects)
         }
+        if mistakes.isEmpty {
+            let table = CategoryTable(objects: pipeline.objects, datasets: datasets.realCategories, objects)
+            mistakes += AnnotationFormats.unwritable(in: pipeline.output.formats, table.categories)
+        }
         if let split = pipeline.output.split, split.value.by.contains(.object), mistakes.isEmpty, let found {
             do throws(InvalidFile) {
                 objectSides = try Plan.sides(split, of: pipeline, photos: found.all, objects)
