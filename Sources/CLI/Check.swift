@@ -25,6 +25,13 @@ struct Check: ParsableCommand {
     @Option(name: .customLong("set"), help: "Change a value of the pipeline, such as scene.count=3. May be repeated.")
     var changes: [String] = []
 
+    @Option(
+        name: .customLong("without"),
+        help: ArgumentHelp(
+            "Leave something of the pipeline out that changes pixels alone, such as effects.fog. May be repeated.",
+            valueName: "key"))
+    var without: [String] = []
+
     @Option(help: "The most findings of each kind in a dataset that are listed. (default: 20)")
     var each: Int?
 
@@ -41,7 +48,8 @@ struct Check: ParsableCommand {
         let isSound =
             DatasetReport.isDataset(path)
             ? try reporting.report("check") { try DatasetReport(path, each: each, outside: outside) }.isSound
-            : try reporting.report("check") { try PipelineReport(path: path, changes: changes) }.isSound
+            : try reporting.report("check") { try PipelineReport(path: path, changes: changes, without: without) }
+                .isSound
         if !isSound { throw ExitCode(ExitStatus.failed.rawValue) }
     }
 }

@@ -37,8 +37,8 @@ public struct PipelineReport: CommandReport {
     /// model, cut-out, drawing and text.
     ///
     /// - Throws: like `Job.init`.
-    public init(path: String, changes: [String] = []) throws {
-        let plan = try Plan(path: path, changes: changes)
+    public init(path: String, changes: [String] = [], without: [String] = []) throws {
+        let plan = try Plan(path: path, changes: changes, without: without)
         let library = plan.maker.photos
         let datasets = plan.maker.datasets
         let sample = try SceneSample(of: plan.maker)

@@ -77,6 +77,22 @@ import Testing
         #expect(.now - start < .seconds(30))
     }
 
+    @Test func aCheckLeavesOutWhatARunWould() throws {
+        try studio.write(
+            """
+            diorama: 1
+            backgrounds: {photos: [photos]}
+            effects: [{defocus: 90}, {noise: {iso: 400}}]
+
+            """, to: "pipeline.yaml")
+        // The lens spreads a pixel farther than the picture.
+        #expect(try Tool.run("check", "pipeline.yaml", in: studio).status == 2)
+        #expect(try Tool.run("check", "pipeline.yaml", "--without", "effects.defocus", in: studio).status == 0)
+        let nothing = try Tool.run("check", "pipeline.yaml", "--without", "effects.fog", in: studio)
+        #expect(nothing.status == 2)
+        #expect(nothing.errors.hasPrefix("--without effects.fog:1:1: error: unknown key to leave out “effects.fog”"))
+    }
+
     @Test func anEmptyFileAndOneThatIsNoYAML() throws {
         try studio.write("", to: "pipeline.yaml")
         let empty = try Tool.run("check", "pipeline.yaml", in: studio)
