@@ -59,6 +59,16 @@ extension Scene {
         }
     }
 
+    /// The number of labelled objects that stand so far away that its weather hides them, as far as their distance is
+    /// known.
+    ///
+    /// - Throws: `InvalidFile` for a value that an effect does not take.
+    package func veiledObjects() throws -> Int {
+        guard let sight = try typedEffects().compactMap({ ($0.effect as? any VeilingEffect)?.visibilityMetres }).min()
+        else { return 0 }
+        return objects.count { !$0.distractor && $0.distanceMetres.map { $0 > sight } == true }
+    }
+
     /// Its effects as the parts that apply them.
     ///
     /// - Throws: `InvalidFile` for a value that an effect does not take.

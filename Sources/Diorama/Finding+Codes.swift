@@ -18,6 +18,8 @@ extension Finding.Code {
     static let noPhotoLeft = Self("run.no-photo-left")
     /// The dataset falls short of what the pipeline asks for: too many images are empty.
     static let tooManyEmpty = Self("run.too-many-empty")
+    /// The weather hides all objects of too many images.
+    static let tooManyVeiled = Self("run.too-many-veiled")
     /// An object of the pipeline is in no image.
     static let absent = Self("run.absent-object")
     /// Too many objects found no room.

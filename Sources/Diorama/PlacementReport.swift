@@ -30,6 +30,15 @@ struct PlacementReport {
         tally.shortfalls.compactMap { shortfall in
             switch shortfall {
             case .empty: Lack(code: .tooManyEmpty, words: empty, remedies: remedies(for: reasonsOfEmpty))
+            case .veiled(let count, let images):
+                Lack(
+                    code: .tooManyVeiled,
+                    words: "in \(count.grouped) of \(images.counting("image")) "
+                        + "(\(PlacementReport.percent(count, of: images))) the weather hides all objects: less than 5 % of "
+                        + "their contrast arrives, and their “visibility” is 0",
+                    remedies: [
+                        "let objects stand nearer, or let the weather's effects hide less: a larger “visibility” of fog and dust, a lower “rate” of rain and snow"
+                    ])
             case .absent(let name, _):
                 absent(name).map {
                     Lack(

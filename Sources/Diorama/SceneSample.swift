@@ -1,4 +1,5 @@
 import Cards
+import Compositing
 import Datasets
 import Findings
 import Labelling
@@ -31,7 +32,11 @@ struct SceneSample {
             // Each batch is spread over the run, so that a smaller sample still stands for all of it.
             let places = Array(stride(from: first, to: size, by: batches))
             try add(
-                places.map { maker.numbering.images(ofScene: $0 * maker.pipeline.images / size).lowerBound }, of: maker)
+                places.map { place in
+                    // The variants take turns, since weather may differ.
+                    let images = maker.numbering.images(ofScene: place * maker.pipeline.images / size)
+                    return images.lowerBound + place % images.count
+                }, of: maker)
         }
     }
 
@@ -44,7 +49,8 @@ struct SceneSample {
         }
         for result in drawn {
             guard let made = try result.get() else { continue }
-            let record = PlacementRecord(made.scene, objects: maker.pipeline.objects, passed: made.passed)
+            var record = PlacementRecord(made.scene, objects: maker.pipeline.objects, passed: made.passed)
+            record.veiled = try made.scene.veiledObjects()
             tally.add(record, labels: record.labelledPlaced + (made.real?.instances.count ?? 0))
             objects += ImageRecord.Objects(made.scene)
         }

@@ -36,6 +36,24 @@ import Testing
         #expect(short.photos["a.jpg"] == nil)
     }
 
+    /// Images that show none of their objects are as good as empty.
+    @Test func weatherMayHideAllObjectsOfOneImageOfTwenty() throws {
+        let full = (record(["cone": (2, 2)]), labels: 2)
+        func veiled(_ count: Int) -> (PlacementRecord, labels: Int) {
+            var hidden = full.0
+            hidden.veiled = count
+            return (hidden, 2)
+        }
+        let borne = tally([veiled(2)] + Array(repeating: full, count: 19))
+        #expect(borne.veiled == 1 && borne.shortfalls.isEmpty)
+        let short = tally([veiled(2), veiled(2)] + Array(repeating: full, count: 18))
+        #expect(short.shortfalls == [.veiled(2, of: 20)])
+        // One of its objects can be seen.
+        #expect(tally([veiled(1), veiled(1)]).veiled == 0)
+        var reader = JSONReader(veiled(2).0.json())
+        #expect(try PlacementRecord(from: &reader).isVeiled)
+    }
+
     @Test func whatWasNotAskedForIsNotMissing() {
         // No object drawn, or distractors alone: the images are to be without.
         let negatives = tally([(record([:]), 0), (record(["leaf": (3, 3)], distractors: ["leaf"]), 0)])

@@ -59,6 +59,22 @@ import Testing
 
     private let reason = "at its distance the photo shows no ground to stand on"
 
+    /// Labels stay on objects that weather hides, and a dataset of such labels is as good as empty.
+    @Test func weatherThatHidesAllObjectsFallsShort() throws {
+        let fog = "variants: [{name: clear}, {name: fog, effects: [{fog: {visibility: 5}}]}]\n"
+        let far = Self.pipeline.replacing("[3, 5]", with: "[8, 20]")
+        let words = "(50 %) the weather hides all objects: less than 5 % of their contrast arrives"
+        for (pipeline, isShort) in [(far + fog, true), (far + fog.replacing(": 5}", with: ": 50}"), false)] {
+            let studio = try studio(near: 1, far: 0, pipeline: pipeline)
+            let summary = try studio.run(to: "out")
+            #expect(summary.fallsShort == isShort, "\(summary)")
+            #expect("\(summary)".contains("in 12 of 24 images \(words)") == isShort)
+            #expect(try studio.text("out/stats.json").contains("\"images_hidden_by_weather\": 12") == isShort)
+            let check = try PipelineReport(path: studio.path("pipeline.yaml"))
+            #expect("\(check)".contains("in 6 of 12 images \(words)") == isShort, "\(check)")
+        }
+    }
+
     @Test func emptyImagesFallShortAndAreToldByPhoto() throws {
         let studio = try studio(near: 0, far: 1)
         let summary = try studio.run(to: "out")

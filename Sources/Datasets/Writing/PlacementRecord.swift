@@ -42,6 +42,8 @@ package struct PlacementRecord: Hashable, Sendable {
     /// The number of objects that found no drawn place, and got one from a search through the image's places.
     package var searched = 0
     package var passed: [PassedPhoto] = []
+    /// The number of labelled objects that are there, and that the weather hides.
+    package var veiled = 0
     /// The values of the numbers that the pipeline asks to vary, in the order of `Pipeline.askedNumbers`.
     package var numbers: [[Double]] = []
 
@@ -50,6 +52,8 @@ package struct PlacementRecord: Hashable, Sendable {
     /// The number of labelled objects that were asked for.
     package var labelledAsked: Int { kinds.values.reduce(0) { $0 + ($1.isLabelled ? $1.asked : 0) } }
     package var labelledPlaced: Int { kinds.values.reduce(0) { $0 + ($1.isLabelled ? $1.placed : 0) } }
+    /// Whether the weather hides all labelled objects that there are.
+    package var isVeiled: Bool { labelledPlaced > 0 && veiled >= labelledPlaced }
 }
 
 extension PlacementRecord.Kind {
@@ -75,6 +79,7 @@ extension PlacementRecord: JSONEncodable {
             if again > 0 { writer.member("again", again) }
             if searched > 0 { writer.member("searched", searched) }
             if !passed.isEmpty { writer.member("passed", passed) }
+            if veiled > 0 { writer.member("veiled", veiled) }
             if !numbers.isEmpty { writer.member("numbers", numbers) }
         }
     }
@@ -92,6 +97,7 @@ extension PlacementRecord: JSONEncodable {
                 try reader.object { reader, reason in details[reason] = try reader.string() }
             case "again": again = try reader.integer()
             case "searched": searched = try reader.integer()
+            case "veiled": veiled = try reader.integer()
             case "passed":
                 try reader.array { reader in
                     passed.append(try PassedPhoto(from: &reader))

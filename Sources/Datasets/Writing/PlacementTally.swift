@@ -25,6 +25,8 @@ package struct PlacementTally: Hashable, Sendable {
     package private(set) var empty = 0
     /// Images among these that have labels of their photo, and no object.
     package private(set) var withoutObject = 0
+    /// Images in which the weather hides all labelled objects.
+    package private(set) var veiled = 0
     /// The counts by the objects' names. An object without an entry was asked for in no image.
     package private(set) var kinds: [String: PlacementRecord.Kind] = [:]
     /// The photos that had no room for some object, by file.
@@ -41,6 +43,7 @@ package struct PlacementTally: Hashable, Sendable {
         images += 1
         if record.isNegative { negatives += 1 }
         if record.cutsThing { cutting += 1 }
+        if record.isVeiled { veiled += 1 }
         let isMissing = record.labelledAsked > 0 && record.labelledPlaced == 0
         if record.labelledAsked > 0 { asking += 1 }
         if isMissing, labels == 0 { empty += 1 }
@@ -78,6 +81,7 @@ extension PlacementTally {
         if cutting > 0 { writer.member("images_cut_below_keep", cutting) }
         writer.member("images_empty", empty)
         writer.member("images_with_labels_of_the_photo_only", withoutObject)
+        if veiled > 0 { writer.member("images_hidden_by_weather", veiled) }
         writer.member("images_of_another_photo", otherPhoto)
         writer.key("kinds")
         writer.array { writer in

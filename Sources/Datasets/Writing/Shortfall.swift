@@ -4,6 +4,8 @@ package import JSON
 package enum Shortfall: Hashable, Sendable {
     /// Images that were to hold a labelled object and hold no label.
     case empty(Int, of: Int)
+    /// Images in which the weather hides all labelled objects.
+    case veiled(Int, of: Int)
     /// A kind of object that was asked for, and is in no image.
     case absent(String, asked: Int)
     /// The number of objects of all kinds that were placed, of those that were asked for.
@@ -11,7 +13,8 @@ package enum Shortfall: Hashable, Sendable {
 }
 
 extension PlacementTally {
-    /// A dataset falls short above this share of empty images among those that were to hold a labelled object.
+    /// A dataset falls short above this share of empty images among those that were to hold a labelled object, and above
+    /// this share of images in which the weather leaves none to be seen.
     package static let mostEmpty = 0.05
     /// A dataset falls short below this share of placed objects among those that were asked for.
     package static let leastPlaced = 0.75
@@ -25,6 +28,9 @@ extension PlacementTally {
         var shortfalls: [Shortfall] = []
         if asking > 0, Double(empty) > PlacementTally.mostEmpty * Double(asking) {
             shortfalls.append(.empty(empty, of: images))
+        }
+        if asking > 0, Double(veiled) > PlacementTally.mostEmpty * Double(asking) {
+            shortfalls.append(.veiled(veiled, of: images))
         }
         for (name, kind) in kinds.sorted(by: { $0.key < $1.key })
         where kind.placed == 0 && (kind.hopeless > 0 || kind.asked >= PlacementTally.unlucky) {
@@ -55,6 +61,10 @@ extension Shortfall: JSONEncodable {
                 writer.member("what", "empty images")
                 writer.member("images", images)
                 writer.member("empty", count)
+            case .veiled(let count, let images):
+                writer.member("what", "images hidden by weather")
+                writer.member("images", images)
+                writer.member("hidden", count)
             case .absent(let name, let asked):
                 writer.member("what", "object without an instance")
                 writer.member("object", name)

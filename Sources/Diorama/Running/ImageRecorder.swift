@@ -96,6 +96,8 @@ struct ImageRecorder: Sendable {
         if !photo.isCarried {
             record.placement = PlacementRecord(
                 stored, objects: pipelineObjects, passed: made.passed, asked: asked)
+            // Soft outlines may leave a few pixels.
+            record.placement?.veiled = made.composite.instances.count { $0.veiledShare > 0.99 }
         }
         record.real = counts
         record.skipped = made.skipped.map(named)

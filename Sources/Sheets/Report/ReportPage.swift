@@ -108,6 +108,8 @@ package struct ReportPage {
             let count = { (name: String) in (lack[name]?.integer ?? 0).grouped }
             switch lack["what"]?.text ?? "" {
             case "empty images": return "\(count("empty")) of \(count("images")) images are empty"
+            case "images hidden by weather":
+                return "in \(count("hidden")) of \(count("images")) images the weather hides all objects"
             case "object without an instance":
                 return "“\(lack["object"]?.text ?? "")” was asked for \(count("asked")) times and is in no image"
             case "fewer objects than asked for":
