@@ -123,10 +123,11 @@ def main(diorama, images="1250"):
             if len(own) != 1:
                 unknown += 1
                 continue
-            if own[0]["visibility"] < 1:
+            quad = numpy.array(own[0]["quad"])
+            if quad.min() < 0 or (quad > [WIDTH * SCALE, HEIGHT * SCALE]).any():
                 cut += 1
                 continue
-            found = reaches(numpy.array(own[0]["quad"]), cv2.imread(str(out / "images" / name), cv2.IMREAD_GRAYSCALE))
+            found = reaches(quad, cv2.imread(str(out / "images" / name), cv2.IMREAD_GRAYSCALE))
             miss = max(map(abs, found)) if found else float("inf")
             rows[script, surface].append(miss)
             words.add(word)
