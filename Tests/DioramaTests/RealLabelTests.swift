@@ -301,6 +301,31 @@ import Testing
         }
         #expect("\(error)".contains("unknown category “dgo”; did you mean “dog”?"))
     }
+
+    /// The area of a crowd need not be that of its mask: here it is twice as much, before the lens and behind it.
+    @Test(arguments: ["", "resize: {longest: 192, enlarge: true}"])
+    func aLensScalesTheAreaOfACrowdWithItsMask(resize: String) throws {
+        // Columns 40 to 59, rows 20 to 43.
+        let columns = [[Int]](repeating: [24, 40], count: 19).flatMap { $0 }
+        let counts = [2580] + columns + [24, 2324]
+        try studio.labelled([
+            #"{"id": 1, "image_id": 70, "category_id": 3, "iscrowd": 1, "area": 960, "bbox": [40, 20, 20, 24], "segmentation": {"size": [64, 96], "counts": \#(counts)}}"#
+        ])
+        try studio.write(
+            """
+            diorama: 1
+            backgrounds: {datasets: {coco: labels.json}, \(resize)}
+            scene: {count: 0, camera: {fov: 90}}
+            effects: [{distortion: {k1: -0.3}}]
+
+            """, to: "lens.yaml")
+        try studio.run("lens.yaml", to: "out", changes: ["images=1"])
+        let crowd = try real()[0]
+        let mask = Double(try pixels(crowd).count)
+        #expect(mask > (resize.isEmpty ? 500 : 2000))
+        let area = try #require(crowd["area"] as? Double)
+        #expect(abs(area - 2 * mask) < 1e-6 * mask)
+    }
 }
 
 /// Other people's readers, and our own audit, find real and pasted labels consistent.
@@ -415,28 +440,5 @@ import Testing
         }
         let area = try #require(label["area"] as? Double)
         #expect(abs(area - abs(doubled) / 2) < 1e-6)
-    }
-
-    /// The area of a crowd need not be that of its mask: here it is twice as much, before the lens and behind it.
-    @Test(arguments: ["", "resize: {longest: 192, enlarge: true}"])
-    func aLensScalesTheAreaOfACrowdWithItsMask(resize: String) throws {
-        // Columns 40 to 59, rows 20 to 43.
-        let counts = [2580] + Array(repeating: [24, 40], count: 19).joined() + [24, 2324]
-        try studio.labelled([
-            #"{"id": 1, "image_id": 70, "category_id": 3, "iscrowd": 1, "area": 960, "bbox": [40, 20, 20, 24], "segmentation": {"size": [64, 96], "counts": \#(counts)}}"#
-        ])
-        try studio.write(
-            """
-            diorama: 1
-            backgrounds: {datasets: {coco: labels.json}, \(resize)}
-            scene: {count: 0, camera: {fov: 90}}
-            effects: [{distortion: {k1: -0.3}}]
-
-            """, to: "lens.yaml")
-        try studio.run("lens.yaml", to: "out", changes: ["images=1"])
-        let crowd = try real()[0]
-        let mask = Double(try pixels(crowd).count)
-        #expect(mask > (resize.isEmpty ? 500 : 2000))
-        #expect(abs(try #require(crowd["area"] as? Double) - 2 * mask) < 1e-6 * mask)
     }
 }
