@@ -111,6 +111,8 @@ def test_an_interrupted_run_goes_on_to_the_same_bytes(pipeline: Path, tmp_path: 
     diorama.run(flat, whole, images=images)
     main = threading.main_thread().ident
     assert main is not None
+    # A shell has what it starts in the background ignore this signal.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def interrupt() -> None:
         # Once it is at work: images are in its hidden folder before they are in their places. What is in there comes
