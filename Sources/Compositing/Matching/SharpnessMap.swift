@@ -8,6 +8,9 @@ struct SharpnessMap: Sendable {
     /// The edges of each part, and its faint ones.
     private let cells: [EdgeSpreads]
     private let faint: [EdgeSpreads]
+    /// The edges of the whole picture, without its faint ones and with them.
+    private let whole: EdgeSpreads
+    private let all: EdgeSpreads
 
     private static let columns = 8
     private static let rows = 6
@@ -41,7 +44,7 @@ struct SharpnessMap: Sendable {
             }
         }
         guard width > 2, height > 2 else {
-            (self.cells, self.faint) = (cells, faint)
+            (self.cells, self.faint, whole, all) = (cells, faint, EdgeSpreads(), EdgeSpreads())
             return
         }
         withUnsafeTemporaryAllocation(of: Int32.self, capacity: max(width, height)) { line in
@@ -61,6 +64,9 @@ struct SharpnessMap: Sendable {
             }
         }
         (self.cells, self.faint) = (cells, faint)
+        let whole = cells.reduce(into: EdgeSpreads()) { $0 += $1 }
+        self.whole = whole
+        all = least == nil ? whole : faint.reduce(into: whole) { $0 += $1 }
     }
 
     /// How much more blurred than the whole picture a part may count: what is behind an object may be out of focus where
@@ -96,10 +102,4 @@ struct SharpnessMap: Sendable {
 
     /// The blur of the whole picture.
     var blur: Blur? { whole.blur(atLeast: SharpnessMap.leastEdges) ?? all.blur(atLeast: SharpnessMap.leastEdges) }
-
-    /// The edges of the whole picture.
-    private var whole: EdgeSpreads { cells.reduce(into: EdgeSpreads()) { $0 += $1 } }
-
-    /// The edges of the whole picture, faint ones included.
-    private var all: EdgeSpreads { faint.reduce(into: whole) { $0 += $1 } }
 }
