@@ -23,7 +23,7 @@ import numpy
 from rapidocr import RapidOCR
 from shapely.geometry import Polygon
 
-from word_measures import crop, height, measures
+from word_measures import crop, distance, height, measures
 
 CLASSES = {
     "height, pixels": [8, 12, 16, 20, 32, 64],
@@ -81,15 +81,6 @@ def roomy(corners, share=0.2):
 
 def plain(text):
     return re.sub(r"\s+", "", text).casefold()
-
-
-def distance(a, b):
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        last, row[0] = row[0], i
-        for j, y in enumerate(b, 1):
-            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (x != y))
-    return row[-1]
 
 
 def overlap(a, b):

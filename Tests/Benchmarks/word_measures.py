@@ -1,4 +1,4 @@
-"""Measures of a word in a picture: how high, blurred, turned and rich in contrast it is."""
+"""Measures of a word in a picture: how high, blurred, turned and rich in contrast it is, and how far a text is from it."""
 
 import cv2
 import numpy
@@ -49,3 +49,13 @@ def measures(image, corners):
     upright = crop(image, corners)
     return {"height, pixels": height(corners), "blur, pixels": blur(upright), "tilt, degrees": tilt(corners),
             "contrast": contrast(upright)}
+
+
+def distance(a, b):
+    """The edits that make one text of the other."""
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        last, row[0] = row[0], i
+        for j, y in enumerate(b, 1):
+            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (x != y))
+    return row[-1]

@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 import torch
 
+from word_measures import distance
 from word_reading import crops, training
 
 
@@ -59,8 +60,8 @@ def columns_become_texts(folder):
 
 
 def edits_are_counted():
-    assert training.distance("kitten", "sitting") == 3
-    assert training.distance("", "ab") == 2 and training.distance("ab", "ab") == 0
+    assert distance("kitten", "sitting") == 3
+    assert distance("", "ab") == 2 and distance("ab", "ab") == 0
 
 
 if __name__ == "__main__":

@@ -3,18 +3,9 @@
 import numpy as np
 import torch
 
+from word_measures import distance
 from word_reading import crops
 from word_reading.network import CRNN
-
-
-def distance(a, b):
-    """The edits that make one text of the other."""
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        last, row[0] = row[0], i
-        for j, y in enumerate(b, 1):
-            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (x != y))
-    return row[-1]
 
 
 class Trainer:
