@@ -37,33 +37,73 @@ struct AlphaChain {
         fileprivate let values: UnsafeBufferPointer<UInt8>
         fileprivate let levels: UnsafeBufferPointer<Level>
 
-        /// The mean about a point, over about so many texels of the first level along each side; 0…1. Nothing is outside.
+        /// How means over about `size` texels of the first level along each side are read.
         @inline(__always)
-        func mean(x: Double, y: Double, over size: Double) -> Double {
-            guard size > 1 else { return value(x: x, y: y, level: 0) }
+        func sampling(over size: Double) -> Sampling {
+            guard size > 1 else { return Sampling(fine: plane(0), coarse: nil, share: 0) }
             // Linear between powers of two, as the logarithm nearly is.
             let level = Double(size.exponent) + size.significand - 1
             let whole = min(Int(level), levels.count - 1)
-            let fine = value(x: x, y: y, level: whole)
-            guard whole + 1 < levels.count else { return fine }
-            return fine + (value(x: x, y: y, level: whole + 1) - fine) * (level - Double(whole))
+            let coarse = whole + 1 < levels.count ? plane(whole + 1) : nil
+            return Sampling(fine: plane(whole), coarse: coarse, share: Float(level - Double(whole)))
+        }
+
+        /// The mean about a point of the first level, 0…1. Nothing is outside.
+        @inline(__always)
+        func mean(x: Float, y: Float, _ sampling: Sampling) -> Float {
+            let fine = value(x: x, y: y, sampling.fine)
+            guard let coarse = sampling.coarse else { return fine }
+            return fine + (value(x: x, y: y, coarse) - fine) * sampling.share
+        }
+
+        /// Whether there is nothing within some texels of a point, but for what is lost in means. It may say no where
+        /// there is nothing.
+        @inline(__always)
+        func isEmpty(x: Double, y: Double, within reach: Double) -> Bool {
+            // Half a texel on each side lies between the middles of two.
+            let level = max(0, Int((2 * reach).exponent) + 1)
+            return level < levels.count && value(x: Float(x), y: Float(y), plane(level)) == 0
+        }
+
+        @inline(__always)
+        private func plane(_ index: Int) -> Plane {
+            let level = levels[index]
+            return Plane(
+                first: level.first, stride: level.width + SpriteLevel.border, scale: 1 / Float(1 << index),
+                width: Float(level.width), height: Float(level.height))
         }
 
         /// Between the texels of a level.
         @inline(__always)
-        private func value(x: Double, y: Double, level: Int) -> Double {
-            let place = levels[level]
-            let scale = 1 / Double(1 << level)
-            let (u, v) = (x * scale - 0.5, y * scale - 0.5)
-            guard u > -1, v > -1, u < Double(place.width), v < Double(place.height) else { return 0 }
-            let (i, j) = (Int(u + 1), Int(v + 1))
-            let (s, t) = (u + 1 - Double(i), v + 1 - Double(j))
-            let stride = place.width + SpriteLevel.border
-            let at = place.first + j * stride + i
-            let upper = Double(values[at]) * (1 - s) + Double(values[at + 1]) * s
-            let lower = Double(values[at + stride]) * (1 - s) + Double(values[at + stride + 1]) * s
-            return (upper * (1 - t) + lower * t) / 255
+        private func value(x: Float, y: Float, _ plane: Plane) -> Float {
+            let (u, v) = (x * plane.scale + 0.5, y * plane.scale + 0.5)
+            guard u > 0, v > 0, u < plane.width + 1, v < plane.height + 1 else { return 0 }
+            let (i, j) = (Int(u), Int(v))
+            let (s, t) = (u - Float(i), v - Float(j))
+            let at = plane.first + j * plane.stride + i
+            let below = at + plane.stride
+            let (left, right) = (Float(values[at]), Float(values[at + 1]))
+            let (lowerLeft, lowerRight) = (Float(values[below]), Float(values[below + 1]))
+            let upper = left + (right - left) * s
+            let lower = lowerLeft + (lowerRight - lowerLeft) * s
+            return (upper + (lower - upper) * t) * (1 / 255)
         }
+    }
+
+    /// Two levels, and the share of the coarser one.
+    struct Sampling {
+        fileprivate var fine: Plane
+        fileprivate var coarse: Plane?
+        fileprivate var share: Float
+    }
+
+    fileprivate struct Plane {
+        var first: Int
+        var stride: Int
+        /// Texels of it for each of the first level.
+        var scale: Float
+        var width: Float
+        var height: Float
     }
 
     /// A part of the silhouette from one row to another, in units of the height.

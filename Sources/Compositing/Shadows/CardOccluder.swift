@@ -122,18 +122,64 @@ struct CardOccluder {
         /// Texels for each metre across and down.
         fileprivate let texels: (x: Double, y: Double)
 
-        /// The share of the sun that is hidden, 0…1, from the place that a pixel shows.
+        /// The pixels of a row that are read by one ellipse, since it changes slowly.
+        static let run = 8
+
+        /// The shares of the sun that are hidden, 0…1, from the places that pixels of a row show.
         ///
         /// - Parameters:
-        ///   - x: of the pixel's middle in the image.
-        ///   - y: of the pixel's middle in the image.
+        ///   - columns: of the image, at most `run`.
+        ///   - shares: takes one for each column.
+        /// - Returns: false where nothing is hidden; the shares are then as they were.
         @inline(__always)
-        func hiddenSun(_ beam: Beam, x: Double, y: Double) -> Double {
+        func hideSun(
+            _ beam: Beam, columns: Range<Int>, row: Int, into shares: UnsafeMutablePointer<Float>
+        ) -> Bool {
+            let y = Double(row) + 0.5
+            guard let ellipse = ellipse(beam, columns: columns, y: y) else { return false }
+            for x in columns {
+                let middle = Double(x) + 0.5
+                let scale = 1 / beam.nearing(x: middle, y: y)
+                if ellipse.isAtFoot, beam.distance.constant + beam.distance.rest(x: middle, y: y) * scale <= 1e-6 {
+                    shares[x - columns.lowerBound] = 0
+                    continue
+                }
+                let u = Float(beam.column.constant + beam.column.rest(x: middle, y: y) * scale) - ellipse.start.x
+                let v = Float(beam.row.constant + beam.row.rest(x: middle, y: y) * scale) - ellipse.start.y
+                var sum: Float = 0
+                for probe in 0..<ellipse.count {
+                    let step = Float(probe)
+                    sum += reader.mean(x: u + ellipse.step.x * step, y: v + ellipse.step.y * step, ellipse.sampling)
+                }
+                shares[x - columns.lowerBound] = sum / Float(ellipse.count)
+            }
+            return true
+        }
+
+        /// How a mean over an ellipse of the silhouette is read.
+        private struct Ellipse {
+            /// From the first point to the middle, and from each point to the next; in texels.
+            var start: (x: Float, y: Float)
+            var step: (x: Float, y: Float)
+            var count = 1
+            var sampling: AlphaChain.Sampling
+            /// Whether some of the pixels may be on the card's sunny side.
+            var isAtFoot: Bool
+        }
+
+        /// The ellipse for the middle of some pixels of a row; nil where nothing is hidden.
+        @inline(__always)
+        private func ellipse(_ beam: Beam, columns: Range<Int>, y: Double) -> Ellipse? {
+            let half = Double(columns.count) / 2
+            let x = Double(columns.lowerBound) + half
             let nearing = beam.nearing(x: x, y: y)
-            guard nearing < -1e-9 else { return 0 }
+            guard nearing + abs(beam.nearing.right) * half < -1e-9 else { return nil }
             let scale = 1 / nearing
-            let distance = beam.distance.constant + beam.distance.rest(x: x, y: y) * scale
-            guard distance > 1e-6 else { return 0 }
+            let along = beam.distance.rest(x: x, y: y) * scale
+            let distance = beam.distance.constant + along
+            // How much farther it is at the farther end of the pixels.
+            let farther = abs((beam.distance.rest.right - along * beam.nearing.right) * scale) * half
+            guard distance + farther > 1e-6 else { return nil }
             let (atColumn, atRow) = (beam.column.rest(x: x, y: y) * scale, beam.row.rest(x: x, y: y) * scale)
             let (u, v) = (beam.column.constant + atColumn, beam.row.constant + atRow)
             // The steps to the next pixel on the right and below.
@@ -147,7 +193,7 @@ struct CardOccluder {
             )
             // A quarter of the square of a disc's radius is its variance along each axis, a twelfth of that of a side a
             // square's, to which the picture's blur adds.
-            let disc = distance * beam.radius / 2
+            let disc = max(0, distance) * beam.radius / 2
             let (dx, dy) = (disc * texels.x, disc * texels.y)
             let xx =
                 dx * dx * (1 + beam.slant.x * beam.slant.x) + ax * ax * beam.pixel.across + bx * bx * beam.pixel.down
@@ -157,24 +203,28 @@ struct CardOccluder {
             let (mean, difference) = ((xx + yy) / 2, (xx - yy) / 2)
             let root = (difference * difference + xy * xy).squareRoot()
             let longer = (mean + root).squareRoot()
-            let reach = 3 * longer + 2
-            guard u > -reach, v > -reach, v < height + reach, u < width + reach else { return 0 }
+            let reach = 3 * longer + 2 + half * max(abs(ax), abs(ay))
+            guard u > -reach, v > -reach, v < height + reach, u < width + reach else { return nil }
+            guard !reader.isEmpty(x: u, y: v, within: reach) else { return nil }
             let shorter = max((max(0, mean - root)).squareRoot(), 0.5, longer / Double(CardOccluder.mostProbes))
             let count = min(CardOccluder.mostProbes, Int((longer / shorter).rounded(.up)))
             // A level between texels has a variance of about a quarter of its texels' side squared.
-            guard count > 1 else { return reader.mean(x: u, y: v, over: 2 * shorter) }
+            let sampling = reader.sampling(over: 2 * shorter)
+            var ellipse = Ellipse(
+                start: (0, 0), step: (0, 0), sampling: sampling, isAtFoot: distance - farther <= 1e-6)
+            guard count > 1 else { return ellipse }
             var axis = (x: xy, y: mean + root - xx)
             if axis.x * axis.x + axis.y * axis.y < 1e-12 * mean * mean { axis = xx >= yy ? (1, 0) : (0, 1) }
             // Points spread evenly over an interval vary by less than all of it does.
             let spread =
                 (3 * max(0, longer * longer - shorter * shorter) / (1 - 1 / Double(count * count))).squareRoot()
                 / (axis.x * axis.x + axis.y * axis.y).squareRoot()
-            var sum = 0.0
-            for probe in 0..<count {
-                let offset = spread * ((2 * Double(probe) + 1) / Double(count) - 1)
-                sum += reader.mean(x: u + axis.x * offset, y: v + axis.y * offset, over: 2 * shorter)
-            }
-            return sum / Double(count)
+            let first = spread * (1 - 1 / Double(count))
+            let step = 2 * spread / Double(count)
+            ellipse.start = (Float(axis.x * first), Float(axis.y * first))
+            ellipse.step = (Float(axis.x * step), Float(axis.y * step))
+            ellipse.count = count
+            return ellipse
         }
     }
 

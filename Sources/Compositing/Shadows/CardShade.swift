@@ -12,7 +12,7 @@ struct CardShade {
     /// A card, and where in the image it takes light from the plane.
     struct Shadow {
         let occluder: CardOccluder
-        /// The size in pixels of the cells in which the sky's light is found.
+        /// The size in pixels of the finest cells in which the sky's light is found.
         let step: Int
         /// The pixels in which it may keep off the sky.
         let sky: PixelRect
@@ -42,12 +42,12 @@ struct CardShade {
             }
         }
         let (directShare, restShare) = (direct / whole, rest / whole)
-        var factors = [SIMD3<Float>](repeating: SIMD3(1, 1, 1), count: rect.area)
-        factors.withUnsafeMutableBufferPointer { factors in
+        let factors = [SIMD3<Float>](unsafeUninitializedCapacity: spans.reduce(0) { $0 + $1.count }) { factors, count in
             for (row, span) in spans.enumerated() {
                 let start = row * rect.width - rect.minX
                 for at in start + span.lowerBound..<start + span.upperBound {
-                    factors[at] = directShare * seenSun[at] + restShare * (1 - min(1, hiddenSky[at]))
+                    factors[count] = directShare * seenSun[at] + restShare * (1 - min(1, hiddenSky[at]))
+                    count += 1
                 }
             }
         }
@@ -62,65 +62,114 @@ struct CardShade {
         let part = shadow.sun.rect.intersection(rect)
         guard !part.isEmpty, let beam = shadow.occluder.beam(sun, on: plane, blur: shadow.blur)
         else { return }
-        shadow.occluder.withSilhouette { silhouette in
-            for y in part.minY..<part.maxY {
-                let row = (y - rect.minY) * rect.width - rect.minX
-                var (first, end) = (Int.max, Int.min)
-                for x in shadow.sun.span(ofRow: y).clamped(to: part.minX..<part.maxX) {
-                    let hidden = silhouette.hiddenSun(beam, x: Double(x) + 0.5, y: Double(y) + 0.5)
-                    guard hidden > 0 else { continue }
-                    seenSun[row + x] *= Float(1 - hidden)
-                    first = min(first, x)
-                    end = x + 1
+        let run = CardOccluder.Silhouette.run
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: run) { shares in
+            shadow.occluder.withSilhouette { silhouette in
+                for y in part.minY..<part.maxY {
+                    let row = (y - rect.minY) * rect.width - rect.minX
+                    var (first, end) = (Int.max, Int.min)
+                    let span = shadow.sun.span(ofRow: y).clamped(to: part.minX..<part.maxX)
+                    for start in stride(from: span.lowerBound, to: span.upperBound, by: run) {
+                        let columns = start..<min(start + run, span.upperBound)
+                        guard silhouette.hideSun(beam, columns: columns, row: y, into: shares.baseAddress!)
+                        else { continue }
+                        for x in columns {
+                            let hidden = shares[x - start]
+                            guard hidden > 0 else { continue }
+                            seenSun[row + x] *= 1 - hidden
+                            first = min(first, x)
+                            end = x + 1
+                        }
+                    }
+                    if first < end { spans[y - rect.minY] = spans[y - rect.minY].spanning(first..<end) }
                 }
-                if first < end { spans[y - rect.minY] = spans[y - rect.minY].spanning(first..<end) }
             }
         }
     }
 
-    /// Adds the share of the sky that a card hides. It changes slowly, so it is found on a grid and interpolated.
+    /// How many cells of the fine grid a cell of the coarse one has along each side.
+    private static let fineCells = 4
+    /// A coarse cell is divided where the shares at its corners are farther apart, or their mean is farther from the
+    /// share at its middle.
+    private static let mostRange: Float = 0.05
+    private static let mostBend: Float = 0.003
+
+    /// Adds the share of the sky that a card hides. It changes slowly but at the card's foot, so it is found on a coarse
+    /// grid, and on a fine one where that does not do, and interpolated.
     private func hideSky(
         by shadow: Shadow, _ hidden: UnsafeMutableBufferPointer<Float>, within rect: PixelRect,
         _ spans: inout [Range<Int>]
     ) {
         let part = shadow.sky.intersection(rect)
         guard !part.isEmpty else { return }
-        let step = shadow.step
-        let columns = (part.width + step - 1) / step + 1
-        func line(_ y: Int) -> [Float] {
-            (0..<columns).map { column in
-                let x = part.minX + column * step
-                guard let point = plane.seen(x: Double(x), y: Double(y)) else { return 0 }
-                return Float(shadow.occluder.hiddenSky(from: point, on: plane.normal))
-            }
+        let fine = shadow.step
+        let step = fine * Self.fineCells
+        let columns = (part.width + step - 1) / step
+        func share(_ x: Int, _ y: Int) -> Float {
+            guard let point = plane.seen(x: Double(x), y: Double(y)) else { return 0 }
+            return Float(shadow.occluder.hiddenSky(from: point, on: plane.normal))
         }
-        // How far each row or column of a cell is from its first edge to the next.
-        let ways = (0..<step).map { (Float($0) + 0.5) / Float(step) }
-        var upper = line(part.minY)
-        for top in stride(from: part.minY, to: part.maxY, by: step) {
-            let lower = line(top + step)
-            // The cells at whose corners anything is hidden.
-            let isHidden = (0..<columns - 1).map { max(upper[$0], upper[$0 + 1], lower[$0], lower[$0 + 1]) > 0 }
-            guard let first = isHidden.firstIndex(of: true), let last = isHidden.lastIndex(of: true) else {
-                upper = lower
-                continue
-            }
-            let span = part.minX + first * step..<min(part.minX + (last + 1) * step, part.maxX)
-            for y in top..<min(top + step, part.maxY) {
-                let t = ways[y - top]
+        func fill(_ corners: SkyCell, x left: Int, y top: Int, size: Int) {
+            guard corners.most > 0 else { return }
+            let way = 1 / Float(size)
+            let span = left..<min(left + size, part.maxX)
+            for y in top..<min(top + size, part.maxY) {
+                let t = (Float(y - top) + 0.5) * way
+                let start = corners.upperLeft + (corners.lowerLeft - corners.upperLeft) * t
+                let end = corners.upperRight + (corners.lowerRight - corners.upperRight) * t
+                let slope = (end - start) * way
                 let row = (y - rect.minY) * rect.width - rect.minX
                 spans[y - rect.minY] = spans[y - rect.minY].spanning(span)
-                for column in first...last {
-                    let left = upper[column] + (lower[column] - upper[column]) * t
-                    let right = upper[column + 1] + (lower[column + 1] - upper[column + 1]) * t
-                    let start = part.minX + column * step
-                    for x in start..<min(start + step, part.maxX) {
-                        hidden[row + x] += left + (right - left) * ways[x - start]
+                for x in span { hidden[row + x] += start + slope * (Float(x - left) + 0.5) }
+            }
+        }
+        var upper = (0...columns).map { share(part.minX + $0 * step, part.minY) }
+        var lower = upper
+        // The corners of a coarse cell's fine ones, by rows.
+        let side = Self.fineCells + 1
+        var grid = [Float](repeating: 0, count: side * side)
+        for top in stride(from: part.minY, to: part.maxY, by: step) {
+            for column in 0...columns { lower[column] = share(part.minX + column * step, top + step) }
+            for column in 0..<columns {
+                let left = part.minX + column * step
+                let corners = SkyCell(
+                    upperLeft: upper[column], upperRight: upper[column + 1], lowerLeft: lower[column],
+                    lowerRight: lower[column + 1])
+                let middle = share(left + step / 2, top + step / 2)
+                guard corners.range > Self.mostRange || abs(corners.mean - middle) > Self.mostBend else {
+                    fill(corners, x: left, y: top, size: step)
+                    continue
+                }
+                for row in 0..<side where top + (row - 1) * fine < part.maxY {
+                    for place in 0..<side where left + (place - 1) * fine < part.maxX {
+                        grid[row * side + place] = share(left + place * fine, top + row * fine)
+                    }
+                }
+                for row in 0..<Self.fineCells where top + row * fine < part.maxY {
+                    for place in 0..<Self.fineCells where left + place * fine < part.maxX {
+                        let at = row * side + place
+                        fill(
+                            SkyCell(
+                                upperLeft: grid[at], upperRight: grid[at + 1], lowerLeft: grid[at + side],
+                                lowerRight: grid[at + side + 1]), x: left + place * fine, y: top + row * fine,
+                            size: fine)
                     }
                 }
             }
-            upper = lower
+            swap(&upper, &lower)
         }
+    }
+
+    /// The shares of the sky that are hidden at the corners of a cell.
+    private struct SkyCell {
+        var upperLeft: Float
+        var upperRight: Float
+        var lowerLeft: Float
+        var lowerRight: Float
+
+        var most: Float { max(upperLeft, upperRight, lowerLeft, lowerRight) }
+        var range: Float { most - min(upperLeft, upperRight, lowerLeft, lowerRight) }
+        var mean: Float { (upperLeft + upperRight + lowerLeft + lowerRight) / 4 }
     }
 }
 

@@ -27,7 +27,7 @@ extension Shade {
                 var x = outer.minX - reachX + index
                 if left { x = max(x, rect.minX) }
                 if right { x = min(x, rect.maxX - 1) }
-                line[index] = x >= rect.minX && x < rect.maxX ? factors[row * rect.width + x - rect.minX] : lit
+                line[index] = factor(x: x, y: rect.minY + row)
             }
             for x in 0..<outer.width {
                 var sum = SIMD3<Float>.zero

@@ -5,20 +5,40 @@ import Rendering
 /// The shadows on a surface, the ground or a flat object: the factors of its light in a rectangle of the image.
 struct Shade {
     let rect: PixelRect
-    /// The factors, linear, per channel, by rows.
-    let factors: [SIMD3<Float>]
-    /// The columns of the image in which a row's factors may be other than 1, from the rectangle's first row on.
-    private let spans: [Range<Int>]
+    /// The factors, linear, per channel, of the rows' spans one after the other.
+    private let factors: [SIMD3<Float>]
+    /// From the rectangle's first row on.
+    private let rows: [Row]
+
+    private struct Row {
+        /// The columns of the image in which the row's factors may be other than 1.
+        var span: Range<Int>
+        /// Where the factor of the image's first column would be.
+        var start: Int
+    }
 
     /// - Parameters:
-    ///   - factors: linear, per channel, by rows of `rect`.
+    ///   - factors: linear, per channel, of the columns of `spans`, by rows.
     ///   - spans: the columns of the image in which each row's factors may be other than 1, within the rectangle; nil for
     ///     all.
     init(rect: PixelRect, factors: [SIMD3<Float>], in spans: [Range<Int>]? = nil) {
         self.rect = rect
         self.factors = factors
-        self.spans =
-            spans ?? [Range<Int>](repeating: rect.minX..<max(rect.minX, rect.maxX), count: max(0, rect.height))
+        var count = 0
+        let whole = rect.minX..<max(rect.minX, rect.maxX)
+        rows = (0..<max(0, rect.height)).map { row in
+            let span = spans?[row] ?? whole
+            defer { count += span.count }
+            return Row(span: span, start: count - span.lowerBound)
+        }
+        precondition(count == factors.count)
+    }
+
+    /// The factors of a pixel of the image, linear, per channel.
+    func factor(x: Int, y: Int) -> SIMD3<Float> {
+        guard y >= rect.minY, y < rect.maxY else { return SIMD3(1, 1, 1) }
+        let row = rows[y - rect.minY]
+        return row.span.contains(x) ? factors[row.start + x] : SIMD3(1, 1, 1)
     }
 
     /// The encoded byte of each of 4,096 linear values: fine enough for the darkest tones, where sRGB is steepest.
@@ -44,11 +64,10 @@ struct Shade {
                 image.bytes.withUnsafeMutableBufferPointer { bytes in
                     factors.withUnsafeBufferPointer { factors in
                         for y in rect.minY..<max(rect.minY, rect.maxY) {
-                            let span = spans[y - rect.minY]
-                            var from = (y - rect.minY) * rect.width + span.lowerBound - rect.minX
-                            var to = (y * width + span.lowerBound) * 4
-                            for x in span {
-                                let factor = factors[from]
+                            let row = rows[y - rect.minY]
+                            var to = (y * width + row.span.lowerBound) * 4
+                            for x in row.span {
+                                let factor = factors[row.start + x]
                                 if Shade.isSeen(factor) {
                                     first = min(first, x)
                                     end = max(end, x + 1)
@@ -57,7 +76,6 @@ struct Shade {
                                         bytes[to + channel] = encoded[Int(min(1, max(0, light)) * 4095 + 0.5)]
                                     }
                                 }
-                                from += 1
                                 to += 4
                             }
                             if (y + 1).isMultiple(of: Shade.stripe) || y + 1 == rect.maxY {
@@ -77,12 +95,12 @@ struct Shade {
     /// Darkens premultiplied pixels of an object: those of the columns `span` in row `y` of the image.
     func apply(to pixels: UnsafeMutablePointer<UInt32>, row y: Int, _ span: Range<Int>) {
         guard y >= rect.minY, y < rect.maxY else { return }
-        let row = (y - rect.minY) * rect.width - rect.minX
-        let part = span.clamped(to: spans[y - rect.minY])
+        let row = rows[y - rect.minY]
+        let part = span.clamped(to: row.span)
         Shade.gainOfLinear.withUnsafeBufferPointer { gains in
             factors.withUnsafeBufferPointer { factors in
                 for x in part {
-                    let factor = factors[row + x]
+                    let factor = factors[row.start + x]
                     guard Shade.isSeen(factor) else { continue }
                     let pixel = pixels[x - span.lowerBound]
                     let alpha = pixel &>> 24
