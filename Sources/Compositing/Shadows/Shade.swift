@@ -71,10 +71,12 @@ struct Shade {
                                 if Shade.isSeen(factor) {
                                     first = min(first, x)
                                     end = max(end, x + 1)
-                                    for channel in 0..<3 {
-                                        let light = linear[Int(bytes[to + channel])] * factor[channel]
-                                        bytes[to + channel] = encoded[Int(min(1, max(0, light)) * 4095 + 0.5)]
-                                    }
+                                    let light = SIMD3(
+                                        linear[Int(bytes[to])], linear[Int(bytes[to + 1])], linear[Int(bytes[to + 2])])
+                                    let steps = Shade.steps(light * factor)
+                                    bytes[to] = encoded[steps.0]
+                                    bytes[to + 1] = encoded[steps.1]
+                                    bytes[to + 2] = encoded[steps.2]
                                 }
                                 to += 4
                             }
@@ -118,6 +120,15 @@ struct Shade {
                 }
             }
         }
+    }
+
+    /// Linear values as indices of `byteOfLinear`, rounded to nearest.
+    @inline(__always)
+    private static func steps(_ light: SIMD3<Float>) -> (Int, Int, Int) {
+        // Between 2²³ and 2²⁴ the last bits of a float count ones; a conversion would look for numbers that are none.
+        let scaled = pointwiseMin(pointwiseMax(light, .zero), SIMD3(1, 1, 1)) * 4095 + 8_388_608
+        func index(_ value: Float) -> Int { Int(value.bitPattern & 0xFFF) }
+        return (index(scaled.x), index(scaled.y), index(scaled.z))
     }
 
     @inline(__always)
