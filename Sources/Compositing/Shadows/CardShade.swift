@@ -87,6 +87,9 @@ struct CardShade {
         }
     }
 
+    /// A share of the sky's light that makes less than half a step of 255 in all but the brightest parts of a picture.
+    static let leastShare: Float = 1 / 150
+
     /// How many cells of the fine grid a cell of the coarse one has along each side.
     private static let fineCells = 4
     /// A coarse cell is divided where the shares at its corners are farther apart, or their mean is farther from the
@@ -110,7 +113,7 @@ struct CardShade {
             return Float(shadow.occluder.hiddenSky(from: point, on: plane.normal))
         }
         func fill(_ corners: SkyCell, x left: Int, y top: Int, size: Int) {
-            guard corners.most > 0 else { return }
+            guard corners.most > Self.leastShare else { return }
             let way = 1 / Float(size)
             let span = left..<min(left + size, part.maxX)
             for y in top..<min(top + size, part.maxY) {

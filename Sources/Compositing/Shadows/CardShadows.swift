@@ -29,9 +29,6 @@ struct CardShadows {
     private let objectCount: Int
     private let frame: PixelRect
 
-    /// A share of the sky's light that makes less than half a step of 255 in all but the brightest parts of a picture.
-    private static let leastShare = 1 / 150.0
-
     /// Nil for a scene without a card that throws a shadow.
     init?(
         _ scene: Scene, _ library: ObjectLibrary, of cards: [StandingCard], within frame: PixelRect
@@ -103,7 +100,7 @@ struct CardShadows {
         let centre = (corners[0] + corners[2]) / 2
         let distance = (centre - receiver.ball.centre).length - (corners[0] - centre).length - receiver.ball.radius
         let area = (corners[1] - corners[0]).length * (corners[3] - corners[0]).length
-        return distance <= 0 || area > Self.leastShare * .pi * distance * distance
+        return distance <= 0 || area > Double(CardShade.leastShare) * .pi * distance * distance
     }
 
     /// The size of a cell in pixels: finer for small cards, round which the sky's light changes within fewer of them.
@@ -123,7 +120,8 @@ struct CardShadows {
         let most = RenderScene.skyReach * top
         var reach = 0.1 * top
         while reach < most,
-            occluder.hiddenSky(from: [middle.x, 0, middle.z] + away * reach, on: [0, 1, 0]) > Self.leastShare
+            occluder.hiddenSky(from: [middle.x, 0, middle.z] + away * reach, on: [0, 1, 0])
+                > Double(CardShade.leastShare)
         {
             reach *= 1.2
         }
