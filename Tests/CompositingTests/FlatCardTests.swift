@@ -72,10 +72,9 @@ import Testing
             let beam = try #require(occluder.beam(light, on: plane, blur: blur))
             var shares = [Float](repeating: 0, count: 48)
             occluder.withSilhouette { silhouette in
-                shares.withUnsafeMutableBufferPointer { shares in
-                    for place in stride(from: 0, to: 48, by: 8) {
-                        _ = silhouette.hideSun(
-                            beam, columns: 60 + place..<68 + place, row: 80, into: shares.baseAddress! + place)
+                for place in stride(from: 0, to: 48, by: 8) {
+                    _ = shares[place..<place + 8].withUnsafeMutableBufferPointer {
+                        silhouette.hideSun(beam, columns: 60 + place..<68 + place, row: 80, into: $0)
                     }
                 }
             }

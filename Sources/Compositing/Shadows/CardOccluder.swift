@@ -133,7 +133,7 @@ struct CardOccluder {
         /// - Returns: false where nothing is hidden; the shares are then as they were.
         @inline(__always)
         func hideSun(
-            _ beam: Beam, columns: Range<Int>, row: Int, into shares: UnsafeMutablePointer<Float>
+            _ beam: Beam, columns: Range<Int>, row: Int, into shares: UnsafeMutableBufferPointer<Float>
         ) -> Bool {
             let y = Double(row) + 0.5
             guard let ellipse = ellipse(beam, columns: columns, y: y) else { return false }

@@ -71,7 +71,7 @@ struct CardShade {
                     let span = shadow.sun.span(ofRow: y).clamped(to: part.minX..<part.maxX)
                     for start in stride(from: span.lowerBound, to: span.upperBound, by: run) {
                         let columns = start..<min(start + run, span.upperBound)
-                        guard silhouette.hideSun(beam, columns: columns, row: y, into: shares.baseAddress!)
+                        guard silhouette.hideSun(beam, columns: columns, row: y, into: shares)
                         else { continue }
                         for x in columns {
                             let hidden = shares[x - start]
