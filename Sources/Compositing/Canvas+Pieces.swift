@@ -20,6 +20,9 @@ extension Canvas {
             case .real(let front):
                 restore(front)
                 marked.append(MarkedPiece(piece: piece, touched: front.rect, amodal: front.mask))
+            case .grass(let front):
+                restore(front)
+                marked.append(MarkedPiece(piece: piece, touched: front.rect, amodal: front.mask))
             case .solid(let object):
                 let coverage = coverages[object.group][object.instance]
                 let touched = mark(object, coverage, id: piece.id)
@@ -56,6 +59,7 @@ extension Canvas {
         for piece in pieces.dropFirst(replacing.count) {
             switch piece.content {
             case .real(let front): restore(front)
+            case .grass(let front): restore(front)
             case .flat(let placed):
                 _ = paste(
                     placed, id: piece.id, under: piece.object.flatMap { lit.flatShades[$0.index] }, match: piece.match)

@@ -83,7 +83,7 @@ struct Canvas {
     /// Keeps the image and the map as they are now, with nothing but what takes the place of parts of the photo: they are
     /// what `restore` puts back, where there is something to put back.
     mutating func keepPhoto(for pieces: [Piece]) {
-        guard pieces.contains(where: { $0.object == nil }) else { return }
+        guard pieces.contains(where: { if case .real = $0.content { true } else { false } }) else { return }
         photo.copy(image)
         photoMap = pieces.first?.replaces != nil ? map : nil
     }
@@ -92,6 +92,9 @@ struct Canvas {
     mutating func restore(_ front: RealFront) {
         front.restore(photo, photoMap, onto: &image, &map)
     }
+
+    /// Puts the grass before an object back.
+    mutating func restore(_ front: GrassFront) { front.restore(onto: &image, &map) }
 
     /// Measures the photo, so that objects can be brought to it. The image must be the photo.
     mutating func prepareMatching(_ scene: Scene) {

@@ -136,7 +136,7 @@ package final class Compositor {
         let cards = try scene.standingCards(objects, under: lighting.sunDirection, within: canvas.frame)
         let rendered = try RenderedObjects(
             scene, objects, beside: cards, within: canvas.frame, seed: scene.renderSeed)
-        let pieces = try scene.pieces(
+        var pieces = try scene.pieces(
             from: objects, rendered, under: lighting.sunDirection,
             on: surfaceLight,
             white: hasViews ? lighting.white(over: canvas.image) : nil, over: canvas.image, behind: photo.instances)
@@ -144,6 +144,7 @@ package final class Compositor {
             try canvas.start(photo, seenBy: scene.camera)
             coding = nil
         }
+        if let grass = scene.grassMetres { pieces = try canvas.growing(grass, before: pieces, seenBy: scene.camera) }
         // Where nothing is rendered, shadows need no rays.
         let shadows = rendered == nil ? try CardShadows(scene, objects, of: cards, within: canvas.frame) : nil
         let isPainted = rendered == nil && shadows == nil
@@ -203,7 +204,7 @@ package final class Compositor {
 extension Scene {
     /// Whether its objects can be made without looking at the photo: flat ones, and no effect on the whole image.
     fileprivate var readsNoPixels: Bool {
-        effects.isEmpty
+        effects.isEmpty && grassMetres == nil
             && objects.allSatisfy { object in
                 guard case .flat = object.place else { return false }
                 return object.view == nil && object.texture == nil && object.replaces == nil

@@ -15,6 +15,7 @@ extension SurfaceMap {
         for piece in pieces where piece.replaces == nil {
             switch piece.content {
             case .real(let front): clear(front.mask)
+            case .grass(let front): clear(front.mask)
             case .flat(let placed):
                 lay(
                     workspace.coverage(of: placed, within: frame), placed.imageFromObject,

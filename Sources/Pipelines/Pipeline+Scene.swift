@@ -10,6 +10,8 @@ extension Pipeline {
         package var decoys: Distribution<Int> = .constant(0)
         package var camera = CameraRules()
         package var light = Light()
+        /// Nil for what each photo's facts say.
+        package var grass: Distribution<Double>?
         package var place = PartDraft.named("anywhere")
         package var overlap = Overlap()
 
@@ -33,6 +35,10 @@ extension Pipeline {
                 .field(
                     "camera", \.camera, .block(CameraRules.card), "The camera of photos without facts of their own."),
                 .field("light", \.light, .block(Light.card), "The light on the objects."),
+                .field(
+                    "grass", \.grass, .optional(.varying(.number(in: 0...2, .metres))),
+                    "How high the photos' grass is, which then stands before the feet of objects on the ground. By default what the facts of each photo say; 0 is none."
+                ),
                 .field("place", \.place, .part(parts.placers), "Where objects may be."),
                 .field("overlap", \.overlap, .block(Overlap.card), "How much of an object may be hidden or cut off.")
             )

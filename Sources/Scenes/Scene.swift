@@ -22,6 +22,8 @@ package struct Scene: Codable, Sendable, Hashable {
     package var light: SceneLight
     /// How 3D objects and shadows are rendered.
     package var render: SceneRendering
+    /// How high the grass is that stands before the feet of objects; nil for none.
+    package var grassMetres: Double?
     /// The real things that stand on the photo's ground, the farthest first: each hides what is set farther away.
     package var standing: [StandingInstance] = []
     /// In painting order: what is farther away comes first, what hides it later.
@@ -40,8 +42,9 @@ package struct Scene: Codable, Sendable, Hashable {
     package var drawn: [AskedNumber.OfStage: Double] = [:]
 
     private enum CodingKeys: String, CodingKey {
-        case index, variant, seed, negative, photo, camera, light, render, standing, objects, effects, limits, asked,
-            missing
+        case index, variant, seed, negative, photo, camera, light, render
+        case grassMetres = "grass_metres"
+        case standing, objects, effects, limits, asked, missing
     }
 }
 

@@ -107,7 +107,7 @@ package struct SceneDrawer: Sendable {
                 panorama: drawn.panorama,
                 labels: photo.labels, wiped: replacements.wiped(of: labelled)),
             camera: drawn.stage.camera, light: drawn.light, render: SceneRendering(pipeline.render),
-            standing: drawn.stage.standing, objects: population.objects,
+            grassMetres: drawn.grassMetres, standing: drawn.stage.standing, objects: population.objects,
             effects: pipeline.effects.drawEffects(from: streams.scope("effects")),
             limits: limits, asked: population.asked, missing: population.missing, tries: tries,
             drawn: drawn.numbers)

@@ -17,6 +17,8 @@ struct StageDrawer: Sendable {
         /// The direction in the panorama, where the background is one.
         var panorama: PanoramaView?
         var light: SceneLight
+        /// How high the grass is; nil for none.
+        var grassMetres: Double?
         /// Whether the window cuts a labelled thing further than the pipeline allows.
         var cutsThing = false
         /// What was drawn, and no fact of the photo said.
@@ -50,6 +52,8 @@ struct StageDrawer: Sendable {
         let light = SceneLight(
             pipeline.scene.light, under: stage.setting.sun, hasOwn: panorama != nil, from: streams.scope("light"))
         var drawn = Drawn(stage: stage, panorama: panorama, light: light, cutsThing: view.cuts(things, by: rules))
+        let grass = pipeline.scene.grass.map { streams.draw("grass", $0) } ?? facts.grassMetres ?? 0
+        if grass > 0 { drawn.grassMetres = grass }
         drawn.numbers = numbers(view, window, of: photo.source, facts, defaults)
         if let sun = light.sun { drawn.numbers.merge(numbers(sun, under: stage.setting.sun)) { first, _ in first } }
         return drawn

@@ -13,6 +13,7 @@ extension Labelling {
             case .solid(let solid): solid.extent.inset(by: -solid.blend.reach).intersection(near)
             // A photo's things are known inside it alone.
             case .real(let front): front.rect
+            case .grass(let front): front.rect
             }
         guard !frame.contains(bounds) else { return (0, nil) }
         let sides = [
@@ -42,7 +43,7 @@ extension Labelling {
             let coverage = try solid.coverage(within: rect, isCoarse: true)
             let mask = solid.mask(of: coverage, within: rect, workspace.blending)
             return (mask.area, mask.box)
-        case .real: return (0, nil)
+        case .real, .grass: return (0, nil)
         }
     }
 

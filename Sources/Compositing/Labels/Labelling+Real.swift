@@ -15,8 +15,7 @@ extension Labelling {
         // What stands before an object keeps its pixels, whatever lies behind both.
         func cover(from index: Int) -> RunLengths {
             standing[index...].reduce(RunLengths(width: frame.width, height: frame.height)) { cover, marked in
-                if case .real(let front) = marked.piece.content { return cover.subtracting(front.mask) }
-                return cover.union(self.cover(of: marked))
+                marked.piece.photoMask.map(cover.subtracting) ?? cover.union(self.cover(of: marked))
             }
         }
         let whole = cover(from: 0)

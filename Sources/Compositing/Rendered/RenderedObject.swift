@@ -44,4 +44,11 @@ struct RenderedObject {
     /// Whether another object is rendered together with this one, so that each is in front of the other where it is
     /// nearer.
     func isTogether(with other: RenderedObject) -> Bool { group == other.group }
+
+    /// The heights over the ground of what the image shows of it, as far as they may be low; as `RenderScene` has them.
+    func heights(upTo most: Double, within frame: PixelRect) throws(RenderingError) -> (
+        rect: PixelRect, heights: [Float]
+    ) {
+        try scene.heights(ofInstance: instance, upTo: most, margin: GrassFront.rim, within: frame)
+    }
 }

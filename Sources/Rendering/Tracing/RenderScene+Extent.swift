@@ -95,7 +95,7 @@ extension RenderScene {
     }
 
     /// The pixels that the convex hull of some points can touch. Lines that pass the camera are cut just before it.
-    private func pixels(of points: [Vector3]) -> PixelRect {
+    func pixels(of points: [Vector3]) -> PixelRect {
         let near = 0.01
         var seen: [Point] = []
         let depths = points.map(camera.depth(of:))

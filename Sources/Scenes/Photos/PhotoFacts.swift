@@ -20,6 +20,8 @@ package struct PhotoFacts: Described, Hashable {
     /// Where the lens's axis meets the photo; nil for its middle. It is another point in a photo that was cropped.
     package var principal: Point?
     package var cameraHeightMetres: Double?
+    /// How high the grass on its ground is, of which blades stand before the feet of objects.
+    package var grassMetres: Double?
     /// The part of the photo that shows level ground on which things can stand.
     package var ground: Polygon?
     package var regions: [String: Polygon] = [:]
@@ -83,6 +85,7 @@ package struct PhotoFacts: Described, Hashable {
         facts.fieldOfView = fieldOfView ?? others.fieldOfView
         facts.principal = principal ?? others.principal
         facts.cameraHeightMetres = cameraHeightMetres ?? others.cameraHeightMetres
+        facts.grassMetres = grassMetres ?? others.grassMetres
         facts.ground = ground ?? others.ground
         facts.regions = regions.merging(others.regions) { own, _ in own }
         facts.planes = planes.merging(others.planes) { own, _ in own }
@@ -137,6 +140,9 @@ extension StatesPhotoFacts {
             .field(
                 "camera_height", \.facts.cameraHeightMetres, .optional(.number(in: 0.01...10_000, .metres)),
                 "The camera's height above the ground."),
+            .field(
+                "grass", \.facts.grassMetres, .optional(.number(in: 0...2, .metres)),
+                "How high the grass on its ground is: it then stands before the feet of objects."),
             .field(
                 PhotoFacts.groundName, \.facts.ground, .optional(.photoPolygon),
                 "Outline of the level ground, as [x, y] shares of width and height."),
