@@ -12,6 +12,8 @@ package struct WrittenPart: Hashable, Sendable {
     /// Of a line or a word along an arc: points along its upper edge, then as many back along its lower one. Empty for a
     /// straight one, whose corners say all.
     package var outline: [Point] = []
+    /// The share of it that its own object does not hide, 0…1: less than 1 on a view of a solid alone.
+    package var seenShare = 1.0
     /// A line's words and a word's characters, in the order in which they are read. A character with its marks is one, and
     /// so are the characters of a ligature.
     package var parts: [WrittenPart]
@@ -24,6 +26,13 @@ package struct WrittenPart: Hashable, Sendable {
         self.text = text.precomposedStringWithCanonicalMapping
         self.corners = corners
         self.parts = parts
+    }
+
+    /// The share that its own object does not hide of the parts that it has, each by its area.
+    package var seenShareOfParts: Double {
+        let areas = parts.map { Polygon($0.corners).area }
+        let whole = areas.reduce(0, +)
+        return whole > 0 ? zip(parts, areas).reduce(0) { $0 + $1.0.seenShare * $1.1 } / whole : 1
     }
 
     /// The same with its points moved; nil where one of them has no place.

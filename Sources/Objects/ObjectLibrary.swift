@@ -141,9 +141,19 @@ package final class ObjectLibrary: Sendable {
     package func shape(of part: DrawnPart, seen view: ModelView) throws(ObjectError) -> ViewShape {
         try viewShapes.value(ViewKey(part: part, view: view)) { () throws(ObjectError) in
             let silhouette = try silhouette(of: part, seen: view)
-            let shape = try ViewStage(model(of: part).model, view).shape(silhouette.outlines)
+            let model = try model(of: part)
+            let shape = try ViewStage(model.model, view)
+                .shape(silhouette.outlines, model.writing == nil ? nil : model.lines)
             return (shape, shape.byteCount)
         }
+    }
+
+    /// The lines that are written on a chosen flat object, or that a view of one of three dimensions shows, in the object
+    /// plane; nil where nothing is written on it, and where the places are not known.
+    package func lines(on part: DrawnPart, seen view: ModelView? = nil) throws(ObjectError) -> [WrittenPart]? {
+        if let view { return try shape(of: part, seen: view).lines }
+        let lines = try outline(of: part).lines
+        return lines.isEmpty ? nil : lines
     }
 
     /// The texels of a flat object's frame, or of that of a view of a 3D object; only their alpha counts.

@@ -5,17 +5,16 @@ import Drawings
 import Scenes
 
 extension Labelling {
-    /// The lines that are written on a flat instance, where the image shows them; nil where there are none, and where
-    /// their places are not known.
+    /// The lines that are written on a flat instance or on a solid's view, where the image shows them; nil where there are
+    /// none, and where their places are not known.
     ///
     /// - Throws: `ObjectError` for an object that cannot be read.
     func texts(on instance: Instance, _ library: ObjectLibrary) throws -> [SeenText]? {
-        guard case .flat(let imageFromObject, _) = instance.object.place, instance.object.view == nil,
-            instance.object.texture == nil,
-            let index = piece(ofObject: instance.index)
+        guard case .flat(let imageFromObject, _) = instance.object.place, instance.object.texture == nil,
+            let index = piece(ofObject: instance.index),
+            let lines = try library.lines(on: instance.object.from, seen: instance.object.view)
         else { return nil }
-        let lines = try library.outline(of: instance.object.from).lines
-        guard !lines.isEmpty else { return nil }
+        let isView = instance.object.view != nil
         let covers = places.overlapping(marked[index].touched).filter { $0 > index }.map { cover(of: marked[$0]) }
         let frame = Rect(frame)
         func isSeen(_ point: Point) -> Bool {
@@ -30,11 +29,18 @@ extension Labelling {
             guard corners.count == part.corners.count, outline.count == part.outline.count else { return nil }
             guard part.parts.isEmpty else {
                 let parts = part.parts.compactMap(seen)
-                return parts.isEmpty ? nil : SeenText(part.text, corners, outline, of: parts)
+                guard !parts.isEmpty, !isView || BentOutline.isLargerThanPixels(corners) else { return nil }
+                var text = SeenText(part.text, corners, outline, of: parts)
+                // Characters that the view does not show are not among its parts.
+                text.visibility *= part.seenShare / max(part.seenShareOfParts, .leastNonzeroMagnitude)
+                return text
             }
             let samples = SeenText.samples(part.corners)
-            return SeenText(
-                part.text, corners, visibility: Double(samples.count(where: isSeen)) / Double(max(1, samples.count)))
+            var text = SeenText(
+                part.text, corners,
+                visibility: part.seenShare * Double(samples.count(where: isSeen)) / Double(max(1, samples.count)))
+            text.outline = outline
+            return text
         }
         return lines.compactMap(seen)
     }

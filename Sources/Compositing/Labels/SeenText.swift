@@ -1,3 +1,4 @@
+import Drawings
 package import Geometry
 
 /// A line, a word or a character in a finished image.
@@ -41,6 +42,12 @@ package struct SeenText: Sendable {
     init(_ text: String, _ corners: [Point], visibility: Double) {
         (self.text, self.corners, self.visibility) = (text, corners, visibility)
         parts = []
+    }
+
+    /// A part that has its place in the image.
+    init(_ part: WrittenPart) {
+        (text, corners, outline, visibility) = (part.text, part.corners, part.outline, part.seenShare)
+        parts = part.parts.map(SeenText.init)
     }
 
     /// The same in a warped picture; nil where the warp has no place for one of its corners.

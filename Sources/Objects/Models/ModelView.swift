@@ -1,3 +1,4 @@
+package import Drawings
 package import Geometry
 package import Rendering
 
@@ -64,6 +65,9 @@ package struct ViewShape: Sendable {
     package let heightMetres: Double
     /// Where the model's foot is in the object plane: the middle of its footprint, on the ground.
     package let foot: Point
+    /// The lines that the view shows, in the object plane; nil where nothing is written on the model, and where the places
+    /// are not known.
+    package let lines: [WrittenPart]?
 
     var byteCount: Int { outline.byteCount + support.count * MemoryLayout<Vector3>.stride + 256 }
 }

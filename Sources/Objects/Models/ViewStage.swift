@@ -23,6 +23,8 @@ struct ViewStage {
     /// How high the silhouette is, unless it is wide: outlines and shadows have no finer edges.
     private static let silhouetteHeight = 256
     private static let silhouetteSamples = 8
+    /// How high the picture is in which the places of letters are found.
+    private static let lettersHeight = 1024
 
     init(_ model: Model, _ view: ModelView) throws(ObjectError) {
         self.model = model
@@ -55,15 +57,33 @@ struct ViewStage {
 
     private var aspect: Double { frame.width / frame.height }
 
-    /// - Parameter outlines: those of the silhouette.
-    func shape(_ outlines: [Polygon]) -> ViewShape {
+    /// - Parameters:
+    ///   - outlines: those of the silhouette.
+    ///   - lines: those on the model; nil where there are none or their places are not known.
+    func shape(_ outlines: [Polygon], _ lines: [SurfaceText]?) throws(ObjectError) -> ViewShape {
         let away = ViewStage.distance * bounds.size.length
         return ViewShape(
             outline: ObjectOutline(
                 aspect: aspect, polygons: outlines, frame: Rect(x: 0, y: 0, width: aspect, height: 1)),
             bounds: bounds, support: model.support.map { view.turn * $0 }, modelHeight: model.bounds.size.y,
             heightMetres: frame.height * away,
-            foot: Point(-frame.minX / frame.height, -frame.minY / frame.height))
+            foot: Point(-frame.minX / frame.height, -frame.minY / frame.height), lines: try lines.map(seen))
+    }
+
+    /// The lines that the view shows some of, in the object plane.
+    private func seen(_ lines: [SurfaceText]) throws(ObjectError) -> [WrittenPart] {
+        let (scene, grid) = scene(ViewStage.lettersHeight)
+        do throws(RenderingError) {
+            return try SurfaceView(pose: scene.instances[0].pose, camera: scene.camera).seen(
+                lines, where: { _ in true }
+            ) {
+                points throws(RenderingError) in try scene.sees(points, ofInstance: 0)
+            }.compactMap { line in
+                line.moved { Point($0.x / Double(grid.height), $0.y / Double(grid.height)) }
+            }
+        } catch {
+            throw ObjectError(error)
+        }
     }
 
     /// The part of the frame that the model covers, as a black picture. It costs far less than a lit one.

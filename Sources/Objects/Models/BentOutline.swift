@@ -1,29 +1,38 @@
-import Geometry
+package import Geometry
 
 /// The outline in the image of a text on a surface that may be bent: of the part of it that lies on the side towards the
 /// camera.
-struct BentOutline {
+package struct BentOutline {
     /// The upper edge from left to right, with the upper halves of the sides.
-    private(set) var upper: [Point]
+    package private(set) var upper: [Point]
     /// The lower edge from left to right, with as many points.
-    private(set) var lower: [Point]
+    package private(set) var lower: [Point]
     /// Its four corners, clockwise from the top left of the upright text. Where it is bent, the sides between them are
     /// moved outwards as far as the outline reaches.
-    private(set) var quad: [Point]
+    package private(set) var quad: [Point]
 
     /// Points nearer than this to the line between their neighbours are none of a bend.
     private static let tolerance = 0.02
 
-    var isBent: Bool { upper.count > 2 }
+    package var isBent: Bool { upper.count > 2 }
 
-    /// Whether its corners still go round an area when they are moved to whole pixels, as some formats do: each moves by half
-    /// a pixel at most, across and down. Of a word at the horizon of a round body there may be less.
-    var isLargerThanPixels: Bool {
+    /// Whether four corners still go round an area when they are moved to whole pixels, as some formats do: each moves by
+    /// half a pixel at most, across and down. Of a word at the horizon of a round body there may be less.
+    package static func isLargerThanPixels(_ quad: [Point]) -> Bool {
         let reach = [(0, 2), (1, 3)].reduce(0.0) { reach, ends in
             let (a, b) = (quad[ends.0], quad[ends.1])
             return reach + abs(b.x - a.x) + abs(b.y - a.y)
         }
-        return Polygon(quad).signedArea > reach / 2 + 1
+        return Polygon(quad).area > reach / 2 + 1
+    }
+
+    /// The outline as a mirror shows it whose picture this is the outline of: its points from left to right as the
+    /// upright text has it, and its corners the other way round.
+    package var mirrored: BentOutline {
+        var mirrored = self
+        (mirrored.upper, mirrored.lower) = (upper.reversed(), lower.reversed())
+        mirrored.quad = [quad[1], quad[0], quad[3], quad[2]]
+        return mirrored
     }
 
     /// - Parameters:
@@ -32,7 +41,7 @@ struct BentOutline {
     ///   - left: points between the ends of the left edge, from the top.
     ///   - right: the same at the right edge.
     /// - Returns: nil where all of it lies on the side away from the camera.
-    init?(top: [Point], bottom: [Point], left: [Point], right: [Point]) {
+    package init?(top: [Point], bottom: [Point], left: [Point], right: [Point]) {
         // Beyond the surface's horizon its strips are mirrored.
         let areas = (1..<top.count).map {
             Polygon([top[$0 - 1], top[$0], bottom[$0], bottom[$0 - 1]]).signedArea

@@ -1,7 +1,7 @@
 import Geometry
 import Testing
 
-@testable import Compositing
+@testable import Objects
 
 /// The outlines of texts on bent surfaces.
 @Suite struct BentOutlineTests {
@@ -32,9 +32,16 @@ import Testing
     }
 
     @Test func whatIsThinnerThanPixelsIsTooSmall() throws {
-        #expect(try #require(outline([(0, 0), (9, 0)], [(0, 4), (9, 4)])).isLargerThanPixels)
-        #expect(try !#require(outline([(0, 0), (0.9, 0)], [(0, 9), (0.9, 9)])).isLargerThanPixels)
-        #expect(try !#require(outline([(0.1, 0), (0.6, 1.4)], [(1, 6), (1.5, 7.4)])).isLargerThanPixels)
+        #expect(try BentOutline.isLargerThanPixels(#require(outline([(0, 0), (9, 0)], [(0, 4), (9, 4)])).quad))
+        #expect(try !BentOutline.isLargerThanPixels(#require(outline([(0, 0), (0.9, 0)], [(0, 9), (0.9, 9)])).quad))
+        #expect(
+            try !BentOutline.isLargerThanPixels(#require(outline([(0.1, 0), (0.6, 1.4)], [(1, 6), (1.5, 7.4)])).quad))
+    }
+
+    @Test func aMirroredOneIsReadFromItsLeft() throws {
+        let bent = try #require(outline([(0, 0), (5, 2), (10, 0)], [(0, 4), (5, 6), (10, 4)])).mirrored
+        #expect(bent.upper[0] == Point(10, 0) && bent.lower[2] == Point(0, 4))
+        #expect(bent.quad == [Point(10, 0), Point(0, 0), Point(0, 6), Point(10, 6)])
     }
 
     @Test func bentSidesBelongToBothEdges() throws {
