@@ -1,5 +1,6 @@
 import Cards
 import Drawings
+import Pictures
 
 /// A text of a definition, in which `{name}` stands for a parameter.
 struct SolidText: Sendable {
@@ -20,11 +21,12 @@ struct SolidText: Sendable {
         self.pieces = pieces
     }
 
-    func text(_ values: SolidValues) -> String {
+    /// - Parameter isMarkup: whether it is markup, in which what a parameter gives stands for itself.
+    func text(_ values: SolidValues, isMarkup: Bool = false) -> String {
         pieces.map { piece in
             switch piece {
             case .plain(let text): text
-            case .text(let name): values.texts[name] ?? ""
+            case .text(let name): isMarkup ? (values.texts[name] ?? "").xmlEscaped : values.texts[name] ?? ""
             case .number(let index): values.numbers[index].plainText
             case .colour(let name): values.colours[name]?.text ?? ""
             }

@@ -215,6 +215,33 @@ import Testing
         #expect(try drawn("<text transform=\"scale(-1 1)\" x=\"-40\" y=\"30\" \(letter)").lines == nil)
     }
 
+    @Test func markupIsReadWhereItIsAskedFor() throws {
+        let plain = try plate("[{text: {text: \"A&B <i>\"}}]")
+        #expect(plain.lines?.map(\.text) == ["A&B <i>"] && plain.writing?.text == "A&B <i>")
+        let marked = try plate("[{text: {text: \"<span alpha='1'>A</span>&amp;B\", markup: true}}]")
+        #expect(marked.lines?.map(\.text) == ["A&B"] && marked.writing?.text == "A&B")
+        // Its first letter is not seen, and has its place.
+        let letters = try characters(marked)
+        let texture = marked.mesh.textures[0]
+        func ink(_ letter: SurfaceText) -> Int {
+            let columns = Int(((letter.top[0].x + 0.5) * 64).rounded(.up))..<Int((letter.top[1].x + 0.5) * 64)
+            return (0..<64).reduce(0) { sum, row in
+                sum + columns.count { texture.texels[(row * 64 + $0) * 4] < 128 }
+            }
+        }
+        #expect(letters.map(\.text) == ["A", "&", "B"] && ink(letters[0]) == 0 && ink(letters[2]) > 20)
+        // What a parameter gives is no markup.
+        let given = try solid(
+            """
+            description: A plate.
+            parameters: {text: {text: "<b>&"}}
+            materials: {print: {colour: white, patterns: [{text: {text: "<b>{text}</b>", markup: true}}]}}
+            parts: [{box: {size: [1, 1, 1], material: print}}]
+            """)
+        #expect(given.writing?.text == "<b>&")
+        #expect(throws: (any Error).self) { try self.plate("[{text: {text: \"<b>\", markup: true}}]") }
+    }
+
     @Test func whatIsNotKnownIsNotSaid() throws {
         #expect(try plate("[{stripes: {colour: black, width: 0.1}}]").lines?.isEmpty == true)
         #expect(try plate("[{text: {text: Hi}}]", tile: "[0.01, 0.01]").lines == nil)

@@ -7,6 +7,7 @@ import Pictures
 /// Lettering in an installed font.
 struct TextPattern: SolidPattern {
     var text = SolidText("")
+    var isMarkup = false
     var font = "DejaVu Sans Bold"
     var colour = SolidColour.constant(Colour(red: 0, green: 0, blue: 0))
     var at: [Expression] = [0, 0]
@@ -18,6 +19,9 @@ struct TextPattern: SolidPattern {
         Card(
             name, "Lettering in an installed font, as large as its place allows.",
             .required("text", \.text, .solidText(scope), "The text; {name} stands for a parameter."),
+            .field(
+                "markup", \.isMarkup, .flag,
+                "true: the text is Pango's markup (<b>, <i>, <span …>), in which parameters stand for plain text."),
             .field("font", \.font, .text("a font family and style"), "Family and style, without a size."),
             .field("colour", \.colour, .solidColour(scope), "The colour of the letters."),
             .field("at", \.at, .list(.expression(scope), count: 2...2), "The lower left corner of its place."),
@@ -28,23 +32,29 @@ struct TextPattern: SolidPattern {
     }
 
     func layer(_ piece: inout Workpiece, size whole: SIMD2<Double>) -> (any PaintLayer)? {
-        let written = text.text(piece.values)
-        let problems =
-            [FontCheck.problem(ofFamilies: Pango.families(in: font))].compactMap { $0 }
-            + FontCheck.problems(of: written, font: font, isMarkup: false)
-        for problem in problems { piece.report(.rule(problem.description), at: at[0].position) }
+        let written = text.text(piece.values, isMarkup: isMarkup)
+        var problems = [FontCheck.problem(ofFamilies: Pango.families(in: font))].compactMap { $0?.description }
+        if isMarkup, let mistake = Pango.mistake(inMarkup: written) {
+            problems.append("the text “\(written)” is not Pango's markup: \(mistake)")
+        } else {
+            problems += FontCheck.problems(of: written, font: font, isMarkup: isMarkup).map(\.description)
+        }
+        for problem in problems { piece.report(.rule(problem), at: at[0].position) }
         guard let place = piece.place(at: at, size: size, on: whole), problems.isEmpty else { return nil }
-        return Layer(text: written, font: font, colour: colour.colour(&piece), at: place.at, size: place.size)
+        return Layer(
+            text: written, isMarkup: isMarkup, font: font, colour: colour.colour(&piece), at: place.at, size: place.size
+        )
     }
 
     private struct Layer: PaintLayer {
         let text: String
+        let isMarkup: Bool
         let font: String
         let colour: Colour
         let at: SIMD2<Double>
         let size: SIMD2<Double>
 
-        var texts: [String] { [text] }
+        var texts: [String] { [isMarkup ? Pango.plainText(ofMarkup: text) ?? text : text] }
 
         func paint(on canvas: inout SolidCanvas) throws(ObjectError) {
             guard let set = try set(on: canvas) else { return }
@@ -84,12 +94,13 @@ struct TextPattern: SolidPattern {
 
         /// The text as it is set; nil where it shows nothing.
         private func set(on canvas: SolidCanvas) throws(ObjectError) -> Set? {
-            guard !text.allSatisfy(\.isWhitespace) else { return nil }
+            guard !texts[0].allSatisfy(\.isWhitespace) else { return nil }
             let set: SetText
             do throws(PictureError) {
-                let escaped = text.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
                 set = try SetText(
-                    markup: "<span foreground=\"\(colour.text)\">\(escaped)</span>", font: font, size: 128)
+                    markup: "<span foreground=\"\(colour.text)\">\(isMarkup ? text : text.xmlEscaped)</span>",
+                    font: font,
+                    size: 128)
             } catch {
                 throw ObjectError(error)
             }
