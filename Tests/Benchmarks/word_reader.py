@@ -1,10 +1,13 @@
 """Trains a small reader on diorama's words and on TRDG's, and judges both on real words. `word-reader` says how to run it."""
 
 import argparse
+import hashlib
 import json
 import pathlib
 import statistics
 import subprocess
+import sys
+import time
 
 from word_reading import crops, training
 
@@ -28,6 +31,37 @@ def drawn_by_trdg(python, folders, count, out):
     return crops.read(folder)
 
 
+def key(words, real, seed, steps):
+    """What a run's result depends on: the contents of the pictures, the texts, and this program."""
+    parts = hashlib.sha256(f"{seed} {steps} {len(words)}".encode())
+    for path, text in [*words, *real]:
+        parts.update(hashlib.sha256(path.read_bytes()).digest() + text.encode() + b"\0")
+    for path in sorted((pathlib.Path(__file__).parent / "word_reading").glob("*.py")):
+        parts.update(path.read_bytes())
+    return parts.hexdigest()[:16]
+
+
+def run(arm, words, real, seed, steps, out):
+    """A run's error rate and share of words, in percent. They are kept in runs/, with all texts that were read."""
+    kept = out / "runs" / f"{key(words, real, seed, steps)}.json"
+    if not kept.exists():
+        start = time.process_time()
+        trainer = training.Trainer(words, seed)
+        losses = trainer.train(steps)
+        said = trainer.read(real)
+        seconds = time.process_time() - start
+        errors, whole = trainer.measured(real, said)
+        result = {"arm": arm, "seed": seed, "steps": steps, "words": len(words), "errors": errors, "whole": whole,
+                  "loss": statistics.mean(losses[-100:]), "seconds": round(seconds),
+                  "read": [[path.name, text, own] for (path, text), own in zip(real, said)]}
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_text(json.dumps(result, ensure_ascii=False, indent=0), encoding="utf-8")
+    result = json.loads(kept.read_text("utf-8"))
+    print(f"{arm}, seed {seed}: {result['errors']:.1f} % of the characters are wrong, {result['whole']:.1f} % of the words right; "
+          f"{result['seconds']} s of a core", file=sys.stderr, flush=True)
+    return result["errors"], result["whole"]
+
+
 def main(arguments=None):
     options = argparse.ArgumentParser(prog="word-reader", description=__doc__)
     options.add_argument("--ours", nargs="+", required=True, metavar="FOLDER", help="crops of datasets of diorama")
@@ -47,16 +81,16 @@ def main(arguments=None):
         arms["trdg"] = drawn_by_trdg(options.trdg, options.ours, options.count, options.out)
         # Half of each, so that no arm has more words.
         arms["mixed"] = ours[::2] + arms["trdg"][1::2]
+    # Each seed for all arms before the next one, so that an interrupted command leaves arms that can be compared.
+    results = {arm: [] for arm in options.arms}
+    for seed in range(options.seeds):
+        for arm in options.arms:
+            results[arm].append(run(arm, arms[arm], real, seed, options.steps, options.out))
     print(f"{len(real)} real words; {options.steps} steps of 32 words; ± is the deviation over {options.seeds} seeds\n")
-    print("| trained on | words | character error rate | words without an error |\n| --- | --- | --- | --- |", flush=True)
-    for arm in options.arms:
-        results = []
-        for seed in range(options.seeds):
-            trainer = training.Trainer(arms[arm], seed)
-            trainer.train(options.steps)
-            results.append(trainer.measured(real))
-        cells = [f"{statistics.mean(part):.1f} ± {statistics.stdev(part) if len(part) > 1 else 0:.1f} %" for part in zip(*results)]
-        print(f"| {arm} | {len(arms[arm])} | {' | '.join(cells)} |", flush=True)
+    print("| trained on | words | character error rate | words without an error |\n| --- | --- | --- | --- |")
+    for arm, parts in results.items():
+        cells = [f"{statistics.mean(part):.1f} ± {statistics.stdev(part) if len(part) > 1 else 0:.1f} %" for part in zip(*parts)]
+        print(f"| {arm} | {len(arms[arm])} | {' | '.join(cells)} |")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Proves that the reader of `word-reader` reads lists, learns and tells texts apart; needs PyTorch. Some seconds."""
 
+import json
 import pathlib
 import tempfile
 
@@ -7,6 +8,7 @@ import cv2
 import numpy as np
 import torch
 
+import word_reader
 from word_measures import distance
 from word_reading import crops, training
 
@@ -47,16 +49,58 @@ def a_step_changes_the_reader_and_some_teach_it(folder):
 
 def columns_become_texts(folder):
     """A character that is seen in columns side by side is one; two are two where an empty column is between."""
-    words = drawn(folder, ["ab", "b", "aab"])
+    words = drawn(folder, ["ab", "b", "aab", "ab"])
     trainer = training.Trainer(words, 0)
-    columns = {"ab": [0, 1, 1, 1, 2, 2, 0], "b": [0, 0, 0, 0, 0, 0, 2], "aab": [1, 1, 0, 1, 1, 2, 0]}
-    chances = torch.nn.functional.one_hot(torch.tensor([columns[text] for _, text in words]).T, 3)
+    columns = {64: [0, 1, 1, 1, 2, 2, 0], 32: [0, 0, 0, 0, 0, 0, 2], 80: [1, 1, 0, 1, 1, 2, 0]}
     trainer.network = torch.nn.Module()
-    trainer.network.forward = lambda images: chances
-    assert trainer.read(words) == ["ab", "b", "aab"]
-    assert trainer.measured(words) == (0, 100)
-    wrong = [words[0], (words[1][0], "c"), (words[2][0], "aaab")]
-    assert trainer.measured(wrong) == (100 * 2 / 7, 100 / 3)
+    trainer.network.forward = lambda images: torch.nn.functional.one_hot(
+        torch.tensor([columns[images.shape[3]]] * len(images)).T, 3)
+    assert trainer.read(words) == ["ab", "b", "aab", "ab"]
+    assert trainer.measured(words, ["ab", "b", "aab", "ab"]) == (0, 100)
+    assert trainer.measured([words[0], (words[1][0], "c"), (words[2][0], "aaab")], ["ab", "b", "aab"]) == (100 * 2 / 7, 100 / 3)
+
+
+def pictures_keep_their_shape(folder):
+    """32 high; the width in proportion up to 128, then with room of the mean up to a multiple of 16."""
+    for number, (height, width, wanted) in enumerate([(32, 52, 64), (64, 52, 32), (16, 24, 48), (32, 400, 128), (64, 5, 16)]):
+        cv2.imwrite(str(folder / f"{number}.png"), np.full((height, width), 90, np.uint8))
+        one = crops.picture(folder / f"{number}.png")
+        assert one.shape == (32, wanted) and (one == 90).all()
+    halves = np.zeros((32, 40), np.uint8)
+    halves[:, 20:] = 200
+    cv2.imwrite(str(folder / "halves.png"), halves)
+    one = crops.picture(folder / "halves.png")
+    assert (one[:, :40] == halves).all() and (one[:, 40:] == 100).all()
+
+
+def words_are_drawn_equally_often(folder):
+    """Also those of a width that few have; all of a step have one width."""
+    words = drawn(folder, ["ab", "ba", "aa", "bb", "abab"])
+    trainer = training.Trainer(words, 0, batch=10)
+    counts = np.zeros(5)
+    for _ in range(4000):
+        some = trainer.drawn()
+        assert len({trainer.pictures[number].shape for number in some}) == 1
+        counts += np.bincount(some, minlength=5)
+    # A step is of the rare word alone with a chance of 1/5: its count has a deviation of 10·√(4000·0.16) = 253.
+    assert (abs(counts - 8000) < 4 * 253).all()
+
+
+def runs_are_kept(folder):
+    """A second time nothing is trained; other words, another seed or other steps are another run."""
+    words = drawn(folder, ["ab", "ba", "cab", "aa"])
+    first = word_reader.run("ours", words, words[:2], 0, 1, folder)
+    (kept,) = (folder / "runs").iterdir()
+    result = json.loads(kept.read_text("utf-8"))
+    assert (result["errors"], result["whole"]) == first and [row[:2] for row in result["read"]] == [["0.png", "ab"], ["1.png", "ba"]]
+    kept.write_text(json.dumps({**result, "errors": 12.5}), encoding="utf-8")
+    assert word_reader.run("ours", words, words[:2], 0, 1, folder)[0] == 12.5
+    keys = {word_reader.key(*parts) for parts in [
+        (words, words, 0, 1), (words, words, 1, 1), (words, words, 0, 2), (words[:3], words, 0, 1), (words, words[:3], 0, 1),
+        ([*words[:3], (words[3][0], "ab")], words, 0, 1)]}
+    assert len(keys) == 6
+    cv2.imwrite(str(words[3][0]), np.full((32, 52), 90, np.uint8))
+    assert word_reader.key(words, words, 0, 1) not in keys
 
 
 def edits_are_counted():
@@ -66,7 +110,8 @@ def edits_are_counted():
 
 if __name__ == "__main__":
     edits_are_counted()
-    for test in [lists_of_both_forms_are_read, a_step_changes_the_reader_and_some_teach_it, columns_become_texts]:
+    for test in [lists_of_both_forms_are_read, pictures_keep_their_shape, words_are_drawn_equally_often,
+                 a_step_changes_the_reader_and_some_teach_it, columns_become_texts, runs_are_kept]:
         with tempfile.TemporaryDirectory() as folder:
             test(pathlib.Path(folder))
     print("word-reader: passed")

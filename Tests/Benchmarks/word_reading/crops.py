@@ -6,7 +6,7 @@ import re
 import cv2
 import numpy as np
 
-HEIGHT, WIDTH = 32, 128
+HEIGHT, WIDTH, STEP = 32, 128, 16
 
 
 def read(folder):
@@ -34,16 +34,26 @@ def plain(text):
 
 
 def picture(path):
-    """Grey, 0…1, HEIGHT high and as wide as its own shape asks for, at most WIDTH; beyond its right edge is nothing."""
+    """Grey, 0…255, HEIGHT high and as wide as its own shape asks for, at most WIDTH; room at its right edge, of the picture's
+    mean, makes the width a multiple of STEP."""
     grey = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
     if grey is None:
         raise SystemExit(f"{path}: cannot be read as a picture")
     width = int(np.clip(round(grey.shape[1] * HEIGHT / grey.shape[0]), 8, WIDTH))
     small = cv2.resize(grey, (width, HEIGHT), interpolation=cv2.INTER_AREA if grey.shape[0] > HEIGHT else cv2.INTER_LINEAR)
-    whole = np.full((HEIGHT, WIDTH), small.mean(), np.float32)
+    whole = np.full((HEIGHT, -(-width // STEP) * STEP), round(small.mean()), np.uint8)
     whole[:, :width] = small
-    return whole / 255
+    return whole
 
 
-def pictures(words):
-    return np.stack([picture(path) for path, _ in words])[:, None]
+def by_width(pictures):
+    """The numbers of the pictures of each width, so that those that are computed together have one width."""
+    widths = {}
+    for number, one in enumerate(pictures):
+        widths.setdefault(one.shape[1], []).append(number)
+    return widths
+
+
+def stacked(pictures):
+    """Pictures of one width as the reader takes them: [n, 1, HEIGHT, width], 0…1."""
+    return np.stack(pictures)[:, None].astype(np.float32) / 255
