@@ -42,30 +42,30 @@ def key(words, real, seed, steps):
 
 
 def run(arm, words, real, seed, steps, out):
-    """A run's error rate and share of words, in percent. They are kept in runs/, with all texts that were read."""
+    """What a run reads on the real words. It is kept in runs/, with the texts, the last losses and the time."""
     kept = out / "runs" / f"{key(words, real, seed, steps)}.json"
     if not kept.exists():
         start = time.process_time()
         trainer = training.Trainer(words, seed)
         losses = trainer.train(steps)
         said = trainer.read(real)
-        seconds = time.process_time() - start
-        errors, whole = trainer.measured(real, said)
-        result = {"arm": arm, "seed": seed, "steps": steps, "words": len(words), "errors": errors, "whole": whole,
-                  "loss": statistics.mean(losses[-100:]), "seconds": round(seconds),
-                  "read": [[path.name, text, own] for (path, text), own in zip(real, said)]}
+        result = {"arm": arm, "seed": seed, "steps": steps, "words": len(words), "loss": statistics.mean(losses[-100:]),
+                  "seconds": round(time.process_time() - start),
+                  "read": [[str(path), text, own] for (path, text), own in zip(real, said)]}
         kept.parent.mkdir(exist_ok=True)
         kept.write_text(json.dumps(result, ensure_ascii=False, indent=0), encoding="utf-8")
     result = json.loads(kept.read_text("utf-8"))
-    print(f"{arm}, seed {seed}: {result['errors']:.1f} % of the characters are wrong, {result['whole']:.1f} % of the words right; "
+    said = [own for _, _, own in result["read"]]
+    errors, whole = training.Trainer.measured(real, said)
+    print(f"{arm}, seed {seed}: {errors:.1f} % of the characters are wrong, {whole:.1f} % of the words right; "
           f"{result['seconds']} s of a core", file=sys.stderr, flush=True)
-    return result["errors"], result["whole"]
+    return said
 
 
 def main(arguments=None):
     options = argparse.ArgumentParser(prog="word-reader", description=__doc__)
     options.add_argument("--ours", nargs="+", required=True, metavar="FOLDER", help="crops of datasets of diorama")
-    options.add_argument("--real", required=True, metavar="FOLDER", help="pictures of real words with their texts")
+    options.add_argument("--real", nargs="+", required=True, metavar="FOLDER", help="pictures of real words with their texts")
     options.add_argument("--count", type=int, default=20_000, help="how many words of each kind are trained on, at most")
     options.add_argument("--steps", type=int, default=3000, help="steps of training, of 32 words each")
     options.add_argument("--seeds", type=int, default=3)
@@ -74,7 +74,8 @@ def main(arguments=None):
     options.add_argument("--trdg", metavar="PYTHON", help="the Python that has TRDG")
     options = options.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
-    real = crops.read(options.real)
+    kinds = {folder: crops.read(folder) for folder in options.real}
+    real = [word for words in kinds.values() for word in words]
     ours = [word for folder in options.ours for word in crops.read(folder)][: options.count]
     arms = {"ours": ours}
     if set(options.arms) != {"ours"}:
@@ -86,11 +87,15 @@ def main(arguments=None):
     for seed in range(options.seeds):
         for arm in options.arms:
             results[arm].append(run(arm, arms[arm], real, seed, options.steps, options.out))
-    print(f"{len(real)} real words; {options.steps} steps of 32 words; ± is the deviation over {options.seeds} seeds\n")
-    print("| trained on | words | character error rate | words without an error |\n| --- | --- | --- | --- |")
-    for arm, parts in results.items():
-        cells = [f"{statistics.mean(part):.1f} ± {statistics.stdev(part) if len(part) > 1 else 0:.1f} %" for part in zip(*parts)]
-        print(f"| {arm} | {len(arms[arm])} | {' | '.join(cells)} |")
+    print(f"{options.steps} steps of 32 words; ± is the deviation over {options.seeds} seeds\n")
+    print("| trained on | words | real words | character error rate | words without an error |\n" + "| --- " * 5 + "|")
+    for arm, readings in results.items():
+        start = 0
+        for folder, words in kinds.items():
+            parts = [training.Trainer.measured(words, said[start:start + len(words)]) for said in readings]
+            start += len(words)
+            cells = [f"{statistics.mean(part):.1f} ± {statistics.stdev(part) if len(part) > 1 else 0:.1f} %" for part in zip(*parts)]
+            print(f"| {arm} | {len(arms[arm])} | {len(words)} of {pathlib.Path(folder).name} | {' | '.join(cells)} |")
 
 
 if __name__ == "__main__":
