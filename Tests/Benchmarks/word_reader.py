@@ -24,10 +24,15 @@ def drawn_by_trdg(python, folders, count, out):
     """As many words as ours, the same ones, drawn once."""
     texts = [text for folder in folders for text in original(folder)][:count]
     record, folder = out / "trdg.json", out / "trdg"
-    if not (folder / "labels.txt").exists() or not record.exists() or json.loads(record.read_text("utf-8")) != texts:
-        record.write_text(json.dumps(texts), encoding="utf-8")
+    wanted = json.dumps(texts)
+    if not record.exists() or record.read_text("utf-8") != wanted:
+        # The record is of what was drawn: words of an interrupted drawing are drawn again.
+        record.unlink(missing_ok=True)
+        asked = out / "trdg-asked.json"
+        asked.write_text(wanted, encoding="utf-8")
         script = pathlib.Path(__file__).parent / "word_reading" / "trdg_words.py"
-        subprocess.run([python, script, record, folder, "1"], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([python, script, asked, folder, "1"], check=True, stdout=subprocess.DEVNULL)
+        asked.rename(record)
     return crops.read(folder)
 
 

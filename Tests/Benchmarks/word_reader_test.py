@@ -123,6 +123,33 @@ def kinds_of_real_words_have_their_own_rows(folder):
         "| ours | 2 | 3 of pages | 25.0 ± 35.4 % | 66.7 ± 47.1 % |"]
 
 
+def an_interrupted_drawing_is_done_again(folder):
+    """Also where an older one has left pictures and a list; a finished one is not done again."""
+    (folder / "ours").mkdir()
+    drawn(folder / "ours", ["ab", "ba", "aa"])
+    out = folder / "out"
+    (out / "trdg").mkdir(parents=True)
+    asked = []
+
+    def draw(command, **_):
+        asked.append(json.loads(pathlib.Path(command[2]).read_text("utf-8")))
+        drawn(command[3], asked[-1])
+
+    def stopped(command, **_):
+        raise KeyboardInterrupt
+
+    def words(count, how):
+        with unittest.mock.patch.object(word_reader.subprocess, "run", how):
+            return [text for _, text in word_reader.drawn_by_trdg("python", [folder / "ours"], count, out)]
+
+    assert words(2, draw) == ["ab", "ba"] and words(2, stopped) == ["ab", "ba"]
+    try:
+        words(3, stopped)
+    except KeyboardInterrupt:
+        pass
+    assert words(3, draw) == ["ab", "ba", "aa"] and asked == [["ab", "ba"], ["ab", "ba", "aa"]]
+
+
 def edits_are_counted():
     assert distance("kitten", "sitting") == 3
     assert distance("", "ab") == 2 and distance("ab", "ab") == 0
@@ -131,7 +158,8 @@ def edits_are_counted():
 if __name__ == "__main__":
     edits_are_counted()
     for test in [lists_of_both_forms_are_read, pictures_keep_their_shape, words_are_drawn_equally_often,
-                 a_step_changes_the_reader_and_some_teach_it, columns_become_texts, runs_are_kept, kinds_of_real_words_have_their_own_rows]:
+                 a_step_changes_the_reader_and_some_teach_it, columns_become_texts, runs_are_kept, kinds_of_real_words_have_their_own_rows,
+                 an_interrupted_drawing_is_done_again]:
         with tempfile.TemporaryDirectory() as folder:
             test(pathlib.Path(folder))
     print("word-reader: passed")
