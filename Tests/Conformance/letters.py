@@ -1,13 +1,17 @@
 """Compares the labelled places of characters with pictures in which each is shown alone.
 
-Usage: python3 letters.py DIORAMA [IMAGES]
+Usage: python3 letters.py DIORAMA [IMAGES [SURFACES]]
 
-DIORAMA is the program. Each image (1,250 unless given: about 1,000 different words) has a word of random letters in one of
-nine scripts, on a plate that faces the camera or is tilted. All of its characters but one have no colour, and the quad of
-that one is compared with its ink: on each side the ink must reach the quad's side, and no farther, to within 0.1 pixel of a
-scene of 64 × 48 pixels, in which letters are some ten pixels high. The pictures are 20 times as large, so that the edges of
-the ink are known well enough. Characters that the image's edge cuts off are left out, and so are those that were not
-labelled by themselves, such as letters that a font joins into one.
+DIORAMA is the program. Each image (1,900 unless given: some 1,300 different words on plates and 450 on tins) has a word of
+random letters in one of nine scripts, on a plate that faces the camera or is tilted, or round a tin. SURFACES names some of
+them: flat, tilted, edge (a plate that is seen from its side), tin. All of the word's characters but one have no colour, and
+the outline of that one is compared with its ink: on each side the ink must reach the outline, and no farther, to within 0.1
+pixel of a scene of 64 × 48 pixels, in which letters are some ten pixels high. The pictures are larger by 14 or 20 times, so that
+the edges of the ink are known well enough. A character that goes on behind the horizon of a tin need not reach its
+outline's sides, but no farther.
+
+Characters that the image's edge cuts off are left out, and so are those that were not labelled by themselves, such as
+letters that a font joins into one.
 
 Prints a table, and exits with 1 where a place is wrong.
 """
@@ -24,7 +28,7 @@ from collections import defaultdict
 import cv2
 import numpy
 
-SCALE, WIDTH, HEIGHT, TOLERANCE = 20, 64, 48, 0.1
+WIDTH, HEIGHT, TOLERANCE = 64, 48, 0.1
 SCRIPTS = [
     ("Latin", "DejaVu Sans Bold", "abcdefghijklmnopqrstuvwxyzÄÖÜßéñ"),
     ("Latin in italics", "DejaVu Serif Italic", "jgyAVTWÅçőkmo"),
@@ -39,109 +43,253 @@ SCRIPTS = [
 POSES = {
     "flat": "{roll: {uniform: [-20, 20]}}",
     "tilted": "{yaw: {uniform: [-60, 60]}, pitch: {uniform: [-45, 45]}, roll: {uniform: [-60, 60]}}",
+    "edge": "{yaw: {choice: [-82, -78, -74, -70, 70, 74, 78, 82]}, roll: {uniform: [-60, 60]}}",
+    "tin": "{yaw: {uniform: [60, 120]}, pitch: {uniform: [-15, 15]}, roll: {uniform: [-15, 15]}}",
 }
+SURFACES = ["flat", "tilted", "edge", "tin"]
 WORDS_OF_EACH = 170
+TEXTS_OF_EACH = 60
 
 
 def is_mark(letter):
     return unicodedata.category(letter).startswith("M")
 
 
-def shown_alone(letters, source):
-    """A random word in markup that shows one of its characters, that character, and the word."""
-    word = ""
-    while not word or is_mark(word[0]):
-        word = "".join(source.sample(letters, source.randint(3, 8)))
-    characters = []
-    for letter in word:
-        if characters and is_mark(letter):
-            characters[-1] += letter
-        else:
-            characters.append(letter)
-    number = source.randrange(len(characters))
-    parts = [("".join(characters[:number]), "1"), (characters[number], "100%"), ("".join(characters[number + 1:]), "1")]
-    markup = "".join(f"<span alpha='{alpha}'>{text}</span>" for text, alpha in parts if text)
-    return markup, unicodedata.normalize("NFC", characters[number]), word
+def characters(letters, source, least, most):
+    """So many random letters as characters: each with its marks."""
+    while True:
+        word = source.sample(letters, source.randint(least, most))
+        if is_mark(word[0]):
+            continue
+        found = []
+        for letter in word:
+            if is_mark(letter):
+                found[-1] += letter
+            else:
+                found.append(letter)
+        return found
 
 
-def pipeline(images):
-    """The pipeline's text, and what each text of it shows."""
-    source, known, objects = random.Random(17), {}, []
-    for script, font, letters in SCRIPTS:
-        for surface, pose in POSES.items():
-            markups = []
-            for _ in range(WORDS_OF_EACH):
-                markup, character, word = shown_alone(letters, source)
-                known[markup] = (script, surface, character, word)
-                markups.append(markup)
-            text = f"{{text: {{choice: {json.dumps(markups, ensure_ascii=False)}}}, font: {font}, color: black, background: white, padding: 0.2}}"
-            objects.append(f"  {script} {surface}: {{from: {{text: {text}}}, size: 1.1, pose: {pose}}}")
-    lines = ["diorama: 1", "seed: 5", f"images: {images}", "backgrounds: {photos: [white.png]}", "objects:", *objects,
-             "scene:", "  count: 1", "  place: {at: {x: 0.5, y: 0.5}}", "  light: {drawings: 0, relief: 0}",
-             "  overlap: {visible: {min: 0.01}, truncated: {max: 0.99}}", "render: {shadows: none}",
-             "output: {images: {format: png}, annotations: [coco]}", ""]
-    return "\n".join(lines), known
+def markup(before, shown, after):
+    parts = [(before, "1"), (shown, "100%"), (after, "1")]
+    return "".join(f"<span alpha='{alpha}'>{text}</span>" for text, alpha in parts if text)
 
 
-def reaches(quad, picture):
-    """How far the ink reaches beyond each side of a quad, in pixels of the scene; None for no ink."""
-    cover = 1 - picture.astype(float) / 255
-    inner = cv2.erode((cover > 0.85).astype(numpy.uint8), numpy.ones((3, 3)))
-    rows, columns = numpy.nonzero((cover > 0.06) & (inner == 0))
-    if not len(rows):
-        return None
-    edges = numpy.stack([columns, rows], 1) + 0.5
-    beyond = cover[rows, columns] - 0.5
+class Plates:
+    """Words on plates, each a text of its own."""
+
+    scale = 20
+
+    def __init__(self, surfaces):
+        source, self.known, self.files, self.objects = random.Random(17), {}, {}, []
+        for script, font, letters in SCRIPTS:
+            for surface in surfaces:
+                texts = []
+                for _ in range(WORDS_OF_EACH):
+                    word = characters(letters, source, 3, 8)
+                    number = source.randrange(len(word))
+                    before, shown, after = "".join(word[:number]), word[number], "".join(word[number + 1:])
+                    texts.append(markup(before, shown, after))
+                    self.known[texts[-1]] = (script, surface, shown, before + shown + after)
+                text = (f"{{text: {{choice: {json.dumps(texts, ensure_ascii=False)}}}, font: {font}, color: black, "
+                        "background: white, padding: 0.2}")
+                self.objects.append(f"  {script} {surface}: {{from: {{text: {text}}}, size: 1.1, pose: {POSES[surface]}}}")
+
+    place = "{at: {x: 0.5, y: 0.5}}"
+    camera = "{}"
+
+    def word(self, thing):
+        return self.known[thing["from"]["text"]["text"]]
+
+
+class Tins:
+    """Words round tins, each of three drawn pieces: the middle one is the character that is shown."""
+
+    scale = 14
+
+    def __init__(self, _):
+        source, self.files, self.objects = random.Random(18), {}, []
+        for script, font, letters in SCRIPTS:
+            # What is shown is in no other place of the word.
+            bases = [letter for letter in letters if not is_mark(letter)]
+            marks = "".join(letter for letter in letters if is_mark(letter))
+            source.shuffle(bases)
+            half = len(bases) // 2
+            def texts(bases, least, most):
+                return json.dumps([
+                    "".join(characters("".join(bases) + marks, source, least, most)) for _ in range(TEXTS_OF_EACH)
+                ], ensure_ascii=False)
+            shown = json.dumps([letter + source.choice(["", *marks]) for letter in bases[:half]], ensure_ascii=False)
+            self.files[f"{script}.yaml"] = TIN.replace("FONT", font)
+            settings = f"before: {{choice: {texts(bases[half:], 1, 3)}}}, shown: {{choice: {shown}}}, after: {{choice: {texts(bases[half:], 1, 4)}}}"
+            self.objects.append(
+                f"  {script}: {{from: {{solid: {{file: \"{script}.yaml\", set: {{{settings}}}}}}}, pose: {POSES['tin']}}}")
+
+    place = "{ground: {distance: 1, lateral: 0}}"
+    camera = "{height: 0.45, fov: 55, horizon: 0.06}"
+
+    def word(self, thing):
+        solid = thing["from"]["solid"]
+        pieces = {name: str(value) for name, value in solid["set"].items()}
+        return (pathlib.Path(solid["file"][0] if isinstance(solid["file"], list) else solid["file"]).stem, "tin",
+                pieces["shown"], pieces["before"] + pieces["shown"] + pieces["after"])
+
+
+# A tile is half the way round, with words at the sides: of two, one is never seen.
+TIN = """description: A tin with a word.
+parameters: {before: {text: a}, shown: {text: b}, after: {text: c}}
+materials:
+  metal: {colour: white, emission: 1}
+  label:
+    colour: white
+    emission: 1
+    texels: 1024
+    tile: [0.3*pi, 0.36]
+    patterns:
+      - text:
+          text: "<span alpha='1'>{before}</span>{shown}<span alpha='1'>{after}</span>"
+          markup: true
+          font: FONT
+          at: [0.15*pi - 0.22, 0.08]
+          size: [0.44, 0.2]
+parts: [{cylinder: {radius: 0.3, height: 0.36, at: [0, 0.18, 0], segments: 64, material: metal, faces: {side: label}}}]
+"""
+
+
+def pipeline(scenes, images):
+    return "\n".join([
+        "diorama: 1", "seed: 5", f"images: {images}", "backgrounds: {photos: [white.png]}", "objects:", *scenes.objects,
+        "scene:", "  count: 1", f"  camera: {scenes.camera}", f"  place: {scenes.place}",
+        "  light: {drawings: 0, relief: 0}", "  overlap: {visible: {min: 0.01}, truncated: {max: 0.99}}",
+        "render: {shadows: none, quality: draft}", "output: {images: {format: png}, annotations: [coco]}", ""])
+
+
+def outline(part):
+    """The four sides of a part's outline: lists of points, clockwise."""
+    points = numpy.array(part.get("polygon") or part["quad"])
+    half = len(points) // 2
+    upper, lower = points[:half], points[half:]
+    return [upper, numpy.array([upper[-1], lower[0]]), lower, numpy.array([lower[-1], upper[0]])]
+
+
+def distances(places, line):
+    """How far places are from a line of straight pieces."""
+    nearest = numpy.full(len(places), numpy.inf)
+    for start, end in zip(line, line[1:]):
+        way = end - start
+        share = numpy.clip((places - start) @ way / max(way @ way, 1e-12), 0, 1)
+        nearest = numpy.minimum(nearest, numpy.linalg.norm(places - start - share[:, None] * way, axis=1))
+    return nearest
+
+
+def rim(cover):
+    """Where ink covers a half, between pixels of which one has more and the next one less."""
     found = []
-    for start, end in zip(quad, numpy.roll(quad, -1, axis=0)):
-        along = (end - start) / numpy.linalg.norm(end - start)
-        found.append(((edges - start) @ [along[1], -along[0]] + beyond).max() / SCALE)
-    return found
+    for ahead, behind, step in ((cover[:, 1:], cover[:, :-1], [1, 0]), (cover[1:], cover[:-1], [0, 1])):
+        rows, columns = numpy.nonzero((ahead > 0.5) != (behind > 0.5))
+        start = behind[rows, columns]
+        share = (0.5 - start) / (ahead[rows, columns] - start)
+        found.append(numpy.stack([columns, rows], 1) + 0.5 + share[:, None] * step)
+    return numpy.concatenate(found)
 
 
-def main(diorama, images="1250"):
-    rows, words, wrong, unknown, cut = defaultdict(list), set(), [], 0, 0
-    with tempfile.TemporaryDirectory() as folder:
-        folder = pathlib.Path(folder)
-        cv2.imwrite(str(folder / "white.png"), numpy.full((HEIGHT * SCALE, WIDTH * SCALE, 3), 255, numpy.uint8))
-        text, known = pipeline(int(images))
-        (folder / "p.yaml").write_text(text, encoding="utf-8")
-        out = folder / "out"
-        subprocess.run([diorama, "run", folder / "p.yaml", "--jobs", "1", "--out", out, "--quiet"], check=True,
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        dataset = json.loads((out / "annotations/instances.json").read_text("utf-8"))
-        labels = {annotation["image_id"]: annotation for annotation in dataset["annotations"]}
-        names = {image["file_name"]: image["id"] for image in dataset["images"]}
-        for line in (out / "scenes.jsonl").read_text("utf-8").splitlines():
-            scene = json.loads(line)
-            if not scene["objects"]:
-                continue
-            script, surface, character, word = known[scene["objects"][0]["from"]["text"]["text"]]
-            name = f"{scene['index']:06d}.png"
-            own = [part for line in labels[names[name]]["text_lines"] for one in line["words"] for part in one["characters"]
-                   if part["text"] == character]
-            if len(own) != 1:
-                unknown += 1
-                continue
-            quad = numpy.array(own[0]["quad"])
-            if quad.min() < 0 or (quad > [WIDTH * SCALE, HEIGHT * SCALE]).any():
-                cut += 1
-                continue
-            found = reaches(quad, cv2.imread(str(out / "images" / name), cv2.IMREAD_GRAYSCALE))
-            miss = max(map(abs, found)) if found else float("inf")
-            rows[script, surface].append(miss)
-            words.add(word)
-            if miss >= TOLERANCE:
-                wrong.append(f"“{character}” of “{word}”, {script}, {surface}: {miss:.3f} pixels off ({name})")
-    print("| script | surface | characters | mean miss, pixels | largest |\n| --- | --- | --- | --- | --- |")
-    for (script, surface), misses in sorted(rows.items()):
-        print(f"| {script} | {surface} | {len(misses)} | {numpy.mean(misses):.3f} | {max(misses):.3f} |")
-    judged = sum(map(len, rows.values()))
-    print(f"{len(words)} words, {judged} characters judged; {cut} cut off, {unknown} not labelled by themselves")
-    if judged < 0.8 * int(images):
-        wrong.append(f"only {judged} of {images} characters could be judged")
-    print("\n".join(wrong))
-    sys.exit(1 if wrong else 0)
+def reaches(sides, cover, scale):
+    """How far ink reaches beyond each side of an outline, in pixels of the scene; None for no ink."""
+    edges = rim(cover)
+    if not len(edges):
+        return None
+    contour = numpy.concatenate([side[:-1] for side in sides]).astype(numpy.float32)
+    outside = numpy.array([cv2.pointPolygonTest(contour, (float(x), float(y)), False) < 0 for x, y in edges])
+    away = [distances(edges, side) for side in sides]
+    nearest = numpy.min(away, axis=0)
+    # Ink outside counts for the side that is nearest.
+    return [numpy.where(outside, numpy.where(own == nearest, own, -numpy.inf), -own).max() / scale for own in away]
+
+
+def judged(diorama, scenes, images, folder, tally):
+    """Makes the scenes' pictures and judges them."""
+    size = (WIDTH * scenes.scale, HEIGHT * scenes.scale)
+    cv2.imwrite(str(folder / "white.png"), numpy.full((*size[::-1], 3), 255, numpy.uint8))
+    for name, text in scenes.files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / "p.yaml").write_text(pipeline(scenes, images), encoding="utf-8")
+    out = folder / "out"
+    subprocess.run([diorama, "run", folder / "p.yaml", "--jobs", "1", "--out", out, "--quiet"], check=True,
+                   stdout=subprocess.DEVNULL)
+    dataset = json.loads((out / "annotations/instances.json").read_text("utf-8"))
+    labels = {annotation["image_id"]: annotation for annotation in dataset["annotations"]}
+    names = {image["file_name"]: image["id"] for image in dataset["images"]}
+    for line in (out / "scenes.jsonl").read_text("utf-8").splitlines():
+        scene = json.loads(line)
+        if not scene["objects"]:
+            continue
+        script, surface, character, word = scenes.word(scene["objects"][0])
+        name = f"{scene['index']:06d}.png"
+        own = [part for line in labels[names[name]]["text_lines"] for one in line["words"] for part in one["characters"]
+               if part["text"] == unicodedata.normalize("NFC", character)]
+        if len(own) != 1:
+            tally.unknown += 1
+            continue
+        sides = outline(own[0])
+        points = numpy.concatenate(sides)
+        if points.min() < 0 or (points > size).any():
+            tally.cut += 1
+            continue
+        share = cv2.imread(str(out / "images" / name), cv2.IMREAD_GRAYSCALE).astype(float) / 255
+        if surface == "tin":
+            # What is rendered mixes light.
+            share = numpy.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+        found = reaches(sides, 1 - share, scenes.scale)
+        is_whole = own[0]["visibility"] == 1
+        if found is None:
+            miss = float("inf") if is_whole else 0
+        else:
+            miss = max(map(abs, found)) if is_whole else max(0, *found)
+        tally.add(script, surface, word, is_whole, miss)
+        if miss >= TOLERANCE:
+            sides_of = ", ".join(f"{reach:.3f}" for reach in found) if found else "no ink"
+            tally.wrong.append(f"“{character}” of “{word}”, {script}, {surface}: {miss:.3f} pixels off ({sides_of}; {name})")
+
+
+class Tally:
+    def __init__(self):
+        self.rows, self.words, self.wrong = defaultdict(list), set(), []
+        self.unknown = self.cut = 0
+
+    def add(self, script, surface, word, is_whole, miss):
+        self.rows[surface, script].append((miss, is_whole))
+        self.words.add((surface, word))
+
+    def print(self):
+        print("| surface | script | characters | seen whole | mean miss, pixels | largest |\n"
+              "| --- | --- | --- | --- | --- | --- |")
+        for (surface, script), found in sorted(self.rows.items()):
+            misses = [miss for miss, _ in found]
+            print(f"| {surface} | {script} | {len(found)} | {sum(whole for _, whole in found)} | "
+                  f"{numpy.mean(misses):.3f} | {max(misses):.3f} |")
+        for surface in sorted({surface for surface, _ in self.words}):
+            print(f"{surface}: {len({word for on, word in self.words if on == surface})} words")
+        print(f"{self.count} characters judged; {self.cut} cut off, {self.unknown} not labelled by themselves")
+
+    @property
+    def count(self):
+        return sum(map(len, self.rows.values()))
+
+
+def main(diorama, images="1900", surfaces=",".join(SURFACES)):
+    images, surfaces, tally = int(images), surfaces.split(","), Tally()
+    plates = [surface for surface in surfaces if surface in ("flat", "tilted", "edge")]
+    kinds = [(Plates, plates), (Tins, [surface for surface in surfaces if surface == "tin"])]
+    for kind, own in kinds:
+        if not own:
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            judged(diorama, kind(own), images * len(own) // len(surfaces), pathlib.Path(folder), tally)
+    tally.print()
+    if tally.count < 0.8 * images:
+        tally.wrong.append(f"only {tally.count} of {images} characters could be judged")
+    print("\n".join(tally.wrong))
+    sys.exit(1 if tally.wrong else 0)
 
 
 if __name__ == "__main__":
