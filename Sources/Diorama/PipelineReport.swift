@@ -54,7 +54,8 @@ public struct PipelineReport: CommandReport {
         lines += plan.wishFacts.map { "  \($0)" }
         lines += library.skipped.map { "  skipped \($0.words)" }
         lines += (datasets.skipped + datasets.odd).map { "  \($0.words)" }
-        findings += library.skipped + datasets.skipped + datasets.odd
+        lines += plan.oddities.map { "  warning: \($0.words)" }
+        findings += library.skipped + datasets.skipped + datasets.odd + plan.oddities
         let models = OpenedModels(plan)
         lines += models.lines
         findings += models.findings

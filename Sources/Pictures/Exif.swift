@@ -9,6 +9,8 @@ struct Exif: Equatable, Sendable {
     var focalLength35mm: Double?
     /// When, where and in which direction the photo was taken; nil unless all three are known.
     var shot: PhotoShot?
+    /// The values that tell nothing of these, although they are there.
+    var oddities: [ExifOddity] = []
 
     init() {}
 
@@ -18,6 +20,8 @@ struct Exif: Equatable, Sendable {
         if let turn = block.whole(0x0112, in: first), (1...8).contains(turn) { orientation = turn }
         let photo = block.whole(0x8769, in: first)
         if let photo, let length = block.whole(0xA405, in: photo), length > 0 { focalLength35mm = Double(length) }
-        if let place = block.whole(0x8825, in: first) { shot = PhotoShot(block, photo: photo, place: place) }
+        let place = block.whole(0x8825, in: first)
+        if let place { shot = PhotoShot(block, photo: photo, place: place) }
+        oddities = ExifOddity.all(in: block, photo: photo, place: place)
     }
 }

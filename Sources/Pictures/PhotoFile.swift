@@ -20,6 +20,8 @@ package enum PhotoFile {
         package var focalLength35mm: Double?
         /// EXIF's time, place and direction, where all three are known.
         package var shot: PhotoShot?
+        /// EXIF's values that should tell these and tell nothing.
+        package var oddities: [ExifOddity] = []
         /// The sampling of a JPEG's chroma, where it is one that we can write as well.
         package var subsampling: ChromaSubsampling?
         /// The distance in pixels to which the file's coding may carry a trace of a pixel: 1 for lossless formats, the
@@ -74,10 +76,12 @@ package enum PhotoFile {
         try check(image.width, image.height, maxPixels, path)
         let exif = Exif(image.bytes("exif-data") ?? [])
         let frame = PhotoFrame(stored: image.width, image.height, orientation: image.orientation)
-        return Info(
+        var info = Info(
             width: frame.width, height: frame.height,
             focalLength35mm: exif.focalLength35mm, shot: exif.shot, traceReach: format == .png ? 1 : 17,
             orientation: frame.orientation)
+        info.oddities = exif.oddities
+        return info
     }
 
     static func check(_ header: JPEGHeader, _ maxPixels: Int, _ path: String) throws(PictureError) {
@@ -104,6 +108,7 @@ extension PhotoFile.Info {
             width: frame.width, height: frame.height,
             focalLength35mm: header.exif.focalLength35mm, shot: header.exif.shot, subsampling: header.subsampling,
             traceReach: header.reach, orientation: frame.orientation)
+        oddities = header.exif.oddities
     }
 }
 

@@ -37,30 +37,51 @@ package struct PhotoShot: Hashable, Sendable {
         _ block: TIFFBlock, _ tag: Int, _ sign: Int, in place: Int, positive: String, negative: String, most: Double
     ) -> Double? {
         guard let parts = block.rationals(tag, 3, in: place), let sign = block.text(sign, in: place),
-            sign == positive || sign == negative, parts[1] <= 60, parts[2] <= 60
+            sign == positive || sign == negative
         else { return nil }
+        return angle(parts, most: most).map { sign == positive ? $0 : -$0 }
+    }
+
+    /// The degrees of an angle in degrees, minutes and seconds; nil for one that there is not.
+    static func angle(_ parts: [Double], most: Double) -> Double? {
+        guard parts[1] <= 60, parts[2] <= 60 else { return nil }
         let angle = parts[0] + parts[1] / 60 + parts[2] / 3600
-        return angle <= most ? (sign == positive ? angle : -angle) : nil
+        return angle <= most ? angle : nil
     }
 
     /// The time of the satellites, which is universal time.
     private static func satelliteTime(_ block: TIFFBlock, _ place: Int) -> Double? {
-        guard let time = block.rationals(7, 3, in: place), let day = block.text(0x1D, in: place),
-            let numbers = numbers(day, separators: "::"), numbers.count == 3
-        else { return nil }
-        return julianDate(numbers, time)
+        guard let time = block.rationals(7, 3, in: place), let day = block.text(0x1D, in: place).flatMap(day) else {
+            return nil
+        }
+        return julianDate(day, time)
     }
 
     /// The camera's own time, where it says in which zone that is.
     private static func clockTime(_ block: TIFFBlock, _ photo: Int) -> Double? {
-        guard let clock = block.text(0x9003, in: photo), let zone = block.text(0x9011, in: photo),
-            let sign = zone.first, sign == "+" || sign == "-",
-            let offset = numbers(String(zone.dropFirst()), separators: ":"), offset[0] <= 14, offset[1] < 60,
-            let numbers = numbers(clock, separators: ":: ::"),
-            let date = julianDate(Array(numbers[..<3]), numbers[3...].map(Double.init))
+        guard let minutes = block.text(0x9011, in: photo).flatMap(zoneMinutes),
+            let date = block.text(0x9003, in: photo).flatMap(clock)
         else { return nil }
-        let minutes = Double(offset[0] * 60 + offset[1])
-        return date - (sign == "+" ? minutes : -minutes) / 1440
+        return date - Double(minutes) / 1440
+    }
+
+    /// The Julian date of a clock's text, as if the clock showed universal time; nil for what is no time.
+    static func clock(_ text: String) -> Double? {
+        numbers(text, separators: ":: ::").flatMap { julianDate(Array($0[..<3]), $0[3...].map(Double.init)) }
+    }
+
+    /// How far a zone's clocks are ahead of universal time, in minutes; nil for what is no zone.
+    static func zoneMinutes(_ text: String) -> Int? {
+        guard let sign = text.first, sign == "+" || sign == "-",
+            let offset = numbers(String(text.dropFirst()), separators: ":"), offset[0] <= 14, offset[1] < 60
+        else { return nil }
+        let minutes = offset[0] * 60 + offset[1]
+        return sign == "+" ? minutes : -minutes
+    }
+
+    /// Year, month and day of a text; nil for a day that there is not.
+    static func day(_ text: String) -> [Int]? {
+        numbers(text, separators: "::").flatMap { julianDate($0, [0, 0, 0]) == nil ? nil : $0 }
     }
 
     /// The whole numbers of a text between which these characters stand, in this order.

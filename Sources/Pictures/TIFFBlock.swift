@@ -36,15 +36,21 @@ struct TIFFBlock {
 
     /// The numbers of a tag that holds `count` RATIONALs.
     func rationals(_ tag: Int, _ count: Int, in directory: Int) -> [Double]? {
+        guard let parts = fractions(tag, count, in: directory), parts.allSatisfy({ $0.1 > 0 }) else { return nil }
+        return parts.map { Double($0.0) / Double($0.1) }
+    }
+
+    /// The same as numerators and denominators, which may be 0.
+    func fractions(_ tag: Int, _ count: Int, in directory: Int) -> [(Int, Int)]? {
         guard let entry = entry(tag, in: directory), entry.type == 5, entry.count == count,
             let place = number(at: entry.value, bytes: 4)
         else { return nil }
-        var values: [Double] = []
+        var values: [(Int, Int)] = []
         for index in 0..<count {
             guard let above = number(at: place + index * 8, bytes: 4),
-                let below = number(at: place + index * 8 + 4, bytes: 4), below > 0
+                let below = number(at: place + index * 8 + 4, bytes: 4)
             else { return nil }
-            values.append(Double(above) / Double(below))
+            values.append((above, below))
         }
         return values
     }

@@ -76,6 +76,7 @@ import Testing
         }
 
         var shot: PhotoShot? { Exif(bytes).shot }
+        var oddities: [ExifOddity] { Exif(bytes).oddities }
     }
 
     @Test(arguments: [false, true]) func timePlaceAndDirectionAreRead(isLittle: Bool) throws {
@@ -106,6 +107,41 @@ import Testing
         // Magnetic north may be anywhere up to some tens of degrees from true north.
         #expect(Block(direction: ("M", (45, 1))).shot == nil)
         #expect(Block(direction: ("T", (361, 1))).shot == nil)
+    }
+
+    @Test func soundValuesAreNotOdd() {
+        #expect(Block().oddities == [])
+        #expect(Block(satellite: nil, clock: ("2003:10:17 12:30:15", "-07:00")).oddities == [])
+        // A time without its zone is a time.
+        #expect(Block(satellite: nil, clock: ("2003:10:17 12:30:15", nil)).oddities == [])
+        #expect(Exif([]).oddities == [])
+    }
+
+    @Test func whatIsNoTimePlaceOrDirectionIsNamedByItsTag() {
+        func odd(_ block: Block) -> [String] { block.oddities.map { "\($0.kind) \($0.tag) \($0.value)" } }
+        #expect(
+            odd(Block(clock: ("2020:13:45 99:99:99", nil))) == ["impossible DateTimeOriginal 2020:13:45 99:99:99"])
+        #expect(odd(Block(clock: ("2003:10:17 12:30:15", "noon"))) == ["impossible OffsetTimeOriginal noon"])
+        #expect(
+            odd(Block(satellite: ([(24, 1), (0, 1), (0, 1)], "2003:02:29")))
+                == ["impossible GPSDateStamp 2003:02:29", "impossible GPSTimeStamp 24 0 0"])
+        #expect(odd(Block(latitude: ("N", [(91, 1), (0, 1), (0, 1)]))) == ["impossible GPSLatitude 91 0 0"])
+        #expect(odd(Block(longitude: ("E", [(180, 1), (1, 1), (5, 10)]))) == ["impossible GPSLongitude 180 1 5/10"])
+        #expect(odd(Block(direction: ("T", (361, 1)))) == ["impossible GPSImgDirection 361"])
+        // A fraction of 0 is no number.
+        #expect(odd(Block(direction: ("T", (4, 0)))) == ["impossible GPSImgDirection 4/0"])
+    }
+
+    @Test(arguments: ["0000:00:00 00:00:00", "    :  :     :  :  ", "                   "])
+    func aClockOfZerosOrBlanksWasNeverSet(_ clock: String) {
+        #expect(Block(clock: (clock, nil)).oddities.map(\.kind) == [.unset])
+    }
+
+    @Test func whatSatellitesDidNotTellIsUnset() {
+        let none = [(0, 0), (0, 0), (0, 0)]
+        #expect(
+            Block(latitude: ("N", none), longitude: ("E", none), satellite: (none, "0000:00:00")).oddities.map(\.kind)
+                == [.unset, .unset, .unset, .unset])
     }
 
     @Test func aBlockThatIsCutOffIsReadNoFurther() {

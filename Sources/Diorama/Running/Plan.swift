@@ -23,6 +23,8 @@ package struct Plan: Sendable {
     let names: FileNames
     /// The options that changed the pipeline, as `key.path=value`.
     let changes: [String]
+    /// EXIF values of the photos that are none.
+    let oddities: [Finding]
     /// The sides of a split by object, on which scenes depend.
     private let objectSides: SplitSides?
     /// What was learnt from labels of datasets, and what “balance” asks for, a line each.
@@ -127,6 +129,12 @@ package struct Plan: Sendable {
         guard datasets.unlabelled.isEmpty else { throw JobError.unlabelled(datasets.unlabelled) }
         if isStrict, let skipped = photos.skipped.first { throw JobError.unreadable(skipped) }
         if isStrict, let problem = (datasets.skipped + datasets.odd).first { throw JobError.unreadable(problem) }
+        let needsSun =
+            light.sun != nil
+            || (pipeline.effects + pipeline.variants.flatMap { $0.effects ?? [] })
+                .flatMap(Effects.catalogue.needs).contains { $0.needs.contains(.sun) }
+        oddities = photos.oddities(needsSun: needsSun)
+        if isStrict, let odd = oddities.first { throw JobError.unreadable(odd) }
         maker = try ImageMaker(
             pipeline: pipeline, photos: photos, datasets: datasets, objects: objects, sides: objectSides,
             likenesses: learnt.likenesses, isStrict: isStrict, maxPixels: limit)
@@ -162,7 +170,7 @@ package struct Plan: Sendable {
         let carried = maker.photos.carried
         let parts = Dictionary(grouping: carried) { $0.split ?? OwnSplits.usual }.sorted { $0.key < $1.key }
         let told = parts.map { "\($0.value.count.grouped) of \($0.key)" }.joined(separator: ", ")
-        return maker.photos.notes + maker.datasets.notes + wishWarnings
+        return maker.photos.notes + oddities.map(\.words) + maker.datasets.notes + wishWarnings
             + (carried.isEmpty ? [] : ["\(carried.count.counting("photo")) taken over as they are: \(told)"])
             + pipeline.objects.flatMap { object in
                 maker.objects.leftOut(of: object.value.from, for: pipeline.use(of: object.value)).map {

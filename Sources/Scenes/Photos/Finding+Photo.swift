@@ -11,6 +11,8 @@ extension Finding.Code {
     static let copyOnOtherSide = Self("photo.copy-on-other-side")
     /// The photo is not of the size that its labels say.
     static let otherSize = Self("photo.other-size")
+    /// A value in the photo's EXIF block is no time, place or direction.
+    static let oddEXIF = Self("photo.odd-exif")
     /// The photo's labels cannot be read, or too few of them can.
     package static let unreadLabels = Self("dataset.unread-labels")
     /// The image that the photo would make has too many pixels, or too long a side.
@@ -29,5 +31,43 @@ extension Finding {
             default: nil
             }
         self.init(.warning, error.findingCode, file: path, error.reason, remedy: remedy)
+    }
+}
+
+extension PhotoLibrary {
+    /// The odd EXIF values of the photos that are used: for each tag, the first photo with such a value, and how many
+    /// others there are.
+    ///
+    /// - Parameter needsSun: whether the pipeline asks for the sun, for which photos tell its place; only then it matters
+    ///   that a clock was never set.
+    package func oddities(needsSun: Bool) -> [Finding] {
+        var order: [String] = []
+        var found: [String: (finding: Finding, others: Int)] = [:]
+        for photo in photos {
+            for oddity in photo.oddities where oddity.kind == .impossible || needsSun {
+                let key = "\(oddity.kind) \(oddity.tag)"
+                guard found[key] == nil else {
+                    found[key]?.others += 1
+                    continue
+                }
+                order.append(key)
+                let problem =
+                    oddity.kind == .unset
+                    ? "was never set: “\(oddity.value)”" : "is “\(oddity.value)”, which is not \(oddity.expected)"
+                found[key] = (
+                    Finding(
+                        .warning, .oddEXIF, file: photo.path, "EXIF's \(oddity.tag) \(problem)",
+                        remedy: needsSun
+                            ? "correct it, or give the photo a “sun” in \(PhotoSidecar.path(beside: photo.path))" : nil),
+                    0
+                )
+            }
+        }
+        return order.compactMap { key in
+            guard var (finding, others) = found[key] else { return nil }
+            if others > 0 { finding.problem += " (\(others.counting("other photo")) like it)" }
+            finding.count += others
+            return finding
+        }
     }
 }

@@ -16,6 +16,8 @@ package struct Photo: Hashable, Sendable {
     package let traceReach: Int
     /// The facts about a photo; those of a panorama are drawn with each view.
     package private(set) var facts: PhotoFacts
+    /// EXIF's values that should tell where the sun stands and tell nothing; none where that is known otherwise.
+    package var oddities: [ExifOddity] = []
     /// The facts about a panorama; nil for a photo.
     package let panorama: PanoramaFacts?
     /// The index of its source among the pipeline's backgrounds.

@@ -202,8 +202,9 @@ struct PhotoListing: Sendable {
                 try PhotoFile.decode(path, PhotoFile.Options(maxPixels: maxPixels), into: &raster)
             }
             let stated = (sidecar?.facts ?? PhotoFacts()).filled(from: entry?.facts ?? PhotoFacts())
-            return .success(
-                photo(info, facts: stated.filled(from: PhotoFacts(exif: info, besides: stated))))
+            var photo = photo(info, facts: stated.filled(from: PhotoFacts(exif: info, besides: stated)))
+            if stated.sun == nil { photo.oddities = info.oddities }
+            return .success(photo)
         } catch {
             var skip = Finding(photo: path, error)
             if kind == .photo, error.code == .wrongFormat, (try? PanoramaFile(path)) != nil {
