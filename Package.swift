@@ -91,7 +91,7 @@ let package = Package(
             "Compositing",
             [
                 "Findings", "Cards", "Pictures", "Geometry", "Masks", "Rendering", "Drawings", "Objects", "Pipelines",
-                "Scenes",
+                "Scenes", "CLanes",
             ]),
         room(
             "Datasets",
