@@ -24,6 +24,8 @@ package struct Scene: Codable, Sendable, Hashable {
     package var render: SceneRendering
     /// How high the grass is that stands before the feet of objects; nil for none.
     package var grassMetres: Double?
+    /// The photo's ground in the image's pixels, for effects: nil where the scene has none, or the photo does not say.
+    package var ground: Polygon?
     /// The real things that stand on the photo's ground, the farthest first: each hides what is set farther away.
     package var standing: [StandingInstance] = []
     /// In painting order: what is farther away comes first, what hides it later.
@@ -44,7 +46,7 @@ package struct Scene: Codable, Sendable, Hashable {
     private enum CodingKeys: String, CodingKey {
         case index, variant, seed, negative, photo, camera, light, render
         case grassMetres = "grass_metres"
-        case standing, objects, effects, limits, asked, missing
+        case ground, standing, objects, effects, limits, asked, missing
     }
 }
 

@@ -100,6 +100,7 @@ package struct SceneDrawer: Sendable {
         guard population.tries.unfit.count < unfitBelow else { return .noRoom(population.tries.unfit) }
         var tries = population.tries
         tries.cutsThing = drawn.cutsThing
+        let effects = pipeline.effects.drawEffects(from: streams.scope("effects"))
         let scene = Scene(
             index: index, seed: pipeline.seed, negative: isNegative ? true : nil,
             photo: ScenePhoto(
@@ -107,8 +108,8 @@ package struct SceneDrawer: Sendable {
                 panorama: drawn.panorama,
                 labels: photo.labels, wiped: replacements.wiped(of: labelled)),
             camera: drawn.stage.camera, light: drawn.light, render: SceneRendering(pipeline.render),
-            grassMetres: drawn.grassMetres, standing: drawn.stage.standing, objects: population.objects,
-            effects: pipeline.effects.drawEffects(from: streams.scope("effects")),
+            grassMetres: drawn.grassMetres, ground: effects.isEmpty ? nil : drawn.stage.setting.ground,
+            standing: drawn.stage.standing, objects: population.objects, effects: effects,
             limits: limits, asked: population.asked, missing: population.missing, tries: tries,
             drawn: drawn.numbers)
         return .scene(scene)

@@ -21,6 +21,7 @@ import Testing
         part("motion_blur", ["length": 7, "angle": 30]), part("night", ["headlights": 0.5]),
         part("noise", ["iso": 6400]),
         part("rain", ["rate": 50, "mirror": 0.5]), part("snow", ["rate": 5, "wind": 2]),
+        part("rain", ["rate": 0, "drops": 0.3]), part("snow", ["rate": 0, "cover": 0.8]),
         part("recompress", ["quality": 20]), part("recompress", ["quality": 20, "format": "webp"]),
         part("vignette", ["corner": 0.6]), part("white_balance", ["kelvin": 3000]),
     ]

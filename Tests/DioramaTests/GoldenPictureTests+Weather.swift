@@ -75,6 +75,36 @@ extension GoldenPictureTests {
             ])
     }
 
+    @Test func snowThatLies() throws {
+        try weathered(
+            "{snow: {rate: 0, cover: 0.7}}",
+            colours: [
+                "93a8d7 94a9d7 94a9d7 94a9d7 93a8d7 94a9d7 94a9d7 94a9d7 93a8d7 94a9d7 93a8d7 94a9d7",
+                "9fb4d7 9eb3d7 9fb4d7 9fb4d7 9fb4d7 9fb4d7 9fb4d7 9fb4d7 9fb4d7 9fb4d7 9eb3d6 9eb3d7",
+                "aabfd7 a9bed6 aabfd7 aabfd7 aabfd7 aabfd7 aabfd7 aabfd7 aabfd7 abc0d8 aabfd7 aabfd7",
+                "b5cad7 adc4d7 92add6 bab4bc b6c7d4 b5cad7 b5cad7 b5cad7 b6c4cf b5cad7 b5cad7 b5cad7",
+                "a5afa7 7286a1 4562a0 ab5f53 b4786c a5aea8 a3ada8 ba7262 b13827 a18f85 a0aaa5 a1aba7",
+                "a6b0af 384d78 312e5f c13523 bb3322 aa908c b0b9bd 8d453a 876853 9ca59a a4aeab aab3b7",
+                "9ea9a2 96a2ae 9aa0a7 773a32 75382f a5a8ae abb5be 9b9999 9aa395 89946d 8c966e aab4b6",
+                "adb7bf afb9c1 afb9c1 abb5be aab5be a7b1b2 a4aea9 a8b2b1 aab4b4 a6b0ae a3ada6 a7b1a8",
+            ])
+    }
+
+    @Test func dropsOnTheLens() throws {
+        try weathered(
+            "{rain: {rate: 0, drops: 0.3, glass: 0.1}}",
+            colours: [
+                "94a8d1 96a9cd 93a4c9 95a8d1 95a8ce 94a8d3 96a9cd 95a8cc 93a6cd 94a8cf 94a7cf 96aad0",
+                "9aaccb 9db1d2 9cafce 9cafce 9cafce 9dafcd 9cafcb 9eb1d2 9dafcc 9aacc8 9aadcb 9cafcd",
+                "a1b2c8 a0b1c8 a4b7ce a6b9cf a4b7cc a2b3c8 a2b3c7 a5b7ce a5b7cb a4b6cb a2b5c9 a5b8ce",
+                "aabcca a9bccd 8fa5c8 aaa4ae aabac6 a8b8c3 a8b9c6 acbec9 a5adb6 abbdca abbdc8 afc3ce",
+                "899273 697c78 778192 9f6355 a26e4f 88906a 848d67 ac7665 a94a3c 8c7c57 818a5b 828d63",
+                "848c67 394b6c 534f69 a55c50 b43f34 90764d 8a8e63 894836 80674a 828a5f 828c5c 828c5e",
+                "7f8660 757e5f 757953 7a5647 764a38 7f7d5a 7d8256 7d7f59 838759 818b5f 848c5b 838c61",
+                "7d815a 7d835a 808859 7d8358 7f815c 7f8554 81895c 818958 828c56 808957 818a58 858c59",
+            ])
+    }
+
     @Test func dustInTheAir() throws {
         try weathered(
             "{dust: {visibility: 25}}",

@@ -81,7 +81,7 @@ struct Precipitation {
     /// What is nearer would fill the image by chance.
     private static let nearestMetres = 0.25
     /// The lens's opening: a camera that is set to far away spreads a near point over as much.
-    private static let apertureMetres = 0.002
+    static let apertureMetres = 0.002
 
     /// Uniform in 0…1, without 0.
     private func unit(_ stream: inout RandomStream) -> Double { (Double(stream.next()) + 0.5) * 0x1p-32 }

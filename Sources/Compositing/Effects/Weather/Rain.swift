@@ -2,7 +2,7 @@ package import Cards
 import Foundation
 import Scenes
 
-/// Rain: drops that fall through the picture, the veil of those far away, and wet ground.
+/// Rain: drops that fall through the picture, the veil of those far away, wet ground, and drops on the lens, as `LensDrops`.
 ///
 /// The drops' sizes are Marshall and Palmer's, "The distribution of raindrops with size", Journal of Meteorology 5, 1948:
 /// N₀ = 8000 a cubic metre and millimetre, Λ = 4.1 R^−0.21 a millimetre. They fall at 9.65 − 10.3 exp(−0.6 D) metres a
@@ -16,14 +16,16 @@ package struct Rain: Effect {
     package var farthest = 400.0
     package var wet = 0.7
     package var mirror = 0.0
+    package var drops = 0.0
+    package var glass = 0.25
 
     package init() {}
 
     package static let card = Card<Rain>(
-        "rain", "Rain that falls, veils what is far, and wets the ground.",
+        "rain", "Rain that falls, veils what is far, wets the ground, and clings to the lens.",
         .field(
             "rate", \.rate, .number(in: 0...200, .other("mm an hour")),
-            "How hard it rains: 1 is drizzle, 10 rain, 50 a cloudburst; 0 changes nothing."),
+            "How hard it rains: 1 is drizzle, 10 rain, 50 a cloudburst; 0 is none."),
         .field(
             "exposure", \.exposure, .number(in: 0.0001...0.5, .seconds),
             "The camera's exposure, in which a drop becomes a streak: a longer one makes the streaks longer and fainter."
@@ -38,13 +40,30 @@ package struct Rain: Effect {
             "wet", \.wet, .share(of: "a soaked ground's darkening"), "How wet the ground is; 0 leaves it dry."),
         .field(
             "mirror", \.mirror, .share(of: "still water's mirroring"),
-            "How much the ground mirrors: 0 for grass, up to 0.5 for asphalt, more for standing water.")
+            "How much the ground mirrors: 0 for grass, up to 0.5 for asphalt, more for standing water."),
+        .field(
+            "drops", \.drops, .share(of: "the picture", in: 0...0.6),
+            "How much of the picture drops on the glass before the lens cover, out of focus; 0 is none."),
+        .field(
+            "glass", \.glass, .number(in: 0.01...2, .metres),
+            "How far the lens is from this glass: 0.03 is the cover of a camera, 0.25 a windscreen.")
     )
 
     package static func needs(of values: DraftValues) -> [Need] { [.depth] }
 
     package func apply(to composite: inout Composite, streams: RandomStreams) {
-        guard rate > 0 else { return }
+        guard rate > 0 || drops > 0 else { return }
+        var hidden = HiddenPixels(of: composite)
+        if rate > 0 { fall(over: &composite, hiding: &hidden, streams) }
+        if drops > 0 {
+            var stream = streams.stream("lens")
+            let drawn = LensDrops(cover: drops, glassMetres: glass).drops(on: composite.scene.camera, from: &stream)
+            LensDrops.lay(drawn, over: &composite, hiding: &hidden)
+        }
+        hidden.count(in: &composite)
+    }
+
+    private func fall(over composite: inout Composite, hiding hidden: inout HiddenPixels, _ streams: RandomStreams) {
         let distances = SeenDistances(in: composite, farthestMetres: farthest)
         let air = Airlight(of: composite, distances).light
         if wet > 0 || mirror > 0 {
@@ -53,7 +72,7 @@ package struct Rain: Effect {
         }
         let drops = Rain.drops(rate)
         Veil(air: air, distances: distances, arriving: Transmittance(extinction: drops.extinction))
-            .lay(over: &composite)
+            .lay(over: &composite, hiding: &hidden)
         var stream = streams.stream("drops")
         drops.fall(before: distances, composite.scene.camera, exposure: exposure, wind: wind, from: &stream)
             .lay(over: &composite.image, light: air * 0.9)

@@ -2,7 +2,7 @@ package import Cards
 import Foundation
 import Scenes
 
-/// Snow that falls: flakes before the picture, and the veil of those far away. Snow on the ground is not drawn.
+/// Snow: flakes that fall before the picture, the veil of those far away, and snow that lies, as `LyingSnow`.
 ///
 /// The flakes' sizes are Gunn and Marshall's, "The distribution with size of aggregate snowflakes", Journal of Meteorology
 /// 15, 1958, by the drops that they melt to: N₀ = 3800 R^−0.87 a cubic metre and millimetre, Λ = 2.55 R^−0.48 a millimetre.
@@ -13,14 +13,15 @@ package struct Snow: Effect {
     package var exposure = 0.01
     package var wind = 0.0
     package var farthest = 400.0
+    package var cover = 0.0
 
     package init() {}
 
     package static let card = Card<Snow>(
-        "snow", "Snow that falls, and veils what is far.",
+        "snow", "Snow that falls, veils what is far, and lies.",
         .field(
             "rate", \.rate, .number(in: 0...20, .other("mm of water an hour")),
-            "How hard it snows: 0.5 is light, 2 moderate, 5 heavy; 0 changes nothing."),
+            "How hard it snows: 0.5 is light, 2 moderate, 5 heavy; 0 is none."),
         .field(
             "exposure", \.exposure, .number(in: 0.0001...0.5, .seconds),
             "The camera's exposure, in which a flake becomes a streak: a longer one makes the streaks longer and fainter."
@@ -30,21 +31,32 @@ package struct Snow: Effect {
             "The wind across the picture; above 0 it blows to the right."),
         .field(
             "farthest", \.farthest, .number(in: 1...100_000, .metres),
-            "The distance of the farthest things that the photo shows, and of its sky.")
+            "The distance of the farthest things that the photo shows, and of its sky."),
+        .field(
+            "cover", \.cover, .share(of: "the ground"),
+            "How much of the ground is covered by snow that lies, in patches; objects have it on top. 0 is none.")
     )
 
     package static func needs(of values: DraftValues) -> [Need] { [.depth] }
 
     package func apply(to composite: inout Composite, streams: RandomStreams) {
-        guard rate > 0 else { return }
+        guard rate > 0 || cover > 0 else { return }
         let distances = SeenDistances(in: composite, farthestMetres: farthest)
         let air = Airlight(of: composite, distances).light
-        let flakes = Snow.flakes(rate)
-        Veil(air: air, distances: distances, arriving: Transmittance(extinction: flakes.extinction))
-            .lay(over: &composite)
-        var stream = streams.stream("flakes")
-        flakes.fall(before: distances, composite.scene.camera, exposure: exposure, wind: wind, from: &stream)
-            .lay(over: &composite.image, light: air)
+        var hidden = HiddenPixels(of: composite)
+        if cover > 0 {
+            var stream = streams.stream("lying")
+            LyingSnow(cover: Float(cover), air: air).lay(over: &composite, distances, hiding: &hidden, from: &stream)
+        }
+        if rate > 0 {
+            let flakes = Snow.flakes(rate)
+            Veil(air: air, distances: distances, arriving: Transmittance(extinction: flakes.extinction))
+                .lay(over: &composite, hiding: &hidden)
+            var stream = streams.stream("flakes")
+            flakes.fall(before: distances, composite.scene.camera, exposure: exposure, wind: wind, from: &stream)
+                .lay(over: &composite.image, light: air)
+        }
+        hidden.count(in: &composite)
     }
 
     /// - Parameter rate: in millimetres of water an hour, above 0.

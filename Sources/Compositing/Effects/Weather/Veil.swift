@@ -15,11 +15,12 @@ struct Veil {
     /// The contrast below which a thing cannot be seen: that of the meteorological optical range (WMO-No. 8).
     static let leastContrast: Float = 0.05
 
-    /// Lays the air over an image. Pixels of objects of which less contrast than `leastContrast` arrives are hidden ones.
-    func lay(over composite: inout Composite) {
+    /// Lays the air over an image.
+    ///
+    /// - Parameter hidden: gets the pixels of objects of which less contrast than `leastContrast` arrives.
+    func lay(over composite: inout Composite, hiding hidden: inout HiddenPixels) {
         let (width, height) = (composite.image.width, composite.image.height)
         let air = air
-        var hidden = [Int](repeating: 0, count: composite.instances.count + 1)
         var clearness = Clearness(of: distances, through: arriving, width: width, height)
         for y in 0..<height {
             clearness.advance(to: y)
@@ -39,12 +40,14 @@ struct Veil {
                     }
                 }
             }
-            for x in 0..<width where clearness.shares[x] < Veil.leastContrast {
-                hidden[Int(composite.map.ids[y * width + x])] += 1
-            }
+            for x in 0..<width { hidden.note(x: x, y: y, contrast: clearness.shares[x]) }
         }
-        for index in composite.instances.indices where hidden[index + 1] > 0 {
-            composite.instances[index].veil(pixels: hidden[index + 1])
-        }
+    }
+
+    /// Lays the air over an image. Pixels of objects of which less contrast than `leastContrast` arrives are hidden ones.
+    func lay(over composite: inout Composite) {
+        var hidden = HiddenPixels(of: composite)
+        lay(over: &composite, hiding: &hidden)
+        hidden.count(in: &composite)
     }
 }

@@ -1,0 +1,173 @@
+import Foundation
+import Geometry
+import Masks
+import Pictures
+import Scenes
+
+/// The part of a photo that shows its ground, guessed from the ground that is known and from its colours.
+///
+/// Known is the ground that the photo's facts outline; without an outline, the level ground nearer than 12 m. From there it
+/// goes on below the horizon over all that touches it and has colours which the known ground has: a meadow beyond its
+/// outline, but no tree, wall or sky. A thing of the ground's own colours that stands on it is taken for ground as well.
+///
+/// In cells of a 160th of the image's width, without the pixels of objects.
+struct GroundLikeness {
+    private let columns: Int
+    private let rows: Int
+    private let side: Int
+    /// For each cell, by rows: how surely it shows ground, 0…1; the logarithm of the luminance round it, as
+    /// `logarithm(of:)`; and that luminance beside the ground's own, as `shade`.
+    private var cells: [SIMD4<Float>]
+
+    /// The ground is known up to here where the photo outlines none.
+    private static let knownMetres = 12.0
+
+    init(of composite: Composite, _ distances: SeenDistances) {
+        let (width, height) = (composite.image.width, composite.image.height)
+        side = max(1, width / 160)
+        (columns, rows) = ((width + side - 1) / side, (height + side - 1) / side)
+        let (side, columns, rows) = (side, columns, rows)
+        let count = columns * rows
+        // 1. The mean light of each cell.
+        var sums = [SIMD4<Float>](repeating: .zero, count: count)
+        for y in 0..<height {
+            for x in 0..<width where distances.thing(x: x, y: y) == 0 {
+                let at = (y * width + x) * 4
+                sums[y / side * columns + x / side] +=
+                    SIMD4(
+                        Float(LinearLight.ofByte[Int(composite.image.bytes[at])]),
+                        Float(LinearLight.ofByte[Int(composite.image.bytes[at + 1])]),
+                        Float(LinearLight.ofByte[Int(composite.image.bytes[at + 2])]), 1)
+            }
+        }
+        let lights = sums.map { sum in sum.w > 0 ? SIMD3(sum.x, sum.y, sum.z) / (sum.w * LinearLight.white) : nil }
+        let looks = lights.map { $0.map(Look.init) }
+        // 2. What is known, and the looks that it has.
+        let camera = composite.scene.camera
+        let places = (0..<count).map { cell in
+            Point((Double(cell % columns) + 0.5) * Double(side), (Double(cell / columns) + 0.5) * Double(side))
+        }
+        let metres = places.map { place in
+            camera.groundPoint(at: place).map { ($0 - camera.position).length } ?? .infinity
+        }
+        var isGround = [Bool](repeating: false, count: count)
+        for cell in 0..<count {
+            isGround[cell] =
+                composite.scene.ground?.contains(places[cell]) ?? (metres[cell] < GroundLikeness.knownMetres)
+        }
+        var palette = Palette()
+        for cell in 0..<count where isGround[cell] { if let look = looks[cell] { palette.add(look) } }
+        var likenesses = looks.map { $0.map(palette.likeness) ?? 1 }
+        // 3. It goes on from cell to cell.
+        var edge = (0..<count).filter { isGround[$0] }
+        while let cell = edge.popLast() {
+            let (x, y) = (cell % columns, cell / columns)
+            for (u, v) in [(x - 1, y), (x + 1, y), (x, y - 1), (x, y + 1)]
+            where u >= 0 && v >= 0 && u < columns && v < rows {
+                let next = v * columns + u
+                guard !isGround[next], metres[next].isFinite, likenesses[next] > 0.5 else { continue }
+                isGround[next] = true
+                edge.append(next)
+            }
+        }
+        for cell in 0..<count where !isGround[cell] { likenesses[cell] = 0 }
+        // 4. The luminance of the ground and that round each cell.
+        let logarithms = zip(lights, isGround).compactMap { light, isGround in
+            isGround ? light.map { log(GroundLikeness.luminance($0) + GroundLikeness.least) } : nil
+        }
+        let mean = logarithms.reduce(0, +) / Float(max(1, logarithms.count))
+        cells = (0..<count).map { cell in
+            var (sum, weight, share): (Float, Float, Float) = (0, 0, 0)
+            for row in max(0, cell / columns - 1)...min(rows - 1, cell / columns + 1) {
+                for column in max(0, cell % columns - 1)...min(columns - 1, cell % columns + 1) {
+                    let other = row * columns + column
+                    // A cell of objects alone goes with its neighbours.
+                    guard let light = lights[other] else { continue }
+                    let near: Float = other == cell ? 4 : row == cell / columns || column == cell % columns ? 2 : 1
+                    sum += GroundLikeness.luminance(light) * near
+                    share += min(1, likenesses[other]) * near
+                    weight += near
+                }
+            }
+            guard weight > 0 else { return SIMD4(isGround[cell] ? 1 : 0, mean, 1, 0) }
+            let round = log(sum / weight + GroundLikeness.least)
+            return SIMD4(share / weight, round, exp(0.45 * (round - mean)), 0)
+        }
+    }
+
+    /// Added to luminances before their logarithms are taken, so that black has one.
+    private static let least: Float = 0.01
+
+    /// The logarithm of a luminance of 0…1, to within 2 %.
+    @inline(__always)
+    static func logarithm(of luminance: Float) -> Float { logarithms[Int(min(1, max(0, luminance)) * 4095)] }
+
+    private static let logarithms: [Float] = (0..<4096).map { log((Float($0) + 0.5) / 4096 + least) }
+
+    /// At a pixel, with linear interpolation: how surely it shows ground, 0…1; the logarithm of the luminance round it; how
+    /// bright it is there beside all of the ground, more evenly than it is.
+    @inline(__always)
+    func callAsFunction(_ x: Int, _ y: Int) -> (share: Float, logarithm: Float, shade: Float) {
+        let (u, v) = (
+            max(0, (Float(x) + 0.5) / Float(side) - 0.5), max(0, (Float(y) + 0.5) / Float(side) - 0.5)
+        )
+        let (column, row) = (min(Int(u), columns - 1), min(Int(v), rows - 1))
+        let (right, below) = (min(column + 1, columns - 1), min(row + 1, rows - 1))
+        let (fx, fy) = (u - Float(column), v - Float(row))
+        return cells.withUnsafeBufferPointer { cells in
+            let first = cells[row * columns + column] * (1 - fx) + cells[row * columns + right] * fx
+            let second = cells[below * columns + column] * (1 - fx) + cells[below * columns + right] * fx
+            let cell = first * (1 - fy) + second * fy
+            return (smoothStep(0.2, 0.8, cell.x), cell.y, cell.z)
+        }
+    }
+
+    private static func luminance(_ light: SIMD3<Float>) -> Float { (light * SIMD3(0.2126, 0.7152, 0.0722)).sum() }
+
+    /// The brightness and the colour of a cell, each in steps.
+    private struct Look {
+        let steps: SIMD3<Int32>
+
+        init(_ light: SIMD3<Float>) {
+            let sum = light.sum() + 0.02
+            let brightness = log((light * SIMD3(0.2126, 0.7152, 0.0722)).sum() + GroundLikeness.least)
+            let place = SIMD3(brightness, 5 * (light.x - light.y) / sum, 5 * (light.z - light.y) / sum) / 0.35
+            steps = SIMD3<Int32>(place.rounded(.toNearestOrAwayFromZero))
+        }
+    }
+
+    /// How many cells of the known ground have each look.
+    private struct Palette {
+        private var counts = [Int32](repeating: 0, count: side * side * side)
+        private var whole = 0
+
+        private static let side = 40
+
+        private static func place(_ steps: SIMD3<Int32>) -> Int {
+            let bounded = (steps &+ Int32(side / 2)).clamped(
+                lowerBound: SIMD3(repeating: 1), upperBound: SIMD3(repeating: Int32(side) - 2))
+            return (Int(bounded.x) * side + Int(bounded.y)) * side + Int(bounded.z)
+        }
+
+        mutating func add(_ look: Look) {
+            counts[Palette.place(look.steps)] += 1
+            whole += 1
+        }
+
+        /// 1 for a look that a hundredth of the ground has, with those next to it.
+        func likeness(of look: Look) -> Float {
+            guard whole > 0 else { return 0 }
+            let middle = Palette.place(look.steps)
+            var sum: Float = 0
+            for x in -1...1 {
+                for y in -1...1 {
+                    for z in -1...1 {
+                        let away = Float((1 + abs(x)) * (1 + abs(y)) * (1 + abs(z)))
+                        sum += Float(counts[middle + (x * Palette.side + y) * Palette.side + z]) / away
+                    }
+                }
+            }
+            return min(1, sum / (0.01 * Float(whole)))
+        }
+    }
+}

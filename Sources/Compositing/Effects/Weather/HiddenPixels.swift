@@ -1,0 +1,31 @@
+import Masks
+
+/// The pixels of an image's objects that the weather hides: of which less than `Veil.leastContrast` of the contrast is left.
+///
+/// One weather may hide a pixel in several ways: by the air before it, by snow that lies on it, by a drop on the lens. A
+/// pixel counts once.
+struct HiddenPixels {
+    private let width: Int
+    private let height: Int
+    /// By rows; empty as long as nothing is hidden.
+    private var isHidden: [Bool] = []
+
+    init(of composite: Composite) { (width, height) = (composite.map.width, composite.map.height) }
+
+    /// - Parameter contrast: the share of its contrast that is left at a pixel, 0…1.
+    @inline(__always)
+    mutating func note(x: Int, y: Int, contrast: Float) {
+        guard contrast < Veil.leastContrast else { return }
+        if isHidden.isEmpty { isHidden = [Bool](repeating: false, count: width * height) }
+        isHidden[y * width + x] = true
+    }
+
+    /// Counts the pixels in the visibility of the objects that show them.
+    func count(in composite: inout Composite) {
+        var hidden = [Int](repeating: 0, count: composite.instances.count + 1)
+        for pixel in isHidden.indices where isHidden[pixel] { hidden[Int(composite.map.ids[pixel])] += 1 }
+        for index in composite.instances.indices where hidden[index + 1] > 0 {
+            composite.instances[index].veil(pixels: hidden[index + 1])
+        }
+    }
+}
