@@ -5,7 +5,8 @@ import Foundation
 /// - A file that is named outright is taken, whatever it is called.
 /// - A folder stands for the files in it and in all folders below it.
 /// - A glob stands for the files that it matches: `*` and `?` within one name, `[a-z]` and `[!a-z]` for one character,
-///   and `**` as a whole name for any number of folders, none included. A path that exists is never read as a glob.
+///   and `**` as a whole name for any number of folders, none included. A path that exists is never read as a glob, and neither is the name
+///   of a folder that exists.
 ///
 /// Folders and globs give only files with one of the extensions asked for, in any case, and none that is hidden (its
 /// name, or that of a folder which a wildcard went through, begins with a dot). Links to folders are followed, but not
@@ -50,10 +51,11 @@ package struct FilePattern: Hashable, Sendable {
     package static func files(
         _ paths: [String], extensions: [String] = FilePattern.pictureExtensions
     ) throws(FilePatternError) -> [String] {
-        var seen: Set<String> = []
+        var seen: Set<ExactText> = []
         var files: [String] = []
         for path in paths {
-            for file in try FilePattern(path).files(extensions: extensions) where seen.insert(file).inserted {
+            for file in try FilePattern(path).files(extensions: extensions)
+            where seen.insert(ExactText(file)).inserted {
                 files.append(file)
             }
         }
@@ -82,7 +84,7 @@ package struct FilePattern: Hashable, Sendable {
 
     private struct Found {
         package let extensions: [String]
-        package var files: Set<String> = []
+        package var files: Set<ExactText> = []
         /// Files with other extensions, and folders where files were expected: they make the message more exact.
         package var others = 0
         package var folders = 0
@@ -95,14 +97,14 @@ package struct FilePattern: Hashable, Sendable {
             let name = path.split(separator: "/").last ?? ""
             let dot = name.lastIndex(of: ".")
             if let dot, extensions.contains(name[name.index(after: dot)...].lowercased()) {
-                files.insert(path)
+                files.insert(ExactText(path))
             } else {
                 others += 1
             }
         }
 
         package var sorted: [String] {
-            files.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+            files.map(\.text).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         }
     }
 
@@ -147,6 +149,10 @@ package struct FilePattern: Hashable, Sendable {
         guard let name = rest.first else { return }
         let after = rest.dropFirst()
         let isWild = name.contains { "*?[".contains($0) }
+        // A folder may have such characters in its own name.
+        if isWild, !after.isEmpty, case let path = join(folder, name), case .folder? = Kind(of: path) {
+            return try match(after, in: path, ancestors: ancestors, into: &found)
+        }
         guard isWild else {
             let path = join(folder, name)
             switch Kind(of: path) {

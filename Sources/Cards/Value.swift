@@ -1,6 +1,6 @@
 /// A plain value without a position: distributions draw it, scenes store it, and a JSON Schema is made of it.
 ///
-/// Maps keep the order in which they were written, so that everything printed from them is the same every time.
+/// Texts are equal if their bytes are, since many are names of files. Maps keep the order in which they were written, so that everything printed from them is the same every time.
 package enum Value: Sendable, Hashable {
     case null
     case flag(Bool)
@@ -26,6 +26,20 @@ package enum Value: Sendable, Hashable {
     package subscript(key key: String) -> Value? {
         guard case .map(let entries) = self else { return nil }
         return entries.first { $0.key == key }?.value
+    }
+}
+
+extension Value {
+    package static func == (a: Value, b: Value) -> Bool {
+        switch (a, b) {
+        case (.null, .null): true
+        case (.flag(let a), .flag(let b)): a == b
+        case (.number(let a), .number(let b)): a == b
+        case (.text(let a), .text(let b)): ExactText(a) == ExactText(b)
+        case (.list(let a), .list(let b)): a == b
+        case (.map(let a), .map(let b)): a == b
+        default: false
+        }
     }
 }
 

@@ -46,6 +46,24 @@ import Testing
         #expect(try found("/a[1]*.png", in: folder("a[1]*.png", "a1b.png")) == ["a[1]*.png"])
     }
 
+    @Test func theNameOfAFolderIsNoPattern() throws {
+        #expect(
+            try found("/photos [1]/*.jpg", in: folder("photos [1]/a.jpg", "photos 1/b.jpg")) == ["photos [1]/a.jpg"])
+        #expect(
+            try found("/*/[x]/*.jpg", in: folder("p/[x]/a.jpg", "p/x/b.jpg", "q/x/c.jpg")) == [
+                "p/[x]/a.jpg", "q/x/c.jpg",
+            ])
+    }
+
+    @Test func namesThatDifferInHowAccentsAreComposedAreTwoFiles() throws {
+        let names = ["caf\u{E9}.png", "cafe\u{301}.png"]
+        let root = try folder(names[0], names[1])
+        #expect(try FilePattern.files([root, root + "/*.png"]).count == 2)
+        #expect(Value.text(names[0]) != .text(names[1]))
+        #expect(Set([Value.text(names[0]), .text(names[1])]).count == 2)
+        #expect(try found("", in: root).map { Array($0.utf8) } == names.map { Array($0.utf8) }.sorted { $0[3] < $1[3] })
+    }
+
     @Test func wildcardsStayWithinOneNameAndDoubleStarsDoNot() throws {
         let files = ["a.png", "ab.png", "b.png", "s/a.png", "s/t/a.png", "s/t/c.txt", ".h/a.png", "s/.a.png"]
         func found(_ pattern: String) throws -> [String] {

@@ -76,8 +76,10 @@ package struct CVATSource: DatasetSource {
         let own = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
         let subset = image.subset.map { ["\(own)/images/\($0)", "\(own)/\($0)"] } ?? []
         let folders = images.map { [$0] } ?? ["\(own)/images", own] + subset
-        return folders.map { "\($0)/\(image.name)" }.first { FileManager.default.fileExists(atPath: $0) }
-            ?? "\(folders[0])/\(image.name)"
+        return folders.lazy.compactMap { folder in
+            DatasetFolder(root: folder).file(image.name).map { "\(folder)/\($0)" }
+        }
+        .first ?? "\(folders[0])/\(image.name)"
     }
 
     private static func read(

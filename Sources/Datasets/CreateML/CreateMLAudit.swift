@@ -73,7 +73,8 @@ struct CreateMLAudit: FormatAudit {
                 Finding(.error, .repeatedImage, file: file, line: line, subject: image, "the image is listed twice")
             ])
         }
-        let path = file.count == file.lastPart.count ? image : "\(file.dropLast(file.lastPart.count))\(image)"
+        let said = file.count == file.lastPart.count ? image : "\(file.dropLast(file.lastPart.count))\(image)"
+        let path = folder.file(said) ?? said
         let size = pictures.size(of: folder.path(path), named: path, into: &audit)
         guard let annotations = (entry["annotations"] ?? entry["annotation"])?.elements else {
             audit.add([

@@ -73,7 +73,9 @@ package struct CreateMLSource: DatasetSource {
             photos: all.enumerated().map { index, entry in
                 let folder = entry.file.lastIndex(of: "/").map { String(entry.file[...$0]) } ?? ""
                 return DatasetPhoto(
-                    id: index + 1, path: folder + entry.image,
+                    id: index + 1,
+                    path: folder
+                        + (DatasetFolder(root: folder.isEmpty ? "." : folder).file(entry.image) ?? entry.image),
                     split: OwnSplits.name(String(folder.dropLast()).lastPart, amongSeveral: files.count > 1))
             }, oddities: oddities, unit: "annotation", place: { (all[$0].file, all[$0].image) },
             read: { index, _ in Self.read(all[index], names: known) })

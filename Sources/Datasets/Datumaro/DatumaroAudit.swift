@@ -122,7 +122,7 @@ struct DatumaroAudit: FormatAudit {
             return nil
         }
         let said = item["image"]?["size"]?.size
-        guard let found = Self.pictures(path, of: file, base: base).first(where: folder.holdsFile) else {
+        guard let found = Self.pictures(path, of: file, base: base).lazy.compactMap({ folder.file($0) }).first else {
             audit.add([Finding(.error, .missingPicture, file: file, subject: id, "there is no picture \(path)")])
             return said
         }

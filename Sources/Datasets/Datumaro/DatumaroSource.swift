@@ -70,7 +70,7 @@ package struct DatumaroSource: DatasetSource {
                         photos.append(
                             DatasetPhoto(
                                 id: photos.count + 1,
-                                path: folder.path(usual.first(where: folder.holdsFile) ?? usual[0]),
+                                path: folder.path(usual.lazy.compactMap { folder.file($0) }.first ?? usual[0]),
                                 width: size?.width, height: size?.height,
                                 split: OwnSplits.name(file.lastPart.stem, amongSeveral: files.count > 1)))
                         items.append(

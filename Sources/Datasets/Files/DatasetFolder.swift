@@ -49,6 +49,9 @@ struct DatasetFolder {
         return FileManager.default.fileExists(atPath: path(name), isDirectory: &isFolder) && !isFolder.boolValue
     }
 
+    /// The name of a file as it is on the disk, in one of the spellings that its name may have; nil where there is none.
+    func file(_ name: String) -> String? { PictureNames.spellings(of: name).first(where: holdsFile) }
+
     /// The names in a folder without hidden ones, in order; none when the folder does not exist.
     func names(in folder: String) throws -> [String] {
         guard holdsFolder(folder) else { return [] }

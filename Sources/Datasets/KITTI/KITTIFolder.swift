@@ -57,7 +57,8 @@ struct KITTIFolder {
 
     /// The path of a photo's label file, whether the file exists or not.
     func labels(of photo: String) -> String {
-        "\(labels)/\(photo.dropFirst((images ?? "").count + 1).description.stem).txt"
+        let name = "\(labels)/\(photo.dropFirst((images ?? "").count + 1).description.stem).txt"
+        return PictureNames.existing(folder.path(name)).map(folder.name(of:)) ?? name
     }
 
     /// The photo of a label file; nil where there is none.

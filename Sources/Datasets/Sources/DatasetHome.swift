@@ -35,9 +35,13 @@ package final class DatasetHome: Sendable {
     /// The folders that a path of the user's stands for: the folder itself or that of a file or pattern; for a dataset
     /// of ours its whole folder.
     static func folders(of path: String) -> [String] {
-        let fixed = path.split(separator: "/", omittingEmptySubsequences: false).prefix {
-            !$0.contains { "*?[{".contains($0) }
-        }.joined(separator: "/")
+        var fixed = ""
+        for (number, part) in path.split(separator: "/", omittingEmptySubsequences: false).enumerated() {
+            let longer = number == 0 ? String(part) : "\(fixed)/\(part)"
+            // A folder may have such characters in its own name.
+            if part.contains(where: { "*?[{".contains($0) }), !FileManager.default.fileExists(atPath: longer) { break }
+            fixed = longer
+        }
         if Folder.isFolder(fixed) { return [fixed, whole(fixed)] }
         let parent = fixed.enclosingFolder
         // The file itself may be a link.

@@ -32,6 +32,19 @@ enum PictureNames {
         return names
     }
 
+    /// The file at a path, or the one whose name there has its accents composed or apart (NFC, NFD): files that were
+    /// copied from a Mac may have them apart. Nil where there is none.
+    static func existing(_ path: String) -> String? {
+        if FileManager.default.fileExists(atPath: path) { return path }
+        guard path.utf8.contains(where: { $0 >= 0x80 }) else { return nil }
+        let (folder, name) = (path.parent, path.lastPart)
+        let start = folder.isEmpty && !path.hasPrefix("/") ? "" : folder + "/"
+        return [
+            start + name.precomposedStringWithCanonicalMapping, start + name.decomposedStringWithCanonicalMapping,
+            path.precomposedStringWithCanonicalMapping, path.decomposedStringWithCanonicalMapping,
+        ].first { FileManager.default.fileExists(atPath: $0) }
+    }
+
     /// A name without its first folders where the searched folder ends with the same ones: `a.png` for `images/a.png`
     /// in `…/images`; nil where it begins otherwise.
     static func below(_ folder: String, _ name: String) -> String? {

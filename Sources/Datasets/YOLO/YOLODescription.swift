@@ -172,7 +172,8 @@ struct YOLODescription {
     /// Why a picture is not read; nil where it is.
     func problem(of picture: String) -> String? { home.problem(of: picture) }
 
-    /// The path of a picture's labels: the picture's path with `labels` in place of its last `images`.
+    /// The path of a picture's labels, whether the file exists or not: the picture's path with `labels` in place of its
+    /// last `images`.
     static func labels(of picture: String) -> String {
         var path = picture
         if let range = path.range(of: "/images/", options: .backwards) {
@@ -180,6 +181,7 @@ struct YOLODescription {
         } else if path.hasPrefix("images/") {
             path.replaceSubrange(..<path.index(path.startIndex, offsetBy: 7), with: "labels/")
         }
-        return path.stem + ".txt"
+        path = path.stem + ".txt"
+        return PictureNames.existing(path) ?? path
     }
 }

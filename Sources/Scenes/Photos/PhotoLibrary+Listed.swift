@@ -14,11 +14,11 @@ extension PhotoLibrary {
     ///
     /// - Throws: when the list or a catalogue has a mistake, with all of them.
     package static func listed(_ paths: [String]) throws(PhotoLibraryError) -> [Listed] {
-        var seen: Set<String> = []
+        var seen: Set<ExactText> = []
         var mistakes: [Diagnostic] = []
         let listings = PhotoListing.list(paths.map { Positioned($0) }, .photo, &mistakes)
         guard mistakes.isEmpty else { throw .invalid(mistakes) }
-        return listings.filter { seen.insert($0.path).inserted }
+        return listings.filter { seen.insert(ExactText($0.path)).inserted }
             .map { Listed(path: $0.path, isCatalogued: $0.entry != nil) }
     }
 }

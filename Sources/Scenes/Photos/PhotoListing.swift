@@ -70,15 +70,19 @@ struct PhotoListing: Sendable {
         // Facts are read even where the list has mistakes, so that all are told at once.
         for kind in Kind.allCases {
             let own = listings.indices.filter { listings[$0].kind == kind }
-            let files = Set(own.map { PhotoSidecar.path(beside: listings[$0].path) }).sorted()
-            var sidecars: [String: Known] = [:]
+            let files = Set(own.map { ExactText(PhotoSidecar.path(beside: listings[$0].path)) }).map(\.text).sorted {
+                $0.utf8.lexicographicallyPrecedes($1.utf8)
+            }
+            var sidecars: [ExactText: Known] = [:]
             for (file, result) in zip(files, files.concurrentMap({ Known.find($0, of: kind) })) {
                 switch result {
-                case .success(let sidecar): sidecars[file] = sidecar
+                case .success(let sidecar): sidecars[ExactText(file)] = sidecar
                 case .failure(let invalid): diagnostics += invalid.diagnostics
                 }
             }
-            for index in own { listings[index].sidecar = sidecars[PhotoSidecar.path(beside: listings[index].path)] }
+            for index in own {
+                listings[index].sidecar = sidecars[ExactText(PhotoSidecar.path(beside: listings[index].path))]
+            }
         }
         guard diagnostics.isEmpty else { throw .invalid(diagnostics) }
         return listings

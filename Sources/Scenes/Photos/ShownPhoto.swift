@@ -1,12 +1,14 @@
+import Cards
+
 /// What decides about a photo's pixels before any view of them: its file, and what is wiped from it.
 package struct WipedPhoto: Hashable, Sendable {
-    private var file: String
+    private var file: ExactText
     /// The things that are wiped from it, and the labels that they belong to.
     private var labels: PhotoLabelReference?
     private var wiped: [WipedRegion]
 
     package init(_ photo: ScenePhoto) {
-        (file, labels, wiped) = (photo.file, photo.labels, photo.wiped)
+        (file, labels, wiped) = (ExactText(photo.file), photo.labels, photo.wiped)
     }
 }
 
