@@ -42,6 +42,7 @@ struct Convert: ParsableCommand {
             (source.linksPhotos, source.isStrict) = (link, strict)
             return source
         }
-        _ = try reporting.report("convert") { try ConvertJob(dataset: dataset, from: source, to: to).run() }
+        let report = try reporting.report("convert") { try ConvertJob(dataset: dataset, from: source, to: to).run() }
+        if !report.isSound { throw ExitCode(ExitStatus.failed.rawValue) }
     }
 }

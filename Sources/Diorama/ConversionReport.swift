@@ -14,8 +14,9 @@ public struct ConversionReport: CommandReport {
         public let instances: Int
     }
 
-    /// True: a conversion that ends without an error has written all requested files.
-    public let isSound = true
+    /// Whether each format holds some of the labels; a conversion that ends without an error has written all requested
+    /// files.
+    public var isSound: Bool { written.empty.isEmpty }
     private let dataset: String
     private let written: WrittenFormats
     private let counts: DatasetImport.Counts?
@@ -36,11 +37,11 @@ public struct ConversionReport: CommandReport {
         let coco = counts.map {
             ["coco: \($0.annotations.counting("instance")) in \($0.images.counting("image"))"]
         }
-        return (Self.lines(odd) + (coco ?? []) + written.lines).joined(separator: "\n")
+        return (Self.lines(odd) + (coco ?? []) + written.lines + written.empty.flatMap(\.lines)).joined(separator: "\n")
     }
 
     /// The faults of the source, and the facts that the formats cannot hold.
-    public var findings: [Finding] { odd.counted + written.findings }
+    public var findings: [Finding] { written.empty.map { $0.finding(.error) } + odd.counted + written.findings }
 
     /// The counts of each format that was written, without COCO, which a dataset always has.
     public var formats: [FormatCount] {
@@ -49,7 +50,7 @@ public struct ConversionReport: CommandReport {
 
     /// The counts and all findings as a document.
     public var json: String {
-        ReportDocument(command: "convert", isSound: true, findings: findings) { writer in
+        ReportDocument(command: "convert", isSound: isSound, findings: findings) { writer in
             writer.member("dataset", dataset)
             writer.member("images", ifPresent: counts?.images)
             writer.member("instances", ifPresent: counts?.annotations)

@@ -24,6 +24,8 @@ extension Finding.Code {
     static let absent = Self("run.absent-object")
     /// Too many objects found no room.
     static let tooFew = Self("run.too-few-objects")
+    /// A format holds none of the labels.
+    static let emptyFormat = Self("format.empty")
     /// A finished dataset fell short when it was made.
     static let shortBefore = Self("run.falls-short")
     static let emptyImage = Self("run.empty-image")

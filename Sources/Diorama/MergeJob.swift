@@ -35,6 +35,7 @@ public struct MergeJob: Sendable {
         let progress = try DatasetProgress(of: dataset)
         return RunSummary(
             made: progress.images, newImages: 0, output: dataset, isComplete: true, elapsed: .zero,
-            fallsShort: try DatasetLayout(root: dataset).namesShortfall, allowsEmpty: false)
+            fallsShort: try DatasetLayout(root: dataset).namesShortfall || !Conversion.empty(in: dataset).isEmpty,
+            allowsEmpty: false)
     }
 }

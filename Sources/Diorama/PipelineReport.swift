@@ -71,6 +71,11 @@ public struct PipelineReport: CommandReport {
             ["  warning: " + lack.words] + lack.remedyLines.map { "    " + $0 }
         }
         findings += placement.findings(shortfalls: .warning)
+        let unmet = try AnnotationFormats.derived(plan.pipeline.output.formats).map { type(of: $0) }.filter { format in
+            sample.labels > 0 && format.need.map { sample.met[$0] == 0 } ?? false
+        }.map { EmptyFormat(name: $0.name, labels: sample.labels) }
+        lines += unmet.flatMap(\.lines).enumerated().map { ($0.offset == 0 ? "  warning: " : "    ") + $0.element }
+        findings += unmet.map { $0.finding(.warning) }
         if sample.objects.asked > 0 && sample.objects.placed == 0 {
             let finding = Finding(.error, .nothingPlaced, "no object can be placed: a run would make empty images")
             lines.append("  \(finding.problem)")

@@ -2,7 +2,9 @@ import Cards
 import Compositing
 import Datasets
 import Findings
+import JSON
 import Labelling
+import Objects
 import Pipelines
 import Scenes
 
@@ -10,6 +12,10 @@ import Scenes
 /// forecast.
 struct SceneSample {
     private(set) var tally = PlacementTally()
+    /// The number of labels, those of the photos included.
+    private(set) var labels = 0
+    /// Those of them that have what some formats need.
+    private(set) var met: [LabelNeed: Int] = [:]
     private(set) var objects = ImageRecord.Objects(asked: 0, placed: 0)
     /// The number of scenes that were drawn.
     var count: Int { tally.images }
@@ -51,7 +57,14 @@ struct SceneSample {
             guard let made = try result.get() else { continue }
             var record = PlacementRecord(made.scene, objects: maker.pipeline.objects, passed: made.passed)
             record.veiled = try made.scene.veiledObjects()
-            tally.add(record, labels: record.labelledPlaced + (made.real?.instances.count ?? 0))
+            let own = made.scene.objects.filter { !$0.distractor }
+            let real = made.real?.annotations ?? []
+            tally.add(record, labels: record.labelledPlaced + real.count)
+            labels += own.count + real.count { !$0.isCrowd }
+            met[.pose, default: 0] += own.count { $0.place.isSolid } + real.count { $0.pose != nil }
+            met[.words, default: 0] +=
+                try own.count { try maker.objects.writing(on: $0.from) != nil }
+                + real.count { $0.textLines != nil || $0.extra.text(COCO.Transcription.text) != nil }
             objects += ImageRecord.Objects(made.scene)
         }
     }

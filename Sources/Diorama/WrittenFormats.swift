@@ -18,6 +18,11 @@ struct WrittenFormats: Sendable {
             }
     }
 
+    /// The formats that hold none of the dataset's labels.
+    var empty: [EmptyFormat] {
+        records.filter { $0.missed > 0 }.map { EmptyFormat(name: $0.name, labels: $0.missed) }
+    }
+
     /// The findings for a program; a finding about a fact that a format leaves out names the format.
     var findings: [Finding] {
         oddities

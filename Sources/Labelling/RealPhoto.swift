@@ -11,7 +11,7 @@ package struct RealPhoto: Sendable {
     package let dataset: Int
     let rules: Pipeline.Dataset
     package let image: COCO.Image
-    let annotations: [COCO.Annotation]
+    package let annotations: [COCO.Annotation]
     /// The number of labels that are left out, so that their place is not known.
     package let lost: Int
     /// The thing that each annotation labels.

@@ -191,6 +191,23 @@ import Testing
         #expect(again.status == 1)
         #expect(again.output.contains("it is not what the pipeline asks for"))
         #expect(try run("--out", "allowed", "--allow-empty").status == 0)
+
+        let words = ["--set", "output.annotations=[icdar]", "--images", "3"]
+        func lettered(_ command: String, _ more: String...) throws -> Tool.Outcome {
+            try Tool.Running([command, "project/pipeline.yaml"] + words + more, in: studio.path).wait()
+        }
+        let wordless = try lettered("run", "--out", "words", "--quiet")
+        #expect(wordless.status == 1)
+        #expect(wordless.output.contains("“icdar” holds none of"), "\(wordless.output)")
+        #expect(try lettered("run", "--out", "words", "--resume").status == 1)
+        #expect(try lettered("run", "--out", "few", "--allow-empty").status == 0)
+        #expect(try self.run("project/pipeline.yaml", "--out", "plain", "--images", "3").status == 0)
+        #expect(try Tool.Running(["convert", "plain", "--to", "bop,voc"], in: studio.path).wait().status == 1)
+        #expect(try Tool.Running(["convert", "plain", "--to", "voc"], in: studio.path).wait().status == 0)
+        let check = try Tool.Running(
+            ["check", "project/pipeline.yaml", "--set", "output.annotations=[icdar]"], in: studio.path
+        ).wait()
+        #expect(check.output.contains("warning: “icdar” holds none of"), "\(check.output)")
     }
 
     /// Each script is sound, and so are the programs that it measures beside ours. The figures are those of the machine.

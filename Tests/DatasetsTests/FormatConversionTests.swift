@@ -38,6 +38,38 @@ import Testing
     }
 
     @Test(arguments: names)
+    func aFileThatIsGoneIsMissed(name: String) throws {
+        let dataset = try dataset()
+        let format = try Self.format(name)
+        try dataset.convert(format)
+        #expect(try Conversion.missing(of: [format], in: dataset.folder.path).isEmpty)
+        let last = try #require(try dataset.newFiles().last { $0 != "formats.json" })
+        let whole = try dataset.text(last)
+        try FileManager.default.removeItem(atPath: "\(dataset.folder.path)/\(last)")
+        let missing = try Conversion.missing(of: [format], in: dataset.folder.path)
+        #expect(missing.map { type(of: $0).name } == [name])
+        for format in missing { try dataset.convert(format) }
+        #expect(try dataset.text(last) == whole)
+    }
+
+    /// A dataset of flat cut-outs has no poses and no words.
+    @Test(arguments: names)
+    func aFormatThatHoldsNoLabelIsKnown(name: String) throws {
+        let dataset = try DrawnDataset(["....\n.AAB\n.AAB", ""])
+        let format = try Self.format(name)
+        guard name != "coco_keypoints" else {
+            #expect(throws: DatasetError.self) { try dataset.convert(format) }
+            return
+        }
+        try dataset.convert(format)
+        let isEmpty = ["bop", "kitti3d", "icdar", "paddleocr", "coco_text", "text_crops"].contains(name)
+        #expect((type(of: format).need != nil) == isEmpty)
+        let empty = try Conversion.empty(in: dataset.folder.path)
+        #expect(empty.map(\.name) == (isEmpty ? [name] : []))
+        #expect(empty.map(\.missed) == (isEmpty ? [2] : []))
+    }
+
+    @Test(arguments: names)
     func theSameDatasetGivesTheSameBytesAloneOrInCompany(name: String) throws {
         let (alone, together) = (try dataset(), try dataset())
         try alone.convert(Self.format(name))
@@ -111,6 +143,7 @@ import Testing
     @Test(arguments: names)
     func aDatasetWithoutImagesConverts(name: String) throws {
         let dataset = try DrawnDataset([])
+        try dataset.edit { $0.addSpace() }
         #expect(try dataset.convert(Self.format(name)).isEmpty)
     }
 
@@ -137,7 +170,7 @@ import Testing
             try dataset.text("formats.json") == """
                 {"diorama_formats":1,
                 "formats":[
-                {"name":"yolo","keys":"{task: detect}","complete":true,"images":1,"instances":1,"notes":{}}]}
+                {"name":"yolo","keys":"{task: detect}","complete":true,"images":1,"instances":1,"files":2,"notes":{}}]}
 
                 """)
     }

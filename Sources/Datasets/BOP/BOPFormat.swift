@@ -39,6 +39,8 @@ package struct BOPFormat: DerivedFormat {
         "bop", "BOP poses in millimetres, in bop/: scene_gt, scene_gt_info, scene_camera, depth, masks, models (PLY)."
     )
 
+    package static let need: LabelNeed? = .pose
+
     package static let places: [FilePlace] = [
         "bop/*/#/scene_camera.json", "bop/*/#/scene_gt.json", "bop/*/#/scene_gt_info.json", "bop/*/#/rgb/#.jpg",
         "bop/*/#/rgb/#.jpeg", "bop/*/#/rgb/#.png", "bop/*/#/rgb/#.webp", "bop/*/#/rgb/#.tiff", "bop/*/#/rgb/#.tif",

@@ -21,6 +21,11 @@ package struct COCOKeypointsFormat: DerivedFormat {
         "annotations/person_keypoints.json", "annotations/person_keypoints_*.json",
     ]
 
+    package func problem(of categories: [COCO.Category]) -> String? {
+        categories.contains { $0.keypoints?.isEmpty == false }
+            ? nil : "no category has keypoints, which coco_keypoints is for"
+    }
+
     package func write(_ dataset: FinishedDataset, to output: LabelOutput) throws {
         let categories = dataset.records.filter { $0.keypoints?.isEmpty == false }.map { category in
             var category = category

@@ -35,6 +35,8 @@ package struct COCOTextFormat: DerivedFormat {
         .field("smallest", \.smallest, .number(in: 0...1000, .pixels), "A word that is less high is illegible.")
     )
 
+    package static let need: LabelNeed? = .words
+
     package static let places: [FilePlace] = ["coco_text/cocotext.v2.json", "coco_text/images"]
 
     static let file = "coco_text/cocotext.v2.json"

@@ -48,6 +48,12 @@ extension AnnotationFormats {
         draft.draw(from: RandomStreams(seed: 0, image: 0))
     }
 
+    /// What a label must have for the format of this name to hold it; nil where any label will do.
+    package static func need(of name: String) -> LabelNeed? {
+        for case let format as any DerivedFormat.Type in all where format.name == name { return format.need }
+        return nil
+    }
+
     /// The places of a format's files; none for an unknown name.
     static func places(of name: String) -> [FilePlace] {
         for case let format as any DerivedFormat.Type in all where format.name == name { return format.places }

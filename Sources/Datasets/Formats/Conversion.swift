@@ -48,18 +48,37 @@ package enum Conversion {
             (record.images, record.instances, record.notes) = (
                 output.images, output.instances, sorted(output.notes, .note, .unsaid)
             )
+            record.files = try files(of: type(of: format), in: root)
+            record.missed = output.instances == 0 ? output.offered : 0
             try records.set(record)
             written.append(record)
         }
         return (written, sorted(dataset.oddities, .warning, .odd))
     }
 
-    /// The formats that are not written completely there with the same keys.
+    /// The formats that are not written completely there with the same keys, or of which a file has been removed since.
     package static func missing(of formats: [any DerivedFormat], in root: String) throws -> [any DerivedFormat] {
         let records = try FormatRecords(of: root).records
-        return formats.filter { format in
+        return try formats.filter { format in
             let wanted = FormatRecord(format)
-            return !records.contains { $0.name == wanted.name && $0.keys == wanted.keys && $0.isComplete }
+            let written = records.first { $0.name == wanted.name && $0.keys == wanted.keys && $0.isComplete }
+            guard let written else { return true }
+            return try written.files.map { try files(of: type(of: format), in: root) < $0 } ?? false
+        }
+    }
+
+    /// The number of files and links at a format's places.
+    private static func files(of format: any DerivedFormat.Type, in root: String) throws -> Int {
+        try format.places.reduce(0) { try $0 + $1.found(in: root).count }
+    }
+
+    /// The formats there that hold none of the dataset's instances, although it has some.
+    ///
+    /// - Parameter formats: the formats to look at; nil for all that are there.
+    package static func empty(of formats: [any DerivedFormat]? = nil, in root: String) throws -> [FormatRecord] {
+        let names = formats.map { $0.map { type(of: $0).name } }
+        return try FormatRecords(of: root).records.filter { record in
+            record.missed > 0 && names?.contains(record.name) ?? true
         }
     }
 

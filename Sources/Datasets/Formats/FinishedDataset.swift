@@ -1,3 +1,4 @@
+import Cards
 import Findings
 import Foundation
 import Geometry
@@ -120,7 +121,7 @@ package struct FinishedDataset: Sendable {
     package func forEachImage(
         of subset: Subset, for output: LabelOutput?, _ body: (LabelledImage) throws -> Void
     ) throws {
-        var stems: Set<String> = []
+        var stems: Set<ExactText> = []
         for index in 0..<subset.index.imageCount {
             let read = try subset.index.read(index)
             for oddity in read.oddities { output?.note("\(oddity.problem), in the COCO file") }
@@ -133,9 +134,10 @@ package struct FinishedDataset: Sendable {
             guard image.width > 0, image.height > 0 else {
                 throw Self.failure(root, "image \(image.id) is \(image.width) × \(image.height) pixels")
             }
-            guard stems.insert(labelled.stem).inserted else {
+            guard stems.insert(ExactText(labelled.stem)).inserted else {
                 throw Self.failure(root, "two images are named \(labelled.stem): their labels would be one file")
             }
+            output?.offer(labelled.instances)
             try body(labelled)
         }
     }

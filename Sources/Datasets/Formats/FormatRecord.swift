@@ -12,6 +12,10 @@ package struct FormatRecord: Hashable, Sendable {
     package internal(set) var isComplete: Bool
     package var images = 0
     package var instances = 0
+    /// The number of its files and links; nil in records of versions that did not count them.
+    package var files: Int?
+    /// The number of the dataset's instances where the format holds none of them; otherwise 0.
+    package var missed = 0
     /// The facts that the format could not hold, with their counts, in alphabetical order.
     package var notes: [Finding] = []
 
@@ -36,6 +40,8 @@ extension FormatRecord: JSONEncodable {
             guard isComplete else { return }
             writer.member("images", images)
             writer.member("instances", instances)
+            writer.member("files", ifPresent: files)
+            if missed > 0 { writer.member("missed", missed) }
             writer.key("notes")
             writer.object { writer in
                 for note in notes { writer.member(note.problem, note.count) }
@@ -45,7 +51,7 @@ extension FormatRecord: JSONEncodable {
 
     fileprivate init?(from reader: inout JSONReader) throws {
         var (name, keys): (String?, String?)
-        var record = (isComplete: false, images: 0, instances: 0, notes: [Finding]())
+        var record = (isComplete: false, images: 0, instances: 0, missed: 0, files: Int?.none, notes: [Finding]())
         try reader.object { reader, key in
             switch key {
             case "name": name = try reader.string()
@@ -53,6 +59,8 @@ extension FormatRecord: JSONEncodable {
             case "complete": record.isComplete = try reader.boolean()
             case "images": record.images = try reader.integer()
             case "instances": record.instances = try reader.integer()
+            case "files": record.files = try reader.integer()
+            case "missed": record.missed = try reader.integer()
             case "notes":
                 try reader.object { reader, what in
                     record.notes.append(Finding(.note, .unsaid, what, count: try reader.integer()))
@@ -62,7 +70,8 @@ extension FormatRecord: JSONEncodable {
         }
         guard let name, let keys else { return nil }
         (self.name, self.keys, isComplete) = (name, keys, record.isComplete)
-        (images, instances, notes) = (record.images, record.instances, record.notes)
+        (images, instances, files) = (record.images, record.instances, record.files)
+        (missed, notes) = (record.missed, record.notes)
     }
 }
 

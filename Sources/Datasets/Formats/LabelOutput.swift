@@ -14,6 +14,8 @@ package final class LabelOutput {
     /// Files that are written piece by piece.
     private var opened: [String] = []
     private(set) var notes: [String: Int] = [:]
+    /// How many instances the dataset has, crowd regions apart.
+    private(set) var offered = 0
     /// How many instances the format holds.
     private(set) var instances = 0
     private(set) var images = 0
@@ -77,6 +79,9 @@ package final class LabelOutput {
     package func note(_ what: String, _ count: Int = 1) {
         if count > 0 { notes[what, default: 0] += count }
     }
+
+    /// Counts the instances of an image that the format is given, whether or not it holds them.
+    func offer(_ instances: [COCO.Annotation]) { offered += instances.count { !$0.isCrowd } }
 
     /// Counts an image and those of its instances that the format holds.
     package func count(instances: Int) {

@@ -28,6 +28,8 @@ package struct ICDARFormat: DerivedFormat {
             "smallest", \.smallest, .number(in: 0...1000, .pixels), "A word that is less high is written as ###.")
     )
 
+    package static let need: LabelNeed? = .words
+
     package static let places: [FilePlace] = ["icdar/gt_#.txt", "icdar/*/gt_#.txt", "icdar/images"]
 
     package func write(_ dataset: FinishedDataset, to output: LabelOutput) throws {

@@ -39,6 +39,8 @@ package struct KITTI3DFormat: DerivedFormat {
         check: { $0.partly <= $0.largely ? [] : ["“partly” comes before “largely”: it cannot be more"] }
     )
 
+    package static let need: LabelNeed? = .pose
+
     package static let places: [FilePlace] = [
         "kitti3d/*/label_2/#.txt", "kitti3d/*/calib/#.txt", "kitti3d/*/image_2",
     ]

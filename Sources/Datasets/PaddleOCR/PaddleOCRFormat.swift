@@ -31,6 +31,8 @@ package struct PaddleOCRFormat: DerivedFormat {
         .field("padding", \.padding, .share(of: "its height", in: 0...2), "The room round the picture of a word.")
     )
 
+    package static let need: LabelNeed? = .words
+
     package static let places: [FilePlace] = [
         "paddleocr/det.txt", "paddleocr/det_*.txt", "paddleocr/rec.txt", "paddleocr/rec_*.txt", "paddleocr/images",
         "paddleocr/crops/*.png", "paddleocr/crops/*/*.png",

@@ -33,6 +33,8 @@ package struct TextCropsFormat: DerivedFormat {
             "upright: its four corners made a rectangle; seen: the upright box round it, as the image shows it.")
     )
 
+    package static let need: LabelNeed? = .words
+
     package static let places: [FilePlace] = [
         "crops/labels.txt", "crops/labels_*.txt", "crops/*.png", "crops/*/*.png", "crops_seen/labels.txt",
         "crops_seen/labels_*.txt", "crops_seen/*.png", "crops_seen/*/*.png",

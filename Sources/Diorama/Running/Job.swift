@@ -90,7 +90,9 @@ public struct Job: Sendable {
                 command: command, made: numbers.count, newImages: 0, output: options.output, isComplete: true,
                 converted: try ConvertJob.convert(options.output, to: missing, holding: lock, surfaces: plan.surfaces),
                 elapsed: .now - start,
-                fallsShort: try DatasetLayout(root: options.output).namesShortfall, allowsEmpty: options.allowsEmpty)
+                fallsShort: try DatasetLayout(root: options.output).namesShortfall
+                    || !Conversion.empty(of: formats, in: options.output).isEmpty,
+                allowsEmpty: options.allowsEmpty)
         }
         let total = writer.blocks.images.count
         let left = writer.missing()
@@ -125,7 +127,8 @@ public struct Job: Sendable {
             output: options.output, isComplete: made.isComplete,
             statistics: statistics, objects: plan.pipeline.objects, converted: converted, kept: writer.kept,
             notes: plan.notes + recorder.notes,
-            elapsed: .now - start, fallsShort: !(statistics?.placement.shortfalls ?? []).isEmpty,
+            elapsed: .now - start,
+            fallsShort: !(statistics?.placement.shortfalls ?? []).isEmpty || !converted.empty.isEmpty,
             allowsEmpty: options.allowsEmpty)
     }
 

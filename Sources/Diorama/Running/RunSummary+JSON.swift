@@ -42,7 +42,7 @@ extension RunSummary {
         let severity: Finding.Severity = allowsEmpty ? .warning : .error
         if let statistics {
             let placement = PlacementReport(tally: statistics.placement, objects: objects)
-            findings += placement.findings(shortfalls: severity)
+            findings += placement.findings(shortfalls: severity) + converted.empty.map { $0.finding(severity) }
             findings += AskedReport(statistics).findings
             findings += (statistics.skipped + statistics.odd).map(\.counted)
             if statistics.pixelsBeyondDepth > 0 {
@@ -58,7 +58,7 @@ extension RunSummary {
             findings.append(
                 Finding(
                     severity, .shortBefore, file: "stats.json", "the dataset is not what its pipeline asks for",
-                    remedy: "the file has the reasons"))
+                    remedy: "the file has the reasons, or formats.json where a format holds no label"))
         }
         findings += notes.map { Finding(.note, .note, $0) } + converted.findings
         return findings + kept.map { Finding(.note, .keptFile, file: $0, "it is not of the dataset that was replaced") }

@@ -49,7 +49,7 @@ extension RunSummary {
                     converted.lines.isEmpty
                     ? ["Nothing was left to do: \(images)."]
                     : ["\(images): only other formats were left to write"] + converted.lines.map { "  " + $0 }
-                return (lines + (fallsShort ? ["\(Self.shortfall); stats.json has the reasons"] : []))
+                return (lines + (fallsShort ? ["\(Self.shortfall); stats.json and formats.json have the reasons"] : []))
                     .joined(separator: "\n")
             }
             return "Stopped with \(made.counting("image")) finished in \(output). "
@@ -96,7 +96,7 @@ extension RunSummary {
         }
         if fallsShort {
             lines.append(Self.shortfall + ":")
-            lines += placement.shortfallLines.map { "  " + $0 }
+            lines += (placement.shortfallLines + converted.empty.flatMap(\.lines)).map { "  " + $0 }
         }
         return lines.joined(separator: "\n")
     }
