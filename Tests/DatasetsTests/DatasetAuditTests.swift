@@ -177,7 +177,6 @@ import Testing
                 "error: \(file): category 2: the id is used twice",
                 "error: \(file): annotation 1: the id is used twice",
                 "error: \(file): annotation 7: there is no image 99",
-                "warning: \(file): category 2: it has the same name as category 1, “cone”; they stay two categories",
                 "warning: \(file): image 0: there is no licence 5",
             ])
     }

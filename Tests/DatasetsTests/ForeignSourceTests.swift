@@ -44,6 +44,148 @@ import Testing
         try DatasetAudit.audit(dataset: folder.path).findings.map(\.description)
     }
 
+    // MARK: - Names of files
+
+    /// Archives from a Mac may have names whose accents stand apart from their letters, while labels have them composed.
+    @Test(arguments: ["yolo", "kitti", "voc", "labelme", "icdar", "createml", "cvat", "datumaro"])
+    func labelsAreFoundWhateverTheAccentsOfTheirNames(kind: String) throws {
+        for (disk, said) in [("caf\u{E9}", "cafe\u{301}"), ("z\u{308}o", "z\u{308}o"), ("ne\u{301}e", "n\u{E9}e")] {
+            let folder = try TemporaryFolder()
+            let (files, source) = Self.oneLabel(of: kind, said, in: folder.path)
+            for (name, text) in files { try folder.write(text, to: name) }
+            let place =
+                ["yolo": "images/", "kitti": "image_2/", "voc": "JPEGImages/", "datumaro": "images/"][kind] ?? ""
+            try folder.write("", to: "\(place)\(disk).png")
+            try AtomicFile.write(
+                PhotoFile.encode(Raster(width: 16, height: 12), as: .png()), to: "\(folder.path)/\(place)\(disk).png")
+            let dataset = try source.open()
+            #expect(dataset.photos.map { FileManager.default.fileExists(atPath: $0.path) } == [true])
+            let read = try dataset.checkedLabels(ofPhoto: 0, in: PhotoFrame(width: 16, height: 12))
+            #expect(read.annotations.map(\.box) == [Rect(x: 2, y: 3, width: 8, height: 6)], "\(disk), \(said)")
+            #expect((dataset.oddities + read.oddities).isEmpty)
+        }
+    }
+
+    /// The files of a dataset whose one photo has a box from 2, 3 to 10, 9.
+    private static func oneLabel(of kind: String, _ name: String, in folder: String) -> (
+        [String: String], any DatasetSource
+    ) {
+        switch kind {
+        case "yolo":
+            var source = YOLOSource()
+            source.file = folder + "/data.yaml"
+            return (
+                ["data.yaml": "train: images\nnames: [a]\n", "labels/\(name).txt": "0 0.375 0.5 0.5 0.5\r\n"], source
+            )
+        case "kitti":
+            var source = KITTISource()
+            source.folder = folder
+            return (["label_2/\(name).txt": "a 0 0 0 2 3 10 9 1 1 1 1 1 1 1\n"], source)
+        case "voc":
+            var source = VOCSource()
+            source.folder = folder
+            let object =
+                "<object><name>a</name><bndbox><xmin>3</xmin><ymin>4</ymin><xmax>10</xmax><ymax>9</ymax></bndbox></object>"
+            return (
+                ["Annotations/\(name).xml": "<annotation><filename>\(name).png</filename>\(object)</annotation>"],
+                source
+            )
+        case "labelme":
+            var source = LabelmeSource()
+            source.folder = folder
+            let shape = #"{"label": "a", "points": [[2, 3], [10, 9]], "shape_type": "rectangle"}"#
+            return (
+                ["\(name).json": #"{"version": "5", "shapes": [\#(shape)], "imagePath": "\#(name).png"}"#], source
+            )
+        case "icdar":
+            var source = ICDARSource()
+            source.folder = folder
+            return (["gt_\(name).txt": "\u{FEFF}2,3,10,3,10,9,2,9,a,b\r\n"], source)
+        case "createml":
+            var source = CreateMLSource()
+            source.folder = folder
+            let label = #"{"label": "a", "coordinates": {"x": 6, "y": 6, "width": 8, "height": 6}}"#
+            return (
+                ["_annotations.createml.json": #"[{"image": "\#(name).png", "annotations": [\#(label)]}]"#], source
+            )
+        case "cvat":
+            var source = CVATSource()
+            source.file = folder + "/annotations.xml"
+            let box = #"<box label="a" xtl="2" ytl="3" xbr="10" ybr="9"/>"#
+            let image = #"<image id="0" name="\#(name).png" width="16" height="12">\#(box)</image>"#
+            return (["annotations.xml": "<annotations><version>1.1</version>\(image)</annotations>"], source)
+        default:
+            var source = DatumaroSource()
+            source.folder = folder
+            let label = #"{"id": 0, "type": "bbox", "label_id": 0, "bbox": [2, 3, 8, 6]}"#
+            let item = #"{"id": "x", "annotations": [\#(label)], "image": {"path": "\#(name).png", "size": [12, 16]}}"#
+            let labels = #"{"label": {"labels": [{"name": "a"}]}}"#
+            return (
+                [
+                    "annotations/default.json":
+                        #"{"dm_format_version": "1.0", "infos": {}, "categories": \#(labels), "items": [\#(item)]}"#
+                ], source
+            )
+        }
+    }
+
+    @Test func photosThatNobodyLabelledAreCounted() throws {
+        for name in ["b", "c", "d"] { try picture("JPEGImages/\(name).png") }
+        try folder.write("<annotation><filename>b.png</filename></annotation>", to: "Annotations/b.xml")
+        var voc = VOCSource()
+        voc.folder = folder.path
+        let dataset = try voc.open()
+        #expect(dataset.photos.map(\.path) == [folder.path + "/JPEGImages/b.png"])
+        let finding = try #require(dataset.oddities.first)
+        #expect(finding.count == 2 && finding.file == folder.path + "/JPEGImages/c.png")
+        #expect(finding.problem == "the photo and 1 more have no XML file and are left out")
+        #expect(try findings().contains { $0.contains("JPEGImages/c.png: the photo and 1 more have no XML file") })
+
+        let other = try TemporaryFolder()
+        try other.write(labelme([], path: "a.png"), to: "a.json")
+        for name in ["a", "z"] {
+            try AtomicFile.write(
+                PhotoFile.encode(Raster(width: 16, height: 12), as: .png()), to: "\(other.path)/\(name).png")
+        }
+        var source = LabelmeSource()
+        source.folder = other.path
+        #expect(
+            try source.open().oddities.map(\.description).first?.contains("z.png: the photo has no JSON file") == true)
+    }
+
+    @Test func wordsAndTheirPhotosMayLieApart() throws {
+        try picture("ch4_training_images/img_1.png")
+        try folder.write("2,3,10,3,10,9,2,9,word\n", to: "ch4_training_gt/gt_img_1.txt")
+        let source = try NamedSource.read(
+            "icdar: {images: \(folder.path)/ch4_training_images, labels: \(folder.path)/ch4_training_gt}")
+        #expect(try labels(source).labels == ["text [2, 3, 8, 6] 48"])
+        #expect(throws: InvalidFile.self) { try NamedSource.read("icdar: {images: x}") }
+    }
+
+    /// Such photos would all come as photos that show nothing.
+    @Test func aDatasetWithoutAnyFileOfLabelsIsRefused() throws {
+        try picture("images/train/a.png")
+        try folder.write("train: images/train\nnames: [a]\n", to: "data.yaml")
+        try folder.write("0 0.5 0.5 0.5 0.5\n", to: "annotations/train/a.txt")
+        var source = YOLOSource()
+        source.file = folder.path + "/data.yaml"
+        let error = #expect(throws: DatasetError.self) { try source.open() }
+        #expect(
+            error?.reason == "its only photo has no file of labels; that of \(folder.path)/images/train/a.png would be "
+                + "\(folder.path)/labels/train/a.txt")
+        try folder.write("", to: "labels/train/a.txt")
+        #expect(try source.open().photos.count == 1)
+    }
+
+    @Test func aLineThatIsNoneOfKITTINamesNoCategory() throws {
+        try picture("image_2/a.png")
+        try folder.write(
+            "traffic light 0 0 0 2 3 10 9 1 1 1 1 1 1 1\nCar 0 0 0 2 3 10 9 1 1 1 1 1 1 1\n", to: "label_2/a.txt")
+        var source = KITTISource()
+        source.folder = folder.path
+        #expect(try source.open().categories.map(\.name) == ["Car"])
+    }
+
     // MARK: - Labelme
 
     private func labelme(_ shapes: [String], path: String = "a.png") -> String {
@@ -302,10 +444,11 @@ import Testing
     }
 
     @Test func coloursThatNothingNamesAreTold() throws {
+        // Without its labels the photo would be one that shows nothing.
+        let error = #expect(throws: DatasetError.self) { try coloured([]) }
         #expect(
-            try coloured([]).odd == [
-                "its pixels are colours, not numbers: “values” can name them, such as {\"#804000\": road}; its masks are left out"
-            ])
+            error?.reason
+                == "its pixels are colours, not numbers: “values” can name them, such as {\"#804000\": road}")
         #expect(throws: DatasetError.self) { try coloured([("#804000", "road"), ("7", "car")]) }
     }
 
@@ -361,5 +504,19 @@ import Testing
                 #expect((pose.camera(of: a) - back.camera(of: b)).length < 1e-4)
             }
         }
+    }
+}
+
+/// A source as a pipeline names it.
+private enum NamedSource {
+    static func read(_ text: String) throws -> any DatasetSource {
+        let node = try Node(parsing: Source(name: "test", text: text))
+        var reading = Reading(folder: "")
+        let draft = Form.part(DatasetSources.catalogue).decode(node, &reading)
+        guard let draft, reading.diagnostics.isEmpty,
+            let drawn = draft.draw(from: RandomStreams(seed: 0, image: 0)),
+            let source = try DatasetSources.catalogue.make(drawn, as: (any DatasetSource).self) as (any DatasetSource)?
+        else { throw InvalidFile(reading.diagnostics) }
+        return source
     }
 }

@@ -37,7 +37,7 @@ import Testing
             }),
         "yolo": Kind(
             source: "yolo: set/data.yaml", folder: "",
-            files: { ["data.yaml": "train: list.txt\nnames: [dog]\n", "list.txt": "./in.png\n\($0)\n"] }),
+            files: { ["data.yaml": "train: list.txt\nnames: [dog]\n", "list.txt": "./in.png\n\($0)\n", "in.txt": ""] }),
         "voc": Kind(
             source: "voc: set", folder: "JPEGImages",
             files: {

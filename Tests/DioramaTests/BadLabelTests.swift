@@ -120,6 +120,26 @@ import Testing
         #expect(written.map { $0["area"] as? Double } == [48, 48])
     }
 
+    /// Its labels could be of either; readers differ in which of the two they take.
+    @Test func anIDThatTwoCategoriesHaveIsTold() throws {
+        try studio.photo("photos/a.png")
+        try studio.write(
+            """
+            {"images": [{"id": 1, "file_name": "photos/a.png", "width": 96, "height": 64}],
+             "categories": [{"id": 3, "name": "dog"}, {"id": 3, "name": "cat"}, {"id": 4, "name": "cat"}],
+             "annotations": [\(Self.label(1, #""bbox": [1, 1, 8, 8]"#, image: 1))]}
+            """, to: "labels.json")
+        let report = try ConvertJob(
+            dataset: studio.path("out"), from: ConvertJob.Source("coco: \(studio.path("labels.json"))"), to: "csv"
+        ).run()
+        #expect(
+            report.description.contains(
+                "category 3: the id is used twice, for “dog” and “cat”; its labels go by “dog”"), "\(report)")
+        #expect(
+            try studio.text("out/annotations/instances.json").contains(
+                #""categories":[{"id":3,"name":"dog"},{"id":4,"name":"cat"}]"#))
+    }
+
     @Test func anImageWithoutASizeIsNamedByItsID() throws {
         try studio.photo("photos/a.png")
         try studio.write(

@@ -149,7 +149,7 @@ package struct BOPSource: DatasetSource {
                     return masks.values.reduce(RunLengths(width: frame.width, height: frame.height)) { $0.union($1) }
                 } catch {
                     let finding = error as? Finding
-                    report(finding?.code ?? .damagedPicture, finding?.problem ?? "\(error)")
+                    report(finding?.code ?? .damagedPicture, "\(finding?.problem ?? "\(error)"); the mask is left out")
                     return nil
                 }
             }

@@ -95,7 +95,7 @@ struct COCODataset: LabelledDataset {
         let read = CategoryNames(index.header.categories)
         categories = read.categories
         oddities += index.oddities.map { $0.inFile(file) }
-        oddities += read.problems.map { $0.inFile(file) }
+        oddities += (read.repeated + read.problems).map { $0.inFile(file) }
         for (annotation, image) in index.orphanIDs {
             report(.unknownReference, "annotation \(annotation)", "there is no image \(image); it is left out")
         }

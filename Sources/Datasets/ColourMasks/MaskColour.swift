@@ -69,7 +69,7 @@ enum MaskColour {
         else { return oddity }
         return Finding(
             .warning, .badValue, file: file,
-            "its pixels are colours, not numbers: “values” can name them, such as {\"#804000\": road}; its masks are left out"
+            "its pixels are colours, not numbers: “values” can name them, such as {\"#804000\": road}"
         )
     }
 }

@@ -41,10 +41,12 @@ package struct MasksSource: DatasetSource {
                 throw PhotoFilesDataset.failure(error.path, error.reason)
             }
         }
-        let byStem = Dictionary(
-            try files(masks, ["png"]).map { (Self.stem($0), $0) }, uniquingKeysWith: { first, _ in first })
+        let found = try files(masks, ["png"])
+        let byStem = Dictionary(found.map { (Self.stem($0), $0) }, uniquingKeysWith: { first, _ in first })
+        // Two names may differ only in how their accents are composed; each then has its own mask.
+        let exact = Dictionary(found.map { (ExactText(Self.stem($0)), $0) }, uniquingKeysWith: { first, _ in first })
         let photos = try files(images, FilePattern.pictureExtensions).map {
-            PhotoFilesDataset.File(photo: $0, labels: byStem[Self.stem($0)])
+            PhotoFilesDataset.File(photo: $0, labels: exact[ExactText(Self.stem($0))] ?? byStem[Self.stem($0)])
         }
         var categories: [Int: Int] = [:]
         var names: [String] = values.isEmpty ? [category] : []
@@ -90,7 +92,8 @@ package struct MasksSource: DatasetSource {
                             number: value, category: category, box: nil, segmentation: COCO.Segmentation(mask)))
                 }
             } catch let oddity as Finding {
-                reading.oddities.append(isColoured ? oddity : MaskColour.named(oddity))
+                // Without its labels the photo would be one that shows nothing.
+                throw PhotoFilesDataset.failure(file, (isColoured ? oddity : MaskColour.named(oddity)).problem)
             }
             return reading
         }

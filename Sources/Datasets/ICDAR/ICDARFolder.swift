@@ -8,11 +8,21 @@ struct ICDARFolder {
     let folder: DatasetFolder
     /// The folders with labels.
     let parts: [String]
+    /// The folder of pictures, where the user names it.
+    private let images: String?
 
-    init?(root: String) throws {
-        folder = DatasetFolder(root: root)
+    /// Nil where there are no labels.
+    ///
+    /// - Parameters:
+    ///   - root: the dataset's folder.
+    ///   - labels: the folder of labels, as the process opens it, where the user names it; `images` likewise.
+    init?(root: String, labels: String? = nil, images: String? = nil) throws {
+        let folder = DatasetFolder(root: root)
+        self.folder = folder
+        self.images = images.map { folder.name(of: $0) }
         var parts: [String] = []
-        for base in ["", "icdar"] where base.isEmpty || folder.holdsFolder(base) {
+        for base in labels.map({ [folder.name(of: $0)] }) ?? ["", "icdar"]
+        where base.isEmpty || folder.holdsFolder(base) {
             for part in try [base] + folder.folders(in: base)
             where try !parts.contains(part) && !Self.labels(in: part, of: folder).isEmpty {
                 parts.append(part)
@@ -35,13 +45,15 @@ struct ICDARFolder {
         let stem = label.lastPart.dropFirst("gt_".count).dropLast(".txt".count)
         let part = label.count == label.lastPart.count ? "" : String(label.dropLast(label.lastPart.count + 1))
         let (above, own) = (part.enclosing, part.lastPart)
-        let folders = [part, "\(part)/images", "\(above)/images/\(own)", "\(above)/images", "images/\(own)", "images"]
-        for folder in folders {
-            let folder = folder.split(separator: "/").joined(separator: "/")
-            for ending in ["jpg", "png", "jpeg", "JPG", "PNG", "webp", "tif", "tiff", "avif", "jxl"] {
-                let name = (folder.isEmpty ? "" : folder + "/") + "\(stem).\(ending)"
-                if self.folder.holdsFile(name) { return name }
-            }
+        let folders =
+            images.map { ["\($0)/\(own)", $0] } ?? [
+                part, "\(part)/images", "\(above)/images/\(own)", "\(above)/images", "images/\(own)", "images",
+            ]
+        for place in folders {
+            // A path from the root keeps its slash.
+            let start = place.hasPrefix("/") && (images != nil || part.hasPrefix("/")) ? "/" : ""
+            let place = start + place.split(separator: "/").joined(separator: "/")
+            if let found = folder.picture(place.isEmpty ? "\(stem)" : "\(place)/\(stem)") { return found }
         }
         return nil
     }

@@ -7,17 +7,31 @@ import JSON
 /// Words as the ICDAR 2015 competition has them. `###`, which nobody is asked to read, comes as a crowd, which evaluation
 /// ignores.
 package struct ICDARSource: DatasetSource {
-    package var folder = ""
+    package var folder: String?
+    package var images: String?
+    package var labels: String?
     package var outside = false
 
     package init() {}
 
     package static let card = Card<ICDARSource>(
         "icdar", "Words with four corners, as ICDAR 2015 has them: gt_NAME.txt beside its pictures.",
-        .required(
-            "folder", \.folder, .path, "The folder of the files gt_NAME.txt, or one that has it as icdar/ or as a part."
+        .field(
+            "folder", \.folder, .optional(.path),
+            "The folder of the files gt_NAME.txt, or one that has it as icdar/ or as a part. Not needed with “images” and “labels”."
         ),
-        .field("outside", \.outside, .flag, DatasetHome.about)
+        .field(
+            "images", \.images, .optional(.path),
+            "The folder of photos, as the competition's archives have one of their own; that of the labels, or images/ near it, unless given."
+        ),
+        .field(
+            "labels", \.labels, .optional(.path), "The folder of the files gt_NAME.txt; found in “folder” unless given."
+        ),
+        .field("outside", \.outside, .flag, DatasetHome.about),
+        check: {
+            $0.folder == nil && ($0.images == nil || $0.labels == nil)
+                ? ["icdar needs “folder”, or both “images” and “labels”"] : []
+        }
     )
 
     package static func inFolder(_ folder: String) -> ICDARSource? {
@@ -26,11 +40,12 @@ package struct ICDARSource: DatasetSource {
         return source
     }
 
-    package var named: [String] { [folder] }
+    package var named: [String] { [folder, labels, images].compactMap { $0 } }
 
     package func open(in home: DatasetHome) throws -> any LabelledDataset {
-        guard let files = try ICDARFolder(root: folder) else {
-            throw PhotoFilesDataset.failure(folder, "there is no file gt_NAME.txt in it")
+        let name = folder ?? labels ?? ""
+        guard let files = try ICDARFolder(root: name, labels: labels, images: images) else {
+            throw PhotoFilesDataset.failure(labels ?? name, "there is no file gt_NAME.txt in it")
         }
         var (photos, oddities): ([PhotoFilesDataset.File], [Finding]) = ([], [])
         for label in try files.parts.flatMap(files.labels) {
@@ -43,8 +58,13 @@ package struct ICDARSource: DatasetSource {
             }
             photos.append(.init(photo: files.folder.path(picture), labels: files.folder.path(label)))
         }
+        oddities +=
+            try UnlabelledPhotos.finding(
+                besides: photos.map(\.photo), lacking: "file gt_NAME.txt",
+                remedy: "a photo without words needs an empty file"
+            ).map { [$0] } ?? []
         return PhotoFilesDataset(
-            name: folder, categories: .init(named: ["text"], from: 1), photos: photos, unit: "line", oddities: oddities
+            name: name, categories: .init(named: ["text"], from: 1), photos: photos, unit: "line", oddities: oddities
         ) { file, _ in try Self.read(file) }
     }
 

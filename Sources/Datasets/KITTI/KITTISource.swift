@@ -73,7 +73,7 @@ package struct KITTISource: DatasetSource {
                 labelled.insert(labels)
                 do {
                     for line in try PhotoFilesDataset.lines(folder.path(labels)) {
-                        names.insert(String(line.text.split(whereSeparator: \.isWhitespace).first ?? ""))
+                        if let line = try? KITTILine(line.text) { names.insert(line.type) }
                     }
                 } catch let error as DatasetError where error.code == .malformed {
                     oddities.append(
@@ -81,7 +81,9 @@ package struct KITTISource: DatasetSource {
                     continue
                 }
             }
-            photos.append(.init(photo: folder.path(photo), labels: hasLabels ? folder.path(labels) : nil))
+            let path = folder.path(labels)
+            photos.append(
+                .init(photo: folder.path(photo), labels: hasLabels ? path : nil, missing: hasLabels ? nil : path))
         }
         for label in try part.labelFiles() where !labelled.contains(label) && part.photo(of: label) == nil {
             oddities.append(

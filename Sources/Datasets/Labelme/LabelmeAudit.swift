@@ -44,6 +44,7 @@ struct LabelmeAudit: FormatAudit {
 
     func run(into audit: inout Audit, _ pictures: inout PictureChecks) throws {
         var names: Set<String> = []
+        var photos: [String] = []
         for file in files {
             do {
                 let path = folder.path(file)
@@ -51,6 +52,7 @@ struct LabelmeAudit: FormatAudit {
                 for shape in document.shapes where shape.hasArea && !shape.label.isEmpty { names.insert(shape.label) }
                 audit.count(images: 1, annotations: document.shapes.count)
                 let photo = document.photo(besides: path)
+                photos.append(photo)
                 let size = pictures.size(
                     of: photo, named: folder.name(of: photo), expected: document.size, into: &audit)
                 check(document, file, size, into: &audit)
@@ -62,6 +64,10 @@ struct LabelmeAudit: FormatAudit {
             }
         }
         audit.check(names: names, in: folder.root.lastPart)
+        for var unlabelled in try LabelmeSource.photosWithoutFile(besides: photos) {
+            unlabelled.file = unlabelled.file.map(folder.name(of:))
+            audit.add([unlabelled])
+        }
     }
 
     private func check(

@@ -59,12 +59,21 @@ package struct LabelmeSource: DatasetSource {
             throw PhotoFilesDataset.failure(
                 oddities.first?.file ?? folder, oddities.first?.problem ?? "no file of it is Labelme's")
         }
+        if files != [folder] { oddities += try Self.photosWithoutFile(besides: photos.map(\.photo)) }
         let known = names
         return PhotoFilesDataset(
             name: folder, categories: .init(named: known, from: 1), photos: photos, unit: "shape", oddities: oddities
         ) { file, frame in
             try Self.read(file, width: frame.width, height: frame.height, names: known)
         }
+    }
+
+    /// The photos beside labelled ones that no file is for.
+    static func photosWithoutFile(besides labelled: [String]) throws -> [Finding] {
+        try UnlabelledPhotos.finding(
+            besides: labelled, lacking: "JSON file",
+            remedy: "a photo that shows nothing of the categories needs a file without shapes"
+        ).map { [$0] } ?? []
     }
 
     private static func read(
@@ -178,7 +187,7 @@ struct LabelmeDocument {
         let own = file.lastPart.stem
         guard let imagePath, !imagePath.isEmpty else { return beside.path(beside.picture(own) ?? "\(own).jpg") }
         let path = imagePath.replacing("\\", with: "/")
-        let usual = [path, path.lastPart].first(where: beside.holdsFile) ?? beside.picture(own)
+        let usual = [path, path.lastPart].lazy.compactMap { beside.file($0) }.first ?? beside.picture(own)
         return Reading(folder: "").resolve(beside.path(usual ?? path))
     }
 }

@@ -86,35 +86,31 @@ package struct COCOPanopticSource: DatasetSource {
             read: { index, frame in
                 guard let span = known[names[index].id] else { return PhotoFilesDataset.Reading() }
                 let tree = try JSONTree(try opened.read(count: span.length, at: span.offset))
-                return Self.read(tree, of: file, home, frame)
+                return try Self.read(tree, of: file, home, frame)
             })
     }
 
     private static func read(
         _ tree: JSONTree, of file: String, _ home: DatasetHome, _ frame: PhotoFrame
-    ) -> PhotoFilesDataset.Reading {
+    ) throws -> PhotoFilesDataset.Reading {
         var reading = PhotoFilesDataset.Reading()
         let picture = "\(file.stem)/\(tree["file_name"]?.text ?? "")"
         func report(_ code: Finding.Code, _ problem: String) {
             reading.oddities.append(Finding(.warning, code, file: picture, problem))
         }
-        if let problem = home.problem(of: picture) {
-            report(.outsideFolder, problem)
-            return reading
-        }
+        let segments = tree["segments_info"]?.elements ?? []
+        guard !segments.isEmpty else { return reading }
+        // Without its labels the photo would be one that shows nothing.
+        func failure(_ problem: String) -> DatasetError { PhotoFilesDataset.failure(picture, problem) }
+        if let problem = home.problem(of: picture) { throw failure(problem) }
         var raster = Raster()
-        do throws(PictureError) { try PhotoFile.decode(picture, into: &raster) } catch {
-            report(.damagedPicture, "\(error)")
-            return reading
-        }
+        do throws(PictureError) { try PhotoFile.decode(picture, into: &raster) } catch { throw failure("\(error)") }
         let fitted: (RunLengths) -> RunLengths
         do throws(Finding) {
             fitted = try frame.fitting(picture, width: raster.width, height: raster.height)
         } catch {
-            reading.oddities.append(error)
-            return reading
+            throw failure(error.problem)
         }
-        let segments = tree["segments_info"]?.elements ?? []
         let masks = SegmentMasks(raster, ids: segments.map { $0["id"]?.integer ?? -1 })
         for (index, segment) in segments.enumerated() {
             guard let mask = masks[index] else {

@@ -5,6 +5,8 @@ import Foundation
 /// The names of a dataset's categories, and the oddities among them.
 struct CategoryNames {
     private(set) var categories: [COCO.Category]
+    /// Categories whose id an earlier one has; they are left out, since labels name no more than an id.
+    private(set) var repeated: [Finding] = []
     /// Categories without a name.
     private var nameless: [Finding] = []
     /// Names that two categories have, or that a reader may mistake for each other.
@@ -16,7 +18,20 @@ struct CategoryNames {
     var problems: [Finding] { nameless + doubts }
 
     /// A category without a name gets one from its id: “category 7”.
-    init(_ categories: [COCO.Category]) {
+    init(_ all: [COCO.Category]) {
+        var named: [Int: String] = [:]
+        var categories: [COCO.Category] = []
+        for category in all {
+            guard let first = named[category.id] else {
+                named[category.id] = category.name
+                categories.append(category)
+                continue
+            }
+            repeated.append(
+                Finding(
+                    .warning, .repeatedID, subject: "category \(category.id)",
+                    "the id is used twice, for “\(first)” and “\(category.name)”; its labels go by “\(first)”"))
+        }
         self.categories = categories
         var alike: [String: String] = [:]
         var seen: [String: Int] = [:]
@@ -31,13 +46,10 @@ struct CategoryNames {
                 continue
             }
             if let first = seen[category.name] {
-                // An id that is used twice is no second category.
-                if first != category.id {
-                    likenesses.append(
-                        Finding(
-                            .warning, .alikeNames, subject: "category \(category.id)",
-                            "it has the same name as category \(first), “\(category.name)”; they stay two categories"))
-                }
+                likenesses.append(
+                    Finding(
+                        .warning, .alikeNames, subject: "category \(category.id)",
+                        "it has the same name as category \(first), “\(category.name)”; they stay two categories"))
                 continue
             }
             seen[category.name] = category.id

@@ -44,6 +44,10 @@ extension DatasetSource {
     /// - Throws: `DatasetError` when the dataset cannot be used at all.
     package func open() throws -> any LabelledDataset {
         let home = DatasetHome(try ownFolders, allowsOutside: outside)
-        return DatasetAtHome.of(try open(in: home), home, named: named)
+        let dataset = try open(in: home)
+        if let files = dataset as? PhotoFilesDataset, let problem = files.problem {
+            throw PhotoFilesDataset.failure(files.name, problem)
+        }
+        return DatasetAtHome.of(dataset, home, named: named)
     }
 }

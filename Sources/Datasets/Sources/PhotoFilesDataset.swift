@@ -18,6 +18,8 @@ struct PhotoFilesDataset: LabelledDataset {
     struct File {
         var photo: String
         var labels: String?
+        /// The path of the label file where there is none.
+        var missing: String?
         /// See `DatasetPhoto.split`.
         var split: String?
         /// The photo's size in the label file, in pixels.
@@ -30,6 +32,8 @@ struct PhotoFilesDataset: LabelledDataset {
     let oddities: [Finding]
     /// The file with each photo's labels; nil where there is none.
     private let files: [String?]
+    /// Why it is of no use: no photo has a file of labels, which are then elsewhere. Nil where some photo has one.
+    let problem: String?
     /// The noun for a label's number: `line`, `object`.
     private let unit: String
     /// Reads a label file for a photo of this size. A label's id is its number in the file.
@@ -51,8 +55,17 @@ struct PhotoFilesDataset: LabelledDataset {
                 id: index + 1, path: file.photo, width: file.size?.width, height: file.size?.height, split: file.split)
         }
         files = photos.map(\.labels)
+        if let first = photos.first, photos.allSatisfy({ $0.labels == nil }) {
+            problem =
+                (photos.count == 1
+                    ? "its only photo has no file of labels"
+                    : "none of its \(photos.count.grouped) photos has a file of labels")
+                + (first.missing.map { "; that of \(first.photo) would be \($0)" } ?? "")
+        } else {
+            problem = nil
+        }
         self.unit = unit
-        self.oddities = oddities + names.problems.map { $0.inFile(name) }
+        self.oddities = oddities + (names.repeated + names.problems).map { $0.inFile(name) }
         self.read = read
     }
 

@@ -16,7 +16,7 @@ extension PhotoFrame {
         case .none:
             throw Finding(
                 .warning, .pictureSize, file: file,
-                "the photo \(misfit(width: width, height: height)); these masks are left out")
+                "the photo \(misfit(width: width, height: height))")
         }
     }
 }

@@ -26,7 +26,7 @@ struct RecordsDataset: LabelledDataset {
     ) {
         let names = CategoryNames(categories)
         self.categories = names.categories
-        self.oddities = oddities + names.problems.map { $0.inFile(name) }
+        self.oddities = oddities + (names.repeated + names.problems).map { $0.inFile(name) }
         (self.name, self.photos, self.info, self.licenses, self.unit) = (name, photos, info, licenses, unit)
         (self.place, self.read) = (place, read)
     }

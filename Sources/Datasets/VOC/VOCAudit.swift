@@ -34,12 +34,14 @@ struct VOCAudit: FormatAudit {
             let classes = try classes(base, into: &audit)
             var names: Set<String> = []
             var named: Set<String> = []
+            var labelled: [String] = []
             for own in try voc.files() {
                 let (file, name) = (base + own, voc.stem(of: own))
                 names.insert(name)
                 let document = try voc.document(own)
                 audit.count(images: 1, annotations: document.objects.count)
                 named.formUnion(document.objects.map(\.name))
+                if let photo = voc.photo(of: own, named: document.fileName) { labelled.append(voc.folder.path(photo)) }
                 if let error = document.error {
                     audit.add([Finding(.error, .malformed, file: file, line: error.line, error.problem)])
                     continue
@@ -50,6 +52,10 @@ struct VOCAudit: FormatAudit {
                 check(document, classes, file, size, masked: masked, into: &audit)
             }
             audit.check(names: named, in: voc.annotations)
+            if var unlabelled = try voc.photosWithoutXML(besides: labelled) {
+                unlabelled.file = unlabelled.file.map(folder.name(of:))
+                audit.add([unlabelled])
+            }
             try checkLists(base, voc.annotations, names, into: &audit)
         }
     }

@@ -1,3 +1,4 @@
+import Findings
 import Foundation
 import Pipelines
 
@@ -93,6 +94,26 @@ struct VOCFolder {
             if let own = folder.picture(place + stem.lastPart) { return own }
         }
         return nil
+    }
+
+    /// The photos that no XML file is for, where there are any.
+    ///
+    /// They are not used: in VOC, a photo without a thing has an XML file without `<object>`, and one without a file was
+    /// not labelled.
+    ///
+    /// - Parameter labelled: the photos that have a file, as the process opens them.
+    func photosWithoutXML(besides labelled: [String]) throws -> Finding? {
+        let places = images.isEmpty ? Array(Set(try files().map(\.parent))).sorted() : images
+        let photos = try places.flatMap { place in
+            images.isEmpty
+                ? try folder.names(in: place).filter(PictureNames.isPicture).map {
+                    place.isEmpty ? $0 : "\(place)/\($0)"
+                }
+                : try folder.files(below: place, endingIn: Set(PictureNames.endings))
+        }
+        return UnlabelledPhotos.finding(
+            photos.map(folder.path), besides: labelled, lacking: "XML file",
+            remedy: "a photo that shows nothing of the categories needs an XML file without <object>")
     }
 
     /// The name of a photo that is missing.

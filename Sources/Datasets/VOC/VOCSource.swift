@@ -69,6 +69,7 @@ package struct VOCSource: DatasetSource {
         }
         var (photos, oddities): ([PhotoFilesDataset.File], [Finding]) = ([], [])
         var (names, known): ([String], Set<String>) = ([], [])
+        var unread: [String] = []
         let lists = try voc.lists()
         for file in files {
             guard folder.holdsFile(file) else {
@@ -82,6 +83,7 @@ package struct VOCSource: DatasetSource {
             if let error = document.error {
                 oddities.append(
                     Finding(.warning, .malformed, file: folder.path(file), "line \(error.line): \(error.problem)"))
+                if let photo = voc.photo(of: file, named: document.fileName) { unread.append(folder.path(photo)) }
                 continue
             }
             if let doubt = document.doubt {
@@ -97,6 +99,7 @@ package struct VOCSource: DatasetSource {
                     size: document.size))
             for object in document.objects where known.insert(object.name).inserted { names.append(object.name) }
         }
+        if set == nil { oddities += try voc.photosWithoutXML(besides: photos.map(\.photo) + unread).map { [$0] } ?? [] }
         let classes = names
         return PhotoFilesDataset(
             name: name, categories: .init(named: classes, from: 1), photos: photos, unit: "object", oddities: oddities
@@ -157,7 +160,7 @@ package struct VOCSource: DatasetSource {
             return try InstanceMasks.read(
                 file, of: frame, home, apart: [255], colours: VOCFormat.palette)
         } catch let error as Finding {
-            report(error.code, error.problem)
+            report(error.code, "\(error.problem); its masks are left out")
             return [:]
         }
     }

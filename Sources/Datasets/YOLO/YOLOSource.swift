@@ -61,10 +61,11 @@ package struct YOLOSource: DatasetSource {
                 }
                 for photo in listed {
                     let labels = YOLODescription.labels(of: photo)
+                    let isThere = FileManager.default.fileExists(atPath: labels)
                     photos.append(
                         PhotoFilesDataset.File(
-                            photo: photo, labels: FileManager.default.fileExists(atPath: labels) ? labels : nil,
-                            split: split))
+                            photo: photo, labels: isThere ? labels : nil, missing: isThere ? nil : labels, split: split)
+                    )
                 }
             }
         }
