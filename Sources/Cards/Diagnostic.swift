@@ -100,7 +100,9 @@ package struct InvalidFile: Error, Sendable, CustomStringConvertible {
             let position = diagnostic.position
             return (files[position.source.name] ?? 0, position.line, position.column, offset)
         }
-        self.diagnostics = diagnostics.enumerated().sorted {
+        // An anchor of YAML is read for each of its aliases, and its mistakes are one each time.
+        var told: Set<String> = []
+        self.diagnostics = diagnostics.filter { told.insert($0.description).inserted }.enumerated().sorted {
             place($0.element, $0.offset) < place($1.element, $1.offset)
         }.map(\.element)
     }

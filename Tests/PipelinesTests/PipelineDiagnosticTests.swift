@@ -199,6 +199,19 @@ func messages(_ marked: String, changes: [String] = []) throws -> [String] {
         #expect(try Node(parsing: source).pairs?.count == 101)
     }
 
+    @Test func aMistakeInAnAnchorIsToldOnce() throws {
+        let pipeline = """
+            diorama: 1
+            backgrounds: {photos: [a]}
+            blend: alpha
+            objects:
+              x: &x {from: {cutouts: a}, ❱sise: 1}
+              y: *x
+              z: *x
+            """
+        #expect(try messages(pipeline).count == 1)
+    }
+
     @Test func aLongListWithoutAnchorsIsRead() throws {
         let entry = "- {file: a.jpg, author: A, tags: [a, b], facts: {horizon: 0.5, ground: [[0, 1], [1, 1]]}}\n"
         let source = Source(name: "long.yaml", text: String(repeating: entry, count: 20_000))
