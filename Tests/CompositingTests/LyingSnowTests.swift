@@ -32,7 +32,7 @@ import Testing
         var composite = Composite(
             scene: scene, image: image, map: InstanceMap(width: 160, height: 120), instances: [], surfaces: nil,
             real: [])
-        try snow(cover).apply(to: &composite, streams: RandomStreams(seed: 1, image: 0))
+        snow(cover).apply(to: &composite, streams: RandomStreams(seed: 1, image: 0))
         return composite.image
     }
 
@@ -108,7 +108,7 @@ import Testing
         }
         let before = try stage.compositor.composite(scene)
         var after = before
-        try snow(cover).apply(to: &after, streams: RandomStreams(seed: 1, image: 0))
+        snow(cover).apply(to: &after, streams: RandomStreams(seed: 1, image: 0))
         return (before, after)
     }
 
