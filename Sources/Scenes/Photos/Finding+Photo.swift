@@ -64,7 +64,7 @@ extension PhotoLibrary {
             }
         }
         return order.compactMap { key in
-            guard var (finding, others) = found[key] else { return nil }
+            guard case (var finding, let others)? = found[key] else { return nil }
             if others > 0 { finding.problem += " (\(others.counting("other photo")) like it)" }
             finding.count += others
             return finding
