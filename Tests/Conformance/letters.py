@@ -2,7 +2,7 @@
 
 Usage: python3 letters.py DIORAMA [IMAGES [SURFACES]]
 
-DIORAMA is the program. Each image (1,900 unless given: some 1,300 different words on plates and 450 on tins) has a word of
+DIORAMA is the program. Each image (1,900 unless given: some 1,100 different words on plates and 380 on tins) has a word of
 random letters in one of nine scripts, on a plate that faces the camera or is tilted, or round a tin. SURFACES names some of
 them: flat, tilted, edge (a plate that is seen from its side), tin. All of the word's characters but one have no colour, and
 the outline of that one is compared with its ink: on each side the ink must reach the outline, and no farther, to within 0.1
@@ -43,7 +43,7 @@ SCRIPTS = [
 POSES = {
     "flat": "{roll: {uniform: [-20, 20]}}",
     "tilted": "{yaw: {uniform: [-60, 60]}, pitch: {uniform: [-45, 45]}, roll: {uniform: [-60, 60]}}",
-    "edge": "{yaw: {choice: [-82, -78, -74, -70, 70, 74, 78, 82]}, roll: {uniform: [-60, 60]}}",
+    "edge": "{yaw: {choice: [-78, -75, -72, -69, 69, 72, 75, 78]}, roll: {uniform: [-60, 60]}}",
     "tin": "{yaw: {uniform: [60, 120]}, pitch: {uniform: [-15, 15]}, roll: {uniform: [-15, 15]}}",
 }
 SURFACES = ["flat", "tilted", "edge", "tin"]
