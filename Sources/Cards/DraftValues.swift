@@ -43,6 +43,15 @@ package struct DraftValues: Sendable {
         }
     }
 
+    /// Every list of numbers among the values of a key.
+    package func numberLists(_ key: String) -> [[Double]] {
+        drafts.filter { $0.key == key }.flatMap(\.draft.constants).compactMap { value in
+            guard case .list(let values) = value else { return nil }
+            let numbers = values.compactMap { if case .number(let number) = $0 { number } else { nil } }
+            return numbers.count == values.count ? numbers : nil
+        }
+    }
+
     /// The greatest number that a key is likely to have: of a bell curve, that which one draw in 30,000 exceeds. Nil where
     /// the file gives it no number.
     package func greatest(_ key: String) -> Double? {

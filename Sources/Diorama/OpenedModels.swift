@@ -14,6 +14,8 @@ struct OpenedModels {
 
     let count: Int
     private let broken: [ObjectError]
+    /// Prints that a model has no place for, each at its object in the pipeline.
+    private let unprintable: [Diagnostic]
     private let warnings: [Finding]
 
     init(_ plan: Plan) {
@@ -21,9 +23,20 @@ struct OpenedModels {
         let named = plan.pipeline.objects.map { ($0, objects.models(in: $0.value.from)) }
         var known: Set<String> = []
         let models = named.flatMap { $0.1.map(\.reference) }.filter { known.insert($0).inserted }
-        let opened = Dictionary(uniqueKeysWithValues: zip(models, models.concurrentMap { objects.open($0) }))
+        let prints = Dictionary(grouping: named.flatMap { $0.1 }, by: \.reference).mapValues { $0.flatMap(\.prints) }
+        let opened = Dictionary(
+            uniqueKeysWithValues: zip(models, models.concurrentMap { objects.open($0, prints: prints[$0] ?? []) }))
         count = models.count
         broken = models.compactMap { opened[$0]?.problem }
+        unprintable = named.flatMap { object, models in
+            models.flatMap { model in
+                model.prints.compactMap { place in
+                    opened[model.reference]?.unprintable[place].map {
+                        Diagnostic(.rule("“\(object.name)”: \($0)"), at: object.position)
+                    }
+                }
+            }
+        }
         var warnings = models.flatMap { model in
             (opened[model]?.notices ?? []).map { Finding(.warning, .modelNotice, file: model, $0) }
         }
@@ -38,7 +51,7 @@ struct OpenedModels {
         self.warnings = warnings
     }
 
-    var findings: [Finding] { broken.flatMap(\.findings) + warnings }
+    var findings: [Finding] { broken.flatMap(\.findings) + unprintable.map(\.finding) + warnings }
 
     /// The number of objects of a kind that were opened, and of those that cannot be read.
     static func headline(_ kind: String, _ count: Int, unreadable: Int) -> String {
@@ -51,6 +64,7 @@ struct OpenedModels {
         let told = warnings.prefix(Self.mostWarnings)
         let rest = warnings.count - told.count
         return [Self.headline("model", count, unreadable: broken.count)] + broken.map { "  \($0)" }
+            + unprintable.map { "  \($0)" }
             + told.map { "  \($0)" }
             + (rest > 0 ? ["  and \(rest.counting("warning")) more"] : [])
     }

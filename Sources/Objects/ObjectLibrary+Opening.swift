@@ -15,10 +15,20 @@ extension ObjectLibrary {
     }
 
     /// Reads a model with its textures, and keeps only the facts about it.
-    package func open(_ reference: String) -> OpenedModel {
+    ///
+    /// - Parameter prints: the parts of its textures that something is to be printed on.
+    package func open(_ reference: String, prints: [PrintPlace] = []) -> OpenedModel {
         do throws(ObjectError) {
             let shape = try lists.model(reference).shape(lists, limits, ModelFrame().worldFromFile)
-            return OpenedModel(size: shape.mesh.bounds.size, notices: shape.notices)
+            var opened = OpenedModel(size: shape.mesh.bounds.size, notices: shape.notices)
+            for place in prints {
+                do throws(ObjectError) {
+                    _ = try TextureFaces.showing(place.region, of: shape.mesh, material: place.material)
+                } catch {
+                    opened.unprintable[place] = error.onPrint(place.print, of: reference)
+                }
+            }
+            return opened
         } catch {
             return OpenedModel(problem: error.namingKey)
         }
@@ -75,6 +85,8 @@ package struct NamedModel: Hashable, Sendable {
     package let units: [Double]
     /// The axes that may point up.
     package let upright: [Mesh.Options.Up]
+    /// The parts of its textures that something is printed on.
+    package let prints: [PrintPlace]
 }
 
 /// The facts about a model that was read.
@@ -85,6 +97,8 @@ package struct OpenedModel: Sendable {
     package var size: Vector3?
     /// Parts of its file that the mesh does not have.
     package var notices: [String] = []
+    /// Why nothing can be printed at a place.
+    package var unprintable: [PrintPlace: ObjectError] = [:]
 }
 
 extension ObjectError {

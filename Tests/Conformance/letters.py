@@ -2,13 +2,13 @@
 
 Usage: python3 letters.py DIORAMA [IMAGES [SURFACES]]
 
-DIORAMA is the program. Each image (1,900 unless given: some 1,100 different words on plates and 380 on tins) has a word of
-random letters in one of nine scripts, on a plate that faces the camera or is tilted, or round a tin. SURFACES names some of
-them: flat, tilted, edge (a plate that is seen from its side), tin. All of the word's characters but one have no colour, and
-the outline of that one is compared with its ink: on each side the ink must reach the outline, and no farther, to within 0.1
-pixel of a scene of 64 × 48 pixels, in which letters are some ten pixels high. The pictures are larger by 14 or 20 times, so that
-the edges of the ink are known well enough. A character that goes on behind the horizon of a tin need not reach its
-outline's sides, but no farther.
+DIORAMA is the program. Each image (1,900 unless given: some 1,100 different words on plates, 350 on tins and 350 on sheets)
+has a word of random letters in one of nine scripts, on a plate that faces the camera or is tilted, round a tin, or printed
+on the texture of a bent sheet. SURFACES names some of them: flat, tilted, edge (a plate that is seen from its side), tin,
+sheet. All of the word's characters but one have no colour, and the outline of that one is compared with its ink: on each
+side the ink must reach the outline, and no farther, to within 0.1 pixel of a scene of 64 × 48 pixels, in which letters are
+some ten pixels high. The pictures are larger by 14 or 20 times, so that the edges of the ink are known well enough. A
+character that goes on behind the horizon of a tin need not reach its outline's sides, but no farther.
 
 Characters that the image's edge cuts off are left out, and so are those that were not labelled by themselves, such as
 letters that a font joins into one.
@@ -16,7 +16,9 @@ letters that a font joins into one.
 Prints a table, and exits with 1 where a place is wrong.
 """
 
+import base64
 import json
+import math
 import pathlib
 import random
 import subprocess
@@ -45,8 +47,9 @@ POSES = {
     "tilted": "{yaw: {uniform: [-60, 60]}, pitch: {uniform: [-45, 45]}, roll: {uniform: [-60, 60]}}",
     "edge": "{yaw: {choice: [-78, -75, -72, -69, 69, 72, 75, 78]}, roll: {uniform: [-60, 60]}}",
     "tin": "{yaw: {uniform: [60, 120]}, pitch: {uniform: [-15, 15]}, roll: {uniform: [-15, 15]}}",
+    "sheet": "{yaw: {uniform: [-30, 30]}, pitch: {uniform: [-15, 15]}, roll: {uniform: [-15, 15]}}",
 }
-SURFACES = ["flat", "tilted", "edge", "tin"]
+SURFACES = ["flat", "tilted", "edge", "tin", "sheet"]
 WORDS_OF_EACH = 170
 TEXTS_OF_EACH = 60
 
@@ -75,6 +78,14 @@ def markup(before, shown, after):
     return "".join(f"<span alpha='{alpha}'>{text}</span>" for text, alpha in parts if text)
 
 
+def plate_text(letters, source):
+    """A random word in markup that shows one of its characters, and that character and the word."""
+    word = characters(letters, source, 3, 8)
+    number = source.randrange(len(word))
+    before, shown, after = "".join(word[:number]), word[number], "".join(word[number + 1:])
+    return markup(before, shown, after), (shown, before + shown + after)
+
+
 class Plates:
     """Words on plates, each a text of its own."""
 
@@ -86,11 +97,9 @@ class Plates:
             for surface in surfaces:
                 texts = []
                 for _ in range(WORDS_OF_EACH):
-                    word = characters(letters, source, 3, 8)
-                    number = source.randrange(len(word))
-                    before, shown, after = "".join(word[:number]), word[number], "".join(word[number + 1:])
-                    texts.append(markup(before, shown, after))
-                    self.known[texts[-1]] = (script, surface, shown, before + shown + after)
+                    text, known = plate_text(letters, source)
+                    texts.append(text)
+                    self.known[text] = (script, surface, *known)
                 text = (f"{{text: {{choice: {json.dumps(texts, ensure_ascii=False)}}}, font: {font}, color: black, "
                         "background: white, padding: 0.2}")
                 self.objects.append(f"  {script} {surface}: {{from: {{text: {text}}}, size: 1.1, pose: {POSES[surface]}}}")
@@ -133,6 +142,61 @@ class Tins:
         pieces = {name: str(value) for name, value in solid["set"].items()}
         return (pathlib.Path(solid["file"][0] if isinstance(solid["file"], list) else solid["file"]).stem, "tin",
                 pieces["shown"], pieces["before"] + pieces["shown"] + pieces["after"])
+
+
+class Sheets:
+    """Words that are printed on a bent sheet, a model of glTF, whose texture lies on its side."""
+
+    def __init__(self, _):
+        source, self.known, self.objects = random.Random(19), {}, []
+        self.files = {"sheet.gltf": sheet()}
+        for script, font, letters in SCRIPTS:
+            texts = []
+            for _ in range(WORDS_OF_EACH):
+                text, known = plate_text(letters, source)
+                texts.append(text)
+                self.known[text] = (script, "sheet", *known)
+            text = f"{{text: {{choice: {json.dumps(texts, ensure_ascii=False)}}}, font: {font}, color: black}}"
+            self.objects.append(
+                f"  {script}: {{from: {{mesh: {{file: sheet.gltf, print: {{word: {{region: [0.25, 0.27, 0.5, 0.73], top: right, "
+                f"text: {text}}}}}}}}}, pose: {POSES['sheet']}}}")
+
+    place, camera, scale = Tins.place, Tins.camera, Tins.scale
+
+    def word(self, thing):
+        return self.known[thing["from"]["mesh"]["print"]["word"]["text"]["text"]]
+
+
+def sheet():
+    """A sheet that is bent as a tin is, seen from outside; the texture's right side is its upper edge."""
+    positions, normals, places, triangles = [], [], [], []
+    for step in range(49):
+        angle = math.pi * (step / 48 - 0.5)
+        for row in range(2):
+            normals.append((math.sin(angle), 0, math.cos(angle)))
+            positions.append((0.3 * math.sin(angle), 0.36 * row, 0.3 * math.cos(angle)))
+            places.append((0.15 + 0.45 * row, step / 48))
+        if step:
+            first = 2 * step - 2
+            triangles += [(first, first + 2, first + 3), (first, first + 3, first + 1)]
+    parts = [numpy.array(part, kind) for part, kind in
+             ((positions, "<f4"), (normals, "<f4"), (places, "<f4"), (triangles, "<u4"))]
+    starts = numpy.cumsum([0] + [part.nbytes for part in parts])
+    data = base64.b64encode(b"".join(part.tobytes() for part in parts)).decode()
+    return json.dumps({
+        "asset": {"version": "2.0"}, "scene": 0, "scenes": [{"nodes": [0]}], "nodes": [{"mesh": 0}],
+        "extensionsUsed": ["KHR_materials_unlit"],
+        "materials": [{"extensions": {"KHR_materials_unlit": {}}}],
+        "meshes": [{"primitives": [{"attributes": {"POSITION": 0, "NORMAL": 1, "TEXCOORD_0": 2}, "indices": 3, "material": 0}]}],
+        "buffers": [{"uri": "data:application/octet-stream;base64," + data, "byteLength": int(starts[-1])}],
+        "bufferViews": [{"buffer": 0, "byteOffset": int(start), "byteLength": part.nbytes} for start, part in zip(starts, parts)],
+        "accessors": [
+            {"bufferView": 0, "componentType": 5126, "count": len(positions), "type": "VEC3",
+             "min": parts[0].min(0).tolist(), "max": parts[0].max(0).tolist()},
+            {"bufferView": 1, "componentType": 5126, "count": len(normals), "type": "VEC3"},
+            {"bufferView": 2, "componentType": 5126, "count": len(places), "type": "VEC2"},
+            {"bufferView": 3, "componentType": 5125, "count": 3 * len(triangles), "type": "SCALAR"},
+        ]})
 
 
 # A tile is half the way round, with words at the sides: of two, one is never seen.
@@ -236,7 +300,7 @@ def judged(diorama, scenes, images, folder, tally):
             tally.cut += 1
             continue
         share = cv2.imread(str(out / "images" / name), cv2.IMREAD_GRAYSCALE).astype(float) / 255
-        if surface == "tin":
+        if surface in ("tin", "sheet"):
             # What is rendered mixes light.
             share = numpy.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
         found = reaches(sides, 1 - share, scenes.scale)
@@ -279,7 +343,8 @@ class Tally:
 def main(diorama, images="1900", surfaces=",".join(SURFACES)):
     images, surfaces, tally = int(images), surfaces.split(","), Tally()
     plates = [surface for surface in surfaces if surface in ("flat", "tilted", "edge")]
-    kinds = [(Plates, plates), (Tins, [surface for surface in surfaces if surface == "tin"])]
+    kinds = [(Plates, plates)]
+    kinds += [(kind, [surface]) for kind, surface in ((Tins, "tin"), (Sheets, "sheet")) if surface in surfaces]
     for kind, own in kinds:
         if not own:
             continue

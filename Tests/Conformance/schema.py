@@ -21,13 +21,13 @@ import yaml
 
 from report import Report
 
-# Maps whose keys are names of the user's own, as paths; so are those of an object's `set` and a dataset's `map`. Those of
-# `balance` are categories.
+# Maps whose keys are names of the user's own, as paths; so are those of an object's `set` and `print`, and a
+# dataset's `map`. Those of `balance` are categories.
 FREE = {("objects",), ("balance", "numbers"), ("balance", "shares")}
 
 
 def is_free(path):
-    return path in FREE or path[-1:] in (("set",), ("map",))
+    return path in FREE or path[-1:] in (("set",), ("print",), ("map",))
 
 
 def maps(value, path=()):

@@ -1,3 +1,5 @@
+import Cards
+import Findings
 import Studios
 import Testing
 
@@ -36,6 +38,49 @@ import Testing
         #expect(lines.contains("  3 models opened: 2 cannot be read"))
         #expect(lines.contains { $0.contains("points.obj: has no faces to be seen") })
         #expect(lines.contains { $0.contains("gone.png") && $0.contains("bare.obj") })
+    }
+
+    private func check(_ file: String, region: String) throws -> PipelineReport {
+        let studio = try Studio()
+        try studio.photos(1)
+        let triangle = "v 0 0 0\nv 1 0 0\nv 0 1 0\n"
+        try studio.write(triangle + "f 1 2 3\n", to: "bare.obj")
+        try studio.write(triangle + "vt 0 0\nvt 0.5 0\nvt 0 0.5\nf 1/1 2/2 3/3\n", to: "card.obj")
+        try studio.write(
+            """
+            diorama: 1
+            backgrounds: {photos: [photos]}
+            objects:
+              thing:
+                from:
+                  mesh:
+                    file: \(file)
+                    print: {sign: {region: \(region), text: {text: Hi}}}
+                size: 0.3
+            """, to: "pipeline.yaml")
+        return try PipelineReport(path: studio.path("pipeline.yaml"))
+    }
+
+    @Test func aPrintThatHasNoPlaceIsReportedAtItsObject() throws {
+        #expect(try check("card.obj", region: "[0, 0.5, 0.5, 1]").isSound)
+        for (file, region, words) in [
+            ("bare.obj", "[0, 0, 1, 1]", "has no texture coordinates, so nothing can be printed on it"),
+            ("card.obj", "[0.6, 0, 1, 0.4]", "has no face that shows the region [0.6, 0, 1, 0.4] of its texture"),
+        ] {
+            let report = try check(file, region: region)
+            #expect(!report.isSound)
+            let finding = try #require(report.findings.first { $0.severity == .error })
+            #expect(finding.line == 4 && finding.column == 3)
+            #expect(
+                finding.problem.contains("“thing”: ") && finding.problem.contains("\(file): print “sign”: \(words)"))
+            #expect(report.description.contains("pipeline.yaml:4:3: error: "))
+        }
+    }
+
+    @Test(arguments: ["[0, 0, 1.2, 1]", "[0.6, 0, 0.4, 1]", "[0, 0, 1]"])
+    func aRegionThatIsNoneIsReportedAtItsPlace(_ region: String) throws {
+        let error = try #require(throws: InvalidFile.self) { try check("card.obj", region: region) }
+        #expect(error.diagnostics.count == 1 && error.diagnostics[0].position.line == 8)
     }
 
     /// The warnings of a model whose box is so wide, high and deep.

@@ -25,6 +25,8 @@ import Testing
         "SVGContent.swift: text", "DrawingPattern.swift: drawing", "TextPattern.swift: text", "SolidScope.swift: text",
         // A side of a part of a solid.
         "SolidPart.swift: face",
+        // Keys of a print on a model, which is lettering with that source's own card.
+        "MeshPrint.swift: region", "MeshPrint.swift: text", "MeshPrint.swift: Lettering",
         // A format and a kind of dataset.
         "COCOFormat.swift: coco", "COCOSource.swift: coco",
     ]

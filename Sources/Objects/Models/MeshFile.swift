@@ -9,6 +9,7 @@ package struct MeshFile: ModelSource, FramesModel {
     package var file: [String] = []
     package var frame = ModelFrame()
     package var tags: [String]?
+    package var prints: [Named<MeshPrint>] = []
 
     package init() {}
 
@@ -22,7 +23,10 @@ package struct MeshFile: ModelSource, FramesModel {
         ] + frameFields + [
             .field(
                 "tags", \.tags, .optional(.oneOrMore(.text("a tag"))),
-                "Only models of catalogues and furniture libraries that have one of these tags.")
+                "Only models of catalogues and furniture libraries that have one of these tags."),
+            .field(
+                "print", \.prints, .map(.varyingBlock(MeshPrint.card), of: "names"),
+                "Lettering that is printed on parts of its textures, by names of yours."),
         ])
 
     /// The extensions of the files of a folder that are models.
@@ -35,6 +39,12 @@ package struct MeshFile: ModelSource, FramesModel {
         var one = self
         one.file = [models[stream.integer(0, models.count - 1)].reference]
         one.tags = nil
+        one.prints = []
+        for print in prints {
+            var chosen = print.value
+            chosen.text = try chosen.text.choose(lists, by: &stream)
+            one.prints.append(Named(name: print.name, value: chosen, position: print.position))
+        }
         return one
     }
 
@@ -51,6 +61,7 @@ package struct MeshFile: ModelSource, FramesModel {
                 if found.count == 1 { try found[0].checkPiece() }
             }
         }
+        problems += MeshPrint.problems(in: values.block("print"), values.names("print"), lists)
         guard problems.isEmpty else { return problems }
         for model in listed(in: values, lists) {
             collect { () throws(ObjectError) in try model.check(lists) }
@@ -76,7 +87,14 @@ package struct MeshFile: ModelSource, FramesModel {
     package static func models(in values: DraftValues, _ lists: FileLists) -> [NamedModel] {
         let units = values.numbers("unit")
         let upright = values.texts("up").compactMap(Mesh.Options.Up.init(rawValue:))
-        return listed(in: values, lists).map { NamedModel(reference: $0.reference, units: units, upright: upright) }
+        let prints = MeshPrint.places(in: values.block("print"), values.names("print"))
+        return listed(in: values, lists).map {
+            NamedModel(reference: $0.reference, units: units, upright: upright, prints: prints)
+        }
+    }
+
+    package static func leftOut(of values: DraftValues, _ lists: FileLists, for use: ObjectUse) -> String? {
+        MeshPrint.leftOut(of: values.block("print"), values.names("print"), lists, for: use)
     }
 
     package static func keypointNames(in values: DraftValues, of category: String?, _ lists: FileLists) -> [String] {
@@ -107,6 +125,16 @@ package struct MeshFile: ModelSource, FramesModel {
         let worldFromFile = frame.worldFromFile
         var shape = try model(lists).shape(lists, limits, worldFromFile)
         shape.keypoints += frame.placed(worldFromFile)
+        guard !prints.isEmpty else { return shape }
+        var printed = PrintedMesh(shape.mesh)
+        for print in prints {
+            do throws(ObjectError) {
+                try printed.add(print.value)
+            } catch {
+                throw error.onPrint(print.name, of: file[0])
+            }
+        }
+        (shape.mesh, shape.writing, shape.lines) = (printed.mesh, printed.writing, printed.lines)
         return shape
     }
 
@@ -117,6 +145,11 @@ package struct MeshFile: ModelSource, FramesModel {
 }
 
 extension ObjectError {
+    /// The same of a print on a model.
+    func onPrint(_ name: String, of file: String) -> ObjectError {
+        ObjectError(code, file: self.file ?? file, "print “\(name)”: \(words)")
+    }
+
     /// A model that could not be read or made.
     init(_ error: RenderingError) {
         let code: ObjectFailure =

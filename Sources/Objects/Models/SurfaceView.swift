@@ -84,7 +84,9 @@ package struct SurfaceView {
         guard let top = images(part.top), let bottom = images(part.bottom), let left = images(part.left),
             let right = images(part.right)
         else { return nil }
-        guard isMirrored else { return BentOutline(top: top, bottom: bottom, left: left, right: right) }
+        guard isMirrored != part.isMirrored else {
+            return BentOutline(top: top, bottom: bottom, left: left, right: right)
+        }
         return BentOutline(top: top.reversed(), bottom: bottom.reversed(), left: right, right: left)?.mirrored
     }
 }

@@ -155,6 +155,15 @@ package struct Mesh: Sendable, Equatable {
         moved(by: -bounds.center)
     }
 
+    /// The same mesh with other materials and textures.
+    ///
+    /// Throws `.inconsistent` where a material or a texture that is used is not there.
+    package func with(_ materials: [Material], _ textures: [Texture]) throws(RenderingError) -> Mesh {
+        try Mesh(
+            positions: positions, normals: normals, coordinates: coordinates, colours: colours, triangles: triangles,
+            materialIndices: materialIndices, materials: materials, textures: textures)
+    }
+
     private func moved(by offset: Vector3) -> Mesh {
         var mesh = self
         // The sum uses doubles, so that a mesh modelled far from its origin loses no more precision.

@@ -20,6 +20,8 @@ package struct SurfaceText: Sendable {
     package var spots: [Spot]
     /// A line's words and a word's characters, in the order in which they are read.
     package var parts: [SurfaceText]
+    /// Whether the surface shows it mirrored: its points are then those of a mirrored text seen from outside.
+    package private(set) var isMirrored = false
 
     /// The number of points that are spread over a character's box.
     package static let spotCount = 64
@@ -42,6 +44,14 @@ package struct SurfaceText: Sendable {
         self.text = text
         (self.top, self.bottom, self.left, self.right) = (top, bottom, left, right)
         (self.area, self.spots, self.parts) = (area, spots, parts)
+    }
+
+    /// The same where the surface shows its texture mirrored.
+    package var mirrored: SurfaceText {
+        var text = self
+        text.isMirrored.toggle()
+        text.parts = parts.map(\.mirrored)
+        return text
     }
 
     /// The memory that it takes, in bytes.

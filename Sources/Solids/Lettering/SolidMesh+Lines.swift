@@ -3,10 +3,6 @@ import Geometry
 import Rendering
 
 extension SolidMesh {
-    /// The most characters of a solid whose places are looked for. A texture that repeats may show its text any number of
-    /// times.
-    static let mostCharacters = 2000
-
     /// The lines that the solid shows: each as often as patches and repeats of its texture show it.
     ///
     /// - Parameter written: for each material the lines on its texture; nil where their places are not known.
@@ -22,23 +18,22 @@ extension SolidMesh {
             members[patch, default: []].append(triangle)
         }
         var found: [SurfaceText] = []
-        var room = Self.mostCharacters
+        var room = TexturePatch.mostCharacters
         for number in order {
-            guard let own = members[number], let patch = TexturePatch(self, own),
-                let lines = written[Int(materials[own[0]])]
+            guard let own = members[number], let patch = patch(own), let lines = written[Int(materials[own[0]])]
             else { continue }
-            let (low, high) = (patch.lower.rounded(.down), patch.upper.rounded(.down))
-            let characters = lines.flatMap(\.parts).reduce(0) { $0 + $1.parts.count }
-            let repeats = (high.x - low.x + 1) * (high.y - low.y + 1)
-            guard repeats * Double(characters) <= Double(room) else { return nil }
-            room -= Int(repeats) * characters
-            for row in Int(low.y)...Int(high.y) {
-                for column in Int(low.x)...Int(high.x) {
-                    let tile = TextureTile(patch: patch, corner: SIMD2(Double(column), Double(row)))
-                    found += lines.compactMap(tile.text)
-                }
-            }
+            guard let shown = patch.lines(lines, repeats: .always, room: &room) else { return nil }
+            found += shown
         }
         return found
+    }
+
+    /// The patch that some triangles are; nil where it shows nothing of its texture.
+    func patch(_ members: [Int]) -> TexturePatch? {
+        TexturePatch(
+            members.map { member in
+                let indices = (0..<3).map { Int(triangles[member][$0]) }
+                return (indices.map { SIMD2<Double>(coordinates[$0]) }, indices.map { Vector3(positions[$0]) })
+            })
     }
 }

@@ -1,7 +1,8 @@
-import Geometry
+package import Geometry
+import Rendering
 
 /// A patch of a mesh as a map from its texture to the surface: flat on each triangle.
-struct TexturePatch {
+package struct TexturePatch {
     private let triangles: [Triangle]
     /// The box round its places on the texture, u to the right and v up.
     let lower: SIMD2<Double>
@@ -45,20 +46,14 @@ struct TexturePatch {
         }
     }
 
-    /// - Parameters:
-    ///   - mesh: the mesh that it is of.
-    ///   - members: its triangles there.
+    /// - Parameter triangles: the places of its triangles' corners on the texture, and the corners, counterclockwise as
+    ///   seen from outside.
     /// - Returns: nil where it shows nothing of its texture.
-    init?(_ mesh: SolidMesh, _ members: [Int]) {
-        triangles = members.compactMap { member in
-            let corners = mesh.triangles[member]
-            let indices = (0..<3).map { Int(corners[$0]) }
-            return Triangle(
-                indices.map { SIMD2<Double>(mesh.coordinates[$0]) }, indices.map { Vector3(mesh.positions[$0]) })
-        }
-        guard let first = triangles.first else { return nil }
-        lower = triangles.dropFirst().reduce(first.lower) { pointwiseMin($0, $1.lower) }
-        upper = triangles.dropFirst().reduce(first.upper) { pointwiseMax($0, $1.upper) }
+    package init?(_ triangles: [(places: [SIMD2<Double>], points: [Vector3])]) {
+        self.triangles = triangles.compactMap { Triangle($0.places, $0.points) }
+        guard let first = self.triangles.first else { return nil }
+        lower = self.triangles.dropFirst().reduce(first.lower) { pointwiseMin($0, $1.lower) }
+        upper = self.triangles.dropFirst().reduce(first.upper) { pointwiseMax($0, $1.upper) }
     }
 
     private init(_ triangles: [Triangle], _ lower: SIMD2<Double>, _ upper: SIMD2<Double>) {

@@ -17,7 +17,8 @@ struct TextureTile {
 
     private static func isUpright(_ part: WrittenPart) -> Bool {
         let corners = part.corners
-        return abs(corners[0].y - corners[1].y) < 1e-9 && abs(corners[0].x - corners[3].x) < 1e-9
+        return corners[0].x < corners[1].x && corners[0].y < corners[3].y
+            && abs(corners[0].y - corners[1].y) < 1e-9 && abs(corners[0].x - corners[3].x) < 1e-9
             && abs(corners[2].y - corners[3].y) < 1e-9 && abs(corners[2].x - corners[1].x) < 1e-9
     }
 
