@@ -165,6 +165,7 @@ package struct RealDatasets: Sendable {
                 }
             } catch {
                 unread.insert(reference)
+                if lost[place.entry] == nil { lost[place.entry] = "\(error)" }
                 skipped.append(
                     Finding(
                         .warning, .unreadLabels, file: reference.dataset, subject: "image \(reference.image)",

@@ -244,9 +244,11 @@ import Testing
     @Test func aConversionNamesWhatFormatsDoNotSay() throws {
         try writeDataset()
         try expect(
-            tool("convert", "set", "--to", "yolo", "--format", "json"), status: 0, "convert", ok: true,
+            tool("convert", "set", "--to", "yolo", "--format", "json"), status: 1, "convert", ok: false,
             """
             "findings": [
+              {"severity": "error", "code": "format.empty", "subject": "yolo",
+               "problem": "“yolo” holds none of 4 labels"},
               {"severity": "note", "code": "format.unsaid", "subject": "yolo", "problem": "crowd region left out"},
               {"severity": "note", "code": "format.unsaid", "subject": "yolo",
                "problem": "instance of a category that is not listed left out"},
