@@ -71,10 +71,32 @@ import Testing
         #expect(step(painted) > 0.07)
     }
 
-    @Test func pixelsWithoutSamplesTakeTheirNeighbours() {
-        var pixels = NoisyPixels(width: 9, height: 9)
-        for index in 0..<81 where index != 40 { pixels.set(index, Vector(repeating: 0.5), samples: 8) }
-        #expect(abs(NoiseFilter.filtered(pixels)[40].x - 0.5) < 1e-5)
+    @Test func lightWithoutNoiseKeepsItsDigitsBesideNoise() {
+        // The left half is known without noise; only within reach of the noise is it mixed with its like.
+        var pixels = noisy(width: 40, height: 20, deviation: 0.2) { _ in 1 }
+        for index in 0..<800 where index % 40 < 20 {
+            pixels.set(index, Vector(repeating: Float(index % 7) * 0.1), samples: 32)
+        }
+        let calm = NoiseFilter.filtered(pixels)
+        for index in 0..<800 where index % 40 < 16 { #expect(calm[index].x == Float(index % 7) * 0.1) }
+    }
+
+    @Test func pixelsWithoutSamplesChangeNothing() {
+        let whole = noisy(width: 24, height: 24, deviation: 0.2) { _ in 1 }
+        var wider = NoisyPixels(width: 40, height: 24)
+        for index in 0..<24 * 24 {
+            let mean = whole.means[index]
+            // Halves apart by the deviation that makes the same variance.
+            let apart = Vector((whole.variances[index] / 8).squareRoot(), 0, 0)
+            let middle = Vector(mean.x, mean.y, mean.z)
+            wider.set(
+                index / 24 * 40 + index % 24,
+                .init(first: middle + apart * 0.5, second: middle - apart * 0.5, firstCount: 16, secondCount: 16))
+        }
+        let (a, b) = (NoiseFilter.filtered(whole), NoiseFilter.filtered(wider))
+        for index in 0..<24 * 24 {
+            #expect(abs(a[index].x - b[index / 24 * 40 + index % 24].x) < 1e-4)
+        }
     }
 
     /// Rows are filtered in bands, which must not show.

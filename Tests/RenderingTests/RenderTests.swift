@@ -247,6 +247,36 @@ import Testing
         #expect(tested > 300)
     }
 
+    @Test func theSunsShadowAndTheSkysAddUpToTheTracedOne() throws {
+        // Under a wide sun and a sky that is bright on one side: the sun's part is traced in each pixel and the sky's on a
+        // grid, and once both are traced together in every pixel.
+        let half = (0..<8).map { SIMD3<Float>(repeating: $0 < 4 ? 0.4 : 1) }
+        let scene = RenderScene(
+            camera: above(64, focal: 128, height: 8), instances: [.init(try Model(.cube()), Pose(at: [0, 0, 0]))],
+            sun: .init(direction: [1, 1, 0.3], irradiance: [2, 1.5, 1], angularRadius: .degrees(5)),
+            sky: .gradient(try Environment(width: 8, height: 1, radiance: half)), ground: .init())
+        let layers = try scene.render(frame(64), samples: 32, seed: 1)
+        let pixel = PixelTracer(
+            try PathTracer(scene, samples: 512), samples: 512, instances: 1, exposure: 0, seed: 9)
+        var (tested, shaded, sum, squares) = (0, 0, Vector.zero, Vector.zero)
+        for y in stride(from: 1, to: 64, by: 3) {
+            for x in stride(from: 1, to: 64, by: 3) where layers.coverage[layers.index(x: x, y: y)] == 0 {
+                pixel.look(x: x, y: y)
+                pixel.light()
+                let traced = try #require(pixel.sums.shadow)
+                let apart = layers.shadow[layers.index(x: x, y: y)] - traced
+                #expect(apart.max() < 0.12 && apart.min() > -0.12)
+                sum += apart
+                squares += apart * apart
+                tested += 1
+                if traced.x < 0.8 { shaded += 1 }
+            }
+        }
+        #expect(tested > 300 && shaded > 10)
+        #expect(sum.max() / Float(tested) < 0.005 && sum.min() / Float(tested) > -0.005)
+        #expect((squares.max() / Float(tested)).squareRoot() < 0.02)
+    }
+
     @Test func nothingThrowsNoShadow() throws {
         let scene = RenderScene(
             camera: level(8, focal: 8), instances: [],

@@ -9,7 +9,8 @@ final class FilterPlanes {
     private static let normalSpread: Float = 0.15
     private static let albedoSpread: Float = 0.1
 
-    private let width: Int
+    /// The columns of the pixels that are filtered.
+    private var width: Int
     private let margin: Int
     private let stride: Int
     private let area: Int
@@ -59,12 +60,19 @@ final class FilterPlanes {
         UnsafeMutableRawPointer(plane + at).storeBytes(of: value, as: Float8.self)
     }
 
-    /// - Parameter top: the band's first row.
-    func load(_ pixels: NoisyPixels, variances: [Float], surfaces: NoiseFilter.Surfaces?, top: Int, rows: Int) {
+    /// - Parameters:
+    ///   - top: the band's first row.
+    ///   - columns: those of the pixels that are filtered: no more than the planes are wide.
+    func load(
+        _ pixels: NoisyPixels, variances: [Float], surfaces: NoiseFilter.Surfaces?, top: Int, rows: Int,
+        columns: Range<Int>
+    ) {
         memory.update(repeating: 0, count: area * Plane.allCases.count)
+        width = columns.count
+        let left = columns.lowerBound
         for row in max(-margin, -top)..<min(rows + margin, pixels.height - top) {
-            for x in 0..<width {
-                let index = (top + row) * width + x
+            for x in max(-margin, -left)..<min(width + margin, pixels.width - left) {
+                let index = (top + row) * pixels.width + left + x
                 let at = row * stride + x
                 let mean = pixels.means[index]
                 guard mean.w > 0 else { continue }
@@ -137,6 +145,8 @@ final class FilterPlanes {
             for x in Swift.stride(from: columns.lowerBound, to: columns.upperBound, by: 8) {
                 let p = row * stride + x
                 let q = p + step
+                // No light goes from or to a pixel without samples.
+                guard (eight(pairs, p) .> 0).isAnySet else { continue }
                 var (sum, compared) = (zero, zero)
                 for dx in -patch...patch {
                     sum += eight(columnDistances, x + dx)
@@ -175,16 +185,19 @@ final class FilterPlanes {
         return normals * (1 / (n * n)) + albedos * (1 / (a * a))
     }
 
-    func store(_ result: inout [Vector], top: Int, rows: Int) {
+    /// Writes the light of the pixels with noise.
+    func store(_ result: inout [Vector], _ variances: [Float], top: Int, rows: Int, columns: Range<Int>, of whole: Int)
+    {
         for row in 0..<rows {
             for x in 0..<width {
                 let at = row * stride + x
+                let index = (top + row) * whole + columns.lowerBound + x
+                guard plane(.count)[at] > 0, variances[index] > 0 else { continue }
                 let weight = plane(.sumWeight)[at] + plane(.otherWeight)[at]
-                guard weight > 0 else { continue }
                 let sum = Vector(
                     plane(.sumRed)[at] + plane(.otherRed)[at], plane(.sumGreen)[at] + plane(.otherGreen)[at],
                     plane(.sumBlue)[at] + plane(.otherBlue)[at])
-                result[(top + row) * width + x] = sum / weight
+                result[index] = sum / weight
             }
         }
     }

@@ -19,7 +19,7 @@ enum NoiseFilter {
         var albedo: [SIMD4<UInt8>]
     }
 
-    /// The light of the pixels without its noise. Pixels without samples get the light of their neighbours.
+    /// The light of the pixels without its noise. Pixels around which there is none keep their light.
     static func filtered(_ pixels: NoisyPixels, on surfaces: Surfaces? = nil) -> [Vector] {
         var result = pixels.means.map { Vector($0.x, $0.y, $0.z) }
         guard pixels.width > 0, pixels.height > 0 else { return result }
@@ -27,13 +27,26 @@ enum NoiseFilter {
         let planes = FilterPlanes(width: pixels.width, rows: min(bandRows, pixels.height), margin: margin)
         for top in stride(from: 0, to: pixels.height, by: bandRows) {
             let rows = min(bandRows, pixels.height - top)
-            planes.load(pixels, variances: variances, surfaces: surfaces, top: top, rows: rows)
+            let columns = noisyColumns(variances, pixels.width, rows: top..<top + rows)
+            guard !columns.isEmpty else { continue }
+            planes.load(pixels, variances: variances, surfaces: surfaces, top: top, rows: rows, columns: columns)
             for dy in 0...radius {
                 for dx in -radius...radius where dy > 0 || dx > 0 { planes.mix(dx, dy, rows: rows, patch: patch) }
             }
-            planes.store(&result, top: top, rows: rows)
+            planes.store(&result, variances, top: top, rows: rows, columns: columns, of: pixels.width)
         }
         return result
+    }
+
+    /// The columns between the first and the last pixel of some rows that has noise.
+    private static func noisyColumns(_ variances: [Float], _ width: Int, rows: Range<Int>) -> Range<Int> {
+        var (first, end) = (width, 0)
+        for row in rows {
+            let line = variances[row * width..<(row + 1) * width]
+            if let at = line.firstIndex(where: { $0 > 0 }) { first = min(first, at - line.startIndex) }
+            if let at = line.lastIndex(where: { $0 > 0 }) { end = max(end, at - line.startIndex + 1) }
+        }
+        return first..<max(first, end)
     }
 
     /// The variance of a sample, as the mean over 7 × 7 pixels: the variance of a single pixel is too noisy itself.

@@ -22,6 +22,12 @@ struct NoisyPixels {
         /// The number of samples in each half.
         var firstCount: Float
         var secondCount: Float
+
+        /// Both halves turned into another value.
+        func map(_ change: (Vector) -> Vector) -> Halves {
+            Halves(
+                first: change(first), second: change(second), firstCount: firstCount, secondCount: secondCount)
+        }
     }
 
     mutating func set(_ index: Int, _ halves: Halves) {

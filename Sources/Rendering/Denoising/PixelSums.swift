@@ -131,6 +131,18 @@ final class PixelSums {
         return Self.share(lit.total, unshadowed.total)
     }
 
+    /// The parts of that factor, where the sums hold all light but the sun's; nil where there is no ground.
+    ///
+    /// - Parameter sun: the radiance of white ground in the sun's light.
+    func groundLight(besides sun: Vector) -> GroundLight? {
+        guard ground.total > 0 else { return nil }
+        let scale = 1 / Float(ground.total)
+        let whole = unshadowed.total * scale + sun
+        let sky = Self.share(lit.total * scale, whole)
+        let isLit = (whole .> 0) .& (whole .< .infinity)
+        return GroundLight(sky: sky, sun: Vector.zero.replacing(with: sun / whole, where: isLit))
+    }
+
     /// The same factor for each half of the samples.
     var shadows: NoisyPixels.Halves {
         NoisyPixels.Halves(

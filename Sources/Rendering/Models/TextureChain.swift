@@ -23,9 +23,7 @@ struct TextureChain {
         wrapU = texture.wrapU
         wrapV = texture.wrapV
         mapping = texture.mapping
-        texels = stride(from: 0, to: texture.texels.count, by: 4).map { at in
-            SIMD4(texture.texels[at], texture.texels[at + 1], texture.texels[at + 2], texture.texels[at + 3])
-        }
+        texels = texture.texels.withUnsafeBytes { Array($0.bindMemory(to: SIMD4<UInt8>.self)) }
         levels = [Level(width: texture.width, height: texture.height, start: 0)]
         while let last = levels.last, last.width > 1 || last.height > 1 { halve(last) }
     }
@@ -33,33 +31,49 @@ struct TextureChain {
     /// Means of 2 × 2 texels, colours in linear light and weighted by alpha. An odd last row or column is left out.
     private mutating func halve(_ level: Level) {
         let half = Level(width: max(1, level.width / 2), height: max(1, level.height / 2), start: texels.count)
-        let linear = SRGB.linearOfByte
+        texels.append(contentsOf: repeatElement(SIMD4(), count: half.width * half.height))
         let isColour = encoding == .colour
-        func value(_ byte: UInt8) -> Float { isColour ? linear[Int(byte)] : Float(byte) / 255 }
-        for y in 0..<half.height {
-            for x in 0..<half.width {
-                var sum = SIMD3<Float>()
-                var alphas: Float = 0
-                for dy in 0..<2 {
-                    for dx in 0..<2 {
-                        let row = min(2 * y + dy, level.height - 1)
-                        let column = min(2 * x + dx, level.width - 1)
-                        let texel = texels[level.start + row * level.width + column]
-                        // A trace of weight keeps the colour of fully transparent texels.
-                        let alpha = max(Float(texel.w) / 255, isColour ? 0x1p-16 : 1)
-                        sum += SIMD3(value(texel.x), value(texel.y), value(texel.z)) * alpha
-                        alphas += isColour ? alpha : 1
+        let values = isColour ? SRGB.linearOfByte : (0..<256).map { Float($0) / 255 }
+        values.withUnsafeBufferPointer { values in
+            texels.withUnsafeMutableBufferPointer { texels in
+                for y in 0..<half.height {
+                    let upper = level.start + 2 * y * level.width
+                    let lower = 2 * y + 1 < level.height ? upper + level.width : upper
+                    let target = half.start + y * half.width
+                    for x in 0..<half.width {
+                        let (left, right) = (2 * x, min(2 * x + 1, level.width - 1))
+                        texels[target + x] = Self.mean(
+                            texels[upper + left], texels[upper + right], texels[lower + left], texels[lower + right],
+                            values, isColour: isColour)
                     }
                 }
-                let mean = sum / alphas
-                func byte(_ value: Float) -> UInt8 {
-                    isColour ? SRGB.byte(ofLinear: value) : UInt8(min(1, value) * 255 + 0.5)
-                }
-                texels.append(
-                    SIMD4(byte(mean.x), byte(mean.y), byte(mean.z), UInt8(min(255, alphas / 4 * 255 + 0.5))))
             }
         }
         levels.append(half)
+    }
+
+    /// - Parameter values: that of each byte.
+    @inline(__always) private static func mean(
+        _ a: SIMD4<UInt8>, _ b: SIMD4<UInt8>, _ c: SIMD4<UInt8>, _ d: SIMD4<UInt8>,
+        _ values: UnsafeBufferPointer<Float>, isColour: Bool
+    ) -> SIMD4<UInt8> {
+        var sum = SIMD3<Float>()
+        var alphas: Float = 0
+        @inline(__always) func add(_ texel: SIMD4<UInt8>) {
+            // A trace of weight keeps the colour of fully transparent texels.
+            let alpha = max(Float(texel.w) / 255, isColour ? 0x1p-16 : 1)
+            sum += SIMD3(values[Int(texel.x)], values[Int(texel.y)], values[Int(texel.z)]) * alpha
+            alphas += isColour ? alpha : 1
+        }
+        add(a)
+        add(b)
+        add(c)
+        add(d)
+        let mean = sum / alphas
+        @inline(__always) func byte(_ value: Float) -> UInt8 {
+            isColour ? SRGB.byte(ofLinear: value) : UInt8(min(1, value) * 255 + 0.5)
+        }
+        return SIMD4(byte(mean.x), byte(mean.y), byte(mean.z), UInt8(min(255, alphas / 4 * 255 + 0.5)))
     }
 }
 

@@ -24,17 +24,36 @@ extension PathTracer {
         return Vector8(light.x.smallest(most), light.y.smallest(most), light.z.smallest(most))
     }
 
+    /// The directions to points of the sun's disc, from two numbers in 0 ..< 1 each.
+    @inline(__always) private func sunDirections(_ u: Float8, _ v: Float8) -> Vector8 {
+        let fall = u * sunCap
+        let radius = (fall * (2 - fall)).root
+        let turn = turned(v)
+        return sunDirection * (1 - fall) + sunFrame.x * (radius * turn.cosine) + sunFrame.y * (radius * turn.sine)
+    }
+
+    /// The radiance of white level ground in the light that comes straight from the sun.
+    var sunOnGround: Vector {
+        // The height of the sun as the mean over its disc, of which a part may lie below the horizon.
+        let steps = 32
+        var height: Float = 0
+        for row in 0..<steps {
+            for first in stride(from: 0, to: steps, by: 8) {
+                let u = (Float8(0, 1, 2, 3, 4, 5, 6, 7) + (Float(first) + 0.5)) * (1 / Float(steps))
+                let v = Float8(repeating: (Float(row) + 0.5) / Float(steps))
+                height += sunDirections(u, v).y.largest(.zero).sum()
+            }
+        }
+        return sunIrradiance * (height / Float(steps * steps) / .pi)
+    }
+
     func lightBySun(_ paths: inout Paths, _ first: Int, _ seed: UInt32, _ bounce: Int) {
         var (u, v) = (paths.sunU, paths.sunV)
         if bounce == 1 {
             let points = sampler.points(first, set: 3, seed: seed)
             (u, v) = (sampler.z(points), sampler.w(points))
         }
-        let fall = u * sunCap
-        let radius = (fall * (2 - fall)).root
-        let turn = turned(v)
-        let light =
-            sunDirection * (1 - fall) + sunFrame.x * (radius * turn.cosine) + sunFrame.y * (radius * turn.sine)
+        let light = sunDirections(u, v)
         let isOpen = open(paths, to: light)
         guard isOpen.isAnySet else { return }
         let value = paths.surface.evaluate(view: paths.view, light: light).value

@@ -141,9 +141,12 @@ final class PathTracer {
 
     /// Finds the surfaces that samples `first ..< first + count` of a pixel see; at most 8.
     ///
-    /// - Parameter litLater: whether `light` follows, so that more than the instances must be known.
+    /// - Parameters:
+    ///   - meetsObjects: whether any object may be in the pixel; otherwise no rays are traced.
+    ///   - litLater: whether `light` follows, so that more than the instances must be known.
     func look(
-        x: Int, y: Int, first: Int, count: Int, seed: UInt32, litLater: Bool, _ paths: inout Paths
+        x: Int, y: Int, first: Int, count: Int, seed: UInt32, meetsObjects: Bool, litLater: Bool,
+        _ paths: inout Paths
     ) {
         let used = Float8(0, 1, 2, 3, 4, 5, 6, 7) .< Float8(repeating: Float(count))
         let points = sampler.points(first, set: 0, seed: seed)
@@ -154,7 +157,7 @@ final class PathTracer {
         paths.begin(used: used, direction: direction)
         let origin = Vector8(repeating: origin)
         packet.set(used, origin: origin, direction: direction, near: 1e-3, far: groundDistances(origin, direction))
-        find(&paths, first, seed: seed, bounce: 0)
+        if meetsObjects { find(&paths, first, seed: seed, bounce: 0) } else { veils.removeAll() }
         guard litLater else {
             let isFirst = packet.isSet .& packet.hits .& paths.seen.isNegative .& .!paths.isVeiled
             paths.seen = paths.seen.replacing(with: packet.instances, where: isFirst)
@@ -164,11 +167,21 @@ final class PathTracer {
         arrive(&paths, from: origin, bounce: 0)
     }
 
+    /// The light to find on the surfaces that `look` found.
+    enum Sources {
+        case all
+        /// What comes from the sun on a straight way.
+        case sun
+        /// All the rest: from the sky, and from the sun by way of other surfaces.
+        case sky
+    }
+
     /// Finds the light on the surfaces that `look` found.
-    func light(_ paths: inout Paths, first: Int, seed: UInt32) {
+    func light(_ paths: inout Paths, first: Int, seed: UInt32, from sources: Sources) {
         for bounce in 0..<2 {
             guard paths.isAlive.isAnySet else { return }
-            if hasSun { lightBySun(&paths, first, seed, bounce) }
+            if hasSun, bounce == 1 || sources != .sky { lightBySun(&paths, first, seed, bounce) }
+            if sources == .sun { return }
             if panorama != nil { lightByPanorama(&paths, first, seed, bounce) }
             bounceOn(&paths, first, seed, bounce)
         }

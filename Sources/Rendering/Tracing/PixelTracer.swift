@@ -32,14 +32,16 @@ final class PixelTracer {
 
     /// Finds the surfaces in a pixel; returns whether there is any object in it.
     ///
-    /// - Parameter litLater: whether `light` may follow; otherwise only the instances are found.
-    func look(x: Int, y: Int, litLater: Bool = true) -> Bool {
+    /// - Parameters:
+    ///   - meetsObjects: whether any object may be in the pixel; otherwise no rays are traced.
+    ///   - litLater: whether `light` may follow; otherwise only the instances are found.
+    @discardableResult func look(x: Int, y: Int, meetsObjects: Bool = true, litLater: Bool = true) -> Bool {
         sums.reset()
         pixelSeed = Sobol.seed(seed, x: x, y: y)
         for group in 0..<count {
             tracer.look(
                 x: x, y: y, first: 8 * group, count: min(8, samples - 8 * group), seed: pixelSeed,
-                litLater: litLater, &paths[group])
+                meetsObjects: meetsObjects, litLater: litLater, &paths[group])
             if litLater {
                 sums.add(paths + group)
                 tracer.veils.each { sums.stop($0, $1) }
@@ -51,9 +53,9 @@ final class PixelTracer {
     }
 
     /// Finds the light on them.
-    func light() {
+    func light(from sources: PathTracer.Sources = .all) {
         for group in 0..<count {
-            tracer.light(&paths[group], first: 8 * group, seed: pixelSeed)
+            tracer.light(&paths[group], first: 8 * group, seed: pixelSeed, from: sources)
             sums.addLight(paths + group, exposure: exposure)
         }
     }

@@ -21,12 +21,22 @@ extension RenderScene {
         let takesShadow = self.ground?.takesShadow ?? false
         var layers = RenderedLayers(rect: rect, instances: seenExtents, takesShadow: takesShadow)
         var lights = layers.instances.map { TracedLight(rect: $0.rect) }
-        var smooth: SmoothShadow?
-        if takesShadow { smooth = try SmoothShadow(self, within: rect, samples: samples, seed: seed) }
         let pixel = PixelTracer(tracer, samples: samples, instances: instances.count, exposure: exposure, seed: seed)
         let ground = camera.groundRays
+        var known = coverages
+        var smooth: SmoothShadow?
+        if takesShadow {
+            let found: [Coverage]
+            if let coverages {
+                found = coverages
+            } else {
+                found = try self.coverages(SmoothShadow.pixels(around: rect), samples: samples, seed: seed)
+            }
+            smooth = try SmoothShadow(self, within: rect, samples: samples, seed: seed, around: found)
+            known = found
+        }
         // A coverage does not tell of faint veils.
-        let known = tracer.isPatterned ? nil : coverages
+        if instances.contains(where: { $0.isSeen && $0.model.isPatterned }) { known = nil }
         var shadow = takesShadow ? NoisyPixels(width: rect.width, height: rect.height) : nil
         for y in rect.minY..<max(rect.minY, rect.maxY) {
             let row = layers.instances.indices.filter {
@@ -39,11 +49,20 @@ extension RenderScene {
                 }
                 guard mayShowObjects || (takesShadow && ground.mayMeetGround(inPixel: x, y)) else { continue }
                 let index = (y - rect.minY) * rect.width + x - rect.minX
-                if !mayShowObjects || !pixel.look(x: x, y: y), let share = smooth?.shadow(x: x, y: y) {
-                    shadow?.set(index, share, samples: samples)
-                    continue
+                if !mayShowObjects || !pixel.look(x: x, y: y) {
+                    guard takesShadow else { continue }
+                    let light = smooth?.light(x: x, y: y)
+                    if let light, smooth?.maySunBeHidden(x: x, y: y) == false {
+                        shadow?.set(index, light.underSun, samples: samples)
+                        continue
+                    }
+                    if !mayShowObjects { pixel.look(x: x, y: y, meetsObjects: false) }
+                    if let light {
+                        pixel.light(from: .sun)
+                        shadow?.set(index, pixel.sums.shadows.map(light.shadow))
+                        continue
+                    }
                 }
-                if !mayShowObjects { _ = pixel.look(x: x, y: y) }
                 pixel.light()
                 pixel.sums.write(x: x, y: y, to: &layers.instances, &lights)
                 shadow?.set(index, pixel.sums.shadows)

@@ -1,75 +1,166 @@
 internal import Geometry
 
-/// The shadow on the ground where it changes slowly: the sky's light that objects block, away from where they stand.
+/// The light on the ground where it changes slowly: that of the sky, of which objects block some, and that which comes
+/// by way of objects, away from where they stand.
 ///
 /// Most of an object's shadow on the ground is of this kind, and tracing all of it would cost more than the object
-/// itself. So the shadow is traced on a grid with twice the samples and interpolated in between, on smaller and smaller
-/// cells until the corners of one agree; Ward and Heckbert's irradiance gradients ("Irradiance gradients", EGWR 1992)
-/// use the same smoothness. Where a shadow of the sun may fall nothing is interpolated: thin shadows would slip through
-/// the grid.
+/// itself. So this light is traced on a grid with many samples and interpolated in between, on smaller and smaller cells
+/// until the light inside of one is what its corners say; Ward and Heckbert's irradiance gradients ("Irradiance
+/// gradients", EGWR 1992) use the same smoothness. What comes straight from the sun is left out: thin shadows would slip
+/// through the grid. It is traced in every pixel where such a shadow may fall, which takes one ray a sample.
 ///
 /// The grid is fixed to the image, so that a rectangle has the same values as in the whole image.
 struct SmoothShadow {
-    /// The largest difference between the corners of a cell, as a share of the light: about two steps of 8 bits.
-    static let tolerance: Float = 0.02
+    /// The largest difference from what the corners of a cell say, as a share of the light: about one step of 8 bits.
+    static let tolerance: Float = 0.012
     private static let largestCell = 16
-    /// The smallest cell: a finer grid would cost as much as all its pixels.
     private static let smallestCell = 4
+    /// With fewer samples, the noise of the vertices would be more than the tolerance.
+    private static let fewestSamples = 256
 
+    /// Traces a vertex with a quarter of its samples, which are enough where nothing is near, and with the others.
+    private let glance: PixelTracer
     private let pixel: PixelTracer
-    /// The rectangle of the vertices; its corners are multiples of the largest cell.
+    private let sun: Vector
+    private let hasSmallestCells: Bool
+    /// The rectangle of the vertices, in smallest cells.
     private let grid: PixelRect
     private let rect: PixelRect
-    /// NaN where not known yet, infinite where no plain ground is seen.
-    private var vertices: [SIMD3<Float>]
-    /// By rows of `rect`: whether a shadow of the sun may fall there.
-    private let isSunlit: [Bool]
 
-    init(_ scene: RenderScene, within rect: PixelRect, samples: Int, seed: UInt64) throws(RenderingError) {
-        self.rect = rect
-        let samples = min(Sobol.mostPoints, 2 * samples)
-        pixel = PixelTracer(
-            try PathTracer(scene, samples: samples), samples: samples, instances: scene.instances.count, exposure: 0,
-            seed: seed)
-        grid = PixelRect(
-            minX: Self.floor(rect.minX, Self.largestCell), minY: Self.floor(rect.minY, Self.largestCell),
-            maxX: Self.floor(rect.maxX, Self.largestCell) + Self.largestCell + 1,
-            maxY: Self.floor(rect.maxY, Self.largestCell) + Self.largestCell + 1)
-        vertices = Array(repeating: SIMD3(repeating: .nan), count: grid.area)
-        isSunlit = scene.sunShadow(within: rect)
+    private enum Vertex {
+        case unknown
+        /// No plain ground is seen.
+        case none
+        case known(GroundLight)
+    }
+    private var vertices: [Vertex]
+    /// Whether any object may be in each smallest cell. Between vertices around an object nothing is interpolated: where
+    /// it touches the ground, its shadow may be thinner than a cell.
+    private let holdsObjects: [Bool]
+    /// By rows of `rect`: whether a shadow of the sun may fall there.
+    private let maySunBeHidden: [Bool]
+
+    /// The pixels between the vertices for a rectangle.
+    static func pixels(around rect: PixelRect) -> PixelRect {
+        PixelRect(
+            minX: floor(rect.minX, largestCell), minY: floor(rect.minY, largestCell),
+            maxX: floor(rect.maxX, largestCell) + largestCell, maxY: floor(rect.maxY, largestCell) + largestCell)
     }
 
-    /// The shadow in a pixel of plain ground; nil where the pixel has to be traced.
-    mutating func shadow(x: Int, y: Int) -> SIMD3<Float>? {
-        guard !isSunlit[(y - rect.minY) * rect.width + x - rect.minX] else { return nil }
-        var size = Self.largestCell
-        while size >= Self.smallestCell {
-            let (left, top) = (Self.floor(x, size), Self.floor(y, size))
-            let (a, b) = (vertex(x: left, y: top), vertex(x: left + size, y: top))
-            let (c, d) = (vertex(x: left, y: top + size), vertex(x: left + size, y: top + size))
-            let least = pointwiseMin(pointwiseMin(a, b), pointwiseMin(c, d))
-            let most = pointwiseMax(pointwiseMax(a, b), pointwiseMax(c, d))
-            if most.max() < .infinity, (most - least).max() <= Self.tolerance {
-                let (u, v) = (Float(x - left) / Float(size), Float(y - top) / Float(size))
-                let upper = a + (b - a) * u
-                let lower = c + (d - c) * u
-                return upper + (lower - upper) * v
-            }
-            size /= 2
+    /// - Parameter objects: the coverage of each object, if possible in all of `pixels(around: rect)`.
+    init(
+        _ scene: RenderScene, within rect: PixelRect, samples: Int, seed: UInt64, around objects: [Coverage]
+    ) throws(RenderingError) {
+        self.rect = rect
+        let most = min(Sobol.mostPoints, max(Self.fewestSamples, 8 * samples))
+        // On a finer grid all vertices would cost as much as all pixels.
+        hasSmallestCells = most < samples * Self.smallestCell * Self.smallestCell
+        func pixel(_ samples: Int) throws(RenderingError) -> PixelTracer {
+            PixelTracer(
+                try PathTracer(scene, samples: samples), samples: samples, instances: scene.instances.count,
+                exposure: 0, seed: seed)
         }
+        (self.pixel, glance) = (try pixel(most), try pixel(most / 4))
+        sun = try PathTracer(scene, samples: 1).sunOnGround
+        let pixels = Self.pixels(around: rect)
+        func cell(_ pixel: Int) -> Int { Self.floor(pixel, Self.smallestCell) / Self.smallestCell }
+        // The last row and column of vertices belong to no cell.
+        grid = PixelRect(
+            minX: cell(pixels.minX), minY: cell(pixels.minY), maxX: cell(pixels.maxX) + 1, maxY: cell(pixels.maxY) + 1)
+        vertices = Array(repeating: .unknown, count: grid.area)
+        var holdsObjects = [Bool](repeating: false, count: grid.area)
+        for object in objects {
+            let part = object.rect.intersection(pixels)
+            guard !part.isEmpty else { continue }
+            for y in part.minY..<part.maxY {
+                let row = (cell(y) - grid.minY) * grid.width - grid.minX
+                for x in part.minX..<part.maxX where object.share(x: x, y: y) > 0 { holdsObjects[row + cell(x)] = true }
+            }
+        }
+        self.holdsObjects = holdsObjects
+        maySunBeHidden =
+            sun.max() > 0 ? scene.sunShadow(within: rect) : [Bool](repeating: false, count: rect.area)
+    }
+
+    /// Whether a shadow of the sun may fall on a pixel.
+    func maySunBeHidden(x: Int, y: Int) -> Bool { maySunBeHidden[(y - rect.minY) * rect.width + x - rect.minX] }
+
+    /// The light in a pixel of plain ground; nil where the pixel has to be traced.
+    mutating func light(x: Int, y: Int) -> GroundLight? {
+        var rest: Float = .infinity
+        for size in [Self.largestCell, Self.largestCell / 2] {
+            guard let cell = cell(x: x, y: y, size) else { continue }
+            if cell.spread <= Self.tolerance { return cell.light(x: x, y: y) }
+            let half = size / 2
+            guard let middle = vertex(x: cell.left + half, y: cell.top + half) else { continue }
+            let apart = middle.underSun - cell.light(x: cell.left + half, y: cell.top + half).underSun
+            rest = max(apart.max(), -apart.min())
+            if rest <= Self.tolerance { return cell.light(x: x, y: y) }
+        }
+        // In cells of half the size, lines through the corners are four times as near.
+        guard hasSmallestCells, rest <= 4 * Self.tolerance else { return nil }
+        return cell(x: x, y: y, Self.smallestCell)?.light(x: x, y: y)
+    }
+
+    /// Four vertices around a pixel, all on plain ground.
+    private struct Cell {
+        let left: Int
+        let top: Int
+        let size: Int
+        let corners: (GroundLight, GroundLight, GroundLight, GroundLight)
+
+        /// The light between the corners.
+        func light(x: Int, y: Int) -> GroundLight {
+            let (u, v) = (Float(x - left) / Float(size), Float(y - top) / Float(size))
+            return .mixed(.mixed(corners.0, corners.1, u), .mixed(corners.2, corners.3, u), v)
+        }
+
+        /// The largest difference between the corners.
+        var spread: Float {
+            let (a, b, c, d) = (
+                corners.0.underSun, corners.1.underSun, corners.2.underSun, corners.3.underSun
+            )
+            let least = pointwiseMin(pointwiseMin(a, b), pointwiseMin(c, d))
+            return (pointwiseMax(pointwiseMax(a, b), pointwiseMax(c, d)) - least).max()
+        }
+    }
+
+    private mutating func cell(x: Int, y: Int, _ size: Int) -> Cell? {
+        let (left, top) = (Self.floor(x, size), Self.floor(y, size))
+        let first = index(x: left, y: top)
+        for row in 0..<size / Self.smallestCell {
+            for column in 0..<size / Self.smallestCell where holdsObjects[first + row * grid.width + column] {
+                return nil
+            }
+        }
+        guard let a = vertex(x: left, y: top), let b = vertex(x: left + size, y: top),
+            let c = vertex(x: left, y: top + size), let d = vertex(x: left + size, y: top + size)
+        else { return nil }
+        return Cell(left: left, top: top, size: size, corners: (a, b, c, d))
+    }
+
+    /// The index of a vertex, and of the smallest cell at whose upper left corner it is.
+    private func index(x: Int, y: Int) -> Int {
+        (y / Self.smallestCell - grid.minY) * grid.width + x / Self.smallestCell - grid.minX
+    }
+
+    private mutating func vertex(x: Int, y: Int) -> GroundLight? {
+        let index = index(x: x, y: y)
+        if case .unknown = vertices[index] {
+            let light = traced(glance, x: x, y: y).flatMap { light in
+                light.isWhole ? light : traced(pixel, x: x, y: y)
+            }
+            vertices[index] = light.map(Vertex.known) ?? .none
+        }
+        if case .known(let light) = vertices[index] { return light }
         return nil
     }
 
-    private mutating func vertex(x: Int, y: Int) -> SIMD3<Float> {
-        let index = (y - grid.minY) * grid.width + x - grid.minX
-        if vertices[index].x.isNaN {
-            vertices[index] = SIMD3(repeating: .infinity)
-            if !pixel.look(x: x, y: y), pixel.sums.groundShare == 1 {
-                pixel.light()
-                if let shadow = pixel.sums.shadow { vertices[index] = shadow }
-            }
-        }
-        return vertices[index]
+    /// The light in a pixel; nil where it shows any object, or not only ground.
+    private func traced(_ pixel: PixelTracer, x: Int, y: Int) -> GroundLight? {
+        guard !pixel.look(x: x, y: y), pixel.sums.groundShare == 1 else { return nil }
+        pixel.light(from: .sky)
+        return pixel.sums.groundLight(besides: sun)
     }
 
     private static func floor(_ value: Int, _ step: Int) -> Int {
