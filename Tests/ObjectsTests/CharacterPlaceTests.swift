@@ -45,6 +45,26 @@ import Testing
         try check(number, words: 12) { _ in }
     }
 
+    /// Pango gives marks of some scripts a cluster of their own.
+    @Test(arguments: [
+        ("Lohit Devanagari", ["त", "यु", "श"]), ("Lohit Devanagari", ["कि", "र", "णें"]), ("Loma", ["ส", "ฝื", "ภ"]),
+        ("DejaVu Sans", ["e\u{301}\u{327}", "x"]),
+    ])
+    func aMarkIsAPartOfItsLetter(_ font: String, _ letters: [String]) throws {
+        let set = try SetText(markup: letters.joined(), font: font, size: 128)
+        let clusters = set.lines.flatMap(\.words).flatMap(\.clusters)
+        #expect(clusters.map(\.text) == letters)
+        // Moved, all of it moves.
+        let ink = try #require(set.ink)
+        for cluster in clusters {
+            set.moves[cluster.bytes.lowerBound] = SetText.Move(
+                about: SIMD2(0, 0), cosine: 1, sine: 0, size: 1, shift: SIMD2(40, -25))
+        }
+        let moved = try #require(set.ink)
+        #expect(abs(moved.x - ink.x - 40) < 0.1 && abs(moved.y - ink.y + 25) < 0.1, "\(ink), \(moved)")
+        #expect(abs(moved.width - ink.width) < 0.1 && abs(moved.height - ink.height) < 0.1, "\(ink), \(moved)")
+    }
+
     /// The same for letters that are moved, turned and scaled, with a line round each.
     @Test(arguments: [0, 2, 5]) func anUnevenCharacterDrawnAloneHasTheSameBox(_ number: Int) throws {
         try check(number, words: 6) { set in

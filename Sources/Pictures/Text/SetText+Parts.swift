@@ -62,9 +62,17 @@ extension SetText {
         var set: Box
         /// The bounds as it is drawn, without the line round it.
         var drawn: Box
-        /// With the line round it.
-        var ring: Ring?
+        /// As it is drawn, in a text along an arc.
+        var outlines: [[SIMD2<Double>]] = []
         var middle = 0.0
+
+        /// Both as one: a letter with a mark of its own.
+        func joined(with other: Ink) -> Ink {
+            Ink(
+                set: Box(around: set.corners + other.set.corners),
+                drawn: Box(around: drawn.corners + other.drawn.corners), outlines: outlines + other.outlines,
+                middle: middle)
+        }
     }
 
     /// The bounds of a cluster's outlines.
@@ -72,14 +80,10 @@ extension SetText {
     /// - Parameter ink: its bounds by what the font says of its letters, which may be larger.
     private func ink(of iterator: OpaquePointer?, _ ink: PangoRectangle) -> Ink {
         let index = pango_layout_iter_get_index(iterator)
-        let move = moves[Int(index)]
-        func ring(_ lines: [[SIMD2<Double>]]) -> Ring? {
-            guard let arc, let angle = arc.angles[Int(index)] else { return nil }
-            return Ring(arc, around: lines, near: angle, room: outline?.width ?? 0)
-        }
+        let move = spreadMoves[Int(index)]
         func unknown() -> Ink {
             let corners = Box(ink).corners.map { move?($0) ?? $0 }
-            return Ink(set: Box(ink), drawn: Box(around: corners), ring: ring([corners]))
+            return Ink(set: Box(ink), drawn: Box(around: corners), outlines: [corners])
         }
         guard let run = pango_layout_iter_get_run_readonly(iterator), let item = run.pointee.item,
             let all = run.pointee.glyphs, let own = pango_glyph_string_new()
@@ -104,14 +108,16 @@ extension SetText {
         let whole = move.behind(x: shift.x, y: shift.y)
         return Ink(
             set: set, drawn: OutlineRenderer.bounds(of: own, in: font, moved: whole, zoom: zoom) ?? set,
-            ring: arc.flatMap { _ in ring(OutlineRenderer.outlines(of: own, in: font, moved: whole, zoom: zoom)) })
+            outlines: arc == nil ? [] : OutlineRenderer.outlines(of: own, in: font, moved: whole, zoom: zoom))
     }
 
     private func words(_ inks: [Int: Ink?], end: Int) -> [Word] {
+        // Pango gives the marks of some scripts a cluster each: they are parts of their letter.
         let starts = inks.keys.sorted()
+        let letters = starts.filter { graphemes[min($0, bytes.count)] == min($0, bytes.count) || $0 == starts.first }
         var words = [Word(text: "", clusters: [])]
-        for (number, start) in starts.enumerated() {
-            let next = number + 1 < starts.count ? starts[number + 1] : end
+        for (number, start) in letters.enumerated() {
+            let next = number + 1 < letters.count ? letters[number + 1] : end
             let place = min(start, bytes.count)..<min(max(start, next), bytes.count)
             let text = String(decoding: bytes[place], as: UTF8.self)
             if text.allSatisfy(\.isWhitespace) {
@@ -119,14 +125,18 @@ extension SetText {
                 continue
             }
             words[words.count - 1].text += text
-            guard let ink = inks[start] ?? nil else { continue }
+            let parts = starts.filter { $0 == start || $0 > start && $0 < next }.compactMap { inks[$0] ?? nil }
+            guard let first = parts.first else { continue }
+            let ink = parts.dropFirst().reduce(first) { $0.joined(with: $1) }
             let width = outline?.width ?? 0
             let corners = ink.set.grown(by: width).corners
             words[words.count - 1].clusters.append(
                 Cluster(
                     text: text, bytes: place, ink: ink.drawn.grown(by: width), box: ink.set,
                     corners: moves[start].map { move in corners.map { move($0) } } ?? corners, middle: ink.middle,
-                    ring: ink.ring))
+                    ring: arc.flatMap { arc in
+                        arc.angles[start].flatMap { Ring(arc, around: ink.outlines, near: $0, room: width) }
+                    }))
         }
         return words.filter { !$0.clusters.isEmpty }
     }

@@ -12,8 +12,16 @@ package final class SetText {
     let zoom: Double
     /// The plain text.
     let bytes: [UInt8]
-    /// The clusters that are moved from where they are set, by their first byte.
+    /// The letters with their marks, and ligatures, that are moved from where they are set, by their first byte.
     package var moves: [Int: Move] = [:]
+    /// The first byte of the letter, with its marks, that each byte is a part of, and the end of the text.
+    private(set) lazy var graphemes: [Int] = {
+        var starts: [Int] = []
+        for letter in String(decoding: bytes, as: UTF8.self) {
+            starts += Array(repeating: starts.count, count: letter.utf8.count)
+        }
+        return starts + [starts.count]
+    }()
     /// The circles that its lines stand along; nil for straight ones.
     package internal(set) var arc: Arc?
     /// The line round each letter.
@@ -113,11 +121,20 @@ package final class SetText {
         return layout
     }
 
+    /// The moves of all clusters, by their first byte: a mark moves with its letter.
+    var spreadMoves: [Int: Move] {
+        guard !moves.isEmpty else { return [:] }
+        var all = moves
+        for (byte, start) in graphemes.enumerated() where all[byte] == nil { all[byte] = moves[start] }
+        return all
+    }
+
     deinit { FontAccess.exclusively { g_object_unref(UnsafeMutableRawPointer(layout)) } }
 
     /// The bounds of its ink; nil where it shows nothing.
     package var ink: Box? {
-        FontAccess.exclusively { OutlineRenderer.bounds(of: layout, moves, zoom: zoom) }?.grown(by: outline?.width ?? 0)
+        FontAccess.exclusively { OutlineRenderer.bounds(of: layout, spreadMoves, zoom: zoom) }?
+            .grown(by: outline?.width ?? 0)
     }
 
     /// Whether its markup draws lines below, through or above letters, or a colour behind them: bars that no move changes.
@@ -174,7 +191,7 @@ package final class SetText {
         defer { cairo_destroy(cairo) }
         cairo_scale(cairo, scale, scale * stretch)
         cairo_translate(cairo, -x, -y)
-        FontAccess.exclusively { OutlineRenderer.draw(layout, on: cairo, moves, outline: outline) }
+        FontAccess.exclusively { OutlineRenderer.draw(layout, on: cairo, spreadMoves, outline: outline) }
         if gap > 0 { cutGaps(cairo) }
         cairo_surface_flush(surface)
         guard let pixels = cairo_image_surface_get_data(surface) else { return raster }
