@@ -195,6 +195,19 @@ import Testing
         #expect(told.contains("photos in several splits of their datasets: 1; each stays in one, as"), "\(told)")
     }
 
+    @Test func labelsOfAPhotoThatIsListedAgainAreNamed() throws {
+        try coco()
+        let first = try studio.text("set/train/_annotations.coco.json")
+        try studio.write(first, to: "set/train/again.json")
+        let summary = try studio.run(
+            text: pipeline("{coco: {file: set/train/_annotations.coco.json}}, {coco: {file: set/train/again.json}}"),
+            to: "out")
+        #expect(
+            summary.description.contains(
+                "photos that datasets list more than once: 3; the labels of the first listing"),
+            "\(summary)")
+    }
+
     @Test func photosOfOtherSplitsAreTakenOverAsTheyAre() throws {
         try coco()
         let rules = "{coco: set, splits: [train]}"

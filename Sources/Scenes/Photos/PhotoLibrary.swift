@@ -68,7 +68,9 @@ package struct PhotoLibrary: Sendable {
         guard let mix = PhotoMix(of: self.photos, from: sources, seed: seed) else { throw .noneLeft(skipped) }
         self.mix = mix
         self.skipped = skipped + PhotoListing.passedOver(sources.flatMap(\.photos), chosen)
-        notes = PhotoListing.labelsBeside(photos) + PhotoListing.givenUp(chosen) + splits.notes(photos.count)
+        notes =
+            PhotoListing.labelsBeside(photos) + PhotoListing.givenUp(chosen) + PhotoListing.listedAgain(chosen)
+            + splits.notes(photos.count)
     }
 
     /// Leaves out the carried photos whose labels cannot be read.

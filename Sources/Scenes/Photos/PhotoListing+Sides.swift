@@ -44,6 +44,18 @@ extension PhotoListing {
     }
 }
 
+extension PhotoListing {
+    /// A line about photos that datasets list more than once, with labels of their own each time.
+    static func listedAgain(_ listings: [PhotoListing]) -> [String] {
+        let several = listings.filter { $0.lost != nil }
+        guard let first = several.first, let kept = first.labelled?.labels, let lost = first.lost else { return [] }
+        return [
+            "photos that datasets list more than once: \(several.count); the labels of the first listing count alone, as those "
+                + "of image \(kept.image) in \(kept.dataset) for \(first.path), and not of image \(lost.image) in \(lost.dataset)"
+        ]
+    }
+}
+
 extension OwnSplits {
     /// A line about photos without a split.
     func notes(_ photos: Int) -> [String] {

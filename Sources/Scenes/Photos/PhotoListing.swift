@@ -41,6 +41,8 @@ struct PhotoListing: Sendable {
     var labelled: ListedPhoto?
     /// Another split for which datasets list the photo too.
     var givenUp: String?
+    /// Other labels of the photo, which do not count.
+    var lost: PhotoLabelReference?
 
     var tags: [String] { (sidecar?.tags ?? []) + (entry?.tags ?? []) }
 
@@ -175,7 +177,10 @@ struct PhotoListing: Sendable {
             labelled = other
             return
         }
-        guard let mine = own.split, let theirs = other.split, mine != theirs else { return }
+        guard let mine = own.split, let theirs = other.split, mine != theirs else {
+            if own.labels != other.labels { lost = other.labels }
+            return
+        }
         let isKept = OwnSplits.isKept(theirs, before: mine)
         if isKept { labelled = other }
         givenUp = isKept ? mine : theirs
