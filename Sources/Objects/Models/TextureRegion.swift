@@ -1,4 +1,4 @@
-package import Cards
+import Cards
 import Geometry
 
 /// A rectangle of a model's texture as an image shows it: shares of its width from the left and of its height from the
