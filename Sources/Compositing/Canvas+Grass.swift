@@ -68,7 +68,8 @@ extension Canvas {
         guard let first = rows.first(where: isLow), let last = rows.last(where: isLow) else { return none }
         let rect = PixelRect(minX: bounds.minX, minY: first, maxX: bounds.maxX, maxY: last + 1)
             .inset(by: -GrassFront.rim).intersection(frame)
-        let mask = workspace.coverage(of: placed, within: rect)
+        // Without its soft edge, for which all of its texels would be copied.
+        let mask = workspace.coverage(of: placed.sprite, placed.imageFromObject, within: rect)
         var heights = [Float](repeating: .infinity, count: rect.area)
         for y in rect.minY..<rect.maxY {
             for x in rect.minX..<rect.maxX where mask[x: x, y: y] {
