@@ -272,8 +272,8 @@ def with_weather(root):
         return set()
     with open(root / "scenes.jsonl", encoding="utf-8") as file:
         scenes = [json.loads(line) for line in file]
-    return {scene["index"] for scene in scenes
-            if any(name in effect for effect in scene["effects"] for name in ("fog", "dust", "rain", "snow"))}
+    return {scene.get("index") for scene in scenes
+            if any(name in effect for effect in scene.get("effects", []) for name in ("fog", "dust", "rain", "snow"))}
 
 
 def check_records(root, images, annotations, report):
