@@ -80,7 +80,7 @@ extension SetText {
     /// - Parameter ink: its bounds by what the font says of its letters, which may be larger.
     private func ink(of iterator: OpaquePointer?, _ ink: PangoRectangle) -> Ink {
         let index = pango_layout_iter_get_index(iterator)
-        let move = spreadMoves[Int(index)]
+        let move = move(of: Int(index))
         func unknown() -> Ink {
             let corners = Box(ink).corners.map { move?($0) ?? $0 }
             return Ink(set: Box(ink), drawn: Box(around: corners), outlines: [corners])

@@ -121,12 +121,13 @@ package final class SetText {
         return layout
     }
 
-    /// The moves of all clusters, by their first byte: a mark moves with its letter.
-    var spreadMoves: [Int: Move] {
+    /// The move of the cluster that starts at a byte: a mark moves with its letter.
+    func move(of byte: Int) -> Move? { moves.isEmpty ? nil : moves[byte] ?? moves[graphemes[min(byte, bytes.count)]] }
+
+    /// The moves of all clusters, by their first byte.
+    private var spreadMoves: [Int: Move] {
         guard !moves.isEmpty else { return [:] }
-        var all = moves
-        for (byte, start) in graphemes.enumerated() where all[byte] == nil { all[byte] = moves[start] }
-        return all
+        return bytes.indices.reduce(into: [:]) { $0[$1] = move(of: $1) }
     }
 
     deinit { FontAccess.exclusively { g_object_unref(UnsafeMutableRawPointer(layout)) } }

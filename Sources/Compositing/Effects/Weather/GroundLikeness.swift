@@ -130,7 +130,7 @@ struct GroundLikeness {
 
         init(_ light: SIMD3<Float>) {
             let sum = light.sum() + 0.02
-            let brightness = log((light * SIMD3(0.2126, 0.7152, 0.0722)).sum() + GroundLikeness.least)
+            let brightness = log(GroundLikeness.luminance(light) + GroundLikeness.least)
             let place = SIMD3(brightness, 5 * (light.x - light.y) / sum, 5 * (light.z - light.y) / sum) / 0.35
             steps = SIMD3<Int32>(place.rounded(.toNearestOrAwayFromZero))
         }
