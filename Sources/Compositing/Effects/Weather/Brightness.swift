@@ -36,16 +36,11 @@ struct Brightness {
     /// The brightness round a pixel, with linear interpolation.
     @inline(__always)
     func callAsFunction(_ x: Int, _ y: Int) -> Float {
-        let (u, v) = (
-            max(0, (Float(x) + 0.5) / Float(side) - 0.5), max(0, (Float(y) + 0.5) / Float(side) - 0.5)
-        )
-        let (column, row) = (min(Int(u), columns - 1), min(Int(v), rows - 1))
-        let (right, below) = (min(column + 1, columns - 1), min(row + 1, rows - 1))
-        let (fx, fy) = (u - Float(column), v - Float(row))
+        let place = CellPlace(x: x, y: y, side: side, columns: columns, rows: rows)
         return means.withUnsafeBufferPointer { means in
-            let first = means[row * columns + column] * (1 - fx) + means[row * columns + right] * fx
-            let second = means[below * columns + column] * (1 - fx) + means[below * columns + right] * fx
-            return first * (1 - fy) + second * fy
+            let first = means[place.upperLeft] * (1 - place.right) + means[place.upperRight] * place.right
+            let second = means[place.lowerLeft] * (1 - place.right) + means[place.lowerRight] * place.right
+            return first * (1 - place.down) + second * place.down
         }
     }
 }

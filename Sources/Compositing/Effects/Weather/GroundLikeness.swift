@@ -108,16 +108,11 @@ struct GroundLikeness {
     /// bright it is there beside all of the ground, more evenly than it is.
     @inline(__always)
     func callAsFunction(_ x: Int, _ y: Int) -> (share: Float, logarithm: Float, shade: Float) {
-        let (u, v) = (
-            max(0, (Float(x) + 0.5) / Float(side) - 0.5), max(0, (Float(y) + 0.5) / Float(side) - 0.5)
-        )
-        let (column, row) = (min(Int(u), columns - 1), min(Int(v), rows - 1))
-        let (right, below) = (min(column + 1, columns - 1), min(row + 1, rows - 1))
-        let (fx, fy) = (u - Float(column), v - Float(row))
+        let place = CellPlace(x: x, y: y, side: side, columns: columns, rows: rows)
         return cells.withUnsafeBufferPointer { cells in
-            let first = cells[row * columns + column] * (1 - fx) + cells[row * columns + right] * fx
-            let second = cells[below * columns + column] * (1 - fx) + cells[below * columns + right] * fx
-            let cell = first * (1 - fy) + second * fy
+            let first = cells[place.upperLeft] * (1 - place.right) + cells[place.upperRight] * place.right
+            let second = cells[place.lowerLeft] * (1 - place.right) + cells[place.lowerRight] * place.right
+            let cell = first * (1 - place.down) + second * place.down
             return (smoothStep(0.2, 0.8, cell.x), cell.y, cell.z)
         }
     }
