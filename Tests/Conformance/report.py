@@ -15,8 +15,15 @@ class Report:
         self.violations += 1
         print(f"{path}: {subject}: {problem}")
 
+    def add(self, other):
+        self.violations += other.violations
+        self.counts += other.counts
+
+    def __str__(self):
+        return ", ".join(f"{count} {name}" for name, count in self.counts.items())
+
     def finish(self):
         """Prints what was checked; exits with 1 when there is any violation."""
-        print(", ".join(f"{count} {name}" for name, count in self.counts.items()))
+        print(self)
         if self.violations:
             sys.exit(f"{self.violations} violations")

@@ -115,7 +115,8 @@ def check_datumaro(root, subset, report):
     for task in ("voc_detection", "voc_segmentation"):
         loaded = datumaro.Dataset.import_from(str(root / "voc"), task)
         labels = loaded.categories()[datumaro.AnnotationType.label]
-        for image in subset.images:
+        # It sorts all colours of a mask to find the few there are, a second an image: two show that it reads them.
+        for image in subset.images[:2] if task == "voc_segmentation" else subset.images:
             if len(image.objects) > 254:
                 continue
             name = str(below / pathlib.PurePath(image.name).stem)
