@@ -63,6 +63,13 @@ def darker(picture, noise, mask):
     return picture - 40 * mask[:, :, None], noise
 
 
+def renamed(evidence):
+    """The same of other photos."""
+    other = detectability.Evidences()
+    other.rows = {kind: [row._replace(photo="other " + row.photo) for row in rows] for kind, rows in evidence.rows.items()}
+    return other
+
+
 def check(name, value, low, high):
     if not low <= value <= high:
         raise SystemExit(f"{name}: AUC {value:.2f} is not within {low}…{high}")
@@ -76,6 +83,13 @@ def main():
     shaded = measured(darker)
     check("a darker disc with the photo's noise", shaded.auc("patch").mean(), 0.3, 0.7)
     check("its hard outline", shaded.auc("edge").mean(), 0.9, 1)
+    smooth = measured(without_noise)
+    told = [area for *_, area in detectability.judged(smooth, renamed(smooth))]
+    check("a real disc without noise, by what was learned from pasted ones", np.mean(told), 0.95, 1)
+    told = [area for *_, area in detectability.judged(smooth, renamed(same))]
+    check("a real disc with noise, by the same", np.mean(told), 0.3, 0.7)
+    if detectability.judged(smooth, smooth)[0][-1] < 0.95 or len(detectability.judged(smooth, smooth)) != 3 * PHOTOS:
+        raise SystemExit("photos are not asked about by what was learned from the others")
     again = measured(nothing)
     if any(one.features != other.features for one, other in zip(same.rows["patch"], again.rows["patch"], strict=True)):
         raise SystemExit("the same pictures gave other features")
