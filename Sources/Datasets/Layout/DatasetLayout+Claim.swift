@@ -38,7 +38,8 @@ extension DatasetLayout {
         return Claim(old: old, kept: kept)
     }
 
-    /// Removes the files of datasets, and the folders that are then empty; the journal stays.
+    /// Removes the files of datasets, and the folders that are then empty; the journal stays. They are gone from the disk
+    /// when this returns.
     func remove(_ old: [DatasetFiles]) throws {
         guard !old.isEmpty else { return }
         var emptied: Set<String> = []
@@ -58,6 +59,9 @@ extension DatasetLayout {
             emptied.formUnion(layout.folders)
         }
         try Folder.removeEmpty(emptied, in: self)
+        for folder in emptied.map(path) + [root] where Folder.kind(of: folder) == .folder {
+            try Folder.synchronize(folder)
+        }
     }
 
     /// Makes the subfolders. This must follow the journal, which marks the folder as ours.

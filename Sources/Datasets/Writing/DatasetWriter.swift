@@ -120,6 +120,9 @@ package final class DatasetWriter: Sendable {
         if !old.isEmpty {
             try layout.remove(old)
             try journal.append(Journal.Preamble.removed)
+            // Files of the new dataset may reach the disk at any time: were this line not there before them, a run that
+            // goes on after a power cut would take them for the old ones.
+            try journal.synchronize()
         }
         try layout.makeFolders()
         try layout.removeTemporaries()
