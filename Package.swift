@@ -58,6 +58,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CVips", pkgConfig: pc("Vips"), providers: [.apt(["libvips-dev"])]),
         .systemLibrary(name: "CPango", pkgConfig: pc("Pango"), providers: [.apt(["libpango1.0-dev"])]),
+        .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
         .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
         .systemLibrary(name: "CLanes"),
@@ -70,7 +71,7 @@ let package = Package(
         room("Findings", ["JSON"]),
         room("Archives", ["Findings", "CMinizip"]),
         room("Cards", ["CIconv", "Findings", .product(name: "Yams", package: "Yams")]),
-        room("Pictures", ["Findings", "CVips", "CPango", "CJPEG", "CPNG", "CLanes"]),
+        room("Pictures", ["Findings", "CVips", "CPango", "CDeflate", "CJPEG", "CPNG", "CLanes"]),
         room("Geometry"),
         room("Masks", ["Geometry"]),
         .target(

@@ -5,99 +5,6 @@
 #include <string.h>
 
 #include <png.h>
-#include <zlib.h>
-
-struct sink {
-    uint8_t *bytes;
-    size_t count;
-    size_t capacity;
-    char *message;
-};
-
-static void on_error(png_structp codec, png_const_charp words)
-{
-    struct sink *sink = png_get_error_ptr(codec);
-    snprintf(sink->message, CPNG_MESSAGE_SIZE, "%s", words);
-    png_longjmp(codec, 1);
-}
-
-static void on_warning(png_structp codec, png_const_charp words)
-{
-    (void)codec;
-    (void)words;
-}
-
-static void on_write(png_structp codec, png_bytep data, size_t count)
-{
-    struct sink *sink = png_get_io_ptr(codec);
-    if (count > sink->capacity - sink->count) {
-        size_t capacity = sink->capacity;
-        while (count > capacity - sink->count) {
-            if (capacity > SIZE_MAX / 2) png_error(codec, "out of memory");
-            capacity *= 2;
-        }
-        uint8_t *bytes = realloc(sink->bytes, capacity);
-        if (!bytes) png_error(codec, "out of memory");
-        sink->bytes = bytes;
-        sink->capacity = capacity;
-    }
-    memcpy(sink->bytes + sink->count, data, count);
-    sink->count += count;
-}
-
-static void on_flush(png_structp codec)
-{
-    (void)codec;
-}
-
-bool cpng_encode(const uint8_t *pixels, uint32_t width, uint32_t height, bool alpha, int level,
-                 struct cpng_bytes *out, char message[CPNG_MESSAGE_SIZE])
-{
-    struct sink sink = {NULL, 0, (size_t)width * height + 4096, message};
-
-    out->bytes = NULL;
-    out->count = 0;
-    snprintf(message, CPNG_MESSAGE_SIZE, "out of memory");
-    sink.bytes = malloc(sink.capacity);
-    png_structp codec = png_create_write_struct(PNG_LIBPNG_VER_STRING, &sink, on_error, on_warning);
-    png_infop info = codec ? png_create_info_struct(codec) : NULL;
-    if (!sink.bytes || !info) {
-        png_destroy_write_struct(&codec, &info);
-        free(sink.bytes);
-        return false;
-    }
-    // `sink` changes after this line, and has had its address taken by then; `codec` and `info` do not.
-    if (setjmp(png_jmpbuf(codec))) {
-        png_destroy_write_struct(&codec, &info);
-        free(*(uint8_t *volatile *)&sink.bytes);
-        return false;
-    }
-    png_set_write_fn(codec, &sink, on_write, on_flush);
-    png_set_user_limits(codec, 0x7fffffff, 0x7fffffff);
-    png_set_IHDR(codec, info, width, height, 8, alpha ? PNG_COLOR_TYPE_RGB_ALPHA : PNG_COLOR_TYPE_RGB,
-                 PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
-    png_set_compression_level(codec, level);
-    // One filter for all rows: to try each of the five takes longer than zlib at its lower levels. At the lowest, zlib
-    // looks for runs alone: in a filtered photo it finds little else, and takes 1.5 to 1.9 times as long to find that.
-    // Files of photos become 2 to 11 % smaller with the mean of two neighbours.
-    if (level <= 1) png_set_compression_strategy(codec, Z_RLE);
-    png_set_filter(codec, PNG_FILTER_TYPE_BASE, level <= 1 ? PNG_FILTER_AVG : PNG_FILTER_SUB);
-    png_write_info(codec, info);
-    if (!alpha) png_set_filler(codec, 0, PNG_FILLER_AFTER);
-    for (uint32_t y = 0; y < height; y++) png_write_row(codec, pixels + (size_t)y * width * 4);
-    png_write_end(codec, info);
-    png_destroy_write_struct(&codec, &info);
-    out->bytes = sink.bytes;
-    out->count = sink.count;
-    return true;
-}
-
-void cpng_free(struct cpng_bytes *out)
-{
-    free(out->bytes);
-    out->bytes = NULL;
-    out->count = 0;
-}
 
 struct source {
     const uint8_t *bytes;
@@ -105,7 +12,13 @@ struct source {
     char *message;
 };
 
-static void on_read_error(png_structp codec, png_const_charp words)
+static void on_warning(png_structp codec, png_const_charp words)
+{
+    (void)codec;
+    (void)words;
+}
+
+static void on_error(png_structp codec, png_const_charp words)
 {
     struct source *source = png_get_error_ptr(codec);
     snprintf(source->message, CPNG_MESSAGE_SIZE, "%s", words);
@@ -179,7 +92,7 @@ bool cpng_decode_ids(const uint8_t *bytes, size_t count, uint64_t most_pixels, s
     struct decoding work = {NULL, NULL, NULL};
 
     snprintf(message, CPNG_MESSAGE_SIZE, "out of memory");
-    png_structp codec = png_create_read_struct(PNG_LIBPNG_VER_STRING, &source, on_read_error, on_warning);
+    png_structp codec = png_create_read_struct(PNG_LIBPNG_VER_STRING, &source, on_error, on_warning);
     png_infop info = codec ? png_create_info_struct(codec) : NULL;
     bool done = false;
     if (info) {

@@ -1,6 +1,6 @@
 /// Instance maps as PNG: pixel value k is the k-th instance, 0 the background.
 ///
-/// The encoder needs no libpng and zlib: a map is runs, and writing them directly costs a tenth of finding them again
+/// The encoder needs no compressor: a map is runs, and writing them directly costs a tenth of finding them again
 /// (0.6 ms against 4.8 for 1920 × 1280 pixels), for a file of 24 KB instead of 9.
 package enum InstancePNG {
     /// The most instances in an 8-bit file.
@@ -22,18 +22,12 @@ package enum InstancePNG {
         let is8Bit = instances <= mostIn8Bits
         let palette = is8Bit ? palette : nil
         precondition(palette.map { $0.count >= 3 * (instances + 1) } ?? true, "a colour for each id")
-        bytes.removeAll(keepingCapacity: true)
-        bytes.append(contentsOf: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
-        appendChunk("IHDR", to: &bytes) { body in
-            append(UInt32(width), to: &body)
-            append(UInt32(height), to: &body)
-            // Depth and colour type, then the only compression and filter methods that exist, and no interlacing.
-            body.append(contentsOf: [is8Bit ? 8 : 16, palette == nil ? 0 : 3, 0, 0, 0])
-        }
+        var file = PNGChunks(
+            takingOver: &bytes, width: width, height: height, depth: is8Bit ? 8 : 16, palette == nil ? .grey : .palette)
         if let palette {
-            appendChunk("PLTE", to: &bytes) { $0.append(contentsOf: palette.prefix(3 * (instances + 1))) }
+            file.append("PLTE") { $0.append(contentsOf: palette.prefix(3 * (instances + 1))) }
         }
-        appendChunk("IDAT", to: &bytes) { body in
+        file.append("IDAT") { body in
             var stream = RunDeflate(takingOver: &body)
             // A run continues through rows: the byte before each row, which says that the row is not filtered, is 0
             // like the background.
@@ -73,7 +67,7 @@ package enum InstancePNG {
             flush()
             body = stream.finish()
         }
-        appendChunk("IEND", to: &bytes) { _ in }
+        bytes = file.finish()
     }
 
     /// The first place from `start` on, before `end`, with another value.
@@ -88,34 +82,6 @@ package enum InstancePNG {
         while place + 16 <= end, differs(0) | differs(1) | differs(2) | differs(3) == 0 { place += 16 }
         while place < end, ids[place] == ids[start] { place += 1 }
         return place
-    }
-
-    // MARK: - Chunks
-
-    /// A chunk: its length, name, body, and the checksum of the last two.
-    private static func appendChunk(_ name: String, to bytes: inout [UInt8], _ body: (inout [UInt8]) -> Void) {
-        let start = bytes.count
-        append(UInt32(0), to: &bytes)
-        bytes.append(contentsOf: name.utf8)
-        body(&bytes)
-        let length = UInt32(bytes.count - start - 8)
-        for byte in 0..<4 { bytes[start + byte] = UInt8(truncatingIfNeeded: length >> (24 - 8 * byte)) }
-        append(checksum(bytes[(start + 4)...]), to: &bytes)
-    }
-
-    private static func append(_ value: UInt32, to bytes: inout [UInt8]) {
-        for shift in [24, 16, 8, 0] { bytes.append(UInt8(truncatingIfNeeded: value >> UInt32(shift))) }
-    }
-
-    /// CRC-32 as in "Portable Network Graphics (PNG) Specification (Third Edition)", W3C 2025, annex D.
-    private static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 {
-        var sum = UInt32.max
-        for byte in bytes { sum = remainders[Int(UInt8(truncatingIfNeeded: sum) ^ byte)] ^ sum >> 8 }
-        return ~sum
-    }
-
-    private static let remainders: [UInt32] = (0..<256).map { byte in
-        (0..<8).reduce(UInt32(byte)) { sum, _ in sum & 1 == 1 ? 0xEDB8_8320 ^ sum >> 1 : sum >> 1 }
     }
 
     // MARK: - Colours

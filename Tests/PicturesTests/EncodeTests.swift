@@ -70,4 +70,19 @@ import Testing
         #expect(image.bands == 4 && image.hasAlpha)
         #expect(try image.raster() == raster)
     }
+
+    /// Rows are taken two pixels at a time: odd widths, single rows and columns, and every step of a byte.
+    @Test(arguments: [(1, 1), (1, 5), (2, 3), (5, 1), (7, 4), (64, 33)], [0, 1, 6, 12])
+    func allPixelsOfAPNGAreReadBack(_ size: (width: Int, height: Int), _ level: Int) throws {
+        var raster = Raster(width: size.width, height: size.height)
+        raster.bytes = (0..<size.width * size.height * 4).map { UInt8(truncatingIfNeeded: $0 * $0 / 3 + $0 * 89) }
+        let folder = try Folder()
+        let withAlpha = try folder.write(PhotoFile.encodeWithAlpha(raster, level: level), "cutout.png")
+        #expect(try Image(file: withAlpha).raster() == raster)
+        for pixel in 0..<size.width * size.height { raster.bytes[pixel * 4 + 3] = 255 }
+        let path = try folder.write(PhotoFile.encode(raster, as: .png(level: level)), "photo.png")
+        let image = try Image(file: path)
+        #expect(!image.hasAlpha)
+        #expect(try image.raster() == raster)
+    }
 }

@@ -1,4 +1,4 @@
-// libpng as two functions: one writes any picture of ours, one reads maps of ids.
+// libpng as one function, which reads maps of ids.
 //
 // A shim, because libpng reports errors by longjmp, which must never cross Swift frames. No pointer is kept after a
 // function returns.
@@ -12,22 +12,6 @@
 
 /// Room for a message with its terminating zero.
 #define CPNG_MESSAGE_SIZE 200
-
-/// An encoded file in memory from malloc. Free `bytes` with `cpng_free`.
-struct cpng_bytes {
-    uint8_t *bytes;
-    size_t count;
-};
-
-/// Encodes `width` by `height` pixels of four bytes, rows without padding, as 8-bit RGBA, or as RGB without `alpha`,
-/// where the fourth byte is dropped.
-///
-/// `level` is zlib's, 0 to 9. Writes no time stamp. Returns false, with words in `message` and nothing to free, on
-/// failure.
-bool cpng_encode(const uint8_t *pixels, uint32_t width, uint32_t height, bool alpha, int level,
-                 struct cpng_bytes *out, char message[CPNG_MESSAGE_SIZE]);
-
-void cpng_free(struct cpng_bytes *out);
 
 /// Ids as they were decoded: rows without padding.
 struct cpng_ids {
