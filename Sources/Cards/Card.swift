@@ -141,7 +141,7 @@ package struct Card<Owner: Sendable>: Sendable {
                 .wrongType(expected: "a map with " + keysInWords, found: node.description), at: node.position)
             return nil
         }
-        for pair in pairs where !names.contains(pair.key) {
+        for pair in pairs where !fields.contains(where: { $0.name == pair.key }) {
             reading.report(.unknownKey(pair.key, in: name, known: names), at: pair.keyPosition)
         }
         return pairs
