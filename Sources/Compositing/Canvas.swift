@@ -55,10 +55,9 @@ struct Canvas {
     mutating func clearMarks() { clearMap(touched) }
 
     private mutating func clearMap(_ rects: [PixelRect]) {
-        if map.width == image.width, map.height == image.height {
-            map.reset(in: rects)
-        } else {
-            map = InstanceMap(width: image.width, height: image.height)
+        map.reset(in: rects)
+        if map.width != image.width || map.height != image.height {
+            map.resize(width: image.width, height: image.height)
         }
         touched.removeAll(keepingCapacity: true)
     }
@@ -141,9 +140,13 @@ struct Canvas {
         let outer = rect.inset(by: -placed.blend.reach)
         let memory = workspace.blending
         workspace.draw(placed, under: shade, within: outer, into: &memory.layer)
-        memory.takeShares()
-        placed.blend.spread(&memory.shares, width: outer.width, with: memory)
-        Mask(shares: memory.shares, of: outer, within: rect).mark(id, on: &map)
+        if placed.blend.spreadsCoverage {
+            memory.takeShares()
+            placed.blend.spread(&memory.shares, width: outer.width, with: memory)
+            Mask(shares: memory.shares, of: outer, within: rect).mark(id, on: &map)
+        } else {
+            map.mark(id, whereCovered: memory.layer, of: outer, within: rect)
+        }
         guard let match else {
             lay(by: placed.blend, rect, outer)
             touched.append(rect)

@@ -4,8 +4,8 @@ package import Geometry
 ///
 /// Row-major. 0 is background; k is the image's k-th pasted label, counted from 1 in the order of `Scene.objects`.
 package struct InstanceMap: Sendable, Equatable {
-    package let width: Int
-    package let height: Int
+    package private(set) var width: Int
+    package private(set) var height: Int
     /// `width * height` ids.
     package var ids: [UInt16]
 
@@ -15,6 +15,17 @@ package struct InstanceMap: Sendable, Equatable {
         ids = [UInt16](repeating: 0, count: width * height)
     }
 
+    /// Takes another size. All of it must be background.
+    package mutating func resize(width: Int, height: Int) {
+        (self.width, self.height) = (width, height)
+        let count = width * height
+        if ids.count < count {
+            ids.append(contentsOf: repeatElement(0, count: count - ids.count))
+        } else {
+            ids.removeLast(ids.count - count)
+        }
+    }
+
     /// Makes the pixels inside the rectangles background again: a worker that uses one map for image after image clears
     /// only the pixels that the last image touched. Parts outside the map are ignored.
     package mutating func reset(in rects: [PixelRect]) {
@@ -22,10 +33,9 @@ package struct InstanceMap: Sendable, Equatable {
         ids.withUnsafeMutableBufferPointer { ids in
             for rect in rects {
                 let inside = rect.intersection(frame)
-                guard !inside.isEmpty else { continue }
+                guard !inside.isEmpty, let base = ids.baseAddress else { continue }
                 for y in inside.minY..<inside.maxY {
-                    let row = y * width
-                    ids[row + inside.minX..<row + inside.maxX].update(repeating: 0)
+                    (base + y * width + inside.minX).update(repeating: 0, count: inside.width)
                 }
             }
         }

@@ -73,14 +73,13 @@ struct EdgeSpreads: Sendable, Hashable {
     ///   - start: the line's first byte.
     ///   - step: from one of its pixels to the next, in bytes.
     ///   - side: to the neighbouring line, in bytes; both neighbours lie in the picture.
-    ///   - line: room for `count` values.
+    ///   - line: the luma of its pixels.
     ///   - leastContrast: of the edges that count, in levels.
     ///   - found: takes the place along the line of each edge, its deviation and its contrast.
     static func scan(
         _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, count: Int, step: Int, side: Int,
-        _ line: UnsafeMutableBufferPointer<Int32>, leastContrast: Int32, _ found: (Int, Float, Int32) -> Void
+        _ line: UnsafePointer<Int32>, leastContrast: Int32, _ found: (Int, Float, Int32) -> Void
     ) {
-        for index in 0..<count { line[index] = luma(bytes, start + index * step) }
         var first = 0
         while first + 1 < count {
             let sign: Int32 = line[first + 1] >= line[first] ? 1 : -1
@@ -126,7 +125,9 @@ struct EdgeSpreads: Sendable, Hashable {
         }
     }
 
-    private static func luma(_ bytes: UnsafeBufferPointer<UInt8>, _ at: Int) -> Int32 {
+    /// The luma of a pixel, 0…255, given its first byte.
+    @inline(__always)
+    static func luma(_ bytes: UnsafeBufferPointer<UInt8>, _ at: Int) -> Int32 {
         (77 &* Int32(bytes[at]) &+ 150 &* Int32(bytes[at + 1]) &+ 29 &* Int32(bytes[at + 2])) &>> 8
     }
 }

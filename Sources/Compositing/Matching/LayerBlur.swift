@@ -43,54 +43,112 @@ struct LayerBlur {
             maxX: right ? source.maxX : source.maxX + reach.x, maxY: bottom ? source.maxY : source.maxY + reach.y)
         result.rect = rect
         result.colour.resize(width: rect.width, height: rect.height)
-        // Rows blurred across, all of the source's; then a line with margins to blur from.
-        let memory = rows.reserve((source.height * rect.width + rect.width + 2 * reach.x) * 16)
-            .bindMemory(to: SIMD4<Float>.self, capacity: source.height * rect.width + rect.width + 2 * reach.x)
-        let line = memory + source.height * rect.width
-        layer.colour.bytes.withUnsafeBufferPointer { bytes in
-            across.withUnsafeBufferPointer { taps in
-                for row in 0..<source.height {
-                    for index in 0..<rect.width + 2 * reach.x {
-                        var x = rect.minX - reach.x + index
-                        if left { x = max(x, source.minX) }
-                        if right { x = min(x, source.maxX - 1) }
-                        line[index] = .zero
-                        guard x >= source.minX, x < source.maxX else { continue }
-                        let at = (row * source.width + x - source.minX) * 4
-                        line[index] = SIMD4(
-                            Float(bytes[at]), Float(bytes[at + 1]), Float(bytes[at + 2]), Float(bytes[at + 3]))
-                    }
-                    let blurred = memory + row * rect.width
-                    for x in 0..<rect.width {
-                        var sum = SIMD4<Float>.zero
-                        for tap in 0..<taps.count { sum += line[x &+ tap] * taps[tap] }
-                        blurred[x] = sum
-                    }
-                }
+        // Rows blurred across, all of the source's, as far as anything is there; a line with margins to blur from; and of
+        // each row the columns in which anything is there.
+        let lineCount = rect.width + 2 * reach.x
+        let memory = rows.reserve((source.height * rect.width + lineCount) * 16 + source.height * 16)
+        let blurred = memory.bindMemory(to: SIMD4<Float>.self, capacity: source.height * rect.width + lineCount)
+        let line = blurred + source.height * rect.width
+        let spans = UnsafeMutableRawPointer(line + lineCount)
+            .bindMemory(to: Range<Int>.self, capacity: source.height)
+        layer.colour.bytes.withUnsafeBytes { bytes in
+            guard let bytes = bytes.baseAddress else { return }
+            for row in 0..<source.height {
+                spans[row] = blurAcross(
+                    bytes + row * source.width * 4, source.width, line, goesOn: (left, right),
+                    into: blurred + row * rect.width, rect.width)
             }
         }
-        result.colour.bytes.withUnsafeMutableBufferPointer { bytes in
-            down.withUnsafeBufferPointer { taps in
-                for y in 0..<rect.height {
-                    // Whole rows are added up, in the line's memory.
-                    for x in 0..<rect.width { line[x] = SIMD4(repeating: 0.5) }
-                    for tap in 0..<taps.count {
-                        var row = rect.minY + y + tap - reach.y
-                        if top { row = max(row, source.minY) }
-                        if bottom { row = min(row, source.maxY - 1) }
-                        guard row >= source.minY, row < source.maxY else { continue }
-                        let blurred = memory + (row - source.minY) * rect.width
-                        let weight = taps[tap]
-                        for x in 0..<rect.width { line[x] += blurred[x] * weight }
-                    }
-                    var at = y * rect.width * 4
-                    for x in 0..<rect.width {
-                        let value = line[x]
-                        for channel in 0..<4 { bytes[at + channel] = UInt8(min(255, value[channel])) }
-                        at += 4
-                    }
+        result.colour.bytes.withUnsafeMutableBytes { bytes in
+            guard let bytes = bytes.baseAddress else { return }
+            for y in 0..<rect.height {
+                func row(_ tap: Int) -> Int {
+                    var row = rect.minY + y + tap - reach.y
+                    if top { row = max(row, source.minY) }
+                    if bottom { row = min(row, source.maxY - 1) }
+                    return row - source.minY
                 }
+                addUp(
+                    blurred, rect.width, spans, row, source.height, line, into: bytes + y * rect.width * 4)
             }
+        }
+    }
+
+    /// Blurs a row of pixels across.
+    ///
+    /// - Parameters:
+    ///   - line: room for the result's columns and the reach on both sides of these.
+    ///   - goesOn: whether the object goes on beyond the row's two ends; where it does, the result ends there.
+    /// - Returns: the columns of the result in which anything is there; the others are not written.
+    @inline(never)
+    private func blurAcross(
+        _ pixels: UnsafeRawPointer, _ count: Int, _ line: UnsafeMutablePointer<SIMD4<Float>>,
+        goesOn: (left: Bool, right: Bool), into result: UnsafeMutablePointer<SIMD4<Float>>, _ width: Int
+    ) -> Range<Int> {
+        func pixel(_ x: Int) -> UInt32 { pixels.loadUnaligned(fromByteOffset: x &* 4, as: UInt32.self) }
+        var (first, end) = (0, count)
+        while first < end, pixel(first) == 0 { first += 1 }
+        guard first < end else { return 0..<0 }
+        while pixel(end - 1) == 0 { end -= 1 }
+        let twice = 2 * reach.x
+        let start = goesOn.left ? reach.x : twice
+        // The part of the line in which anything is there.
+        let low = goesOn.left && first == 0 ? 0 : start + first
+        let high = goesOn.right && end == count ? width + twice : start + end
+        for at in max(0, low - twice)..<low { line[at] = .zero }
+        for at in low..<(start + first) { line[at] = PixelLanes.real(pixel(0)) }
+        for x in first..<end { line[start + x] = PixelLanes.real(pixel(x)) }
+        for at in (start + end)..<max(start + end, high) {
+            line[at] = PixelLanes.real(pixel(count - 1))
+        }
+        for at in high..<min(width + twice, high + twice) { line[at] = .zero }
+        let span = max(0, low - twice)..<min(width, high)
+        across.withUnsafeBufferPointer { taps in
+            for x in span {
+                var sum = SIMD4<Float>.zero
+                for tap in 0..<taps.count { sum += line[x &+ tap] * taps[tap] }
+                result[x] = sum
+            }
+        }
+        return span
+    }
+
+    /// Adds up rows that are blurred across.
+    ///
+    /// - Parameters:
+    ///   - spans: the columns of each in which anything is there.
+    ///   - row: the row for each tap.
+    ///   - count: of rows; there are none outside.
+    ///   - line: room for a row.
+    @inline(__always)
+    private func addUp(
+        _ rows: UnsafePointer<SIMD4<Float>>, _ width: Int, _ spans: UnsafePointer<Range<Int>>, _ row: (Int) -> Int,
+        _ count: Int, _ line: UnsafeMutablePointer<SIMD4<Float>>, into pixels: UnsafeMutableRawPointer
+    ) {
+        var (first, end) = (width, 0)
+        for tap in 0..<down.count {
+            let row = row(tap)
+            guard row >= 0, row < count, !spans[row].isEmpty else { continue }
+            first = min(first, spans[row].lowerBound)
+            end = max(end, spans[row].upperBound)
+        }
+        guard first < end else {
+            pixels.initializeMemory(as: UInt8.self, repeating: 0, count: width * 4)
+            return
+        }
+        pixels.initializeMemory(as: UInt8.self, repeating: 0, count: first * 4)
+        (pixels + end * 4).initializeMemory(as: UInt8.self, repeating: 0, count: (width - end) * 4)
+        for x in first..<end { line[x] = SIMD4(repeating: 0.5) }
+        down.withUnsafeBufferPointer { taps in
+            for tap in 0..<taps.count {
+                let row = row(tap)
+                guard row >= 0, row < count else { continue }
+                let (blurred, weight) = (rows + row * width, taps[tap])
+                for x in spans[row] { line[x] += blurred[x] * weight }
+            }
+        }
+        for x in first..<end {
+            (pixels + x * 4).storeBytes(of: PixelLanes.cut(line[x]), as: UInt32.self)
         }
     }
 }

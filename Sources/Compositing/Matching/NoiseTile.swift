@@ -45,6 +45,7 @@ struct NoiseTile: Sendable {
                 NoiseTile.shareOfAlpha.withUnsafeBufferPointer { shares in
                     layer.colour.bytes.withUnsafeBufferPointer { source in
                         image.bytes.withUnsafeMutableBufferPointer { bytes in
+                            guard let base = bytes.baseAddress else { return }
                             for y in part.minY..<max(part.minY, part.maxY) {
                                 var from = layer.offset(x: part.minX, y: y) + 3
                                 var to = (y * width + part.minX) * 4
@@ -57,11 +58,13 @@ struct NoiseTile: Sendable {
                                                 &+ 29 &* Int(bytes[to + 2])) &>> 8
                                         let deviation = deviations[level] * shares[Int(alpha)]
                                         let at = (row &+ (x &+ origin.x) & mask) &* 4
-                                        for channel in 0..<3 {
-                                            let value =
-                                                Float(bytes[to + channel]) + deviation * Float(values[at + channel])
-                                            bytes[to + channel] = UInt8(min(255, max(0, value + 0.5)))
-                                        }
+                                        let noise = SIMD4(
+                                            Float(values[at]), Float(values[at &+ 1]), Float(values[at &+ 2]), 0)
+                                        let place = UnsafeMutableRawPointer(base + to)
+                                        let value =
+                                            PixelLanes.real(place.loadUnaligned(as: UInt32.self))
+                                            + noise * deviation + 0.5
+                                        place.storeBytes(of: PixelLanes.clamped(value), as: UInt32.self)
                                     }
                                     from += 4
                                     to += 4

@@ -15,24 +15,13 @@ struct ObjectLayer {
         let frame = PixelRect(width: image.width, height: image.height)
         let part = rect.intersection(frame)
         let width = image.width
-        colour.bytes.withUnsafeBufferPointer { source in
-            image.bytes.withUnsafeMutableBufferPointer { bytes in
-                for y in part.minY..<max(part.minY, part.maxY) {
-                    var from = offset(x: part.minX, y: y)
-                    var to = (y * width + part.minX) * 4
-                    for _ in part.minX..<part.maxX {
-                        let alpha = UInt32(source[from + 3])
-                        if alpha > 0 {
-                            for channel in 0..<3 {
-                                // Rounded to nearest; the sum stays in a byte since the colour is premultiplied.
-                                let product = UInt32(bytes[to + channel]) * (255 - alpha) + 128
-                                let rest = (product + product >> 8) >> 8
-                                bytes[to + channel] = UInt8(min(255, UInt32(source[from + channel]) + rest))
-                            }
-                        }
-                        from += 4
-                        to += 4
-                    }
+        guard !part.isEmpty else { return }
+        colour.bytes.withUnsafeBytes { source in
+            image.bytes.withUnsafeMutableBytes { bytes in
+                guard let source = source.baseAddress, let bytes = bytes.baseAddress else { return }
+                for y in part.minY..<part.maxY {
+                    PasteRows.lay(
+                        source + offset(x: part.minX, y: y), part.width, bytes + (y * width + part.minX) * 4)
                 }
             }
         }

@@ -82,7 +82,7 @@ final class ObjectMatcher {
             minX: rect.minX - rect.width / 2, minY: rect.maxY - rect.height / 2, maxX: rect.maxX + rect.width / 2,
             maxY: rect.maxY + rect.height / 4)
         guard let wanted = traits.sharpness.blur(around: foot) else { return nil }
-        let own = SharpnessMap(of: layer.colour, lines: ObjectMatcher.objectLines).blur ?? ObjectMatcher.drawnBlur
+        let own = SharpnessMap.blur(of: layer.colour, lines: ObjectMatcher.objectLines) ?? ObjectMatcher.drawnBlur
         // No object is blurred beyond recognition.
         let most = Float(min(rect.width, rect.height)) / 8
         let blur = missing(wanted, own, share: share, most: most)

@@ -35,7 +35,7 @@ struct SharpnessMap: Sendable {
                 EdgeSpreads.leastContrast,
                 Int32(max(SharpnessMap.leastFaintContrast, $0 * SharpnessMap.leastFaintDeviations).rounded(.up)))
         }
-        func add(_ x: Int, _ y: Int, _ deviation: Float, _ contrast: Int32, isAcross: Bool) {
+        func add(_ x: Int, _ y: Int, _ deviation: Float, _ contrast: Int32, _ isAcross: Bool) {
             let cell = y * SharpnessMap.rows / height * SharpnessMap.columns + x * SharpnessMap.columns / width
             if contrast >= EdgeSpreads.leastContrast {
                 cells[cell].add(deviation, isAcross: isAcross)
@@ -47,26 +47,62 @@ struct SharpnessMap: Sendable {
             (self.cells, self.faint, whole, all) = (cells, faint, EdgeSpreads(), EdgeSpreads())
             return
         }
-        withUnsafeTemporaryAllocation(of: Int32.self, capacity: max(width, height)) { line in
-            picture.bytes.withUnsafeBufferPointer { bytes in
-                for y in stride(from: 1, to: height - 1, by: max(1, (height + lines - 1) / lines)) {
-                    EdgeSpreads.scan(
-                        bytes, from: y * width * 4, count: width, step: 4, side: width * 4, line,
-                        leastContrast: least ?? EdgeSpreads.leastContrast
-                    ) { x, deviation, contrast in add(x, y, deviation, contrast, isAcross: true) }
-                }
-                for x in stride(from: 1, to: width - 1, by: max(1, (width + lines - 1) / lines)) {
-                    EdgeSpreads.scan(
-                        bytes, from: x * 4, count: height, step: width * 4, side: 4, line,
-                        leastContrast: least ?? EdgeSpreads.leastContrast
-                    ) { y, deviation, contrast in add(x, y, deviation, contrast, isAcross: false) }
-                }
-            }
-        }
+        SharpnessMap.scan(picture, lines: lines, leastContrast: least ?? EdgeSpreads.leastContrast, add)
         (self.cells, self.faint) = (cells, faint)
         let whole = cells.reduce(into: EdgeSpreads()) { $0 += $1 }
         self.whole = whole
         all = least == nil ? whole : faint.reduce(into: whole) { $0 += $1 }
+    }
+
+    /// Finds the edges of a picture that is more than two pixels wide and high.
+    ///
+    /// - Parameter found: takes each edge's place, deviation and contrast, and whether it was seen along a row.
+    @inline(__always)
+    private static func scan(
+        _ picture: Raster, lines: Int, leastContrast: Int32, _ found: (Int, Int, Float, Int32, Bool) -> Void
+    ) {
+        let (width, height) = (picture.width, picture.height)
+        let columns = stride(from: 1, to: width - 1, by: max(1, (width + lines - 1) / lines))
+        // The columns' luma, gathered row by row: going down the columns would wait for the memory at each pixel.
+        let room = width + columns.reduce(0) { count, _ in count + 1 } * height
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: room) { values in
+            picture.bytes.withUnsafeBufferPointer { bytes in
+                guard let line = values.baseAddress else { return }
+                let gathered = line + width
+                for y in stride(from: 1, to: height - 1, by: max(1, (height + lines - 1) / lines)) {
+                    for x in 0..<width { line[x] = EdgeSpreads.luma(bytes, (y * width + x) * 4) }
+                    EdgeSpreads.scan(
+                        bytes, from: y * width * 4, count: width, step: 4, side: width * 4, line,
+                        leastContrast: leastContrast
+                    ) { x, deviation, contrast in found(x, y, deviation, contrast, true) }
+                }
+                for y in 0..<height {
+                    var to = y
+                    for x in columns {
+                        gathered[to] = EdgeSpreads.luma(bytes, (y * width + x) * 4)
+                        to += height
+                    }
+                }
+                var column = gathered
+                for x in columns {
+                    EdgeSpreads.scan(
+                        bytes, from: x * 4, count: height, step: width * 4, side: 4, column,
+                        leastContrast: leastContrast
+                    ) { y, deviation, contrast in found(x, y, deviation, contrast, false) }
+                    column += height
+                }
+            }
+        }
+    }
+
+    /// The blur of a whole picture, as a map of it without faint edges has it.
+    static func blur(of picture: Raster, lines: Int) -> Blur? {
+        guard picture.width > 2, picture.height > 2 else { return nil }
+        var whole = EdgeSpreads()
+        scan(picture, lines: lines, leastContrast: EdgeSpreads.leastContrast) { _, _, deviation, _, isAcross in
+            whole.add(deviation, isAcross: isAcross)
+        }
+        return whole.blur(atLeast: leastEdges)
     }
 
     /// How much more blurred than the whole picture a part may count: what is behind an object may be out of focus where

@@ -300,6 +300,49 @@ enum PasteRows {
         return covered
     }
 
+    /// Lays premultiplied pixels over the canvas, as `blend` does; `count` may be any number.
+    @inline(never)
+    static func lay(_ pixels: UnsafeRawPointer, _ count: Int, _ canvas: UnsafeMutableRawPointer) {
+        let bytes = count &* 4
+        var at = 0
+        while at &+ 16 <= bytes {
+            let halves = pixels.loadUnaligned(fromByteOffset: at, as: SIMD2<UInt64>.self)
+            if halves[0] | halves[1] != 0 { over(pixels + at, canvas + at) }
+            at &+= 16
+        }
+        guard at < bytes else { return }
+        withUnsafeTemporaryAllocation(byteCount: 32, alignment: 16) { tail in
+            guard let tail = tail.baseAddress else { return }
+            tail.initializeMemory(as: UInt8.self, repeating: 0, count: 32)
+            tail.copyMemory(from: pixels + at, byteCount: bytes &- at)
+            (tail + 16).copyMemory(from: canvas + at, byteCount: bytes &- at)
+            over(tail, tail + 16)
+            (canvas + at).copyMemory(from: tail + 16, byteCount: bytes &- at)
+        }
+    }
+
+    /// Writes `id` where premultiplied pixels have an alpha of at least 128; `count` may be any number.
+    @inline(never)
+    static func mark(
+        _ pixels: UnsafeRawPointer, _ count: Int, _ id: UInt16, _ ids: UnsafeMutablePointer<UInt16>
+    ) {
+        let eight = SIMD8(repeating: id)
+        var at = 0
+        while at &+ 8 <= count {
+            let alphas = pixels.loadUnaligned(fromByteOffset: at &* 4, as: SIMD8<Int32>.self)
+            let covers = SIMD8<Int16>(truncatingIfNeeded: alphas &>> 31)
+            let target = UnsafeMutableRawPointer(ids + at)
+            var marked = target.loadUnaligned(as: SIMD8<UInt16>.self)
+            marked.replace(with: eight, where: covers .< SIMD8<Int16>.zero)
+            target.storeBytes(of: marked, as: SIMD8<UInt16>.self)
+            at &+= 8
+        }
+        while at < count {
+            if pixels.loadUnaligned(fromByteOffset: at &* 4, as: UInt32.self) >= 0x8000_0000 { ids[at] = id }
+            at &+= 1
+        }
+    }
+
     /// Four pixels over four of the canvas.
     @inline(__always)
     private static func over(_ source: UnsafeRawPointer, _ canvas: UnsafeMutableRawPointer) {

@@ -63,3 +63,25 @@ extension Mask {
         }
     }
 }
+
+extension InstanceMap {
+    /// Writes an id wherever a layer covers a pixel by at least one half.
+    ///
+    /// - Parameters:
+    ///   - layer: premultiplied pixels, by rows of `outer`.
+    ///   - outer: holds `rect`.
+    ///   - rect: inside the map.
+    mutating func mark(_ id: UInt16, whereCovered layer: Raster, of outer: PixelRect, within rect: PixelRect) {
+        guard !rect.isEmpty else { return }
+        let width = width
+        layer.bytes.withUnsafeBytes { pixels in
+            ids.withUnsafeMutableBufferPointer { ids in
+                guard let pixels = pixels.baseAddress, let ids = ids.baseAddress else { return }
+                for y in rect.minY..<rect.maxY {
+                    let from = ((y - outer.minY) * outer.width + rect.minX - outer.minX) * 4
+                    PasteRows.mark(pixels + from, rect.width, id, ids + y * width + rect.minX)
+                }
+            }
+        }
+    }
+}

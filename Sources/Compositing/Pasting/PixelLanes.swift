@@ -1,0 +1,53 @@
+/// The four channels of a pixel as numbers, and back, without conversions that look for numbers that are none.
+enum PixelLanes {
+    /// 2²³ + x has x in its low bits.
+    private static let magic: Float = 8_388_608
+    private static let magicBits: UInt32 = 0x4B00_0000
+
+    /// Red, green, blue and alpha, 0…255.
+    @inline(__always)
+    static func real(_ pixel: UInt32) -> SIMD4<Float> {
+        let bytes = SIMD4<UInt32>(truncatingIfNeeded: unsafeBitCast(pixel, to: SIMD4<UInt8>.self))
+        return unsafeBitCast(bytes | magicBits, to: SIMD4<Float>.self) - magic
+    }
+
+    /// The pixel of values from 0 on, cut off to whole numbers; those above 255 become that.
+    @inline(__always)
+    static func cut(_ values: SIMD4<Float>) -> UInt32 {
+        let most = SIMD4<Float>(repeating: 255)
+        let value = most.replacing(with: values, where: values .< most)
+        let nearest = value + magic
+        var bits = unsafeBitCast(nearest, to: SIMD4<UInt32>.self)
+        bits.replace(with: bits &- 1, where: nearest - magic .> value)
+        return unsafeBitCast(SIMD4<UInt8>(truncatingIfNeeded: bits), to: UInt32.self)
+    }
+
+    /// The pixel of values that are cut off to whole numbers from 0 through 255.
+    @inline(__always)
+    static func clamped(_ values: SIMD4<Float>) -> UInt32 {
+        cut(values.replacing(with: 0, where: values .< SIMD4.zero))
+    }
+
+    /// Red, green and blue of four pixels, 0…255.
+    @inline(__always)
+    static func planes(_ pixels: SIMD4<UInt32>) -> (red: SIMD4<Float>, green: SIMD4<Float>, blue: SIMD4<Float>) {
+        func real(_ bytes: SIMD4<UInt32>) -> SIMD4<Float> {
+            unsafeBitCast(bytes | magicBits, to: SIMD4<Float>.self) - magic
+        }
+        return (real(pixels & 255), real(pixels &>> 8 & 255), real(pixels &>> 16 & 255))
+    }
+
+    /// Four pixels of values, rounded to nearest and no larger than `most`, which is at most 255; and of their alphas, which
+    /// are taken from four others.
+    @inline(__always)
+    static func pixels(
+        _ red: SIMD4<Float>, _ green: SIMD4<Float>, _ blue: SIMD4<Float>, most: SIMD4<Float>,
+        alphaOf others: SIMD4<UInt32>
+    ) -> SIMD4<UInt32> {
+        func whole(_ values: SIMD4<Float>) -> SIMD4<UInt32> {
+            let value = most.replacing(with: values, where: values .< most)
+            return unsafeBitCast(value + magic, to: SIMD4<UInt32>.self) & 255
+        }
+        return whole(red) | whole(green) &<< 8 | whole(blue) &<< 16 | others & 0xFF00_0000
+    }
+}
