@@ -123,6 +123,16 @@ struct Backdrop {
         return traits
     }
 
+    /// The light of a photo, guessed from `image`, which must be the photo, unless it is known already.
+    func light(of photo: ScenePhoto, _ image: Raster, seenBy camera: Camera) -> PhotoLight {
+        // Each image shows another part of what is seen through a window.
+        guard photo.panorama == nil, !photo.view.isWindow else { return PhotoLight(image, seenBy: camera) }
+        if let known = cache.light(photo), known.camera == camera { return known }
+        let light = PhotoLight(image, seenBy: camera)
+        cache.keep(light, of: photo)
+        return light
+    }
+
     private mutating func decode(_ labelled: LabelledPhoto<ScenePhoto>, into image: inout Raster) throws {
         let photo = labelled.photo
         let options = photo.view.decoding(maxPixels: maxPixels)

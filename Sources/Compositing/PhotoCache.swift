@@ -14,9 +14,10 @@ package final class PhotoCache: Sendable {
         var sources: [WipedPhoto: [PhotoSource]] = [:]
         var bytes = 0
         var traits: [ShownPhoto: PhotoTraits] = [:]
+        var lights: [ShownPhoto: PhotoLight] = [:]
     }
 
-    /// The most photos whose traits are kept: of about 60 KB each.
+    /// The most photos whose traits, of about 60 KB each, and whose light, of as much, are kept.
     private static let mostTraits = 256
 
     private let state = Mutex(State())
@@ -75,6 +76,18 @@ package final class PhotoCache: Sendable {
         state.withLock { state in
             guard state.traits.count < PhotoCache.mostTraits else { return }
             state.traits[ShownPhoto(photo)] = traits
+        }
+    }
+
+    /// The light of the photo as the scene sees it, guessed for the camera that saw it last, if it is here.
+    func light(_ photo: ScenePhoto) -> PhotoLight? { state.withLock { $0.lights[ShownPhoto(photo)] } }
+
+    /// Keeps the light that has been guessed for a photo, if there is room.
+    func keep(_ light: PhotoLight, of photo: ScenePhoto) {
+        state.withLock { state in
+            let key = ShownPhoto(photo)
+            guard state.lights[key] != nil || state.lights.count < PhotoCache.mostTraits else { return }
+            state.lights[key] = light
         }
     }
 }

@@ -69,15 +69,21 @@ struct GrassFront {
     /// Heights also for the pixels below the object's own, which its soft outline and the shadow at its foot darken: grass
     /// in front stands in the light.
     private static func spread(_ heights: [Float], in rect: PixelRect) -> [Float] {
-        var spread = heights
-        for y in 0..<rect.height {
-            for x in 0..<rect.width where heights[y * rect.width + x] >= 1 {
-                for row in max(0, y - rim)..<y {
-                    spread[y * rect.width + x] = min(spread[y * rect.width + x], heights[row * rect.width + x])
+        let width = rect.width
+        return [Float](unsafeUninitializedCapacity: heights.count) { spread, count in
+            count = heights.count
+            heights.withUnsafeBufferPointer { heights in
+                for y in 0..<rect.height {
+                    for at in y * width..<(y + 1) * width {
+                        var height = heights[at]
+                        if height >= 1 {
+                            for row in 1..<(min(y, rim) + 1) { height = min(height, heights[at - row * width]) }
+                        }
+                        spread[at] = height
+                    }
                 }
             }
         }
-        return spread
     }
 
     /// The smallest rectangle around what the grass reaches.

@@ -19,8 +19,13 @@ struct PhotoLight {
     /// The ground's reflectance per channel, 0…1.
     let groundReflectance: Vector3
     private let picture: CoarsePicture
-    private let camera: Camera
+    /// What the photo was seen by.
+    let camera: Camera
     private let skyColour: Vector3
+    /// The photo carried on all round.
+    private var surroundings = PhotoLight.nothing
+
+    private static let nothing = SkyDome { _, _ in .zero }
 
     private static let typicalReflectance = 0.2
     /// No photo's white is taken to lie outside of this.
@@ -39,6 +44,7 @@ struct PhotoLight {
         groundReflectance = pointwiseMin(
             pointwiseMax(reflectance, Vector3(repeating: 0.03)), Vector3(repeating: 0.7))
         skyColour = picture.mean(rows: 0...(horizon > 0.1 ? min(horizon, 1) : 0.35)).softened(by: 0.5).ofBrightnessOne
+        surroundings = SkyDome { [self] in seen(azimuth: $0, elevation: $1) }
     }
 
     /// The light on a scene's objects.
@@ -66,7 +72,7 @@ struct PhotoLight {
         switch light.sky {
         case .even: return SurfaceLight(sun: sun, evenly: tint * left, groundReflectance: groundReflectance)
         case .photo:
-            let around = surroundings()
+            let around = surroundings
             return SurfaceLight(
                 sun: sun, around, gain: tint * scale(of: around, to: left), groundReflectance: groundReflectance)
         case .panorama(_, let yawDegrees):
@@ -106,14 +112,12 @@ struct PhotoLight {
 
     /// The photo carried on all round, of a given irradiance on level ground.
     private func environment(irradiance: Double, tint: Vector3) throws(RenderingError) -> Environment {
-        let around = surroundings()
+        let around = surroundings
         let radiances = around.radiances(times: tint * scale(of: around, to: irradiance))
         return try Environment(
             width: SkyDome.width, height: SkyDome.height,
             radiance: radiances.map { SIMD3<Float>(pointwiseMax($0, Vector3(repeating: 1e-6))) }, isDrawn: false)
     }
-
-    private func surroundings() -> SkyDome { SkyDome { seen(azimuth: $0, elevation: $1) } }
 
     /// The factor that gives a sky an irradiance on level ground.
     private func scale(of sky: SkyDome, to irradiance: Double) -> Double {

@@ -11,6 +11,7 @@ struct SceneLighting {
 
     private let light: SceneLight
     private let camera: Camera
+    private let photo: ScenePhoto
     private let look: (panorama: Panorama, turn: PanoramaTurn, exposure: Double)?
     /// The light of the photo, which is guessed when it is first asked for.
     private var guess: PhotoLight?
@@ -21,6 +22,7 @@ struct SceneLighting {
     init(of scene: Scene, _ backdrop: inout Backdrop) throws(PictureError) {
         light = scene.light
         camera = scene.camera
+        photo = scene.photo
         look = try backdrop.look(into: scene.photo, seenBy: scene.camera)
         if let look {
             sunDirection = look.panorama.light.sun(look.turn, gain: .one)?.direction
@@ -51,7 +53,7 @@ struct SceneLighting {
             if let look {
                 SurfaceLight(look.panorama.light, look.turn, gain: gain(look.exposure))
             } else {
-                photoLight(photo).onSurfaces(light, under: try sky(&backdrop))
+                photoLight(photo, backdrop).onSurfaces(light, under: try sky(&backdrop))
             }
         surfaces = made
         return made
@@ -67,7 +69,7 @@ struct SceneLighting {
             illumination.tone = .shoulder
             return illumination
         }
-        return try photoLight(photo).illumination(light, under: try sky(&backdrop))
+        return try photoLight(photo, backdrop).illumination(light, under: try sky(&backdrop))
     }
 
     private func gain(_ exposure: Double) -> Vector3 {
@@ -80,9 +82,9 @@ struct SceneLighting {
         return try backdrop.panorama(file).light
     }
 
-    private mutating func photoLight(_ photo: Raster) -> PhotoLight {
+    private mutating func photoLight(_ image: Raster, _ backdrop: Backdrop? = nil) -> PhotoLight {
         if let guess { return guess }
-        let made = PhotoLight(photo, seenBy: camera)
+        let made = backdrop?.light(of: photo, image, seenBy: camera) ?? PhotoLight(image, seenBy: camera)
         guess = made
         return made
     }
