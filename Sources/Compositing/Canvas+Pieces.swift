@@ -10,12 +10,21 @@ extension Canvas {
     /// - Parameters:
     ///   - coverages: the visible parts of what is rendered, by groups.
     ///   - isPainted: whether flat pieces are painted, too. Otherwise the image stays as it is, for `paint`.
+    ///   - lit: the shadows of what is painted.
     /// - Throws: `RenderingError` for what nothing can be rendered with.
-    mutating func mark(_ pieces: [Piece], _ coverages: [[Coverage]], isPainted: Bool) throws -> [MarkedPiece] {
-        let replacing = pieces.prefix { $0.replaces != nil }
+    mutating func mark(
+        _ pieces: [Piece], _ coverages: [[Coverage]], isPainted: Bool, under lit: RenderedObjects.Lit? = nil
+    ) throws -> [MarkedPiece] {
+        let replacing = pieces.prefix { $0.replaces != nil }.count
         var marked: [MarkedPiece] = []
-        for (index, piece) in pieces.enumerated() {
-            if index == replacing.count { keepPhoto(for: pieces) }
+        for index in 0...pieces.count {
+            if index == replacing {
+                keepPhoto(for: pieces)
+                // Shadows fall on what takes the place of parts of the photo as on the rest of it.
+                for shadow in lit?.groundShades ?? [] { darken(by: shadow) }
+            }
+            guard index < pieces.count else { break }
+            let piece = pieces[index]
             switch piece.content {
             case .real(let front):
                 restore(front)
@@ -33,8 +42,10 @@ extension Canvas {
                         amodal: object.mask(of: whole, within: frame, workspace.blending)
                             .runLengths(width: frame.width, height: frame.height)))
             case .flat(let placed):
+                let shade = index < replacing ? nil : piece.object.flatMap { lit?.flatShades[$0.index] }
                 let part =
-                    isPainted ? paste(placed, id: piece.id, match: piece.match) : mark(placed, id: piece.id)
+                    isPainted
+                    ? paste(placed, id: piece.id, under: shade, match: piece.match) : mark(placed, id: piece.id)
                 // Nothing hides what has just been painted: its mask now is its whole shape.
                 marked.append(
                     MarkedPiece(

@@ -147,12 +147,12 @@ package final class Compositor {
         if let grass = scene.grassMetres { pieces = try canvas.growing(grass, before: pieces, seenBy: scene.camera) }
         // Where nothing is rendered, shadows need no rays.
         let shadows = rendered == nil ? try CardShadows(scene, objects, of: cards, within: canvas.frame) : nil
-        let isPainted = rendered == nil && shadows == nil
         let hasMatches = pieces.contains { $0.match != nil }
-        if isPainted, hasMatches { canvas.prepareMatching(scene) }
+        if rendered == nil, hasMatches { canvas.prepareMatching(scene) }
+        let cast = try shadows.map { try self.cast($0, of: pieces, &lighting) }
         let coverages = try rendered?.coverages() ?? []
         let labelling = Labelling(
-            marked: try canvas.mark(pieces, coverages, isPainted: isPainted), map: canvas.map,
+            marked: try canvas.mark(pieces, coverages, isPainted: rendered == nil, under: cast), map: canvas.map,
             workspace: canvas.workspace)
         var instances = try labelling.instances(within: scene.limits)
         let realLabels = labelling.labels(of: photo, onGround: scene.standing)
@@ -162,7 +162,7 @@ package final class Compositor {
                 try labelling.texts(on: instances[index], objects)
                 ?? labelling.surfaceTexts(on: instances[index], seenBy: scene.camera, objects)
         }
-        // Light costs most, so nothing is lit before it is known what stays.
+        // Rendered light costs most, so nothing is lit by it before it is known what stays.
         var lit: RenderedObjects.Lit?
         if let rendered {
             canvas.clearMarks()
@@ -176,19 +176,6 @@ package final class Compositor {
             }
             canvas.paint(pieces, rendering)
             lit = rendering
-        } else if let shadows {
-            canvas.clearMarks()
-            if hasMatches { canvas.prepareMatching(scene) }
-            let light = try lighting.onSurfaces(over: canvas.image, &canvas.backdrop)
-            let shares = Dictionary(
-                pieces.compactMap { piece in
-                    piece.object.flatMap { object in piece.match.map { (object.index, $0.sharpness) } }
-                }, uniquingKeysWith: max)
-            canvas.paint(
-                pieces,
-                shadows.cast(light) { object, rect in
-                    shares[object].map { canvas.blurMissing(around: rect, share: $0) } ?? .none
-                })
         }
         let surfaces =
             mapsSurfaces || scene.needsDepth
@@ -198,6 +185,20 @@ package final class Compositor {
         return Composite(
             scene: scene, image: image, touched: touched, coding: coding, map: map, instances: instances,
             surfaces: surfaces, real: realLabels)
+    }
+
+    /// The shadows of flat objects, as sharp as the photo is; its image is the canvas', and the matching is prepared for it.
+    private func cast(
+        _ shadows: CardShadows, of pieces: [Piece], _ lighting: inout SceneLighting
+    ) throws(PictureError) -> RenderedObjects.Lit {
+        let light = try lighting.onSurfaces(over: canvas.image, &canvas.backdrop)
+        let shares = Dictionary(
+            pieces.compactMap { piece in
+                piece.object.flatMap { object in piece.match.map { (object.index, $0.sharpness) } }
+            }, uniquingKeysWith: max)
+        return shadows.cast(light) { object, rect in
+            shares[object].map { canvas.blurMissing(around: rect, share: $0) } ?? .none
+        }
     }
 }
 

@@ -90,4 +90,40 @@ import Testing
         #expect(sharp < 0.5)
         #expect(soft - sharp > 3 && soft - sharp < 4.5, "\(soft)")
     }
+
+    /// A card 1 m high and 0.1 m wide that leans over to its right by a third of its height: its shadow begins at its foot,
+    /// and its parts, which tell where to look for it, hold all of it.
+    @Test func theShadowOfALeaningCardBeginsAtItsFoot() throws {
+        let plane = try #require(SeenPlane(through: .zero, normal: [0, 1, 0], seenBy: camera))
+        let direction = sun(azimuth: 80)
+        let light = RenderScene.Sun(direction: direction, irradiance: [1, 1, 1], angularRadius: .degrees(0.02))
+        var raster = Raster(width: 32, height: 320)
+        for index in raster.bytes.indices { raster.bytes[index] = 255 }
+        let across = Vector3(0, 1, 0).cross([direction.x, 0, direction.z]).normalized
+        let occluder = CardOccluder(
+            try Sprite(straight: raster),
+            Pose(Matrix3(x: across, y: Vector3(0, 1, 0) + across / 3, z: .zero), at: [0, 0, -4]))
+        let beam = try #require(occluder.beam(light, on: plane))
+        func hidden(at height: Double, aside: Double) throws -> Float {
+            let place = Vector3(0, height, -4) + across * (height / 3 + aside)
+            let shadow = place - direction * (height / direction.y)
+            let seen = try #require(camera.image(of: shadow))
+            let (x, y) = (Int(seen.x), Int(seen.y))
+            var shares: [Float] = [0]
+            occluder.withSilhouette { silhouette in
+                _ = shares.withUnsafeMutableBufferPointer {
+                    silhouette.hideSun(beam, columns: x..<x + 1, row: y, into: $0)
+                }
+            }
+            return shares[0]
+        }
+        for height in [0.1, 0.5, 0.9] {
+            #expect(try hidden(at: height, aside: 0) > 0.7)
+            #expect(try hidden(at: height, aside: 0.2) == 0)
+            #expect(try hidden(at: height, aside: -0.2) == 0)
+        }
+        #expect(occluder.parts.count == 5)
+        let feet = occluder.parts.flatMap(\.self).filter { abs($0.y) < 1e-9 }
+        #expect(feet.count == 2 && feet.allSatisfy { ($0 - [0, 0, -4]).length < 0.08 })
+    }
 }

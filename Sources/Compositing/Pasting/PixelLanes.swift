@@ -31,6 +31,7 @@ enum PixelLanes {
     /// Red, green and blue of four pixels, 0…255.
     @inline(__always)
     static func planes(_ pixels: SIMD4<UInt32>) -> (red: SIMD4<Float>, green: SIMD4<Float>, blue: SIMD4<Float>) {
+        @inline(__always)
         func real(_ bytes: SIMD4<UInt32>) -> SIMD4<Float> {
             unsafeBitCast(bytes | magicBits, to: SIMD4<Float>.self) - magic
         }
@@ -44,6 +45,7 @@ enum PixelLanes {
         _ red: SIMD4<Float>, _ green: SIMD4<Float>, _ blue: SIMD4<Float>, most: SIMD4<Float>,
         alphaOf others: SIMD4<UInt32>
     ) -> SIMD4<UInt32> {
+        @inline(__always)
         func whole(_ values: SIMD4<Float>) -> SIMD4<UInt32> {
             let value = most.replacing(with: values, where: values .< most)
             return unsafeBitCast(value + magic, to: SIMD4<UInt32>.self) & 255

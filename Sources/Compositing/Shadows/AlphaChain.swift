@@ -1,40 +1,43 @@
 import Objects
 
-/// The alpha of a sprite's levels in one list, for reading means over parts of it.
+/// The alpha of a sprite's levels, for reading means over parts of it.
 struct AlphaChain {
-    private let values: [UInt8]
-    private let levels: [Level]
+    private let levels: [SpriteLevel]
     /// In texels of the first level.
     let height: Double
 
     fileprivate struct Level {
-        var first: Int
+        /// The first texel's alpha; those of the others are four bytes apart.
+        var first: UnsafeRawPointer
         var width: Int
         var height: Int
     }
 
     init(_ sprite: Sprite) {
-        var values: [UInt8] = []
-        var levels: [Level] = []
-        values.reserveCapacity(sprite.levels.reduce(0) { $0 + $1.texels.count })
-        for level in sprite.levels {
-            levels.append(Level(first: values.count, width: level.width, height: level.height))
-            values.append(contentsOf: level.texels.lazy.map { UInt8(truncatingIfNeeded: $0 >> 24) })
-        }
-        (self.values, self.levels) = (values, levels)
+        levels = sprite.levels
         height = Double(sprite.levels[0].height)
     }
 
     /// Lends the values to be read at many places.
     func withReader(_ body: (Reader) -> Void) {
-        values.withUnsafeBufferPointer { values in
-            levels.withUnsafeBufferPointer { levels in body(Reader(values: values, levels: levels)) }
+        withUnsafeTemporaryAllocation(of: Level.self, capacity: levels.count) { lend(from: 0, by: $0, body) }
+    }
+
+    /// Lends the levels from one on; those before are in `lent`.
+    private func lend(
+        from index: Int, by lent: UnsafeMutableBufferPointer<Level>, _ body: (Reader) -> Void
+    ) {
+        guard index < levels.count else { return body(Reader(levels: UnsafeBufferPointer(lent))) }
+        let level = levels[index]
+        level.texels.withUnsafeBytes { texels in
+            guard let base = texels.baseAddress else { return }
+            lent.initializeElement(at: index, to: Level(first: base + 3, width: level.width, height: level.height))
+            lend(from: index + 1, by: lent, body)
         }
     }
 
     /// Reads means. It is valid within `withReader` alone.
     struct Reader {
-        fileprivate let values: UnsafeBufferPointer<UInt8>
         fileprivate let levels: UnsafeBufferPointer<Level>
 
         /// How means over about `size` texels of the first level along each side are read.
@@ -56,20 +59,24 @@ struct AlphaChain {
             return fine + (value(x: x, y: y, coarse) - fine) * sampling.share
         }
 
-        /// Whether there is nothing within some texels of a point, but for what is lost in means. It may say no where
-        /// there is nothing.
+        /// The means that tell whether there is anything within some texels of a point; nil where none does.
         @inline(__always)
-        func isEmpty(x: Double, y: Double, within reach: Double) -> Bool {
+        func overview(within reach: Double) -> Overview? {
             // Half a texel on each side lies between the middles of two.
             let level = max(0, Int((2 * reach).exponent) + 1)
-            return level < levels.count && value(x: Float(x), y: Float(y), plane(level)) == 0
+            return level < levels.count ? Overview(plane: plane(level)) : nil
         }
+
+        /// A mean that is 0 only where there is nothing around a point, and 1 only where all is there, but for what is lost in
+        /// means. It may be another in either case.
+        @inline(__always)
+        func mean(x: Float, y: Float, _ overview: Overview) -> Float { value(x: x, y: y, overview.plane) }
 
         @inline(__always)
         private func plane(_ index: Int) -> Plane {
             let level = levels[index]
             return Plane(
-                first: level.first, stride: level.width + SpriteLevel.border, scale: 1 / Float(1 << index),
+                first: level.first, stride: (level.width + SpriteLevel.border) * 4, scale: 1 / Float(1 << index),
                 width: Float(level.width), height: Float(level.height))
         }
 
@@ -80,10 +87,11 @@ struct AlphaChain {
             guard u > 0, v > 0, u < plane.width + 1, v < plane.height + 1 else { return 0 }
             let (i, j) = (Int(u), Int(v))
             let (s, t) = (u - Float(i), v - Float(j))
-            let at = plane.first + j * plane.stride + i
+            let at = plane.first + (j &* plane.stride &+ i &* 4)
             let below = at + plane.stride
-            let (left, right) = (Float(values[at]), Float(values[at + 1]))
-            let (lowerLeft, lowerRight) = (Float(values[below]), Float(values[below + 1]))
+            func alpha(_ place: UnsafeRawPointer) -> Float { Float(place.load(as: UInt8.self)) }
+            let (left, right) = (alpha(at), alpha(at + 4))
+            let (lowerLeft, lowerRight) = (alpha(below), alpha(below + 4))
             let upper = left + (right - left) * s
             let lower = lowerLeft + (lowerRight - lowerLeft) * s
             return (upper + (lower - upper) * t) * (1 / 255)
@@ -97,8 +105,14 @@ struct AlphaChain {
         fileprivate var share: Float
     }
 
+    /// A level so coarse that one of its means tells of all that is near a point.
+    struct Overview {
+        fileprivate var plane: Plane
+    }
+
     fileprivate struct Plane {
-        var first: Int
+        var first: UnsafeRawPointer
+        /// In bytes.
         var stride: Int
         /// Texels of it for each of the first level.
         var scale: Float
@@ -116,6 +130,34 @@ struct AlphaChain {
         var coverage: Double
     }
 
+    /// A few bands of rows, the uppermost first, that together hold all that is there; each as wide as what it holds.
+    var parts: [Band] {
+        guard let index = levels.firstIndex(where: { $0.height <= AlphaChain.partRows }) else { return [] }
+        let level = levels[index]
+        let unit = Double(1 << index) / height
+        var parts: [Band] = []
+        for top in stride(from: 0, to: level.height, by: AlphaChain.rowsOfPart) {
+            let rows = top..<min(top + AlphaChain.rowsOfPart, level.height)
+            var (left, right) = (Int.max, Int.min)
+            for row in rows {
+                let first = (row + 1) * level.stride + 1
+                for x in 0..<level.width where level.texels[first + x] >> 24 > 0 {
+                    left = min(left, x)
+                    right = max(right, x + 1)
+                }
+            }
+            guard left < right else { continue }
+            parts.append(
+                Band(
+                    left: Double(left) * unit, right: Double(right) * unit, top: Double(rows.lowerBound) * unit,
+                    bottom: min(1, Double(rows.upperBound) * unit), coverage: 1))
+        }
+        return parts
+    }
+
+    private static let partRows = 32
+    private static let rowsOfPart = 4
+
     /// A few bands of rows, the uppermost first, in which there is anything. Rows that are alike make one band.
     var bands: [Band] {
         guard let index = levels.firstIndex(where: { $0.height <= 4 }) else { return [] }
@@ -123,13 +165,13 @@ struct AlphaChain {
         let unit = Double(1 << index) / height
         var bands: [Band] = []
         for row in 0..<level.height {
-            let first = level.first + (row + 1) * (level.width + SpriteLevel.border) + 1
-            let alphas = values[first..<first + level.width]
+            let first = (row + 1) * level.stride + 1
+            let alphas = level.texels[first..<first + level.width].map { $0 >> 24 }
             guard let left = alphas.firstIndex(where: { $0 > 16 }), let right = alphas.lastIndex(where: { $0 > 16 })
             else { continue }
             let sum = alphas[left...right].reduce(0) { $0 + Double($1) }
             let band = Band(
-                left: Double(left - first) * unit, right: Double(right + 1 - first) * unit, top: Double(row) * unit,
+                left: Double(left) * unit, right: Double(right + 1) * unit, top: Double(row) * unit,
                 bottom: min(1, Double(row + 1) * unit), coverage: sum / 255 / Double(right + 1 - left))
             if let last = bands.last, last.bottom == band.top, last.left == band.left, last.right == band.right,
                 abs(last.coverage - band.coverage) < 0.02

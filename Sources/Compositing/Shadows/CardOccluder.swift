@@ -19,13 +19,18 @@ struct CardOccluder {
     private let down: Vector3
     private let normal: Vector3
     private let alpha: AlphaChain
-    /// Along the upper and the left edge, so long that they count texels.
+    /// In the card's plane, so that they count texels along the upper and along the left edge, which need not be square
+    /// to each other.
     private let columns: Vector3
     private let rows: Vector3
     private let width: Double
-    /// Texels for each metre across and down.
+    /// The lengths of these: texels for each metre across and down.
     private let scale: (x: Double, y: Double)
+    /// The cosine of the angle between the two: 0 but for a card that leans over.
+    private let lean: Double
     private let bands: [Band]
+    /// The corners of rectangles, one above the other, that together hold the silhouette.
+    let parts: [[Vector3]]
 
     /// A rectangle of the silhouette, by its corners in the order of a walk round it.
     private struct Band {
@@ -35,6 +40,8 @@ struct CardOccluder {
 
     /// The most points that a mean is read at.
     private static let mostProbes = 8
+    /// A mean that is rounded from 1 is not less.
+    private static let whole: Float = 1 - 1e-5
 
     /// - Parameters:
     ///   - silhouette: the part of the card that is there.
@@ -50,19 +57,27 @@ struct CardOccluder {
         down = -up * frame.height
         normal = across.cross(up).normalized
         let texels = alpha.height / frame.height
-        scale = (texels / across.length, texels / up.length)
-        columns = across.normalized * scale.x
-        rows = -up.normalized * scale.y
+        let (aside, below) = (up.cross(normal), -across.cross(normal))
+        columns = aside * (texels / aside.dot(across))
+        rows = below * (texels / below.dot(-up))
+        scale = (columns.length, rows.length)
+        lean = columns.dot(rows) / (scale.x * scale.y)
         width = frame.width * texels
+        func place(_ x: Double, _ y: Double) -> Vector3 {
+            corner + across * (x * frame.height) - up * (y * frame.height)
+        }
         bands = alpha.bands.map { band in
-            func place(_ x: Double, _ y: Double) -> Vector3 {
-                corner + across * (x * frame.height) - up * (y * frame.height)
-            }
-            return Band(
+            Band(
                 corners: (
                     place(band.left, band.top), place(band.right, band.top), place(band.right, band.bottom),
                     place(band.left, band.bottom)
                 ), coverage: band.coverage)
+        }
+        parts = alpha.parts.map { part in
+            [
+                place(part.left, part.top), place(part.right, part.top), place(part.right, part.bottom),
+                place(part.left, part.bottom),
+            ]
         }
     }
 
@@ -109,7 +124,7 @@ struct CardOccluder {
     /// Lends what the silhouette hides of the sun, to be read at many places.
     func withSilhouette(_ body: (Silhouette) -> Void) {
         alpha.withReader { reader in
-            body(Silhouette(reader: reader, width: width, height: alpha.height, texels: scale))
+            body(Silhouette(reader: reader, width: width, height: alpha.height, texels: scale, lean: lean))
         }
     }
 
@@ -121,6 +136,7 @@ struct CardOccluder {
         fileprivate let height: Double
         /// Texels for each metre across and down.
         fileprivate let texels: (x: Double, y: Double)
+        fileprivate let lean: Double
 
         /// The pixels of a row that are read by one ellipse, since it changes slowly.
         static let run = 8
@@ -144,8 +160,16 @@ struct CardOccluder {
                     shares[x - columns.lowerBound] = 0
                     continue
                 }
-                let u = Float(beam.column.constant + beam.column.rest(x: middle, y: y) * scale) - ellipse.start.x
-                let v = Float(beam.row.constant + beam.row.rest(x: middle, y: y) * scale) - ellipse.start.y
+                let column = Float(beam.column.constant + beam.column.rest(x: middle, y: y) * scale)
+                let place = Float(beam.row.constant + beam.row.rest(x: middle, y: y) * scale)
+                if let overview = ellipse.overview {
+                    let mean = reader.mean(x: column, y: place, overview)
+                    if mean <= 0 || mean >= CardOccluder.whole {
+                        shares[x - columns.lowerBound] = mean <= 0 ? 0 : 1
+                        continue
+                    }
+                }
+                let (u, v) = (column - ellipse.start.x, place - ellipse.start.y)
                 var sum: Float = 0
                 for probe in 0..<ellipse.count {
                     let step = Float(probe)
@@ -163,6 +187,8 @@ struct CardOccluder {
             var step: (x: Float, y: Float)
             var count = 1
             var sampling: AlphaChain.Sampling
+            /// What tells whether there is anything near a pixel's own place.
+            var overview: AlphaChain.Overview?
             /// Whether some of the pixels may be on the card's sunny side.
             var isAtFoot: Bool
         }
@@ -199,19 +225,23 @@ struct CardOccluder {
                 dx * dx * (1 + beam.slant.x * beam.slant.x) + ax * ax * beam.pixel.across + bx * bx * beam.pixel.down
             let yy =
                 dy * dy * (1 + beam.slant.y * beam.slant.y) + ay * ay * beam.pixel.across + by * by * beam.pixel.down
-            let xy = dx * dy * beam.slant.x * beam.slant.y + ax * ay * beam.pixel.across + bx * by * beam.pixel.down
+            let xy =
+                dx * dy * (lean + beam.slant.x * beam.slant.y) + ax * ay * beam.pixel.across + bx * by * beam.pixel.down
             let (mean, difference) = ((xx + yy) / 2, (xx - yy) / 2)
             let root = (difference * difference + xy * xy).squareRoot()
             let longer = (mean + root).squareRoot()
             let reach = 3 * longer + 2 + half * max(abs(ax), abs(ay))
             guard u > -reach, v > -reach, v < height + reach, u < width + reach else { return nil }
-            guard !reader.isEmpty(x: u, y: v, within: reach) else { return nil }
+            if let around = reader.overview(within: reach), reader.mean(x: Float(u), y: Float(v), around) <= 0 {
+                return nil
+            }
             let shorter = max((max(0, mean - root)).squareRoot(), 0.5, longer / Double(CardOccluder.mostProbes))
             let count = min(CardOccluder.mostProbes, Int((longer / shorter).rounded(.up)))
             // A level between texels has a variance of about a quarter of its texels' side squared.
             let sampling = reader.sampling(over: 2 * shorter)
             var ellipse = Ellipse(
-                start: (0, 0), step: (0, 0), sampling: sampling, isAtFoot: distance - farther <= 1e-6)
+                start: (0, 0), step: (0, 0), sampling: sampling, overview: reader.overview(within: 3 * longer + 2),
+                isAtFoot: distance - farther <= 1e-6)
             guard count > 1 else { return ellipse }
             var axis = (x: xy, y: mean + root - xx)
             if axis.x * axis.x + axis.y * axis.y < 1e-12 * mean * mean { axis = xx >= yy ? (1, 0) : (0, 1) }

@@ -63,13 +63,14 @@ struct CardShadows {
         var lit = RenderedObjects.Lit(objects: objectCount)
         let sky = light.skyIrradiance
         let onGround = throwers.map { thrower in
-            var spans = sunSpans(thrower.occluder, light.sun, on: ground, within: frame)
-            let blur = spans.rect.isEmpty ? .none : blur(thrower.object, spans.rect)
-            if blur != .none {
-                spans = sunSpans(
-                    thrower.occluder, light.sun, on: ground, within: frame,
+            let whole = sunSpans(thrower.occluder, light.sun, on: ground, within: frame)
+            let blur = whole.rect.isEmpty ? .none : blur(thrower.object, whole.rect)
+            let spans =
+                whole.rect.isEmpty
+                ? whole
+                : sunSpans(
+                    thrower.occluder, light.sun, on: ground, within: frame, byParts: true,
                     margin: 2 + Int((3 * max(blur.x, blur.y)).rounded(.up)))
-            }
             return CardShade.Shadow(
                 occluder: thrower.occluder, step: gridStep(thrower.occluder),
                 sky: skyRect(thrower.occluder).intersection(frame), sun: spans, blur: blur)
@@ -135,8 +136,11 @@ struct CardShadows {
     }
 
     /// The pixels of a plane from which a card hides some of the sun.
+    ///
+    /// - Parameter isByParts: whether its silhouette counts, by its parts; else all of the card.
     private func sunSpans(
-        _ occluder: CardOccluder, _ sun: RenderScene.Sun?, on plane: SeenPlane, within rect: PixelRect, margin: Int = 2
+        _ occluder: CardOccluder, _ sun: RenderScene.Sun?, on plane: SeenPlane, within rect: PixelRect,
+        byParts isByParts: Bool = false, margin: Int = 2
     ) -> RowSpans {
         let none = RowSpans(of: [], within: .none)
         guard let sun, let height = occluder.corners.map(plane.height(of:)).max(), height > 0 else { return none }
@@ -147,13 +151,16 @@ struct CardShadows {
         let aside = abs(plane.normal.y) < 0.9 ? Vector3(0, 1, 0) : Vector3(1, 0, 0)
         let u = plane.normal.cross(aside).normalized
         let v = plane.normal.cross(u)
-        let points = occluder.corners.flatMap { corner -> [Vector3] in
-            let distance = min(max(0, plane.height(of: corner)) / facing, most)
-            let foot = corner - direction * distance
-            let rim = distance * sun.angularRadius.sine / facing
-            return [(-rim, -rim), (rim, -rim), (-rim, rim), (rim, rim)].map { foot + u * $0.0 + v * $0.1 }
+        func spans(_ corners: [Vector3]) -> RowSpans {
+            let points = corners.flatMap { corner -> [Vector3] in
+                let distance = min(max(0, plane.height(of: corner)) / facing, most)
+                let foot = corner - direction * distance
+                let rim = distance * sun.angularRadius.sine / facing
+                return [(-rim, -rim), (rim, -rim), (-rim, rim), (rim, rim)].map { foot + u * $0.0 + v * $0.1 }
+            }
+            return RowSpans(of: beforeCamera(points).compactMap(camera.image(of:)), within: rect, margin: margin)
         }
-        return RowSpans(of: beforeCamera(points).compactMap(camera.image(of:)), within: rect, margin: margin)
+        return isByParts ? RowSpans(uniting: occluder.parts.map(spans)) : spans(occluder.corners)
     }
 
     /// The corners of the part of a convex body that is before the camera, by corners of all of it.

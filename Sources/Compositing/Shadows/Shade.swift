@@ -5,8 +5,7 @@ import Rendering
 /// The shadows on a surface, the ground or a flat object: the factors of its light in a rectangle of the image.
 struct Shade {
     let rect: PixelRect
-    /// The factors, linear, per channel, of the rows' spans one after the other.
-    private let factors: [SIMD3<Float>]
+    private let values: Values
     /// From the rectangle's first row on.
     private let rows: [Row]
 
@@ -17,37 +16,61 @@ struct Shade {
         var start: Int
     }
 
-    /// - Parameters:
-    ///   - factors: linear, per channel, of the columns of `spans`, by rows.
-    ///   - spans: the columns of the image in which each row's factors may be other than 1, within the rectangle; nil for
-    ///     all.
-    init(rect: PixelRect, factors: [SIMD3<Float>], in spans: [Range<Int>]? = nil) {
+    private enum Values {
+        /// The factors of each pixel of the rectangle, linear, per channel, by rows.
+        case factors([SIMD3<Float>])
+        /// The shares of light that reach each pixel.
+        case lights(SharedLight)
+    }
+
+    /// - Parameter factors: linear, per channel, of each pixel of the rectangle, by rows.
+    init(rect: PixelRect, factors: [SIMD3<Float>]) {
+        precondition(factors.count == rect.area)
         self.rect = rect
-        self.factors = factors
-        var count = 0
+        values = .factors(factors)
+        rows = Shade.rows(of: rect, in: nil)
+    }
+
+    /// - Parameters:
+    ///   - light: of each pixel of the rectangle, by rows.
+    ///   - spans: the columns of the image in which each row's factors may be other than 1, within the rectangle; the light
+    ///     need be known there alone.
+    init(rect: PixelRect, light: SharedLight, in spans: [Range<Int>]) {
+        precondition(light.seenSun.count == rect.area && light.hiddenSky.count == rect.area)
+        self.rect = rect
+        values = .lights(light)
+        rows = Shade.rows(of: rect, in: spans)
+    }
+
+    private static func rows(of rect: PixelRect, in spans: [Range<Int>]?) -> [Row] {
         let whole = rect.minX..<max(rect.minX, rect.maxX)
-        rows = (0..<max(0, rect.height)).map { row in
-            let span = spans?[row] ?? whole
-            defer { count += span.count }
-            return Row(span: span, start: count - span.lowerBound)
+        return (0..<max(0, rect.height)).map { row in
+            Row(span: spans?[row] ?? whole, start: row * rect.width - rect.minX)
         }
-        precondition(count == factors.count)
     }
 
     /// The factors of a pixel of the image, linear, per channel.
     func factor(x: Int, y: Int) -> SIMD3<Float> {
         guard y >= rect.minY, y < rect.maxY else { return SIMD3(1, 1, 1) }
         let row = rows[y - rect.minY]
-        return row.span.contains(x) ? factors[row.start + x] : SIMD3(1, 1, 1)
+        guard row.span.contains(x) else { return SIMD3(1, 1, 1) }
+        switch values {
+        case .factors(let factors): return factors[row.start + x]
+        case .lights(let light): return light.withReader { $0[row.start + x] }
+        }
     }
 
-    /// The encoded byte of each of 4,096 linear values: fine enough for the darkest tones, where sRGB is steepest.
-    private static let byteOfLinear: [UInt8] = (0..<4096).map { UInt8(SRGB.encoded(Float($0) / 4095) * 255 + 0.5) }
-    /// Less than this changes no pixel.
-    private static let least: Float = 1e-3
+    /// Lends the factors of the rectangle's pixels, by rows, in one of two forms.
+    @inline(__always)
+    private func withFactors<Result>(
+        _ known: (UnsafeBufferPointer<SIMD3<Float>>) -> Result, _ made: (SharedLight.Reader) -> Result
+    ) -> Result {
+        switch values {
+        case .factors(let factors): factors.withUnsafeBufferPointer(known)
+        case .lights(let light): light.withReader(made)
+        }
+    }
 
-    /// The gain of encoded values for each of 4,096 linear factors, 0…1.
-    private static let gainOfLinear: [Float] = (0..<4096).map { encodedGain(linear: Float($0) / 4095) }
     /// The rows of a rectangle of pixels that have changed: those of a unit that JPEG files code as one.
     private static let stripe = 16
 
@@ -55,39 +78,64 @@ struct Shade {
     ///
     /// - Returns: rectangles that hold all pixels that it has changed.
     func apply(to image: inout Raster) -> [PixelRect] {
-        let linear = SRGB.linearOfByte
+        withFactors { factors in
+            darken(&image) {
+                LightLanes(factors[$0])
+            } _: { at in
+                LightLanes(factors[at], factors[at + 1], factors[at + 2], factors[at + 3])
+            }
+        } _: { factors in
+            darken(&image) {
+                LightLanes(factors[$0])
+            } _: {
+                factors.four(from: $0)
+            }
+        }
+    }
+
+    /// - Parameters:
+    ///   - one: the light of a pixel of the rectangle, counted by rows.
+    ///   - four: that of it and the next three.
+    @inline(__always)
+    private func darken(
+        _ image: inout Raster, _ one: (Int) -> LightLanes, _ four: (Int) -> LightLanes
+    ) -> [PixelRect] {
         let (width, rect) = (image.width, rect)
         var changed: [PixelRect] = []
         var (first, end, top) = (Int.max, Int.min, rect.minY)
-        Shade.byteOfLinear.withUnsafeBufferPointer { encoded in
-            linear.withUnsafeBufferPointer { linear in
-                image.bytes.withUnsafeMutableBufferPointer { bytes in
-                    factors.withUnsafeBufferPointer { factors in
-                        for y in rect.minY..<max(rect.minY, rect.maxY) {
-                            let row = rows[y - rect.minY]
-                            var to = (y * width + row.span.lowerBound) * 4
-                            for x in row.span {
-                                let factor = factors[row.start + x]
-                                if Shade.isSeen(factor) {
-                                    first = min(first, x)
-                                    end = max(end, x + 1)
-                                    let light = SIMD3(
-                                        linear[Int(bytes[to])], linear[Int(bytes[to + 1])], linear[Int(bytes[to + 2])])
-                                    let steps = Shade.steps(light * factor)
-                                    bytes[to] = encoded[steps.0]
-                                    bytes[to + 1] = encoded[steps.1]
-                                    bytes[to + 2] = encoded[steps.2]
-                                }
-                                to += 4
-                            }
-                            if (y + 1).isMultiple(of: Shade.stripe) || y + 1 == rect.maxY {
-                                if first < end {
-                                    changed.append(PixelRect(minX: first, minY: top, maxX: end, maxY: y + 1))
-                                }
-                                (first, end, top) = (Int.max, Int.min, y + 1)
-                            }
-                        }
+        image.bytes.withUnsafeMutableBytes { bytes in
+            guard let bytes = bytes.baseAddress else { return }
+            for y in rect.minY..<max(rect.minY, rect.maxY) {
+                let row = rows[y - rect.minY]
+                let line = bytes + y * width * 4
+                var x = row.span.lowerBound
+                while x &+ 4 <= row.span.upperBound {
+                    let light = four(row.start + x)
+                    if light.isSeen {
+                        let place = line + x * 4
+                        place.storeBytes(
+                            of: light.onto(place.loadUnaligned(as: SIMD4<UInt32>.self)), as: SIMD4<UInt32>.self)
+                        first = min(first, x)
+                        end = max(end, x + 4)
                     }
+                    x &+= 4
+                }
+                while x < row.span.upperBound {
+                    let light = one(row.start + x)
+                    if light.isSeen {
+                        let place = line + x * 4
+                        let pixel = SIMD4(repeating: place.loadUnaligned(as: UInt32.self))
+                        place.storeBytes(of: light.onto(pixel)[0], as: UInt32.self)
+                        first = min(first, x)
+                        end = max(end, x + 1)
+                    }
+                    x &+= 1
+                }
+                if (y + 1).isMultiple(of: Shade.stripe) || y + 1 == rect.maxY {
+                    if first < end {
+                        changed.append(PixelRect(minX: first, minY: top, maxX: end, maxY: y + 1))
+                    }
+                    (first, end, top) = (Int.max, Int.min, y + 1)
                 }
             }
         }
@@ -99,40 +147,50 @@ struct Shade {
         guard y >= rect.minY, y < rect.maxY else { return }
         let row = rows[y - rect.minY]
         let part = span.clamped(to: row.span)
-        Shade.gainOfLinear.withUnsafeBufferPointer { gains in
-            factors.withUnsafeBufferPointer { factors in
-                for x in part {
-                    let factor = factors[row.start + x]
-                    guard Shade.isSeen(factor) else { continue }
-                    let pixel = pixels[x - span.lowerBound]
-                    let alpha = pixel &>> 24
-                    // Light that other objects throw back may be more than the sky's.
-                    let isBright = factor.max() > 1
-                    let bright = isBright ? encodedGain(linear: factor) : SIMD3(repeating: 1)
-                    var shaded = alpha &<< 24
-                    for channel in 0..<3 {
-                        let shift = UInt32(8 * channel)
-                        let gain = isBright ? bright[channel] : gains[Int(max(0, factor[channel]) * 4095 + 0.5)]
-                        let value = Float(pixel &>> shift & 255) * gain + 0.5
-                        shaded |= min(UInt32(min(255, max(0, value))), alpha) &<< shift
-                    }
-                    pixels[x - span.lowerBound] = shaded
-                }
+        guard !part.isEmpty else { return }
+        let own = pixels - span.lowerBound
+        withFactors { factors in
+            Shade.shade(own, part) {
+                LightLanes(factors[row.start + $0])
+            } _: { x in
+                let at = row.start + x
+                return LightLanes(factors[at], factors[at + 1], factors[at + 2], factors[at + 3])
+            }
+        } _: { factors in
+            Shade.shade(own, part) {
+                LightLanes(factors[row.start + $0])
+            } _: {
+                factors.four(from: row.start + $0)
             }
         }
     }
 
-    /// Linear values as indices of `byteOfLinear`, rounded to nearest.
+    /// Darkens some columns of a row of premultiplied pixels.
+    ///
+    /// - Parameters:
+    ///   - one: the light of a column.
+    ///   - four: that of it and the next three.
     @inline(__always)
-    private static func steps(_ light: SIMD3<Float>) -> (Int, Int, Int) {
-        // Between 2²³ and 2²⁴ the last bits of a float count ones; a conversion would look for numbers that are none.
-        let scaled = pointwiseMin(pointwiseMax(light, .zero), SIMD3(1, 1, 1)) * 4095 + 8_388_608
-        func index(_ value: Float) -> Int { Int(value.bitPattern & 0xFFF) }
-        return (index(scaled.x), index(scaled.y), index(scaled.z))
-    }
-
-    @inline(__always)
-    private static func isSeen(_ factor: SIMD3<Float>) -> Bool {
-        abs(factor.x - 1) + abs(factor.y - 1) + abs(factor.z - 1) > least
+    private static func shade(
+        _ pixels: UnsafeMutablePointer<UInt32>, _ columns: Range<Int>, _ one: (Int) -> LightLanes,
+        _ four: (Int) -> LightLanes
+    ) {
+        var x = columns.lowerBound
+        while x &+ 4 <= columns.upperBound {
+            let place = UnsafeMutableRawPointer(pixels + x)
+            let pixel = place.loadUnaligned(as: SIMD4<UInt32>.self)
+            if pixel != .zero {
+                let light = four(x)
+                if light.isSeen {
+                    place.storeBytes(of: light.onto(premultiplied: pixel), as: SIMD4<UInt32>.self)
+                }
+            }
+            x &+= 4
+        }
+        while x < columns.upperBound {
+            let light = one(x)
+            if light.isSeen { pixels[x] = light.onto(premultiplied: SIMD4(repeating: pixels[x]))[0] }
+            x &+= 1
+        }
     }
 }
