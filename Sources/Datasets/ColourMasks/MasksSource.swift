@@ -42,11 +42,8 @@ package struct MasksSource: DatasetSource {
             }
         }
         let found = try files(masks, ["png"])
-        let byStem = Dictionary(found.map { (Self.stem($0), $0) }, uniquingKeysWith: { first, _ in first })
-        // Two names may differ only in how their accents are composed; each then has its own mask.
-        let exact = Dictionary(found.map { (ExactText(Self.stem($0)), $0) }, uniquingKeysWith: { first, _ in first })
-        let photos = try files(images, FilePattern.pictureExtensions).map {
-            PhotoFilesDataset.File(photo: $0, labels: exact[ExactText(Self.stem($0))] ?? byStem[Self.stem($0)])
+        let photos = try MaskMatch(photos: files(images, FilePattern.pictureExtensions), masks: found).pairs.map {
+            PhotoFilesDataset.File(photo: $0.photo, labels: $0.mask)
         }
         var categories: [Int: Int] = [:]
         var names: [String] = values.isEmpty ? [category] : []
@@ -97,10 +94,5 @@ package struct MasksSource: DatasetSource {
             }
             return reading
         }
-    }
-
-    private static func stem(_ path: String) -> String {
-        let name = path.split(separator: "/").last ?? ""
-        return String(name[..<(name.lastIndex(of: ".") ?? name.endIndex)])
     }
 }
