@@ -1,3 +1,4 @@
+import Findings
 import Foundation
 import Geometry
 import Masks
@@ -37,6 +38,28 @@ import Testing
         ] {
             #expect(text.contains(part), "\(part) is not in \(text)")
         }
+    }
+
+    /// The folder of the masks has the name of the file, as a folder of photos may have it, and the same names in it.
+    @Test func masksAreNotTakenForPhotosOfTheSameNames() throws {
+        let dataset = try DrawnDataset(["AABB\nAABB"])
+        try dataset.edit { $0.images[0].fileName = "a.png" }
+        let folder = dataset.folder.path
+        try AtomicFile.write(
+            try PhotoFile.encode(Raster(width: 4, height: 2), as: .png()), to: folder + "/images/a.png")
+        try dataset.convert(COCOPanopticFormat())
+        #expect(try dataset.newFiles().contains("annotations/panoptic/a.png"))
+        var source = COCOPanopticSource()
+        source.file = folder + "/annotations/panoptic.json"
+        let photo = try #require(source.open().photos.first)
+        #expect(
+            try Data(contentsOf: URL(fileURLWithPath: photo.path))
+                == Data(contentsOf: URL(fileURLWithPath: folder + "/images/a.png")))
+        try FileManager.default.removeItem(atPath: folder + "/images/a.png")
+        #expect(
+            try DatasetAudit.audit(dataset: folder).findings.count {
+                $0.file?.hasSuffix("a.png") == true && $0.severity == .error
+            } > 1)
     }
 
     @Test func smallMasksLieUponLargeOnesAndCrowdsBelow() throws {

@@ -72,7 +72,7 @@ package struct COCOPanopticSource: DatasetSource {
         }
         var seen: Set<Int> = []
         records = records.filter { seen.insert($0.id).inserted }
-        var pictures = COCOPictures(of: file, images: images, home)
+        var pictures = COCOPictures(of: file, images: images, besides: Self.masks(of: file), home)
         let photos = records.map { record in
             DatasetPhoto(
                 id: record.id, path: pictures.path(of: record.fileName),
@@ -89,6 +89,9 @@ package struct COCOPanopticSource: DatasetSource {
                 return try Self.read(tree, of: file, home, frame)
             })
     }
+
+    /// The folder of the PNGs of segment ids, as `COCOPictures` writes it.
+    static func masks(of file: String) -> String { "\(file.enclosingFolder)/\(file.lastPart.stem)" }
 
     private static func read(
         _ tree: JSONTree, of file: String, _ home: DatasetHome, _ frame: PhotoFrame

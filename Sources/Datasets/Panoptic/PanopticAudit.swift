@@ -70,7 +70,8 @@ struct PanopticAudit: FormatAudit {
         }
         audit.count(images: sizes.count, annotations: 0)
         var seen: Set<Int> = []
-        var places = COCOPictures(of: folder.path(file), pictures.home)
+        var places = COCOPictures(
+            of: folder.path(file), besides: COCOPanopticSource.masks(of: folder.path(file)), pictures.home)
         for entry in entries {
             guard let image = entry["image_id"]?.integer, let name = entry["file_name"]?.text,
                 let segments = entry["segments_info"]?.elements

@@ -85,9 +85,10 @@ struct COCOPictures {
     /// - Parameters:
     ///   - file: the COCO file, as the process opens it.
     ///   - images: the folder that the user names.
+    ///   - masks: a folder that holds masks by the names of the photos, and no photo.
     ///   - home: the folders that may be looked into.
-    init(of file: String, images: String? = nil, _ home: DatasetHome) {
-        folders = Self.folders(of: file, images: images)
+    init(of file: String, images: String? = nil, besides masks: String? = nil, _ home: DatasetHome) {
+        folders = Self.folders(of: file, images: images).filter { $0 != masks }
         self.home = home
     }
 
