@@ -46,12 +46,14 @@ package final class DatasetInstances: InstanceReader {
             let credits = DatasetCredits(open.dataset.licenses)
             var instances: [PhotoInstance] = []
             for (index, photo) in open.dataset.photos.enumerated() {
-                guard let size = photo.size else { continue }
-                // A turn does not change a label's size or whether an edge cuts it, so the photo is not opened yet.
-                let frame = Rect(PixelRect(width: size.width, height: size.height))
-                let labels = try open.dataset.checkedLabels(
-                    ofPhoto: index, in: PhotoFrame(width: size.width, height: size.height))
-                let own = credits.credits(ofCutout: photo, in: labels.image)
+                // A turn does not change a label's size or whether an edge cuts it, so a photo whose size is stated is
+                // not opened yet.
+                let own =
+                    try photo.size.map { PhotoFrame(width: $0.width, height: $0.height) }
+                    ?? PhotoFile.probe(photo.path).frame
+                let frame = Rect(PixelRect(width: own.width, height: own.height))
+                let labels = try open.dataset.checkedLabels(ofPhoto: index, in: own)
+                let credit = credits.credits(ofCutout: photo, in: labels.image)
                 for annotation in labels.annotations {
                     guard let box = annotation.box, open.photos[annotation.id] == nil,
                         let area = annotation.hasMask ? annotation.area : box.area
@@ -63,13 +65,15 @@ package final class DatasetInstances: InstanceReader {
                             area: area, size: max(box.width, box.height) / frame.area.squareRoot(),
                             isCrowd: annotation.isCrowd, edges: box.edges(within: frame),
                             box: annotation.hasMask ? nil : PixelRect(rounding: box),
-                            credits: own))
+                            credits: credit))
                 }
             }
             datasets.withLock { $0[Key(file: file, images: images)] = open }
             return instances
         } catch let error as DatasetError {
             throw ObjectError(.unreadable, file: error.path, error.reason)
+        } catch let error as PictureError {
+            throw ObjectError(error)
         } catch {
             throw ObjectError(.unreadable, file: file, "\(error)")
         }

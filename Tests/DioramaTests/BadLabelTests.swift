@@ -140,12 +140,56 @@ import Testing
                 #""categories":[{"id":3,"name":"dog"},{"id":4,"name":"cat"}]"#))
     }
 
-    @Test func anImageWithoutASizeIsNamedByItsID() throws {
+    /// Readers that follow COCO to the letter need the size, so the dataset that comes out states it.
+    @Test(arguments: ["", #", "width": null, "height": null"#, #", "width": 0, "height": 0"#])
+    func labelsWithoutASizeHaveThatOfTheUprightPhoto(size: String) throws {
+        try studio.photo("photos/a.png")
+        try studio.write(
+            """
+            {"images": [{"id": 70, "file_name": "photos/a.png"\(size)}], "categories": [{"id": 3, "name": "dog"}],
+             "annotations": [\(Self.label(1, #""bbox": [90, 1, 8, 8], "area": 64"#)),
+               \(Self.label(2, #""bbox": [1, 1, 8, 8], "area": 64, \#(Self.ring)"#))]}
+            """, to: "labels.json")
+        _ = try studio.run(text: Studio.over(scene: "count: 0"), to: "out")
+        _ = try ConvertJob(
+            dataset: studio.path("converted"), from: ConvertJob.Source("coco: \(studio.path("labels.json"))"), to: "csv"
+        ).run()
+        for folder in ["out", "converted"] {
+            #expect(try studio.labels(folder).map { $0["bbox"] as? [Double] } == [[90, 1, 6, 8], [1, 1, 8, 8]])
+            let images = try studio.list("images", of: folder)
+            #expect(images.map { [$0["width"] as? Int, $0["height"] as? Int] } == [[96, 64]])
+        }
+        let report = try DatasetReport(studio.path("labels.json")).description
+        #expect(
+            report.contains("image 70: it has no width and height: those of its picture are taken, 96 × 64"),
+            "\(report)")
+        #expect(report.contains("annotation 1: the box [90, 1, 8, 8] reaches outside"), "\(report)")
+    }
+
+    @Test func thingsAreCutOutOfAPhotoWhoseSizeIsNotStated() throws {
+        try studio.photo("photos/a.png")
+        try studio.write(
+            """
+            {"images": [{"id": 70, "file_name": "photos/a.png"}], "categories": [{"id": 3, "name": "dog"}],
+             "annotations": [\(Self.label(2, #""bbox": [1, 1, 8, 8], "area": 64, \#(Self.ring)"#))]}
+            """, to: "labels.json")
+        try studio.run(
+            text: """
+                diorama: 1
+                images: 1
+                backgrounds: {photos: photos}
+                objects: {dog: {from: {coco: {file: labels.json, categories: [dog], same_photo: true}}, size: 0.2}}
+                scene: {count: 1}
+                """, to: "out")
+        #expect(try studio.labels("out").count == 1)
+    }
+
+    @Test func anImageWithAnUnusableSizeIsNamedByItsID() throws {
         try studio.photo("photos/a.png")
         try studio.write(
             """
             {"images": [{"id": 1, "file_name": "photos/a.png", "width": 96, "height": 64},
-              {"id": 7, "file_name": "photos/b.png"}, {"id": "x", "file_name": "photos/c.png", "width": "96"}],
+              {"id": 7, "file_name": "photos/b.png", "height": 64}, {"id": "x", "file_name": "photos/c.png", "width": "96"}],
              "categories": [], "annotations": []}
             """, to: "labels.json")
         let summary = try studio.run(text: Studio.over(scene: "count: 0"), to: "out").description

@@ -73,7 +73,7 @@ struct AnnotationFileAudit {
                 let outcome = pictures.look(at: picture)
                 check.checkPicture(outcome)
                 if !audit.hasUsable, case .readable(let frame) = outcome,
-                    UsableLabels.has(image, annotations, categories: Set(categories.keys), in: frame)
+                    UsableLabels.has(check.image, annotations, categories: Set(categories.keys), in: frame)
                 {
                     audit.noteUsable()
                 }
@@ -84,7 +84,7 @@ struct AnnotationFileAudit {
                     at: place(ofMap: map), named: map, maxPixels: pictures.maxPixels)
             }
             audit.add(check.findings)
-            if let layers { audit.add(layers.findings(of: image, annotations, check.masks, in: name)) }
+            if let layers { audit.add(layers.findings(of: check.image, annotations, check.masks, in: name)) }
         }
         audit.count(images: 0, annotations: index.orphans)
         for (annotation, image) in index.orphanIDs {

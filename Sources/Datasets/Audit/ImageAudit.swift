@@ -6,7 +6,8 @@ import Pictures
 
 /// The audit of one image: its picture, its labels, its instance map.
 struct ImageAudit {
-    let image: COCO.Image
+    /// Of the picture's own size where the labels state none and the picture can be read.
+    private(set) var image: COCO.Image
     let annotations: [COCO.Annotation]
     /// The categories by their ids.
     let categories: [Int: COCO.Category]
@@ -45,6 +46,12 @@ struct ImageAudit {
         switch outcome {
         case .problem(let problem):
             findings.append(Finding(.error, .damagedPicture, file: imageFile, subject: "image \(image.id)", problem))
+        case .readable(let frame) where image.statedSize == nil:
+            (image.width, image.height) = (frame.width, frame.height)
+            findings.append(
+                Finding(
+                    .warning, .missingValue, file: annotationFile, subject: "image \(image.id)",
+                    "it has no width and height: those of its picture are taken, \(frame.width) × \(frame.height)"))
         case .readable(let frame):
             if let (severity, code, problem) = PictureChecks.problem(of: (image.width, image.height), in: frame) {
                 findings.append(Finding(severity, code, file: imageFile, subject: "image \(image.id)", problem))
@@ -55,6 +62,8 @@ struct ImageAudit {
     // MARK: The labels
 
     mutating func checkLabels() {
+        // Its picture has been reported.
+        guard image.statedSize != nil else { return }
         for (index, annotation) in annotations.enumerated() {
             if categories[annotation.categoryID] == nil {
                 report(.error, .unknownReference, annotation, "there is no category \(annotation.categoryID)")

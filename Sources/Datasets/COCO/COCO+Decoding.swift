@@ -134,6 +134,13 @@ private struct EntryReader {
             try read(name, "a whole number", from: &reader) { try $0.integer() }
         }
 
+        /// The width or the height of an image; 0 for null.
+        mutating func side(_ name: String, from reader: inout JSONReader) throws -> Int? {
+            guard try reader.kind() == .null else { return try integer(name, from: &reader) }
+            try reader.skip()
+            return 0
+        }
+
         /// An id: a whole number, or a word.
         mutating func id(_ name: String, from reader: inout JSONReader) throws -> COCO.EntryID? {
             let id = try reader.attempt { try COCO.EntryID(from: &$0) }
@@ -294,7 +301,9 @@ private struct EntryReader {
     mutating func image(_ reader: inout JSONReader) throws -> COCO.Image? {
         guard try isObject("images", &reader) else { return nil }
         let place = reader
-        var (id, width, height): (COCO.EntryID?, Int?, Int?)
+        var id: COCO.EntryID?
+        // 0 where it is not stated, nil where it is no number.
+        var (width, height): (Int?, Int?) = (0, 0)
         var (fileName, address): (String?, String?)
         var image = COCO.Image(id: 0, fileName: "", width: 0, height: 0)
         var fields = Fields()
@@ -307,8 +316,8 @@ private struct EntryReader {
                 var again = start
                 try fields.keep(name, from: &again)
             case "file_name": fileName = try fields.string(name, from: &reader)
-            case "width": width = try fields.integer(name, from: &reader)
-            case "height": height = try fields.integer(name, from: &reader)
+            case "width": width = try fields.side(name, from: &reader)
+            case "height": height = try fields.side(name, from: &reader)
             case "license": image.license = try fields.integer(name, from: &reader)
             case "author": image.author = try fields.string(name, from: &reader)
             case "title": image.title = try fields.string(name, from: &reader)
@@ -325,7 +334,7 @@ private struct EntryReader {
             }
         }
         guard let number = numbering?.image ?? id?.number, let fileName = fileName ?? address, let width, let height,
-            max(width, height) <= LabelNumber.longestSide
+            (width == 0) == (height == 0), max(width, height) <= LabelNumber.longestSide
         else {
             if let numbering {
                 // The entry's place in this text is not that in the file.

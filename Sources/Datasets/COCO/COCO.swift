@@ -57,7 +57,7 @@ package enum COCO {
         package var id: Int
         /// Relative to the folder of the images (with a split: to the split's folder).
         package var fileName: String
-        /// In pixels, as stored.
+        /// In pixels, as stored; both are 0 where a file of another tool does not state them.
         package var width: Int
         package var height: Int
         /// The id of a `License`.
@@ -80,6 +80,9 @@ package enum COCO {
             self.width = width
             self.height = height
         }
+
+        /// The size in pixels; nil where the file does not state it.
+        package var statedSize: (width: Int, height: Int)? { (width, height) == (0, 0) ? nil : (width, height) }
     }
 
     /// One labelled object of an image.

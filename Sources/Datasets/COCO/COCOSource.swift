@@ -121,8 +121,9 @@ struct COCODataset: LabelledDataset {
             places.append(number)
             photos.append(
                 DatasetPhoto(
-                    id: record.id, path: path, width: record.width, height: record.height, license: record.license,
-                    author: record.author, title: record.title, source: record.source, split: split))
+                    id: record.id, path: path, width: record.statedSize?.width, height: record.statedSize?.height,
+                    license: record.license, author: record.author, title: record.title, source: record.source,
+                    split: split))
         }
         for (id, own) in index.repeatedAnnotationIDs {
             report(.repeatedID, "annotation \(id)", "the id is used twice; the second becomes \(own)")
@@ -147,11 +148,12 @@ struct COCODataset: LabelledDataset {
 
     func labels(ofPhoto index: Int, in frame: PhotoFrame) throws -> DatasetLabels {
         let read = try self.index.read(places[index])
-        guard let image = read.image else {
+        guard var image = read.image else {
             throw DatasetError(
                 code: .malformed, action: "cannot read", path: name,
                 reason: "image \(photos[index].id) has changed since the file was opened")
         }
+        if image.statedSize == nil { (image.width, image.height) = (frame.width, frame.height) }
         // The oddities of the image itself have been reported.
         return DatasetLabels(
             image: image, annotations: read.annotations,

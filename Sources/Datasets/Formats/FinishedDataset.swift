@@ -129,7 +129,15 @@ package struct FinishedDataset: Sendable {
             let labelled = LabelledImage(
                 image: image, instances: read.annotations, split: subset.split, imageFolder: subset.imageFolder)
             guard labelled.hasSafeName else {
-                throw Self.failure(root, "image \(image.id) has the file name “\(image.fileName)”")
+                throw Self.failure(
+                    root,
+                    "image \(image.id) has the file name “\(image.fileName.showingControls)”, which other formats cannot hold: "
+                        + "it leads out of the folder of images, or has a control character; rename the file")
+            }
+            guard image.statedSize != nil else {
+                throw Self.failure(
+                    root, "image \(image.id) has no width and height; “diorama convert --from” takes those of its photo"
+                )
             }
             guard image.width > 0, image.height > 0 else {
                 throw Self.failure(root, "image \(image.id) is \(image.width) × \(image.height) pixels")

@@ -76,8 +76,8 @@ package struct COCOPanopticSource: DatasetSource {
         let photos = records.map { record in
             DatasetPhoto(
                 id: record.id, path: pictures.path(of: record.fileName),
-                width: record.width, height: record.height, license: record.license, author: record.author,
-                title: record.title, source: record.source)
+                width: record.statedSize?.width, height: record.statedSize?.height, license: record.license,
+                author: record.author, title: record.title, source: record.source)
         }
         let (known, names) = (spans, records)
         return RecordsDataset(

@@ -81,7 +81,7 @@ struct CategoryNames {
 
 extension String {
     /// With a sign in place of each control character, as a terminal would obey them.
-    fileprivate var showingControls: String {
+    var showingControls: String {
         String(String.UnicodeScalarView(unicodeScalars.map { $0.isControl ? "\u{FFFD}" : $0 }))
     }
 }
