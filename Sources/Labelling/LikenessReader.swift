@@ -50,13 +50,17 @@ package struct LikenessReader {
             )
             let words = rule.categories.joined(separator: " and ")
             guard !usable.isEmpty else {
+                let unread = tables.reduce(0) { $0 + $1.unread }
                 mistakes.append(
                     likeness.diagnostic(
                         .rule(
                             "\(name) shows no whole “\(words)”: of its \(labels.count.counting("label")), "
-                                + "\(left.cut.grouped) reach an edge of their photo, which may cut them"
+                                + "\(left.cut.grouped) reach an edge of their photo, which may cut them, or are marked as truncated"
                                 + (left.cut > 0 ? " (“truncated: true” takes them)" : "")
-                                + ", and \(left.crowds.grouped) are crowds, ignored or without a box")))
+                                + ", and \(left.crowds.grouped) are crowds, ignored or without a box"
+                                + (unread > 0
+                                    ? "; the labels of \(unread.counting("image")) cannot be read, such as those of photos that "
+                                        + "are missing and whose size is not stated" : ""))))
                 continue
             }
             likenesses.boxes[rule] = BoxDistribution(usable)
@@ -72,7 +76,8 @@ package struct LikenessReader {
         guard !told.isEmpty else { return }
         facts.append(
             "\(uses.joined(separator: " and ")) of “\(object)”: like boxes of \(name), \(told.joined(separator: ", ")); "
-                + "left out: \(cut.grouped) at an edge of their photo, \(crowds.grouped) crowds or ignored")
+                + "left out: \(cut.grouped) at an edge of their photo or marked as truncated, \(crowds.grouped) crowds or ignored"
+        )
     }
 
     /// Learns the number of objects in an image: that of labels of these categories, in images with and without any.

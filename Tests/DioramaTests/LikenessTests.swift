@@ -208,6 +208,10 @@ import Testing
         let cut = try mistakes("size: {like: labels.json}")
         #expect(cut.count == 1 && cut[0].hasPrefix("6: labels.json shows no whole “cow”: of its 10 labels, "), "\(cut)")
         #expect(try mistakes("size: {like: {dataset: labels.json, truncated: true}}") == [])
+        let text = try studio.text("labels.json").replacing(#", "width": 640, "height": 480"#, with: "")
+        try studio.write(text, to: "sizeless.json")
+        let unread = try mistakes("size: {like: sizeless.json}")
+        #expect(unread.count == 1 && unread[0].contains("; the labels of 10 images cannot be read"), "\(unread)")
         #expect(
             try mistakes("place: {like: none.json}") == ["6: cannot read none.json: No such file or directory"])
         #expect(
@@ -248,7 +252,7 @@ import Testing
         }
         #expect(
             lines.contains(
-                "size and place of “cow”: like boxes of labels.json, 21 of cow; left out: 2 at an edge of their photo, 2 crowds or ignored"
+                "size and place of “cow”: like boxes of labels.json, 21 of cow; left out: 2 at an edge of their photo or marked as truncated, 2 crowds or ignored"
             ))
         #expect(
             lines.contains(
