@@ -63,7 +63,8 @@ package final class DatasetInstances: InstanceReader {
                         PhotoInstance(
                             id: annotation.id, category: names[annotation.categoryID] ?? "", photo: photo.path,
                             area: area, size: max(box.width, box.height) / frame.area.squareRoot(),
-                            isCrowd: annotation.isCrowd, edges: box.edges(within: frame),
+                            isCrowd: annotation.isCrowd || annotation.isIgnored, isTruncated: annotation.isTruncated,
+                            edges: box.edges(within: frame),
                             box: annotation.hasMask ? nil : PixelRect(rounding: box),
                             credits: credit))
                 }

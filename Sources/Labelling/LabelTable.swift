@@ -55,7 +55,6 @@ extension LabelTable.Label {
     fileprivate init(_ annotation: COCO.Annotation, category: String, in frame: PhotoFrame) {
         self.category = category
         let (width, height) = (Double(frame.width), Double(frame.height))
-        let isIgnored = annotation.says("ignore") || annotation.says("difficult")
         guard let box = annotation.box, box.width > 0, box.height > 0 else {
             standing = .crowd
             return
@@ -63,12 +62,18 @@ extension LabelTable.Label {
         self.box = BoxDistribution.Box(size: (box.area / (width * height)).squareRoot(), row: box.maxY / height)
         // A label that is drawn to the edge ends within a pixel of the edge.
         let reachesEdge = box.minX < 1 || box.minY < 1 || box.maxX > width - 1 || box.maxY > height - 1
-        let isCut = reachesEdge || annotation.says("truncated") || (annotation.truncation ?? 0) > 0
-        standing = annotation.isCrowd || isIgnored ? .crowd : isCut ? .truncated : .whole
+        let isCut = reachesEdge || annotation.isTruncated
+        standing = annotation.isCrowd || annotation.isIgnored ? .crowd : isCut ? .truncated : .whole
     }
 }
 
 extension COCO.Annotation {
+    /// Whether its dataset says that it is to be ignored: it may be anything.
+    var isIgnored: Bool { says("ignore") || says("difficult") }
+
+    /// Whether its dataset says that a part of the thing is missing.
+    var isTruncated: Bool { says("truncated") || (truncation ?? 0) > 0 }
+
     /// Whether it has a member of that name that is not 0.
     fileprivate func says(_ name: String) -> Bool {
         guard let member = extra.first(where: { $0.name == name }) else { return false }

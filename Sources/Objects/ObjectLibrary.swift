@@ -216,6 +216,9 @@ package final class ObjectLibrary: Sendable {
         try source(part).cutEdges(lists)
     }
 
+    /// Whether a part of a chosen object may be missing, as an edge of its photo has cut it off.
+    package func isCutOff(_ part: DrawnPart) throws(ObjectError) -> Bool { try source(part).isCutOff(lists) }
+
     /// Sentences about objects of a pipeline's source that are left out because of their use.
     package func leftOut(of draft: PartDraft, for use: ObjectUse) -> [String] {
         alternatives(of: draft).compactMap { type, values in type.leftOut(of: values, lists, for: use) }

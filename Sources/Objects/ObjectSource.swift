@@ -27,6 +27,10 @@ package protocol ObjectSource: Part {
     /// The edges of its photo that cut a chosen object off: it has to lie at the same edges of the picture.
     func cutEdges(_ files: FileLists) throws(ObjectError) -> Edges
 
+    /// Whether an edge of its photo may have cut the thing off, or its dataset says that a part is missing: nobody knows
+    /// how much.
+    func isCutOff(_ files: FileLists) throws(ObjectError) -> Bool
+
     /// A sentence about objects that are left out because of what the pipeline does with the others; nil for none.
     ///
     /// - Parameter values: everything that the pipeline writes out for each key, all choices included.
@@ -68,6 +72,7 @@ extension ObjectSource {
     }
 
     package func cutEdges(_ files: FileLists) throws(ObjectError) -> Edges { [] }
+    package func isCutOff(_ files: FileLists) throws(ObjectError) -> Bool { false }
 
     package static func leftOut(of values: DraftValues, _ files: FileLists, for use: ObjectUse) -> String? { nil }
 

@@ -60,6 +60,40 @@ import Testing
         #expect(try boxes(studio, "whole").contains { $0.minX > 1 && $0.maxX < 199 })
     }
 
+    @Test(arguments: ["ignore", "difficult"])
+    func whatIsToBeIgnoredIsNotCutOut(member: String) throws {
+        let studio = try studio()
+        let text = try studio.text("photos/labels.json").replacing(
+            #""category_id": 2,"#, with: #""category_id": 2, "\#(member)": 1,"#)
+        try studio.write(text, to: "photos/labels.json")
+        try studio.run(to: "out")
+        #expect(try boxes(studio, "cut").count > 2 && boxes(studio, "whole").isEmpty)
+    }
+
+    /// How much of it is missing is known to nobody, wherever it lies.
+    @Test(arguments: ["flush", "anywhere"])
+    func whatACutThingLacksIsNotSaid(rule: String) throws {
+        let studio = try studio()
+        try studio.run(
+            to: "out",
+            changes: ["objects.thing.from.coco.truncated=\(rule)", "output.annotations=[coco, voc, kitti]"])
+        let labels = try studio.labels("out")
+        let cut = labels.filter { $0["category_id"] as? Int == 1 }
+        #expect(cut.count > 2 && cut.count < labels.count)
+        for label in labels {
+            let isCut = label["category_id"] as? Int == 1
+            #expect((label["truncation"] == nil) == isCut && (label["amodal_bbox"] == nil) == isCut)
+            #expect(label["truncated"] as? Int == (isCut ? 1 : nil))
+            let name = String("000000\(try #require(label["image_id"] as? Int))".suffix(6))
+            let isTruncated = isCut || (label["truncation"] as? Double ?? 0) >= 0.15
+            #expect(
+                try studio.text("out/voc/Annotations/\(name).xml").contains("<truncated>1</truncated>") == isTruncated)
+            #expect(try studio.text("out/kitti/training/label_2/\(name).txt").hasPrefix("cut -1 ") == isCut)
+        }
+        let report = try DatasetReport(studio.path("out"))
+        #expect(report.isSound && report.warnings == 0, "\(report)")
+    }
+
     @Test(arguments: ["pose: {roll: 20}", "place: {at: {x: 0.5, y: 0.5}}"])
     func whereItCannotLieThereItIsLeftOutAndCounted(object: String) throws {
         let studio = try studio(object)

@@ -145,6 +145,11 @@ struct ImageRecorder: Sendable {
             imageID: scene.index, categoryID: category.id, instance: number, mask: instance.visible,
             amodal: instance.amodal, amodalBox: Rect(instance.amodalBox), truncation: instance.truncation,
             style: maskStyle)
+        if try objects.isCutOff(instance.object.from) {
+            // Nobody knows how large the whole thing is.
+            (annotation.truncation, annotation.amodalBox) = (nil, nil)
+            annotation.extra.set("truncated", to: 1)
+        }
         if let writing = try objects.writing(on: instance.object.from) { annotation.transcribe(writing) }
         annotation.textLines = instance.texts?.map(COCO.TextPart.init)
         if let replaced = instance.object.replaces { annotation.extra.set("replaces", to: replaced) }

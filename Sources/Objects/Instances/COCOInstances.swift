@@ -179,6 +179,11 @@ package struct COCOInstances: PixelSource {
         truncated == .flush ? try listed(lists).edges : []
     }
 
+    package func isCutOff(_ lists: FileLists) throws(ObjectError) -> Bool {
+        let listed = try listed(lists)
+        return listed.isTruncated || !listed.edges.isEmpty
+    }
+
     package static func leftOut(of values: DraftValues, _ lists: FileLists, for use: ObjectUse) -> String? {
         let rules = values.texts("truncated").compactMap(Truncated.init(rawValue:))
         guard rules.isEmpty || rules == [.flush] else { return nil }

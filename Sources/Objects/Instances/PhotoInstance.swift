@@ -17,15 +17,19 @@ package struct PhotoInstance: Hashable, Sendable {
     package var box: PixelRect?
     /// The longer side of its box, over the square root of its photo's area; nil where the box is not known.
     package var size: Double?
+    /// Whether its label is no single thing that is sure: a crowd, or one that its dataset says to ignore.
     package var isCrowd: Bool
+    /// Whether its dataset says that a part of the thing is missing.
+    package var isTruncated: Bool
     /// The edges of the photo that the thing reaches, which may cut it off.
     package var edges: Edges
     /// The credits of its photo and of the things in the photo, as far as the dataset gives them.
     package var credits: [Credits]
 
     package init(
-        id: Int, category: String, photo: String, area: Double, size: Double? = nil, isCrowd: Bool, edges: Edges,
-        box: PixelRect? = nil, credits: [Credits] = []
+        id: Int, category: String, photo: String, area: Double, size: Double? = nil, isCrowd: Bool,
+        isTruncated: Bool = false,
+        edges: Edges, box: PixelRect? = nil, credits: [Credits] = []
     ) {
         self.size = size
         self.box = box
@@ -34,6 +38,7 @@ package struct PhotoInstance: Hashable, Sendable {
         self.photo = photo
         self.area = area
         self.isCrowd = isCrowd
+        self.isTruncated = isTruncated
         self.edges = edges
         self.credits = credits
     }
