@@ -68,6 +68,20 @@ import Testing
         #expect(counts(plan, "dog") == [275, 275, 275])
     }
 
+    /// Slots that no quota needs stay empty, and empty slots are no labels.
+    @Test func sharesAreOfTheLabelsThatComeOut() {
+        let mixed = plan(rules(numbers: [("cow", .all(200))], shares: [("dog", .all(0.2))]))
+        #expect(mixed.shares.map(\.cell.asked) == [200, 50] && mixed.surplus == 150)
+        let real = plan(rules(shares: [("cow", .all(0.25)), ("dog", .all(0.25))]), real: [("tree", 100, 100)])
+        #expect(real.shares.map(\.cell.asked) == [50, 50] && real.surplus == 300)
+        // All of them are as many as fit.
+        let whole = plan(rules(shares: [("cow", .all(0.75)), ("dog", .all(0.25))]))
+        #expect(whole.shares.map(\.slots) == [300, 100] && whole.surplus == 0)
+        // No cow can be added.
+        let none = plan(rules(numbers: [("dog", .all(60))], shares: [("cow", .all(0.4))]), categories: ["dog"])
+        #expect(none.shares.map(\.cell.lacking) == [60, 24])
+    }
+
     @Test func tooFewSlotsAreSharedFairly() {
         let plan = plan(rules(numbers: [("cow", .all(600)), ("dog", .all(201))]))
         #expect(plan.shares.map(\.slots) == [300, 100])

@@ -32,30 +32,58 @@ package struct BalanceDemand: Sendable {
     package init(_ rules: Pipeline.Balance, slots: Int, real: LabelTally, categories: [String]) {
         edges = rules.edges
         self.slots = slots
-        let all = Double(real.total + slots)
-        var cells: [Cell] = []
-        for (quota, isShare) in rules.quotas {
-            func add(_ size: Int?, _ number: Double) {
-                let asked = Int((isShare ? number * all : number).rounded())
-                let real = real.count(of: quota.name, size: size)
-                cells.append(
-                    Cell(
-                        category: quota.name, size: size, asked: asked, real: real, lacking: max(0, asked - real),
-                        isPossible: categories.contains(quota.name)))
+        let quotas = rules.quotas.flatMap { quota, isShare -> [Quota] in
+            func one(_ size: Int?, _ number: Double) -> Quota {
+                Quota(
+                    category: quota.name, size: size, number: number, isShare: isShare,
+                    real: real.count(of: quota.name, size: size), isPossible: categories.contains(quota.name))
             }
             switch quota.value {
-            case .all(let number): add(nil, number)
+            case .all(let number): return [one(nil, number)]
             case .sizes(let numbers):
-                for (size, number) in numbers.enumerated() { if let number { add(size, number) } }
+                return numbers.enumerated().compactMap { size, number in number.map { one(size, $0) } }
             }
         }
-        self.cells = cells
-        let closed = Set(cells.map { BalanceDemand.key($0.category, $0.size) })
+        let closed = Set(quotas.map { BalanceDemand.key($0.category, $0.size) })
         let sizes = 0...rules.edges.count
         hasRest = categories.contains { category in
             !closed.contains(BalanceDemand.key(category, nil))
                 && sizes.contains { !closed.contains(BalanceDemand.key(category, $0)) }
         }
+        let all =
+            hasRest
+            ? Double(real.total + slots) : BalanceDemand.labels(quotas, real: Double(real.total), slots: Double(slots))
+        cells = quotas.map { quota in
+            let asked = Int(quota.asked(of: all).rounded())
+            return Cell(
+                category: quota.category, size: quota.size, asked: asked, real: quota.real,
+                lacking: max(0, asked - quota.real), isPossible: quota.isPossible)
+        }
+    }
+
+    /// What is asked for of a cell: a number, or a share of all labels.
+    private struct Quota {
+        let category: String
+        let size: Int?
+        let number: Double
+        let isShare: Bool
+        let real: Int
+        let isPossible: Bool
+
+        func asked(of all: Double) -> Double { isShare ? number * all : number }
+    }
+
+    /// The number of all labels where objects add those of the quotas alone, and slots that these do not need stay empty:
+    /// the largest that agrees with the shares of it. It is approached from above, to a thousandth of a label.
+    private static func labels(_ quotas: [Quota], real: Double, slots: Double) -> Double {
+        var all = real + slots
+        for _ in 0..<100_000 {
+            let lacking = quotas.reduce(0) { $0 + ($1.isPossible ? max(0, $1.asked(of: all) - Double($1.real)) : 0) }
+            let next = min(real + slots, real + lacking)
+            guard all - next > 1e-3 else { return next }
+            all = next
+        }
+        return all
     }
 
     private static func key(_ category: String, _ size: Int?) -> String { "\(size.map(String.init) ?? "")/\(category)" }
