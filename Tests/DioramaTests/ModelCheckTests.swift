@@ -40,7 +40,7 @@ import Testing
         #expect(lines.contains { $0.contains("gone.png") && $0.contains("bare.obj") })
     }
 
-    private func check(_ file: String, region: String) throws -> PipelineReport {
+    private func check(_ file: String, region: String, more: String = "") throws -> PipelineReport {
         let studio = try Studio()
         try studio.photos(1)
         let triangle = "v 0 0 0\nv 1 0 0\nv 0 1 0\n"
@@ -55,7 +55,7 @@ import Testing
                 from:
                   mesh:
                     file: \(file)
-                    print: {sign: {region: \(region), text: {text: Hi}}}
+                    print: {sign: {region: \(region), text: {text: Hi}}\(more)}
                 size: 0.3
             """, to: "pipeline.yaml")
         return try PipelineReport(path: studio.path("pipeline.yaml"))
@@ -75,6 +75,23 @@ import Testing
                 finding.problem.contains("“thing”: ") && finding.problem.contains("\(file): print “sign”: \(words)"))
             #expect(report.description.contains("pipeline.yaml:4:3: error: "))
         }
+    }
+
+    /// The later print covers the words of the earlier one, and the labels of these would not know it.
+    @Test func printsThatOverlapAreReported() throws {
+        func other(_ region: String, _ more: String = "") -> String {
+            ", b: {region: \(region), text: {text: Ho}\(more)}"
+        }
+        let error = try #require(throws: InvalidFile.self) {
+            try check("card.obj", region: "[0, 0.5, 0.3, 1]", more: other("[0.2, 0.6, 0.5, 0.9]"))
+        }
+        #expect(error.diagnostics.count == 1)
+        #expect(
+            error.description.contains(
+                "the prints “sign” and “b” overlap on the texture: [0, 0.5, 0.3, 1] and [0.2, 0.6, 0.5, 0.9]; move one"),
+            "\(error)")
+        // Side by side they share an edge only.
+        #expect(try check("card.obj", region: "[0, 0.5, 0.2, 1]", more: other("[0.2, 0.6, 0.5, 0.9]")).isSound)
     }
 
     @Test(arguments: ["[0, 0, 1.2, 1]", "[0.6, 0, 0.4, 1]", "[0, 0, 1]"])

@@ -34,20 +34,37 @@ package struct MeshPrint: Described {
     ///
     /// - Parameter values: all that the pipeline writes out for the key of the prints.
     static func problems(in values: DraftValues?, _ names: [String], _ lists: FileLists) -> [ObjectError] {
-        names.flatMap { name -> [ObjectError] in
-            guard let text = values?.block(name)?.block("text") else { return [] }
-            var problems = Lettering.problems(in: text, lists)
-            if text.has("contrast"), !text.has("background"), !text.has("surface") {
-                problems.append(
-                    ObjectError(
-                        .badValue,
-                        "“contrast” needs a “background” or a “surface”: the colour of a model's texture there is not known"
-                    ))
+        overlaps(of: places(in: values, names))
+            + names.flatMap { name -> [ObjectError] in
+                guard let text = values?.block(name)?.block("text") else { return [] }
+                var problems = Lettering.problems(in: text, lists)
+                if text.has("contrast"), !text.has("background"), !text.has("surface") {
+                    problems.append(
+                        ObjectError(
+                            .badValue,
+                            "“contrast” needs a “background” or a “surface”: the colour of a model's texture there is not known"
+                        ))
+                }
+                return problems.map { problem in
+                    var problem = problem
+                    problem.words = "print “\(name)”: " + problem.words
+                    return problem
+                }
             }
-            return problems.map { problem in
-                var problem = problem
-                problem.words = "print “\(name)”: " + problem.words
-                return problem
+    }
+
+    /// The pairs of prints of which one may cover the other's words, whose labels do not know of it.
+    private static func overlaps(of places: [PrintPlace]) -> [ObjectError] {
+        var known: Set<Set<String>> = []
+        return places.enumerated().flatMap { number, first in
+            places[(number + 1)...].compactMap { second in
+                guard first.mayCover(second), known.insert([first.print, second.print]).inserted else { return nil }
+                return ObjectError(
+                    .badValue,
+                    "the prints “\(first.print)” and “\(second.print)” overlap on the texture: \(first.region.words) and "
+                        + "\(second.region.words); move one of them"
+                        + (first.material == nil || second.material == nil
+                            ? ", or name the “material” of each where they are on different ones" : ""))
             }
         }
     }
@@ -81,4 +98,11 @@ package struct PrintPlace: Hashable, Sendable {
     let print: String
     let region: TextureRegion
     let material: String?
+
+    /// Whether another print may be on the same part of a texture.
+    fileprivate func mayCover(_ other: PrintPlace) -> Bool {
+        print != other.print && (material == nil || other.material == nil || material == other.material)
+            && region.left < other.region.right && other.region.left < region.right
+            && region.top < other.region.bottom && other.region.top < region.bottom
+    }
 }
