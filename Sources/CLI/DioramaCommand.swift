@@ -28,7 +28,7 @@ struct DioramaCommand: ParsableCommand {
 
     static func main() {
         ModelImport.useOwnProcesses()
-        Terminal.keepGoingWithoutReader()
+        Terminal.keepGoingAfterFailedWrites()
         let known = commandNames + ["help"]
         if let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"), !known.contains(word) {
             Terminal.complain("error: " + Suggestion.command(word, known: known))

@@ -29,9 +29,10 @@ enum Terminal {
         return Mistake.isListed(error) ? words : "error: \(words)"
     }
 
-    /// Makes a reader that ends early, such as `head`, an error of the next write to it, and not the end of a process
-    /// that still has a dataset to finish.
-    static func keepGoingWithoutReader() {
+    /// Makes a write that fails an error, and not the end of a process that still has a dataset to finish: where a
+    /// reader ends early, such as `head`, and where a file grows beyond the limit of `ulimit -f`.
+    static func keepGoingAfterFailedWrites() {
         signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
     }
 }

@@ -50,6 +50,22 @@ import Testing
         }
     }
 
+    /// The limit of `ulimit -f` ends a process that does not expect it.
+    @Test func aFileBeyondTheLimitOfSizesIsAFailureThatIsNamed() throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/bash")
+        process.arguments = ["-c", "ulimit -f 1; exec \"$0\" init begin", Tool.path]
+        process.currentDirectoryURL = URL(fileURLWithPath: studio.path)
+        let errors = Pipe()
+        (process.standardError, process.standardOutput) = (errors, FileHandle.nullDevice)
+        try process.run()
+        let text = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(process.terminationReason == .exit && process.terminationStatus == 1)
+        #expect(text == "error: cannot write begin/pipeline.yaml: File too large\n")
+        #expect(try studio.names("begin") == [])
+    }
+
     @Test func mistakesKeepTheirCodeWhereNobodyCanReadThem() throws {
         for errors in [try full(), try unread()] {
             #expect(try run(["run"], output: .nullDevice, errors: errors) == 2)
