@@ -41,6 +41,10 @@ public struct SlurmJob: Sendable {
         if let text = options.sbatch, text.contains(where: \.isNewline) {
             throw JobError.usage("--sbatch takes options in one line")
         }
+        // The name of a log is in a line of a script.
+        guard !output.contains(where: \.isNewline) else {
+            throw JobError.usage("--out: a path with a line break cannot be given to Slurm; choose another folder")
+        }
         let words = (options.sbatch ?? "").split(separator: " ")
         if let word = words.first(where: { $0.hasPrefix("--array") || ($0.hasPrefix("-a") && !$0.hasPrefix("--")) }) {
             throw JobError.usage("--sbatch \(word): the array has the tasks that --tasks says; leave it out")
@@ -63,9 +67,9 @@ public struct SlurmJob: Sendable {
         #!/bin/bash
         # Gives Slurm the tasks, and the job that merges what they have made.
         set -eu
-        tasks=$(sbatch --parsable \(Self.quoted(path("task.sh"))))
+        tasks=$(sbatch --parsable \(ShellWord.quoted(path("task.sh"))))
         tasks=${tasks%%;*}
-        merge=$(sbatch --parsable --dependency="afterany:$tasks" \(Self.quoted(path("merge.sh"))))
+        merge=$(sbatch --parsable --dependency="afterany:$tasks" \(ShellWord.quoted(path("merge.sh"))))
         echo "tasks: job $tasks; merge: job ${merge%%;*}"
 
         """
@@ -93,12 +97,12 @@ public struct SlurmJob: Sendable {
         """
         \(head(of: "merge", log: "merge.log"))
 
-        \(Self.quoted(options.program)) merge \(Self.quoted(output))
+        \(ShellWord.quoted(options.program)) merge \(ShellWord.quoted(output))
         code=$?
         # 75: images are missing, as tasks were killed or had no more time. They go on where they were.
         round=${DIORAMA_ROUND:-1}
         if [ $code -eq 75 ] && [ "$round" -lt 4 ]; then
-            DIORAMA_ROUND=$((round + 1)) bash \(Self.quoted(path("submit.sh"))) && exit 0
+            DIORAMA_ROUND=$((round + 1)) bash \(ShellWord.quoted(path("submit.sh"))) && exit 0
         fi
         exit $code
 
@@ -125,17 +129,7 @@ public struct SlurmJob: Sendable {
         if let pixels = run.maxPixels { words += ["--max-pixels", "\(pixels)"] }
         if run.isStrict { words.append("--strict") }
         if run.allowsEmpty { words.append("--allow-empty") }
-        return words.map(Self.quoted).joined(separator: " ")
-    }
-
-    /// Whether a word means the same to a shell without quotation marks.
-    private static func isPlain(_ word: String) -> Bool {
-        !word.isEmpty && word.allSatisfy { ($0.isASCII && ($0.isLetter || $0.isNumber)) || "/._-=:,+@%".contains($0) }
-    }
-
-    /// A word for the shell.
-    private static func quoted(_ word: String) -> String {
-        isPlain(word) ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+        return words.map(ShellWord.quoted).joined(separator: " ")
     }
 
     /// A folder in a line that sbatch reads: it has quotation marks of its own, and takes per cent signs in the name of a
@@ -143,7 +137,7 @@ public struct SlurmJob: Sendable {
     private static func directive(_ folder: String) -> String {
         let name = folder.replacing("%", with: "%%")
         let escaped = name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-        return isPlain(name) ? name : "\"\(escaped)\""
+        return ShellWord.isPlain(name) ? name : "\"\(escaped)\""
     }
 
     /// Writes the scripts and gives the jobs to Slurm.

@@ -14,11 +14,12 @@ public enum Starter {
         }
         try Folder.make(folder + "/photos")
         try AtomicFile.write(Array(text.utf8), to: path)
+        let (pipeline, dataset) = (ShellWord.quoted(path), ShellWord.quoted(folder + "/dataset"))
         return """
             Wrote \(path). Next:
               1. put photos into \(folder)/photos
-              2. diorama preview \(path) --out sheet.png    and look at sheet.png
-              3. diorama run \(path) --out \(folder)/dataset
+              2. diorama preview \(pipeline) --out sheet.png    and look at sheet.png
+              3. diorama run \(pipeline) --out \(dataset)
             """
     }
 

@@ -87,6 +87,7 @@ import Testing
         (["--tasks", "0"], "--tasks takes a number from 1 to 1000, found 0"),
         (["--tasks", "4000"], "--tasks takes a number from 1 to 1000, found 4000"),
         (["--tasks", "2", "--sbatch", "--time=1\nrm"], "--sbatch takes options in one line"),
+        (["--tasks", "2", "--out", "a\nb"], "a path with a line break cannot be given to Slurm"),
         (
             ["--tasks", "2", "--sbatch", "--time=1 --array=0-9"],
             "--sbatch --array=0-9: the array has the tasks that --tasks says; leave it out"

@@ -168,6 +168,9 @@ import Testing
                   3. diorama run begin/pipeline.yaml --out begin/dataset
 
                 """)
+        #expect(
+            try Tool.run("init", "it's mine", in: studio).output.contains(
+                "diorama run 'it'\\''s mine/pipeline.yaml' --out 'it'\\''s mine/dataset'\n"))
         let again = try Tool.run("init", "begin", in: studio)
         #expect(again.status == 2)
         #expect(again.errors == "error: begin/pipeline.yaml is there already; nothing was changed\n")
