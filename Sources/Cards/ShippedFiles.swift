@@ -17,6 +17,12 @@ package enum ShippedFiles {
         of: (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "",
         named: ProcessInfo.processInfo.environment[variable])
 
+    /// Where they were looked for, where they are not found.
+    package static let absence =
+        root.map { "the files that come with diorama are not in \($0)" }
+        ?? "the files that come with diorama are neither in ../share/diorama beside the program nor in a folder above it: "
+        + "name the folder that holds objects/, backgrounds/ and pipelines/ by the environment variable \(variable)"
+
     /// - Parameters:
     ///   - program: the path of the executable, without links.
     ///   - named: the folder that the environment names. It counts alone, even if it does not exist.

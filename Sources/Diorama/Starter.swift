@@ -8,6 +8,7 @@ public enum Starter {
     /// - Returns: the next steps, a line each.
     /// - Throws: `JobError.usage` when there is a pipeline already; `DatasetError` when it cannot be written.
     public static func write(to folder: String) throws -> String {
+        try Folder.make(folder)
         let path = folder + "/pipeline.yaml"
         guard !FileManager.default.fileExists(atPath: path) else {
             throw JobError.usage("\(path) is there already; nothing was changed")

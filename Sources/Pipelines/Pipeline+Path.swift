@@ -8,11 +8,13 @@ extension Pipeline {
         if let file = ShippedFiles.file(named: name, in: "pipelines", extensions: ["yaml"]) { return file }
         let names = ShippedFiles.names(in: "pipelines", extensions: ["yaml"])
         // Of what is there and no file, reading it tells more.
-        guard !names.isEmpty, !FilePattern.exists(name) else { return name }
+        guard !FilePattern.exists(name) else { return name }
         let meant =
             name.nearest(among: names).map { "did you mean “\($0)”?" } ?? "there are " + names.joined(separator: ", ")
         let position = Position(source: Source(name: name, text: ""), line: 1, column: 1)
-        let reason = "there is no such file, and no worked pipeline of this name; " + meant
+        let reason =
+            "there is no such file, and no worked pipeline of this name; "
+            + (names.isEmpty ? ShippedFiles.absence : meant)
         throw InvalidFile([Diagnostic(.unreadable(path: name, reason: reason), at: position)])
     }
 }

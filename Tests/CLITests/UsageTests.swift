@@ -156,6 +156,29 @@ import Testing
         #expect(!output.contains("“sound” has"))
     }
 
+    @Test func theFilesThatComeWithItAreNamedWhereTheyAreNotFound() throws {
+        let studio = try Studio()
+        let outcome = try Tool.Running(
+            ["run", "quickstart", "--out", "out"], in: studio.path, environment: ["DIORAMA_SHARE": "/nowhere"]
+        ).wait()
+        #expect(outcome.status == 2)
+        #expect(
+            outcome.errors.contains(
+                "no worked pipeline of this name; the files that come with diorama are not in /nowhere"),
+            "\(outcome.errors)")
+    }
+
+    /// As where a script names it by a variable that is not set.
+    @Test(arguments: [["init"], ["run", "pipeline.yaml", "--out"]])
+    func aFolderWithoutANameIsWrongUsage(arguments: [String]) throws {
+        let studio = try Studio()
+        try studio.photo("photos/a.jpg")
+        try studio.write("diorama: 1\nbackgrounds: {photos: [photos]}\n", to: "pipeline.yaml")
+        let outcome = try Tool.Running(arguments + [""], in: studio.path).wait()
+        #expect(outcome.status == 2)
+        #expect(outcome.errors.contains("error: cannot make the folder “”: its name is empty"), "\(outcome.errors)")
+    }
+
     @Test func theStarterRunsOnceThereIsAPhoto() throws {
         let studio = try Studio()
         let started = try Tool.run("init", "begin", in: studio)

@@ -26,6 +26,11 @@ package enum Folder {
 
     /// Makes the folder and those above it; a folder that exists already stays unchanged.
     package static func make(_ path: String) throws {
+        // An unset variable of a script, most often.
+        guard !path.isEmpty else {
+            throw DatasetError(
+                code: .occupied, action: "cannot make the folder", path: "“”", reason: "its name is empty")
+        }
         if mkdir(path, 0o777) == 0 { return }
         switch errno {
         case EEXIST:
