@@ -53,6 +53,14 @@ package enum ShippedFiles {
         return extensions.map { "\(root)/\(folder)/\(name).\($0)" }.first { FileManager.default.fileExists(atPath: $0) }
     }
 
+    /// The path of an object that a command names, as the process can open it: a file that comes with the program by its
+    /// path after `diorama:`, or by its bare name where there is no file of that name; else the path itself.
+    package static func object(_ name: String, extensions: [String]) -> String {
+        if name.hasPrefix(prefix) { return opened(name) }
+        guard isBare(name), !FileManager.default.fileExists(atPath: name) else { return name }
+        return file(named: name, in: "objects", extensions: extensions) ?? name
+    }
+
     /// The bare names that a folder holds, in order.
     package static func names(in folder: String, extensions: [String]) -> [String] {
         let files = root.flatMap { try? FileManager.default.contentsOfDirectory(atPath: "\($0)/\(folder)") } ?? []

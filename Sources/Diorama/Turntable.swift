@@ -36,7 +36,7 @@ public struct Turntable: Sendable {
 
     /// - Parameter object: the object as a pipeline names it: see ``object``.
     public init(object: String) {
-        self.object = object
+        self.object = ShippedFiles.object(object, extensions: ["yaml"])
     }
 
     /// The names that `quality` may have.

@@ -51,6 +51,14 @@ import Testing
                 == "wedge.obj: 1 × 2 × 0.5 m (width, height, depth), 4 triangles, drawn on turntable.png\n")
     }
 
+    @Test(arguments: ["pallet", "diorama:objects/pallet.yaml"])
+    func aSolidThatComesWithItIsShownByItsName(name: String) throws {
+        let studio = try Studio()
+        let outcome = try Tool.run("view", name, "--quality", "draft", "--size", "16", in: studio)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output.contains("/objects/pallet.yaml: 1.2 × 0.14 × 0.8 m"), "\(outcome.output)")
+    }
+
     @Test func mistakesNameTheirPlace() throws {
         let studio = try Studio()
         try studio.write(box.replacing("size: [0.5,", with: "size: [wide,"), to: "bad.yaml")
