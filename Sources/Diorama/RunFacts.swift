@@ -23,6 +23,18 @@ package struct RunFacts: Sendable {
         pipelineHash = run["hashes"]?["pipeline.yaml (FNV-1a)"]?.text
     }
 
+    /// Why the record cannot be read; nil where it can, or where there is none.
+    static func damage(of root: String) -> String? {
+        guard let file = FileManager.default.contents(atPath: DatasetLayout(root: root).path(DatasetLayout.run)) else {
+            return nil
+        }
+        do { _ = try JSONTree([UInt8](file)) } catch {
+            let place = (error as? JSONError).map { ", at \($0.line):\($0.column): \($0.problem)" }
+            return "is damaged" + (place ?? "")
+        }
+        return nil
+    }
+
     /// Whether a pipeline's text, with the same changes, is the one that the run read. True where that is not recorded.
     func isMade(by text: String) -> Bool { pipelineHash.map { $0 == String(text.fnv1a, radix: 16) } ?? true }
 }

@@ -22,10 +22,15 @@ public enum StoredScene {
             throw JobError.usage("\(dataset) is no finished dataset: there is no scenes.jsonl in it")
         }
         var others: [String] = []
-        for line in data.split(separator: UInt8(ascii: "\n")) {
+        for (place, line) in data.split(separator: UInt8(ascii: "\n")).enumerated() {
             let line = Array(line)
             var reader = JSONReader(line)
-            let found = try key(&reader)
+            let found: (scene: Int?, variant: String?)
+            do { found = try key(&reader) } catch let error as JSONError {
+                throw DatasetError(
+                    code: .malformed, action: "cannot read", path: path,
+                    reason: "line \(place + 1), column \(error.column): \(error.problem)")
+            }
             guard found.scene == number else { continue }
             guard found.variant == (words.count > 1 ? String(words[1]) : nil) else {
                 others += found.variant.map { ["\(number)-\($0)"] } ?? []

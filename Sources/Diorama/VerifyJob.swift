@@ -53,6 +53,8 @@ public struct VerifyJob: Sendable {
             compared = images
             told = Set(findings.compactMap(\.file))
             for finding in findings { proof.add(finding) }
+        } else if own == nil, let damage = RunFacts.damage(of: options.dataset) {
+            proof.add(Finding(.error, .changed, file: DatasetLayout.run, damage))
         } else {
             proof.add(
                 Finding(

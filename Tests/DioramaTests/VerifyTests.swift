@@ -52,6 +52,36 @@ import Testing
         #expect(report.findings.contains { $0.code.rawValue == "verify.unproved" && $0.remedy != nil })
     }
 
+    /// Keeps the first half of a file of the dataset.
+    private func cut(_ file: String) throws {
+        let whole = try Data(contentsOf: URL(fileURLWithPath: studio.path("out/\(file)")))
+        try studio.write([UInt8](whole.prefix(whole.count / 2)), to: "out/\(file)")
+    }
+
+    @Test func aFileThatIsCutOffIsNamed() throws {
+        try cut("annotations/instances_train.json")
+        let compared = try #require(throws: DatasetError.self) {
+            try CompareJob(real: studio.path("out"), synthetic: studio.path("out")).run()
+        }
+        #expect(
+            compared.path == studio.path("out/annotations/instances_train.json")
+                && compared.reason.contains("cut short"),
+            "\(compared)")
+
+        try cut("scenes.jsonl")
+        let last = try #require(throws: DatasetError.self) {
+            try StoredScene.json(dataset: studio.path("out"), image: "9")
+        }
+        #expect(last.path == studio.path("out/scenes.jsonl") && last.reason.hasPrefix("line "), "\(last)")
+
+        try cut("run.json")
+        let report = try verify(pipeline: nil)
+        #expect(!report.isSound)
+        #expect(report.findings.contains { $0.file == "run.json" && $0.problem.hasPrefix("is damaged, at ") })
+        let progress = try #require(throws: DatasetError.self) { try DatasetProgress(of: studio.path("out")) }
+        #expect(progress.reason == "its run.json is damaged, or not that of a run")
+    }
+
     @Test func aPixelThatWasChangedIsFound() throws {
         let name = try #require(try studio.names("out").first { $0.hasPrefix("images/train/") })
         var raster = try studio.raster("out/\(name)")

@@ -33,11 +33,18 @@ extension DatasetSources {
         if let unfinished = DatasetLayout(root: folder).unfinished {
             throw failure(path, "\(unfinished.words); \(unfinished.remedy)")
         }
+        var damage: DatasetError?
         for kind in all where Folder.isFolder(folder) {
-            // A folder of another kind cannot be opened as this one.
-            guard let opened = try? open(kind, folder), !opened.dataset.photos.isEmpty else { continue }
-            return opened
+            do {
+                let opened = try open(kind, folder)
+                if !opened.dataset.photos.isEmpty { return opened }
+            } catch let error as DatasetError where error.code == .malformed && Folder.kind(of: error.path) == .file {
+                damage = damage ?? error
+            } catch {
+                // A folder of another kind cannot be opened as this one.
+            }
         }
+        if let damage { throw damage }
         throw failure(
             path,
             "its kind cannot be told; name it, as for “diorama convert --from”: 'voc: folder', "

@@ -34,9 +34,12 @@ package struct DatasetProgress: Sendable {
                 let run = try? JSONTree(OpenFile.bytes(of: layout.path(DatasetLayout.run), action: "cannot read")),
                 let count = Self.numbers(of: run)?.count
             else {
+                let isDamaged = layout.isFinished && Folder.kind(of: layout.path(DatasetLayout.run)) == .file
                 throw DatasetError(
                     code: .occupied, action: "cannot read", path: root,
-                    reason: "there is no run of diorama in this folder")
+                    reason: isDamaged
+                        ? "its \(DatasetLayout.run) is damaged, or not that of a run"
+                        : "there is no run of diorama in this folder")
             }
             (images, finishedImages, isFinished) = (count, count, true)
             return
