@@ -244,6 +244,18 @@ import Testing
         #expect(try (0...1).map { try dataset.text("labels/00000\($0).txt") } == before)
     }
 
+    /// COCO's boxes often have an empty list of rings.
+    @Test func aBoxWithoutAMaskLosesNone() throws {
+        let dataset = try DrawnDataset(["AABB\nAABB"])
+        try dataset.edit { $0.annotations[0].segmentation = .polygons([]) }
+        _ = try Conversion.write([DatumaroFormat(), CVATFormat()], in: dataset.folder.path)
+        #expect(try dataset.text("formats.json").components(separatedBy: #""notes":{}"#).count == 3)
+        try dataset.edit { $0.annotations[0].segmentation = .counts(height: 1, width: 1, counts: [0, 1]) }
+        _ = try Conversion.write([DatumaroFormat(), CVATFormat()], in: dataset.folder.path)
+        let lost = #""notes":{"mask that does not fit its image left out":1}"#
+        #expect(try dataset.text("formats.json").components(separatedBy: lost).count == 3)
+    }
+
     @Test func categoriesOfOneNameAreOneWhereNamesAloneTell() throws {
         let dataset = try DrawnDataset(["AABB\nAABB"])
         try dataset.edit { document in

@@ -72,7 +72,7 @@ package struct CVATFormat: DerivedFormat {
             } else {
                 record.segmentation = COCO.Segmentation(mask)
             }
-        } else if instance.segmentation != nil, instance.segmentation != .polygons([]) {
+        } else if image.losesMask(of: instance) {
             output.note("mask that does not fit its image left out")
         }
         if instance.keypoints != nil { output.note("keypoints left out") }

@@ -134,7 +134,7 @@ package struct DatumaroFormat: DerivedFormat {
             let mask = image.mask(of: instance)
             let box = instance.box ?? mask?.box.map { Rect($0) }
             guard mask != nil || box != nil else { return false }
-            if instance.segmentation != nil, mask == nil { output.note("mask that does not fit its image left out") }
+            if image.losesMask(of: instance) { output.note("mask that does not fit its image left out") }
             if instance.pose != nil { output.note("pose in space left out") }
             if let mask, case .polygons(let rings)? = instance.segmentation, rings.allSatisfy({ $0.count >= 6 }) {
                 _ = mask

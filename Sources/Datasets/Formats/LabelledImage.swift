@@ -65,6 +65,12 @@ package struct LabelledImage: Sendable {
         return mask
     }
 
+    /// Whether an instance states a mask that is none of this image: an empty list of rings is no mask.
+    func losesMask(of instance: COCO.Annotation) -> Bool {
+        guard let segmentation = instance.segmentation, segmentation != .polygons([]) else { return false }
+        return mask(of: instance) == nil
+    }
+
     /// An instance's area in COCO's sense: the one in the file, otherwise that of the mask, otherwise that of the box.
     package func area(of instance: COCO.Annotation) -> Double {
         instance.area ?? mask(of: instance).map { Double($0.area) } ?? box(of: instance)?.area ?? 0
