@@ -101,6 +101,9 @@ import Testing
         try drawn.picture()
         _ = try Conversion.write([TextCropsFormat(), PaddleOCRFormat()], in: drawn.folder.path)
         #expect(try drawn.text("crops/labels.txt") == "000000_001.png\t1,50 €\n000000_002.png\t\"zu\"\n")
+        #expect(
+            try drawn.text("formats.json").contains(
+                #""illegible word or text left out: too small, too hidden, mirrored or of too little contrast":4"#))
         #expect(try drawn.text("paddleocr/rec.txt") == "crops/000000_001.png\t1,50 €\ncrops/000000_002.png\t\"zu\"\n")
         let detection = try drawn.text("paddleocr/det.txt")
         #expect(detection.hasPrefix("images/000000.jpg\t[{\"transcription\":\"1,50 €\",\"points\":[[4,4],[40,4],"))

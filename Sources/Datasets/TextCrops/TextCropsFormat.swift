@@ -50,6 +50,9 @@ package struct TextCropsFormat: DerivedFormat {
             }
             try dataset.forEachImage(of: subset, for: output) { image in
                 let words = image.words(visible: visible, smallest: smallest, for: output)
+                output.note(
+                    "illegible word or text left out: too small, too hidden, mirrored or of too little contrast",
+                    words.count { !$0.isLegible })
                 guard let image = try WordImage(words, of: image, in: dataset) else { return }
                 for (number, (crops, list)) in zip(kinds, lists).enumerated() {
                     let made = try crops.write(image, to: output)
