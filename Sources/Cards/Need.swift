@@ -17,6 +17,8 @@ package enum Need: Hashable, Sendable {
     case depth
     /// The direction of the sun.
     case sun
+    /// Windows that the photo's facts outline.
+    case windows
     /// A region that the photo names.
     case region(String)
     /// A plane in which the object lies flat: one that the photo names, or nil for that of a labelled thing.
@@ -46,7 +48,8 @@ package enum Need: Hashable, Sendable {
     package var categories: [String] {
         switch self {
         case .labels(let names), .surface(let names), .replaces(let names, _): names
-        case .height, .size, .heightOrSize, .ground, .depth, .sun, .region, .plane, .rendering, .drawing, .side,
+        case .height, .size, .heightOrSize, .ground, .depth, .sun, .windows, .region, .plane, .rendering, .drawing,
+            .side,
             .picturesRead,
             .photographed, .likeness:
             []

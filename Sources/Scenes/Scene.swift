@@ -26,6 +26,9 @@ package struct Scene: Codable, Sendable, Hashable {
     package var grassMetres: Double?
     /// The photo's ground in the image's pixels, for effects: nil where the scene has none, or the photo does not say.
     package var ground: Polygon?
+    /// The photo's slopes and windows, likewise; nil where the photo names none.
+    package var slopes: [Polygon]?
+    package var windows: [Polygon]?
     /// The real things that stand on the photo's ground, the farthest first: each hides what is set farther away.
     package var standing: [StandingInstance] = []
     /// In painting order: what is farther away comes first, what hides it later.
@@ -46,7 +49,7 @@ package struct Scene: Codable, Sendable, Hashable {
     private enum CodingKeys: String, CodingKey {
         case index, variant, seed, negative, photo, camera, light, render
         case grassMetres = "grass_metres"
-        case ground, standing, objects, effects, limits, asked, missing
+        case ground, slopes, windows, standing, objects, effects, limits, asked, missing
     }
 }
 

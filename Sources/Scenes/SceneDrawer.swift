@@ -101,6 +101,7 @@ package struct SceneDrawer: Sendable {
         var tries = population.tries
         tries.cutsThing = drawn.cutsThing
         let effects = pipeline.effects.drawEffects(from: streams.scope("effects"))
+        let setting = drawn.stage.setting
         let scene = Scene(
             index: index, seed: pipeline.seed, negative: isNegative ? true : nil,
             photo: ScenePhoto(
@@ -108,7 +109,9 @@ package struct SceneDrawer: Sendable {
                 panorama: drawn.panorama,
                 labels: photo.labels, wiped: replacements.wiped(of: labelled)),
             camera: drawn.stage.camera, light: drawn.light, render: SceneRendering(pipeline.render),
-            grassMetres: drawn.grassMetres, ground: effects.isEmpty ? nil : drawn.stage.setting.ground,
+            grassMetres: drawn.grassMetres, ground: effects.isEmpty ? nil : setting.ground,
+            slopes: effects.isEmpty || setting.slopes.isEmpty ? nil : setting.slopes,
+            windows: effects.isEmpty || setting.windows.isEmpty ? nil : setting.windows,
             standing: drawn.stage.standing, objects: population.objects, effects: effects,
             limits: limits, asked: population.asked, missing: population.missing, tries: tries,
             drawn: drawn.numbers)

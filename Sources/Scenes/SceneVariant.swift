@@ -26,12 +26,14 @@ extension Scene {
     /// What the scene is without its effects: the same for all variants that differ in these alone.
     package var bare: Scene {
         var scene = self
-        (scene.index, scene.variant, scene.effects, scene.ground) = (number, nil, [], nil)
+        (scene.index, scene.variant, scene.effects) = (number, nil, [])
+        (scene.ground, scene.slopes, scene.windows) = (nil, nil, nil)
         return scene
     }
 
     /// Becomes the image of another variant of the same scene.
     package mutating func take(look other: Scene) {
-        (index, variant, effects, ground) = (other.index, other.variant, other.effects, other.ground)
+        (index, variant, effects) = (other.index, other.variant, other.effects)
+        (ground, slopes, windows) = (other.ground, other.slopes, other.windows)
     }
 }

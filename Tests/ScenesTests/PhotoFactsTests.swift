@@ -23,6 +23,10 @@ private func decode(_ text: String) throws -> (facts: PhotoFacts?, messages: [St
                 principal: [0.4, -0.25]
                 camera_height: 1.7
                 ground: [[0, 0.7], [1, 0.7], [1, 1], [0, 1]]
+                slopes: [[[0, 0.3], [0.5, 0.4], [0, 0.7]]]
+                windows:
+                  - [[0.6, 0.2], [0.65, 0.2], [0.65, 0.3]]
+                  - [[0.7, 0.2], [0.75, 0.2], [0.75, 0.3]]
                 regions:
                   table: [[0.1, 0.2], [0.4, 0.2], [0.4, 0.5]]
                 planes:
@@ -36,6 +40,12 @@ private func decode(_ text: String) throws -> (facts: PhotoFacts?, messages: [St
         #expect(facts.principal == Point(0.4, -0.25))
         #expect(facts.cameraHeightMetres == 1.7)
         #expect(facts.ground?.vertices == [Point(0, 0.7), Point(1, 0.7), Point(1, 1), Point(0, 1)])
+        #expect(facts.slopes == [Polygon([Point(0, 0.3), Point(0.5, 0.4), Point(0, 0.7)])])
+        #expect(
+            facts.windows == [
+                Polygon([Point(0.6, 0.2), Point(0.65, 0.2), Point(0.65, 0.3)]),
+                Polygon([Point(0.7, 0.2), Point(0.75, 0.2), Point(0.75, 0.3)]),
+            ])
         #expect(facts.regions == ["table": Polygon([Point(0.1, 0.2), Point(0.4, 0.2), Point(0.4, 0.5)])])
         let corners = [Point(0.1, 0.2), Point(0.4, 0.3), Point(0.4, 0.6), Point(-0.1, 0.7)]
         #expect(facts.planes == ["wall": PhotoFacts.Plane(corners, widthMetres: 3.2)])

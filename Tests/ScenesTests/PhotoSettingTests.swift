@@ -103,6 +103,8 @@ private func facts(horizon: Double? = nil, roll: Angle? = nil) -> PhotoFacts {
     @Test func placesAndLightGoThroughTheView() throws {
         var facts = PhotoFacts()
         facts.ground = Polygon([Point(0, 0.5), Point(1, 0.5), Point(1, 1), Point(0, 1)])
+        facts.windows = [Polygon([Point(0.4, 0.6), Point(0.5, 0.6), Point(0.5, 0.8)])]
+        facts.slopes = [Polygon([Point(0, 0.5), Point(0.2, 0.5), Point(0, 1)])]
         facts.regions = ["shelf": Polygon([Point(0.1, 0.2), Point(0.2, 0.2), Point(0.2, 0.4)])]
         facts.sun = PhotoFacts.Sun(azimuth: .degrees(-120), elevation: .degrees(30))
         var view = PhotoView(
@@ -111,10 +113,13 @@ private func facts(horizon: Double? = nil, roll: Angle? = nil) -> PhotoFacts {
         let plain = view.setting(facts, defaults: defaults)
         #expect(plain.ground?.vertices == [Point(0, 0), Point(50, 0), Point(50, 25), Point(0, 25)])
         #expect(plain.regions["shelf"]?.vertices == [Point(5, -15), Point(10, -15), Point(10, -5)])
+        #expect(plain.windows.map(\.vertices) == [[Point(20, 5), Point(25, 5), Point(25, 15)]])
         #expect(plain.sun == facts.sun)
         view.isMirrored = true
         let mirrored = view.setting(facts, defaults: defaults)
         #expect(mirrored.regions["shelf"]?.vertices == [Point(45, -15), Point(40, -15), Point(40, -5)])
+        #expect(mirrored.windows.map(\.vertices) == [[Point(30, 5), Point(25, 5), Point(25, 15)]])
+        #expect(mirrored.slopes.map(\.vertices) == [[Point(50, 0), Point(40, 0), Point(50, 25)]])
         #expect(mirrored.sun == PhotoFacts.Sun(azimuth: .degrees(120), elevation: .degrees(30)))
         let json = try JSONEncoder().encode(mirrored)
         #expect(try JSONDecoder().decode(PhotoSetting.self, from: json) == mirrored)

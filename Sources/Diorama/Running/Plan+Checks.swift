@@ -73,6 +73,17 @@ extension Plan {
         }
     }
 
+    /// Effects that light windows, where no photo's facts outline any: nothing would be lit, and nobody would know why.
+    static func windowMistakes(_ effects: [PartNeeds], photos: [Photo]) -> [Diagnostic] {
+        guard photos.allSatisfy({ $0.facts.windows.isEmpty }) else { return [] }
+        return effects.filter { $0.needs.contains(.windows) }.map { effect in
+            Diagnostic(
+                .rule(
+                    "“\(effect.name)” is to light windows, and no photo's facts outline any: add “windows” to "
+                        + "NAME.scene.yaml beside a photo of buildings, or leave “windows” out"), at: effect.position)
+        }
+    }
+
     /// Parts that spread a pixel over more than the smallest picture: with the greatest value that the file lets a key
     /// have, and the least size that the rules of the backgrounds let an image have.
     static func sideMistakes(

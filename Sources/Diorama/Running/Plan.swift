@@ -99,6 +99,7 @@ package struct Plan: Sendable {
             let effects = (pipeline.effects + pipeline.variants.flatMap { $0.effects ?? [] })
                 .flatMap(Effects.catalogue.needs)
             mistakes += Plan.depthMistakes(effects, pipeline.scene.camera, photos: photos)
+            mistakes += Plan.windowMistakes(effects, photos: photos)
             mistakes += Plan.sunMistakes(
                 effects, hasSun: light.sun != nil || photos.contains { $0.facts.sun != nil })
             let blends =

@@ -24,6 +24,10 @@ package struct PhotoFacts: Described, Hashable {
     package var grassMetres: Double?
     /// The part of the photo that shows level ground on which things can stand.
     package var ground: Polygon?
+    /// The parts that show ground which is not level, or rises above the horizon: nothing is stood on it, but snow lies there.
+    package var slopes: [Polygon] = []
+    /// The windows of its buildings: for each the outline of its panes, with the bars between them.
+    package var windows: [Polygon] = []
     package var regions: [String: Polygon] = [:]
     /// Flat rectangles that it shows, by name.
     package var planes: [String: Plane] = [:]
@@ -87,6 +91,8 @@ package struct PhotoFacts: Described, Hashable {
         facts.cameraHeightMetres = cameraHeightMetres ?? others.cameraHeightMetres
         facts.grassMetres = grassMetres ?? others.grassMetres
         facts.ground = ground ?? others.ground
+        facts.slopes = slopes.isEmpty ? others.slopes : slopes
+        facts.windows = windows.isEmpty ? others.windows : windows
         facts.regions = regions.merging(others.regions) { own, _ in own }
         facts.planes = planes.merging(others.planes) { own, _ in own }
         facts.sun = sun ?? others.sun
@@ -146,6 +152,12 @@ extension StatesPhotoFacts {
             .field(
                 PhotoFacts.groundName, \.facts.ground, .optional(.photoPolygon),
                 "Outline of the level ground, as [x, y] shares of width and height."),
+            .field(
+                "slopes", \.facts.slopes, .list(.photoPolygon, count: 0...1000),
+                "Outlines of other ground, such as hillsides, also above the horizon: “snow” lies on it."),
+            .field(
+                "windows", \.facts.windows, .list(.photoPolygon, count: 0...10_000),
+                "The outline of each window's panes, with the bars between them: “night” can light them."),
             .field(
                 "regions", \.facts.regions, .regions,
                 "Outlines of other places by name, for “place: {region: NAME}”; as [x, y] shares."),

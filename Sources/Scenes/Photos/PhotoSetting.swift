@@ -10,6 +10,9 @@ package struct PhotoSetting: Hashable, Sendable, Codable {
     package var knowsTilt: Bool
     /// The level ground in the image's pixels; nil where the photo does not say. It may reach outside the image.
     package var ground: Polygon?
+    /// Ground that is not level, and windows of buildings, in the image's pixels. They may reach outside the image.
+    package var slopes: [Polygon]
+    package var windows: [Polygon]
     /// Named places in the image's pixels. They may reach outside the image.
     package var regions: [String: Polygon]
     /// Named walls, tables and the like, in the image's pixels. They may reach outside the image.
@@ -49,6 +52,8 @@ extension PhotoView {
             camera: camera,
             knowsTilt: facts.pitch != nil || (facts.horizon ?? defaults.horizon) != nil,
             ground: facts.ground.map(imagePolygon),
+            slopes: facts.slopes.map(imagePolygon),
+            windows: facts.windows.map(imagePolygon),
             regions: facts.regions.mapValues(imagePolygon),
             planes: facts.planes.compactMapValues { plane in
                 let corners = imagePolygon(Polygon(plane.corners)).vertices
