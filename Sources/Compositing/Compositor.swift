@@ -18,6 +18,8 @@ package final class Compositor {
     private var canvas: Canvas
     /// The last scene's, whose buffers the next one is made in.
     private var last: Composite?
+    /// The surfaces of the last scene, in whose memory those of the next are made.
+    private var spareSurfaces: SurfaceMap?
     /// The last scene that was made, and its composite before any effect: another variant of it may only differ in these.
     private var bare: (scene: Scene, composite: Composite)?
 
@@ -65,6 +67,7 @@ package final class Compositor {
         if let last = last.take() {
             // A warped map has objects where the canvas did not paint any, and would not look for them.
             canvas.take(back: last.image, last.warp == nil ? last.map : InstanceMap(width: 0, height: 0))
+            spareSurfaces = last.surfaces
         }
         let effects = try scene.typedEffects()
         var asked = scene
@@ -179,7 +182,8 @@ package final class Compositor {
         }
         let surfaces =
             mapsSurfaces || scene.needsDepth
-            ? SurfaceMap(of: pieces, lit, in: scene, within: canvas.frame, by: canvas.workspace) : nil
+            ? SurfaceMap(
+                of: pieces, lit, in: scene, within: canvas.frame, by: canvas.workspace, in: spareSurfaces.take()) : nil
         let touched = canvas.touched
         let (image, map) = canvas.give(isChangedNext: keepsScenes || !scene.effects.isEmpty)
         return Composite(

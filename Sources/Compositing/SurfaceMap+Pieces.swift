@@ -5,12 +5,19 @@ import Scenes
 extension SurfaceMap {
     /// The map of a scene's pieces, laid over each other in painting order.
     ///
-    /// - Parameter lit: the rendered objects; nil where nothing is solid.
+    /// - Parameters:
+    ///   - lit: the rendered objects; nil where nothing is solid.
+    ///   - spare: a map whose memory is used where it has the right size.
     init(
         of pieces: [Piece], _ lit: RenderedObjects.Lit?, in scene: Scene, within frame: PixelRect,
-        by workspace: PasteWorkspace
+        by workspace: PasteWorkspace, in spare: consuming SurfaceMap?
     ) {
-        self.init(width: frame.width, height: frame.height)
+        if let spare, spare.width == frame.width, spare.height == frame.height {
+            self = spare
+            clear()
+        } else {
+            self.init(width: frame.width, height: frame.height)
+        }
         // Of what belongs to the photo no depth is known.
         for piece in pieces where piece.replaces == nil {
             switch piece.content {

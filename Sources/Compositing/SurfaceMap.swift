@@ -13,15 +13,32 @@ package struct SurfaceMap: Sendable {
     /// known.
     package private(set) var normals: [SIMD3<Float>]
 
+    /// The rows in which something may be known; all else is 0.
+    private var rows: Range<Int> = 0..<0
+
     init(width: Int, height: Int) {
         (self.width, self.height) = (width, height)
         depthMetres = [Float](repeating: 0, count: width * height)
         normals = [SIMD3<Float>](repeating: .zero, count: width * height)
     }
 
+    /// Knows nothing again, in the memory that it has: to fill new memory of its size takes longer than most effects.
+    mutating func clear() {
+        let pixels = rows.lowerBound * width..<rows.upperBound * width
+        depthMetres.withUnsafeMutableBufferPointer { $0[pixels].update(repeating: 0) }
+        normals.withUnsafeMutableBufferPointer { $0[pixels].update(repeating: .zero) }
+        rows = 0..<0
+    }
+
+    private mutating func note(_ part: PixelRect) {
+        guard part.minY < part.maxY else { return }
+        rows = rows.isEmpty ? part.minY..<part.maxY : min(rows.lowerBound, part.minY)..<max(rows.upperBound, part.maxY)
+    }
+
     /// Takes the values of each pixel's source.
     mutating func warp(by sources: WarpMap) {
         let (depths, directions) = (depthMetres, normals)
+        rows = 0..<height
         sources.forEachRow { y, row in
             for (x, source) in row.enumerated() {
                 let from = sources.pixel(source)
@@ -34,6 +51,7 @@ package struct SurfaceMap: Sendable {
     mutating func lay(_ layer: InstanceLayer, seenBy camera: Camera) {
         let cameraFromWorld = camera.worldFromCamera.transposed
         let part = layer.rect.intersection(PixelRect(width: width, height: height))
+        note(part)
         for y in part.minY..<max(part.minY, part.maxY) {
             for x in part.minX..<part.maxX {
                 let from = (y - layer.rect.minY) * layer.rect.width + x - layer.rect.minX
@@ -56,6 +74,7 @@ package struct SurfaceMap: Sendable {
         let normal = SIMD3<Float>(Float(facing.x), Float(-facing.y), Float(-facing.z))
         let inverse = imageFromObject.inverse
         let part = mask.rect.intersection(PixelRect(width: width, height: height))
+        note(part)
         for y in part.minY..<max(part.minY, part.maxY) {
             for x in part.minX..<part.maxX where mask[x: x, y: y] {
                 let at = y * width + x

@@ -26,9 +26,11 @@ import Testing
         }
     }
 
-    private func snowed(_ image: Raster, _ cover: Double, ground: Polygon? = nil) throws -> Raster {
+    private func snowed(
+        _ image: Raster, _ cover: Double, ground: Polygon? = nil, slopes: [Polygon]? = nil
+    ) throws -> Raster {
         var scene = try BoxStage().scene([])
-        (scene.camera, scene.ground) = (camera, ground)
+        (scene.camera, scene.ground, scene.slopes) = (camera, ground, slopes)
         var composite = Composite(
             scene: scene, image: image, map: InstanceMap(width: 160, height: 120), instances: [], surfaces: nil,
             real: [])
@@ -77,6 +79,19 @@ import Testing
         let image = try snowed(meadow(water), 1, ground: left)
         #expect(image.rgb(40, 100)[0] > 170 && image.rgb(120, 100) == [50, 70, 110])
         #expect(try snowed(meadow(water), 1).rgb(120, 100)[0] > 150)
+    }
+
+    /// A hill of the meadow's colour rises 30 rows above the horizon on the left, and a wood of the same colour on the right.
+    @Test func snowLiesOnASlopeAboveTheHorizon() throws {
+        let hills = { (x: Int, y: Int) -> (UInt8, UInt8, UInt8)? in (30..<60).contains(y) ? (60, 100, 40) : nil }
+        let slope = Polygon([Point(0, 30), Point(80, 30), Point(80, 66), Point(0, 66)])
+        let image = try snowed(meadow(hills), 1, slopes: [slope])
+        for y in 34..<66 { for x in 0..<74 { #expect(image.rgb(x, y)[0] > 170, "\(x), \(y): \(image.rgb(x, y))") } }
+        for y in 34..<58 { for x in 86..<160 { #expect(image.rgb(x, y) == [60, 100, 40]) } }
+        for y in 0..<28 { for x in 0..<160 { #expect(image.rgb(x, y) == [200, 205, 210]) } }
+        #expect(try snowed(meadow(hills), 1).rgb(40, 45) == [60, 100, 40])
+        let part = try snowed(meadow(hills), 0.5, slopes: [slope])
+        #expect((100...165).contains(part.rgb(40, 45)[0]), "\(part.rgb(40, 45))")
     }
 
     @Test func aShadeOnTheGroundGoesOnInTheSnowAndIsBlue() throws {

@@ -9,27 +9,18 @@ struct Brightness {
 
     /// The cells are a 160th of the image's width, and each mean is over 3 × 3 of them.
     init(of image: Raster) {
-        let (width, height) = (image.width, image.height)
-        side = max(1, width / 160)
-        (columns, rows) = ((width + side - 1) / side, (height + side - 1) / side)
-        var sums = [SIMD2<Float>](repeating: .zero, count: columns * rows)
-        for y in 0..<height {
-            let row = y / side * columns
-            for x in 0..<width {
-                let at = (y * width + x) * 4
-                let green = Float(LinearLight.ofByte[Int(image.bytes[at + 1])]) / LinearLight.white
-                sums[row + x / side] += SIMD2(green, 1)
-            }
-        }
+        side = max(1, image.width / 160)
+        let lights = CellLights(of: image, wide: side, high: side, without: nil)
+        (columns, rows) = (lights.columns, lights.rows)
         let (columns, rows) = (columns, rows)
         means = (0..<columns * rows).map { cell in
-            var sum = SIMD2<Float>.zero
+            var sum = SIMD4<Float>.zero
             for row in max(0, cell / columns - 1)...min(rows - 1, cell / columns + 1) {
                 for column in max(0, cell % columns - 1)...min(columns - 1, cell % columns + 1) {
-                    sum += sums[row * columns + column]
+                    sum += lights.sums[row * columns + column]
                 }
             }
-            return max(0.02, sum.x / sum.y)
+            return max(0.02, sum.y / (sum.w * LinearLight.white))
         }
     }
 

@@ -29,8 +29,12 @@ struct Clearness {
         metres.withUnsafeMutableBufferPointer { metres in
             window.advance(to: y) { row, pixels in
                 distances.fill(metres, row: row)
-                for x in 0..<width {
-                    pixels[x + 1] = Pixel(share: arriving(metres[x]), thing: distances.thing(x: x, y: row))
+                if distances.hasThing(inRow: row) {
+                    for x in 0..<width {
+                        pixels[x + 1] = Pixel(share: arriving(metres[x]), thing: distances.thing(x: x, y: row))
+                    }
+                } else {
+                    for x in 0..<width { pixels[x + 1] = Pixel(share: arriving(metres[x]), thing: 0) }
                 }
                 (pixels[0], pixels[width + 1]) = (pixels[1], pixels[width])
             }

@@ -8,7 +8,7 @@ import Scenes
 ///
 /// Known is the ground that the photo's facts outline; without an outline, the level ground nearer than 12 m. From there it
 /// goes on below the horizon over all that touches it and has colours which the known ground has: a meadow beyond its
-/// outline, but no tree, wall or sky. A thing of the ground's own colours that stands on it is taken for ground as well.
+/// outline, but no tree, wall or sky. Above the horizon, only what the facts outline as slopes is ground. A thing of the ground's own colours that stands on it is taken for ground as well.
 ///
 /// In cells of a 160th of the image's width, without the pixels of objects.
 struct GroundLikeness {
@@ -16,31 +16,21 @@ struct GroundLikeness {
     private let rows: Int
     private let side: Int
     /// For each cell, by rows: how surely it shows ground, 0…1; the logarithm of the luminance round it, as
-    /// `logarithm(of:)`; and that luminance beside the ground's own, as `shade`.
+    /// `logarithm(of:)`; that luminance beside the ground's own, as `shade`; and whether the photo's facts outline it as a slope,
+    /// 0…1.
     private var cells: [SIMD4<Float>]
 
     /// The ground is known up to here where the photo outlines none.
     private static let knownMetres = 12.0
 
     init(of composite: Composite, _ distances: SeenDistances) {
-        let (width, height) = (composite.image.width, composite.image.height)
-        side = max(1, width / 160)
-        (columns, rows) = ((width + side - 1) / side, (height + side - 1) / side)
+        side = max(1, composite.image.width / 160)
+        // 1. The mean light of each cell.
+        let sums = CellLights(of: composite.image, wide: side, high: side, without: distances)
+        (columns, rows) = (sums.columns, sums.rows)
         let (side, columns, rows) = (side, columns, rows)
         let count = columns * rows
-        // 1. The mean light of each cell.
-        var sums = [SIMD4<Float>](repeating: .zero, count: count)
-        for y in 0..<height {
-            for x in 0..<width where distances.thing(x: x, y: y) == 0 {
-                let at = (y * width + x) * 4
-                sums[y / side * columns + x / side] +=
-                    SIMD4(
-                        Float(LinearLight.ofByte[Int(composite.image.bytes[at])]),
-                        Float(LinearLight.ofByte[Int(composite.image.bytes[at + 1])]),
-                        Float(LinearLight.ofByte[Int(composite.image.bytes[at + 2])]), 1)
-            }
-        }
-        let lights = sums.map { sum in sum.w > 0 ? SIMD3(sum.x, sum.y, sum.z) / (sum.w * LinearLight.white) : nil }
+        let lights = sums.sums.map { sum in sum.w > 0 ? SIMD3(sum.x, sum.y, sum.z) / (sum.w * LinearLight.white) : nil }
         let looks = lights.map { $0.map(Look.init) }
         // 2. What is known, and the looks that it has.
         let camera = composite.scene.camera
@@ -51,9 +41,13 @@ struct GroundLikeness {
             camera.groundPoint(at: place).map { ($0 - camera.position).length } ?? .infinity
         }
         var isGround = [Bool](repeating: false, count: count)
+        let slopes = composite.scene.slopes ?? []
+        var isSlope = isGround
         for cell in 0..<count {
             isGround[cell] =
                 composite.scene.ground?.contains(places[cell]) ?? (metres[cell] < GroundLikeness.knownMetres)
+            isSlope[cell] = slopes.contains { $0.contains(places[cell]) }
+            if isSlope[cell] { isGround[cell] = true }
         }
         var palette = Palette()
         for cell in 0..<count where isGround[cell] { if let look = looks[cell] { palette.add(look) } }
@@ -78,6 +72,7 @@ struct GroundLikeness {
         let mean = logarithms.reduce(0, +) / Float(max(1, logarithms.count))
         cells = (0..<count).map { cell in
             var (sum, weight, share): (Float, Float, Float) = (0, 0, 0)
+            let slope: Float = isSlope[cell] ? 1 : 0
             for row in max(0, cell / columns - 1)...min(rows - 1, cell / columns + 1) {
                 for column in max(0, cell % columns - 1)...min(columns - 1, cell % columns + 1) {
                     let other = row * columns + column
@@ -89,9 +84,9 @@ struct GroundLikeness {
                     weight += near
                 }
             }
-            guard weight > 0 else { return SIMD4(isGround[cell] ? 1 : 0, mean, 1, 0) }
+            guard weight > 0 else { return SIMD4(isGround[cell] ? 1 : 0, mean, 1, slope) }
             let round = log(sum / weight + GroundLikeness.least)
-            return SIMD4(share / weight, round, exp(0.45 * (round - mean)), 0)
+            return SIMD4(share / weight, round, exp(0.45 * (round - mean)), slope)
         }
     }
 
@@ -104,17 +99,46 @@ struct GroundLikeness {
 
     private static let logarithms: [Float] = (0..<4096).map { log((Float($0) + 0.5) / 4096 + least) }
 
-    /// At a pixel, with linear interpolation: how surely it shows ground, 0…1; the logarithm of the luminance round it; how
-    /// bright it is there beside all of the ground, more evenly than it is.
-    @inline(__always)
-    func callAsFunction(_ x: Int, _ y: Int) -> (share: Float, logarithm: Float, shade: Float) {
-        let place = CellPlace(x: x, y: y, side: side, columns: columns, rows: rows)
-        return cells.withUnsafeBufferPointer { cells in
-            let first = cells[place.upperLeft] * (1 - place.right) + cells[place.upperRight] * place.right
-            let second = cells[place.lowerLeft] * (1 - place.right) + cells[place.lowerRight] * place.right
-            let cell = first * (1 - place.down) + second * place.down
-            return (smoothStep(0.2, 0.8, cell.x), cell.y, cell.z)
+    /// What is known at a pixel, with linear interpolation between the cells.
+    struct Place {
+        /// How surely it shows ground, 0…1.
+        let share: Float
+        /// The logarithm of the luminance round it.
+        let logarithm: Float
+        /// How bright it is there beside all of the ground, more evenly than it is.
+        let shade: Float
+        /// Whether it is a slope, of which no distance is known.
+        let isSlope: Bool
+    }
+
+    /// The pixels of a row, which share the way from the cells above to those below.
+    struct Row {
+        fileprivate var cells: [SIMD4<Float>]
+        fileprivate let side: Int
+
+        /// - Returns: nil where no ground is near.
+        @inline(__always)
+        subscript(x: Int) -> Place? {
+            let u = max(0, (Float(x) + 0.5) / Float(side) - 0.5)
+            return cells.withUnsafeBufferPointer { cells in
+                let column = min(Int(u), cells.count - 1)
+                let (left, right) = (cells[column], cells[min(column + 1, cells.count - 1)])
+                let cell = left + (right - left) * (u - Float(column))
+                guard cell.x > 0.2 else { return nil }
+                return Place(
+                    share: smoothStep(0.2, 0.8, cell.x), logarithm: cell.y, shade: cell.z, isSlope: cell.w > 0.5)
+            }
         }
+    }
+
+    func row(_ y: Int) -> Row {
+        let place = CellPlace(x: 0, y: y, side: side, columns: columns, rows: rows)
+        let (upper, lower) = (place.upperLeft, place.lowerLeft)
+        let mixed = (0..<columns).map { column -> SIMD4<Float> in
+            let above = cells[upper + column]
+            return above + (cells[lower + column] - above) * place.down
+        }
+        return Row(cells: mixed, side: side)
     }
 
     private static func luminance(_ light: SIMD3<Float>) -> Float { (light * SIMD3(0.2126, 0.7152, 0.0722)).sum() }

@@ -46,9 +46,9 @@ struct GroundNoise {
     func callAsFunction(_ x: Float, _ z: Float) -> Float {
         let mask = GroundNoise.side - 1
         let (u, v) = (x * perMetre, z * perMetre)
-        let (left, top) = (u.rounded(.down), v.rounded(.down))
-        let (fx, fy) = (u - left, v - top)
-        let (column, row) = (Int(left) & mask, Int(top) & mask)
+        let (left, top) = (GroundNoise.floor(u), GroundNoise.floor(v))
+        let (fx, fy) = (u - Float(left), v - Float(top))
+        let (column, row) = (left & mask, top & mask)
         let (right, below) = ((column + 1) & mask, (row + 1) & mask)
         return values.withUnsafeBufferPointer { values in
             let first = values[row * GroundNoise.side + column] * (1 - fx) + values[row * GroundNoise.side + right] * fx
@@ -56,6 +56,14 @@ struct GroundNoise {
                 values[below * GroundNoise.side + column] * (1 - fx) + values[below * GroundNoise.side + right] * fx
             return first * (1 - fy) + second * fy
         }
+    }
+
+    /// The whole number below. `rounded(.down)` is a call of a function on processors that are not known to have an
+    /// instruction for it.
+    @inline(__always)
+    private static func floor(_ value: Float) -> Int {
+        let whole = Int(value)
+        return value < Float(whole) ? whole - 1 : whole
     }
 
     /// A cell of a lattice and how far into it, smoothed.

@@ -31,6 +31,20 @@ struct LyingSnow {
     private static let albedo: Float = 0.92
     /// Half of the snow on the photo's ground is left at this distance, where a photo mostly shows what stands on it.
     private static let fadeMetres: Float = 80
+    /// From this distance on, in heights of the camera, a slope is taken to rise.
+    private static let slopeHeights: Float = 10
+
+    /// How far away a slope is, of which no distance is known: it goes on from the level ground without a bend, so that from
+    /// some distance on each row of the picture shows as much of it.
+    ///
+    /// - Parameters:
+    ///   - rise: the height that a ray of depth 1 gains.
+    ///   - above: the camera's height, in metres.
+    @inline(__always)
+    private static func slope(_ rise: Float, above: Float) -> Float {
+        let least = 1 / slopeHeights
+        return -rise > least ? above / -rise : above * slopeHeights * (1 + slopeHeights * (rise + least))
+    }
 
     /// - Parameter hidden: gets the pixels of objects that the snow hides.
     func lay(
@@ -58,56 +72,61 @@ struct LyingSnow {
     ) {
         let (width, height) = (composite.image.width, composite.image.height)
         let camera = composite.scene.camera
-        let ground = GroundLikeness(of: composite, distances)
+        let likeness = GroundLikeness(of: composite, distances)
         let rows = GroundRows(camera)
         let above = Float(camera.heightMetres)
         // From one row to the next, the ground's distance grows by d² / (f h).
         let growth = Float(1 / (camera.focalPixels * camera.heightMetres))
+        let slopeSquare = LyingSnow.slopeHeights * above * LyingSnow.slopeHeights * above
         let border = border(margin: 0.42)
+        let fade = LyingSnow.fadeMetres * LyingSnow.fadeMetres
         var window = RowWindow(stride: width + 2, height: height, reach: 1, of: Float(0))
         for y in 0..<height {
             window.advance(to: y) { row, luminances in
-                for x in 0..<width {
-                    luminances[x + 1] = LyingSnow.luminance(of: composite.image, at: (row * width + x) * 4)
-                }
-                (luminances[0], luminances[width + 1]) = (luminances[1], luminances[width])
+                LyingSnow.luminances(of: composite.image, row: row, into: luminances)
             }
             let starts = (window.start(ofRow: y - 1), window.start(ofRow: y), window.start(ofRow: y + 1))
             let (first, step) = rows.rays(ofRow: y)
-            for x in 0..<width where distances.thing(x: x, y: y) == 0 {
-                let (share, round, coarse) = ground(x, y)
-                guard share > 0 else { continue }
-                let own = window.elements.withUnsafeBufferPointer { elements in
+            let ground = likeness.row(y)
+            let isFree = !(max(0, y - 1)...min(height - 1, y + 1)).contains(where: distances.hasThing)
+            window.elements.withUnsafeBufferPointer { luminances in
+                for x in 0..<width where isFree || distances.thing(x: x, y: y) == 0 {
+                    guard let place = ground[x] else { continue }
                     func sum(_ start: Int) -> Float {
-                        elements[start + x] + 2 * elements[start + x + 1] + elements[start + x + 2]
+                        luminances[start + x] + 2 * luminances[start + x + 1] + luminances[start + x + 2]
                     }
-                    return (sum(starts.0) + 2 * sum(starts.1) + sum(starts.2)) / 16
+                    let own = (sum(starts.0) + 2 * sum(starts.1) + sum(starts.2)) / 16
+                    let detail = max(-1.2, min(1.2, GroundLikeness.logarithm(of: own) - place.logarithm))
+                    // 1. How much lies there.
+                    let ray = first + step * Float(x)
+                    guard ray.y < 0 || place.isSlope else { continue }
+                    let metres = place.isSlope ? LyingSnow.slope(ray.y, above: above) : above / -ray.y
+                    let (side, ahead) = (ray.x * metres, ray.z * metres)
+                    let square = side * side + ahead * ahead
+                    let pixel = 4 * growth * (place.isSlope ? min(square, slopeSquare) : square)
+                    let small = pixel / Float(LyingSnow.fineMetres)
+                    let large = pixel / Float(LyingSnow.patchMetres)
+                    let sharp = 1 / (1 + large * large)
+                    var snow = cover
+                    if sharp > 0.004 {
+                        var pattern = patches(side, ahead) - 0.28 * detail
+                        // The fine noise adds no more than 0.15, so that it need not be asked far from the border.
+                        if abs(pattern - border) < 0.24 {
+                            pattern += 0.3 * (fine(side, ahead) - 0.5) / (1 + small * small)
+                        }
+                        snow += (1 - smoothStep(border - 0.08, border + 0.08, pattern) - cover) * sharp
+                    }
+                    if !place.isSlope { snow *= fade / (fade + square) }
+                    // At the outline of an object a pixel shows both.
+                    if !isFree { snow *= open(x, y, distances, width: width, height: height) }
+                    snow *= place.share * smoothStep(-1.9, -1.1, detail + 2.2 * min(0, place.shade - 0.5))
+                    guard snow > 0 else { continue }
+                    // 2. Its light.
+                    let relief = min(0.1, detail)
+                    let shade =
+                        min(1.06, max(0.4, place.shade)) * (1 + 0.42 * relief + 0.09 * relief * relief)
+                    lay(snow, shade, on: &composite.image, at: (y * width + x) * 4)
                 }
-                let detail = max(-1.2, min(1.2, GroundLikeness.logarithm(of: own) - round))
-                let ray = first + step * Float(x)
-                guard ray.y < 0 else { continue }
-                // 1. How much lies there.
-                let metres = above / -ray.y
-                let (side, ahead) = (ray.x * metres, ray.z * metres)
-                let square = side * side + ahead * ahead
-                let pixel = square * growth * 4
-                let small = pixel / Float(LyingSnow.fineMetres)
-                let large = pixel / Float(LyingSnow.patchMetres)
-                let place =
-                    patches(side, ahead) + 0.3 * (fine(side, ahead) - 0.5) / (1 + small * small) - 0.28 * detail
-                let near = 1 - smoothStep(border - 0.08, border + 0.08, place)
-                let sharp = 1 / (1 + large * large)
-                let far =
-                    LyingSnow.fadeMetres * LyingSnow.fadeMetres / (LyingSnow.fadeMetres * LyingSnow.fadeMetres + square)
-                var snow = (cover + (near - cover) * sharp) * far
-                // At the outline of an object a pixel shows both.
-                snow *= open(x, y, distances, width: width, height: height)
-                snow *= share * smoothStep(-1.9, -1.1, detail + 2.2 * min(0, coarse - 0.5))
-                guard snow > 0 else { continue }
-                // 2. Its light.
-                let relief = min(0.1, detail)
-                let shade = min(1.06, max(0.4, coarse)) * (1 + 0.42 * relief + 0.09 * relief * relief)
-                lay(snow, shade, on: &composite.image, at: (y * width + x) * 4)
             }
         }
     }
@@ -168,18 +187,34 @@ struct LyingSnow {
     private func lay(_ snow: Float, _ shade: Float, on image: inout Raster, at pixel: Int) {
         let dark = 1 - shade
         let light = air * LyingSnow.albedo * shade * SIMD3(1 - 0.17 * dark, 1, 1 + 0.25 * dark)
-        for channel in 0..<3 {
-            let own = Float(LinearLight.ofByte[Int(image.bytes[pixel + channel])])
-            image.bytes[pixel + channel] =
-                LinearLight.byte[LinearLight.index(own + (light[channel] - own) * snow * LyingSnow.most)]
+        let share = snow * LyingSnow.most
+        LinearLight.ofByte.withUnsafeBufferPointer { linear in
+            LinearLight.byte.withUnsafeBufferPointer { encoded in
+                image.bytes.withUnsafeMutableBufferPointer { bytes in
+                    for channel in 0..<3 {
+                        let own = Float(linear[Int(bytes[pixel + channel])])
+                        bytes[pixel + channel] = encoded[LinearLight.index(own + (light[channel] - own) * share)]
+                    }
+                }
+            }
         }
     }
 
-    @inline(__always)
-    private static func luminance(of image: Raster, at pixel: Int) -> Float {
-        0.2126 / LinearLight.white * Float(LinearLight.ofByte[Int(image.bytes[pixel])])
-            + 0.7152 / LinearLight.white * Float(LinearLight.ofByte[Int(image.bytes[pixel + 1])])
-            + 0.0722 / LinearLight.white * Float(LinearLight.ofByte[Int(image.bytes[pixel + 2])])
+    /// Writes the luminances of a row of pixels, 0…1, with the first and the last one repeated beyond its ends.
+    private static func luminances(of image: Raster, row: Int, into luminances: UnsafeMutableBufferPointer<Float>) {
+        let width = image.width
+        LinearLight.ofByte.withUnsafeBufferPointer { linear in
+            image.bytes.withUnsafeBufferPointer { bytes in
+                for x in 0..<width {
+                    let at = (row * width + x) * 4
+                    luminances[x + 1] =
+                        0.2126 / LinearLight.white * Float(linear[Int(bytes[at])])
+                        + 0.7152 / LinearLight.white * Float(linear[Int(bytes[at + 1])])
+                        + 0.0722 / LinearLight.white * Float(linear[Int(bytes[at + 2])])
+                }
+            }
+        }
+        (luminances[0], luminances[width + 1]) = (luminances[1], luminances[width])
     }
 }
 

@@ -16,22 +16,11 @@ struct MirrorImage {
     init(of composite: Composite, _ distances: SeenDistances) {
         let (width, height) = (composite.image.width, composite.image.height)
         let (wide, high) = (max(1, width / 320), max(1, height / 100))
-        (columns, rows) = ((width + wide - 1) / wide, (height + high - 1) / high)
-        size = SIMD2(Float(wide), Float(high))
-        let (columns, rows) = (columns, rows)
-        func light(_ at: Int) -> SIMD3<Float> {
-            SIMD3(
-                Float(LinearLight.ofByte[Int(composite.image.bytes[at])]),
-                Float(LinearLight.ofByte[Int(composite.image.bytes[at + 1])]),
-                Float(LinearLight.ofByte[Int(composite.image.bytes[at + 2])]))
-        }
         // 1. The mean of the photo in each cell, without objects; a cell of objects alone takes what is left of it.
-        var sums = [SIMD4<Float>](repeating: .zero, count: columns * rows)
-        for y in 0..<height {
-            for x in 0..<width where distances.thing(x: x, y: y) == 0 {
-                sums[y / high * columns + x / wide] += SIMD4(light((y * width + x) * 4), 1)
-            }
-        }
+        let means = CellLights(of: composite.image, wide: wide, high: high, without: distances)
+        (columns, rows, size) = (means.columns, means.rows, SIMD2(Float(wide), Float(high)))
+        let (columns, rows) = (columns, rows)
+        var sums = means.sums
         for cell in sums.indices where sums[cell].w == 0 {
             sums[cell] =
                 cell % columns > 0 ? sums[cell - 1] : cell >= columns ? sums[cell - columns] : SIMD4(0, 0, 0, 1)
@@ -58,15 +47,24 @@ struct MirrorImage {
         }
         for index in order where composite.instances[index].object.place.isOnGround {
             let box = composite.instances[index].box
-            var own = [Int: SIMD4<Float>]()
+            // What is far away may be smaller than a cell: sums by cells, of the box alone.
+            let left = box.minX / wide
+            let across = max(0, (box.maxX - 1) / wide - left + 1)
+            let (first, last) = (box.maxY, min(height, 2 * box.maxY - box.minY) - 1)
+            guard across > 0, first <= last else { continue }
+            var own = [SIMD4<Float>](repeating: .zero, count: across * (last / high - first / high + 1))
             for y in max(box.minY, 2 * box.maxY - height)..<box.maxY {
+                let row = ((2 * box.maxY - 1 - y) / high - first / high) * across
                 for x in box.minX..<box.maxX where Int(composite.map.ids[y * width + x]) == index + 1 {
-                    let cell = (2 * box.maxY - 1 - y) / high * columns + x / wide
-                    own[cell, default: .zero] += SIMD4(light((y * width + x) * 4), 1)
+                    let at = (y * width + x) * 4
+                    own[row + x / wide - left] += SIMD4(
+                        Float(LinearLight.ofByte[Int(composite.image.bytes[at])]),
+                        Float(LinearLight.ofByte[Int(composite.image.bytes[at + 1])]),
+                        Float(LinearLight.ofByte[Int(composite.image.bytes[at + 2])]), 1)
                 }
             }
-            for cell in own.keys.sorted() {
-                guard let sum = own[cell] else { continue }
+            for (place, sum) in own.enumerated() where sum.w > 0 {
+                let cell = (first / high + place / across) * columns + left + place % across
                 let share = min(1, sum.w / Float(wide * high))
                 lights[cell] += (SIMD3(sum.x, sum.y, sum.z) / sum.w - lights[cell]) * share
             }

@@ -35,8 +35,8 @@ struct Precipitation {
     func fall(
         before distances: SeenDistances, _ camera: Camera, exposure: Double, wind: Double,
         from stream: inout RandomStream
-    ) -> StreakLayer {
-        var layer = StreakLayer(width: camera.width, height: camera.height)
+    ) -> Streaks {
+        var streaks = Streaks(width: camera.width, height: camera.height)
         // D is seen up to the depth k D. The pyramid up to there holds (W / f)(H / f)(kD)³ / 3 cubic metres, so the number
         // of things is that times N(D) over all D, and their sizes are spread as D³ exp(−ΛD): a sum of four exponentials.
         let focal = camera.focalPixels
@@ -44,21 +44,24 @@ struct Precipitation {
         let angle = Double(camera.width) / focal * (Double(camera.height) / focal)
         let count = angle * pow(k, 3) / 3 * intercept * 6 / pow(slope, 4)
         let turn = camera.worldFromCamera
+        let (cameraFromWorld, speeds) = (turn.transposed, Speeds(speed, upTo: widest))
+        var numbers = Numbers(each: drift > 0 ? 9 : 7)
         for _ in 0..<Int(min(count, Double(camera.width * camera.height) / 8).rounded()) {
-            let product = unit(&stream) * unit(&stream) * unit(&stream) * unit(&stream)
-            let diameter = min(widest, -log(product) / slope)
-            let depth = k * diameter * cbrt(unit(&stream))
-            let across = (unit(&stream), unit(&stream))
-            let wander = drift > 0 ? (unit(&stream), unit(&stream)) : (0.5, 0.5)
+            numbers.advance(from: &stream)
+            let product = numbers[0] * numbers[1] * numbers[2] * numbers[3]
+            let diameter = min(widest, Double(-log(Float(product))) / slope)
+            let depth = k * diameter * Double(cbrt(Float(numbers[4])))
+            guard depth > Precipitation.nearestMetres else { continue }
+            let across = (numbers[5], numbers[6])
+            let wander = drift > 0 ? (numbers[7], numbers[8]) : (0.5, 0.5)
             let velocity: Vector3 = [
-                wind + (wander.0 - 0.5) * 2 * drift, -speed(diameter), (wander.1 - 0.5) * 2 * drift,
+                wind + (wander.0 - 0.5) * 2 * drift, -speeds(diameter), (wander.1 - 0.5) * 2 * drift,
             ]
-            let moved = turn.transposed * velocity * (exposure / 2)
+            let moved = cameraFromWorld * velocity * (exposure / 2)
             // As much room above and below the image as the way is long.
             let way = abs(moved.y) * 2 * focal / depth
             let place = Point(
                 across.0 * Double(camera.width), across.1 * (Double(camera.height) + way) - way / 2)
-            guard depth > Precipitation.nearestMetres else { continue }
             let ray: Vector3 = [(place.x - camera.principal.x) / focal, (camera.principal.y - place.y) / focal, -1]
             let middle = ray * depth
             // Below the ground, or behind an object.
@@ -70,19 +73,63 @@ struct Precipitation {
                 return SIMD2(
                     Float(camera.principal.x + scale * point.x), Float(camera.principal.y - scale * point.y))
             }
-            layer.add(
+            streaks.add(
                 from: image(middle - moved), to: image(middle + moved),
                 diameter: Float(diameter * swelling * focal / depth),
                 blur: Float(Precipitation.apertureMetres * focal / depth))
         }
-        return layer
+        return streaks
     }
 
     /// What is nearer would fill the image by chance.
     private static let nearestMetres = 0.25
     /// The lens's opening: a camera that is set to far away spreads a near point over as much.
     static let apertureMetres = 0.002
+}
 
-    /// Uniform in 0…1, without 0.
-    private func unit(_ stream: inout RandomStream) -> Double { (Double(stream.next()) + 0.5) * 0x1p-32 }
+extension Precipitation {
+    /// The speeds of falls by diameter, from a table.
+    private struct Speeds {
+        private let table: [Double]
+        private let perMetre: Double
+
+        init(_ speed: (Double) -> Double, upTo widest: Double) {
+            let steps = 2048
+            perMetre = Double(steps) / widest
+            table = (0...steps + 1).map { speed(Double($0) / Double(steps) * widest) }
+        }
+
+        /// In metres a second, for a diameter in metres up to the widest.
+        func callAsFunction(_ diameter: Double) -> Double {
+            let place = diameter * perMetre
+            let entry = Int(place)
+            return table[entry] + (table[entry + 1] - table[entry]) * (place - Double(entry))
+        }
+    }
+
+    /// Random numbers of many things, a few for each, which come from their stream in lots.
+    private struct Numbers {
+        private let each: Int
+        private var words: [UInt32]
+        /// The place of the thing's first number.
+        private var first: Int
+
+        /// - Parameter each: how many numbers a thing takes.
+        init(each: Int) {
+            self.each = each
+            words = [UInt32](repeating: 0, count: each * 1024)
+            first = words.count
+        }
+
+        /// Goes on to the next thing.
+        mutating func advance(from stream: inout RandomStream) {
+            first += each
+            guard first >= words.count else { return }
+            words.withUnsafeMutableBufferPointer { stream.fill($0) }
+            first = 0
+        }
+
+        /// The numbers of the thing: each uniform in 0…1, without 0.
+        subscript(number: Int) -> Double { (Double(words[first + number]) + 0.5) * 0x1p-32 }
+    }
 }

@@ -71,11 +71,11 @@ package struct Rain: Effect {
             WetGround(wet: Float(wet), mirror: Float(mirror)).lay(over: &composite, distances, from: &stream)
         }
         let drops = Rain.drops(rate)
-        Veil(air: air, distances: distances, arriving: Transmittance(extinction: drops.extinction))
-            .lay(over: &composite, hiding: &hidden)
         var stream = streams.stream("drops")
-        drops.fall(before: distances, composite.scene.camera, exposure: exposure, wind: wind, from: &stream)
-            .lay(over: &composite.image, light: air * 0.9)
+        let streaks = drops.fall(
+            before: distances, composite.scene.camera, exposure: exposure, wind: wind, from: &stream)
+        Veil(air: air, distances: distances, arriving: Transmittance(extinction: drops.extinction))
+            .lay(over: &composite, before: (streaks, air * 0.9), hiding: &hidden)
     }
 
     /// - Parameter rate: in millimetres an hour, above 0.

@@ -26,6 +26,7 @@ struct SeenDistances {
     /// From the camera up to the top of the air, in metres.
     private let airMetres: Float
     private let farthestMetres: Float
+    private let cells: ThingCells
 
     /// - Parameters:
     ///   - topMetres: how high above the ground the air reaches; taken as the camera's height where that is more.
@@ -52,8 +53,7 @@ struct SeenDistances {
         // The farthest first, so that the nearest stays.
         let known = composite.real.filter { $0.distanceMetres != nil && $0.visible != nil }
             .sorted { ($1.distanceMetres ?? 0, $0.instance) < ($0.distanceMetres ?? 0, $1.instance) }
-        guard !known.isEmpty else { return }
-        things = [UInt16](repeating: 0, count: ids.count)
+        if !known.isEmpty { things = [UInt16](repeating: 0, count: ids.count) }
         for (number, thing) in known.prefix(Int(UInt16.max) - 1).enumerated() {
             thingMetres.append(Float(thing.distanceMetres ?? 0))
             guard let shape = thing.visible.map(Mask.init) else { continue }
@@ -63,7 +63,11 @@ struct SeenDistances {
                 }
             }
         }
+        cells = ThingCells(width: width, ids: ids, depthMetres: depthMetres, things: things)
     }
+
+    /// Whether a row shows an object or a labelled thing of the photo: its pixels need not be asked one by one else.
+    func hasThing(inRow y: Int) -> Bool { cells.isOccupied(row: y) }
 
     /// Whether a pixel shows ground or what stands on it, and no sky.
     func isBelowHorizon(x: Int, y: Int) -> Bool {
@@ -81,7 +85,7 @@ struct SeenDistances {
 
     /// The distance of the object at a pixel; infinite where there is none, and outside of the image.
     func standing(x: Int, y: Int) -> Float {
-        guard x >= 0, x < width, y >= 0, y * width + x < ids.count else { return .infinity }
+        guard x >= 0, x < width, y >= 0, y * width + x < ids.count, cells.mayShow(x: x, y: y) else { return .infinity }
         let at = y * width + x
         if !depthMetres.isEmpty, depthMetres[at] > 0 { return depthMetres[at] }
         if ids[at] > 0 { return objects[Int(ids[at])] }
@@ -98,6 +102,15 @@ struct SeenDistances {
         let (rise, start) = (Float(turned.x.y), Float(turned.y.y * v - turned.z.y))
         let across = Float(1 + v * v)
         let height = Float(camera.heightMetres)
+        guard hasThing(inRow: y) else {
+            for x in 0..<width {
+                let u = first + Float(x) * step
+                let sinking = -(start + rise * u)
+                let level = (sinking > 0 ? height : airMetres) * (across + u * u).squareRoot() / abs(sinking)
+                metres[x] = min(level, farthestMetres)
+            }
+            return
+        }
         depthMetres.withUnsafeBufferPointer { depths in
             ids.withUnsafeBufferPointer { ids in
                 objects.withUnsafeBufferPointer { objects in

@@ -50,11 +50,11 @@ package struct Snow: Effect {
         }
         if rate > 0 {
             let flakes = Snow.flakes(rate)
-            Veil(air: air, distances: distances, arriving: Transmittance(extinction: flakes.extinction))
-                .lay(over: &composite, hiding: &hidden)
             var stream = streams.stream("flakes")
-            flakes.fall(before: distances, composite.scene.camera, exposure: exposure, wind: wind, from: &stream)
-                .lay(over: &composite.image, light: air)
+            let streaks = flakes.fall(
+                before: distances, composite.scene.camera, exposure: exposure, wind: wind, from: &stream)
+            Veil(air: air, distances: distances, arriving: Transmittance(extinction: flakes.extinction))
+                .lay(over: &composite, before: (streaks, air), hiding: &hidden)
         }
         hidden.count(in: &composite)
     }

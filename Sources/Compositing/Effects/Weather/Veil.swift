@@ -15,26 +15,49 @@ struct Veil {
     /// The contrast below which a thing cannot be seen: that of the meteorological optical range (WMO-No. 8).
     static let leastContrast: Float = 0.05
 
-    /// Lays the air over an image.
+    /// Lays the air over an image, and what falls before it.
     ///
-    /// - Parameter hidden: gets the pixels of objects of which less contrast than `leastContrast` arrives.
-    func lay(over composite: inout Composite, hiding hidden: inout HiddenPixels) {
+    /// - Parameters:
+    ///   - streaks: of drops or flakes that are seen one by one, with their light: 16-bit linear.
+    ///   - hidden: gets the pixels of objects of which less contrast than `leastContrast` arrives.
+    func lay(
+        over composite: inout Composite, before streaks: (streaks: Streaks, light: SIMD3<Float>)? = nil,
+        hiding hidden: inout HiddenPixels
+    ) {
         let (width, height) = (composite.image.width, composite.image.height)
         let air = air
+        let covers = Streaks.Covers()
         var clearness = Clearness(of: distances, through: arriving, width: width, height)
+        var drawn = streaks.map { StreakRows($0.streaks) }
         for y in 0..<height {
             clearness.advance(to: y)
+            drawn?.advance(to: y)
             LinearLight.ofByte.withUnsafeBufferPointer { linear in
                 LinearLight.byte.withUnsafeBufferPointer { encoded in
                     clearness.shares.withUnsafeBufferPointer { shares in
                         composite.image.bytes.withUnsafeMutableBufferPointer { bytes in
-                            for x in 0..<width {
+                            @inline(__always) func light(_ x: Int) -> SIMD3<Float> {
                                 let pixel = (y * width + x) * 4
-                                for channel in 0..<3 {
-                                    let own = Float(linear[Int(bytes[pixel + channel])])
-                                    let light = air[channel] + (own - air[channel]) * shares[x]
-                                    bytes[pixel + channel] = encoded[LinearLight.index(light)]
+                                let own: SIMD3<Float> = SIMD3(
+                                    Float(linear[Int(bytes[pixel])]), Float(linear[Int(bytes[pixel + 1])]),
+                                    Float(linear[Int(bytes[pixel + 2])]))
+                                return air + (own - air) * shares[x]
+                            }
+                            @inline(__always) func write(_ light: SIMD3<Float>, _ x: Int) {
+                                let pixel = (y * width + x) * 4
+                                bytes[pixel] = encoded[LinearLight.index(light.x)]
+                                bytes[pixel + 1] = encoded[LinearLight.index(light.y)]
+                                bytes[pixel + 2] = encoded[LinearLight.index(light.z)]
+                            }
+                            if let own = streaks?.light, let drawn {
+                                drawn.withRow(y) { depths in
+                                    for x in 0..<width {
+                                        let behind = light(x)
+                                        write(behind + (own - behind) * covers(depths[x]), x)
+                                    }
                                 }
+                            } else {
+                                for x in 0..<width { write(light(x), x) }
                             }
                         }
                     }

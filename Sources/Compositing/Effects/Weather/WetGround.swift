@@ -30,13 +30,33 @@ struct WetGround {
         for y in 0..<height {
             let (first, step) = rows.rays(ofRow: y)
             guard first.y < 0 || first.y + step.y * Float(width) < 0 else { continue }
+            let hasThing = distances.hasThing(inRow: y)
+            // The ray that sinks least reaches farthest.
+            let least = -max(first.y, first.y + step.y * Float(width))
+            if mirrored == nil, step.y == 0 || (least > 0 && above / least <= WetGround.fullMetres) {
+                // A row of one wetness.
+                let near = min(1, WetGround.fullMetres * -first.y / above)
+                let levels = (0..<256).map { level in
+                    let own = Float(LinearLight.ofByte[level])
+                    return LinearLight.byte[LinearLight.index(own + (dark[level] - own) * wet * near)]
+                }
+                composite.image.bytes.withUnsafeMutableBufferPointer { bytes in
+                    levels.withUnsafeBufferPointer { levels in
+                        for x in 0..<width where !hasThing || distances.thing(x: x, y: y) == 0 {
+                            let pixel = (y * width + x) * 4
+                            for channel in pixel..<pixel + 3 { bytes[channel] = levels[Int(bytes[channel])] }
+                        }
+                    }
+                }
+                continue
+            }
             LinearLight.ofByte.withUnsafeBufferPointer { linear in
                 LinearLight.byte.withUnsafeBufferPointer { encoded in
                     dark.withUnsafeBufferPointer { dark in
                         composite.image.bytes.withUnsafeMutableBufferPointer { bytes in
                             for x in 0..<width {
                                 let ray = first + step * Float(x)
-                                guard ray.y < 0, distances.thing(x: x, y: y) == 0 else { continue }
+                                guard ray.y < 0, !hasThing || distances.thing(x: x, y: y) == 0 else { continue }
                                 let metres = above / -ray.y
                                 let near = min(1, WetGround.fullMetres / metres)
                                 let pixel = (y * width + x) * 4
