@@ -12,12 +12,14 @@ import Scenes
 ///   Piatko, "A visibility matching tone reproduction operator for high dynamic range scenes", 1997; the blue after Thompson,
 ///   Shirley and Ferwerda, "A spatial post-processing algorithm for images of night scenes", 2002).
 /// - Small bright spots of the photo are taken for lamps, and bright parts of objects for reflective sheeting.
+/// - Windows that the photo's facts outline are lit from inside, as `LitWindows`.
 /// - Headlights light the ground and what stands on it, by distance.
 package struct Night: Effect {
     package var stops = 4.5
     package var fade = 0.7
     package var lamps = 0.5
     package var reflectors = 0.5
+    package var windows = 0.0
     package var headlights = 0.0
 
     package init() {}
@@ -34,11 +36,16 @@ package struct Night: Effect {
             "reflectors", \.reflectors, .share(of: "the light"),
             "How much light of the bright parts of objects stays, such as the sheeting of signs."),
         .field(
+            "windows", \.windows, .share(of: "the windows"),
+            "How many of the windows that the photo's facts outline are lit from inside; 0 is none."),
+        .field(
             "headlights", \.headlights, .number(in: 0...2, .other("times the light of day")),
             "How brightly headlights at the camera light what is near; 0 switches them off.")
     )
 
-    package static func needs(of values: DraftValues) -> [Need] { [.depth] }
+    package static func needs(of values: DraftValues) -> [Need] {
+        values.greatest("windows") ?? 0 > 0 ? [.depth, .windows] : [.depth]
+    }
 
     package func apply(to composite: inout Composite, streams: RandomStreams) {
         guard stops > 0 else { return }
@@ -51,6 +58,8 @@ package struct Night: Effect {
         let (left, fade, lamps, reflectors) = (Float(exp2(-stops)), Float(fade), Float(lamps), Float(reflectors))
         let rows = GroundRows(camera)
         let whites = Night.whites(of: composite)
+        let lit = windows > 0 ? LitWindows(share: windows, in: composite, distances, streams) : nil
+        defer { lit?.lay(over: &composite.image) }
         var metres = [Float](repeating: 0, count: width)
         for y in 0..<height {
             metres.withUnsafeMutableBufferPointer { distances.fill($0, row: y) }
