@@ -17,7 +17,8 @@ import Testing
     static let seen: [DrawnPart] = [
         part("chromatic_aberration", ["red": 4, "blue": -4]), part("cloud_shadow", ["size": 4]),
         part("contrast", ["factor": 1.5]), part("defocus", ["radius": 2.5]), part("dust", ["visibility": 20]),
-        part("exposure", ["stops": -1]), part("fog", ["visibility": 20]), part("low_sun", ["x": 0.7, "y": 0.2]),
+        part("exposure", ["stops": -1]), part("fog", ["visibility": 20]), part("glow", ["strength": 5, "from": 0]),
+        part("low_sun", ["x": 0.7, "y": 0.2]),
         part("motion_blur", ["length": 7, "angle": 30]), part("night", ["headlights": 0.5]),
         part("noise", ["iso": 6400]),
         part("rain", ["rate": 50, "mirror": 0.5]), part("snow", ["rate": 5, "wind": 2]),
@@ -36,6 +37,7 @@ import Testing
         part("chromatic_aberration", ["red": 0, "blue": 0]), part("cloud_shadow", ["darkness": 0]),
         part("contrast", ["factor": 1]), part("defocus", ["radius": 0.5]), part("distortion", ["k1": 0]),
         part("exposure", ["stops": 0]),
+        part("glow", ["strength": 0]),
         part("low_sun", ["strength": 0, "x": 0.5, "y": 0.5]), part("motion_blur", ["length": 0]),
         part("night", ["stops": 0]), part("rain", ["rate": 0]), part("snow", ["rate": 0]),
         part("rolling_shutter", ["yaw": 0]), part("rolling_shutter", ["yaw": 90, "readout": 0]),
