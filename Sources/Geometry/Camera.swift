@@ -73,11 +73,11 @@ package struct Camera: Hashable, Sendable, Codable {
 
     /// The image point of a world point; nil at depth 0 and behind.
     package func image(of world: Vector3) -> Point? {
-        let point = cameraPoint(world)
-        guard point.z < 0 else { return nil }
-        let scale = focalPixels / -point.z
-        return Point(principal.x + scale * point.x, principal.y - scale * point.y)
+        seenPoints.image(of: world)
     }
+
+    /// The same for many points: the camera's rotation is found once.
+    package var seenPoints: SeenPoints { SeenPoints(self) }
 
     /// The direction of length 1 in the world that an image point shows.
     package func ray(through image: Point) -> Vector3 {

@@ -68,7 +68,8 @@ enum ObjectShape {
         case (.view(let shape, _), .flat(let imageFromObject, _)):
             return Silhouette(outlines: shape.outline.polygons, imageFromObject: imageFromObject)
         case (.model(let model), .solid(let worldFromObject, _)):
-            let points = model.support.compactMap { camera.image(of: worldFromObject($0)) }
+            let seen = camera.seenPoints
+            let points = model.support.compactMap { seen.image(of: worldFromObject($0)) }
             guard points.count == model.support.count else { return nil }
             return Silhouette([Polygon(points).convexHull])
         default: preconditionFailure("a placer gives a card to an outline and a pose to a model")
@@ -79,7 +80,8 @@ enum ObjectShape {
     func reachesBehind(_ place: ObjectPlace, camera: Camera) -> Bool {
         switch (self, place) {
         case (.model(let model), .solid(let worldFromObject, _)):
-            return model.support.contains { camera.image(of: worldFromObject($0)) == nil }
+            let seen = camera.seenPoints
+            return model.support.contains { seen.image(of: worldFromObject($0)) == nil }
         case (.outline(let outline), .flat(let imageFromObject, _)):
             return outline.polygons.contains { $0.vertices.contains { imageFromObject($0) == nil } }
         default: return false

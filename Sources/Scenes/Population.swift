@@ -174,7 +174,7 @@ struct Population {
         let category = object.category ?? chosen?.category ?? rule.name
         if let wish, !wish.allows(category) { throw MissingObject(name: rule.name, reason: .unbalanced) }
         let candidate = Candidate(
-            rule: rule, height: object.height.map { streams.draw("height", $0) },
+            rule, height: object.height.map { streams.draw("height", $0) },
             size: stage.size(
                 of: object, category: category, inPhoto: try sizeInPhoto(chosen, rule), from: streams),
             category: category, chosen: chosen)
@@ -298,13 +298,27 @@ struct Population {
         var height: Double?
         var size: DrawnSize
         var category: String
-        /// Nil for a view: the place decides which one is used.
-        var chosen: ChosenObject?
+        /// The object, turned and sized, which is the same at every place: finding it takes all vertices of a model. Nil
+        /// for a view: the place decides which one is used.
+        var known: (chosen: ChosenObject, subject: Subject)?
+
+        init(
+            _ rule: Named<Pipeline.Object>, height: Double?, size: DrawnSize, category: String, chosen: ChosenObject?
+        ) {
+            (self.rule, self.height, self.size, self.category) = (rule, height, size, category)
+            known = chosen.map { ($0, subject(of: $0)) }
+        }
+
+        func subject(of chosen: ChosenObject) -> Subject {
+            var subject = chosen.shape.subject(chosen.pose, heightMetres: height, size: size.share)
+            (subject.category, subject.asked) = (category, size.asked)
+            return subject
+        }
 
         /// Nil for a solid object that is not known yet.
         var heightMetres: Double? {
-            guard let chosen, case .model = chosen.shape else { return height }
-            return chosen.shape.subject(chosen.pose, heightMetres: height, size: size.share).heightMetres
+            guard let known, case .model = known.chosen.shape else { return height }
+            return known.subject.heightMetres
         }
     }
 
@@ -343,8 +357,9 @@ struct Population {
         let rule = candidate.rule
         let (placer, place) = try placer(of: rule.value, on: stage, from: streams)
         let chosen: ChosenObject
-        if let known = candidate.chosen {
-            chosen = known
+        var subject: Subject
+        if let known = candidate.known {
+            (chosen, subject) = known
         } else {
             guard let pool = pools[rule.name] else { preconditionFailure("what is no view is chosen") }
             // Which view it is depends on where it is; where it is then depends on how large the view's model is.
@@ -353,9 +368,8 @@ struct Population {
             var stream = streams.stream("view")
             let pick = pool.pick(for: .init(bare, seenBy: stage.camera), under: sun, by: &stream)
             chosen = try choose(rule, seenAs: pick, from: pool.streams(pick.number))
+            subject = candidate.subject(of: chosen)
         }
-        var subject = chosen.shape.subject(chosen.pose, heightMetres: candidate.height, size: candidate.size.share)
-        (subject.category, subject.asked) = (candidate.category, candidate.size.asked)
         func proposal() throws -> Proposal {
             var proposal = Proposal(
                 chosen: chosen, placement: try placer.propose(subject, on: stage, from: streams),

@@ -2,7 +2,7 @@ import Cards
 import Geometry
 
 /// The ground that an image shows and that things may stand on.
-package struct ShownGround {
+package struct ShownGround: Sendable {
     private let camera: Camera
     private let outline: Polygon
     private let sampler: AreaSampler
@@ -42,7 +42,8 @@ package struct ShownGround {
                 return Point(farthest * angle.sine, farthest * angle.cosine)
             })
         let near = ShownGround(camera, all, whole).plan.clipped(toConvex: circle)
-        let outline = Polygon(near.vertices.compactMap { camera.image(of: [$0.x, 0, -$0.y]) })
+        let seen = camera.seenPoints
+        let outline = Polygon(near.vertices.compactMap { seen.image(of: [$0.x, 0, -$0.y]) })
         guard let sampler = AreaSampler([outline]) else {
             throw .missing(.offGround, detail: MissingObject.shown(ShownGround(camera, all, whole).distances))
         }
@@ -56,7 +57,8 @@ package struct ShownGround {
     /// The ground as seen from above, in metres: x to the right, y straight ahead. A straight edge of the picture is one of
     /// the ground too.
     private var plan: Polygon {
-        Polygon(outline.vertices.compactMap { camera.groundPoint(at: $0) }.map { Point($0.x, -$0.z) })
+        let rays = camera.groundRays
+        return Polygon(outline.vertices.compactMap { rays.groundPoint(at: $0) }.map { Point($0.x, -$0.z) })
     }
 
     /// A random point of the ground.
@@ -118,10 +120,11 @@ package struct ShownGround {
     func foot(atMetres distance: Double, from streams: RandomStreams) -> Vector3? {
         var stream = streams.stream("direction")
         let start = stream.unit()
+        let seen = camera.seenPoints
         let feet = (0..<ShownGround.directions).compactMap { step -> Vector3? in
             let bearing = Angle.degrees((Double(step) + start) * 360 / Double(ShownGround.directions))
             let foot = camera.groundPoint(distanceMetres: distance, bearing: bearing)
-            guard let point = camera.image(of: foot), outline.contains(point) else { return nil }
+            guard let point = seen.image(of: foot), outline.contains(point) else { return nil }
             return foot
         }
         return feet.isEmpty ? nil : feet[stream.integer(0, feet.count - 1)]
@@ -136,7 +139,8 @@ package struct ShownGround {
                     Double(row) / Double(steps) * (1 - 1e-9), Double(column) / Double(steps) * (1 - 1e-9))
             }
         }
-        let metres = (outline.vertices + inside).compactMap { camera.groundPoint(at: $0) }.map {
+        let rays = camera.groundRays
+        let metres = (outline.vertices + inside).compactMap { rays.groundPoint(at: $0) }.map {
             camera.groundDistance(to: $0)
         }
         guard let least = metres.min(), let most = metres.max() else { return 0...0 }

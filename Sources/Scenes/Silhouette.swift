@@ -78,38 +78,60 @@ package struct Silhouette: Sendable {
 
     /// Whether the shape holds an image point.
     func contains(_ point: Point) -> Bool {
-        let x = (point.x - bounds.minX) / bounds.width
-        let y = (point.y - bounds.minY) / bounds.height
-        guard x >= 0, x < 1, y >= 0, y < 1 else { return false }
-        let side = Double(Silhouette.side)
-        return rows[Int(y * side)] >> UInt64(Int(x * side)) & 1 == 1
+        guard let column = column(at: point.x), let row = row(at: point.y) else { return false }
+        return rows[row] >> UInt64(column) & 1 == 1
     }
 
     /// The cells whose centres lie in the image: a row each.
     func cells(insideWidth width: Int, height: Int) -> [UInt64] {
-        select { $0.x >= 0 && $0.y >= 0 && $0.x < Double(width) && $0.y < Double(height) }
+        var inside: UInt64 = 0
+        for column in 0..<Silhouette.side where (0..<Double(width)).contains(middle(ofColumn: column)) {
+            inside |= 1 << UInt64(column)
+        }
+        return (0..<Silhouette.side).map { row in
+            (0..<Double(height)).contains(middle(ofRow: row)) ? rows[row] & inside : 0
+        }
     }
 
     /// The cells that another shape covers.
     func cells(coveredBy other: Silhouette) -> [UInt64] {
         guard bounds.intersection(other.bounds) != nil else { return [UInt64](repeating: 0, count: Silhouette.side) }
-        return select { other.contains($0) }
-    }
-
-    private func select(_ test: (Point) -> Bool) -> [UInt64] {
-        var selected = [UInt64](repeating: 0, count: Silhouette.side)
-        let cell = (width: bounds.width / Double(Silhouette.side), height: bounds.height / Double(Silhouette.side))
-        for row in 0..<Silhouette.side {
-            var left = rows[row]
-            let y = bounds.minY + (Double(row) + 0.5) * cell.height
+        // A column of cells lies in one column of the other shape, and a row in one row.
+        var shared: UInt64 = 0
+        let columns = (0..<Silhouette.side).map { column in
+            let other = other.column(at: middle(ofColumn: column))
+            if other != nil { shared |= 1 << UInt64(column) }
+            return UInt64(other ?? 0)
+        }
+        return (0..<Silhouette.side).map { row in
+            var left = rows[row] & shared
+            guard left != 0, let front = other.row(at: middle(ofRow: row)).map({ other.rows[$0] }), front != 0 else {
+                return 0
+            }
+            var covered: UInt64 = 0
             while left != 0 {
                 let column = left.trailingZeroBitCount
                 left &= left - 1
-                if test(Point(bounds.minX + (Double(column) + 0.5) * cell.width, y)) {
-                    selected[row] |= 1 << UInt64(column)
-                }
+                covered |= (front &>> columns[column] & 1) &<< UInt64(column)
             }
+            return covered
         }
-        return selected
+    }
+
+    private func middle(ofColumn column: Int) -> Double {
+        bounds.minX + (Double(column) + 0.5) * (bounds.width / Double(Silhouette.side))
+    }
+
+    private func middle(ofRow row: Int) -> Double {
+        bounds.minY + (Double(row) + 0.5) * (bounds.height / Double(Silhouette.side))
+    }
+
+    /// The column of cells that holds a place; nil outside.
+    private func column(at x: Double) -> Int? { Silhouette.cell((x - bounds.minX) / bounds.width) }
+
+    private func row(at y: Double) -> Int? { Silhouette.cell((y - bounds.minY) / bounds.height) }
+
+    private static func cell(_ share: Double) -> Int? {
+        share >= 0 && share < 1 ? Int(share * Double(side)) : nil
     }
 }

@@ -3,7 +3,7 @@ import Rendering
 
 /// The facts about the image that a placer sees: its camera, its ground, its regions. It holds no pixels.
 package struct Stage: Sendable {
-    package var setting: PhotoSetting
+    package var setting: PhotoSetting { didSet { grounds = KnownGrounds() } }
     package var view: PhotoView
     /// The things that the photo's labels name.
     package var real: [RealOnStage] = []
@@ -13,6 +13,8 @@ package struct Stage: Sendable {
     package var isSearched = false
     /// What has been learnt from the labels of datasets.
     package var likenesses = Likenesses()
+    /// Its grounds that were asked for.
+    private var grounds = KnownGrounds()
 
     package init(setting: PhotoSetting, view: PhotoView, real: [RealInstance] = []) {
         self.setting = setting
@@ -33,6 +35,15 @@ package struct Stage: Sendable {
             && [Point(0, 0), Point(width, 0), Point(0, height), Point(width, height)].contains {
                 camera.groundPoint(at: $0) != nil
             }
+    }
+
+    /// The ground that is shown within a region, up to a distance along it, with the distances between which it lies. It
+    /// is found once.
+    func ground(within region: String, farthestMetres: Double) throws(PlacingError) -> KnownGrounds.Ground {
+        try grounds.ground(KnownGrounds.Key(region: region, farthestMetres: farthestMetres)) {
+            () throws(PlacingError) in
+            try ShownGround(on: self, within: region, farthestMetres: farthestMetres)
+        }
     }
 
     /// A place that the photo names, in image pixels.

@@ -35,6 +35,27 @@ extension Placement {
 }
 
 @Suite struct PlacerTests {
+    @Test func aStagesGroundsAreKeptAsLongAsItsFactsHold() throws {
+        let strip = Polygon([Point(100, 500), Point(900, 500), Point(900, 700), Point(100, 700)])
+        var here = stage(ground: strip)
+        let (near, far) = (
+            try here.ground(within: "ground", farthestMetres: 6).distances,
+            try here.ground(within: "ground", farthestMetres: ShownGround.farthestMetres).distances
+        )
+        // The strip reaches from 1.5 · 500 / 300 m to 1.5 · 500 / 100 m, measured along the optical axis.
+        #expect(abs(near.lowerBound - 2.5) < 1e-6 && abs(near.upperBound - 6) < 0.02)
+        #expect(far.lowerBound == near.lowerBound && far.upperBound > 7.5)
+        let again = here
+        #expect(try again.ground(within: "ground", farthestMetres: 6).distances == near)
+        // With the horizon higher up, the same strip is nearer.
+        here.setting = stage(horizon: 0.25, ground: strip).setting
+        #expect(try here.ground(within: "ground", farthestMetres: 6).distances.lowerBound < 1.6)
+        #expect(try again.ground(within: "ground", farthestMetres: 6).distances == near)
+        #expect(throws: PlacingError.self) {
+            try stage(horizon: nil).ground(within: "ground", farthestMetres: 6)
+        }
+    }
+
     /// At 10 m the focal length of 500 makes a metre 50 pixels: 2 m are 100 pixels, and the foot stands 75 pixels below
     /// the horizon.
     @Test func onTheGroundDistanceMakesTheSize() throws {

@@ -50,6 +50,37 @@ func silhouette(x: Double, y: Double, width: Double, height: Double) throws -> S
         #expect(back.cells(coveredBy: far).allSatisfy { $0 == 0 })
     }
 
+    @Test func eachCellIsJudgedByItsMiddle() throws {
+        // Shapes with slanting edges, one over the other in many places and sizes, and cut by the image's edges.
+        let shape = { (x: Double, y: Double, size: Double) in
+            try #require(
+                Silhouette(
+                    outlines: [Polygon([Point(0.1, 0), Point(1, 0.3), Point(0.7, 1), Point(0, 0.6)])],
+                    imageFromObject: .translation(x: x, y: y) * .scale(x: size, y: 0.7 * size)))
+        }
+        for step in 0..<40 {
+            let place = Double(step)
+            let (back, front) = (
+                try shape(-20 + 3.7 * place, 5 + 1.3 * place, 40 + place),
+                try shape(50 - 1.9 * place, 2.1 * place, 17 + 2.3 * place)
+            )
+            func cells(_ test: (Point) -> Bool) -> [UInt64] {
+                (0..<64).map { row in
+                    (0..<64).reduce(UInt64(0)) { cells, column in
+                        let middle = Point(
+                            back.bounds.minX + (Double(column) + 0.5) * (back.bounds.width / 64),
+                            back.bounds.minY + (Double(row) + 0.5) * (back.bounds.height / 64))
+                        return cells | (back.contains(middle) && test(middle) ? 1 << UInt64(column) : 0)
+                    }
+                }
+            }
+            #expect(back.cells(coveredBy: front) == cells(front.contains))
+            #expect(
+                back.cells(insideWidth: 60, height: 40)
+                    == cells { $0.x >= 0 && $0.y >= 0 && $0.x < 60 && $0.y < 40 })
+        }
+    }
+
     @Test func whatIsBehindTheCameraHasNoShape() {
         let behind = Homography(1, 0, 0, 0, 1, 0, 0, 0, -1)
         #expect(Silhouette(outlines: square, imageFromObject: behind) == nil)

@@ -64,7 +64,7 @@ package struct Ground: Placer {
     ) throws(PlacingError) -> Placement {
         guard subject.heightMetres != nil else { throw .missing(.noHeight, detail: nil) }
         guard let distance else {
-            let ground = try shown(on: stage)
+            let ground = try known(on: stage).shown
             let foot =
                 if let lateral {
                     ground.foot(atMetresToTheRight: lateral, spread, from: streams)
@@ -77,7 +77,7 @@ package struct Ground: Placer {
         guard stage.hasGround else { throw .missing(.noGround, detail: nil) }
         guard stage.showsGround else { throw .missing(.noGroundSeen, detail: nil) }
         if let lateral {
-            guard let foot = try shown(on: stage).foot(atMetres: distance, toTheRight: lateral) else {
+            guard let foot = try known(on: stage).shown.foot(atMetres: distance, toTheRight: lateral) else {
                 throw .unlucky(.offGround)
             }
             return stage.standing(subject, at: foot, distanceMetres: distance)
@@ -86,14 +86,14 @@ package struct Ground: Placer {
             return Placement(
                 place: stage.standing(subject, at: foot, bearing: bearing), distanceMetres: distance)
         }
-        guard stage.isSearched, let foot = try shown(on: stage).foot(atMetres: distance, from: streams)
+        guard stage.isSearched, let foot = try known(on: stage).shown.foot(atMetres: distance, from: streams)
         else { throw .unlucky(.offGround) }
         return stage.standing(subject, at: foot, distanceMetres: distance)
     }
 
     package func ranges(on stage: Stage) throws(PlacingError) -> [String: PlacerRange] {
         guard distance != nil || lateral != nil else { return [:] }
-        let ground = try shown(on: stage)
+        let ground = try known(on: stage)
         var ranges: [String: PlacerRange] = [:]
         if distance != nil {
             let metres = ground.distances
@@ -101,16 +101,16 @@ package struct Ground: Placer {
                 values: metres, reason: .offGround, detail: MissingObject.shown(metres))
         }
         if lateral != nil {
-            let metres = ground.laterals
+            let metres = ground.shown.laterals
             ranges["lateral"] = PlacerRange(
                 values: metres, reason: .offGround, detail: MissingObject.shown(acrossMetres: metres))
         }
         return ranges
     }
 
-    private func shown(on stage: Stage) throws(PlacingError) -> ShownGround {
-        try ShownGround(
-            on: stage, within: within,
+    private func known(on stage: Stage) throws(PlacingError) -> KnownGrounds.Ground {
+        try stage.ground(
+            within: within,
             farthestMetres: distance == nil ? farthest ?? spread.farthestMetres : ShownGround.farthestMetres)
     }
 
