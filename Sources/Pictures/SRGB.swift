@@ -38,15 +38,22 @@ package enum SRGB {
 
     /// The linear values at which the byte changes, and the byte at the beginning of each of 4096 equal steps, in which
     /// it changes at most once or twice.
-    private struct Bytes {
+    ///
+    /// `@unchecked Sendable`: the tables are never freed, and only read once they are made.
+    private struct Bytes: @unchecked Sendable {
         private static let steps = 4096
-        private let first: [UInt8]
-        /// For each byte but the last, the smallest linear value that is encoded as a larger one.
-        private let ends: [Float]
+        private let first: UnsafePointer<UInt8>
+        /// For each byte, the smallest linear value that is encoded as a larger one; infinity for the last.
+        private let ends: UnsafePointer<Float>
 
         init() {
-            first = (0...Self.steps).map { Self.byte(Float($0) / Float(Self.steps)) }
-            ends = (0..<255).map { byte in
+            func kept<Number>(_ list: [Number]) -> UnsafePointer<Number> {
+                let memory = UnsafeMutablePointer<Number>.allocate(capacity: list.count)
+                memory.initialize(from: list, count: list.count)
+                return UnsafePointer(memory)
+            }
+            first = kept((0...Self.steps).map { Self.byte(Float($0) / Float(Self.steps)) })
+            let ends = (0..<255).map { byte in
                 // Between numbers above 0, bit patterns are in the order of the numbers.
                 var (low, high) = (UInt32(0), Float(1).bitPattern)
                 while low < high {
@@ -55,6 +62,7 @@ package enum SRGB {
                 }
                 return Float(bitPattern: low)
             }
+            self.ends = kept(ends + [.infinity])
         }
 
         private static func byte(_ value: Float) -> UInt8 { UInt8(encoded(value) * 255 + 0.5) }
@@ -62,7 +70,7 @@ package enum SRGB {
         @inline(__always) func byte(ofLinear value: Float) -> UInt8 {
             let value = min(1, max(0, value))
             var byte = first[Int(value * Float(Self.steps))]
-            while byte < 255, value >= ends[Int(byte)] { byte += 1 }
+            while value >= ends[Int(byte)] { byte += 1 }
             return byte
         }
     }

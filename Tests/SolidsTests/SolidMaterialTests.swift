@@ -1,4 +1,5 @@
 import Cards
+import Drawings
 import Geometry
 import Pipelines
 import Rendering
@@ -32,6 +33,29 @@ import Testing
     private func mean(_ texture: Texture) -> Double {
         let reds = stride(from: 0, to: texture.texels.count, by: 4).map { Double(texture.texels[$0]) }
         return reds.reduce(0, +) / Double(reds.count)
+    }
+
+    @Test func texelsAreRoundedToTheNearestByte() {
+        var paint = SolidPaint()
+        paint.colour = Colour(red: 0, green: 0, blue: 0)
+        var canvas = SolidCanvas(paint, size: [1, 1], texels: 64)
+        // Shares around each whole byte and each half of one.
+        let steps = (0..<64 * 64).map { (step: Int) -> Double in
+            let share = Double(step / 8) * 0.5 / 255
+            return share + Double(step % 8 - 4) * 1e-8
+        }
+        var next = 0
+        canvas.lay(.one) { _, _ in
+            next += 1
+            return steps[next - 1]
+        }
+        let texels = canvas.colourTexture.texels
+        for (index, colour) in canvas.colours.enumerated() {
+            for band in 0..<3 {
+                #expect(texels[4 * index + band] == UInt8((min(1, max(0, colour[band])) * 255).rounded()))
+            }
+            #expect(texels[4 * index + 3] == 255)
+        }
     }
 
     @Test func stripesAreAsWideAsTheySayAndLeanToTheRight() throws {

@@ -5,6 +5,7 @@ package import Geometry
 package final class Model: Sendable {
     package let bounds: Mesh.Bounds
     package let triangleCount: Int
+    let vertexCount: Int
     /// The vertices that lie farthest out in some direction, a few hundred at most: their convex hull is nearly the
     /// model's.
     package let support: [Vector3]
@@ -17,6 +18,7 @@ package final class Model: Sendable {
     package init(_ mesh: Mesh) throws(RenderingError) {
         bounds = mesh.bounds
         triangleCount = mesh.triangles.count
+        vertexCount = mesh.positions.count
         support = Model.support(of: mesh)
         storage = ModelStorage(mesh)
         isPatterned = mesh.materials.contains { $0.alpha != .opaque }
@@ -59,22 +61,26 @@ package final class Model: Sendable {
     /// the mesh.
     private static func support(of mesh: Mesh) -> [Vector3] {
         let count = 256
-        let directions = (0..<count).map { step -> Vector in
+        var directions = [Vector8](repeating: .zero, count: count / 8)
+        for step in 0..<count {
             let y = 1 - 2 * (Float(step) + 0.5) / Float(count)
             let turn = turned((Float(step) * 0.618_034).truncatingRemainder(dividingBy: 1))
             let radius = (1 - y * y).squareRoot()
-            return Vector(radius * turn.cosine, y, radius * turn.sine)
+            directions[step / 8][step % 8] = Vector(radius * turn.cosine, y, radius * turn.sine)
         }
-        var best = [Float](repeating: -.infinity, count: count)
+        var best = [Float8](repeating: Float8(repeating: -.infinity), count: directions.count)
         var winners = [Int](repeating: 0, count: count)
         let middle = Vector(mesh.bounds.center)
         var isUsed = [Bool](repeating: false, count: mesh.positions.count)
         for triangle in mesh.triangles { for corner in 0..<3 { isUsed[Int(triangle[corner])] = true } }
         for (index, position) in mesh.positions.enumerated() where isUsed[index] {
             let offset = position - middle
-            for step in 0..<count {
-                let reach = offset.dot(directions[step])
-                if reach > best[step] { (best[step], winners[step]) = (reach, index) }
+            for (group, eight) in directions.enumerated() {
+                let reach = eight.x * offset.x + eight.y * offset.y + eight.z * offset.z
+                let isFarther = reach .> best[group]
+                guard isFarther.isAnySet else { continue }
+                best[group] = best[group].replacing(with: reach, where: isFarther)
+                for lane in 0..<8 where isFarther[lane] { winners[8 * group + lane] = index }
             }
         }
         return Set(winners).sorted().map { Vector3(mesh.positions[$0]) }

@@ -85,21 +85,28 @@ struct SolidCanvas: Sendable {
     }
 
     var colourTexture: Texture {
-        var texels = [UInt8](repeating: 255, count: width * height * 4)
-        for (index, colour) in colours.enumerated() {
-            for band in 0..<3 { texels[index * 4 + band] = UInt8((min(1, max(0, colour[band])) * 255).rounded()) }
-        }
-        return Texture(width: width, height: height, texels: texels)
+        Texture(width: width, height: height, texels: bytes(of: colours) { SIMD4($0, 1) })
     }
 
     /// Green is roughness, blue metalness.
     var finishTexture: Texture {
-        var texels = [UInt8](repeating: 255, count: width * height * 4)
-        for (index, finish) in finishes.enumerated() {
-            texels[index * 4 + 1] = UInt8((finish.x * 255).rounded())
-            texels[index * 4 + 2] = UInt8((finish.y * 255).rounded())
+        Texture(
+            width: width, height: height, texels: bytes(of: finishes) { SIMD4(1, $0.x, $0.y, 1) }, encoding: .numbers)
+    }
+
+    /// The texels of shares, 0…1: red, green, blue and alpha, rounded.
+    @inline(__always) private func bytes<Value>(of values: [Value], _ shares: (Value) -> SIMD4<Float>) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: values.count * 4) { bytes, count in
+            for (index, value) in values.enumerated() {
+                let four = shares(value)
+                for band in 0..<4 {
+                    // `rounded` is a call. With the number below a half added, cutting off does the same.
+                    let share = min(1, max(0, four[band]))
+                    bytes[index * 4 + band] = UInt8(truncatingIfNeeded: Int32(share * 255 + Float(0.5).nextDown))
+                }
+            }
+            count = values.count * 4
         }
-        return Texture(width: width, height: height, texels: texels, encoding: .numbers)
     }
 }
 
