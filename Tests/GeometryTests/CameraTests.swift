@@ -33,6 +33,23 @@ import Testing
         #expect(close(camera.horizonY(atX: 320), 240 - 320))
     }
 
+    @Test func aPixelMayMeetGroundWhereACornerOfItDoes() {
+        for (pitch, roll, height) in [
+            (0.0, 0.0, 1.5), (-20, 0, 1.5), (7, 31, 0.2), (0, 90, 3), (12, -4, 0), (0, 0, -1),
+        ] {
+            var camera = Self.camera(pitch: pitch, roll: roll)
+            camera.heightMetres = height
+            let rays = camera.groundRays
+            for y in stride(from: -300, to: 800, by: 7) {
+                for x in stride(from: -100, to: 740, by: 31) {
+                    let corners = [(0, 0), (1, 0), (0, 1), (1, 1)].map { Point(Double(x + $0.0), Double(y + $0.1)) }
+                    let meets = corners.contains { camera.groundPoint(at: $0) != nil }
+                    #expect(rays.mayMeetGround(inPixel: x, y) == meets)
+                }
+            }
+        }
+    }
+
     @Test func aRolledCameraTurnsTheImageTheOtherWay() {
         // Rolled counter-clockwise by a quarter turn, what is above the axis appears on its right.
         #expect(close(Self.camera(roll: 90).image(of: [0, 2.5, -2]), Point(480, 240)))

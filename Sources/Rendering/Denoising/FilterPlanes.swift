@@ -11,6 +11,7 @@ final class FilterPlanes {
 
     /// The columns of the pixels that are filtered.
     private var width: Int
+    private var hasSurfaces = false
     private let margin: Int
     private let stride: Int
     private let area: Int
@@ -69,6 +70,7 @@ final class FilterPlanes {
     ) {
         memory.update(repeating: 0, count: area * Plane.allCases.count)
         width = columns.count
+        hasSurfaces = surfaces != nil
         let left = columns.lowerBound
         for row in max(-margin, -top)..<min(rows + margin, pixels.height - top) {
             for x in max(-margin, -left)..<min(width + margin, pixels.width - left) {
@@ -130,7 +132,7 @@ final class FilterPlanes {
 
     private func exchange(_ step: Int, rows: Range<Int>, columns: Range<Int>, patch: Int) {
         let (red, green, blue, count) = (plane(.red), plane(.green), plane(.blue), plane(.count))
-        let (distance, pairs) = (plane(.distance), plane(.pairs))
+        let (distance, pairs, variance) = (plane(.distance), plane(.pairs), plane(.variance))
         let (zero, one) = (Float8(), Float8(repeating: 1))
         for row in rows {
             for x in Swift.stride(from: columns.lowerBound - patch, to: columns.upperBound + patch, by: 8) {
@@ -147,12 +149,15 @@ final class FilterPlanes {
                 let q = p + step
                 // No light goes from or to a pixel without samples.
                 guard (eight(pairs, p) .> 0).isAnySet else { continue }
+                // Pixels without noise keep their light.
+                guard (eight(variance, p) + eight(variance, q) .> 0).isAnySet else { continue }
                 var (sum, compared) = (zero, zero)
                 for dx in -patch...patch {
                     sum += eight(columnDistances, x + dx)
                     compared += eight(columnPairs, x + dx)
                 }
-                let apart = (sum / compared.largest(one)).largest(zero) + surfacesApart(p, q)
+                var apart = (sum / compared.largest(one)).largest(zero)
+                if hasSurfaces { apart += surfacesApart(p, q) }
                 // e⁻ˣ as (1 − x/8)⁸.
                 let base = (one - apart * 0.125).largest(zero)
                 let square = base * base

@@ -39,13 +39,13 @@ extension RenderScene {
     }
 
     /// Points of the ground whose convex hull holds the shadow that the sun makes of a box; none without a sun.
-    private func sunShadow(of corners: [Vector3]) -> [Vector3] {
+    func sunShadow(of corners: [Vector3]) -> [Vector3] {
         guard let sun, let height = corners.map(\.y).max(), height > 0 else { return [] }
         var points: [Vector3] = []
         for corner in corners {
             points.append([corner.x, 0, corner.z])
             guard corner.y > 0 else { continue }
-            for light in sun.rim {
+            for light in sun.rim() {
                 let flat = (light.x * light.x + light.z * light.z).squareRoot()
                 guard flat > 0 else { continue }
                 let most = Self.sunReach * height
@@ -54,38 +54,6 @@ extension RenderScene {
             }
         }
         return points
-    }
-
-    /// The pixels on whose ground a shadow of the sun may fall, by rows of a rectangle, with a margin.
-    func sunShadow(within rect: PixelRect) -> [Bool] {
-        var marked = [Bool](repeating: false, count: rect.area)
-        let rays = camera.groundRays
-        for index in instances.indices {
-            let points = sunShadow(of: corners(index))
-            let hull = Polygon(points.map { Point($0.x, $0.z) }).convexHull
-            guard hull.vertices.count > 2 else { continue }
-            let part = pixels(of: points).intersection(rect)
-            for y in part.minY..<max(part.minY, part.maxY) {
-                for x in part.minX..<max(part.minX, part.maxX) {
-                    let at = (y - rect.minY) * rect.width + x - rect.minX
-                    guard !marked[at], let ground = rays.groundPoint(at: Point(Double(x) + 0.5, Double(y) + 0.5))
-                    else { continue }
-                    marked[at] = hull.contains(Point(ground.x, ground.z))
-                }
-            }
-        }
-        // The margin is two pixels on all sides, for shadows between the pixels' centres.
-        let inner = marked
-        for y in 0..<rect.height {
-            for x in 0..<rect.width where inner[y * rect.width + x] {
-                for row in max(0, y - 2)...min(rect.height - 1, y + 2) {
-                    for column in max(0, x - 2)...min(rect.width - 1, x + 2) {
-                        marked[row * rect.width + column] = true
-                    }
-                }
-            }
-        }
-        return marked
     }
 
     /// The corners of an instance's box in the world.
@@ -115,7 +83,10 @@ extension RenderScene {
 
 extension RenderScene.Sun {
     /// Directions to the edge of its disc, all round.
-    fileprivate var rim: [Vector3] {
+    ///
+    /// - Parameter widened: a factor on the disc's radius.
+    func rim(widened: Double = 1) -> [Vector3] {
+        let angularRadius = angularRadius * widened
         let middle = direction.normalized
         let across = middle.cross(abs(middle.y) < 0.9 ? [0, 1, 0] : [1, 0, 0]).normalized
         let other = middle.cross(across)
