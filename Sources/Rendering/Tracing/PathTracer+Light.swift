@@ -19,7 +19,7 @@ extension PathTracer {
         paths.radiance.add(bounce == 0 ? pending : limited(pending), where: arriving)
     }
 
-    @inline(__always) private func limited(_ light: Vector8) -> Vector8 {
+    @inline(__always) func limited(_ light: Vector8) -> Vector8 {
         let most = Float8(repeating: mostIndirect)
         return Vector8(light.x.smallest(most), light.y.smallest(most), light.z.smallest(most))
     }
@@ -112,7 +112,8 @@ extension PathTracer {
         paths.throughput = throughput
         paths.direction = light
         let from = paths.start
-        packet.set(mask, origin: from, direction: light, far: groundDistances(from, light))
+        let ground = groundDistances(from, light)
+        packet.set(mask, origin: from, direction: light, far: ground)
         find(&paths, first, seed: seed, bounce: 1)
         // The sky is looked up only where it is seen, or where the ground's light without any object is asked for.
         let isSeen = mask .& .!packet.hits
@@ -120,6 +121,10 @@ extension PathTracer {
         let pending = throughput * sky(light, density: density, (isSeen .| isAsked) .& .!isBlocked)
         paths.unshadowed.add(pending, where: isAsked .& .!isBlocked)
         paths.radiance.add(pending, where: isSeen .& .!isBlocked)
+        let isGrounded = isSeen .& (ground .< .infinity)
         arrive(&paths, from: from, bounce: 1)
+        if isGrounded.isAnySet {
+            addGround(throughput, from: from, along: light, ground, isGrounded, &paths)
+        }
     }
 }

@@ -3,7 +3,8 @@ extension PathTracer {
     func arrive(_ paths: inout Paths, from: Vector8, bounce: Int) {
         let hit = packet.isSet .& packet.hits
         let distance = groundDistances(from, paths.direction)
-        let isGrounded = packet.isSet .& .!hit .& (distance .< .infinity)
+        // The light of ground that is met second is known: see `GroundGlow`.
+        let isGrounded = bounce == 0 ? packet.isSet .& .!hit .& (distance .< .infinity) : hit .& .!hit
         paths.isAlive = (hit .| isGrounded)
         if bounce == 0 { (paths.isObject, paths.isGround) = (hit, isGrounded) }
         guard paths.isAlive.isAnySet else { return }
@@ -13,7 +14,7 @@ extension PathTracer {
         let up = Vector8(repeating: Vector(0, 1, 0))
         let onGround = from + direction * distance
         // Ground that the camera sees, through glass too, takes shadows, whose share does not depend on its colour.
-        let colour = Vector8(repeating: bounce == 0 ? .one : ground ?? .zero)
+        let colour = Vector8(repeating: .one)
         guard hit.isAnySet else {
             paths.point = Vector8(onGround.x, .zero, onGround.z)
             paths.geometric = up

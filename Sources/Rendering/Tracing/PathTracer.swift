@@ -60,18 +60,26 @@ final class PathTracer {
     let linear: UnsafeMutablePointer<Float>
     let packet = RayPacket()
     let hits = HitPacket()
+    /// The light of the ground, where objects send rays to it.
+    let glow = GroundGlow()
+    /// Whether rays may pass through some surface of any object, and of those that the camera sees.
     let isPatterned: Bool
+    let isSeenPatterned: Bool
+    /// The objects that no ray passes through, and the others; nil where there is none of them.
+    private let solidTree: Tree?
+    private let patternedTree: Tree?
     /// The layers that the rays of the last `look` went through.
     let veils = Veils()
 
-    private let origin: Vector
+    let origin: Vector
     private let right: Vector
     private let up: Vector
-    private let forward: Vector
+    let forward: Vector
     private let focal: Float
     private let principal: SIMD2<Double>
-    /// The width of a sample at depth 1.
+    /// The width of a sample at depth 1, and of a pixel.
     let spread: Float
+    let spreadOfPixel: Float
 
     let sunDirection: Vector
     let sunFrame: (x: Vector, y: Vector)
@@ -98,6 +106,13 @@ final class PathTracer {
             ? tree
             : try Tree(instances: scene.instances.map { $0.isSeen ? ($0.model.tree, $0.pose) : nil })
         isPatterned = scene.instances.contains { $0.model.isPatterned }
+        isSeenPatterned = scene.instances.contains { $0.isSeen && $0.model.isPatterned }
+        func part(_ isIncluded: (RenderScene.Instance) -> Bool) throws(RenderingError) -> Tree? {
+            guard scene.instances.contains(where: isIncluded) else { return nil }
+            return try Tree(instances: scene.instances.map { isIncluded($0) ? ($0.model.tree, $0.pose) : nil })
+        }
+        (solidTree, patternedTree) =
+            isPatterned ? (try part { !$0.model.isPatterned }, try part { $0.model.isPatterned }) : (tree, nil)
 
         let camera = scene.camera
         origin = Vector(camera.position)
@@ -108,6 +123,7 @@ final class PathTracer {
         principal = SIMD2(camera.principal.x, camera.principal.y)
         // The samples of a pixel share its width.
         spread = 1 / (focal * Float(min(samples, 16)).squareRoot())
+        spreadOfPixel = 1 / focal
 
         sunDirection = Vector((scene.sun?.direction ?? [0, 1, 0]).normalized)
         sunFrame = sunDirection.frame
@@ -201,7 +217,7 @@ final class PathTracer {
     func find(_ paths: inout Paths, _ first: Int, seed: UInt32, bounce: Int) {
         let tree = bounce == 0 ? seenTree : self.tree
         packet.intersect(tree, coherent: bounce == 0)
-        guard isPatterned else { return }
+        guard bounce == 0 ? isSeenPatterned : isPatterned else { return }
         if bounce == 0 {
             divide(&paths, first, seed: seed, tree: tree)
         } else {
@@ -211,12 +227,14 @@ final class PathTracer {
 
     /// The rays, among those that are set, that reach their end.
     func arriving(_ paths: inout Paths, _ first: Int, seed: UInt32, bounce: Int) -> Mask8 {
-        guard isPatterned else {
-            packet.occlude(tree, coherent: false)
-            return packet.isSet .& (packet.distances .>= 0)
+        // Most rays are stopped, or not, by objects without any holes, of which one hit is enough to know.
+        if let solidTree {
+            packet.occlude(solidTree, coherent: false)
+            packet.isSet = packet.isSet .& (packet.distances .>= 0)
         }
-        packet.intersect(tree, coherent: false)
-        pass(first, seed: seed, set: 9 + UInt32(bounce), tree: tree)
+        guard let patternedTree, packet.isSet.isAnySet else { return packet.isSet }
+        packet.intersect(patternedTree, coherent: false)
+        pass(first, seed: seed, set: 9 + UInt32(bounce), tree: patternedTree)
         return packet.isSet .& .!packet.hits
     }
 }
