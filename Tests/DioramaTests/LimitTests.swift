@@ -68,8 +68,8 @@ import Testing
                 for front in inFront {
                     #expect(Double(amodal[number].intersection(front).count) / area <= limits.overlapMax)
                 }
-                #expect(annotation.truncation <= limits.truncatedMax)
-                #expect((0...1).contains(annotation.truncation))
+                let truncation = try #require(annotation.truncation)
+                #expect((0...limits.truncatedMax).contains(truncation))
             }
         }
         #expect(instances > 15)

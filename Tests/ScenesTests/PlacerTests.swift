@@ -36,15 +36,15 @@ extension Placement {
 
 @Suite struct PlacerTests {
     @Test func aStagesGroundsAreKeptAsLongAsItsFactsHold() throws {
-        let strip = Polygon([Point(100, 500), Point(900, 500), Point(900, 700), Point(100, 700)])
+        let strip = Polygon([Point(0.1, 0.625), Point(0.9, 0.625), Point(0.9, 0.875), Point(0.1, 0.875)])
         var here = stage(ground: strip)
         let (near, far) = (
             try here.ground(within: "ground", farthestMetres: 6).distances,
             try here.ground(within: "ground", farthestMetres: ShownGround.farthestMetres).distances
         )
-        // The strip reaches from 1.5 · 500 / 300 m to 1.5 · 500 / 100 m, measured along the optical axis.
+        // The strip begins 1.5 · 500 / 300 m ahead and ends 1.5 · 500 / 100 m ahead, where its corners are 6 m to the side.
         #expect(abs(near.lowerBound - 2.5) < 1e-6 && abs(near.upperBound - 6) < 0.02)
-        #expect(far.lowerBound == near.lowerBound && far.upperBound > 7.5)
+        #expect(abs(far.lowerBound - 2.5) < 1e-6 && abs(far.upperBound - 92.25.squareRoot()) < 1e-6)
         let again = here
         #expect(try again.ground(within: "ground", farthestMetres: 6).distances == near)
         // With the horizon higher up, the same strip is nearer.

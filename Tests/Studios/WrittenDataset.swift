@@ -60,8 +60,9 @@ package struct WrittenDataset {
         package var iscrowd: Int
         package var instanceId: Int
         package var visibility: Double
-        package var truncation: Double
-        package var amodalBbox: [Double]
+        /// Both are nil where nobody knows how much of it is missing.
+        package var truncation: Double?
+        package var amodalBbox: [Double]?
         package var segmentation: Segmentation
         package var amodalSegmentation: Segmentation
     }

@@ -44,16 +44,17 @@ extension RenderScene {
         guard let sun, sun.isHigh else { return nil }
         let instance = instances[index]
         let count = 16
-        let lines = (0..<count).map { line -> (x: Double, z: Double, rise: Double) in
+        let lines = (0..<count).map { line in
             let turn = Angle.degrees(360 * Double(line) / Double(count))
-            let (x, z) = (turn.cosine, turn.sine)
-            // How far a point a metre up throws its shadow across the line; its own foot may be farther.
-            let rise = sun.wideRim.map { -(x * $0.x + z * $0.z) / $0.y }.max() ?? 0
-            return (x, z, max(0, rise))
+            return (x: turn.cosine, z: turn.sine)
         }
-        var (x, z, rise) = (SIMD16<Float>(), SIMD16<Float>(), SIMD16<Float>())
+        // How far a point a metre up throws its shadow across each line. What is below the ground counts with its place
+        // on the sun's ray: the part of an edge that is above it lies between the two.
+        var (x, z, most, least) = (SIMD16<Float>(), SIMD16<Float>(), SIMD16<Float>(), SIMD16<Float>())
         for line in lines.indices {
-            (x[line], z[line], rise[line]) = (Float(lines[line].x), Float(lines[line].z), Float(lines[line].rise))
+            let rises = sun.wideRim.map { Float(-(lines[line].x * $0.x + lines[line].z * $0.z) / $0.y) }
+            (x[line], z[line]) = (Float(lines[line].x), Float(lines[line].z))
+            (most[line], least[line]) = (rises.max() ?? 0, rises.min() ?? 0)
         }
         let (ax, ay, az) = (
             Vector(instance.pose.linear.x), Vector(instance.pose.linear.y), Vector(instance.pose.linear.z)
@@ -66,10 +67,10 @@ extension RenderScene {
         for vertex in 0..<instance.model.vertexCount {
             let p = positions[vertex]
             let moved = ax * p.x + ay * p.y + az * p.z
-            let up = max(0, moved.y + height)
-            let across = x * moved.x + z * moved.z + rise * up
+            let up = moved.y + height
+            let across = x * moved.x + z * moved.z + (up > 0 ? most : least) * up
             reach.replace(with: across, where: across .> reach)
-            size = max(size, abs(moved.x), abs(moved.z), up)
+            size = max(size, abs(moved.x), abs(moved.z), abs(up))
         }
         guard size.isFinite, reach.max().isFinite else { return nil }
         let margin = 1e-3 * Double(size)
