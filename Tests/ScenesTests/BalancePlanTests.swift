@@ -77,6 +77,9 @@ import Testing
         // All of them are as many as fit.
         let whole = plan(rules(shares: [("cow", .all(0.75)), ("dog", .all(0.25))]))
         #expect(whole.shares.map(\.slots) == [300, 100] && whole.surplus == 0)
+        // Shares alone, which leave nothing for others, are parts of their sum.
+        let parts = plan(rules(shares: [("cow", .all(0.3)), ("dog", .all(0.1))]))
+        #expect(parts.shares.map(\.slots) == [300, 100] && parts.surplus == 0)
         // No cow can be added.
         let none = plan(rules(numbers: [("dog", .all(60))], shares: [("cow", .all(0.4))]), categories: ["dog"])
         #expect(none.shares.map(\.cell.lacking) == [60, 24])

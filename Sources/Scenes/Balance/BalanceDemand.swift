@@ -75,10 +75,17 @@ package struct BalanceDemand: Sendable {
 
     /// The number of all labels where objects add those of the quotas alone, and slots that these do not need stay empty:
     /// the largest that agrees with the shares of it. It is approached from above, to a thousandth of a label.
+    ///
+    /// Where there is nothing but shares, they can be no others than parts of their sum, which fill all slots.
     private static func labels(_ quotas: [Quota], real: Double, slots: Double) -> Double {
         var all = real + slots
+        let possible = quotas.filter(\.isPossible)
+        if real == 0, possible.allSatisfy(\.isShare) {
+            let sum = possible.reduce(0) { $0 + $1.number }
+            return sum > 0 && sum < 1 ? slots / sum : all
+        }
         for _ in 0..<100_000 {
-            let lacking = quotas.reduce(0) { $0 + ($1.isPossible ? max(0, $1.asked(of: all) - Double($1.real)) : 0) }
+            let lacking = possible.reduce(0) { $0 + max(0, $1.asked(of: all) - Double($1.real)) }
             let next = min(real + slots, real + lacking)
             guard all - next > 1e-3 else { return next }
             all = next
