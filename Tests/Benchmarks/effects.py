@@ -169,7 +169,8 @@ def measured(options, works):
 
 def table(head, rows):
     lines = [f"| {head} | ns a pixel | the nearest of others | ns a pixel |", "| --- | ---: | --- | ---: |"]
-    lines += [f"| {name} | {own:.0f} | {other or ''} | {'' if time is None else f'{time:.0f}'} |"
+    # Less than nothing is what the measuring is unsure by.
+    lines += [f"| {name} | {max(0, own):.0f} | {other or ''} | {'' if time is None else f'{time:.0f}'} |"
               for name, own, other, time in rows]
     return "\n".join(lines) + "\n"
 
