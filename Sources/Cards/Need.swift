@@ -49,9 +49,7 @@ package enum Need: Hashable, Sendable {
         switch self {
         case .labels(let names), .surface(let names), .replaces(let names, _): names
         case .height, .size, .heightOrSize, .ground, .depth, .sun, .windows, .region, .plane, .rendering, .drawing,
-            .side,
-            .picturesRead,
-            .photographed, .likeness:
+            .side, .picturesRead, .photographed, .likeness:
             []
         }
     }

@@ -287,8 +287,8 @@ def main():
             settings = options.set + (["render.quality=draft"] if rendered else [])
             for step in [""] + (STEPS if options.steps else []):
                 out = pathlib.Path(folder) / "out"
-                changes = settings + [step] if "=" in step else settings
-                failed = run(options.diorama, file, out, count, [step] if step and "=" not in step else [], changes)
+                left_out, set_too = ([], [step]) if "=" in step else ([step] if step else [], [])
+                failed = run(options.diorama, file, out, count, left_out, settings + set_too)
                 name = f"  without {step.split('=')[0]}" if step else file.stem
                 if failed:
                     print(f"{name:32}   {'not in it' if 'unknown key' in failed else failed}")

@@ -66,18 +66,16 @@ struct CardOccluder {
         func place(_ x: Double, _ y: Double) -> Vector3 {
             corner + across * (x * frame.height) - up * (y * frame.height)
         }
-        bands = alpha.bands.map { band in
-            Band(
-                corners: (
-                    place(band.left, band.top), place(band.right, band.top), place(band.right, band.bottom),
-                    place(band.left, band.bottom)
-                ), coverage: band.coverage)
+        func corners(_ band: AlphaChain.Band) -> (Vector3, Vector3, Vector3, Vector3) {
+            (
+                place(band.left, band.top), place(band.right, band.top), place(band.right, band.bottom),
+                place(band.left, band.bottom)
+            )
         }
-        parts = alpha.parts.map { part in
-            [
-                place(part.left, part.top), place(part.right, part.top), place(part.right, part.bottom),
-                place(part.left, part.bottom),
-            ]
+        bands = alpha.bands.map { Band(corners: corners($0), coverage: $0.coverage) }
+        parts = alpha.parts.map {
+            let (a, b, c, d) = corners($0)
+            return [a, b, c, d]
         }
     }
 

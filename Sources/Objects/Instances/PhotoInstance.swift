@@ -28,8 +28,7 @@ package struct PhotoInstance: Hashable, Sendable {
 
     package init(
         id: Int, category: String, photo: String, area: Double, size: Double? = nil, isCrowd: Bool,
-        isTruncated: Bool = false,
-        edges: Edges, box: PixelRect? = nil, credits: [Credits] = []
+        isTruncated: Bool = false, edges: Edges, box: PixelRect? = nil, credits: [Credits] = []
     ) {
         self.size = size
         self.box = box

@@ -8,7 +8,8 @@ import Scenes
 ///
 /// Known is the ground that the photo's facts outline; without an outline, the level ground nearer than 12 m. From there it
 /// goes on below the horizon over all that touches it and has colours which the known ground has: a meadow beyond its
-/// outline, but no tree, wall or sky. Above the horizon, only what the facts outline as slopes is ground. A thing of the ground's own colours that stands on it is taken for ground as well.
+/// outline, but no tree, wall or sky. Above the horizon, only what the facts outline as slopes is ground. A thing of the
+/// ground's own colours that stands on it is taken for ground as well.
 ///
 /// In cells of a 160th of the image's width, without the pixels of objects.
 struct GroundLikeness {
@@ -67,7 +68,7 @@ struct GroundLikeness {
         for cell in 0..<count where !isGround[cell] { likenesses[cell] = 0 }
         // 4. The luminance of the ground and that round each cell.
         let logarithms = zip(lights, isGround).compactMap { light, isGround in
-            isGround ? light.map { log(GroundLikeness.luminance($0) + GroundLikeness.least) } : nil
+            isGround ? light.map { log(LinearLight.luminance($0) + GroundLikeness.least) } : nil
         }
         let mean = logarithms.reduce(0, +) / Float(max(1, logarithms.count))
         cells = (0..<count).map { cell in
@@ -79,7 +80,7 @@ struct GroundLikeness {
                     // A cell of objects alone goes with its neighbours.
                     guard let light = lights[other] else { continue }
                     let near: Float = other == cell ? 4 : row == cell / columns || column == cell % columns ? 2 : 1
-                    sum += GroundLikeness.luminance(light) * near
+                    sum += LinearLight.luminance(light) * near
                     share += min(1, likenesses[other]) * near
                     weight += near
                 }
@@ -141,15 +142,13 @@ struct GroundLikeness {
         return Row(cells: mixed, side: side)
     }
 
-    private static func luminance(_ light: SIMD3<Float>) -> Float { (light * SIMD3(0.2126, 0.7152, 0.0722)).sum() }
-
     /// The brightness and the colour of a cell, each in steps.
     private struct Look {
         let steps: SIMD3<Int32>
 
         init(_ light: SIMD3<Float>) {
             let sum = light.sum() + 0.02
-            let brightness = log(GroundLikeness.luminance(light) + GroundLikeness.least)
+            let brightness = log(LinearLight.luminance(light) + GroundLikeness.least)
             let place = SIMD3(brightness, 5 * (light.x - light.y) / sum, 5 * (light.z - light.y) / sum) / 0.35
             steps = SIMD3<Int32>(place.rounded(.toNearestOrAwayFromZero))
         }

@@ -7,8 +7,8 @@ import Scenes
 /// Windows of a photo by day, lit from inside by night.
 ///
 /// The photo's facts outline them. In each the photo shows dark panes between bars and frames that are brighter by day: at
-/// night it is the other way round, for light comes through the panes, and the bars stand dark before it. So a pixel is a pane by how
-/// dark it is beside the brightest of its window.
+/// night it is the other way round, for light comes through the panes, and the bars stand dark before it. So a pixel is a
+/// pane by how dark it is beside the brightest of its window.
 ///
 /// - Most light is that of bulbs and warm lamps, 2,400 to 3,200 K; a fifth of the rooms has cooler light, up to 5,500 K.
 /// - Rooms are of very different brightness, and each is a little uneven, as walls and lamps behind a pane make it.
@@ -58,8 +58,11 @@ struct LitWindows {
                 let cover = LitWindows.cover(of: window, x: x, y: y)
                 guard cover > 0 else { continue }
                 let index = y * composite.image.width + x
-                let day = (0..<3).map { Float(LinearLight.ofByte[Int(composite.image.bytes[index * 4 + $0])]) }
-                let luminance = (0.2126 * day[0] + 0.7152 * day[1] + 0.0722 * day[2]) / LinearLight.white
+                let day = SIMD3<Float>(
+                    Float(LinearLight.ofByte[Int(composite.image.bytes[index * 4])]),
+                    Float(LinearLight.ofByte[Int(composite.image.bytes[index * 4 + 1])]),
+                    Float(LinearLight.ofByte[Int(composite.image.bytes[index * 4 + 2])]))
+                let luminance = LinearLight.luminance(day) / LinearLight.white
                 shown.append(
                     (
                         index, cover, log(luminance + 0.004),

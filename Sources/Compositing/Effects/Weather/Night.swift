@@ -76,7 +76,7 @@ package struct Night: Effect {
                                         Float(linear[Int(bytes[pixel + 2])])) / LinearLight.white
                                 let ray = first + step * Float(x)
                                 let isObject = distances.thing(x: x, y: y) != 0
-                                let luminance = (day * SIMD3(0.2126, 0.7152, 0.0722)).sum()
+                                let luminance = LinearLight.luminance(day)
                                 // 1. What is left of the day, in the colours of the night.
                                 var share = left
                                 if ray.y > 0, !isObject {
