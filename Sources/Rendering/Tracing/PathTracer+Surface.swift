@@ -4,7 +4,8 @@ extension PathTracer {
         let hit = packet.isSet .& packet.hits
         let distance = groundDistances(from, paths.direction)
         // The light of ground that is met second is known: see `GroundGlow`.
-        let isGrounded = bounce == 0 ? packet.isSet .& .!hit .& (distance .< .infinity) : hit .& .!hit
+        let isGrounded =
+            bounce == 0 ? packet.isSet .& .!hit .& (distance .< .infinity) : Mask8(repeating: false)
         paths.isAlive = (hit .| isGrounded)
         if bounce == 0 { (paths.isObject, paths.isGround) = (hit, isGrounded) }
         guard paths.isAlive.isAnySet else { return }
