@@ -78,7 +78,11 @@ export class Viewer extends EventTarget {
     this.restore();
     const known = this.grid.sheets.get(image);
     this.title.textContent = known?.name ?? `Image ${image + 1}`;
-    this.words.textContent = this.legend.textContent = "";
+    // Nothing of the last image stays: its command and its objects would be taken for this one's.
+    this.facts.textContent = this.words.textContent = this.legend.textContent = "";
+    this.body.replaceChildren();
+    this.svg?.remove();
+    this.svg = undefined;
     if (known?.labels) this.draw(known);
     // What is small already stands in until the whole picture is there.
     this.picture.src = `/api/picture?image=${image}`;
