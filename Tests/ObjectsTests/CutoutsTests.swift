@@ -64,6 +64,24 @@ import Testing
         #expect(missing.description == "y.jpg: has no mask: among the “masks” there is no y, y-mask or y_mask")
     }
 
+    /// Each picture of a name has the mask of its own folder, or none.
+    @Test func aMaskOfAnotherFolderIsNotTaken() throws {
+        let pairs = try MaskPairs(
+            ["d/a/images/x.jpg", "d/b/images/x.jpg"], masks: ["d/a/masks/x.png", "d/b/masks/x_mask.png"])
+        #expect(try pairs.files.map { try pairs.mask(of: $0) } == ["d/a/masks/x.png", "d/b/masks/x_mask.png"])
+
+        let lacking = try MaskPairs(["images/a/x.jpg", "images/b/x.jpg"], masks: ["masks/b/x.png"])
+        #expect(try lacking.mask(of: "images/b/x.jpg") == "masks/b/x.png")
+        #expect(throws: ObjectError.self) { try lacking.mask(of: "images/a/x.jpg") }
+
+        let either = try MaskPairs(["a/x.jpg", "b/x.jpg"], masks: ["m/x.png"])
+        let shared = try #require(throws: ObjectError.self) { try either.mask(of: "b/x.jpg") }
+        #expect(
+            shared.description
+                == "b/x.jpg: shares its name and mask, m/x.png, with others, and their folders do not tell which of them it "
+                + "belongs to: a/x.jpg, b/x.jpg")
+    }
+
     @Test func aSpriteComesInflatedWhereTheLightNeedsIt() throws {
         let file = try folder.write("a.png", raster("##\n##"))
         for inflated in [false, true] {

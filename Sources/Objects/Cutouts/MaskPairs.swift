@@ -1,65 +1,63 @@
+import Cards
 import Drawings
 import Findings
 
 /// Pictures, and which mask belongs to each.
 ///
-/// A mask belongs to the picture of the same name, extension aside; it may add `-mask` or `_mask`. If several masks
-/// fit, the one in a folder of the same name as the picture's belongs to it. One picture and one mask belong together,
-/// whatever their names.
+/// A mask belongs to the picture of the same name, extension aside, and of the nearest folder, see `FileMatch`; its name
+/// may add `-mask` or `_mask`. One picture and one mask belong together, whatever their names.
 struct MaskPairs: Sendable {
     /// The pictures, in order; those that are masks themselves are left out.
     let files: [String]
-    /// By stem. Nil where there are no masks at all.
-    private let masks: [Substring: [String]]?
-    private let only: String?
+    /// By picture. Nil where there are no masks at all.
+    private let found: [ExactText: Result<String?, FileMatch.Doubt>]?
 
     init(_ files: [String], masks: [String]?) throws(ObjectError) {
         guard let masks else {
-            (self.files, self.masks, only) = (files, nil, nil)
+            (self.files, found) = (files, nil)
             return
         }
-        let own = Set(masks)
-        let pictures = files.filter { !own.contains($0) }
+        let own = Set(masks.map(ExactText.init))
+        let pictures = files.filter { !own.contains(ExactText($0)) }
         guard !pictures.isEmpty else {
             throw ObjectError(
                 .missing, file: files.first, "every one of the “files” is also among the “masks”: name the pictures")
         }
         self.files = pictures
-        self.masks = Dictionary(grouping: masks) { mask in
-            let stem = MaskPairs.stem(mask)
-            return stem.hasSuffix("-mask") || stem.hasSuffix("_mask") ? stem.dropLast(5) : stem
+        guard pictures.count > 1 || masks.count > 1 else {
+            found = [ExactText(pictures[0]): .success(masks.first)]
+            return
         }
-        only = pictures.count == 1 && masks.count == 1 ? masks[0] : nil
+        let match = FileMatch(pictures, with: masks, name: MaskPairs.stem) { mask in
+            let stem = MaskPairs.stem(mask)
+            return stem.hasSuffix("-mask") || stem.hasSuffix("_mask") ? [stem, String(stem.dropLast(5))] : [stem]
+        }
+        found = Dictionary(zip(pictures.map(ExactText.init), match.found)) { first, _ in first }
     }
 
     /// Nil where there are no masks at all; throws where there are some, but not one for this picture.
     func mask(of file: String) throws(ObjectError) -> String? {
-        guard let masks else { return nil }
-        if let only { return only }
+        guard let found else { return nil }
+        do throws(FileMatch.Doubt) {
+            if let mask = try found[ExactText(file)]?.get() { return mask }
+        } catch {
+            switch error {
+            case .several(let masks):
+                throw ObjectError(.mask, file: file, "has more than one mask: \(masks.joined(separator: ", "))")
+            case .shared(let mask, let files):
+                throw ObjectError(
+                    .mask, file: file,
+                    "shares its name and mask, \(mask), with others, and their folders do not tell which of them it belongs "
+                        + "to: \(files.joined(separator: ", "))")
+            }
+        }
         let stem = MaskPairs.stem(file)
-        let fitting = masks[stem] ?? []
-        let nearest = fitting.filter { MaskPairs.folder($0) == MaskPairs.folder(file) }
-        let candidates = nearest.isEmpty ? fitting : nearest
-        guard let mask = candidates.first else {
-            throw ObjectError(
-                .mask, file: file,
-                "has no mask: among the “masks” there is no \(stem), \(stem)-mask or \(stem)_mask")
-        }
-        guard candidates.count == 1 else {
-            throw ObjectError(
-                .mask, file: file,
-                "has more than one mask: \(candidates.joined(separator: ", "))")
-        }
-        return mask
+        throw ObjectError(
+            .mask, file: file, "has no mask: among the “masks” there is no \(stem), \(stem)-mask or \(stem)_mask")
     }
 
-    private static func stem(_ path: String) -> Substring {
+    private static func stem(_ path: String) -> String {
         let name = path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...]
-        return name.lastIndex(of: ".").map { name[..<$0] } ?? name
-    }
-
-    /// The name of the folder that the file is in.
-    private static func folder(_ path: String) -> Substring? {
-        path.split(separator: "/").dropLast().last
+        return String(name.lastIndex(of: ".").map { name[..<$0] } ?? name)
     }
 }
