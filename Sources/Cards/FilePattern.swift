@@ -135,9 +135,10 @@ package struct FilePattern: Hashable, Sendable {
         for name in try names(in: folder) {
             let path = join(folder, name)
             switch Kind(of: path) {
-            case .file: found.add(path)
+            // What is listed and cannot be followed, such as a link to a disk that is not there, is found missing by its
+            // reader, who names it.
+            case .file, nil: found.add(path)
             case .folder: try collect(below: path, ancestors: ancestors, into: &found)
-            case nil: break
             }
         }
     }
@@ -177,10 +178,9 @@ package struct FilePattern: Hashable, Sendable {
         for entry in try names(in: folder) where pattern.matches(entry) {
             let path = join(folder, entry)
             switch Kind(of: path) {
-            case .file where after.isEmpty: found.add(path)
             case .folder where after.isEmpty: found.folders += 1
             case .folder: try match(after, in: path, ancestors: ancestors, into: &found)
-            case .file, nil: break
+            case .file, nil: if after.isEmpty { found.add(path) }
             }
         }
     }

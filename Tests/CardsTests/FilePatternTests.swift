@@ -41,6 +41,17 @@ import Testing
             ])
     }
 
+    /// A disk that is not there, or files that were never fetched: their reader finds and names them.
+    @Test func linksToNothingAreFiles() throws {
+        for pattern in ["", "/*.jpg", "/**/*.jpg"] {
+            let root = try folder("a.jpg")
+            for name in ["lost.jpg", "notes"] {
+                try FileManager.default.createSymbolicLink(atPath: root + "/" + name, withDestinationPath: "/nowhere")
+            }
+            #expect(try found(pattern, in: root) == ["a.jpg", "lost.jpg"])
+        }
+    }
+
     @Test func aFileThatIsNamedIsTakenWhateverItIsCalled() throws {
         #expect(try found("/.strange", in: folder(".strange")) == [".strange"])
         #expect(try found("/a[1]*.png", in: folder("a[1]*.png", "a1b.png")) == ["a[1]*.png"])
