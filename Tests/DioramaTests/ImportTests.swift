@@ -52,6 +52,23 @@ import Testing
         #expect(try studio.text("out/annotations/instances_val.json").contains("\"id\":4,\"image_id\":3,"))
     }
 
+    /// Trainers look for labels where the last folder `images` of a photo's path is replaced.
+    @Test func labelsLieWhereTrainersLookAlsoInFoldersOfImages() throws {
+        for name in ["one", "two"] { try studio.photo("sites/\(name)/images/1.png") }
+        try studio.write(
+            """
+            {"images": [{"id": 1, "file_name": "one/images/1.png", "width": 96, "height": 64},
+                        {"id": 2, "file_name": "two/images/1.png", "width": 96, "height": 64}],
+             "categories": [{"id": 1, "name": "dog"}],
+             "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "bbox": [24, 16, 24, 32]},
+                             {"id": 2, "image_id": 2, "category_id": 1, "bbox": [48, 16, 24, 32]}]}
+            """, to: "sites.json")
+        _ = try convert("coco: {file: \(studio.path("sites.json")), images: \(studio.path("sites"))}", to: "yolo")
+        #expect(try studio.text("out/images/one/labels/1.txt") == "0 0.375 0.5 0.25 0.5\n")
+        #expect(try studio.text("out/images/two/labels/1.txt") == "0 0.625 0.5 0.25 0.5\n")
+        #expect(try DatasetReport(studio.path("out")).isSound)
+    }
+
     @Test func photosAreLinkedToWhenAsked() throws {
         _ = try convert("yolo: \(studio.path("set/data.yaml"))") { $0.linksPhotos = true }
         let link = try FileManager.default.destinationOfSymbolicLink(atPath: studio.path("out/images/deep/b.png"))

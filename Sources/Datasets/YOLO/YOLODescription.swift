@@ -172,16 +172,20 @@ struct YOLODescription {
     /// Why a picture is not read; nil where it is.
     func problem(of picture: String) -> String? { home.problem(of: picture) }
 
-    /// The path of a picture's labels, whether the file exists or not: the picture's path with `labels` in place of its
-    /// last `images`.
+    /// The path of a picture's labels, whether the file exists or not, with its accents as the file has them.
     static func labels(of picture: String) -> String {
+        let path = labelPath(of: picture)
+        return PictureNames.existing(path) ?? path
+    }
+
+    /// Where trainers look for a picture's labels: at its path with `labels` in place of the last folder `images`.
+    static func labelPath(of picture: String) -> String {
         var path = picture
         if let range = path.range(of: "/images/", options: .backwards) {
             path.replaceSubrange(range, with: "/labels/")
         } else if path.hasPrefix("images/") {
             path.replaceSubrange(..<path.index(path.startIndex, offsetBy: 7), with: "labels/")
         }
-        path = path.stem + ".txt"
-        return PictureNames.existing(path) ?? path
+        return path.stem + ".txt"
     }
 }

@@ -46,14 +46,13 @@ package struct YOLOFormat: DerivedFormat {
     package func write(_ dataset: FinishedDataset, to output: LabelOutput) throws {
         let keypoints = task == .pose ? YOLOKeypoints(of: dataset) : nil
         for subset in dataset.subsets {
-            // Trainers replace “images” by “labels” in the path of an image.
-            let folder = "labels" + subset.imageFolder.dropFirst(DatasetLayout.images.count)
             try dataset.forEachImage(of: subset, for: output) { image in
                 let objects = image.objects(of: dataset, for: output)
                 var lines: [UInt8] = []
                 for object in objects { append(object, of: image, keypoints, output, to: &lines) }
                 output.note("crowd region left out", image.crowds.count)
-                try output.write(lines, to: "\(folder)/\(image.stem).txt")
+                try output.write(
+                    lines, to: YOLODescription.labelPath(of: "\(image.imageFolder)/\(image.image.fileName)"))
                 output.count(instances: objects.count)
             }
         }
