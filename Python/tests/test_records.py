@@ -105,3 +105,32 @@ def test_a_folder_that_is_no_dataset_is_named(tmp_path: Path) -> None:
         (tmp_path / "annotations" / "instances.json").write_text(text)
         with pytest.raises(diorama.InvalidInput, match="cannot be read"):
             diorama.open(tmp_path)
+
+
+def test_labels_of_other_tools_and_turned_photos_are_read(tmp_path: Path) -> None:
+    """Members of our names may say something else, a label may have fewer points, and a photo lies on its side."""
+    (tmp_path / "images").mkdir()
+    (tmp_path / "annotations").mkdir()
+    picture = Image.new("RGB", (6, 4))
+    picture.putpixel((0, 0), (255, 255, 255))
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    picture.save(tmp_path / "images" / "a.png", exif=exif)
+    document = {
+        "images": [{"id": 1, "file_name": "a.png", "width": 4, "height": 6}],
+        "categories": [{"id": 1, "name": "dog", "keypoints": ["nose", "tail", "ear"]}],
+        "annotations": [
+            {"id": 1, "image_id": 1, "category_id": 1, "bbox": [0, 0, 2, 2], "area": 4, "iscrowd": 0,
+             "pose": "Unspecified", "box_3d": [1, 2], "keypoints": [1, 1, 2, 0, 0, 0]},
+        ],
+    }  # fmt: skip
+    (tmp_path / "annotations" / "instances.json").write_text(json.dumps(document))
+    (record,) = diorama.open(tmp_path)
+    (dog,) = record.instances
+    assert dog.pose is None
+    assert dog.box_3d is None
+    assert [point.name for point in dog.keypoints] == ["nose", "tail"]
+    image = record.image()
+    assert image.shape == (6, 4, 3)
+    # The camera lay on its left side: what it has at the top left is at the top right.
+    assert image[0, 3].tolist() == [255, 255, 255]

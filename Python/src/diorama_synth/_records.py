@@ -14,6 +14,7 @@ from ._errors import InvalidInput
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from PIL import Image
 
 Box = tuple[float, float, float, float]
 """x, y, width and height in pixels, from the picture's top left corner."""
@@ -129,12 +130,14 @@ class Record:
     """The image as the COCO file has it, with every field: author, title, source and licence among them."""
 
     def image(self) -> NDArray[np.uint8]:
-        """Return the picture as an array: height × width × 3, sRGB. It needs numpy and Pillow: the extra ``read``."""
-        import numpy as np
+        """Return the picture as an array: height × width × 3, sRGB, upright as its labels are.
+
+        It needs numpy and Pillow: the extra ``read``.
+        """
         from PIL import Image
 
         with Image.open(self.path) as picture:
-            return np.asarray(picture.convert("RGB"))
+            return pixels(picture)
 
     def depth(self) -> NDArray[np.float32] | None:
         """Return the distance along the optical axis in metres, 0 where it is not known.
@@ -264,7 +267,7 @@ def camera_of(camera: Mapping[str, Any]) -> Camera:
 
 
 def instance_of(annotation: Mapping[str, Any], category: Mapping[str, Any], size: tuple[int, int]) -> Instance:
-    points = annotation.get("keypoints", [])
+    points = annotation.get("keypoints") or []
     amodal_box = annotation.get("amodal_bbox")
     pose = annotation.get("pose")
     box = annotation.get("box_3d")
@@ -278,17 +281,25 @@ def instance_of(annotation: Mapping[str, Any], category: Mapping[str, Any], size
         visibility=annotation.get("visibility"),
         truncation=annotation.get("truncation"),
         amodal_box=None if amodal_box is None else _box(amodal_box),
-        pose=None if pose is None else _pose(pose),
-        box_3d=None if box is None else _box_3d(box, annotation.get("corners_2d", ())),
+        # Labels of other tools may have members of these names that say something else: VOC's pose is a word.
+        pose=_pose(pose) if isinstance(pose, Mapping) and "rotation" in pose and "translation" in pose else None,
+        box_3d=_box_3d(box, annotation.get("corners_2d", ())) if isinstance(box, Mapping) and "lower" in box else None,
         keypoints=tuple(
             Keypoint(name, *points[3 * index : 3 * index + 3])
-            for index, name in enumerate(category.get("keypoints", ()))
-            if points
+            for index, name in zip(range(len(points) // 3), category.get("keypoints") or ())
         ),
         text=annotation.get("text"),
         size=size,
         coco=annotation,
     )
+
+
+def pixels(picture: Image.Image) -> NDArray[np.uint8]:
+    """Return an opened picture's pixels: height × width × 3, sRGB, turned as its EXIF orientation says."""
+    import numpy as np
+    from PIL import ImageOps
+
+    return np.asarray(ImageOps.exif_transpose(picture).convert("RGB"))
 
 
 def _box(values: Sequence[float]) -> Box:

@@ -18,7 +18,7 @@ from torch.utils.data import IterableDataset, get_worker_info
 
 from ._errors import ProgramError
 from ._program import failure, program
-from ._records import Camera, Instance, camera_of, instance_of
+from ._records import Camera, Instance, camera_of, instance_of, pixels
 from ._run import changing
 
 if TYPE_CHECKING:
@@ -47,13 +47,12 @@ class Sample:
     """The image as a COCO file has it, with every field."""
 
     def image(self) -> NDArray[np.uint8]:
-        """Return the picture as an array: height × width × 3, sRGB."""
-        import numpy as np
+        """Return the picture as an array: height × width × 3, sRGB, upright as its labels are."""
         from PIL import Image
 
         kind = str(self.coco["file_name"]).partition(".")[2]
         with Image.open(io.BytesIO(self.files[kind])) as picture:
-            return np.asarray(picture.convert("RGB"))
+            return pixels(picture)
 
     def depth(self) -> NDArray[np.float32] | None:
         """Return the distance along the optical axis in metres, 0 where it is not known; ``None`` without depth."""
