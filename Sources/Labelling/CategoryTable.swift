@@ -1,5 +1,6 @@
 package import Cards
 package import Datasets
+import JSON
 package import Objects
 package import Pipelines
 
@@ -16,6 +17,9 @@ package struct CategoryTable: Sendable {
     package private(set) var categories: [COCO.Category] = []
     /// For each dataset, the index in `categories` of each of its own categories, by its id there.
     private var places: [[Int: Int]] = []
+    /// For each dataset, the place that each keypoint of its own categories has in the output, by the category's id there;
+    /// none for categories whose keypoints keep their places.
+    private var keypoints: [[Int: [Int]]] = []
     /// The dataset in which a category was first found; nil for one of objects alone.
     private var origins: [Int?] = []
     private var used: Set<Int> = []
@@ -26,8 +30,8 @@ package struct CategoryTable: Sendable {
     /// different things, the first dataset keeps it.
     ///
     /// Categories of several datasets with the same name become one, and so do those that the pipeline gives the same
-    /// name. Two of one dataset with the same name stay apart, as they are there. Keypoints of solid objects come after
-    /// those that a category has already.
+    /// name. Two of one dataset with the same name stay apart, as they are there. Keypoints of categories that become one
+    /// are joined by their names, and those of solid objects come after those that a category has already.
     package init(objects: [Named<Pipeline.Object>], datasets: [[Real]], _ library: ObjectLibrary) {
         isTaken = Set(datasets.joined().map(\.category.id))
         for (number, dataset) in datasets.enumerated() { add(dataset, number: number) }
@@ -50,8 +54,15 @@ package struct CategoryTable: Sendable {
         places.indices.contains(number) ? places[number][id].map { categories[$0] } : nil
     }
 
+    /// The place in the output of each keypoint of a dataset's category, in the order of the dataset; nil where all keep
+    /// their places.
+    func keypointPlaces(ofDataset number: Int, id: Int) -> [Int]? {
+        keypoints.indices.contains(number) ? keypoints[number][id] : nil
+    }
+
     private mutating func add(_ dataset: [Real], number: Int) {
         var own: [Int: Int] = [:]
+        var moved: [Int: [Int]] = [:]
         let names = Set(dataset.filter { !$0.isRenamed }.map(\.category.name))
         // A category that is renamed to a name that the dataset already has joins that one, whichever comes first.
         let order =
@@ -62,6 +73,7 @@ package struct CategoryTable: Sendable {
             if let known, real.isRenamed || origins[known] != number {
                 complete(known, with: real.category.supercategory)
                 own[real.category.id] = known
+                moved[real.category.id] = join(real.category, to: known)
                 continue
             }
             var category = real.category
@@ -69,6 +81,34 @@ package struct CategoryTable: Sendable {
             own[real.category.id] = append(category, from: number)
         }
         places.append(own)
+        keypoints.append(moved)
+    }
+
+    /// Adds another category's keypoints and their joints to those of a category, by their names.
+    ///
+    /// - Returns: the place of each keypoint of the other category; nil where all keep theirs.
+    private mutating func join(_ other: COCO.Category, to index: Int) -> [Int]? {
+        guard let names = other.keypoints, !names.isEmpty else { return nil }
+        var all = categories[index].keypoints ?? []
+        let known = all
+        var taken: Set<Int> = []
+        let places = names.map { name -> Int in
+            // A name may stand twice in one list.
+            let place = all.indices.first { all[$0] == name && !taken.contains($0) } ?? all.endIndex
+            if place == all.endIndex { all.append(name) }
+            taken.insert(place)
+            return place
+        }
+        let own = (other.skeleton ?? []).filter { $0.allSatisfy { places.indices.contains($0 - 1) } }
+        let joints = categories[index].skeleton ?? []
+        let added = own.map { $0.map { places[$0 - 1] + 1 } }.filter { joint in
+            !joints.contains { Set($0) == Set(joint) }
+        }
+        categories[index].keypoints = all
+        if !added.isEmpty { categories[index].skeleton = joints + added }
+        // Which keypoints change places in a mirror, the names tell.
+        if all != known { categories[index].extra.removeAll { $0.name == COCO.Category.mirrorName } }
+        return places == Array(places.indices) ? nil : places
     }
 
     /// The names, each once, in the order of the categories.

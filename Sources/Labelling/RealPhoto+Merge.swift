@@ -39,10 +39,9 @@ extension RealPhoto {
             counts.count(fate)
             guard var annotation else { continue }
             if !isOwn { (annotation.pose, annotation.box3D, annotation.corners2D) = (nil, nil, nil) }
-            // Objects of the same name may have added keypoints to the category.
-            if let own = annotation.keypoints, let names = category.keypoints, own.count < names.count {
-                annotation.keypoints =
-                    own + names.dropFirst(own.count).map { _ in COCO.Keypoint(Point(0, 0), .unlabelled) }
+            if let own = annotation.keypoints, let names = category.keypoints {
+                let places = categories.keypointPlaces(ofDataset: dataset, id: self.categories[label.instance].id)
+                annotation.keypoints = own.placed(at: places, of: names.count)
             }
             annotations.append(annotation)
         }
@@ -54,6 +53,21 @@ extension RealPhoto {
             preconditionFailure("every category of a dataset is in the header")
         }
         return category
+    }
+}
+
+extension [COCO.Keypoint] {
+    /// The same among the keypoints that other datasets and objects of the name have, which are not labelled here.
+    ///
+    /// - Parameters:
+    ///   - places: the place of each; nil where they come first, in their order.
+    ///   - count: how many there are in all.
+    fileprivate func placed(at places: [Int]?, of count: Int) -> [COCO.Keypoint] {
+        let none = COCO.Keypoint(Point(0, 0), .unlabelled)
+        guard let places else { return self + Array(repeating: none, count: Swift.max(0, count - self.count)) }
+        var all = Array(repeating: none, count: count)
+        for (place, keypoint) in zip(places, self) { all[place] = keypoint }
+        return all
     }
 }
 

@@ -2,7 +2,7 @@ import JSON
 
 extension COCO.Category {
     /// The member that gives, for each keypoint, the index of its partner in a mirror; the name comes from YOLO.
-    static let mirrorName = "flip_idx"
+    package static let mirrorName = "flip_idx"
 
     /// Whether `flip_idx` is given.
     var saysMirror: Bool { writtenMirror != nil }
