@@ -61,11 +61,11 @@ package struct ImageMaker: Sendable {
         var drawer = SceneDrawer(
             pipeline: pipeline, objects: objects, photos: photos,
             suns: PanoramaSuns { try panoramas.panorama($0, maxPixels: maxPixels).light }, sides: sides,
-            likenesses: likenesses)
+            likenesses: likenesses, maps: Effects.maps)
         drawer.balance = try Self.balance(drawer, photos, datasets)
         drawers = pipeline.variants.isEmpty ? [drawer] : pipeline.versions.map { SceneDrawer(drawer, for: $0) }
         numbering = ImageNumbering(variants: pipeline.variants.map(\.name.value), scenes: pipeline.images)
-        carrier = SceneDrawer(pipeline: pipeline.leavingPhotosAlone, objects: objects)
+        carrier = SceneDrawer(pipeline: pipeline.leavingPhotosAlone, objects: objects, maps: Effects.maps)
         self.maxPixels = maxPixels
         let rounds = pipeline.images / pipeline.repeats
         let comesRound = rounds > photos.photos.count

@@ -1,4 +1,4 @@
-import Cards
+package import Cards
 
 extension Pipeline {
     /// The keys that name something to leave out: those of each omission, and of each group.
@@ -14,8 +14,13 @@ extension Pipeline {
         let known = Set(([whole] + variants.map(whole.version)).flatMap(\.omissionKeys))
         Self.report(without, unlessIn: known, &reading)
         for variant in variants { Self.report(variant.without, unlessIn: Set(version(variant).omissionKeys), &reading) }
+        wholeEffects = (variants.isEmpty ? [whole] : variants.map(whole.version)).map(\.effects)
         self = leavingOut(without.map(\.value))
     }
+
+    /// The effects of each image of a scene, by which its objects are placed: those of all variants, and also those that
+    /// `without` leaves out, so that the scenes without them are the same scenes.
+    package var effectsOfScene: [[PartDraft]] { wholeEffects.isEmpty ? [effects] : wholeEffects }
 
     private static func report(_ keys: [Positioned<String>], unlessIn known: Set<String>, _ reading: inout Reading) {
         for key in keys where !known.contains(key.value) {

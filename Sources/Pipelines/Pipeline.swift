@@ -17,6 +17,8 @@ package struct Pipeline: Defaulted {
     package var effects: [PartDraft] = []
     /// The keys of what is left out: see `Omission`. Once a pipeline has been read, its other values have it no more.
     package var without: [Positioned<String>] = []
+    /// The effects of each image of a scene, those that `without` leaves out included; empty where `effects` are all.
+    var wholeEffects: [[PartDraft]] = []
     /// Further images of each scene; empty for one image.
     package var variants: [Variant] = []
     package var output = Output()

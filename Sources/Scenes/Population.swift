@@ -436,7 +436,7 @@ struct Population {
         if proposal.chosen.pose.flipped { place = shape.mirrored(place) }
         proposal.room = shape.footprint(place, seenBy: stage.camera)
         place = shape.pictured(place, seenBy: stage.camera)
-        proposal.silhouette = shape.silhouette(place, seenBy: stage.camera)
+        proposal.silhouette = stage.silhouette(of: shape, at: place)
         let edges = proposal.chosen.edges
         if !edges.isEmpty, let bounds = proposal.silhouette?.bounds {
             place = place.flush(
@@ -444,7 +444,7 @@ struct Population {
                 beyond: crowd.limits.truncatedMax > 0 ? ObjectPlace.beyond(of: bounds) : 0,
                 width: stage.camera.width, height: stage.camera.height)
             proposal.room = shape.footprint(place, seenBy: stage.camera)
-            proposal.silhouette = shape.silhouette(place, seenBy: stage.camera)
+            proposal.silhouette = stage.silhouette(of: shape, at: place)
         }
         proposal.placement.place = place
     }
@@ -470,6 +470,14 @@ struct Population {
         return crowd.admit(
             silhouette, depth: proposal.depth(on: stage), footprint: proposal.room, isLabelled: isLabelled,
             atLeast: least, isSure: isSure)
+    }
+}
+
+extension Stage {
+    /// The shape of an object, with what the finished pictures show of it.
+    fileprivate func silhouette(of shape: ObjectShape, at place: ObjectPlace) -> Silhouette? {
+        shape.silhouette(place, seenBy: camera)?
+            .seen(through: pictureMaps, width: camera.width, height: camera.height)
     }
 }
 

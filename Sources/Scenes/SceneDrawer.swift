@@ -22,6 +22,9 @@ package struct SceneDrawer: Sendable {
     /// The sides of a split by object.
     private let sides: SplitSides?
     private let likenesses: Likenesses
+    private let maps: PictureMaps
+    /// The effects of each picture of a scene that may move things.
+    private let movingEffects: [[PartDraft]]
     /// The labels that the objects are to add, where the pipeline balances them.
     package var balance: BalancePlan?
 
@@ -30,13 +33,18 @@ package struct SceneDrawer: Sendable {
     ///   - suns: the suns of panoramas, by which objects with `views` are lit.
     ///   - sides: the parts of a split by object, each of which has objects of its own.
     ///   - likenesses: what was learnt from the datasets that the pipeline names.
+    ///   - maps: what effects do to the places of things.
     package init(
         pipeline: Pipeline, objects: ObjectLibrary, photos: PhotoLibrary? = nil, suns: PanoramaSuns? = nil,
-        sides: SplitSides? = nil, likenesses: Likenesses = Likenesses()
+        sides: SplitSides? = nil, likenesses: Likenesses = Likenesses(), maps: PictureMaps
     ) {
         self.pipeline = pipeline
         self.objects = objects
         self.likenesses = likenesses
+        self.maps = maps
+        movingEffects = pipeline.effectsOfScene.filter { effects in
+            effects.flatMap(\.names).contains(where: maps.movers.contains)
+        }
         let needs = pipeline.needs
         replacements = Replacements(needs)
         others = needs.objects.filter { $0.replacing == nil }.map(\.object)
@@ -65,6 +73,7 @@ package struct SceneDrawer: Sendable {
         stages = StageDrawer(version, needs, other.likenesses)
         (pools, suns, sides) = (other.pools, other.suns, other.sides)
         (likenesses, balance) = (other.likenesses, other.balance)
+        (maps, movingEffects) = (other.maps, other.movingEffects)
     }
 
     /// The scene of one image: a function of (pipeline, seed, `index`, `photo`) alone.
@@ -91,7 +100,7 @@ package struct SceneDrawer: Sendable {
         _ index: Int, on labelled: LabelledPhoto<Photo>, attempt: Int, unfitBelow: Int
     ) throws -> Trial {
         let streams = RandomStreams(seed: pipeline.seed, image: index)
-        let drawn = stages.draw(labelled, from: streams)
+        let drawn = self.drawn(labelled, from: streams)
         let photo = labelled.photo
         let isNegative = isNegative(index)
         let population = try populate(
@@ -116,6 +125,16 @@ package struct SceneDrawer: Sendable {
             limits: limits, asked: population.asked, missing: population.missing, tries: tries,
             drawn: drawn.numbers)
         return .scene(scene)
+    }
+
+    /// The stage of an image, with what the effects of the scene's pictures do to the places of things.
+    private func drawn(_ photo: LabelledPhoto<Photo>, from streams: RandomStreams) -> StageDrawer.Drawn {
+        var drawn = stages.draw(photo, from: streams)
+        let camera = drawn.stage.camera
+        drawn.stage.pictureMaps = movingEffects.compactMap { effects in
+            maps.map(effects.drawEffects(from: streams.scope("effects")), camera)
+        }
+        return drawn
     }
 
     /// The distances between which a photo shows ground in some of the views that images may have of it.
@@ -199,7 +218,7 @@ package struct SceneDrawer: Sendable {
         -> [Bool]
     {
         let streams = RandomStreams(seed: pipeline.seed, image: index)
-        let drawn = stages.draw(labelled, from: streams)
+        let drawn = self.drawn(labelled, from: streams)
         let side = sides?.side(of: labelled.photo, image: index)
         return try wishes.enumerated().map { number, wish in
             var population = emptyPopulation(drawn, in: labelled.photo, on: side)

@@ -7,6 +7,17 @@ package struct Silhouette: Sendable {
     package let bounds: Rect
     /// The cells, a row each, with cell x in bit x. A cell belongs to the shape when its centre does.
     private let rows: [UInt64]
+    /// What a finished picture shows of it, where effects move things; nil where they do not.
+    private var shown: Shown?
+
+    private struct Shown {
+        /// The cells whose centres lie in the picture.
+        var inside: [UInt64]
+        /// The share of the shape that lies outside of the picture.
+        var outside: Double
+        /// The area that the picture gives to a square pixel of the stage.
+        var scale: Double
+    }
 
     static let side = 64
 
@@ -51,11 +62,82 @@ package struct Silhouette: Sendable {
 
     var cells: Int { rows.reduce(0) { $0 + $1.nonzeroBitCount } }
 
-    /// The area of a cell in square pixels.
-    var cellArea: Double { bounds.area / Double(Silhouette.side * Silhouette.side) }
+    /// The area of a cell in square pixels of the finished picture.
+    var cellArea: Double { bounds.area / Double(Silhouette.side * Silhouette.side) * (shown?.scale ?? 1) }
+
+    /// The same shape, of which finished pictures show what lies in all of them once effects have moved it. Of the areas
+    /// that they give it, the smallest counts.
+    ///
+    /// - Parameters:
+    ///   - width: of the pictures, in pixels.
+    ///   - height: of the pictures, in pixels.
+    func seen(through maps: [any PictureMap], width: Int, height: Int) -> Silhouette {
+        maps.reduce(self) { shape, map in
+            var seen = shape
+            let own = shown(through: map, width: width, height: height)
+            seen.shown =
+                shape.shown.map { before in
+                    Shown(
+                        inside: zip(before.inside, own.inside).map { $0 & $1 },
+                        outside: max(before.outside, own.outside), scale: min(before.scale, own.scale))
+                } ?? own
+            return seen
+        }
+    }
+
+    private func shown(through map: some PictureMap, width: Int, height: Int) -> Shown {
+        let frame = Rect(minX: 0, minY: 0, maxX: Double(width), maxY: Double(height))
+        let cell = (width: bounds.width / Double(Silhouette.side), height: bounds.height / Double(Silhouette.side))
+        func corner(_ column: Int, _ row: Int) -> Point {
+            Point(bounds.minX + Double(column) * cell.width, bounds.minY + Double(row) * cell.height)
+        }
+        func isShown(_ point: Point) -> Bool { map.place(of: point).map(frame.contains) ?? false }
+        let scale = scale(of: map)
+        let ends = 0...Silhouette.side
+        // Nothing within bounds that stay leaves the picture.
+        if ends.allSatisfy({ step in
+            isShown(corner(step, 0)) && isShown(corner(step, Silhouette.side)) && isShown(corner(0, step))
+                && isShown(corner(Silhouette.side, step))
+        }) {
+            return Shown(inside: rows, outside: 0, scale: scale)
+        }
+        let corners = ends.map { row in ends.map { isShown(corner($0, row)) } }
+        var inside = [UInt64](repeating: 0, count: Silhouette.side)
+        var share = 0.0
+        for row in 0..<Silhouette.side {
+            var left = rows[row]
+            while left != 0 {
+                let column = left.trailingZeroBitCount
+                left &= left - 1
+                let around =
+                    [corners[row][column], corners[row][column + 1]]
+                    + [corners[row + 1][column], corners[row + 1][column + 1]]
+                share += Double(around.count { $0 }) / 4
+                if isShown(Point(middle(ofColumn: column), middle(ofRow: row))) { inside[row] |= 1 << UInt64(column) }
+            }
+        }
+        return Shown(inside: inside, outside: max(0, 1 - share / Double(cells)), scale: scale)
+    }
+
+    /// The area that a map gives to a square pixel, in the mean of nine places.
+    private func scale(of map: some PictureMap) -> Double {
+        var scales: [Double] = []
+        for column in [1.0, 3, 5] {
+            for row in [1.0, 3, 5] {
+                let place = Point(bounds.minX + bounds.width * column / 6, bounds.minY + bounds.height * row / 6)
+                guard let here = map.place(of: place), let right = map.place(of: Point(place.x + 1, place.y)),
+                    let below = map.place(of: Point(place.x, place.y + 1))
+                else { continue }
+                scales.append(
+                    abs((right.x - here.x) * (below.y - here.y) - (right.y - here.y) * (below.x - here.x)))
+            }
+        }
+        return scales.isEmpty ? 1 : scales.reduce(0, +) / Double(scales.count)
+    }
 
     /// The share of its area outside the image, to parts of a cell: 0 only where no part of its bounds is outside.
     func shareOutside(width: Int, height: Int) -> Double {
+        if let shown { return shown.outside }
         let cell = (width: bounds.width / Double(Silhouette.side), height: bounds.height / Double(Silhouette.side))
         func shares(from start: Double, by step: Double, below end: Int) -> [Double] {
             (0..<Silhouette.side).map { index in
@@ -84,6 +166,7 @@ package struct Silhouette: Sendable {
 
     /// The cells whose centres lie in the image: a row each.
     func cells(insideWidth width: Int, height: Int) -> [UInt64] {
+        if let shown { return shown.inside }
         var inside: UInt64 = 0
         for column in 0..<Silhouette.side where (0..<Double(width)).contains(middle(ofColumn: column)) {
             inside |= 1 << UInt64(column)

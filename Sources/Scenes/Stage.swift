@@ -13,6 +13,8 @@ package struct Stage: Sendable {
     package var isSearched = false
     /// What has been learnt from the labels of datasets.
     package var likenesses = Likenesses()
+    /// Where the finished pictures of the scene show things, where effects move them: one for each such picture.
+    var pictureMaps: [any PictureMap] = []
     /// Its grounds that were asked for.
     private var grounds = KnownGrounds()
 

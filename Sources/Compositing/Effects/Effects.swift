@@ -1,4 +1,5 @@
 package import Cards
+package import Scenes
 
 /// Every effect that a pipeline can name.
 package enum Effects {
@@ -8,4 +9,14 @@ package enum Effects {
         Recompress.self, RollingShutter.self, Snow.self, Vignette.self, WhiteBalance.self,
     ]
     package static let catalogue = Catalogue("effect", all)
+
+    /// What effects do to the places of things.
+    package static let maps = PictureMaps(
+        movers: Set(zip(catalogue.names, all).filter { $0.1.stage != nil }.map(\.0))
+    ) { drawn, camera in
+        // What cannot be warped is an error of the image, which comes when it is made.
+        let effects = drawn.compactMap { try? catalogue.make($0, as: (any Effect).self) }
+        let picture = try? effects.reduce(PictureWarp(camera)) { try $1.warped($0, of: "") ?? $0 }
+        return picture.flatMap { $0.steps.isEmpty ? nil : $0 }
+    }
 }

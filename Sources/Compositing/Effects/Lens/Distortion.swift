@@ -1,7 +1,7 @@
 package import Cards
 import Findings
 import Geometry
-import Pictures
+package import Pictures
 import Scenes
 
 /// A lens that bends straight lines: barrel or pincushion, and off-centre.
@@ -36,11 +36,15 @@ package struct Distortion: Effect {
 
     package static let stage: LightStage? = .lens
 
-    /// - Throws: `PictureError` for a photo with a field of view for which the coefficients say nothing.
     package func apply(to composite: inout Composite, streams: RandomStreams) throws {
+        try composite.warp(as: warped(composite.pictureWarp, of: composite.scene.photo.file))
+    }
+
+    /// - Throws: `PictureError` for a photo with a field of view for which the coefficients say nothing.
+    package func warped(_ picture: PictureWarp, of file: String) throws(PictureError) -> PictureWarp? {
         let distortion = LensDistortion(k1: k1, k2: k2, k3: k3, p1: p1, p2: p2)
-        guard !distortion.isNone else { return }
-        var picture = composite.pictureWarp
+        guard !distortion.isNone else { return nil }
+        var picture = picture
         let camera = picture.camera
         guard
             let warp = FittingWarp.make(
@@ -49,12 +53,12 @@ package struct Distortion: Effect {
             throw PictureError.misfit(
                 "its field of view of \(Int(camera.horizontalFieldOfView.degrees.rounded()))° is too wide for "
                     + "“distortion” with these coefficients: far from the axis they bend rays back",
-                composite.scene.photo.file)
+                file)
         }
         picture.add(warp)
         picture.lens = distortion
         (picture.camera.focalPixels, picture.camera.principal) = (warp.seenFocalPixels, warp.seenPrincipal)
-        try composite.warp(by: warp, as: picture)
+        return picture
     }
 }
 

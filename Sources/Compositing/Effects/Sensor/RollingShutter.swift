@@ -1,6 +1,6 @@
 package import Cards
 import Geometry
-import Pictures
+package import Pictures
 import Scenes
 
 /// A sensor that is read row by row while the camera turns: upright things lean, and the picture is stretched or pressed.
@@ -34,11 +34,15 @@ package struct RollingShutter: Effect {
 
     package static let stage: LightStage? = .sensor
 
-    /// - Throws: `PictureError` for a photo whose field of view is so narrow that the camera turns past it.
     package func apply(to composite: inout Composite, streams: RandomStreams) throws {
+        try composite.warp(as: warped(composite.pictureWarp, of: composite.scene.photo.file))
+    }
+
+    /// - Throws: `PictureError` for a photo whose field of view is so narrow that the camera turns past it.
+    package func warped(_ picture: PictureWarp, of file: String) throws(PictureError) -> PictureWarp? {
         let motion = ShutterMotion(yaw: yaw, pitch: pitch, roll: roll, readoutSeconds: readout / 1000)
-        guard readout > 0, yaw != 0 || pitch != 0 || roll != 0 else { return }
-        var picture = composite.pictureWarp
+        guard readout > 0, yaw != 0 || pitch != 0 || roll != 0 else { return nil }
+        var picture = picture
         let camera = picture.camera
         let frame = Rect(PixelRect(width: camera.width, height: camera.height))
         guard
@@ -50,7 +54,7 @@ package struct RollingShutter: Effect {
             throw PictureError.misfit(
                 "its field of view of \(Int(camera.horizontalFieldOfView.degrees.rounded()))° is too narrow for "
                     + "“rolling_shutter” with so fast a turn",
-                composite.scene.photo.file)
+                file)
         }
         picture.add(warp)
         picture.shutter = motion
@@ -59,6 +63,6 @@ package struct RollingShutter: Effect {
         let middle = frame.center
         picture.camera.principal = Point(
             middle.x + (camera.principal.x - middle.x) * scale, middle.y + (camera.principal.y - middle.y) * scale)
-        try composite.warp(by: warp, as: picture)
+        return picture
     }
 }

@@ -7,14 +7,20 @@ extension Composite {
     /// The map of points so far: that of nothing where nothing was warped.
     var pictureWarp: PictureWarp { warp ?? PictureWarp(scene.camera) }
 
-    /// Warps the picture and all labels by one map.
+    /// Warps the picture and all labels by the latest of several warps; not at all where there is none.
     ///
     /// Pixels are interpolated; the instance map, masks, depth and normals take each pixel's nearest source. Points,
     /// corners and polygons go by the exact formulas. What of an object the picture no longer shows counts as truncated.
     ///
     /// - Parameter picture: the warps so far, with this one.
     /// - Throws: `PictureError` for a warp that has no source for some pixel; `Labelling.BrokenLimits` for objects that break one of the scene's limits now, or of which nothing is left.
-    mutating func warp(by step: some Warp, as picture: PictureWarp) throws {
+    mutating func warp(as picture: PictureWarp?) throws {
+        guard let picture, let step = picture.steps.last else { return }
+        try warp(by: step)
+        warp = picture
+    }
+
+    private mutating func warp(by step: some Warp) throws {
         let (width, height) = (image.width, image.height)
         guard let sources = WarpMap(step, width: width, height: height) else {
             throw PictureError.misfit("its field of view is beyond what the lens's model says", scene.photo.file)
@@ -37,7 +43,6 @@ extension Composite {
         surfaces?.warp(by: sources)
         for index in real.indices { real[index].warp(by: step, sources) }
         try warpInstances(by: step, sources)
-        warp = picture
     }
 
     private mutating func warpInstances(by step: some Warp, _ sources: WarpMap) throws {

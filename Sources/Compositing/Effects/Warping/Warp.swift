@@ -1,4 +1,5 @@
 package import Geometry
+import Scenes
 
 /// A change of the places at which a picture shows things: one map for its pixels and for all of its labels.
 ///
@@ -12,7 +13,7 @@ package protocol Warp: Sendable {
 }
 
 /// A picture that was warped, as a map of points: that of one warp, or of several after each other.
-package struct PictureWarp: Sendable {
+package struct PictureWarp: PictureMap {
     package private(set) var steps: [any Warp] = []
     /// The camera of the warped picture: its focal length and principal point are those of the picture as it is now.
     package var camera: Camera
