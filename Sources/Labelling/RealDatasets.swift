@@ -2,6 +2,7 @@ package import Cards
 package import Datasets
 package import Findings
 import Geometry
+import JSON
 import Masks
 import Pictures
 package import Pipelines
@@ -145,10 +146,15 @@ package struct RealDatasets: Sendable {
 
     /// Reads the labels of all photos once, so that their faults are known before the first image.
     ///
-    /// - Parameter unread: receives the photos whose labels cannot be read.
+    /// - Parameters:
+    ///   - moves: whether the images may show the photos resized, cropped or mirrored.
+    ///   - unread: receives the photos whose labels cannot be read.
     ///
     /// - Returns: mistakes of the pipeline: datasets whose labels it refuses.
-    package mutating func check(_ photos: [Photo], unread: inout Set<PhotoLabelReference>) -> [Diagnostic] {
+    package mutating func check(
+        _ photos: [Photo], moves: Bool, unread: inout Set<PhotoLabelReference>
+    ) -> [Diagnostic] {
+        var lists: [Int: [String]] = [:]
         var unmasked: [Int: (count: Int, first: Int)] = [:]
         var (used, lost): (Set<Int>, [Int: String]) = ([], [:])
         for photo in photos {
@@ -159,6 +165,14 @@ package struct RealDatasets: Sendable {
                 if !labels.annotations.isEmpty { used.insert(place.entry) }
                 if labels.lost + labels.leftOut > 0, lost[place.entry] == nil {
                     lost[place.entry] = labels.oddities.first?.words ?? reference.dataset
+                }
+                if moves {
+                    for member in labels.annotations.flatMap(\.extra)
+                    where !lists[place.entry, default: []].contains(member.name)
+                        && !KITTISource.numberMembers.contains(member.name) && member.isListOfNumbers
+                    {
+                        lists[place.entry, default: []].append(member.name)
+                    }
                 }
                 for annotation in labels.annotations where !annotation.hasMask {
                     unmasked[place.entry, default: (0, annotation.id)].count += 1
@@ -177,6 +191,12 @@ package struct RealDatasets: Sendable {
                 .error, .unlabelledDataset, file: entries[number].dataset.name,
                 "none of its labels can be used, although it has some: \(first)",
                 remedy: "to use its photos without labels, name them in “backgrounds.photos”")
+        }
+        for (number, names) in lists.sorted(by: { $0.key < $1.key }) {
+            notes.append(
+                "\(entries[number].dataset.name): its labels have lists of numbers that diorama does not know, and that stay "
+                    + "as they are: \(names.map { "“\($0)”" }.joined(separator: ", ")); if they are places in the photo, they "
+                    + "fit no image that shows it resized, cropped or mirrored")
         }
         return unmasked.sorted { $0.key < $1.key }.compactMap { number, found in
             let entry = entries[number]

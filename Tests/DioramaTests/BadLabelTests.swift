@@ -166,6 +166,25 @@ import Testing
         #expect(report.contains("annotation 1: the box [90, 1, 8, 8] reaches outside"), "\(report)")
     }
 
+    /// As the boxes of heads and whole bodies in other tools' files: nobody knows that they are places.
+    @Test func listsOfNumbersThatStayAsTheyAreAreNamedWherePhotosMove() throws {
+        try studio.labelled([
+            Self.label(
+                1, #""bbox": [1, 1, 8, 8], "hbox": [1, 1, 4, 4], "colour": "red", "tag": [7], "dimensions": [1, 2, 3]"#),
+            Self.label(2, #""bbox": [1, 1, 8, 8], "hbox": [2, 1, 4, 4], "rim": [[1, 2], [3, 4]], "tags": ["a", "b"]"#),
+        ])
+        let still = try studio.run(text: Studio.over(scene: "count: 0"), to: "still").description
+        #expect(!still.contains("lists of numbers"), "\(still)")
+        let turned = try studio.run(
+            text: Studio.over(backgrounds: "flip: {chance: 1}", scene: "count: 0"), to: "out"
+        ).description
+        #expect(
+            turned.contains(
+                "lists of numbers that diorama does not know, and that stay as they are: “hbox”, “rim”; if"),
+            "\(turned)")
+        #expect(try studio.labels("out")[0]["hbox"] as? [Int] == [1, 1, 4, 4])
+    }
+
     @Test func thingsAreCutOutOfAPhotoWhoseSizeIsNotStated() throws {
         try studio.photo("photos/a.png")
         try studio.write(

@@ -35,6 +35,9 @@ package struct KITTISource: DatasetSource {
     /// The members of an annotation about its object's place in space, as the photo's own camera sees it.
     package static let spatialMembers = ["alpha", "location", "rotation_y"]
 
+    /// All its members that are lists of numbers: places that move with the camera, and sizes in metres.
+    package static let numberMembers = spatialMembers + ["dimensions"]
+
     package static func inFolder(_ folder: String) -> KITTISource? {
         var source = KITTISource()
         source.folder = folder

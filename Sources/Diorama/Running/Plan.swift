@@ -66,7 +66,11 @@ package struct Plan: Sendable {
         }
         if let photos = found?.all {
             var unread: Set<PhotoLabelReference> = []
-            mistakes += datasets.check(photos, unread: &unread)
+            let moves =
+                pipeline.backgrounds.contains {
+                    $0.crop != nil || $0.resize != nil || $0.flip.chance > 0
+                } || pipeline.effectsOfScene.joined().flatMap(\.names).contains(where: Effects.maps.movers.contains)
+            mistakes += datasets.check(photos, moves: moves, unread: &unread)
             found?.leaveOutCarried(unread)
         }
         if pipeline.backgrounds.contains(where: { $0.flip.chance > 0 }) { datasets.checkMirror() }
