@@ -21,8 +21,7 @@ struct PhotoWipe {
         for region in photo.wiped {
             let things = labelled.instances.filter { region.isOf($0) }
             if things.isEmpty { throw UnknownWipedLabel(region: region, file: photo.file) }
-            masks += things.map { $0.cover(width: frame.width, height: frame.height) }
-                .map { $0.dilated(by: region.marginPixels, within: frame) }.filter { !$0.rect.isEmpty }
+            masks += things.map { $0.wiped(by: region, within: frame) }.filter { !$0.rect.isEmpty }
         }
         holes = Mask.apart(masks)
     }
@@ -56,8 +55,13 @@ package struct UnknownWipedLabel: Error, Sendable, CustomStringConvertible {
 }
 
 extension RealInstance {
+    /// The pixels of the photo that are wiped with the thing: all that may show some of it, and the margin.
+    func wiped(by region: WipedRegion, within frame: PixelRect) -> Mask {
+        cover(width: frame.width, height: frame.height).dilated(by: region.marginPixels, within: frame)
+    }
+
     /// Every pixel of the photo that the thing may show, in part or as a whole.
-    fileprivate func cover(width: Int, height: Int) -> Mask {
+    private func cover(width: Int, height: Int) -> Mask {
         let frame = PixelRect(width: width, height: height)
         switch shape {
         case .box:
