@@ -47,8 +47,15 @@ struct RealAnnotation {
 
         annotation.extra.set("source_id", to: source.id)
         if label.coveredShare > 0 { annotation.extra.set("covered_share", to: label.coveredShare) }
+        if label.veiledShare > 0 { annotation.extra.set("veiled_share", to: veiledShare(label)) }
         if isBelow, keep.below == .ignore { annotation.extra.set("ignore", to: 1) }
         return (annotation, isBelow ? .marked : label.isWhole ? .asItWas : .changed)
+    }
+
+    /// The share of what is left of the label that the weather hides: that of this image, before what hid it in its dataset.
+    private func veiledShare(_ label: RealLabel) -> Double {
+        let before = photo.annotations[label.instance].extra["veiled_share"]?.number ?? 0
+        return 1 - (1 - before) * (1 - label.veiledShare)
     }
 
     // MARK: - Geometry
@@ -143,14 +150,21 @@ struct RealAnnotation {
             }
             annotation.box = box
         }
+        guard label.shownShare < 1 else { return }
+        let isSaidCut = annotation.extra["truncated"]?.integer.map { $0 > 0 } ?? false
         if let truncation = annotation.truncation {
             annotation.truncation = 1 - (1 - truncation) * label.shownShare
+        } else if !isSaidCut, !annotation.isCrowd {
+            // Of a thing that the photo cuts already, nobody knows how large the whole is.
+            annotation.truncation = 1 - label.shownShare
         }
+        if annotation.extra["truncated"] != nil { annotation.extra.set("truncated", to: 1) }
     }
 
-    /// A covered keypoint becomes hidden; one outside the image becomes not labelled. A mirror swaps left and right.
+    /// A covered keypoint becomes hidden, and so do all of a thing of which the weather leaves nothing; one outside the image becomes not labelled. A mirror swaps left and right.
     private func updateKeypoints(_ annotation: inout COCO.Annotation, _ label: RealLabel) {
-        guard let keypoints = annotation.keypoints, isMoved || label.coveredKeypoints.contains(true) else {
+        let isVeiled = label.veiledShare == 1
+        guard let keypoints = annotation.keypoints, isMoved || isVeiled || label.coveredKeypoints.contains(true) else {
             return
         }
         let frame = Rect(PixelRect(width: view.width, height: view.height))
@@ -160,7 +174,7 @@ struct RealAnnotation {
             guard let point = warp.map({ $0.place(of: own) }) ?? own, frame.contains(point) else {
                 return COCO.Keypoint(Point(0, 0), .unlabelled)
             }
-            return COCO.Keypoint(point, isCovered ? .hidden : keypoint.visibility)
+            return COCO.Keypoint(point, isCovered || isVeiled ? .hidden : keypoint.visibility)
         }
         annotation.keypoints =
             view.isMirrored ? photo.categories[label.instance].mirrored(count: seen.count).map { seen[$0] } : seen
@@ -169,21 +183,39 @@ struct RealAnnotation {
         }
     }
 
-    /// Moves what is written on a thing. Where some of it is hidden, it is not known of which part.
+    /// Moves what is written on a thing. Where some of it is hidden, each part has the share of it that is left.
     private func updateTextLines(_ annotation: inout COCO.Annotation, _ label: RealLabel) {
-        guard let lines = annotation.textLines, isMoved || !label.isWhole else { return }
+        let isWhole = label.isWhole && label.veiledShare == 0
+        guard let lines = annotation.textLines, isMoved || !isWhole else { return }
         let moved = lines.compactMap { line in
             line.moved { point in
                 let own = view.imagePoint(point)
                 return warp.map { $0.place(of: own) } ?? own
             }
         }
-        annotation.textLines = label.isWhole ? moved : moved.map(\.withoutVisibility)
+        guard !isWhole else {
+            annotation.textLines = moved
+            return
+        }
+        let frame = Rect(PixelRect(width: view.width, height: view.height))
+        let covered = label.covered.map(Mask.init)
+        annotation.textLines = moved.map { line in
+            line.seen { quad in
+                let samples = SeenText.samples(quad)
+                let left = samples.count { point in
+                    frame.contains(point)
+                        && !(covered?[x: Int(point.x.rounded(.down)), y: Int(point.y.rounded(.down))] ?? false)
+                }
+                return Double(left) / Double(max(1, samples.count)) * (1 - label.veiledShare)
+            }
+        }
     }
 
     /// Updates the members of our own datasets about parts that were hidden already.
     private func updateAmodal(_ annotation: inout COCO.Annotation, _ label: RealLabel) {
-        guard let amodal = annotation.amodalSegmentation, isMoved || !label.isWhole else { return }
+        guard let amodal = annotation.amodalSegmentation, isMoved || !label.isWhole || label.veiledShare > 0 else {
+            return
+        }
         let (width, height) = (view.photoWidth, view.photoHeight)
         guard let shape = RealInstance.Shape(amodal, width: width, height: height),
             let whole = view.imageMask(
@@ -196,7 +228,7 @@ struct RealAnnotation {
         }
         let mask = (warp?.mask(whole) ?? whole).union(visible)
         annotation.amodalSegmentation = COCO.Segmentation(mask, style: style)
-        annotation.visibility = Double(visible.area) / Double(mask.area)
+        annotation.visibility = Double(visible.area) / Double(mask.area) * (1 - veiledShare(label))
         annotation.amodalBox = annotation.amodalBox.map { box in annotation.box.map { box.union($0) } ?? box }
     }
 }

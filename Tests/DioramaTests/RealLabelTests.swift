@@ -326,6 +326,52 @@ import Testing
         let area = try #require(crowd["area"] as? Double)
         #expect(abs(area - 2 * mask) < 1e-6 * mask)
     }
+
+    /// Labels of other tools do not say how much of a thing lies in the image, and after a crop it is known.
+    @Test func whatACropCutsOffIsTruncated() throws {
+        try studio.labelled([
+            rectangle(1, x: 0, y: 0, width: 96, height: 64),
+            rectangle(2, x: 0, y: 0, width: 96, height: 64, more: #", "truncated": 0"#),
+            rectangle(3, x: 0, y: 0, width: 96, height: 64, more: #", "truncated": 1"#),
+            rectangle(4, x: 0, y: 0, width: 96, height: 64, more: #", "truncation": 0.5"#),
+        ])
+        try studio.run(text: Studio.over(backgrounds: "crop: {share: 0.5}", scene: "count: 0"), to: "out")
+        let labels = try real()
+        #expect(labels.map { $0["source_id"] as? Int } == [1, 2, 3, 4])
+        #expect(labels.map { $0["truncation"] as? Double } == [0.75, 0.75, nil, 0.875])
+        #expect(labels.map { $0["truncated"] as? Int } == [nil, 1, 1, nil])
+    }
+
+    /// The square covers columns 32 to 63: the left half of one word, all of the next, nothing of the third.
+    @Test func whatCoversAWordHidesIt() throws {
+        func word(_ id: Int, _ text: String, x: Int, y: Int, mask: Bool) -> String {
+            let (right, bottom) = (x + 16, y + 8)
+            let ring = [x, y, right, y, right, bottom, x, bottom]
+            let quad = "[[\(x), \(y)], [\(right), \(y)], [\(right), \(bottom)], [\(x), \(bottom)]]"
+            let written = #""text": "\#(text)", "quad": \#(quad)"#
+            let shape = mask ? #""segmentation": [\#(ring)],"# : ""
+            return #"""
+                {"id": \#(id), "image_id": 70, "category_id": 3, "iscrowd": 0, "area": 128, "bbox": [\#(x), \#(y), 16, 8],
+                 \#(shape) "instance_id": \#(id), "text": "\#(text)",
+                 "text_lines": [{\#(written), "words": [{\#(written)}]}]}
+                """#
+        }
+        for mask in [true, false] {
+            try studio.labelled([
+                word(1, "HALF", x: 56, y: 20, mask: mask), word(2, "MOST", x: 36, y: 30, mask: mask),
+                word(3, "NONE", x: 70, y: 4, mask: mask),
+            ])
+            let text = Studio.over(", keep: {visible: {min: 0.1}, below: ignore}").replacing(
+                "output: {", with: "output: {annotations: [coco, icdar], ")
+            try studio.run(text: text, to: "words\(mask)")
+            let labels = try real("words\(mask)")
+            let seen = labels.map { label -> Double? in
+                let lines = label["text_lines"] as? [[String: Any]]
+                return (lines?.first?["words"] as? [[String: Any]])?.first?["visibility"] as? Double
+            }
+            #expect(seen == (labels.count == 3 ? [0.5, 0, nil] : [0.5, nil]))
+        }
+    }
 }
 
 /// Other people's readers, and our own audit, find real and pasted labels consistent.

@@ -32,7 +32,15 @@ package struct Instance: Sendable {
 
     /// Takes pixels of `visible` for hidden by the weather. Several kinds of weather at once hide as much as the one that
     /// hides most.
-    mutating func veil(pixels: Int) {
+    ///
+    /// - Parameter isHidden: whether a point of the image lies in such a pixel: what is written there, and keypoints, are
+    ///   not seen.
+    mutating func veil(pixels: Int, where isHidden: (Point) -> Bool) {
+        for index in (texts ?? []).indices { texts?[index].keep { !isHidden($0) } }
+        for index in (solid?.keypoints ?? []).indices {
+            guard let keypoint = solid?.keypoints[index], isHidden(keypoint.position) else { continue }
+            solid?.keypoints[index].isVisible = false
+        }
         let share = Double(pixels) / Double(area)
         guard share > veiledShare else { return }
         veiledShare = share

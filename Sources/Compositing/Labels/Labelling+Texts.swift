@@ -30,17 +30,14 @@ extension Labelling {
             guard part.parts.isEmpty else {
                 let parts = part.parts.compactMap(seen)
                 guard !parts.isEmpty, !isView || BentOutline.isLargerThanPixels(corners) else { return nil }
-                var text = SeenText(part.text, corners, outline, of: parts)
                 // Characters that the view does not show are not among its parts.
-                text.visibility *= part.seenShare / max(part.seenShareOfParts, .leastNonzeroMagnitude)
-                return text
+                return SeenText(
+                    part.text, corners, outline, of: parts,
+                    shownShare: part.seenShare / max(part.seenShareOfParts, .leastNonzeroMagnitude))
             }
-            let samples = SeenText.samples(part.corners)
-            var text = SeenText(
-                part.text, corners,
-                visibility: part.seenShare * Double(samples.count(where: isSeen)) / Double(max(1, samples.count)))
-            text.outline = outline
-            return text
+            return SeenText(
+                part.text, corners, outline, shownShare: part.seenShare,
+                isSeen: SeenText.samples(part.corners).map(isSeen))
         }
         return lines.compactMap(seen)
     }

@@ -10,12 +10,19 @@ package struct RealLabel: Hashable, Sendable {
     package var visible: RunLengths?
     /// The pixels of the thing's mask in the image, covered or not; nil where no mask is known.
     package var shown: RunLengths?
+    /// The pixels of its mask in the image, or else of its box, that pasted objects cover; nil where there are none.
+    package var covered: RunLengths?
     /// The smallest box round the uncovered part of its mask, or else of its box; nil where nothing is left.
     package var box: Rect?
+    /// The outline of its box in a picture that was warped, in which its sides are bent; nil where there is a mask, and
+    /// where nothing was warped.
+    var outline: Polygon?
     /// The share of the thing, as the photo shows it, that a crop leaves in the image, 0…1.
     package var shownShare: Double
     /// The share of the part in the image that pasted objects cover, 0…1.
     package var coveredShare: Double
+    /// The share of what is left of it that the weather hides, 0…1.
+    package private(set) var veiledShare = 0.0
     /// For each of the thing's keypoints, whether a pasted object covers it.
     package var coveredKeypoints: [Bool]
     /// The distance from the camera to the thing's foot on the ground; nil where it does not stand there, as far as is
@@ -26,7 +33,33 @@ package struct RealLabel: Hashable, Sendable {
     package var isWhole: Bool { shownShare == 1 && coveredShare == 0 && !coveredKeypoints.contains(true) }
 
     /// The share of the thing that can still be seen.
-    package var visibleShare: Double { shownShare * (1 - coveredShare) }
+    package var visibleShare: Double { shownShare * (1 - coveredShare) * (1 - veiledShare) }
+
+    /// Takes pixels of what is left of it for hidden by the weather. Several kinds of weather at once hide as much as the one
+    /// that hides most.
+    ///
+    /// - Parameters:
+    ///   - map: the pasted objects, which may cover a thing whose mask is not known.
+    ///   - isHidden: whether the weather hides a pixel of the image.
+    mutating func veil(behind map: InstanceMap, where isHidden: (_ x: Int, _ y: Int) -> Bool) {
+        var (pixels, hidden) = (0, 0)
+        func count(_ x: Int, _ y: Int) {
+            pixels += 1
+            if isHidden(x, y) { hidden += 1 }
+        }
+        if let visible {
+            let mask = Mask(visible)
+            for y in mask.rect.minY..<mask.rect.maxY {
+                for x in mask.rect.minX..<mask.rect.maxX where mask[x: x, y: y] { count(x, y) }
+            }
+        } else if let box {
+            let rect = PixelRect(covering: box).intersection(PixelRect(width: map.width, height: map.height))
+            for y in rect.minY..<rect.maxY {
+                for x in rect.minX..<rect.maxX where map.ids[y * map.width + x] == 0 { count(x, y) }
+            }
+        }
+        if pixels > 0 { veiledShare = max(veiledShare, Double(hidden) / Double(pixels)) }
+    }
 }
 
 extension RealInstance {
@@ -63,7 +96,8 @@ extension RealInstance {
         let visible = cover.area == 0 ? mask : mask.subtracting(cover)
         let (shown, left) = (mask.area, visible.area)
         return RealLabel(
-            instance: index, visible: visible, shown: mask, box: visible.box.map { Rect($0) },
+            instance: index, visible: visible, shown: mask,
+            covered: visible.area < mask.area ? mask.subtracting(visible) : nil, box: visible.box.map { Rect($0) },
             shownShare: shownShare(shown, whole, frame, in: view),
             coveredShare: shown == 0 ? 0 : Double(shown - left) / Double(shown), coveredKeypoints: covered)
     }
@@ -99,7 +133,8 @@ extension RealInstance {
                 maxY: tight.maxY == pixels.maxY ? shown.maxY : Double(tight.maxY))
         }
         return RealLabel(
-            instance: index, box: box, shownShare: whole.area > 0 ? shown.area / whole.area : 1,
+            instance: index, covered: left.area < mask.area ? mask.subtracting(left) : nil, box: box,
+            shownShare: whole.area > 0 ? shown.area / whole.area : 1,
             coveredShare: Double(mask.area - left.area) / Double(mask.area), coveredKeypoints: covered)
     }
 }

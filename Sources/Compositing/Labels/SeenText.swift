@@ -8,16 +8,19 @@ package struct SeenText: Sendable {
     package var corners: [Point]
     /// Of what stands along an arc or on a bent surface: points along its upper edge, then as many back along its lower one.
     package var outline: [Point] = []
-    /// The share of its box that lies inside the image and that no other object hides, 0…1.
-    package var visibility: Double
+    /// The share of its box that lies inside the image and that nothing hides, 0…1; of a line or a word, the mean of that of
+    /// its characters, each by its area.
+    package private(set) var visibility: Double
     /// A line's words, and a word's characters.
-    package var parts: [SeenText]
+    package private(set) var parts: [SeenText]
+    /// Which of a character's samples are seen, the first in the lowest bit; those that its own object hides count as seen.
+    private var seen = UInt64.max
 
     /// The corners' polygon: its area, in pixels.
     var area: Double { Polygon(corners).area }
 
-    /// Points spread evenly over a box with these corners.
-    static func samples(_ corners: [Point]) -> [Point] {
+    /// Points spread evenly over a box with these corners; none where there are not four.
+    package static func samples(_ corners: [Point]) -> [Point] {
         guard corners.count == 4 else { return [] }
         let steps = 8
         return (0..<steps * steps).map { number in
@@ -32,15 +35,23 @@ package struct SeenText: Sendable {
         }
     }
 
-    /// A part whose visibility is that of the parts that it has, each by its area.
-    init(_ text: String, _ corners: [Point], _ outline: [Point], of parts: [SeenText]) {
+    /// A line or a word.
+    ///
+    /// - Parameter shownShare: the share of its parts that its own object shows, which parts that are not listed lower.
+    init(_ text: String, _ corners: [Point], _ outline: [Point], of parts: [SeenText], shownShare: Double) {
         (self.text, self.corners, self.outline, self.parts) = (text, corners, outline, parts)
-        let whole = parts.reduce(0) { $0 + $1.area }
-        visibility = whole > 0 ? parts.reduce(0) { $0 + $1.visibility * $1.area } / whole : 0
+        visibility = Self.visibility(of: parts) * shownShare
     }
 
-    init(_ text: String, _ corners: [Point], visibility: Double) {
-        (self.text, self.corners, self.visibility) = (text, corners, visibility)
+    /// A character.
+    ///
+    /// - Parameters:
+    ///   - shownShare: the share of it that its own object does not hide.
+    ///   - isSeen: whether the image shows each of its samples.
+    init(_ text: String, _ corners: [Point], _ outline: [Point], shownShare: Double, isSeen: [Bool]) {
+        (self.text, self.corners, self.outline) = (text, corners, outline)
+        seen = isSeen.enumerated().reduce(0) { $1.element ? $0 | 1 << UInt64($1.offset) : $0 }
+        visibility = shownShare * Double(seen.nonzeroBitCount) / Double(max(1, isSeen.count))
         parts = []
     }
 
@@ -50,24 +61,61 @@ package struct SeenText: Sendable {
         parts = part.parts.map(SeenText.init)
     }
 
-    /// The same in a warped picture; nil where the warp has no place for one of its corners.
-    func warped(in frame: Rect, by place: (Point) -> Point?) -> SeenText? {
-        let moved = corners.compactMap(place)
-        let outline = outline.compactMap(place)
-        guard moved.count == corners.count, outline.count == self.outline.count else { return nil }
+    /// The mean visibility of some parts, each by its area.
+    private static func visibility(of parts: [SeenText]) -> Double {
+        let whole = parts.reduce(0) { $0 + $1.area }
+        return whole > 0 ? parts.reduce(0) { $0 + $1.visibility * $1.area } / whole : 0
+    }
+
+    /// Takes away what is no longer seen.
+    ///
+    /// - Parameter isSeen: whether the image still shows a point of it.
+    mutating func keep(where isSeen: (Point) -> Bool) {
         guard parts.isEmpty else {
-            let parts = parts.compactMap { $0.warped(in: frame, by: place) }
-            guard !parts.isEmpty else { return nil }
-            var warped = SeenText(text, moved, outline, of: parts)
-            // Characters that are not seen at all may be missing among its parts.
-            let seen = SeenText(text, corners, self.outline, of: self.parts).visibility
-            if seen > 0 { warped.visibility *= visibility / seen }
+            let before = Self.visibility(of: parts)
+            for index in parts.indices { parts[index].keep(where: isSeen) }
+            let after = Self.visibility(of: parts)
+            if after != before { visibility = before > 0 ? after * (visibility / before) : 0 }
+            return
+        }
+        var kept: UInt64 = 0
+        for (number, sample) in Self.samples(corners).enumerated()
+        where seen >> UInt64(number) & 1 == 1 && isSeen(sample) {
+            kept |= 1 << UInt64(number)
+        }
+        guard kept != seen else { return }
+        visibility *= Double(kept.nonzeroBitCount) / Double(seen.nonzeroBitCount)
+        seen = kept
+    }
+
+    /// The same in a warped picture; nil where the warp has no place for it.
+    ///
+    /// Of a line or a word whose corners have no place, what is left is that of its parts.
+    func warped(in frame: Rect, by place: (Point) -> Point?) -> SeenText? {
+        var warped = self
+        (warped.corners, warped.outline) = (corners.compactMap(place), outline.compactMap(place))
+        let isWhole = warped.corners.count == corners.count && warped.outline.count == outline.count
+        guard !parts.isEmpty else {
+            guard isWhole else { return nil }
+            warped.keep(where: frame.contains)
             return warped
         }
-        let samples = Self.samples(moved)
-        let inside = Double(samples.count { frame.contains($0) }) / Double(max(1, samples.count))
-        var warped = SeenText(text, moved, visibility: min(visibility, inside))
-        warped.outline = outline
+        var (left, whole) = (0.0, 0.0)
+        warped.parts = parts.compactMap { part in
+            let moved = part.warped(in: frame, by: place)
+            whole += part.area
+            if moved != nil { left += part.area }
+            return moved
+        }
+        guard let first = warped.parts.first, let last = warped.parts.last else { return nil }
+        if !isWhole, first.corners.count == 4, last.corners.count == 4 {
+            warped.corners = [first.corners[0], last.corners[1], last.corners[2], first.corners[3]]
+            warped.outline = []
+        }
+        // Characters that are not seen at all may be missing among its parts.
+        let before = Self.visibility(of: parts)
+        let share = left < whole ? left / whole : 1
+        warped.visibility = before > 0 ? Self.visibility(of: warped.parts) * share * (visibility / before) : 0
         return warped
     }
 }

@@ -33,9 +33,19 @@ extension COCO {
             return moved
         }
 
-        /// The same where it is not known any more what of it is seen.
-        package var withoutVisibility: TextPart {
-            TextPart(text, quad, polygon: polygon, visibility: nil, parts: parts.map(\.withoutVisibility))
+        /// The same in an image that does not show all of it: the visibility of what has no parts falls to a share of what it
+        /// was, and a line's or a word's is the mean of its parts', each by its area.
+        ///
+        /// - Parameter share: the share of what has these corners that the image shows, 0…1.
+        package func seen(_ share: (_ quad: [Point]) -> Double) -> TextPart {
+            guard !parts.isEmpty else {
+                return TextPart(text, quad, polygon: polygon, visibility: (visibility ?? 1) * share(quad), parts: [])
+            }
+            let parts = parts.map { $0.seen(share) }
+            let areas = parts.map { Polygon($0.quad).area }
+            let whole = areas.reduce(0, +)
+            let left = zip(parts, areas).reduce(0) { $0 + ($1.0.visibility ?? 1) * $1.1 }
+            return TextPart(text, quad, polygon: polygon, visibility: whole > 0 ? left / whole : 0, parts: parts)
         }
 
         /// The middle of its corners. They may lie beside a turned object's box, the middle does not.

@@ -52,7 +52,9 @@ extension LabelledImage {
             }
             let isSaidIllegible = instance.extra.text(COCO.Transcription.legibility) == "illegible"
             return lines.flatMap(\.parts).compactMap { word in
-                guard word.quad.count == 4, Polygon(word.quad).bounds?.intersection(frame) != nil else { return nil }
+                // Some formats have whole pixels: what reaches less than half of one into the image is beside it there.
+                let rounded = word.quad.map { Point($0.x.rounded(), $0.y.rounded()) }
+                guard word.quad.count == 4, Polygon(rounded).bounds?.intersection(frame) != nil else { return nil }
                 let isMirrored = Polygon(word.quad).signedArea < 0
                 let quad = isMirrored ? [1, 0, 3, 2].map { word.quad[$0] } : word.quad
                 // A mirror turns each of its two edges round.

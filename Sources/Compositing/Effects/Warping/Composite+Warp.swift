@@ -145,14 +145,15 @@ extension SolidLabel {
 extension RealLabel {
     /// Follows a warp. What of the thing the picture no longer shows counts as cropped.
     fileprivate mutating func warp(by step: some Warp, _ sources: WarpMap) {
+        covered = covered.map(sources.mask)
         guard let shown, let visible else {
-            guard let box else { return }
+            guard let old = outline ?? box.map({ Polygon($0).cut(atMost: 4) }) else { return }
             let frame = Rect(PixelRect(width: sources.width, height: sources.height))
-            let outline = Polygon(box).cut(atMost: 4).vertices.compactMap(step.place)
-            let whole = Rect(bounding: outline)
-            self.box = whole?.intersection(frame)
-            let left = whole.flatMap { whole in self.box.map { $0.area / whole.area } } ?? 0
-            shownShare *= left
+            let bent = Polygon(old.vertices.compactMap(step.place))
+            // Cut before it is bounded: what bulges beside the image makes no box wider in it.
+            let inside = bent.clipped(to: frame)
+            (outline, box) = (bent, inside.area > 0 ? inside.bounds : nil)
+            shownShare *= bent.area > 0 ? inside.area / bent.area : 0
             return
         }
         let kept = step.kept(of: shown)
