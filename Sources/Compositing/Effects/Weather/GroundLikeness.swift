@@ -9,7 +9,8 @@ import Scenes
 /// Known is the ground that the photo's facts outline; without an outline, the level ground nearer than 12 m. From there it
 /// goes on below the horizon over all that touches it and has colours which the known ground has: a meadow beyond its
 /// outline, but no tree, wall or sky. Above the horizon, only what the facts outline as slopes is ground. A thing of the
-/// ground's own colours that stands on it is taken for ground as well.
+/// ground's own colours that stands on it is taken for ground as well. In the box of a labelled thing without a mask, only
+/// colours tell.
 ///
 /// In cells of a 160th of the image's width, without the pixels of objects.
 struct GroundLikeness {
@@ -44,9 +45,13 @@ struct GroundLikeness {
         var isGround = [Bool](repeating: false, count: count)
         let slopes = composite.scene.slopes ?? []
         var isSlope = isGround
+        // A box that fills the image is that of a surface.
+        let most = Double(composite.image.width * composite.image.height) / 4
+        let boxes = composite.real.filter { $0.visible == nil }.compactMap(\.box).filter { $0.area < most }
         for cell in 0..<count {
             isGround[cell] =
                 composite.scene.ground?.contains(places[cell]) ?? (metres[cell] < GroundLikeness.knownMetres)
+            if boxes.contains(where: { $0.contains(places[cell]) }) { isGround[cell] = false }
             isSlope[cell] = slopes.contains { $0.contains(places[cell]) }
             if isSlope[cell] { isGround[cell] = true }
         }
