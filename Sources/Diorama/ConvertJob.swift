@@ -56,7 +56,7 @@ public struct ConvertJob: Sendable {
             return ConversionReport(dataset, try ConvertJob.convert(dataset, to: formats, holding: FolderLock(dataset)))
         }
         let work = DatasetImport(
-            try source.open(), named: options.dataset, to: dataset, linksPhotos: options.linksPhotos)
+            try source.open(), named: options.dataset, to: dataset, linksPhotos: options.linksPhotos, formats: formats)
         let lock = try FolderLock(making: dataset)
         let (counts, odd) = try importDataset(work, holding: lock)
         let converted = try ConvertJob.convert(dataset, to: formats, holding: lock, isUnfinished: true)

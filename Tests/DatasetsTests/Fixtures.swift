@@ -93,7 +93,7 @@ extension Conversion {
 
 extension DatasetImport {
     init(_ dataset: any LabelledDataset, to root: String, linksPhotos: Bool) {
-        self.init(dataset, named: dataset.name, to: root, linksPhotos: linksPhotos)
+        self.init(dataset, named: dataset.name, to: root, linksPhotos: linksPhotos, formats: [])
     }
 
     /// The whole of it, to the end.

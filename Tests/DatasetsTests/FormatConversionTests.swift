@@ -189,7 +189,14 @@ import Testing
         let dataset = try DrawnDataset(["A", "A"])
         try dataset.edit { ($0.images[0].fileName, $0.images[1].fileName) = ("a/x.jpg", "a/x.png") }
         let error = #expect(throws: DatasetError.self) { try dataset.convert(YOLOFormat()) }
-        #expect(error?.reason == "two images are named a/x: their labels would be one file")
+        #expect(
+            error?.reason
+                == "the images a/x.jpg and a/x.png would have one file of labels; rename one of them, or choose formats that go "
+                + "by whole names: csv, createml, cvat")
+        // Nothing is begun.
+        #expect(try dataset.newFiles().isEmpty)
+        try dataset.convert(CSVFormat())
+        #expect(try dataset.newFiles().contains("annotations/instances.csv"))
     }
 
     @Test func imagesInFoldersOfTheirOwnHaveLabelsThere() throws {

@@ -23,6 +23,7 @@ package enum Conversion {
                 throw DatasetError(code: .malformed, action: "cannot convert", path: root, reason: problem)
             }
         }
+        if formats.contains(where: { type(of: $0).goesByStem }) { try dataset.checkStems() }
         var records = try FormatRecords(of: root)
         for format in formats where !records.holds(type(of: format).name) {
             for place in type(of: format).places {

@@ -41,6 +41,9 @@ package struct FilePlace: Hashable, Sendable, ExpressibleByStringLiteral {
         return names.count == parts.count && zip(parts, names).allSatisfy { $0.matches($1, isStem: isStem) }
     }
 
+    /// Whether there is such a file for each image, with the image's name.
+    var isOfImage: Bool { parts.contains { $0.wildcard == "#" } }
+
     /// Whether the place lies in this folder, which is relative to the dataset's.
     func lies(in folder: String) -> Bool {
         let names = folder.split(separator: "/").map(String.init)

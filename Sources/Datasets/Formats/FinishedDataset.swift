@@ -1,4 +1,3 @@
-import Cards
 import Findings
 import Foundation
 import Geometry
@@ -113,15 +112,23 @@ package struct FinishedDataset: Sendable {
         DatasetError(code: .malformed, action: "cannot convert", path: root, reason: reason)
     }
 
+    /// - Throws: `DatasetError` where two images of a subset have one name but for their extensions.
+    func checkStems() throws {
+        for subset in subsets {
+            var stems = SharedStem()
+            for index in 0..<subset.index.imageCount {
+                if let image = try subset.index.readImage(index).image { try stems.add(image.fileName, of: root) }
+            }
+        }
+    }
+
     /// Calls `body` with each image of a subset, in the order of its file. Oddities of its entries are noted.
     ///
     /// - Parameter output: the output that gets these notes; nil when the images are read once more.
-    /// - Throws: `DatasetError` for a file name that leads out of the folder of images, and for two images whose labels
-    ///   would be one file.
+    /// - Throws: `DatasetError` for a file name that leads out of the folder of images.
     package func forEachImage(
         of subset: Subset, for output: LabelOutput?, _ body: (LabelledImage) throws -> Void
     ) throws {
-        var stems: Set<ExactText> = []
         for index in 0..<subset.index.imageCount {
             let read = try subset.index.read(index)
             for oddity in read.oddities { output?.note("\(oddity.problem), in the COCO file") }
@@ -141,9 +148,6 @@ package struct FinishedDataset: Sendable {
             }
             guard image.width > 0, image.height > 0 else {
                 throw Self.failure(root, "image \(image.id) is \(image.width) × \(image.height) pixels")
-            }
-            guard stems.insert(ExactText(labelled.stem)).inserted else {
-                throw Self.failure(root, "two images are named \(labelled.stem): their labels would be one file")
             }
             output?.offer(labelled.instances)
             try body(labelled)

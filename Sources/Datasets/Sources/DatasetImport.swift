@@ -22,6 +22,8 @@ package struct DatasetImport {
     private let linksPhotos: Bool
     /// The name by which an import recognises the same dataset when it begins again.
     private let name: String
+    /// Whether a format cannot hold two photos whose names differ in their extensions alone.
+    private let goesByStem: Bool
 
     package struct Counts: Hashable, Sendable {
         package var images = 0
@@ -34,8 +36,13 @@ package struct DatasetImport {
     ///   - name: names the dataset, the same when the import is begun again.
     ///   - root: a folder that is empty, or that holds the files that this import left when it was cut off.
     ///   - linksPhotos: whether the photos are linked to instead of copied.
-    package init(_ dataset: any LabelledDataset, named name: String, to root: String, linksPhotos: Bool) {
+    ///   - formats: the formats that are to be made of it.
+    package init(
+        _ dataset: any LabelledDataset, named name: String, to root: String, linksPhotos: Bool,
+        formats: [any DerivedFormat]
+    ) {
         (self.dataset, self.name, self.root, self.linksPhotos) = (dataset, name, root, linksPhotos)
+        goesByStem = formats.contains { type(of: $0).goesByStem }
     }
 
     /// A photo that can be used, and its size.
@@ -66,7 +73,11 @@ package struct DatasetImport {
         let parts = splits.isEmpty ? [nil] : splits.map(Optional.some)
         for split in parts {
             let folder = DatasetLayout.imageFolderName(split: split)
-            try journal.add(named(places(of: split)).map { "\(folder)/\($0.name)" })
+            let names = named(places(of: split)).map(\.name)
+            try journal.add(names.map { "\(folder)/\($0)" })
+            guard goesByStem else { continue }
+            var stems = SharedStem()
+            for name in names { try stems.add(name, of: dataset.name) }
         }
         try journal.begin()
         try layout.makeFolders()
