@@ -142,11 +142,26 @@ import Testing
         var mask: [UInt8] = []
         InstancePNG.encode(ids, width: 96, height: 64, instances: 1, into: &mask)
         try studio.write(mask, to: "masks/a.png")
-        _ = try ConvertJob(
+        let told = try ConvertJob(
             dataset: studio.path("out"),
             from: .init("masks: {images: \(studio.path("photos")), masks: \(studio.path("masks"))}"), to: nil
-        ).run()
+        ).run().description
+        #expect(told.contains("96 × 64, the size before EXIF orientation 6 turns"), "\(told)")
         try expectLabelOnRed("out", "a.jpg")
+    }
+
+    /// The same by every way in: a size says nothing of a turn that keeps it.
+    @Test func aTurnThatTheSizeDoesNotShowIsTold() throws {
+        try photo("photos/a.jpg", orientation: 3)
+        try coco()
+        try mask("masks/a.png", [0x80, 0x40, 0])
+        let masks = "{masks: {images: photos/a.jpg, masks: masks, values: {\"#804000\": thing}}}"
+        for (number, dataset) in ["{coco: {file: photos/labels.json}}", masks].enumerated() {
+            let told = try studio.run(
+                text: Self.background.replacing("DATASET", with: dataset), to: "run\(number)"
+            ).description
+            #expect(told.contains("EXIF orientation 3 turns it and keeps its size"), "\(told)")
+        }
     }
 
     // MARK: - Formats whose masks have a size of their own, or that state it or not

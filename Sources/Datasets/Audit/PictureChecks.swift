@@ -101,13 +101,7 @@ struct PictureChecks {
         switch frame.fit(width: said.width, height: said.height) {
         case .none: (.error, .pictureSize, "it " + frame.misfit(width: said.width, height: said.height))
         case .stored: (.warning, .orientation, frame.turning)
-        case .upright where frame.orientation > 1 && (!frame.exchangesSides || frame.width == frame.height):
-            (
-                .warning, .orientation,
-                "EXIF orientation \(frame.orientation) turns it and keeps its size, so the size does not show which way "
-                    + "the labels were made; they are taken for those of the upright photo"
-            )
-        case .upright: nil
+        case .upright: frame.doubt.map { (.warning, .orientation, $0) }
         }
     }
 }

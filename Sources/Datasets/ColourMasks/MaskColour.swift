@@ -30,7 +30,7 @@ enum MaskColour {
             throw Finding(.warning, .damagedPicture, file: file, "\(error)")
         }
         let (width, height) = (raster.width, raster.height)
-        let fitted = try photo.fitting(file, width: width, height: height)
+        let fitted = try photo.fitting(file, width: width, height: height, report: report)
         let places = Dictionary(uniqueKeysWithValues: colours.enumerated().map { ($0.element, UInt16($0.offset + 1)) })
         var (map, others, strange) = (InstanceMap(width: width, height: height), 0, [Int: Int]())
         var (last, place) = (-1, UInt16(0))

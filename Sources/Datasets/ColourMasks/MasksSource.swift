@@ -68,13 +68,14 @@ package struct MasksSource: DatasetSource {
             name: name, categories: .init(named: names, from: 1), photos: photos, unit: "value", oddities: unmasked
         ) { file, frame in
             var reading = PhotoFilesDataset.Reading()
+            func report(_ code: Finding.Code, _ problem: String) {
+                reading.oddities.append(Finding(.warning, code, file: file, problem))
+            }
             do {
                 let masks =
                     isColoured
-                    ? try MaskColour.masks(
-                        of: byValue.keys.sorted(), in: file, of: frame,
-                        report: { reading.oddities.append(Finding(.warning, $0, file: file, $1)) })
-                    : try InstanceMasks.read(file, of: frame, home, apart: apart)
+                    ? try MaskColour.masks(of: byValue.keys.sorted(), in: file, of: frame, report: report)
+                    : try InstanceMasks.read(file, of: frame, home, apart: apart, report: report)
                 for (value, mask) in masks.sorted(by: { $0.key < $1.key }) {
                     guard let category = single ? 1 : byValue[value] else {
                         reading.oddities.append(

@@ -49,7 +49,12 @@ extension LabelledDataset {
         let labels = try labels(ofPhoto: index, in: own).checked(
             categories: Set(categories.map(\.id)), width: own.width, height: own.height
         ) { self.place(ofLabel: $0, photo: index) }
-        guard fit == .stored else { return labels }
+        guard fit == .stored else {
+            guard let doubt = frame.doubt, photo.size != nil else { return labels }
+            var doubted = labels
+            doubted.oddities.insert(Finding(.warning, .orientation, file: photo.path, doubt), at: 0)
+            return doubted
+        }
         var turned = labels.turned(with: frame)
         turned.oddities.insert(Finding(.warning, .orientation, file: photo.path, frame.turning), at: 0)
         return turned

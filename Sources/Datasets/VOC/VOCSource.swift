@@ -174,16 +174,18 @@ enum InstanceMasks {
     /// - Parameters:
     ///   - home: the folders of the dataset, which may name any file.
     ///   - colours: red, green and blue of each value, since some tools paint pictures with those instead.
+    ///   - report: receives that masks are turned, where nothing else of the dataset states the photo's size.
     /// - Throws: `Finding` for a file that cannot be read or is of another size.
     static func read(
-        _ file: String, of photo: PhotoFrame, _ home: DatasetHome, apart: Set<Int>, colours: [UInt8]? = nil
+        _ file: String, of photo: PhotoFrame, _ home: DatasetHome, apart: Set<Int>, colours: [UInt8]? = nil,
+        report: (Finding.Code, String) -> Void = { _, _ in }
     ) throws -> [Int: RunLengths] {
         if let problem = home.problem(of: file) { throw Finding(.warning, .outsideFolder, file: file, problem) }
         let decoded: InstancePNG.Map
         do throws(PictureError) { decoded = try decode(file, colours: colours) } catch {
             throw Finding(.warning, .damagedPicture, file: file, "\(error)")
         }
-        let fitted = try photo.fitting(file, width: decoded.width, height: decoded.height)
+        let fitted = try photo.fitting(file, width: decoded.width, height: decoded.height, report: report)
         var map = InstanceMap(width: decoded.width, height: decoded.height)
         map.ids = decoded.ids
         let frame = PixelRect(width: decoded.width, height: decoded.height)
