@@ -400,6 +400,22 @@ import Testing
         "objects.block.from.mesh.file=[../models/block.obj]", "objects.post.from={cutouts: ../cutouts/post.png}",
     ]
 
+    /// In a mirror a left hand is a right one, as in the labels of mirrored photos.
+    @Test func keypointsOfTwoSidesChangeNamesOnAMirroredObject() throws {
+        for chance in [0, 1] {
+            let studio = try studio()
+            try studio.run(
+                to: "out",
+                changes: [
+                    "objects.block.from.mesh.keypoints={left_end: [-50, 80, 0], right_end: [50, 80, 0]}",
+                    "objects.block.pose={yaw: 0, flip: {chance: \(chance)}}",
+                ])
+            let annotations = try written(studio, "out").annotations
+            #expect(annotations.count > 3)
+            #expect(annotations.allSatisfy { $0.keypoints[0] < $0.keypoints[3] })
+        }
+    }
+
     @Test func objectsThatFloatThrowNoShadow() throws {
         let studio = try studio()
         try studio.run(

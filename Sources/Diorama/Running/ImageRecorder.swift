@@ -162,8 +162,10 @@ struct ImageRecorder: Sendable {
         annotation.box3D = COCO.Box3D(lower: solid.box.lower, upper: solid.box.upper)
         annotation.corners2D = solid.corners
         if let names = category.keypoints {
-            let keypoints = names.map { name in
-                solid.keypoints.first { $0.name == name }.map {
+            // In a mirror, a left hand is a right one.
+            let sides = instance.object.pose.flipped ? category.mirrored(count: names.count) : Array(names.indices)
+            let keypoints = sides.map { side in
+                solid.keypoints.first { $0.name == names[side] }.map {
                     COCO.Keypoint($0.position, $0.isVisible ? .visible : .hidden)
                 } ?? COCO.Keypoint(Point(0, 0), .unlabelled)
             }
