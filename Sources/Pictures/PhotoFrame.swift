@@ -46,6 +46,15 @@ package struct PhotoFrame: Hashable, Sendable {
         return exchangesSides && (height, width) == (self.width, self.height) ? .stored : .none
     }
 
+    /// The message about labels of the photo's own size, where this size does not show which way they were made; nil where it
+    /// does.
+    package var doubt: String? {
+        guard orientation > 1, !exchangesSides || width == height else { return nil }
+        return
+            "EXIF orientation \(orientation) turns it and keeps its size, so the size does not show which way the labels were "
+            + "made; they are taken for those of the upright photo"
+    }
+
     /// The message about labels of a size that does not fit.
     package func misfit(width: Int, height: Int) -> String {
         let turn =
