@@ -49,16 +49,41 @@ import Testing
 
     /// A square of 1 m at 1 m, seen from before its middle: (4/π) (0.5/√1.25) atan(0.5/√1.25), after Lambert.
     @Test func aCardHidesTheSkyBeforeAPlaneAndNoneBehindIt() throws {
-        let (point, normal): (Vector3, Vector3) = ([0, 0.5, 0], [0, 0, 1])
-        let before = try occluder(across: [1, 0, 0], at: [0, 0, 1])
-        #expect(abs(before.hiddenSky(from: point, on: normal) - 0.2394) < 0.002)
-        let behind = try occluder(across: [1, 0, 0], at: [0, 0, -1])
-        #expect(behind.hiddenSky(from: point, on: normal) == 0)
+        // Upright, 8 m away and facing the camera.
+        let plane = try #require(SeenPlane(through: [0, 0, -8], normal: [0, 0, 1], seenBy: camera))
+        func hidden(by card: CardOccluder) -> Float {
+            SkyCover(card, on: plane).hidden(from: [0, 0.5, -8], along: [1, 0, 0], .zero)[0]
+        }
+        #expect(abs(hidden(by: try occluder(across: [1, 0, 0], at: [0, 0, -7])) - 0.2394) < 0.002)
+        #expect(hidden(by: try occluder(across: [1, 0, 0], at: [0, 0, -9])) == 0)
         // Of one that goes through the plane, the part before it.
-        let through = try occluder(across: [0, 0, 1], at: [0.3, 0, 0])
-        let part = try occluder(width: 16, across: [0, 0, 1], at: [0.3, 0, 0.25])
-        let hidden = part.hiddenSky(from: point, on: normal)
-        #expect(hidden > 0.05 && abs(through.hiddenSky(from: point, on: normal) - hidden) < 0.002)
+        let through = hidden(by: try occluder(across: [0, 0, 1], at: [0.3, 0, -8]))
+        let part = hidden(by: try occluder(width: 16, across: [0, 0, 1], at: [0.3, 0, -7.75]))
+        #expect(part > 0.05 && abs(through - part) < 0.002)
+    }
+
+    /// A row of the image shows places of the ground, and what is above the horizon none.
+    @Test func aRowOfTheImageSeesWhatIsHiddenFromItsPlaces() throws {
+        let plane = try #require(SeenPlane(through: .zero, normal: [0, 1, 0], seenBy: camera))
+        let cover = SkyCover(try occluder(across: [1, 0, 0], at: [0, 0, -8]), on: plane)
+        var shares = [Float](repeating: -1, count: 24)
+        shares.withUnsafeMutableBufferPointer { shares in
+            guard let first = shares.baseAddress else { return }
+            cover.find(x: 40, step: 10, y: 85, count: 11, into: first)
+        }
+        for index in 0..<11 {
+            let ray = (Double(40 + 10 * index) - camera.principal.x) / camera.focalPixels
+            let depth = camera.heightMetres * camera.focalPixels / (85 - camera.principal.y)
+            let place = Vector3(ray * depth, 0, -depth)
+            let wanted = cover.hidden(from: place, along: [1, 0, 0], .zero)[0]
+            #expect(abs(shares[index] - wanted) < 1e-5, "\(index)")
+        }
+        #expect(shares[0] > 0 && shares[6] > 2 * shares[0])
+        shares.withUnsafeMutableBufferPointer { shares in
+            guard let first = shares.baseAddress else { return }
+            cover.find(x: 40, step: 10, y: 20, count: 8, into: first)
+        }
+        #expect(shares.prefix(8).allSatisfy { $0 == 0 })
     }
 
     /// The variance of where a shadow begins along a row of the image, in pixels squared: 2 pixels of blur add 4, of which
@@ -72,9 +97,10 @@ import Testing
             let beam = try #require(occluder.beam(light, on: plane, blur: blur))
             var shares = [Float](repeating: 0, count: 48)
             occluder.withSilhouette { silhouette in
-                for place in stride(from: 0, to: 48, by: 8) {
-                    _ = shares[place..<place + 8].withUnsafeMutableBufferPointer {
-                        silhouette.hideSun(beam, columns: 60 + place..<68 + place, row: 80, into: $0)
+                shares.withUnsafeMutableBufferPointer { shares in
+                    guard let first = shares.baseAddress else { return }
+                    for place in stride(from: 0, to: 48, by: 16) {
+                        _ = silhouette.hideSun(beam, columns: 60 + place..<76 + place, row: 80, into: first + place)
                     }
                 }
             }
@@ -109,10 +135,11 @@ import Testing
             let shadow = place - direction * (height / direction.y)
             let seen = try #require(camera.image(of: shadow))
             let (x, y) = (Int(seen.x), Int(seen.y))
-            var shares: [Float] = [0]
+            var shares = [Float](repeating: 0, count: CardOccluder.Silhouette.run)
             occluder.withSilhouette { silhouette in
-                _ = shares.withUnsafeMutableBufferPointer {
-                    silhouette.hideSun(beam, columns: x..<x + 1, row: y, into: $0)
+                shares.withUnsafeMutableBufferPointer { shares in
+                    guard let first = shares.baseAddress else { return }
+                    _ = silhouette.hideSun(beam, columns: x..<x + 1, row: y, into: first)
                 }
             }
             return shares[0]

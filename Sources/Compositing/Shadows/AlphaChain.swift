@@ -1,3 +1,4 @@
+import CLanes
 import Objects
 
 /// The alpha of a sprite's levels, for reading means over parts of it.
@@ -7,7 +8,7 @@ struct AlphaChain {
     let height: Double
 
     fileprivate struct Level {
-        /// The first texel's alpha; those of the others are four bytes apart.
+        /// The first texel of the border.
         var first: UnsafeRawPointer
         var width: Int
         var height: Int
@@ -31,7 +32,7 @@ struct AlphaChain {
         let level = levels[index]
         level.texels.withUnsafeBytes { texels in
             guard let base = texels.baseAddress else { return }
-            lent.initializeElement(at: index, to: Level(first: base + 3, width: level.width, height: level.height))
+            lent.initializeElement(at: index, to: Level(first: base, width: level.width, height: level.height))
             lend(from: index + 1, by: lent, body)
         }
     }
@@ -51,12 +52,12 @@ struct AlphaChain {
             return Sampling(fine: plane(whole), coarse: coarse, share: Float(level - Double(whole)))
         }
 
-        /// The mean about a point of the first level, 0…1. Nothing is outside.
+        /// The means about points of the first level, 0…1. Nothing is outside.
         @inline(__always)
-        func mean(x: Float, y: Float, _ sampling: Sampling) -> Float {
-            let fine = value(x: x, y: y, sampling.fine)
+        func means(x: SIMD8<Float>, y: SIMD8<Float>, _ sampling: Sampling) -> SIMD8<Float> {
+            let fine = values(x: x, y: y, sampling.fine)
             guard let coarse = sampling.coarse else { return fine }
-            return fine + (value(x: x, y: y, coarse) - fine) * sampling.share
+            return fine + (values(x: x, y: y, coarse) - fine) * sampling.share
         }
 
         /// The means that tell whether there is anything within some texels of a point; nil where none does.
@@ -87,7 +88,7 @@ struct AlphaChain {
             guard u > 0, v > 0, u < plane.width + 1, v < plane.height + 1 else { return 0 }
             let (i, j) = (Int(u), Int(v))
             let (s, t) = (u - Float(i), v - Float(j))
-            let at = plane.first + (j &* plane.stride &+ i &* 4)
+            let at = plane.first + (j &* plane.stride &+ i &* 4 &+ 3)
             let below = at + plane.stride
             func alpha(_ place: UnsafeRawPointer) -> Float { Float(place.load(as: UInt8.self)) }
             let (left, right) = (alpha(at), alpha(at + 4))
@@ -95,6 +96,66 @@ struct AlphaChain {
             let upper = left + (right - left) * s
             let lower = lowerLeft + (lowerRight - lowerLeft) * s
             return (upper + (lower - upper) * t) * (1 / 255)
+        }
+
+        /// Between the texels of a level, at eight points.
+        @inline(__always)
+        private func values(x: SIMD8<Float>, y: SIMD8<Float>, _ plane: Plane) -> SIMD8<Float> {
+            // The outermost texels are the border's; in this order a NaN becomes 0.
+            let u = clanes_least(
+                clanes_most(x * plane.scale + 0.5, SIMD8.zero), SIMD8(repeating: plane.width + 1))
+            let v = clanes_least(
+                clanes_most(y * plane.scale + 0.5, SIMD8.zero), SIMD8(repeating: plane.height + 1))
+            let (i, j) = (Whole(below: u), Whole(below: v))
+            let (s, t) = (u - i.value, v - j.value)
+            let index = j.bits &* SIMD8(repeating: UInt32(truncatingIfNeeded: plane.stride / 4)) &+ i.bits
+            let (a, b) = (four(index.lowHalf, plane), four(index.highHalf, plane))
+            let upper = a.upper.left.joined(b.upper.left), lower = a.lower.left.joined(b.lower.left)
+            let left = upper + (lower - upper) * t
+            let upperRight = a.upper.right.joined(b.upper.right), lowerRight = a.lower.right.joined(b.lower.right)
+            let right = upperRight + (lowerRight - upperRight) * t
+            return (left + (right - left) * s) * (1 / 255)
+        }
+
+        /// The alphas of two texels that lie side by side, at four places.
+        private struct Pairs {
+            var left: SIMD4<Float>
+            var right: SIMD4<Float>
+
+            @inline(__always)
+            init(_ a: UnsafeRawPointer, _ b: UnsafeRawPointer, _ c: UnsafeRawPointer, _ d: UnsafeRawPointer) {
+                @inline(__always)
+                func pair(_ place: UnsafeRawPointer) -> SIMD2<UInt32> {
+                    place.loadUnaligned(as: SIMD2<UInt32>.self)
+                }
+                let texels = SIMD8(
+                    lowHalf: SIMD4(lowHalf: pair(a), highHalf: pair(b)),
+                    highHalf: SIMD4(lowHalf: pair(c), highHalf: pair(d)))
+                (left, right) = (
+                    PixelLanes.planes(texels.evenHalf &>> 24).red, PixelLanes.planes(texels.oddHalf &>> 24).red
+                )
+            }
+        }
+
+        @inline(__always)
+        private func four(_ index: SIMD4<UInt32>, _ plane: Plane) -> (upper: Pairs, lower: Pairs) {
+            let (a, b) = (plane.first + Int(index[0]) &* 4, plane.first + Int(index[1]) &* 4)
+            let (c, d) = (plane.first + Int(index[2]) &* 4, plane.first + Int(index[3]) &* 4)
+            let below = plane.stride
+            return (Pairs(a, b, c, d), Pairs(a + below, b + below, c + below, d + below))
+        }
+
+        /// The whole numbers below values from 0 to 2²²; of a value that is whole itself it may be the one below.
+        private struct Whole {
+            var value: SIMD8<Float>
+            var bits: SIMD8<UInt32>
+
+            @inline(__always)
+            init(below values: SIMD8<Float>) {
+                // From 2²³ on, a number has no digits after the point: adding 2²³ rounds, and leaves the integer in its bits.
+                let rounded = clanes_most(values - 0.499_999, SIMD8.zero) + 0x1p23
+                (value, bits) = (rounded - 0x1p23, unsafeBitCast(rounded, to: SIMD8<UInt32>.self) & 0x7F_FFFF)
+            }
         }
     }
 
@@ -183,4 +244,9 @@ struct AlphaChain {
         }
         return bands
     }
+}
+
+extension SIMD4<Float> {
+    @inline(__always)
+    fileprivate func joined(_ high: SIMD4<Float>) -> SIMD8<Float> { SIMD8(lowHalf: self, highHalf: high) }
 }

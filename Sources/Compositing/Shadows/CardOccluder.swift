@@ -8,10 +8,8 @@ import Rendering
 /// A place sees the sun's disc through an ellipse of the card, and what the silhouette covers of that is the share of the
 /// sun that is hidden; with the ellipse of a pixel's own extent added, it is that of the pixel. Means over ellipses are
 /// read from the silhouette's halved levels at several points along the ellipse's longer axis, as McCormack, Perry,
-/// Farkas and Jouppi do ("Feline: Fast Elliptical Lines for Anisotropic Texture Mapping", SIGGRAPH 1999). Of an even sky
-/// a rectangle hides what Lambert's formula gives ("Photometria", 1760; Baum, Rushmeier and Winget, "Improving Radiosity
-/// Solutions Through the Use of Analytically Determined Form-Factors", SIGGRAPH 1989): the silhouette is taken as a few
-/// rectangles, one above the other.
+/// Farkas and Jouppi do ("Feline: Fast Elliptical Lines for Anisotropic Texture Mapping", SIGGRAPH 1999). Of the sky it
+/// hides what `SkyCover` finds.
 struct CardOccluder {
     /// The upper left corner, and the upper and the left edge; in the world.
     private let corner: Vector3
@@ -28,13 +26,15 @@ struct CardOccluder {
     private let scale: (x: Double, y: Double)
     /// The cosine of the angle between the two: 0 but for a card that leans over.
     private let lean: Double
-    private let bands: [Band]
+    /// What stands for the silhouette where the sky is hidden.
+    let bands: [Band]
     /// The corners of rectangles, one above the other, that together hold the silhouette.
     let parts: [[Vector3]]
 
     /// A rectangle of the silhouette, by its corners in the order of a walk round it.
-    private struct Band {
-        var corners: (Vector3, Vector3, Vector3, Vector3)
+    struct Band {
+        var corners: [Vector3]
+        /// How much of it is there, 0…1.
         var coverage: Double
     }
 
@@ -66,17 +66,14 @@ struct CardOccluder {
         func place(_ x: Double, _ y: Double) -> Vector3 {
             corner + across * (x * frame.height) - up * (y * frame.height)
         }
-        func corners(_ band: AlphaChain.Band) -> (Vector3, Vector3, Vector3, Vector3) {
-            (
+        func corners(_ band: AlphaChain.Band) -> [Vector3] {
+            [
                 place(band.left, band.top), place(band.right, band.top), place(band.right, band.bottom),
-                place(band.left, band.bottom)
-            )
+                place(band.left, band.bottom),
+            ]
         }
         bands = alpha.bands.map { Band(corners: corners($0), coverage: $0.coverage) }
-        parts = alpha.parts.map {
-            let (a, b, c, d) = corners($0)
-            return [a, b, c, d]
-        }
+        parts = alpha.parts.map(corners)
     }
 
     /// The corners, in the order of a walk round it.
@@ -136,57 +133,63 @@ struct CardOccluder {
         fileprivate let texels: (x: Double, y: Double)
         fileprivate let lean: Double
 
-        /// The pixels of a row that are read by one ellipse, since it changes slowly.
-        static let run = 8
+        /// The pixels of a row that are read by one ellipse, since it changes slowly. A multiple of eight.
+        static let run = 16
+
+        private static let lanes = SIMD8<Float>(0, 1, 2, 3, 4, 5, 6, 7)
 
         /// The shares of the sun that are hidden, 0…1, from the places that pixels of a row show.
         ///
         /// - Parameters:
         ///   - columns: of the image, at most `run`.
-        ///   - shares: takes one for each column.
+        ///   - shares: takes one for each column, and has room for `run`.
         /// - Returns: false where nothing is hidden; the shares are then as they were.
         @inline(__always)
         func hideSun(
-            _ beam: Beam, columns: Range<Int>, row: Int, into shares: UnsafeMutableBufferPointer<Float>
+            _ beam: Beam, columns: Range<Int>, row: Int, into shares: UnsafeMutablePointer<Float>
         ) -> Bool {
-            let y = Double(row) + 0.5
-            guard let ellipse = ellipse(beam, columns: columns, y: y) else { return false }
-            for x in columns {
-                let middle = Double(x) + 0.5
-                let scale = 1 / beam.nearing(x: middle, y: y)
-                if ellipse.isAtFoot, beam.distance.constant + beam.distance.rest(x: middle, y: y) * scale <= 1e-6 {
-                    shares[x - columns.lowerBound] = 0
-                    continue
-                }
-                let column = Float(beam.column.constant + beam.column.rest(x: middle, y: y) * scale)
-                let place = Float(beam.row.constant + beam.row.rest(x: middle, y: y) * scale)
-                if let overview = ellipse.overview {
-                    let mean = reader.mean(x: column, y: place, overview)
-                    if mean <= 0 || mean >= CardOccluder.whole {
-                        shares[x - columns.lowerBound] = mean <= 0 ? 0 : 1
-                        continue
+            guard let ellipse = ellipse(beam, columns: columns, y: Double(row) + 0.5) else { return false }
+            for first in stride(from: 0, to: columns.count, by: 8) {
+                // From the middle of the pixels, in pixels; then in those steps on the card by which it changes there.
+                let aside = Silhouette.lanes + (Float(first) + 0.5 - Float(columns.count) / 2)
+                let way = aside / (aside * ellipse.nearing + 1)
+                var share = SIMD8<Float>(repeating: 1)
+                if !ellipse.isWhole {
+                    var x = way * ellipse.across.x + (ellipse.middle.x - ellipse.start.x)
+                    var y = way * ellipse.across.y + (ellipse.middle.y - ellipse.start.y)
+                    var sum = SIMD8<Float>.zero
+                    for _ in 0..<ellipse.count {
+                        sum += reader.means(x: x, y: y, ellipse.sampling)
+                        x += ellipse.step.x
+                        y += ellipse.step.y
                     }
+                    share = sum * (1 / Float(ellipse.count))
                 }
-                let (u, v) = (column - ellipse.start.x, place - ellipse.start.y)
-                var sum: Float = 0
-                for probe in 0..<ellipse.count {
-                    let step = Float(probe)
-                    sum += reader.mean(x: u + ellipse.step.x * step, y: v + ellipse.step.y * step, ellipse.sampling)
+                if ellipse.isAtFoot {
+                    let distance = way * ellipse.distance.across + ellipse.distance.middle
+                    share.replace(with: 0, where: distance .<= 1e-6)
                 }
-                shares[x - columns.lowerBound] = sum / Float(ellipse.count)
+                UnsafeMutableRawPointer(shares + first).storeBytes(of: share, as: SIMD8<Float>.self)
             }
             return true
         }
 
         /// How a mean over an ellipse of the silhouette is read.
         private struct Ellipse {
+            /// Its middle for the middle of the pixels, and how that changes to the next pixel on the right; in texels.
+            var middle: (x: Float, y: Float)
+            var across: (x: Float, y: Float)
+            /// How fast the places come nearer, as a share for each pixel.
+            var nearing: Float
+            /// How far the card is, and how that changes.
+            var distance: (middle: Float, across: Float)
             /// From the first point to the middle, and from each point to the next; in texels.
-            var start: (x: Float, y: Float)
-            var step: (x: Float, y: Float)
+            var start: (x: Float, y: Float) = (0, 0)
+            var step: (x: Float, y: Float) = (0, 0)
             var count = 1
             var sampling: AlphaChain.Sampling
-            /// What tells whether there is anything near a pixel's own place.
-            var overview: AlphaChain.Overview?
+            /// Whether the card hides all of the sun.
+            var isWhole = false
             /// Whether some of the pixels may be on the card's sunny side.
             var isAtFoot: Bool
         }
@@ -202,7 +205,8 @@ struct CardOccluder {
             let along = beam.distance.rest(x: x, y: y) * scale
             let distance = beam.distance.constant + along
             // How much farther it is at the farther end of the pixels.
-            let farther = abs((beam.distance.rest.right - along * beam.nearing.right) * scale) * half
+            let slope = (beam.distance.rest.right - along * beam.nearing.right) * scale
+            let farther = abs(slope) * half
             guard distance + farther > 1e-6 else { return nil }
             let (atColumn, atRow) = (beam.column.rest(x: x, y: y) * scale, beam.row.rest(x: x, y: y) * scale)
             let (u, v) = (beam.column.constant + atColumn, beam.row.constant + atRow)
@@ -230,17 +234,18 @@ struct CardOccluder {
             let longer = (mean + root).squareRoot()
             let reach = 3 * longer + 2 + half * max(abs(ax), abs(ay))
             guard u > -reach, v > -reach, v < height + reach, u < width + reach else { return nil }
-            if let around = reader.overview(within: reach), reader.mean(x: Float(u), y: Float(v), around) <= 0 {
-                return nil
-            }
+            let around = reader.overview(within: reach).map { reader.mean(x: Float(u), y: Float(v), $0) }
+            if let around, around <= 0 { return nil }
             let shorter = max((max(0, mean - root)).squareRoot(), 0.5, longer / Double(CardOccluder.mostProbes))
             let count = min(CardOccluder.mostProbes, Int((longer / shorter).rounded(.up)))
             // A level between texels has a variance of about a quarter of its texels' side squared.
             let sampling = reader.sampling(over: 2 * shorter)
             var ellipse = Ellipse(
-                start: (0, 0), step: (0, 0), sampling: sampling, overview: reader.overview(within: 3 * longer + 2),
-                isAtFoot: distance - farther <= 1e-6)
-            guard count > 1 else { return ellipse }
+                middle: (Float(u), Float(v)), across: (Float(ax), Float(ay)),
+                nearing: Float(beam.nearing.right * scale), distance: (Float(distance), Float(slope)),
+                sampling: sampling, isAtFoot: distance - farther <= 1e-6)
+            ellipse.isWhole = around.map { $0 >= CardOccluder.whole } ?? false
+            guard count > 1, !ellipse.isWhole else { return ellipse }
             var axis = (x: xy, y: mean + root - xx)
             if axis.x * axis.x + axis.y * axis.y < 1e-12 * mean * mean { axis = xx >= yy ? (1, 0) : (0, 1) }
             // Points spread evenly over an interval vary by less than all of it does.
@@ -254,81 +259,5 @@ struct CardOccluder {
             ellipse.count = count
             return ellipse
         }
-    }
-
-    /// The share of the light of an even sky that is hidden from a place on a plane, 0…1.
-    func hiddenSky(from point: Vector3, on normal: Vector3) -> Double {
-        var hidden = 0.0
-        bands.withUnsafeBufferPointer { bands in
-            for band in bands {
-                let (a, b) = (band.corners.0 - point, band.corners.1 - point)
-                let (c, d) = (band.corners.2 - point, band.corners.3 - point)
-                let (ha, hb) = ((normal * a).sum(), (normal * b).sum())
-                let (hc, hd) = ((normal * c).sum(), (normal * d).sum())
-                // What is behind the plane hides nothing before it.
-                guard max(ha, hb, hc, hd) > 1e-9 else { continue }
-                var outline = SeenOutline(normal)
-                outline.add(from: d, hd, to: a, ha)
-                outline.add(from: a, ha, to: b, hb)
-                outline.add(from: b, hb, to: c, hc)
-                outline.add(from: c, hc, to: d, hd)
-                hidden += band.coverage * outline.share
-            }
-        }
-        return min(1, hidden)
-    }
-
-    /// The outline of a rectangle as it is seen from a place, cut off at the plane that the place is on.
-    private struct SeenOutline {
-        private let normal: Vector3
-        private var first: Vector3?
-        private var last = Vector3()
-        private var sum = 0.0
-
-        @inline(__always)
-        init(_ normal: Vector3) { self.normal = normal }
-
-        /// Adds an edge between two corners, given by their offsets from the place and their heights over the plane.
-        @inline(__always)
-        mutating func add(from one: Vector3, _ oneHeight: Double, to other: Vector3, _ otherHeight: Double) {
-            if (oneHeight > 0) != (otherHeight > 0) {
-                add(one + (other - one) * (oneHeight / (oneHeight - otherHeight)))
-            }
-            if otherHeight > 0 { add(other) }
-        }
-
-        @inline(__always)
-        private mutating func add(_ offset: Vector3) {
-            let square = (offset * offset).sum()
-            let direction = square > 1e-18 ? offset / square.squareRoot() : normal
-            if first == nil { first = direction } else { sum += CardOccluder.part(last, direction, normal) }
-            last = direction
-        }
-
-        /// The share of the whole sky's light that comes through the outline.
-        var share: Double { first.map { abs(sum + CardOccluder.part(last, $0, normal)) } ?? 0 }
-    }
-
-    /// The part of an edge between two directions in Lambert's formula, as a share of the whole sky's light.
-    @inline(__always)
-    private static func part(_ one: Vector3, _ other: Vector3, _ normal: Vector3) -> Double {
-        (normal * crossed(one, other)).sum() * angleOverSine((one * other).sum())
-    }
-
-    /// `cross`, which is too far away to be inlined.
-    @inline(__always)
-    private static func crossed(_ a: Vector3, _ b: Vector3) -> Vector3 {
-        Vector3(a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x)
-    }
-
-    /// The angle of a cosine over its sine and 2π, within 2 · 10⁻⁴.
-    ///
-    /// Heitz and Hill, "Real-Time Line- and Disk-Light Shading with Linearly Transformed Cosines", SIGGRAPH 2017
-    /// course, the fit for polygonal lights.
-    @inline(__always)
-    private static func angleOverSine(_ cosine: Double) -> Double {
-        let y = abs(cosine)
-        let fit = (0.8543985 + (0.4965155 + 0.0145206 * y) * y) / (3.4175940 + (4.1616724 + y) * y)
-        return cosine > 0 ? fit : 0.5 / max(1 - cosine * cosine, 1e-7).squareRoot() - fit
     }
 }

@@ -4,9 +4,7 @@ import Rendering
 /// The shadows of cards on one plane.
 struct CardShade {
     let plane: SeenPlane
-    let sun: RenderScene.Sun?
-    /// The irradiance of the plane by all but the sun.
-    let sky: Vector3
+    let light: PlaneLight
     let shadows: [Shadow]
 
     /// A card, and where in the image it takes light from the plane.
@@ -14,6 +12,8 @@ struct CardShade {
         let occluder: CardOccluder
         /// The size in pixels of the finest cells in which the sky's light is found.
         let step: Int
+        /// What it hides of the sky; nil where it hides next to nothing.
+        let cover: SkyCover?
         /// The pixels in which it may keep off the sky.
         let sky: PixelRect
         /// The pixels in which it may keep off the sun.
@@ -25,11 +25,6 @@ struct CardShade {
     /// The factors of the plane's light; nil where nothing keeps any from it.
     func shade(within rect: PixelRect) -> Shade? {
         guard !rect.isEmpty else { return nil }
-        let facing = sun.map { max(0, plane.normal.dot($0.direction.normalized)) } ?? 0
-        let direct = SIMD3<Float>((sun?.irradiance ?? .zero) * facing)
-        let rest = SIMD3<Float>(sky)
-        let whole = direct + rest
-        guard whole.min() > 0 else { return nil }
         // Both are unspecified where a row's span does not reach.
         var hiddenSky = CardShade.unspecified(rect.area)
         var seenSun = CardShade.unspecified(rect.area)
@@ -41,7 +36,7 @@ struct CardShade {
                     let planes = Planes(rect: rect, hiddenSky: sky, seenSun: seen, spans: spans)
                     for shadow in shadows {
                         hideSky(by: shadow, planes)
-                        if facing > 0, let sun { hide(sun, by: shadow, planes) }
+                        if let sun = light.sun { hide(sun, by: shadow, planes) }
                     }
                 }
             }
@@ -49,8 +44,7 @@ struct CardShade {
         guard spans.contains(where: { !$0.isEmpty }) else { return nil }
         return Shade(
             rect: rect,
-            light: SharedLight(seenSun: seenSun, hiddenSky: hiddenSky, sun: direct / whole, rest: rest / whole),
-            in: spans)
+            light: SharedLight(seenSun: seenSun, hiddenSky: hiddenSky, sun: light.direct, rest: light.rest), in: spans)
     }
 
     private static func unspecified(_ count: Int) -> [Float] {
@@ -98,6 +92,7 @@ struct CardShade {
         else { return }
         let run = CardOccluder.Silhouette.run
         withUnsafeTemporaryAllocation(of: Float.self, capacity: run) { shares in
+            guard let shares = shares.baseAddress else { return }
             shadow.occluder.withSilhouette { silhouette in
                 for y in part.minY..<part.maxY {
                     let row = planes.row(y)
@@ -107,80 +102,72 @@ struct CardShade {
                         guard silhouette.hideSun(beam, columns: columns, row: y, into: shares)
                         else { continue }
                         planes.reach(columns, ofRow: y)
-                        for x in columns { planes.seenSun[row + x] *= 1 - shares[x - start] }
+                        let seen = planes.seenSun + row + start
+                        for x in 0..<columns.count { seen[x] *= 1 - shares[x] }
                     }
                 }
             }
         }
     }
 
-    /// A share of the sky's light that makes less than half a step of 255 in all but the brightest parts of a picture.
-    static let leastShare: Float = 1 / 150
-
     /// How many cells of the fine grid a cell of the coarse one has along each side.
     private static let fineCells = 4
     /// A coarse cell is divided where the shares at its corners are farther apart, or their mean is farther from the
-    /// share at its middle.
-    private static let mostRange: Float = 0.05
-    private static let mostBend: Float = 0.003
+    /// share at its middle; in least shares.
+    private static let mostRange: Float = 7.5
+    private static let mostBend: Float = 0.45
 
     /// Adds the share of the sky that a card hides. It changes slowly but at the card's foot, so it is found on a coarse
     /// grid, and on a fine one where that does not do, and interpolated.
     private func hideSky(by shadow: Shadow, _ planes: Planes) {
         let part = shadow.sky.intersection(planes.rect)
-        guard !part.isEmpty else { return }
-        let fine = shadow.step
+        guard !part.isEmpty, let cover = shadow.cover else { return }
+        let (fine, least) = (shadow.step, light.leastShare)
         let step = fine * Self.fineCells
         let columns = (part.width + step - 1) / step
-        func share(_ x: Int, _ y: Int) -> Float {
-            guard let point = plane.seen(x: Double(x), y: Double(y)) else { return 0 }
-            return Float(shadow.occluder.hiddenSky(from: point, on: plane.normal))
-        }
+        let half = Self.fineCells / 2
+        // The corners of a coarse cell's fine ones, by rows of eight.
+        let side = Self.fineCells + 1
+        let room = (columns + 8) & ~7
         func fill(_ corners: SkyCell, x left: Int, y top: Int, size: Int) {
-            guard corners.most > Self.leastShare else { return }
+            guard corners.most > least else { return }
             corners.add(to: planes, part, x: left, y: top, size: size)
         }
-        var upper = (0...columns).map { share(part.minX + $0 * step, part.minY) }
-        var lower = upper
-        // The corners of a coarse cell's fine ones, by rows.
-        let side = Self.fineCells + 1
-        let half = Self.fineCells / 2
-        var grid = [Float](repeating: 0, count: side * side)
-        for top in stride(from: part.minY, to: part.maxY, by: step) {
-            for column in 0...columns { lower[column] = share(part.minX + column * step, top + step) }
-            for column in 0..<columns {
-                let left = part.minX + column * step
-                let corners = SkyCell(
-                    upperLeft: upper[column], upperRight: upper[column + 1], lowerLeft: lower[column],
-                    lowerRight: lower[column + 1])
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: 3 * room + 8 * side) { memory in
+            guard var upper = memory.baseAddress else { return }
+            var lower = upper + room
+            let (middles, grid) = (upper + 2 * room, upper + 3 * room)
+            cover.find(x: part.minX, step: step, y: part.minY, count: columns + 1, into: upper)
+            for top in stride(from: part.minY, to: part.maxY, by: step) {
+                cover.find(x: part.minX, step: step, y: top + step, count: columns + 1, into: lower)
+                defer { swap(&upper, &lower) }
                 // What is hidden changes slowly where it is little.
-                guard corners.most > Self.leastShare / 2 else { continue }
-                let middle = share(left + half * fine, top + half * fine)
-                guard corners.range > Self.mostRange || abs(corners.mean - middle) > Self.mostBend else {
-                    fill(corners, x: left, y: top, size: step)
-                    continue
-                }
-                for row in 0..<side where top + (row - 1) * fine < part.maxY {
-                    for place in 0..<side where left + (place - 1) * fine < part.maxX {
-                        grid[row * side + place] =
-                            row == half && place == half
-                            ? middle
-                            : corners.corner(place, row, of: Self.fineCells)
-                                ?? share(left + place * fine, top + row * fine)
+                guard (0...columns).contains(where: { max(upper[$0], lower[$0]) > least / 2 }) else { continue }
+                cover.find(
+                    x: part.minX + half * fine, step: step, y: top + half * fine, count: columns, into: middles)
+                for column in 0..<columns {
+                    let left = part.minX + column * step
+                    let corners = SkyCell(upper + column, lower + column)
+                    guard corners.most > least / 2 else { continue }
+                    guard
+                        corners.range > Self.mostRange * least
+                            || abs(corners.mean - middles[column]) > Self.mostBend * least
+                    else {
+                        fill(corners, x: left, y: top, size: step)
+                        continue
                     }
-                }
-                for row in 0..<Self.fineCells where top + row * fine < part.maxY {
-                    for place in 0..<Self.fineCells where left + place * fine < part.maxX {
-                        let at = row * side + place
-                        fill(
-                            SkyCell(
-                                upperLeft: grid[at], upperRight: grid[at + 1], lowerLeft: grid[at + side],
-                                lowerRight: grid[at + side + 1]), x: left + place * fine, y: top + row * fine,
-                            size: fine)
+                    for row in 0..<side {
+                        cover.find(x: left, step: fine, y: top + row * fine, count: side, into: grid + 8 * row)
+                    }
+                    for row in 0..<Self.fineCells where top + row * fine < part.maxY {
+                        for place in 0..<Self.fineCells where left + place * fine < part.maxX {
+                            fill(
+                                SkyCell(grid + (8 * row + place), grid + (8 * row + 8 + place)),
+                                x: left + place * fine, y: top + row * fine, size: fine)
+                        }
                     }
                 }
             }
-            swap(&upper, &lower)
         }
     }
 
@@ -191,20 +178,16 @@ struct CardShade {
         var lowerLeft: Float
         var lowerRight: Float
 
+        /// - Parameters:
+        ///   - upper: the upper left corner's, followed by the upper right one's.
+        ///   - lower: the same of the lower corners.
+        init(_ upper: UnsafePointer<Float>, _ lower: UnsafePointer<Float>) {
+            (upperLeft, upperRight, lowerLeft, lowerRight) = (upper[0], upper[1], lower[0], lower[1])
+        }
+
         var most: Float { max(upperLeft, upperRight, lowerLeft, lowerRight) }
         var range: Float { most - min(upperLeft, upperRight, lowerLeft, lowerRight) }
         var mean: Float { (upperLeft + upperRight + lowerLeft + lowerRight) / 4 }
-
-        /// The corner at a place of a finer grid; nil where that is none of the four.
-        func corner(_ column: Int, _ row: Int, of count: Int) -> Float? {
-            switch (column, row) {
-            case (0, 0): upperLeft
-            case (count, 0): upperRight
-            case (0, count): lowerLeft
-            case (count, count): lowerRight
-            default: nil
-            }
-        }
 
         /// Adds the shares between the corners to those of a cell's pixels.
         ///
@@ -219,14 +202,14 @@ struct CardShade {
                 let slope = (end - start) * way
                 planes.reach(span, ofRow: y)
                 let hidden = planes.hiddenSky + planes.row(y) + left
-                let four = SIMD4<Float>(0.5, 1.5, 2.5, 3.5)
+                var more = SIMD8<Float>(0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5) * slope + start
                 var x = 0
-                while x + 4 <= span.count {
+                while x + 8 <= span.count {
                     let place = UnsafeMutableRawPointer(hidden + x)
-                    let more = (four + Float(x)) * slope + start
                     place.storeBytes(
-                        of: place.loadUnaligned(as: SIMD4<Float>.self) + more, as: SIMD4<Float>.self)
-                    x += 4
+                        of: place.loadUnaligned(as: SIMD8<Float>.self) + more, as: SIMD8<Float>.self)
+                    more += 8 * slope
+                    x += 8
                 }
                 while x < span.count {
                     hidden[x] += start + slope * (Float(x) + 0.5)

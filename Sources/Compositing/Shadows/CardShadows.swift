@@ -1,4 +1,5 @@
 import Drawings
+import Foundation
 import Geometry
 import Objects
 import Rendering
@@ -62,46 +63,53 @@ struct CardShadows {
     func cast(_ light: SurfaceLight, blur: (Int, PixelRect) -> Blur) -> RenderedObjects.Lit {
         var lit = RenderedObjects.Lit(objects: objectCount)
         let sky = light.skyIrradiance
-        let onGround = throwers.map { thrower in
-            let whole = sunSpans(thrower.occluder, light.sun, on: ground, within: frame)
-            let blur = whole.rect.isEmpty ? .none : blur(thrower.object, whole.rect)
-            let spans =
-                whole.rect.isEmpty
-                ? whole
-                : sunSpans(
-                    thrower.occluder, light.sun, on: ground, within: frame, byParts: true,
-                    margin: 2 + Int((3 * max(blur.x, blur.y)).rounded(.up)))
-            return CardShade.Shadow(
-                occluder: thrower.occluder, step: gridStep(thrower.occluder),
-                sky: skyRect(thrower.occluder).intersection(frame), sun: spans, blur: blur)
+        if let sunlit = PlaneLight(light.sun, sky, on: ground) {
+            let onGround = throwers.map { thrower in
+                let whole = sunSpans(thrower.occluder, sunlit.sun, on: ground, within: frame)
+                let blur = whole.rect.isEmpty ? .none : blur(thrower.object, whole.rect)
+                let spans =
+                    whole.rect.isEmpty
+                    ? whole
+                    : sunSpans(
+                        thrower.occluder, sunlit.sun, on: ground, within: frame, byParts: true,
+                        margin: 2 + Int((3 * max(blur.x, blur.y)).rounded(.up)))
+                let cover = SkyCover(thrower.occluder, on: ground)
+                return CardShade.Shadow(
+                    occluder: thrower.occluder, step: gridStep(thrower.occluder), cover: cover,
+                    sky: skyRect(thrower.occluder, cover, least: sunlit.leastShare).intersection(frame), sun: spans,
+                    blur: blur)
+            }
+            let rects = PixelRect.apart(onGround.flatMap { [$0.sky, $0.sun.rect] })
+            let shadedGround = CardShade(plane: ground, light: sunlit, shadows: onGround)
+            lit.groundShades = rects.compactMap(shadedGround.shade(within:))
         }
-        let rects = PixelRect.apart(onGround.flatMap { [$0.sky, $0.sun.rect] })
-        let shadedGround = CardShade(plane: ground, sun: light.sun, sky: sky, shadows: onGround)
-        lit.groundShades = rects.compactMap(shadedGround.shade(within:))
         for receiver in receivers {
+            guard let sunlit = PlaneLight(light.sun, sky, on: receiver.plane) else { continue }
             // The light on it changes slowly, since no other object touches it.
             let step = min(16, max(1, receiver.rect.height / 8))
             let shadows = throwers.filter { $0.object != receiver.object }.map { thrower in
-                CardShade.Shadow(
+                let hidesSky = hidesSky(thrower.occluder, from: receiver, least: sunlit.leastShare)
+                return CardShade.Shadow(
                     occluder: thrower.occluder, step: step,
-                    sky: hidesSky(thrower.occluder, from: receiver) ? receiver.rect : .none,
-                    sun: sunSpans(thrower.occluder, light.sun, on: receiver.plane, within: receiver.rect))
+                    cover: hidesSky ? SkyCover(thrower.occluder, on: receiver.plane) : nil,
+                    sky: hidesSky ? receiver.rect : .none,
+                    sun: sunSpans(thrower.occluder, sunlit.sun, on: receiver.plane, within: receiver.rect))
             }
             let rect = shadows.reduce(PixelRect.none) { $0.union($1.sky).union($1.sun.rect) }
             lit.flatShades[receiver.object] =
-                CardShade(plane: receiver.plane, sun: light.sun, sky: sky, shadows: shadows).shade(within: rect)
+                CardShade(plane: receiver.plane, light: sunlit, shadows: shadows).shade(within: rect)
         }
         return lit
     }
 
     /// Whether an occluder may hide so much of the sky from an object that it shows: no card hides more than one of its
     /// area that faces the place from as near as it may be.
-    private func hidesSky(_ occluder: CardOccluder, from receiver: Receiver) -> Bool {
+    private func hidesSky(_ occluder: CardOccluder, from receiver: Receiver, least: Float) -> Bool {
         let corners = occluder.corners
         let centre = (corners[0] + corners[2]) / 2
         let distance = (centre - receiver.ball.centre).length - (corners[0] - centre).length - receiver.ball.radius
         let area = (corners[1] - corners[0]).length * (corners[3] - corners[0]).length
-        return distance <= 0 || area > Double(CardShade.leastShare) * .pi * distance * distance
+        return distance <= 0 || area > Double(least) * .pi * distance * distance
     }
 
     /// The size of a cell in pixels: finer for small cards, round which the sky's light changes within fewer of them.
@@ -111,7 +119,7 @@ struct CardShadows {
     }
 
     /// The pixels of the ground from which a card hides so much of the sky that it shows.
-    private func skyRect(_ occluder: CardOccluder) -> PixelRect {
+    private func skyRect(_ occluder: CardOccluder, _ cover: SkyCover, least: Float) -> PixelRect {
         let corners = occluder.corners
         guard let top = corners.map(\.y).max(), top > 0 else { return .none }
         let middle = (corners[0] + corners[2]) / 2
@@ -120,11 +128,13 @@ struct CardShadows {
         // Most of it is hidden from straight before the card.
         let most = RenderScene.skyReach * top
         var reach = 0.1 * top
-        while reach < most,
-            occluder.hiddenSky(from: [middle.x, 0, middle.z] + away * reach, on: [0, 1, 0])
-                > Double(CardShade.leastShare)
-        {
-            reach *= 1.2
+        looking: while reach < most {
+            let hidden = cover.hidden(
+                from: [middle.x, 0, middle.z], along: away, CardShadows.reaches * Float(reach))
+            for lane in 0..<8 {
+                guard reach < most, hidden[lane] > least else { break looking }
+                reach *= CardShadows.growth
+            }
         }
         reach = min(reach, most)
         return pixels(
@@ -134,6 +144,9 @@ struct CardShadows {
                 }
             })
     }
+
+    private static let growth = 1.2
+    private static let reaches = SIMD8<Float>((0..<8).map { Float(pow(growth, Double($0))) })
 
     /// The pixels of a plane from which a card hides some of the sun.
     ///
@@ -148,9 +161,7 @@ struct CardShadows {
         let facing = plane.normal.dot(direction)
         guard facing > 0 else { return none }
         let most = RenderScene.sunReach * height
-        let aside = abs(plane.normal.y) < 0.9 ? Vector3(0, 1, 0) : Vector3(1, 0, 0)
-        let u = plane.normal.cross(aside).normalized
-        let v = plane.normal.cross(u)
+        let (u, v) = plane.axes
         func spans(_ corners: [Vector3]) -> RowSpans {
             let points = corners.flatMap { corner -> [Vector3] in
                 let distance = min(max(0, plane.height(of: corner)) / facing, most)

@@ -31,13 +31,11 @@ struct SeenPlane {
     /// How far a point is from the plane, on the camera's side of it; negative behind it.
     func height(of point: Vector3) -> Double { (normal * (point - position)).sum() - offset }
 
-    /// The point of the plane that a point of the image shows; nil where the plane is not seen.
-    @inline(__always)
-    func seen(x: Double, y: Double) -> Vector3? {
-        let direction = first + across * x + along * y
-        let towards = (normal * direction).sum()
-        guard towards < -1e-9 else { return nil }
-        return position + direction * (offset / towards)
+    /// Two directions in the plane, square to each other and of length 1.
+    var axes: (u: Vector3, v: Vector3) {
+        let aside = abs(normal.y) < 0.9 ? Vector3(0, 1, 0) : Vector3(1, 0, 0)
+        let u = normal.cross(aside).normalized
+        return (u, normal.cross(u))
     }
 
     /// How fast the places that the image shows come nearer in depth: below 0 where the plane is seen, linear in the
