@@ -58,9 +58,17 @@ extension Canvas {
         let bounds = workspace.bounds(of: placed, within: frame)
         let plane = camera.worldPlane(of: placed.imageFromObject)
         guard !bounds.isEmpty, let objectFromImage = placed.imageFromObject.inverse else { return none }
+        // Over the depth, the height is linear in the image.
+        let map = objectFromImage
+        let depth = SIMD3(map.m20, map.m21, map.m22)
+        let rise =
+            depth * plane.origin.y + SIMD3(map.m00, map.m01, map.m02) * plane.uAxis.y
+            + SIMD3(map.m10, map.m11, map.m12) * plane.vAxis.y
+        @inline(__always)
         func height(_ x: Int, _ y: Int) -> Double {
-            guard let point = objectFromImage(Point(Double(x) + 0.5, Double(y) + 0.5)) else { return .infinity }
-            return plane.origin.y + plane.uAxis.y * point.x + plane.vAxis.y * point.y
+            let point = SIMD3(Double(x) + 0.5, Double(y) + 0.5, 1)
+            let w = (depth * point).sum()
+            return w > 0 ? (rise * point).sum() / w : .infinity
         }
         // The heights of a plane change evenly along a row, but for the perspective, which keeps their order.
         func isLow(_ y: Int) -> Bool { min(height(bounds.minX, y), height(bounds.maxX - 1, y)) < most }
@@ -71,9 +79,15 @@ extension Canvas {
         // Without its soft edge, for which all of its texels would be copied.
         let mask = workspace.coverage(of: placed.sprite, placed.imageFromObject, within: rect)
         var heights = [Float](repeating: .infinity, count: rect.area)
-        for y in rect.minY..<rect.maxY {
-            for x in rect.minX..<rect.maxX where mask[x: x, y: y] {
-                heights[(y - rect.minY) * rect.width + x - rect.minX] = Float(max(0, height(x, y)))
+        let covered = mask.rect
+        mask.bits.withUnsafeBufferPointer { bits in
+            var index = 0
+            for y in covered.minY..<max(covered.minY, covered.maxY) {
+                let row = (y - rect.minY) * rect.width - rect.minX
+                for x in covered.minX..<covered.maxX {
+                    if bits[index] != 0 { heights[row + x] = Float(max(0, height(x, y))) }
+                    index += 1
+                }
             }
         }
         return (rect, heights)

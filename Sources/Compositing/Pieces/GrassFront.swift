@@ -23,6 +23,9 @@ struct GrassFront {
     /// The part of all ranks over which a pixel goes from nothing to all: blades have soft edges.
     private static let softness: Float = 0.3
 
+    /// The height above which it hides less than a half, with a margin for rounding; ln 2 over the density from the tips.
+    private static let halfHidden: Float = 1 - 0.69 / density
+
     /// How many pixels below an object it changes.
     static let rim = 4
 
@@ -51,6 +54,8 @@ struct GrassFront {
                 let level = sums.moments(PixelRect(minX: x, minY: y - along, maxX: x + 1, maxY: y + along + 1)).mean
                 let near = sums.moments(
                     PixelRect(minX: x - reach, minY: y - reach, maxX: x + reach + 1, maxY: y + reach + 1))
+                // Darker than the mean, a pixel's rank is at most a half.
+                guard height < Self.halfHidden || level > near.mean else { continue }
                 // The logistic curve stands for that of errors.
                 let rank = 1 / (1 + exp(-1.7 * (level - near.mean) / max(near.deviation, 0.5)))
                 let hidden = 1 - exp(-Self.density * (1 - max(0, height)))
@@ -95,15 +100,20 @@ struct GrassFront {
 
     /// Red, green and blue, by rows.
     private static func pixels(of image: Raster, in rect: PixelRect) -> [UInt8] {
-        var pixels: [UInt8] = []
-        pixels.reserveCapacity(rect.area * 3)
-        for y in rect.minY..<rect.maxY {
-            for x in rect.minX..<rect.maxX {
-                let at = (y * image.width + x) * 4
-                pixels += image.bytes[at..<at + 3]
+        [UInt8](unsafeUninitializedCapacity: rect.area * 3) { pixels, count in
+            count = rect.area * 3
+            image.bytes.withUnsafeBufferPointer { bytes in
+                var to = 0
+                for y in rect.minY..<rect.maxY {
+                    for at in stride(
+                        from: (y * image.width + rect.minX) * 4, to: (y * image.width + rect.maxX) * 4, by: 4)
+                    {
+                        for channel in 0..<3 { pixels[to + channel] = bytes[at + channel] }
+                        to += 3
+                    }
+                }
             }
         }
-        return pixels
     }
 
     /// Puts the grass' pixels back, and removes what is behind it from the map.
