@@ -1,3 +1,4 @@
+import CLanes
 import Geometry
 import Pictures
 
@@ -78,24 +79,64 @@ struct BlockCoder {
                         }
                         code(planes, blocks)
                         for y in unit.minY..<unit.maxY {
-                            for x in unit.minX..<unit.maxX {
-                                let alpha = source[layer.offset(x: x, y: y) + 3]
-                                guard alpha > 0 else { continue }
-                                let weight = share * Float(alpha) / 255
-                                let index = (y - top) * across + x - left
-                                let (luma, blue, red) = (
-                                    planes[index] + 128, planes[count + index], planes[2 * count + index]
-                                )
-                                let at = (y * width + x) * 4
-                                mix(&bytes[at], luma + 1.402 * red, weight)
-                                mix(&bytes[at + 1], luma - 0.344_136 * blue - 0.714_136 * red, weight)
-                                mix(&bytes[at + 2], luma + 1.772 * blue, weight)
+                            let coded = UnsafePointer(planes + ((y - top) * across - left))
+                            let alphas = source.baseAddress.unsafelyUnwrapped + layer.offset(x: 0, y: y)
+                            let line = UnsafeMutableRawPointer(base + y * width * 4)
+                            var x = unit.minX
+                            while x &+ 8 <= unit.maxX {
+                                BlockCoder.mixEight(
+                                    coded + x, count, line + x * 4, UnsafeRawPointer(alphas + x * 4), share)
+                                x += 8
+                            }
+                            while x < unit.maxX {
+                                mix(coded + x, count, line + x * 4, share * Float(alphas[x * 4 + 3]) / 255)
+                                x += 1
                             }
                         }
                     }
                 }
             }
         }
+    }
+
+    /// Gives eight pixels of an image their share of the coded values, by their alphas in an object's layer.
+    @inline(__always)
+    private static func mixEight(
+        _ coded: UnsafePointer<Float>, _ count: Int, _ image: UnsafeMutableRawPointer, _ layer: UnsafeRawPointer,
+        _ share: Float
+    ) {
+        let alphas = layer.loadUnaligned(as: SIMD8<UInt32>.self) &>> 24
+        guard alphas != .zero else { return }
+        let weight = share * PixelLanes.real(alphas) / 255
+        let pixels = image.loadUnaligned(as: SIMD8<UInt32>.self)
+        @inline(__always)
+        func plane(_ index: Int) -> SIMD8<Float> {
+            UnsafeRawPointer(coded + index * count).loadUnaligned(as: SIMD8<Float>.self)
+        }
+        @inline(__always)
+        func mixed(_ before: SIMD8<Float>, _ coded: SIMD8<Float>) -> SIMD8<Float> {
+            // A decoder keeps what it makes within a byte.
+            let coded = PixelLanes.whole(clanes_least(coded, SIMD8(repeating: 255)) + 0.5).value
+            return before + (coded - before) * weight + 0.5
+        }
+        let (luma, blue, red) = (plane(0) + 128, plane(1), plane(2))
+        let before = PixelLanes.planes(pixels)
+        image.storeBytes(
+            of: PixelLanes.clamped(
+                mixed(before.red, luma + 1.402 * red), mixed(before.green, luma - 0.344_136 * blue - 0.714_136 * red),
+                mixed(before.blue, luma + 1.772 * blue), alphaOf: pixels), as: SIMD8<UInt32>.self)
+    }
+
+    /// The same for one pixel, by its weight.
+    private func mix(
+        _ coded: UnsafePointer<Float>, _ count: Int, _ image: UnsafeMutableRawPointer, _ weight: Float
+    ) {
+        guard weight > 0 else { return }
+        let bytes = image.assumingMemoryBound(to: UInt8.self)
+        let (luma, blue, red) = (coded[0] + 128, coded[count], coded[2 * count])
+        mix(&bytes[0], luma + 1.402 * red, weight)
+        mix(&bytes[1], luma - 0.344_136 * blue - 0.714_136 * red, weight)
+        mix(&bytes[2], luma + 1.772 * blue, weight)
     }
 
     /// Eight pixels as Y, Cb and Cr about 0, in three planes of `count` samples.

@@ -106,34 +106,44 @@ struct ColourMatch {
                         nodes.initializeElement(at: index, to: node(index))
                     }
                 }
-                layer.colour.bytes.withUnsafeMutableBufferPointer { bytes in
+                layer.colour.bytes.withUnsafeMutableBytes { bytes in
+                    guard let base = bytes.baseAddress else { return }
                     for at in stride(from: 0, to: bytes.count, by: 4) {
-                        let alpha = Int(bytes[at + 3])
+                        let pixel = base.loadUnaligned(fromByteOffset: at, as: UInt32.self)
+                        let alpha = Int(pixel &>> 24)
                         guard alpha > 0 else { continue }
-                        var (red, green, blue) = (Int(bytes[at]), Int(bytes[at + 1]), Int(bytes[at + 2]))
+                        var (red, green, blue) = (Int(pixel & 255), Int(pixel &>> 8 & 255), Int(pixel &>> 16 & 255))
                         if alpha < 255 {
-                            red = min(255, red &* 255 / alpha)
-                            green = min(255, green &* 255 / alpha)
-                            blue = min(255, blue &* 255 / alpha)
+                            let inverse = ColourMatch.inverses[alpha]
+                            red = min(255, (red &* inverse) &>> 24)
+                            green = min(255, (green &* inverse) &>> 24)
+                            blue = min(255, (blue &* inverse) &>> 24)
                         }
                         let first = (blue &>> 4 &* side &+ green &>> 4) &* side &+ red &>> 4
                         if isCell[first] == 0 { makeNodes(around: first) }
                         let (r, g, b) = (Float(red & 15) / 16, Float(green & 15) / 16, Float(blue & 15) / 16)
+                        @inline(__always)
                         func row(_ first: Int) -> SIMD4<Float> { nodes[first] + (nodes[first &+ 1] - nodes[first]) * r }
+                        @inline(__always)
                         func plane(_ first: Int) -> SIMD4<Float> {
                             let low = row(first)
                             return low + (row(first &+ side) - low) * g
                         }
                         let low = plane(first)
                         let moved = (low + (plane(first &+ side &* side) - low) * b) * (Float(alpha) / 255) + 0.5
-                        for channel in 0..<3 {
-                            bytes[at + channel] = UInt8(min(Float(alpha), max(0, moved[channel])))
-                        }
+                        // No colour is more than its alpha, and the nodes' fourth numbers are 0.
+                        let most = SIMD4(repeating: Float(alpha))
+                        let coloured = PixelLanes.clamped(most.replacing(with: moved, where: moved .< most))
+                        base.storeBytes(of: coloured | pixel & 0xFF00_0000, toByteOffset: at, as: UInt32.self)
                     }
                 }
             }
         }
     }
+
+    /// For each alpha from 1 on, 255 · 2²⁴ over it, rounded up: a byte times this is 255 times the byte over the alpha in
+    /// whole numbers, and 2²⁴ times that.
+    private static let inverses = (0...255).map { alpha in alpha == 0 ? 0 : (255 << 24 + alpha - 1) / alpha }
 
     // MARK: - The space
 

@@ -1,3 +1,4 @@
+import CLanes
 import Pictures
 
 /// How wide the edges of a picture are, counted by their width: for edges that run up and down (seen along rows) and
@@ -73,18 +74,23 @@ struct EdgeSpreads: Sendable, Hashable {
     ///   - start: the line's first byte.
     ///   - step: from one of its pixels to the next, in bytes.
     ///   - side: to the neighbouring line, in bytes; both neighbours lie in the picture.
-    ///   - line: the luma of its pixels.
+    ///   - line: the luma of its pixels, in whole numbers.
     ///   - leastContrast: of the edges that count, in levels.
     ///   - found: takes the place along the line of each edge, its deviation and its contrast.
     static func scan(
         _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, count: Int, step: Int, side: Int,
-        _ line: UnsafePointer<Int32>, leastContrast: Int32, _ found: (Int, Float, Int32) -> Void
+        _ line: UnsafePointer<Float>, leastContrast: Int32, _ found: (Int, Float, Int32) -> Void
     ) {
+        let leastContrast = Float(leastContrast)
         var first = 0
         while first + 1 < count {
-            let sign: Int32 = line[first + 1] >= line[first] ? 1 : -1
+            if let next = quietEnd(line, from: first, count, below: leastContrast / 2) {
+                first = next
+                continue
+            }
+            let sign: Float = line[first + 1] >= line[first] ? 1 : -1
             var end = first
-            var (peak, peakAt) = (Int32(0), first)
+            var (peak, peakAt) = (Float(0), first)
             while end + 1 < count {
                 let rise = (line[end + 1] - line[end]) * sign
                 guard rise > 0 else { break }
@@ -99,30 +105,50 @@ struct EdgeSpreads: Sendable, Hashable {
             defer { first = next }
             guard (line[end] - line[first]) * sign >= leastContrast else { continue }
             var begin = first
-            let least = Float(peak) * tail
-            while Float((line[begin + 1] - line[begin]) * sign) < least { begin += 1 }
-            while Float((line[end] - line[end - 1]) * sign) < least { end -= 1 }
+            let least = peak * tail
+            while (line[begin + 1] - line[begin]) * sign < least { begin += 1 }
+            while (line[end] - line[end - 1]) * sign < least { end -= 1 }
             let contrast = (line[end] - line[begin]) * sign
             guard contrast >= leastContrast, bytes[start + begin * step + 3] == 255,
                 bytes[start + end * step + 3] == 255
             else { continue }
             var (one, two) = (Float(0), Float(0))
             for index in begin..<end {
-                let weight = Float((line[index + 1] - line[index]) * sign)
+                let weight = (line[index + 1] - line[index]) * sign
                 let distance = Float(index - begin)
                 one += weight * distance
                 two += weight * distance * distance
             }
-            let mean = one / Float(contrast)
-            let deviation = max(0, two / Float(contrast) - mean * mean).squareRoot() / keptDeviation
+            let mean = one / contrast
+            let deviation = max(0, two / contrast - mean * mean).squareRoot() / keptDeviation
             guard deviation <= widest else { continue }
             // An edge that crosses the line aslant looks wider by the cosine of its angle.
             let at = start + peakAt * step
             let beside = Float(luma(bytes, at + side) - luma(bytes, at - side)) / 2
-            let slope = beside / Float(peak)
+            let slope = beside / peak
             guard abs(slope) < 0.7 else { continue }
-            found(peakAt, deviation / (1 + slope * slope).squareRoot(), contrast)
+            found(peakAt, deviation / (1 + slope * slope).squareRoot(), Int32(contrast))
         }
+    }
+
+    /// Where to go on looking for rises and falls, if none that begins at a place or in the eight steps after it counts;
+    /// else nil.
+    ///
+    /// - Parameter most: half of the contrast that counts.
+    @inline(__always)
+    private static func quietEnd(
+        _ line: UnsafePointer<Float>, from first: Int, _ count: Int, below most: Float
+    ) -> Int? {
+        guard first + 8 < count else { return nil }
+        let change = UnsafeRawPointer(line + first + 1).loadUnaligned(as: SIMD8<Float>.self) - line[first]
+        let isQuiet = clanes_most(change, -change) .< most
+        guard clanes_any(SIMD8<Int32>(repeating: -1).replacing(with: 0, where: isQuiet)) == 0 else { return nil }
+        // A rise or fall that goes on beyond these steps is looked at from its beginning.
+        var next = first + 8
+        let last = line[next] - line[next - 1]
+        guard last != 0 else { return next }
+        repeat { next -= 1 } while next > first && (line[next] - line[next - 1]) * last > 0
+        return next > first ? next : nil
     }
 
     /// The luma of a pixel, 0…255, given its first byte.

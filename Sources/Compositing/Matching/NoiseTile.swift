@@ -45,29 +45,40 @@ struct NoiseTile: Sendable {
                 NoiseTile.shareOfAlpha.withUnsafeBufferPointer { shares in
                     layer.colour.bytes.withUnsafeBufferPointer { source in
                         image.bytes.withUnsafeMutableBufferPointer { bytes in
-                            guard let base = bytes.baseAddress else { return }
+                            guard let base = bytes.baseAddress, let tile = values.baseAddress,
+                                let alphas = source.baseAddress
+                            else { return }
                             for y in part.minY..<max(part.minY, part.maxY) {
                                 var from = layer.offset(x: part.minX, y: y) + 3
                                 var to = (y * width + part.minX) * 4
                                 let row = ((y &+ origin.y) & mask) * NoiseTile.side
-                                for x in part.minX..<part.maxX {
-                                    let alpha = source[from]
-                                    if alpha > 0 {
+                                var x = part.minX
+                                while x < part.maxX {
+                                    let column = (x &+ origin.x) & mask
+                                    let at = (row &+ column) &* 4
+                                    // Eight pixels where the row has as many, and the tile.
+                                    let count = column &+ 8 <= NoiseTile.side && x &+ 8 <= part.maxX ? 8 : 1
+                                    if count == 8 {
+                                        NoiseTile.addEight(
+                                            UnsafeRawPointer(tile + at), UnsafeRawPointer(alphas + (from - 3)),
+                                            to: base + to,
+                                            deviations, shares)
+                                    } else if alphas[from] > 0 {
                                         let level =
                                             (77 &* Int(bytes[to]) &+ 150 &* Int(bytes[to + 1])
                                                 &+ 29 &* Int(bytes[to + 2])) &>> 8
-                                        let deviation = deviations[level] * shares[Int(alpha)]
-                                        let at = (row &+ (x &+ origin.x) & mask) &* 4
+                                        let deviation = deviations[level] * shares[Int(alphas[from])]
                                         let noise = SIMD4(
-                                            Float(values[at]), Float(values[at &+ 1]), Float(values[at &+ 2]), 0)
+                                            Float(tile[at]), Float(tile[at &+ 1]), Float(tile[at &+ 2]), 0)
                                         let place = UnsafeMutableRawPointer(base + to)
                                         let value =
                                             PixelLanes.real(place.loadUnaligned(as: UInt32.self))
                                             + noise * deviation + 0.5
                                         place.storeBytes(of: PixelLanes.clamped(value), as: UInt32.self)
                                     }
-                                    from += 4
-                                    to += 4
+                                    x += count
+                                    from += 4 * count
+                                    to += 4 * count
                                 }
                             }
                         }
@@ -75,6 +86,35 @@ struct NoiseTile: Sendable {
                 }
             }
         }
+    }
+
+    /// Adds noise to eight pixels of an image.
+    ///
+    /// - Parameters:
+    ///   - tile: of these.
+    ///   - layer: the object's pixels.
+    ///   - deviations: of the noise at each level of the luma, in steps of the tile.
+    ///   - shares: of the deviation, at each alpha.
+    @inline(__always)
+    private static func addEight(
+        _ tile: UnsafeRawPointer, _ layer: UnsafeRawPointer, to image: UnsafeMutableRawPointer,
+        _ deviations: UnsafeBufferPointer<Float>, _ shares: UnsafeBufferPointer<Float>
+    ) {
+        let alphas = layer.loadUnaligned(as: SIMD8<UInt32>.self) &>> 24
+        guard alphas != .zero else { return }
+        let pixels = image.loadUnaligned(as: SIMD8<UInt32>.self)
+        let (red, green, blue) = PixelLanes.planes(pixels)
+        // Whole numbers, and so exact.
+        let levels =
+            (unsafeBitCast(red * 77 + green * 150 + blue * 29 + 0x1p23, to: SIMD8<UInt32>.self) & 0x7F_FFFF) &>> 8
+        var deviation = SIMD8<Float>()
+        for lane in 0..<8 { deviation[lane] = deviations[Int(levels[lane])] * shares[Int(alphas[lane])] }
+        // From bytes with a sign to such that are larger by 128.
+        let noise = PixelLanes.planes(tile.loadUnaligned(as: SIMD8<UInt32>.self) ^ 0x80_8080)
+        image.storeBytes(
+            of: PixelLanes.clamped(
+                red + (noise.red - 128) * deviation + 0.5, green + (noise.green - 128) * deviation + 0.5,
+                blue + (noise.blue - 128) * deviation + 0.5, alphaOf: pixels), as: SIMD8<UInt32>.self)
     }
 
     /// The share of the deviation that a pixel lacks in which an object lets 1 − alpha of the photo's own noise through.

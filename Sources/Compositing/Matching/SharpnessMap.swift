@@ -65,12 +65,12 @@ struct SharpnessMap: Sendable {
         let columns = stride(from: 1, to: width - 1, by: max(1, (width + lines - 1) / lines))
         // The columns' luma, gathered row by row: going down the columns would wait for the memory at each pixel.
         let room = width + columns.reduce(0) { count, _ in count + 1 } * height
-        withUnsafeTemporaryAllocation(of: Int32.self, capacity: room) { values in
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: room) { values in
             picture.bytes.withUnsafeBufferPointer { bytes in
                 guard let line = values.baseAddress else { return }
                 let gathered = line + width
                 for y in stride(from: 1, to: height - 1, by: max(1, (height + lines - 1) / lines)) {
-                    for x in 0..<width { line[x] = EdgeSpreads.luma(bytes, (y * width + x) * 4) }
+                    for x in 0..<width { line[x] = Float(EdgeSpreads.luma(bytes, (y * width + x) * 4)) }
                     EdgeSpreads.scan(
                         bytes, from: y * width * 4, count: width, step: 4, side: width * 4, line,
                         leastContrast: leastContrast
@@ -79,7 +79,7 @@ struct SharpnessMap: Sendable {
                 for y in 0..<height {
                     var to = y
                     for x in columns {
-                        gathered[to] = EdgeSpreads.luma(bytes, (y * width + x) * 4)
+                        gathered[to] = Float(EdgeSpreads.luma(bytes, (y * width + x) * 4))
                         to += height
                     }
                 }

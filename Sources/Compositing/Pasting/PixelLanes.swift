@@ -1,3 +1,5 @@
+import CLanes
+
 /// The four channels of a pixel as numbers, and back, without conversions that look for numbers that are none.
 enum PixelLanes {
     /// 2²³ + x has x in its low bits.
@@ -51,5 +53,34 @@ enum PixelLanes {
             return unsafeBitCast(value + magic, to: SIMD4<UInt32>.self) & 255
         }
         return whole(red) | whole(green) &<< 8 | whole(blue) &<< 16 | others & 0xFF00_0000
+    }
+
+    /// Red, green and blue of eight pixels, 0…255.
+    @inline(__always)
+    static func planes(_ pixels: SIMD8<UInt32>) -> (red: SIMD8<Float>, green: SIMD8<Float>, blue: SIMD8<Float>) {
+        (real(pixels), real(pixels &>> 8), real(pixels &>> 16))
+    }
+
+    /// The lowest byte of each of eight words.
+    @inline(__always)
+    static func real(_ words: SIMD8<UInt32>) -> SIMD8<Float> {
+        unsafeBitCast(words & 255 | magicBits, to: SIMD8<Float>.self) - magic
+    }
+
+    /// Values cut off to whole numbers from 0 through 255.
+    @inline(__always)
+    static func whole(_ values: SIMD8<Float>) -> (value: SIMD8<Float>, bits: SIMD8<UInt32>) {
+        let value = clanes_least(clanes_most(values, SIMD8.zero), SIMD8(repeating: 255))
+        var nearest = value + magic
+        nearest.replace(with: nearest - 1, where: nearest - magic .> value)
+        return (nearest - magic, unsafeBitCast(nearest, to: SIMD8<UInt32>.self) & 255)
+    }
+
+    /// Eight pixels of values that are cut off to whole numbers from 0 through 255, with the alphas of eight others.
+    @inline(__always)
+    static func clamped(
+        _ red: SIMD8<Float>, _ green: SIMD8<Float>, _ blue: SIMD8<Float>, alphaOf others: SIMD8<UInt32>
+    ) -> SIMD8<UInt32> {
+        whole(red).bits | whole(green).bits &<< 8 | whole(blue).bits &<< 16 | others & 0xFF00_0000
     }
 }
