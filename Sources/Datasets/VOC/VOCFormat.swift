@@ -56,6 +56,12 @@ package struct VOCFormat: DerivedFormat {
     private static let highest = 254
     private static let void: UInt16 = 255
 
+    package func problem(of categories: [COCO.Category]) -> String? {
+        categories.map(\.name).first { [Self.backgroundName, Self.voidName].contains($0) }.map {
+            "the category “\($0)” would have the name that labelmap.txt gives to pixels without an object; rename it"
+        }
+    }
+
     package func write(_ dataset: FinishedDataset, to output: LabelOutput) throws {
         var hasVoid = false
         for subset in dataset.subsets {
@@ -183,16 +189,20 @@ package struct VOCFormat: DerivedFormat {
     /// The line at the top of `labelmap.txt`, which says what the fields are.
     static let labelMapTop = "# label:color_rgb:parts:actions"
 
+    private static let backgroundName = "background"
+    /// Datumaro uses this name; readers ask for the name of every colour in a mask.
+    private static let voidName = "ignored"
+
     private static func labelMap(of dataset: FinishedDataset, hasVoid: Bool) -> String {
         func line(_ name: String, _ value: Int) -> String {
-            "\(name):\(palette[value * 3..<value * 3 + 3].map(String.init).joined(separator: ","))::\n"
+            // A colon ends a name.
+            "\(name.replacing(":", with: "_")):\(palette[value * 3..<value * 3 + 3].map(String.init).joined(separator: ","))::\n"
         }
-        var text = labelMapTop + "\n" + line("background", 0)
+        var text = labelMapTop + "\n" + line(backgroundName, 0)
         for (index, category) in dataset.categories.prefix(highest).enumerated() {
             text += line(className(category.name), index + 1)
         }
-        // Datumaro uses this name; readers ask for the name of every colour in a mask.
-        return hasVoid ? text + line("ignored", Int(void)) : text
+        return hasVoid ? text + line(voidName, Int(void)) : text
     }
 
     /// The kit's colours (its `VOClabelcolormap`): the bits of a value, three by three from the lowest, are the bits of
