@@ -7,6 +7,11 @@ package protocol PictureMap: Sendable {
     func place(of point: Point) -> Point?
 }
 
+/// A picture in which nothing is moved, beside others of its scene.
+struct UnmovedPicture: PictureMap {
+    func place(of point: Point) -> Point? { point }
+}
+
 /// The effects that move things, as far as placing has to know them: objects keep their limits in the finished picture.
 package struct PictureMaps: Sendable {
     /// The names of the effects that move things.

@@ -340,10 +340,11 @@ struct Population {
         /// The areas in which its label must stay to meet a wish; nil where it does not meet it.
         func areas(meeting wish: BalanceWish, as category: String, on stage: Stage) -> Range<Double>? {
             guard let silhouette else { return nil }
-            let shown =
-                Double(silhouette.cells) * silhouette.cellArea
-                * (1 - silhouette.shareOutside(width: stage.camera.width, height: stage.camera.height))
-            return wish.areas(about: shown, of: category)
+            let seen = silhouette.seenArea(width: stage.camera.width, height: stage.camera.height)
+            return wish.areas(about: seen.lowerBound, of: category).flatMap {
+                // In all pictures of the scene.
+                seen.lowerBound == seen.upperBound || $0.contains(seen.upperBound) ? $0 : nil
+            }
         }
 
         /// The box that it was to have by the labels of a dataset.

@@ -23,7 +23,7 @@ package struct SceneDrawer: Sendable {
     private let sides: SplitSides?
     private let likenesses: Likenesses
     private let maps: PictureMaps
-    /// The effects of each picture of a scene that may move things.
+    /// The effects of each picture of a scene; none where none of them can move things.
     private let movingEffects: [[PartDraft]]
     /// The labels that the objects are to add, where the pipeline balances them.
     package var balance: BalancePlan?
@@ -42,9 +42,8 @@ package struct SceneDrawer: Sendable {
         self.objects = objects
         self.likenesses = likenesses
         self.maps = maps
-        movingEffects = pipeline.effectsOfScene.filter { effects in
-            effects.flatMap(\.names).contains(where: maps.movers.contains)
-        }
+        let effects = pipeline.effectsOfScene
+        movingEffects = effects.joined().flatMap(\.names).contains(where: maps.movers.contains) ? effects : []
         let needs = pipeline.needs
         replacements = Replacements(needs)
         others = needs.objects.filter { $0.replacing == nil }.map(\.object)
@@ -131,9 +130,10 @@ package struct SceneDrawer: Sendable {
     private func drawn(_ photo: LabelledPhoto<Photo>, from streams: RandomStreams) -> StageDrawer.Drawn {
         var drawn = stages.draw(photo, from: streams)
         let camera = drawn.stage.camera
-        drawn.stage.pictureMaps = movingEffects.compactMap { effects in
-            maps.map(effects.drawEffects(from: streams.scope("effects")), camera)
-        }
+        let pictures = movingEffects.map { maps.map($0.drawEffects(from: streams.scope("effects")), camera) }
+        // Where no picture is moved, nothing has to be asked.
+        guard pictures.contains(where: { $0 != nil }) else { return drawn }
+        drawn.stage.pictureMaps = pictures.map { $0 ?? UnmovedPicture() }
         return drawn
     }
 

@@ -15,8 +15,10 @@ package struct Silhouette: Sendable {
         var inside: [UInt64]
         /// The share of the shape that lies outside of the picture.
         var outside: Double
-        /// The area that the picture gives to a square pixel of the stage.
+        /// The area that the picture gives to a square pixel of the stage; of several pictures the least.
         var scale: Double
+        /// The area that is seen, in square pixels, from the least to the most of the pictures.
+        var area: ClosedRange<Double>
     }
 
     static let side = 64
@@ -65,8 +67,19 @@ package struct Silhouette: Sendable {
     /// The area of a cell in square pixels of the finished picture.
     var cellArea: Double { bounds.area / Double(Silhouette.side * Silhouette.side) * (shown?.scale ?? 1) }
 
+    /// The area in square pixels that is seen of it, from the least to the most of the finished pictures.
+    ///
+    /// - Parameters:
+    ///   - width: of the pictures, in pixels.
+    ///   - height: of the pictures, in pixels.
+    func seenArea(width: Int, height: Int) -> ClosedRange<Double> {
+        if let shown { return shown.area }
+        let area = Double(cells) * cellArea * (1 - shareOutside(width: width, height: height))
+        return area...area
+    }
+
     /// The same shape, of which finished pictures show what lies in all of them once effects have moved it. Of the areas
-    /// that they give it, the smallest counts.
+    /// that they give it, the smallest counts for the limits.
     ///
     /// - Parameters:
     ///   - width: of the pictures, in pixels.
@@ -79,44 +92,65 @@ package struct Silhouette: Sendable {
                 shape.shown.map { before in
                     Shown(
                         inside: zip(before.inside, own.inside).map { $0 & $1 },
-                        outside: max(before.outside, own.outside), scale: min(before.scale, own.scale))
+                        outside: max(before.outside, own.outside), scale: min(before.scale, own.scale),
+                        area: min(
+                            before.area.lowerBound, own.area.lowerBound)...max(
+                                before.area.upperBound, own.area.upperBound))
                 } ?? own
             return seen
         }
     }
 
+    /// Places are worked out at every fourth corner of the cells, and interpolated between them: nearer than a quarter of a
+    /// pixel for the lenses that there are.
     private func shown(through map: some PictureMap, width: Int, height: Int) -> Shown {
-        let frame = Rect(minX: 0, minY: 0, maxX: Double(width), maxY: Double(height))
-        let cell = (width: bounds.width / Double(Silhouette.side), height: bounds.height / Double(Silhouette.side))
-        func corner(_ column: Int, _ row: Int) -> Point {
-            Point(bounds.minX + Double(column) * cell.width, bounds.minY + Double(row) * cell.height)
+        let spacing = 4
+        let nodes = Silhouette.side / spacing + 1
+        let cell = SIMD2(bounds.width, bounds.height) / Double(Silhouette.side)
+        // What comes to lie nowhere lies outside, and so does all between it and its neighbours.
+        let places = (0..<nodes * nodes).map { node -> SIMD2<Double> in
+            let corner = SIMD2(Double(node % nodes), Double(node / nodes)) * Double(spacing) * cell
+            let place = map.place(of: Point(bounds.minX + corner.x, bounds.minY + corner.y))
+            return place.map { SIMD2($0.x, $0.y) } ?? SIMD2(repeating: .nan)
         }
-        func isShown(_ point: Point) -> Bool { map.place(of: point).map(frame.contains) ?? false }
-        let scale = scale(of: map)
-        let ends = 0...Silhouette.side
+        /// - Parameters: in cells.
+        func isShown(_ column: Double, _ row: Double) -> Bool {
+            let at = SIMD2(column, row) / Double(spacing)
+            let (x, y) = (min(Int(at.x), nodes - 2), min(Int(at.y), nodes - 2))
+            let (u, v) = (at.x - Double(x), at.y - Double(y))
+            let first = y * nodes + x
+            let upper = places[first] + (places[first + 1] - places[first]) * u
+            let lower = places[first + nodes] + (places[first + nodes + 1] - places[first + nodes]) * u
+            let place = upper + (lower - upper) * v
+            return place.x >= 0 && place.y >= 0 && place.x <= Double(width) && place.y <= Double(height)
+        }
+        let (scale, whole) = (scale(of: map), Double(cells))
+        func shown(_ inside: [UInt64], outside: Double) -> Shown {
+            let area = whole * bounds.area / Double(Silhouette.side * Silhouette.side) * scale * (1 - outside)
+            return Shown(inside: inside, outside: outside, scale: scale, area: area...area)
+        }
+        let ends = (0...Silhouette.side).map(Double.init)
+        let last = Double(Silhouette.side)
         // Nothing within bounds that stay leaves the picture.
-        if ends.allSatisfy({ step in
-            isShown(corner(step, 0)) && isShown(corner(step, Silhouette.side)) && isShown(corner(0, step))
-                && isShown(corner(Silhouette.side, step))
-        }) {
-            return Shown(inside: rows, outside: 0, scale: scale)
+        if ends.allSatisfy({ isShown($0, 0) && isShown($0, last) && isShown(0, $0) && isShown(last, $0) }) {
+            return shown(rows, outside: 0)
         }
-        let corners = ends.map { row in ends.map { isShown(corner($0, row)) } }
         var inside = [UInt64](repeating: 0, count: Silhouette.side)
         var share = 0.0
+        var upper = ends.map { isShown($0, 0) }
         for row in 0..<Silhouette.side {
+            let lower = ends.map { isShown($0, Double(row + 1)) }
+            defer { upper = lower }
             var left = rows[row]
             while left != 0 {
                 let column = left.trailingZeroBitCount
                 left &= left - 1
-                let around =
-                    [corners[row][column], corners[row][column + 1]]
-                    + [corners[row + 1][column], corners[row + 1][column + 1]]
-                share += Double(around.count { $0 }) / 4
-                if isShown(Point(middle(ofColumn: column), middle(ofRow: row))) { inside[row] |= 1 << UInt64(column) }
+                let corners = [upper[column], upper[column + 1], lower[column], lower[column + 1]]
+                share += Double(corners.count { $0 }) / 4
+                if isShown(Double(column) + 0.5, Double(row) + 0.5) { inside[row] |= 1 << UInt64(column) }
             }
         }
-        return Shown(inside: inside, outside: max(0, 1 - share / Double(cells)), scale: scale)
+        return shown(inside, outside: max(0, 1 - share / whole))
     }
 
     /// The area that a map gives to a square pixel, in the mean of nine places.

@@ -45,9 +45,18 @@ import Testing
             balance: {edges: [16, 32], numbers: {disc: {small: 12, medium: 12, large: 12}}}
             """)
         try studio.run(to: "out")
-        let areas = try studio.labels("out").compactMap { $0["area"] as? Double }
-        let counts = [areas.count { $0 < 256 }, areas.count { $0 >= 256 && $0 < 1024 }, areas.count { $0 >= 1024 }]
-        #expect(counts == [12, 12, 12])
+        func counts(_ labels: [[String: Any]]) -> [Int] {
+            let areas = labels.compactMap { $0["area"] as? Double }
+            return [areas.count { $0 < 256 }, areas.count { $0 >= 256 && $0 < 1024 }, areas.count { $0 >= 1024 }]
+        }
+        #expect(try counts(studio.labels("out")) == [12, 12, 12])
+        // The same in every picture of a scene.
+        try studio.run(
+            to: "both", changes: ["effects=[]", "variants=[{name: plain}, {name: bent, effects: [\(Self.lens)]}]"])
+        let labels = try studio.labels("both")
+        for variant in 0..<2 {
+            #expect(counts(labels.filter { ($0["image_id"] as? Int ?? 0) % 2 == variant }) == [12, 12, 12])
+        }
     }
 
     /// Nothing moves where the lens is left out, or is that of another variant.
