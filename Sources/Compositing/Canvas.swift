@@ -99,7 +99,7 @@ struct Canvas {
     mutating func prepareMatching(_ scene: Scene) {
         matcher.start(
             backdrop.traits(of: scene.photo, image),
-            RandomStreams(seed: scene.seed, image: scene.index).scope("pixels"))
+            scene.streams.scope("pixels"))
     }
 
     /// The blur that the photo has around a rectangle, and that what is drawn there has not; to be called after

@@ -71,6 +71,42 @@ import Testing
         for scene in 0..<10 { #expect(Set(Self.names.map { all["images/\(name(scene, $0)).png"] }).count >= 4) }
     }
 
+    /// Matching draws grain by the scene, so that an image is the same whichever was made before it.
+    @Test func anImageThatIsMadeAloneHasTheSameGrain() throws {
+        let studio = try Studio()
+        var photo = Raster(width: 320, height: 240)
+        var numbers = Numbers(seed: 3)
+        for place in photo.bytes.indices {
+            let sum = (0..<6).reduce(0) { sum, _ in sum + numbers.next() }
+            photo.bytes[place] = place % 4 == 3 ? 255 : UInt8(120 + 16 * (sum - 3))
+        }
+        try studio.write(PhotoFile.encodeWithAlpha(photo), to: "photos/grey.png")
+        try studio.cutout("disc.png", .disc)
+        try studio.write(
+            """
+            diorama: 1
+            images: 3
+            backgrounds: {photos: [photos]}
+            objects: {disc: {from: {cutouts: disc.png}, size: 0.5}}
+            scene: {count: 1}
+            variants: [{name: plain}, {name: dark, effects: [{exposure: {stops: -1}}]}]
+            output: {images: {format: png}}
+
+            """, to: "pipeline.yaml")
+        try studio.run(to: "all")
+        try studio.run(to: "bare") { $0.without = ["match.noise"] }
+        let all = try studio.files("all")
+        // Images of the sample are made without those of their scene.
+        var options = VerifyJob.Options(dataset: studio.path("all"))
+        options.pipeline = studio.path("pipeline.yaml")
+        for sample in 1...5 {
+            options.sample = sample
+            let report = try VerifyJob(options).run()
+            #expect(report.isSound && report.compared == sample, "\(report.description)")
+        }
+        #expect(try studio.files("bare")["images/000000-plain.png"] != all["images/000000-plain.png"])
+    }
+
     @Test func anEffectOfTwoVariantsHasTheSameNumbers() throws {
         try studio.run(to: "all")
         let scenes = try studio.scenes("all")
