@@ -37,6 +37,13 @@ struct SVGContent {
         var letters = SVGLetterStyle()
         var language: String?
         var isHidden = false
+        /// Whether letters get a colour inside, and along their outlines.
+        var isFilled = true
+        var isStroked = false
+        var fillShare = 1.0
+
+        /// Whether nothing of a text is drawn; its parts may be.
+        var isColourless: Bool { !isStroked && !(isFilled && fillShare > 0) }
     }
 
     /// The deepest chain of `<use>`s, and the most elements that all of them together may show.
@@ -119,7 +126,8 @@ struct SVGContent {
         }
         if name == "text" {
             state.isText = true
-            if !state.isDefinition, !state.isHidden { show(index, state) }
+            let isSeen = !state.isHidden && (!state.isColourless || !tree.elements[index].children.isEmpty)
+            if !state.isDefinition, isSeen { show(index, state) }
         }
         if name == "use" { state.uses += 1 }
         if state.isText, !state.isDefinition {
@@ -204,10 +212,15 @@ struct SVGContent {
             }
         case "font-size": state.fontSize = SVGText.number(declaration.value) ?? state.fontSize
         case "opacity": if SVGText.number(declaration.value) == 0 { state.isHidden = true }
+        case "fill": state.isFilled = !Self.colourless.contains(declaration.value.trimmingSpace)
+        case "stroke": state.isStroked = !Self.colourless.contains(declaration.value.trimmingSpace)
+        case "fill-opacity": state.fillShare = SVGText.number(declaration.value) ?? 1
         case "visibility": state.isHidden = declaration.value == "hidden" || declaration.value == "collapse"
         default: break
         }
     }
+
+    private static let colourless: Set<String> = ["none", "transparent"]
 
     private mutating func show(_ index: Int, _ state: State) {
         let text = SVGText(index, in: tree, state.letters, fontSize: state.fontSize, language: state.language)

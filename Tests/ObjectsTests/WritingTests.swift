@@ -66,6 +66,18 @@ import Testing
         #expect(writing.language == "en")
     }
 
+    @Test func aTextWithoutColourIsNotRead() throws {
+        let writing = try #require(
+            try drawing(
+                """
+                <text x="1" y="20" fill="none">a</text><text x="1" y="30" fill="#f00" fill-opacity="0">b</text>
+                <g fill="transparent"><text x="1" y="40">c</text><text x="1" y="50" fill="red">seen</text></g>
+                <text x="1" y="60" fill="none" stroke="black">drawn</text>
+                <text x="1" y="70" fill="none"><tspan fill="blue">too</tspan></text>
+                """))
+        #expect(writing.text == "seen\ndrawn\ntoo")
+    }
+
     @Test func theShadowOfATextIsNoTextOfItsOwn() throws {
         let writing = try #require(
             try drawing(
