@@ -72,27 +72,44 @@ struct LineBlur {
     /// Spreads every pixel of an image along the line.
     func blur(_ image: inout Raster) {
         let (width, height) = (image.width, image.height)
+        // The last pixels are reckoned four at a time as well, from what lies beyond the row's end.
         var window = RowWindow(
-            stride: width + 2 * reach, height: height, reach: taps.map { abs($0.dy) }.max() ?? 0,
+            stride: width + 2 * reach + 3, height: height, reach: taps.map { abs($0.dy) }.max() ?? 0,
             of: SIMD4<Float>(repeating: 0))
-        var sums = [SIMD4<Float>](repeating: .zero, count: width)
+        // For each tap where it lies from a pixel of the row, in the window.
+        var places = [Int](repeating: 0, count: taps.count)
         for y in 0..<height {
             window.advance(to: y) { row, light in lift(row, of: image, into: light) }
-            sums.withUnsafeMutableBufferPointer { sums in
-                window.elements.withUnsafeBufferPointer { light in
-                    sums.update(repeating: .zero)
-                    for tap in taps {
-                        let start = window.start(ofRow: y + tap.dy) + reach + tap.dx
-                        let weight = SIMD4<Float>(repeating: tap.weight)
-                        for x in 0..<width { sums[x] += light[start + x] * weight }
-                    }
-                }
-            }
-            LinearLight.byte.withUnsafeBufferPointer { encoded in
-                image.bytes.withUnsafeMutableBufferPointer { bytes in
-                    for x in 0..<width {
-                        let pixel = (y * width + x) * 4
-                        for channel in 0..<3 { bytes[pixel + channel] = encoded[LinearLight.index(sums[x][channel])] }
+            for (index, tap) in taps.enumerated() { places[index] = window.start(ofRow: y + tap.dy) + reach + tap.dx }
+            places.withUnsafeBufferPointer { places in
+                taps.withUnsafeBufferPointer { taps in
+                    window.elements.withUnsafeBufferPointer { light in
+                        LinearLight.byte.withUnsafeBufferPointer { encoded in
+                            image.bytes.withUnsafeMutableBufferPointer { bytes in
+                                for x in stride(from: 0, to: width, by: 4) {
+                                    var sums = (
+                                        SIMD4<Float>.zero, SIMD4<Float>.zero, SIMD4<Float>.zero, SIMD4<Float>.zero
+                                    )
+                                    for index in taps.indices {
+                                        let (at, weight) = (places[index] + x, SIMD4(repeating: taps[index].weight))
+                                        sums.0 += light[at] * weight
+                                        sums.1 += light[at + 1] * weight
+                                        sums.2 += light[at + 2] * weight
+                                        sums.3 += light[at + 3] * weight
+                                    }
+                                    func write(_ light: SIMD4<Float>, _ x: Int) {
+                                        let pixel = (y * width + x) * 4
+                                        for channel in 0..<3 {
+                                            bytes[pixel + channel] = encoded[LinearLight.index(light[channel])]
+                                        }
+                                    }
+                                    write(sums.0, x)
+                                    if x + 1 < width { write(sums.1, x + 1) }
+                                    if x + 2 < width { write(sums.2, x + 2) }
+                                    if x + 3 < width { write(sums.3, x + 3) }
+                                }
+                            }
+                        }
                     }
                 }
             }
