@@ -126,6 +126,21 @@ import Testing
         }
     }
 
+    @Test func facesOfAMirroredNodeHaveTheirFrontOutside() throws {
+        for mirror in [1, -1] {
+            var file = File()
+            let triangle = file.triangle()
+            file.mesh = ["primitives": [["attributes": ["POSITION": triangle]]]]
+            file.nodes = [["mesh": 0, "scale": [mirror, 1, 1]]]
+            let mesh = try mesh(file)
+            let corners = mesh.triangles[0]
+            let places = [corners.x, corners.y, corners.z].map { mesh.positions[Int($0)] }
+            let (u, v) = (places[1] - places[0], places[2] - places[0])
+            // Mirrored left to right, it still looks ahead.
+            #expect(u.x * v.y - u.y * v.x > 0)
+        }
+    }
+
     @Test func integersThatLieOutsideTheirBufferAreRefused() throws {
         for (key, value) in [("count", 4), ("count", Int.max), ("byteOffset", 2), ("byteOffset", -1), ("count", -1)] {
             var file = File()

@@ -137,6 +137,10 @@ struct ImportedGeometry {
             own.append(SIMD3(corners[0], corners[1], corners[2]))
         }
         let skin = try skin(of: part, worldFromNode, bones)
+        // A mirror turns the order of a face's corners round, and with it the side that is its front (glTF 2.0, 3.7.4).
+        if (skin?.worldFromVertex.first ?? worldFromNode).linear.determinant < 0 {
+            own = own.map { SIMD3($0.x, $0.z, $0.y) }
+        }
         let morph = ImportedMorph(part, isGLTF: isGLTF)
         let places = (0..<Int(part.mNumVertices)).map { vertex in
             SIMD3<Float>((skin?.worldFromVertex[vertex] ?? worldFromNode)(Vector3(morph.position(vertex))))
