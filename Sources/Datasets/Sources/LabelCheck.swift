@@ -126,8 +126,10 @@ private struct LabelCheck {
         if box.minX < -slack || box.minY < -slack || box.maxX > frame.maxX + slack || box.maxY > frame.maxY + slack {
             report(.boxOutside, "the box reaches outside the photo of \(width) × \(height) pixels; it is cut")
             annotation.box = inside
-            // The area of a label without a mask is that of its box.
-            if !hasMask, let area = annotation.area { annotation.area = area * inside.area / box.area }
+            // The area of a label without a mask is that of its box, and a mask ends at the photo's edge.
+            if let area = annotation.area, !annotation.isCrowd {
+                annotation.area = mask.map { Double($0.area) } ?? area * inside.area / box.area
+            }
         }
         return true
     }
