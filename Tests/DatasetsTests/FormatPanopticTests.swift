@@ -1,6 +1,7 @@
 import Findings
 import Foundation
 import Geometry
+import JSON
 import Masks
 import Pictures
 import Testing
@@ -15,6 +16,22 @@ import Testing
         return stride(from: 0, to: raster.bytes.count, by: 4).map { place in
             (0..<3).reduce(0) { id, channel in id | Int(raster.bytes[place + channel]) << (8 * channel) }
         }
+    }
+
+    /// Of what cannot be counted, readers take one segment of an image.
+    @Test func partsOfOneStuffCategoryAreOneSegment() throws {
+        let dataset = try DrawnDataset(["....\n.AAB\n.AAB\nC..."])
+        try dataset.edit { $0.categories[0].extra.append(JSONMember(name: "isthing", json: Array("0".utf8))) }
+        #expect(
+            try dataset.convert(COCOPanopticFormat()) == ["segment joined with another of its stuff category": 1])
+        let (a, b) = (0x9E3779, 0x3C6EF2)
+        #expect(
+            try ids(dataset, "annotations/panoptic/000000.png")
+                == [0, 0, 0, 0, 0, a, a, b, 0, a, a, b, a, 0, 0, 0])
+        let text = try dataset.text("annotations/panoptic.json")
+        #expect(
+            text.contains(
+                #""segments_info":[{"id":\#(a),"category_id":1,"iscrowd":0,"bbox":[0,1,3,3],"area":5},{"id":\#(b),"#))
     }
 
     @Test func eachPixelHasTheIdOfItsSegment() throws {

@@ -1,6 +1,7 @@
 import Findings
 import Foundation
 import Geometry
+import JSON
 import Pipelines
 
 /// A dataset whose COCO files are written: other formats are made from it.
@@ -100,6 +101,9 @@ package struct FinishedDataset: Sendable {
         (self.categories, categoryPlaces) = (classes, places)
         self.oddities = oddities
     }
+
+    /// The ids of categories that are no things that can be counted, such as sky.
+    var stuff: Set<Int> { Set(records.filter { $0.extra["isthing"]?.integer == 0 }.map(\.id)) }
 
     /// The split in a file's name, empty for `instances.json`; nil for other files.
     private static func split(of name: String) -> String? {

@@ -135,7 +135,7 @@ private struct Segments {
         flat.lay(Array(masks[..<crowds.count]))
         flat.lay(Array(masks[crowds.count...]))
         flat.note(crowds.count..<masks.count, in: output)
-        places = flat.numbers
+        places = Self.joined(flat.numbers, painted, stuff: dataset.stuff, output)
         let seen = Self.extents(of: places, width: width, count: painted.count)
         var segments: [Segment] = []
         for (index, instance) in painted.enumerated() {
@@ -152,6 +152,24 @@ private struct Segments {
                     area: area))
         }
         self.segments = segments
+    }
+
+    /// The pixels with one number for each kind of stuff, such as sky: of stuff an image has one segment at most.
+    private static func joined(
+        _ numbers: [Int32], _ painted: [COCO.Annotation], stuff: Set<Int>, _ output: LabelOutput
+    ) -> [Int32] {
+        var firsts: [Int: Int32] = [:]
+        var own = (0...Int32(painted.count)).map { $0 }
+        for (index, instance) in painted.enumerated() where !instance.isCrowd && stuff.contains(instance.categoryID) {
+            let number = Int32(index + 1)
+            if let first = firsts[instance.categoryID] {
+                own[index + 1] = first
+                output.note("segment joined with another of its stuff category")
+            } else {
+                firsts[instance.categoryID] = number
+            }
+        }
+        return own.enumerated().allSatisfy { Int32($0.offset) == $0.element } ? numbers : numbers.map { own[Int($0)] }
     }
 
     private static func extents(of places: [Int32], width: Int, count: Int) -> [(box: PixelRect, area: Int)] {
