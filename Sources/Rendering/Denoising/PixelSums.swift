@@ -17,8 +17,11 @@ final class PixelSums {
         var normals = Vector8.zero
         /// The samples whose ray ended on it, and their light.
         var struck = SIMD8<Int32>()
-        var radiances = Vector8.zero
         var albedos = Vector8.zero
+        /// Those of them whose light was found.
+        var lit = SIMD8<Int32>()
+        var radiances = Vector8.zero
+        var litAlbedos = Vector8.zero
         /// The samples whose light it stops: those that met nothing blended count whole, the others in shares.
         var whole = SIMD8<Int32>()
         var shares: Float = 0
@@ -30,6 +33,8 @@ final class PixelSums {
     private var lit = Vector8.zero
     private var unshadowed = Vector8.zero
     private var ground = SIMD8<Int32>()
+    /// The samples on the ground whose light was found.
+    private var litGround = SIMD8<Int32>()
     private let seen: UnsafeMutablePointer<Seen>
     private let instances: Int
     /// The instances with samples, which are few even where there are many instances.
@@ -49,7 +54,7 @@ final class PixelSums {
     func reset() {
         for index in touched { seen[index] = Seen() }
         touched.removeAll(keepingCapacity: true)
-        (samples, ground) = (SIMD8(), SIMD8())
+        (samples, ground, litGround) = (SIMD8(), SIMD8(), SIMD8())
         (lit, unshadowed) = (.zero, .zero)
     }
 
@@ -93,6 +98,7 @@ final class PixelSums {
 
     /// Adds the light of samples that `add` was given before.
     func addLight(_ paths: UnsafePointer<Paths>, exposure: Float) {
+        Self.count(paths.pointee.isGround, in: &litGround)
         lit.add(paths.pointee.radiance, where: paths.pointee.isGround)
         unshadowed.add(paths.pointee.unshadowed, where: paths.pointee.isGround)
         let most = Float8(repeating: Self.brightestSample)
@@ -101,7 +107,9 @@ final class PixelSums {
         var left = SIMD8(repeating: -1).replacing(with: paths.pointee.struck, where: paths.pointee.isObject)
         while case let instance = left.largest, instance >= 0 {
             let mask = left.isEqual(to: instance)
+            Self.count(mask, in: &seen[Int(instance)].lit)
             seen[Int(instance)].radiances.add(light, where: mask)
+            seen[Int(instance)].litAlbedos.add(paths.pointee.albedo, where: mask)
             left = left.replacing(with: -1, where: mask)
         }
     }
@@ -117,6 +125,36 @@ final class PixelSums {
             touched.append(Int(instance))
         }
         return place
+    }
+
+    /// Whether all samples end on one instance, with nothing blended before it.
+    var isOneSurface: Bool {
+        guard touched.count == 1, let only = touched.first else { return false }
+        return seen[only].whole.total == samples.total
+    }
+
+    /// Whether all samples end on the ground.
+    var isGroundAlone: Bool { touched.isEmpty && ground.total == samples.total }
+
+    /// How far the two halves of the samples differ in the square root of their light, where they all end on one surface.
+    /// The pattern of the surface does not count. On the ground, it is that of a white one in its whole light.
+    var difference: Float {
+        var halves = (
+            Self.share(lit.firstHalf, unshadowed.firstHalf), Self.share(lit.secondHalf, unshadowed.secondHalf)
+        )
+        if let only = touched.first {
+            let sums = seen[only]
+            let least = Vector(repeating: 1e-3)
+            let albedos = (
+                pointwiseMax(sums.litAlbedos.firstHalf, least), pointwiseMax(sums.litAlbedos.secondHalf, least)
+            )
+            let albedo = (albedos.0 + albedos.1) / Float(max(1, sums.lit.total))
+            halves = (
+                sums.radiances.firstHalf / albedos.0 * albedo, sums.radiances.secondHalf / albedos.1 * albedo
+            )
+        }
+        let apart = pointwiseMax(halves.0, .zero).squareRoot() - pointwiseMax(halves.1, .zero).squareRoot()
+        return max(apart.max(), -apart.min())
     }
 
     /// Whether any sample met an object.
@@ -148,7 +186,7 @@ final class PixelSums {
         NoisyPixels.Halves(
             first: Self.share(lit.firstHalf, unshadowed.firstHalf),
             second: Self.share(lit.secondHalf, unshadowed.secondHalf),
-            firstCount: Float(ground.lowHalf.wrappedSum()), secondCount: Float(ground.highHalf.wrappedSum()))
+            firstCount: Float(litGround.lowHalf.wrappedSum()), secondCount: Float(litGround.highHalf.wrappedSum()))
     }
 
     private static func share(_ lit: Vector, _ unshadowed: Vector) -> Vector {
@@ -174,7 +212,9 @@ final class PixelSums {
                 // The shares sum to the whole except for their last digits.
                 let alpha = stopped < left * (1 - 1e-5) ? stopped / left : 1
                 layers[instance].colour.bytes[4 * index + 3] = UInt8(alpha * 255 + 0.5)
-                lights[instance].set(index, sums.struck, radiances: sums.radiances, albedos: sums.albedos)
+                lights[instance].set(
+                    index, albedo: sums.albedos.total / Float(sums.struck.total),
+                    .init(count: sums.lit, radiances: sums.radiances, albedos: sums.litAlbedos))
                 above += stopped
             }
             if count > 0 {

@@ -14,15 +14,20 @@ struct OctahedralMap {
         texels = (0..<size * size).map { index in
             let x = (Float(index % size) + 0.5) / Float(size) * 2 - 1
             let z = (Float(index / size) + 0.5) / Float(size) * 2 - 1
-            let y = 1 - abs(x) - abs(z)
-            let folded =
-                y >= 0 ? Vector(x, y, z) : Vector((1 - abs(z)) * (x < 0 ? -1 : 1), y, (1 - abs(x)) * (z < 0 ? -1 : 1))
-            return SIMD4(environment.evaluate(folded.normalizedOrZero).radiance, 0)
+            return SIMD4(environment.evaluate(Self.direction(x, z)).radiance, 0)
         }
     }
 
-    /// The radiance from directions of length 1.
-    @inline(__always) func radiance(_ direction: Vector8) -> Vector8 {
+    /// The direction at a place of the square, −1…1 each.
+    static func direction(_ x: Float, _ z: Float) -> Vector {
+        let y = 1 - abs(x) - abs(z)
+        let folded =
+            y >= 0 ? Vector(x, y, z) : Vector((1 - abs(z)) * (x < 0 ? -1 : 1), y, (1 - abs(x)) * (z < 0 ? -1 : 1))
+        return folded.normalizedOrZero
+    }
+
+    /// The places of directions in the square, −1…1 each.
+    @inline(__always) static func place(of direction: Vector8) -> (x: Float8, z: Float8) {
         let (absX, absZ) = (direction.x.magnitudes, direction.z.magnitudes)
         let scale = 1 / (absX + direction.y.magnitudes + absZ)
         let isBelow = direction.y .< 0
@@ -31,8 +36,13 @@ struct OctahedralMap {
         let (one, minus) = (Float8(repeating: 1), Float8(repeating: -1))
         let foldedX = (1 - absZ * scale) * one.replacing(with: minus, where: x .< 0)
         let foldedZ = (1 - absX * scale) * one.replacing(with: minus, where: z .< 0)
-        let columns = index(x.replacing(with: foldedX, where: isBelow))
-        let rows = index(z.replacing(with: foldedZ, where: isBelow))
+        return (x.replacing(with: foldedX, where: isBelow), z.replacing(with: foldedZ, where: isBelow))
+    }
+
+    /// The radiance from directions of length 1.
+    @inline(__always) func radiance(_ direction: Vector8) -> Vector8 {
+        let (x, z) = Self.place(of: direction)
+        let (columns, rows) = (index(x), index(z))
         let indices = rows &* UInt32(truncatingIfNeeded: size) &+ columns
         return texels.withUnsafeBufferPointer { texels in
             var radiance = Vector8.zero

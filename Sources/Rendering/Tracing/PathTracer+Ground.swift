@@ -53,7 +53,6 @@ extension PathTracer {
         paths.point = Vector8(
             (sampler.x(points) + Float(cell.x)) * size, .zero, (sampler.y(points) + Float(cell.z)) * size)
         (paths.geometric, paths.view) = (up, up)
-        paths.isGround = .!paths.isUsed
         paths.surface = SurfacePacket(
             normal: up, view: up, baseColour: Vector8(repeating: ground ?? .zero), roughness: Float8(repeating: 1),
             metalness: .zero, specular: .zero)

@@ -98,6 +98,9 @@ extension PathTracer {
         var mask = paths.isAlive .& isAbove .& (paths.geometric.dot(light) .> 0)
         if bounce == 1 { mask = (mask .& .!isBlocked) }
         let (value, density) = paths.surface.evaluate(view: paths.view, light: light)
+        if bounce == 0, let open, paths.isObject.isAnySet {
+            addDifference(to: open, from: light, density, &paths)
+        }
         mask = (mask .& (density .> 0) .& (value.most .> 0))
         guard mask.isAnySet else {
             paths.isAlive = mask
@@ -126,5 +129,20 @@ extension PathTracer {
         if isGrounded.isAnySet {
             addGround(throughput, from: from, along: light, ground, isGrounded, &paths)
         }
+    }
+
+    /// Adds the difference between the whole light of the open on objects and a sample of it.
+    ///
+    /// - Parameter density: that with which the directions were drawn; 0 for a direction that does not count.
+    @inline(__always) private func addDifference(
+        to open: OpenLight, from light: Vector8, _ density: Float8, _ paths: inout Paths
+    ) {
+        let surface = paths.surface
+        let sky = gradient?.radiance(light) ?? Vector8(repeating: skyRadiance)
+        let weight = surface.cosine(light) * (1 / .pi) / density
+        let drawn = open.radiance(light, sky: sky) * Float8.zero.replacing(with: weight, where: density .> 0)
+        let scattered = paths.throughput * surface.scattered(view: paths.view)
+        let isLit = paths.isObject .& paths.isAlive .& (surface.normal.dot(paths.view) .> 0)
+        paths.radiance.add(scattered * (open.light(on: surface.normal) - drawn), where: isLit)
     }
 }

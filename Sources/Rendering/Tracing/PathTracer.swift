@@ -93,11 +93,16 @@ final class PathTracer {
     /// A panorama, which is looked up exactly and also sampled by its brightness.
     let panorama: Environment?
     let ground: Vector?
+    /// The light of the open, by which objects are lit with less noise; nil where it is not asked for, or where the sky has
+    /// lamps.
+    private(set) var open: OpenLight?
     /// The most that light over a second surface adds to a sample.
     let mostIndirect: Float
 
     /// The scene must have been checked.
-    init(_ scene: RenderScene, samples: Int) throws(RenderingError) {
+    ///
+    /// - Parameter lightsObjects: whether the light on objects will be asked for; finding it without `open` has more noise.
+    init(_ scene: RenderScene, samples: Int, lightsObjects: Bool = false) throws(RenderingError) {
         sampler = Sobol(count: samples)
         instances = scene.instances
         tree = try Tree(instances: scene.instances.map { ($0.model.tree, $0.pose) })
@@ -145,6 +150,10 @@ final class PathTracer {
         placed.initialize(from: scene.instances.map(Placed.init), count: scene.instances.count)
         linear = .allocate(capacity: 256)
         linear.initialize(from: SRGB.linearOfByte, count: 256)
+        if lightsObjects, panorama == nil {
+            open = OpenLight(
+                constant: skyRadiance, gradient: gradient, sun: hasSun ? sunOnGround : .zero, reflectance: ground)
+        }
     }
 
     deinit {

@@ -9,6 +9,9 @@ final class PixelTracer {
     private let samples: Int
     private let exposure: Float
     private let seed: UInt64
+    /// The difference of the two halves of a pixel's samples, in the square root of the light, at which it has less noise
+    /// than most pixels have with all samples.
+    private let tolerance: Float
     private var pixelSeed: UInt32 = 0
     /// Eight samples each, kept between `look` and `light`.
     private let paths: UnsafeMutablePointer<Paths>
@@ -21,6 +24,7 @@ final class PixelTracer {
         self.seed = seed
         sums = PixelSums(instances: instances)
         count = (samples + 7) / 8
+        tolerance = 6 / 255 * (32 / Float(samples)).squareRoot()
         paths = .allocate(capacity: count)
         paths.initialize(repeating: .empty, count: count)
     }
@@ -53,10 +57,29 @@ final class PixelTracer {
     }
 
     /// Finds the light on them.
+    ///
+    /// Where a pixel shows a single surface, or the ground alone, a quarter or a half of the samples are enough if their
+    /// halves hardly differ: in the open, and away from the edges of shadows. Under a sky with lamps all are taken.
     func light(from sources: PathTracer.Sources = .all) {
+        let mayStop = sources == .all && tracer.open != nil && (sums.isOneSurface || sums.isGroundAlone)
         for group in 0..<count {
             tracer.light(&paths[group], first: 8 * group, seed: pixelSeed, from: sources)
             sums.addLight(paths + group, exposure: exposure)
+            let done = group + 1
+            if mayStop, 4 * done == count || 2 * done == count, sums.difference < tolerance { return }
         }
+    }
+
+    /// Whether the ground in a pixel sees the whole sun or nothing of it, to its first eight samples; nil where they
+    /// differ.
+    func seesSun(x: Int, y: Int) -> Bool? {
+        pixelSeed = Sobol.seed(seed, x: x, y: y)
+        tracer.look(
+            x: x, y: y, first: 0, count: min(8, samples), seed: pixelSeed, meetsObjects: false, litLater: true,
+            &paths[0])
+        tracer.light(&paths[0], first: 0, seed: pixelSeed, from: .sun)
+        let (lit, whole) = (paths[0].radiance.total, paths[0].unshadowed.total)
+        guard lit != whole else { return true }
+        return lit == .zero ? false : nil
     }
 }

@@ -17,7 +17,7 @@ extension RenderScene {
         _ rect: PixelRect, samples: Int, seed: UInt64, coverages: [Coverage]? = nil
     ) throws(RenderingError) -> RenderedLayers {
         try check()
-        let tracer = try PathTracer(self, samples: samples)
+        let tracer = try PathTracer(self, samples: samples, lightsObjects: true)
         let takesShadow = self.ground?.takesShadow ?? false
         var layers = RenderedLayers(rect: rect, instances: seenExtents, takesShadow: takesShadow)
         var lights = layers.instances.map { TracedLight(rect: $0.rect) }
@@ -52,8 +52,8 @@ extension RenderScene {
                 if !mayShowObjects || !pixel.look(x: x, y: y) {
                     guard takesShadow else { continue }
                     let light = smooth?.light(x: x, y: y)
-                    if let light, smooth?.maySunBeHidden(x: x, y: y) == false {
-                        shadow?.set(index, light.underSun, samples: samples)
+                    if let light, let isInSun = smooth?.isInSun(x: x, y: y) {
+                        shadow?.set(index, isInSun ? light.underSun : light.sky, samples: samples)
                         continue
                     }
                     if !mayShowObjects { pixel.look(x: x, y: y, meetsObjects: false) }

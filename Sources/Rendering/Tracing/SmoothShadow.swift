@@ -25,7 +25,6 @@ struct SmoothShadow {
     private let hasSmallestCells: Bool
     /// The rectangle of the vertices, in smallest cells.
     private let grid: PixelRect
-    private let rect: PixelRect
 
     private enum Vertex {
         case unknown
@@ -37,8 +36,8 @@ struct SmoothShadow {
     /// Whether any object may be in each smallest cell. Between vertices around an object nothing is interpolated: where
     /// it touches the ground, its shadow may be thinner than a cell.
     private let holdsObjects: [Bool]
-    /// By rows of `rect`: whether a shadow of the sun may fall there.
-    private let maySunBeHidden: [Bool]
+    /// Where a shadow of the sun may fall; nil without a sun.
+    private var edges: SunEdges?
 
     /// The pixels between the vertices for a rectangle.
     static func pixels(around rect: PixelRect) -> PixelRect {
@@ -51,7 +50,6 @@ struct SmoothShadow {
     init(
         _ scene: RenderScene, within rect: PixelRect, samples: Int, seed: UInt64, around objects: [Coverage]
     ) throws(RenderingError) {
-        self.rect = rect
         let most = min(Sobol.mostPoints, max(Self.fewestSamples, 8 * samples))
         // On a finer grid all vertices would cost as much as all pixels.
         hasSmallestCells = most < samples * Self.smallestCell * Self.smallestCell
@@ -61,7 +59,8 @@ struct SmoothShadow {
                 exposure: 0, seed: seed)
         }
         (self.pixel, glance) = (try pixel(most), try pixel(most / 4))
-        sun = try PathTracer(scene, samples: 1).sunOnGround
+        let tracer = try PathTracer(scene, samples: SunEdges.samples)
+        sun = tracer.sunOnGround
         let pixels = Self.pixels(around: rect)
         func cell(_ pixel: Int) -> Int { Self.floor(pixel, Self.smallestCell) / Self.smallestCell }
         // The last row and column of vertices belong to no cell.
@@ -78,12 +77,16 @@ struct SmoothShadow {
             }
         }
         self.holdsObjects = holdsObjects
-        maySunBeHidden =
-            sun.max() > 0 ? scene.sunShadow(within: rect) : [Bool](repeating: false, count: rect.area)
+        if sun.max() > 0 {
+            let pixel = PixelTracer(
+                tracer, samples: SunEdges.samples, instances: scene.instances.count, exposure: 0, seed: seed)
+            edges = SunEdges(
+                pixel, within: rect, hidden: scene.sunShadow(within: rect), hasMore: samples > SunEdges.samples)
+        }
     }
 
-    /// Whether a shadow of the sun may fall on a pixel.
-    func maySunBeHidden(x: Int, y: Int) -> Bool { maySunBeHidden[(y - rect.minY) * rect.width + x - rect.minX] }
+    /// Whether a pixel's ground is in the sun, wholly or not at all; nil where it has to be found out.
+    mutating func isInSun(x: Int, y: Int) -> Bool? { edges == nil ? true : edges?.isInSun(x: x, y: y) }
 
     /// The light in a pixel of plain ground; nil where the pixel has to be traced.
     mutating func light(x: Int, y: Int) -> GroundLight? {

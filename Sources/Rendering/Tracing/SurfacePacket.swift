@@ -6,7 +6,7 @@
 /// enters and leaves the surface, (1 − F(n·l)) (1 − F(n·v)): with the plain (1 − F) of glTF a surface would return more
 /// light than it gets at grazing angles.
 struct SurfacePacket {
-    private let normal: Vector8
+    let normal: Vector8
     /// Two directions that make a frame with the normal.
     private let tangent: Vector8
     private let bitangent: Vector8
@@ -58,6 +58,16 @@ struct SurfacePacket {
     @inline(__always) func albedo(view: Vector8) -> Vector8 {
         diffuse + SurfacePacket.schlick(reflectance, grazing, normal.dot(view).largest(.zero))
     }
+
+    /// About the share of the light on the surface that its diffuse part sends to `view`.
+    @inline(__always) func scattered(view: Vector8) -> Vector8 {
+        guard !isMatte else { return diffuse }
+        let one = Vector8(repeating: .one)
+        return diffuse * (one - reflectance) * (one - Self.schlick(reflectance, grazing, normal.dot(view)))
+    }
+
+    /// The cosines of directions with the normal, 0…1.
+    @inline(__always) func cosine(_ light: Vector8) -> Float8 { normal.dot(light).largest(.zero) }
 
     /// The share of light from `light` that goes to `view` per steradian, times the cosine at the surface; and the
     /// density with which `sample` draws `light`.

@@ -16,24 +16,36 @@ struct TracedLight {
         albedo = [SIMD4<UInt8>](repeating: SIMD4(), count: rect.area)
     }
 
+    /// The samples on the instance whose light was found, in eight sums each, of which four make a half.
+    struct Samples {
+        var count: SIMD8<Int32>
+        /// Their light, exposed.
+        var radiances: Vector8
+        var albedos: Vector8
+    }
+
     /// - Parameters:
-    ///   - struck: the number of samples on the instance, in eight sums of which four make a half.
-    ///   - radiances: their light, exposed, summed in the same way.
-    ///   - albedos: their albedos, summed in the same way.
-    mutating func set(_ index: Int, _ struck: SIMD8<Int32>, radiances: Vector8, albedos: Vector8) {
-        let count = Float(struck.total)
+    ///   - all: the mean albedo of all samples on the instance.
+    ///   - lit: those whose light was found. Their light over their own albedo is that of all, since the pattern of a
+    ///     surface does not count.
+    mutating func set(_ index: Int, albedo all: Vector, _ lit: Samples) {
+        let count = Float(lit.count.total)
         guard count > 0 else { return }
-        let steps = (albedos.total * (1 / count)).squareRoot() * 255 + 0.5
-        let stored = SIMD3<UInt8>(
-            steps.clamped(lowerBound: SIMD3(repeating: Self.darkest), upperBound: SIMD3(repeating: 255)))
-        albedo[index] = SIMD4(stored, 0)
-        let scale = 1 / Self.albedo(albedo[index])
-        let (n, m) = (Float(struck.lowHalf.wrappedSum()), Float(struck.highHalf.wrappedSum()))
+        albedo[index] = Self.stored(all)
+        let scale = 1 / Self.albedo(Self.stored(lit.albedos.total / count))
+        let (n, m) = (Float(lit.count.lowHalf.wrappedSum()), Float(lit.count.highHalf.wrappedSum()))
         pixels.set(
             index,
             .init(
-                first: radiances.firstHalf * scale / max(n, 1), second: radiances.secondHalf * scale / max(m, 1),
-                firstCount: n, secondCount: m))
+                first: lit.radiances.firstHalf * scale / max(n, 1),
+                second: lit.radiances.secondHalf * scale / max(m, 1), firstCount: n, secondCount: m))
+    }
+
+    private static func stored(_ albedo: Vector) -> SIMD4<UInt8> {
+        let steps = albedo.squareRoot() * 255 + 0.5
+        return SIMD4(
+            SIMD3<UInt8>(
+                steps.clamped(lowerBound: SIMD3(repeating: Self.darkest), upperBound: SIMD3(repeating: 255))), 0)
     }
 
     @inline(__always) private static func albedo(_ stored: SIMD4<UInt8>) -> Vector {
