@@ -173,8 +173,8 @@ final class PixelSums {
     ///
     /// - Parameter sun: the radiance of white ground in the sun's light.
     func groundLight(besides sun: Vector) -> GroundLight? {
-        guard ground.total > 0 else { return nil }
-        let scale = 1 / Float(ground.total)
+        guard litGround.total > 0 else { return nil }
+        let scale = 1 / Float(litGround.total)
         let whole = unshadowed.total * scale + sun
         let sky = Self.share(lit.total * scale, whole)
         let isLit = (whole .> 0) .& (whole .< .infinity)

@@ -84,10 +84,14 @@ extension RenderScene {
         let tracer = try PathTracer(self, samples: samples)
         var coverages = seenExtents.map { Coverage(rect: $0.intersection(rect)) }
         let pixel = PixelTracer(tracer, samples: samples, instances: instances.count, exposure: 0, seed: seed)
+        let spans = coverages.indices.map { self.spans(ofInstance: $0, within: coverages[$0].rect) }
         for y in rect.minY..<max(rect.minY, rect.maxY) {
-            let row = coverages.map(\.rect).filter { y >= $0.minY && y < $0.maxY }
-            guard !row.isEmpty else { continue }
-            for x in rect.minX..<max(rect.minX, rect.maxX) where row.contains(where: { x >= $0.minX && x < $0.maxX }) {
+            let row = coverages.indices.compactMap { index in
+                let rect = coverages[index].rect
+                return y >= rect.minY && y < rect.maxY ? spans[index][y - rect.minY] : nil
+            }.filter { !$0.isEmpty }
+            guard let first = row.map(\.lowerBound).min(), let end = row.map(\.upperBound).max() else { continue }
+            for x in first..<end where row.contains(where: { $0.contains(x) }) {
                 if pixel.look(x: x, y: y, litLater: false) { pixel.sums.write(x: x, y: y, to: &coverages) }
             }
         }

@@ -33,9 +33,14 @@ struct SmoothShadow {
         case known(GroundLight)
     }
     private var vertices: [Vertex]
+    /// For each smallest cell, the size of the cell that has the light of its pixels; 0 where none has.
+    private var sizes: [UInt8]
+    private static let unknown: UInt8 = 255
     /// Whether any object may be in each smallest cell. Between vertices around an object nothing is interpolated: where
     /// it touches the ground, its shadow may be thinner than a cell.
     private let holdsObjects: [Bool]
+    /// The pixels in which `holdsObjects` tells of all objects.
+    private let known: PixelRect
     /// Where a shadow of the sun may fall; nil without a sun.
     private var edges: SunEdges?
 
@@ -67,6 +72,9 @@ struct SmoothShadow {
         grid = PixelRect(
             minX: cell(pixels.minX), minY: cell(pixels.minY), maxX: cell(pixels.maxX) + 1, maxY: cell(pixels.maxY) + 1)
         vertices = Array(repeating: .unknown, count: grid.area)
+        sizes = Array(repeating: Self.unknown, count: grid.area)
+        let isVeiled = scene.instances.contains { $0.isSeen && $0.model.isPatterned }
+        known = isVeiled ? PixelRect(minX: 0, minY: 0, maxX: 0, maxY: 0) : rect
         var holdsObjects = [Bool](repeating: false, count: grid.area)
         for object in objects {
             let part = object.rect.intersection(pixels)
@@ -90,19 +98,27 @@ struct SmoothShadow {
 
     /// The light in a pixel of plain ground; nil where the pixel has to be traced.
     mutating func light(x: Int, y: Int) -> GroundLight? {
+        let smallest = index(x: Self.floor(x, Self.smallestCell), y: Self.floor(y, Self.smallestCell))
+        if sizes[smallest] == Self.unknown { sizes[smallest] = UInt8(size(aroundX: x, y) ?? 0) }
+        guard sizes[smallest] > 0 else { return nil }
+        return corners(x: x, y: y, Int(sizes[smallest]))?.light(x: x, y: y)
+    }
+
+    /// The size of the cell that has the light of a pixel: the same for all pixels of a smallest cell.
+    private mutating func size(aroundX x: Int, _ y: Int) -> Int? {
         var rest: Float = .infinity
         for size in [Self.largestCell, Self.largestCell / 2] {
             guard let cell = cell(x: x, y: y, size) else { continue }
-            if cell.spread <= Self.tolerance { return cell.light(x: x, y: y) }
+            if cell.spread <= Self.tolerance { return size }
             let half = size / 2
             guard let middle = vertex(x: cell.left + half, y: cell.top + half) else { continue }
             let apart = middle.underSun - cell.light(x: cell.left + half, y: cell.top + half).underSun
             rest = max(apart.max(), -apart.min())
-            if rest <= Self.tolerance { return cell.light(x: x, y: y) }
+            if rest <= Self.tolerance { return size }
         }
         // In cells of half the size, lines through the corners are four times as near.
         guard hasSmallestCells, rest <= 4 * Self.tolerance else { return nil }
-        return cell(x: x, y: y, Self.smallestCell)?.light(x: x, y: y)
+        return cell(x: x, y: y, Self.smallestCell) == nil ? nil : Self.smallestCell
     }
 
     /// Four vertices around a pixel, all on plain ground.
@@ -136,6 +152,11 @@ struct SmoothShadow {
                 return nil
             }
         }
+        return corners(x: x, y: y, size)
+    }
+
+    private mutating func corners(x: Int, y: Int, _ size: Int) -> Cell? {
+        let (left, top) = (Self.floor(x, size), Self.floor(y, size))
         guard let a = vertex(x: left, y: top), let b = vertex(x: left + size, y: top),
             let c = vertex(x: left, y: top + size), let d = vertex(x: left + size, y: top + size)
         else { return nil }
@@ -150,8 +171,9 @@ struct SmoothShadow {
     private mutating func vertex(x: Int, y: Int) -> GroundLight? {
         let index = index(x: x, y: y)
         if case .unknown = vertices[index] {
-            let light = traced(glance, x: x, y: y).flatMap { light in
-                light.isWhole ? light : traced(pixel, x: x, y: y)
+            let meetsObjects = holdsObjects[index] || !known.contains(x: x, y: y)
+            let light = traced(glance, x: x, y: y, meetsObjects).flatMap { light in
+                light.isWhole ? light : traced(pixel, x: x, y: y, meetsObjects)
             }
             vertices[index] = light.map(Vertex.known) ?? .none
         }
@@ -160,8 +182,8 @@ struct SmoothShadow {
     }
 
     /// The light in a pixel; nil where it shows any object, or not only ground.
-    private func traced(_ pixel: PixelTracer, x: Int, y: Int) -> GroundLight? {
-        guard !pixel.look(x: x, y: y), pixel.sums.groundShare == 1 else { return nil }
+    private func traced(_ pixel: PixelTracer, x: Int, y: Int, _ meetsObjects: Bool) -> GroundLight? {
+        guard !pixel.look(x: x, y: y, meetsObjects: meetsObjects), pixel.sums.groundShare == 1 else { return nil }
         pixel.light(from: .sky)
         return pixel.sums.groundLight(besides: sun)
     }
