@@ -42,6 +42,12 @@ static inline __attribute__((always_inline)) clanes_float8 clanes_float(clanes_i
     return __builtin_convertvector(x, clanes_float8);
 }
 
+/// Cut off to whole numbers; for numbers between −2³¹ and 2³¹.
+static inline __attribute__((always_inline)) clanes_int8 clanes_whole(clanes_float8 x)
+{
+    return __builtin_convertvector(x, clanes_int8);
+}
+
 /// The sums of neighbouring products: a₀b₀ + a₁b₁, a₂b₂ + a₃b₃ and so on. A compiler for x86 does not find its one
 /// instruction for that by itself.
 static inline __attribute__((always_inline)) clanes_int4 clanes_pairs(clanes_short8 a, clanes_short8 b)

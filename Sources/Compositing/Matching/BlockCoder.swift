@@ -116,7 +116,7 @@ struct BlockCoder {
         @inline(__always)
         func mixed(_ before: SIMD8<Float>, _ coded: SIMD8<Float>) -> SIMD8<Float> {
             // A decoder keeps what it makes within a byte.
-            let coded = PixelLanes.whole(clanes_least(coded, SIMD8(repeating: 255)) + 0.5).value
+            let coded = clanes_float(PixelLanes.whole(clanes_least(coded, SIMD8(repeating: 255)) + 0.5))
             return before + (coded - before) * weight + 0.5
         }
         let (luma, blue, red) = (plane(0) + 128, plane(1), plane(2))

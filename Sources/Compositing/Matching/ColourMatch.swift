@@ -1,3 +1,4 @@
+import CLanes
 import Foundation
 import Geometry
 import Pictures
@@ -106,6 +107,7 @@ struct ColourMatch {
                         nodes.initializeElement(at: index, to: node(index))
                     }
                 }
+                let inverses = ColourMatch.inverses
                 layer.colour.bytes.withUnsafeMutableBytes { bytes in
                     guard let base = bytes.baseAddress else { return }
                     for at in stride(from: 0, to: bytes.count, by: 4) {
@@ -114,7 +116,7 @@ struct ColourMatch {
                         guard alpha > 0 else { continue }
                         var (red, green, blue) = (Int(pixel & 255), Int(pixel &>> 8 & 255), Int(pixel &>> 16 & 255))
                         if alpha < 255 {
-                            let inverse = ColourMatch.inverses[alpha]
+                            let inverse = inverses[alpha]
                             red = min(255, (red &* inverse) &>> 24)
                             green = min(255, (green &* inverse) &>> 24)
                             blue = min(255, (blue &* inverse) &>> 24)
@@ -132,8 +134,9 @@ struct ColourMatch {
                         let low = plane(first)
                         let moved = (low + (plane(first &+ side &* side) - low) * b) * (Float(alpha) / 255) + 0.5
                         // No colour is more than its alpha, and the nodes' fourth numbers are 0.
-                        let most = SIMD4(repeating: Float(alpha))
-                        let coloured = PixelLanes.clamped(most.replacing(with: moved, where: moved .< most))
+                        let most = SIMD8(repeating: Float(alpha))
+                        let coloured = PixelLanes.clamped(
+                            clanes_least(SIMD8(lowHalf: moved, highHalf: .zero), most).lowHalf)
                         base.storeBytes(of: coloured | pixel & 0xFF00_0000, toByteOffset: at, as: UInt32.self)
                     }
                 }

@@ -61,15 +61,23 @@ struct LayerBlur {
         }
         result.colour.bytes.withUnsafeMutableBytes { bytes in
             guard let bytes = bytes.baseAddress else { return }
-            for y in 0..<rect.height {
-                func row(_ tap: Int) -> Int {
-                    var row = rect.minY + y + tap - reach.y
-                    if top { row = max(row, source.minY) }
-                    if bottom { row = min(row, source.maxY - 1) }
-                    return row - source.minY
+            withUnsafeTemporaryAllocation(of: Term.self, capacity: down.count) { terms in
+                for y in 0..<rect.height {
+                    var count = 0
+                    for tap in 0..<down.count {
+                        var row = rect.minY + y + tap - reach.y
+                        if top { row = max(row, source.minY) }
+                        if bottom { row = min(row, source.maxY - 1) }
+                        row -= source.minY
+                        guard row >= 0, row < source.height, !spans[row].isEmpty else { continue }
+                        terms.initializeElement(
+                            at: count,
+                            to: Term(pixels: blurred + row * rect.width, span: spans[row], weight: down[tap]))
+                        count += 1
+                    }
+                    LayerBlur.addUp(
+                        terms.extracting(0..<count), line, into: bytes + y * rect.width * 4, rect.width)
                 }
-                addUp(
-                    blurred, rect.width, spans, row, source.height, line, into: bytes + y * rect.width * 4)
             }
         }
     }
@@ -113,42 +121,58 @@ struct LayerBlur {
         return span
     }
 
+    /// A row that is blurred across, as a part of another.
+    private struct Term {
+        var pixels: UnsafePointer<SIMD4<Float>>
+        /// The columns in which anything is there.
+        var span: Range<Int>
+        var weight: Float
+    }
+
     /// Adds up rows that are blurred across.
     ///
-    /// - Parameters:
-    ///   - spans: the columns of each in which anything is there.
-    ///   - row: the row for each tap.
-    ///   - count: of rows; there are none outside.
-    ///   - line: room for a row.
-    @inline(__always)
-    private func addUp(
-        _ rows: UnsafePointer<SIMD4<Float>>, _ width: Int, _ spans: UnsafePointer<Range<Int>>, _ row: (Int) -> Int,
-        _ count: Int, _ line: UnsafeMutablePointer<SIMD4<Float>>, into pixels: UnsafeMutableRawPointer
+    /// - Parameter line: room for a row.
+    @inline(never)
+    private static func addUp(
+        _ terms: UnsafeMutableBufferPointer<Term>, _ line: UnsafeMutablePointer<SIMD4<Float>>,
+        into pixels: UnsafeMutableRawPointer, _ width: Int
     ) {
-        var (first, end) = (width, 0)
-        for tap in 0..<down.count {
-            let row = row(tap)
-            guard row >= 0, row < count, !spans[row].isEmpty else { continue }
-            first = min(first, spans[row].lowerBound)
-            end = max(end, spans[row].upperBound)
-        }
-        guard first < end else {
+        guard var whole = terms.first?.span else {
             pixels.initializeMemory(as: UInt8.self, repeating: 0, count: width * 4)
             return
         }
-        pixels.initializeMemory(as: UInt8.self, repeating: 0, count: first * 4)
-        (pixels + end * 4).initializeMemory(as: UInt8.self, repeating: 0, count: (width - end) * 4)
-        for x in first..<end { line[x] = SIMD4(repeating: 0.5) }
-        down.withUnsafeBufferPointer { taps in
-            for tap in 0..<taps.count {
-                let row = row(tap)
-                guard row >= 0, row < count else { continue }
-                let (blurred, weight) = (rows + row * width, taps[tap])
-                for x in spans[row] { line[x] += blurred[x] * weight }
-            }
+        var shared = whole
+        for term in terms {
+            whole = whole.spanning(term.span)
+            shared = shared.clamped(to: term.span)
         }
-        for x in first..<end {
-            (pixels + x * 4).storeBytes(of: PixelLanes.cut(line[x]), as: UInt32.self)
+        pixels.initializeMemory(as: UInt8.self, repeating: 0, count: whole.lowerBound * 4)
+        (pixels + whole.upperBound * 4).initializeMemory(
+            as: UInt8.self, repeating: 0, count: (width - whole.upperBound) * 4)
+        let half = SIMD4<Float>(repeating: 0.5)
+        // Where all rows have something, four pixels at a time.
+        let end = shared.lowerBound + shared.count / 4 * 4
+        for x in stride(from: shared.lowerBound, to: end, by: 4) {
+            var (a, b, c, d) = (half, half, half, half)
+            for term in terms {
+                let (from, weight) = (term.pixels + x, term.weight)
+                a += from[0] * weight
+                b += from[1] * weight
+                c += from[2] * weight
+                d += from[3] * weight
+            }
+            let four = SIMD4(
+                PixelLanes.clamped(a), PixelLanes.clamped(b), PixelLanes.clamped(c), PixelLanes.clamped(d))
+            (pixels + x * 4).storeBytes(of: four, as: SIMD4<UInt32>.self)
+        }
+        for columns in [
+            whole.lowerBound..<min(shared.lowerBound, whole.upperBound), max(end, whole.lowerBound)..<whole.upperBound,
+        ] {
+            for x in columns { line[x] = half }
+            for term in terms {
+                for x in term.span.clamped(to: columns) { line[x] += term.pixels[x] * term.weight }
+            }
+            for x in columns { (pixels + x * 4).storeBytes(of: PixelLanes.clamped(line[x]), as: UInt32.self) }
         }
     }
 }

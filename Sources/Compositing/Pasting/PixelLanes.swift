@@ -13,21 +13,11 @@ enum PixelLanes {
         return unsafeBitCast(bytes | magicBits, to: SIMD4<Float>.self) - magic
     }
 
-    /// The pixel of values from 0 on, cut off to whole numbers; those above 255 become that.
-    @inline(__always)
-    static func cut(_ values: SIMD4<Float>) -> UInt32 {
-        let most = SIMD4<Float>(repeating: 255)
-        let value = most.replacing(with: values, where: values .< most)
-        let nearest = value + magic
-        var bits = unsafeBitCast(nearest, to: SIMD4<UInt32>.self)
-        bits.replace(with: bits &- 1, where: nearest - magic .> value)
-        return unsafeBitCast(SIMD4<UInt8>(truncatingIfNeeded: bits), to: UInt32.self)
-    }
-
     /// The pixel of values that are cut off to whole numbers from 0 through 255.
     @inline(__always)
     static func clamped(_ values: SIMD4<Float>) -> UInt32 {
-        cut(values.replacing(with: 0, where: values .< SIMD4.zero))
+        let bits = whole(SIMD8(lowHalf: values, highHalf: .zero)).lowHalf
+        return unsafeBitCast(SIMD4<UInt8>(truncatingIfNeeded: bits), to: UInt32.self)
     }
 
     /// Red, green and blue of four pixels, 0…255.
@@ -69,11 +59,8 @@ enum PixelLanes {
 
     /// Values cut off to whole numbers from 0 through 255.
     @inline(__always)
-    static func whole(_ values: SIMD8<Float>) -> (value: SIMD8<Float>, bits: SIMD8<UInt32>) {
-        let value = clanes_least(clanes_most(values, SIMD8.zero), SIMD8(repeating: 255))
-        var nearest = value + magic
-        nearest.replace(with: nearest - 1, where: nearest - magic .> value)
-        return (nearest - magic, unsafeBitCast(nearest, to: SIMD8<UInt32>.self) & 255)
+    static func whole(_ values: SIMD8<Float>) -> SIMD8<Int32> {
+        clanes_whole(clanes_least(clanes_most(values, SIMD8.zero), SIMD8(repeating: 255)))
     }
 
     /// Eight pixels of values that are cut off to whole numbers from 0 through 255, with the alphas of eight others.
@@ -81,6 +68,7 @@ enum PixelLanes {
     static func clamped(
         _ red: SIMD8<Float>, _ green: SIMD8<Float>, _ blue: SIMD8<Float>, alphaOf others: SIMD8<UInt32>
     ) -> SIMD8<UInt32> {
-        whole(red).bits | whole(green).bits &<< 8 | whole(blue).bits &<< 16 | others & 0xFF00_0000
+        let colours = whole(red) | whole(green) &<< 8 | whole(blue) &<< 16
+        return unsafeBitCast(colours, to: SIMD8<UInt32>.self) | others & 0xFF00_0000
     }
 }
