@@ -129,10 +129,6 @@ struct CardShade {
         // The corners of a coarse cell's fine ones, by rows of eight.
         let side = Self.fineCells + 1
         let room = (columns + 8) & ~7
-        func fill(_ corners: SkyCell, x left: Int, y top: Int, size: Int) {
-            guard corners.most > least else { return }
-            corners.add(to: planes, part, x: left, y: top, size: size)
-        }
         withUnsafeTemporaryAllocation(of: Float.self, capacity: 3 * room + 8 * side) { memory in
             guard var upper = memory.baseAddress else { return }
             var lower = upper + room
@@ -145,75 +141,89 @@ struct CardShade {
                 guard (0...columns).contains(where: { max(upper[$0], lower[$0]) > least / 2 }) else { continue }
                 cover.find(
                     x: part.minX + half * fine, step: step, y: top + half * fine, count: columns, into: middles)
-                for column in 0..<columns {
+                let cells = SkyCells(upper: upper, lower: lower, left: part.minX, top: top, size: step)
+                func isDivided(_ column: Int) -> Bool {
+                    cells.most(column) > least / 2
+                        && (cells.range(column) > Self.mostRange * least
+                            || abs(cells.mean(column) - middles[column]) > Self.mostBend * least)
+                }
+                cells.add(to: planes, part) { cells.most($0) > least && !isDivided($0) }
+                for column in 0..<columns where isDivided(column) {
                     let left = part.minX + column * step
-                    let corners = SkyCell(upper + column, lower + column)
-                    guard corners.most > least / 2 else { continue }
-                    guard
-                        corners.range > Self.mostRange * least
-                            || abs(corners.mean - middles[column]) > Self.mostBend * least
-                    else {
-                        fill(corners, x: left, y: top, size: step)
-                        continue
-                    }
                     for row in 0..<side {
                         cover.find(x: left, step: fine, y: top + row * fine, count: side, into: grid + 8 * row)
                     }
-                    for row in 0..<Self.fineCells where top + row * fine < part.maxY {
-                        for place in 0..<Self.fineCells where left + place * fine < part.maxX {
-                            fill(
-                                SkyCell(grid + (8 * row + place), grid + (8 * row + 8 + place)),
-                                x: left + place * fine, y: top + row * fine, size: fine)
-                        }
+                    let right = PixelRect(
+                        minX: part.minX, minY: part.minY, maxX: min(part.maxX, left + step), maxY: part.maxY)
+                    for row in 0..<Self.fineCells {
+                        let cells = SkyCells(
+                            upper: grid + 8 * row, lower: grid + (8 * row + 8), left: left, top: top + row * fine,
+                            size: fine)
+                        cells.add(to: planes, right) { cells.most($0) > least }
                     }
                 }
             }
         }
     }
 
-    /// The shares of the sky that are hidden at the corners of a cell.
-    private struct SkyCell {
-        var upperLeft: Float
-        var upperRight: Float
-        var lowerLeft: Float
-        var lowerRight: Float
+    /// Cells side by side, with the shares of the sky that are hidden at their corners.
+    private struct SkyCells {
+        /// Of the upper and of the lower corners, from left to right.
+        let upper: UnsafePointer<Float>
+        let lower: UnsafePointer<Float>
+        /// The first cell's first pixel, and the size of each.
+        let left: Int
+        let top: Int
+        let size: Int
 
+        func most(_ cell: Int) -> Float { max(upper[cell], upper[cell + 1], lower[cell], lower[cell + 1]) }
+        func range(_ cell: Int) -> Float {
+            most(cell) - min(upper[cell], upper[cell + 1], lower[cell], lower[cell + 1])
+        }
+        func mean(_ cell: Int) -> Float { (upper[cell] + upper[cell + 1] + lower[cell] + lower[cell + 1]) / 4 }
+
+        /// Adds the shares between the corners to those of the cells' pixels.
+        ///
         /// - Parameters:
-        ///   - upper: the upper left corner's, followed by the upper right one's.
-        ///   - lower: the same of the lower corners.
-        init(_ upper: UnsafePointer<Float>, _ lower: UnsafePointer<Float>) {
-            (upperLeft, upperRight, lowerLeft, lowerRight) = (upper[0], upper[1], lower[0], lower[1])
+        ///   - part: the pixels that count.
+        ///   - counts: whether a cell does.
+        @inline(__always)
+        func add(to planes: Planes, _ part: PixelRect, where counts: (Int) -> Bool) {
+            var cell = 0
+            while left + cell * size < part.maxX {
+                let first = cell
+                while left + cell * size < part.maxX, counts(cell) { cell += 1 }
+                if cell > first { add(first..<cell, to: planes, part) } else { cell += 1 }
+            }
         }
 
-        var most: Float { max(upperLeft, upperRight, lowerLeft, lowerRight) }
-        var range: Float { most - min(upperLeft, upperRight, lowerLeft, lowerRight) }
-        var mean: Float { (upperLeft + upperRight + lowerLeft + lowerRight) / 4 }
-
-        /// Adds the shares between the corners to those of a cell's pixels.
-        ///
-        /// - Parameter part: the pixels that count.
-        func add(to planes: Planes, _ part: PixelRect, x left: Int, y top: Int, size: Int) {
+        private func add(_ cells: Range<Int>, to planes: Planes, _ part: PixelRect) {
             let way = 1 / Float(size)
-            let span = left..<min(left + size, part.maxX)
-            for y in top..<min(top + size, part.maxY) {
+            let span = left + cells.lowerBound * size..<min(left + cells.upperBound * size, part.maxX)
+            for y in top..<max(top, min(top + size, part.maxY)) {
                 let t = (Float(y - top) + 0.5) * way
-                let start = upperLeft + (lowerLeft - upperLeft) * t
-                let end = upperRight + (lowerRight - upperRight) * t
-                let slope = (end - start) * way
                 planes.reach(span, ofRow: y)
-                let hidden = planes.hiddenSky + planes.row(y) + left
-                var more = SIMD8<Float>(0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5) * slope + start
-                var x = 0
-                while x + 8 <= span.count {
-                    let place = UnsafeMutableRawPointer(hidden + x)
-                    place.storeBytes(
-                        of: place.loadUnaligned(as: SIMD8<Float>.self) + more, as: SIMD8<Float>.self)
-                    more += 8 * slope
-                    x += 8
-                }
-                while x < span.count {
-                    hidden[x] += start + slope * (Float(x) + 0.5)
-                    x += 1
+                var hidden = planes.hiddenSky + planes.row(y) + span.lowerBound
+                var left = span.count
+                var start = upper[cells.lowerBound] + (lower[cells.lowerBound] - upper[cells.lowerBound]) * t
+                for corner in cells.lowerBound + 1...cells.upperBound {
+                    let end = upper[corner] + (lower[corner] - upper[corner]) * t
+                    let slope = (end - start) * way
+                    let count = min(size, left)
+                    var more = SIMD8<Float>(0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5) * slope + start
+                    var x = 0
+                    while x + 8 <= count {
+                        let place = UnsafeMutableRawPointer(hidden + x)
+                        place.storeBytes(
+                            of: place.loadUnaligned(as: SIMD8<Float>.self) + more, as: SIMD8<Float>.self)
+                        more += 8 * slope
+                        x += 8
+                    }
+                    while x < count {
+                        hidden[x] += start + slope * (Float(x) + 0.5)
+                        x += 1
+                    }
+                    (start, hidden, left) = (end, hidden + count, left - count)
                 }
             }
         }
