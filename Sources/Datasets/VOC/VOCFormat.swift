@@ -195,8 +195,7 @@ package struct VOCFormat: DerivedFormat {
 
     private static func labelMap(of dataset: FinishedDataset, hasVoid: Bool) -> String {
         func line(_ name: String, _ value: Int) -> String {
-            // A colon ends a name.
-            "\(name.replacing(":", with: "_")):\(palette[value * 3..<value * 3 + 3].map(String.init).joined(separator: ","))::\n"
+            "\(name):\(palette[value * 3..<value * 3 + 3].map(String.init).joined(separator: ","))::\n"
         }
         var text = labelMapTop + "\n" + line(backgroundName, 0)
         for (index, category) in dataset.categories.prefix(highest).enumerated() {
