@@ -286,7 +286,7 @@ def instance_of(annotation: Mapping[str, Any], category: Mapping[str, Any], size
         box_3d=_box_3d(box, annotation.get("corners_2d", ())) if isinstance(box, Mapping) and "lower" in box else None,
         keypoints=tuple(
             Keypoint(name, *points[3 * index : 3 * index + 3])
-            for index, name in zip(range(len(points) // 3), category.get("keypoints") or ())
+            for index, name in zip(range(len(points) // 3), category.get("keypoints") or (), strict=False)
         ),
         text=annotation.get("text"),
         size=size,
