@@ -161,7 +161,8 @@ struct RealAnnotation {
         if annotation.extra["truncated"] != nil { annotation.extra.set("truncated", to: 1) }
     }
 
-    /// A covered keypoint becomes hidden, and so do all of a thing of which the weather leaves nothing; one outside the image becomes not labelled. A mirror swaps left and right.
+    /// A covered keypoint becomes hidden, and so do all of a thing of which the weather leaves nothing; one outside the image
+    /// becomes not labelled. A mirror swaps left and right.
     private func updateKeypoints(_ annotation: inout COCO.Annotation, _ label: RealLabel) {
         let isVeiled = label.veiledShare == 1
         guard let keypoints = annotation.keypoints, isMoved || isVeiled || label.coveredKeypoints.contains(true) else {

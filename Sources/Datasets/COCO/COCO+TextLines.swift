@@ -34,18 +34,22 @@ extension COCO {
         }
 
         /// The same in an image that does not show all of it: the visibility of what has no parts falls to a share of what it
-        /// was, and a line's or a word's is the mean of its parts', each by its area.
+        /// was, and a line's or a word's is that of its parts, each by its area.
         ///
         /// - Parameter share: the share of what has these corners that the image shows, 0…1.
         package func seen(_ share: (_ quad: [Point]) -> Double) -> TextPart {
             guard !parts.isEmpty else {
                 return TextPart(text, quad, polygon: polygon, visibility: (visibility ?? 1) * share(quad), parts: [])
             }
-            let parts = parts.map { $0.seen(share) }
-            let areas = parts.map { Polygon($0.quad).area }
-            let whole = areas.reduce(0, +)
-            let left = zip(parts, areas).reduce(0) { $0 + ($1.0.visibility ?? 1) * $1.1 }
-            return TextPart(text, quad, polygon: polygon, visibility: whole > 0 ? left / whole : 0, parts: parts)
+            func mean(_ parts: [TextPart]) -> Double {
+                let areas = parts.map { Polygon($0.quad).area }
+                let whole = areas.reduce(0, +)
+                return whole > 0 ? zip(parts, areas).reduce(0) { $0 + ($1.0.visibility ?? 1) * $1.1 } / whole : 0
+            }
+            let (left, before) = (parts.map { $0.seen(share) }, mean(parts))
+            // Characters that are not seen at all may be missing among its parts.
+            let listed = before > 0 ? (visibility ?? before) / before : 1
+            return TextPart(text, quad, polygon: polygon, visibility: mean(left) * listed, parts: left)
         }
 
         /// The middle of its corners. They may lie beside a turned object's box, the middle does not.
