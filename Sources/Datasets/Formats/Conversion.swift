@@ -23,7 +23,8 @@ package enum Conversion {
                 throw DatasetError(code: .malformed, action: "cannot convert", path: root, reason: problem)
             }
         }
-        if formats.contains(where: { type(of: $0).goesByStem }) { try dataset.checkStems() }
+        // A run names its images itself, and an import has looked before it began.
+        if !isUnfinished, formats.contains(where: { type(of: $0).goesByStem }) { try dataset.checkStems() }
         var records = try FormatRecords(of: root)
         for format in formats where !records.holds(type(of: format).name) {
             for place in type(of: format).places {
