@@ -29,11 +29,7 @@ package struct WrittenPart: Hashable, Sendable {
     }
 
     /// The share that its own object does not hide of the parts that it has, each by its area.
-    package var seenShareOfParts: Double {
-        let areas = parts.map { Polygon($0.corners).area }
-        let whole = areas.reduce(0, +)
-        return whole > 0 ? zip(parts, areas).reduce(0) { $0 + $1.0.seenShare * $1.1 } / whole : 1
-    }
+    package var seenShareOfParts: Double { Polygon.mean(parts.map { ($0.seenShare, $0.corners) }) ?? 1 }
 
     /// The same with its points moved; nil where one of them has no place.
     ///

@@ -63,8 +63,7 @@ package struct SeenText: Sendable {
 
     /// The mean visibility of some parts, each by its area.
     private static func visibility(of parts: [SeenText]) -> Double {
-        let whole = parts.reduce(0) { $0 + $1.area }
-        return whole > 0 ? parts.reduce(0) { $0 + $1.visibility * $1.area } / whole : 0
+        Polygon.mean(parts.map { ($0.visibility, $0.corners) }) ?? 0
     }
 
     /// Takes away what is no longer seen.

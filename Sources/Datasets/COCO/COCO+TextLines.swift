@@ -41,11 +41,7 @@ extension COCO {
             guard !parts.isEmpty else {
                 return TextPart(text, quad, polygon: polygon, visibility: (visibility ?? 1) * share(quad), parts: [])
             }
-            func mean(_ parts: [TextPart]) -> Double {
-                let areas = parts.map { Polygon($0.quad).area }
-                let whole = areas.reduce(0, +)
-                return whole > 0 ? zip(parts, areas).reduce(0) { $0 + ($1.0.visibility ?? 1) * $1.1 } / whole : 0
-            }
+            func mean(_ parts: [TextPart]) -> Double { Polygon.mean(parts.map { ($0.visibility ?? 1, $0.quad) }) ?? 0 }
             let (left, before) = (parts.map { $0.seen(share) }, mean(parts))
             // Characters that are not seen at all may be missing among its parts.
             let listed = before > 0 ? (visibility ?? before) / before : 1
