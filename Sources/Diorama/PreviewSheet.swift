@@ -87,7 +87,7 @@ extension ImageMaker.Made {
             return PictureLabel(
                 category: instance.category,
                 mask: label.visible ?? RunLengths(width: view.width, height: view.height),
-                box: PixelRect(covering: box), hiddenShare: 1 - (1 - label.coveredShare) * (1 - label.veiledShare))
+                box: PixelRect(covering: box), hiddenShare: label.hiddenShare)
         }
         let pasted = composite.instances.map { instance in
             PictureLabel(

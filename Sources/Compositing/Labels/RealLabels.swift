@@ -10,8 +10,8 @@ package struct RealLabel: Hashable, Sendable {
     package var visible: RunLengths?
     /// The pixels of the thing's mask in the image, covered or not; nil where no mask is known.
     package var shown: RunLengths?
-    /// The pixels of its mask in the image, or else of its box, that pasted objects cover; nil where there are none.
-    package var covered: RunLengths?
+    /// Without a mask, the pixels of its box in the image that pasted objects cover; nil where there are none.
+    var coveredOfBox: RunLengths?
     /// The smallest box round the uncovered part of its mask, or else of its box; nil where nothing is left.
     package var box: Rect?
     /// The outline of its box in a picture that was warped, in which its sides are bent; nil where there is a mask, and
@@ -34,6 +34,15 @@ package struct RealLabel: Hashable, Sendable {
 
     /// The share of the thing that can still be seen.
     package var visibleShare: Double { shownShare * (1 - coveredShare) * (1 - veiledShare) }
+
+    /// The share of the part in the image that cannot be seen.
+    package var hiddenShare: Double { 1 - (1 - coveredShare) * (1 - veiledShare) }
+
+    /// The pixels of its mask in the image, or else of its box, that pasted objects cover.
+    package var covered: RunLengths? {
+        guard let shown, let visible else { return coveredOfBox }
+        return shown.subtracting(visible)
+    }
 
     /// Takes pixels of what is left of it for hidden by the weather. Several kinds of weather at once hide as much as the one
     /// that hides most.
@@ -96,8 +105,7 @@ extension RealInstance {
         let visible = cover.area == 0 ? mask : mask.subtracting(cover)
         let (shown, left) = (mask.area, visible.area)
         return RealLabel(
-            instance: index, visible: visible, shown: mask,
-            covered: visible.area < mask.area ? mask.subtracting(visible) : nil, box: visible.box.map { Rect($0) },
+            instance: index, visible: visible, shown: mask, box: visible.box.map { Rect($0) },
             shownShare: shownShare(shown, whole, frame, in: view),
             coveredShare: shown == 0 ? 0 : Double(shown - left) / Double(shown), coveredKeypoints: covered)
     }
@@ -133,7 +141,7 @@ extension RealInstance {
                 maxY: tight.maxY == pixels.maxY ? shown.maxY : Double(tight.maxY))
         }
         return RealLabel(
-            instance: index, covered: left.area < mask.area ? mask.subtracting(left) : nil, box: box,
+            instance: index, coveredOfBox: left.area < mask.area ? mask.subtracting(left) : nil, box: box,
             shownShare: whole.area > 0 ? shown.area / whole.area : 1,
             coveredShare: Double(mask.area - left.area) / Double(mask.area), coveredKeypoints: covered)
     }

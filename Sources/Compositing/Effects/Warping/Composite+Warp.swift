@@ -145,7 +145,7 @@ extension SolidLabel {
 extension RealLabel {
     /// Follows a warp. What of the thing the picture no longer shows counts as cropped.
     fileprivate mutating func warp(by step: some Warp, _ sources: WarpMap) {
-        covered = covered.map(sources.mask)
+        coveredOfBox = coveredOfBox.map(sources.mask)
         guard let shown, let visible else {
             guard let old = outline ?? box.map({ Polygon($0).cut(atMost: 4) }) else { return }
             let frame = Rect(PixelRect(width: sources.width, height: sources.height))
