@@ -1,5 +1,4 @@
 package import Cards
-package import Pictures
 
 /// A change of the whole image once the objects are in it: weather, a lens, a sensor.
 ///
@@ -10,14 +9,6 @@ package protocol Effect: Part {
     /// The place on the way of light at which it moves what the picture shows; nil where it moves nothing.
     static var stage: LightStage? { get }
 
-    /// What the effect does to the places of things, after other effects; nil where it moves nothing.
-    ///
-    /// - Parameters:
-    ///   - picture: the warps so far.
-    ///   - file: the photo, for the error.
-    /// - Throws: `PictureError` for a camera for which the effect's values say nothing.
-    func warped(_ picture: PictureWarp, of file: String) throws(PictureError) -> PictureWarp?
-
     /// - Parameters:
     ///   - composite: a finished image with its labels, its scene, and its depth where that is known.
     ///   - streams: the effect's own random numbers, for what is drawn pixel by pixel.
@@ -27,6 +18,4 @@ package protocol Effect: Part {
 
 extension Effect {
     package static var stage: LightStage? { nil }
-
-    package func warped(_ picture: PictureWarp, of file: String) throws(PictureError) -> PictureWarp? { nil }
 }

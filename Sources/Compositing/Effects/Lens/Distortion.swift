@@ -9,7 +9,7 @@ import Scenes
 /// `LensDistortion` has the model; the coefficients are those that OpenCV calibrates. The picture is scaled about its
 /// middle so that every pixel shows a part of the photo, and no more than that: a barrel loses some of the photo at the
 /// middles of its sides, a pincushion at its corners. Labels follow, see `Composite.warp`.
-package struct Distortion: Effect {
+package struct Distortion: WarpingEffect {
     package var k1 = -0.1
     package var k2 = 0.0
     package var k3 = 0.0
@@ -35,10 +35,6 @@ package struct Distortion: Effect {
     )
 
     package static let stage: LightStage? = .lens
-
-    package func apply(to composite: inout Composite, streams: RandomStreams) throws {
-        try composite.warp(as: warped(composite.pictureWarp, of: composite.scene.photo.file))
-    }
 
     /// - Throws: `PictureError` for a photo with a field of view for which the coefficients say nothing.
     package func warped(_ picture: PictureWarp, of file: String) throws(PictureError) -> PictureWarp? {

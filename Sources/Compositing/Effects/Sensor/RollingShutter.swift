@@ -8,7 +8,7 @@ import Scenes
 /// `ShutterWarp` has the model. The middle row stays where it is; the picture is enlarged about its middle so that every
 /// pixel shows a part of the photo, and no more than that. Each row is as sharp as before: `motion_blur` blurs it. Labels
 /// follow, see `Composite.warp`.
-package struct RollingShutter: Effect {
+package struct RollingShutter: WarpingEffect {
     package var yaw = 20.0
     package var pitch = 0.0
     package var roll = 0.0
@@ -33,10 +33,6 @@ package struct RollingShutter: Effect {
     )
 
     package static let stage: LightStage? = .sensor
-
-    package func apply(to composite: inout Composite, streams: RandomStreams) throws {
-        try composite.warp(as: warped(composite.pictureWarp, of: composite.scene.photo.file))
-    }
 
     /// - Throws: `PictureError` for a photo whose field of view is so narrow that the camera turns past it.
     package func warped(_ picture: PictureWarp, of file: String) throws(PictureError) -> PictureWarp? {
